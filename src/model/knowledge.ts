@@ -1,0 +1,105 @@
+/**
+ * What packs know: code spaces, codes, advice. Frozen data, made by `compile/`, read by `infer/` and `report/`.
+ * The format in which people write it is described in `rules/README.md`.
+ */
+
+/** The languages in which advice is kept. */
+export const LANGS = ['en', 'zh'] as const
+export type Lang = (typeof LANGS)[number]
+
+/** A text in one or both languages; at least one is present. */
+export interface Text {
+  readonly en?: string | undefined
+  readonly zh?: string | undefined
+}
+
+/** The text in the wanted language, else in the other one. */
+export function say(text: Text, lang: Lang): string {
+  return text[lang] ?? text.en ?? text.zh ?? ''
+}
+
+export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const
+/** How bad a code is, worst first. */
+export type Severity = (typeof SEVERITIES)[number]
+
+/** A step of a remedy; `commands` are keyed by toolkit, the key `*` fits any. */
+export interface Remedy extends Text {
+  readonly commands: Readonly<Record<string, string>>
+}
+
+/** Why, and what to do. */
+export interface Advice {
+  readonly causes: readonly Text[]
+  readonly remedies: readonly Remedy[]
+}
+
+/** A document on which an entry rests. `checked` is the day (YYYY-MM-DD) on which it was last compared. */
+export interface Citation {
+  readonly title: string
+  readonly section?: string | undefined
+  readonly address?: string | undefined
+  readonly checked?: string | undefined
+}
+
+/** One code of a code space. */
+export interface CodeEntry extends Advice {
+  readonly namespace: string
+  /** The name under which reports show it: a symbol or a decimal number, as its pack displays codes. */
+  readonly code: string
+  readonly symbol: string | null
+  /** The number as an unsigned integer; null for a code that has only a symbol. */
+  readonly value: number | null
+  readonly vendor: string | null
+  readonly severity: Severity
+  readonly title: Text
+  readonly messages: readonly string[]
+  readonly contexts: Readonly<Record<string, Advice>>
+  /** Contexts and functions in which this return is normal. */
+  readonly benignIn: readonly string[]
+  readonly aliases: readonly string[]
+  readonly inner: readonly number[]
+  readonly related: readonly string[]
+  readonly since: string | null
+  readonly until: string | null
+  readonly replacedBy: string | null
+  readonly class: string | null
+  readonly devices: readonly string[]
+  readonly notes: readonly Text[]
+  readonly sources: readonly Citation[]
+}
+
+/** An operation during which codes occur. A function name may end in `*`. */
+export interface Context {
+  readonly id: string
+  readonly title: Text
+  readonly functions: readonly string[]
+  readonly words: readonly string[]
+}
+
+/** A maker whose codes share a number range with others; `signs` are texts that name it in a log. */
+export interface Vendor {
+  readonly id: string
+  readonly title: Text
+  readonly signs: readonly string[]
+  /** True when its values carry a registered prefix, so that the value alone names the vendor. */
+  readonly exclusive: boolean
+}
+
+/** One pack without its shapes. */
+export interface Pack {
+  readonly namespace: string
+  readonly version: string
+  readonly digest: string
+  readonly title: Text
+  readonly display: 'symbol' | 'decimal'
+  readonly numbers: 'hex' | 'decimal'
+  readonly toolkits: readonly string[]
+  readonly contexts: readonly Context[]
+  readonly vendors: readonly Vendor[]
+  readonly codes: readonly CodeEntry[]
+}
+
+/** How a number that no entry knows is written as a code: `0x80000078` or `12000099`. */
+export function numberAsCode(pack: Pick<Pack, 'numbers'>, value: number): string {
+  return pack.numbers === 'hex' ? `0x${value.toString(16)}` : String(value)
+}

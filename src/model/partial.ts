@@ -1,0 +1,58 @@
+/**
+ * A partial: all that scanning one shard yields, ready to be merged. Plain data, so that it can cross threads and machines.
+ * Every field merges by sum, minimum, maximum or bottom-k, so the order of merging does not matter.
+ */
+import type { FindingKey } from './finding.ts'
+
+/** A line kept for the reader. `line` counts from 1 within its shard; the store adds the lines before the shard. */
+export interface Sample {
+  /** Orders samples: the lowest are kept. */
+  readonly rank: number
+  readonly offset: number
+  readonly line: number
+  readonly time: number | null
+  readonly raw: string
+  /** The line, redacted, at most `SAMPLE_BYTES` long. */
+  readonly text: string
+}
+
+/** Counts of one finding key in one shard. */
+export interface Aggregate {
+  readonly key: FindingKey
+  /** Occurrences by start of their minute in ms; -1 for those without a time. */
+  readonly buckets: Map<number, Bucket>
+  /** Occurrences by parameter name and value. */
+  readonly params: Map<string, Map<string, number>>
+  samples: Sample[]
+}
+
+export interface Bucket {
+  count: number
+  min: number
+  max: number
+}
+
+/** What one shard yields. Offsets count decompressed bytes. */
+export interface Partial {
+  readonly from: number
+  readonly to: number
+  readonly lines: number
+  readonly aggregates: readonly Aggregate[]
+  /** Bytes or lines that could not be used, by reason. */
+  readonly skipped: ReadonlyMap<string, number>
+  /** Contradictions in the log (number and symbol disagree), by text, with the line offset of the first. */
+  readonly remarks: ReadonlyMap<string, Remark>
+}
+
+/** Something the log says that the reader should know, counted. */
+export interface Remark {
+  readonly id: string
+  readonly fact: string
+  readonly remedy: string
+  readonly count: number
+  readonly offset: number
+}
+
+export const SAMPLE_COUNT = 3
+export const SAMPLE_BYTES = 400
+export const BUCKET_MS = 60_000

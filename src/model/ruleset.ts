@@ -1,0 +1,14 @@
+/** Everything compiled from packs: what `match/` runs, what `infer/` asks, what `report/` says. */
+import type { Automaton } from './automaton.ts'
+import type { Pack } from './knowledge.ts'
+import type { Shape } from './shape.ts'
+
+export interface RuleSet {
+  readonly packs: readonly Pack[]
+  readonly shapes: readonly Shape[]
+  /** Searches that mark a line as pasted source or documentation, by namespace: numbers of `automaton.searches`. */
+  readonly excludes: Readonly<Record<string, readonly number[]>>
+  readonly automaton: Automaton
+  /** sha256 over all pack digests and the compiler's version, in hex. */
+  readonly digest: string
+}

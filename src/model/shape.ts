@@ -1,0 +1,89 @@
+/**
+ * Shapes: the ways in which programs write codes, and the marks that give them context.
+ * A shape is a pattern with named groups plus what a match means. Patterns are compiled away; this is what stays.
+ */
+
+export const CONFIDENCES = ['certain', 'likely', 'possible'] as const
+/** How sure a match is to be a real occurrence, surest first. */
+export type Confidence = (typeof CONFIDENCES)[number]
+
+/**
+ * What a shape tells.
+ * - `code`: an error code occurred. Only these make findings.
+ * - `call`: a call began; it is the open block for later lines of the same producer and key.
+ * - `ok`: a call of the same producer and key ended well.
+ * - `secret`: the group `secret` is masked before a line is kept.
+ */
+export const SHAPE_KINDS = ['code', 'call', 'ok', 'secret'] as const
+export type ShapeKind = (typeof SHAPE_KINDS)[number]
+
+/** How the digits of the group `value` become a number of the code space, in the order of the fields. */
+export interface ValueForm {
+  /** `auto` takes 0x… as hexadecimal and everything else as decimal. */
+  readonly base: 10 | 16 | 'auto'
+  /** Kept bits, for numbers that carry more than the code (OpenSSL packs library and reason). */
+  readonly mask: number | null
+  /** Bits that the producer dropped and that are put back. */
+  readonly add: number | null
+  /** Numbers are indices into this list of symbols (a wrapper that logs the ordinal of its own enum). */
+  readonly ordinals: readonly string[] | null
+  /** Numbers are inner ones, looked up in `inner` of the code entries, else in these ranges. */
+  readonly inner: readonly InnerRange[] | null
+  /** Numbers of the other sign or of no known code are dropped instead of reported as unknown codes. */
+  readonly known: boolean
+}
+
+/** Inner numbers from..to (inclusive) that no entry lists stand for `code`. */
+export interface InnerRange {
+  readonly from: number
+  readonly to: number
+  readonly code: number
+}
+
+/** Conditions on the surroundings of a match; all given ones must hold. Numbers index `Automaton.searches`. */
+export interface Guard {
+  /** A pattern that must occur on the line. */
+  readonly line: number | null
+  /** A pattern that must not occur on the line. */
+  readonly unless: number | null
+  /** A pattern that must not follow the match directly. */
+  readonly next: number | null
+  /** A pattern that must occur on the line or on one of the `nearLines` lines before it. */
+  readonly near: number | null
+  readonly nearLines: number
+  readonly dialects: readonly string[]
+  readonly domains: readonly string[]
+  readonly tags: readonly string[]
+  /** The line's own message of the code must be there too (a template of its entry). */
+  readonly message: boolean
+  /** At least one of these must hold as well. */
+  readonly any: readonly Guard[]
+}
+
+/** A line that only repeats an event told up to `lines` lines before, with nothing but `through` lines between. */
+export interface Echo {
+  readonly lines: number
+  readonly through: number | null
+}
+
+/** One shape. */
+export interface Shape {
+  readonly id: string
+  readonly namespace: string
+  readonly producer: string
+  readonly kind: ShapeKind
+  readonly value: ValueForm
+  readonly confidence: Confidence
+  /** What a failed guard leaves: nothing, or a weaker claim. */
+  readonly otherwise: Confidence | null
+  readonly guard: Guard | null
+  /** A fixed operation, when the shape itself proves one. */
+  readonly context: string | null
+  /** Looks back to the open `call` of the same producer and key. */
+  readonly block: boolean
+  readonly echo: Echo | null
+}
+
+/** The names a group may have that mean something to us; any other name is a parameter. */
+export const ROLES = ['value', 'symbol', 'function', 'key', 'secret'] as const
+export type Role = (typeof ROLES)[number]

@@ -1,0 +1,72 @@
+/** All that a report may know, already sorted. Made by `store/read.ts`, rendered by `report/`. */
+import type { FindingKey } from './finding.ts'
+import type { Place, Problem } from './problem.ts'
+
+/** `complete`: read to its end. `partial`: something of it was not usable. `error`: not readable at all. */
+export type SourceState = 'complete' | 'partial' | 'error'
+
+export interface SourceSummary {
+  readonly path: string
+  readonly member: string | null
+  readonly format: string
+  readonly bytes: number
+  readonly lines: number
+  readonly state: SourceState
+  readonly problems: readonly Problem[]
+}
+
+export interface SampleSummary {
+  /** Index into `sources`. */
+  readonly source: number
+  readonly line: number
+  readonly offset: number
+  readonly raw: string
+  readonly text: string
+}
+
+export interface FindingSummary {
+  readonly key: FindingKey
+  readonly fingerprint: string
+  readonly count: number
+  /** Milliseconds since 1970, null when no occurrence has a time. */
+  readonly firstSeen: number | null
+  readonly lastSeen: number | null
+  readonly bySource: readonly { readonly source: number; readonly count: number }[]
+  /** Occurrences with a time, by start of bucket in ms, ascending. */
+  readonly buckets: readonly { readonly start: number; readonly count: number }[]
+  readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
+  readonly samples: readonly SampleSummary[]
+}
+
+export interface Totals {
+  readonly bytes: number
+  readonly lines: number
+  readonly events: number
+  readonly lost: number
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+export interface PackSummary {
+  readonly namespace: string
+  readonly version: string
+  readonly digest: string
+}
+
+/** The times and figures of a run, kept apart from what the bytes say. */
+export interface RunInfo {
+  readonly started: string
+  readonly seconds: number
+  readonly bytesPerSecond: number
+  readonly version: string
+}
+
+export interface Summary {
+  readonly packs: readonly PackSummary[]
+  readonly totals: Totals
+  readonly sources: readonly SourceSummary[]
+  /** Unsorted by impact: that needs severities, which packs know. Sorted by key here. */
+  readonly findings: readonly FindingSummary[]
+  readonly problems: readonly Problem[]
+}
+
+export type { Place }
