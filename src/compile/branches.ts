@@ -1,0 +1,138 @@
+/**
+ * Cuts a pattern at literals: every branch of a pattern must hold a run of fixed bytes by which it can be found without
+ * running an automaton over the whole input. The run that is rarest in logs is chosen; choices are unfolded when no run
+ * outside them is rare enough.
+ */
+import { alt, byteLeaf, cat, EDGE, EMPTY, onlyByte, type Tree } from './tree.ts'
+
+/** One branch: what stands before the literal, the literal with the group of each byte, and what stands after it. */
+export interface Cut {
+  readonly back: Tree
+  readonly literal: Uint8Array
+  readonly groups: readonly number[]
+  readonly ahead: Tree
+}
+
+/** The pattern has a branch without any usable literal. */
+export class NoLiteralError extends Error {}
+
+const MAX_LITERAL = 16
+/** Bits of rarity that make a literal good enough not to unfold choices for a better one. */
+const RARE_ENOUGH = 22
+const MAX_BRANCHES = 2048
+/** Sets of up to this many bytes are unfolded when nothing else gives a literal. */
+const SMALL_SET = 6
+
+/**
+ * Cuts a pattern into branches. For each branch the possible cuts are listed, the one at the rarest literal first, since
+ * not every cut leaves unambiguous groups on both sides. Throws NoLiteralError when a literal is shorter than `least`.
+ */
+export function cutBranches(tree: Tree, least: number): Cut[][] {
+  const done: Cut[][] = []
+  const open: Tree[] = [tree]
+  while (open.length > 0) {
+    const items = itemsOf(open.pop()!)
+    const runs = runsOf(items, least)
+    const choice = items.findIndex(item => item.kind === 'alt')
+    const room = done.length + open.length < MAX_BRANCHES
+    const small = runs.length === 0 && choice < 0 ? items.findIndex(isSmallSet) : -1
+    if (choice >= 0 && (runs.length === 0 || runs[0]!.rarity < RARE_ENOUGH) && room) {
+      open.push(...unfold(items, choice, (items[choice] as Tree & { kind: 'alt' }).items))
+    } else if (runs.length > 0) done.push(runs.map(run => cutAt(items, run)))
+    else if (small >= 0 && room) open.push(...unfold(items, small, bytesOf(items[small] as Tree & { kind: 'set' })))
+    else throw new NoLiteralError(`a branch of the pattern has no fixed text of at least ${least} bytes to find it by`)
+  }
+  return mergeCuts(done)
+}
+
+function unfold(items: readonly Tree[], at: number, choices: readonly Tree[]): Tree[] {
+  return choices.map(choice => cat([...items.slice(0, at), choice, ...items.slice(at + 1)])).reverse()
+}
+
+function isSmallSet(item: Tree): boolean {
+  if (item.kind !== 'set' || item.group === EDGE) return false
+  const size = item.set.reduce((n, on) => n + on, 0)
+  return size > 1 && size <= SMALL_SET
+}
+
+function bytesOf(leaf: Tree & { kind: 'set' }): Tree[] {
+  return [...leaf.set.keys()].filter(b => leaf.set[b] === 1).map(b => byteLeaf(b, leaf.group))
+}
+
+/** A sequence with the compulsory copies of its repeats unfolded, so that `x+` shows its first x. */
+function itemsOf(tree: Tree): readonly Tree[] {
+  const items = tree.kind === 'cat' ? tree.items : [tree]
+  return items.flatMap((item): readonly Tree[] => {
+    if (item.kind !== 'repeat' || item.min === 0 || item.min > 64) return [item]
+    const rest: Tree = { ...item, min: 0, max: item.max - item.min }
+    const copies: Tree[] = new Array(item.min).fill(item.item)
+    return itemsOf(cat(item.max === item.min ? copies : [...copies, rest]))
+  })
+}
+
+interface Run {
+  readonly from: number
+  readonly to: number
+  readonly rarity: number
+}
+
+/** The longest runs of fixed bytes, rarest first. */
+function runsOf(items: readonly Tree[], least: number): Run[] {
+  const runs: Run[] = []
+  for (let from = 0; from < items.length; ) {
+    let to = from
+    let rarity = 0
+    for (; to < items.length && to - from < MAX_LITERAL; to++) {
+      const byte = literalByte(items[to]!)
+      if (byte < 0) break
+      rarity += bitsOf(byte)
+    }
+    if (to - from >= least) runs.push({ from, to, rarity })
+    from = Math.max(to, from + 1)
+  }
+  return runs.sort((a, b) => b.rarity - a.rarity || a.from - b.from)
+}
+
+function literalByte(item: Tree): number {
+  return item.kind === 'set' && item.group !== EDGE ? onlyByte(item.set) : -1
+}
+
+/** How surprising a byte is in a log, in bits; rough figures are enough to compare runs. */
+function bitsOf(byte: number): number {
+  if (byte === 0x20 || byte === 0x30) return 2.5
+  if (byte >= 0x31 && byte <= 0x39) return 3.5
+  if (byte >= 0x61 && byte <= 0x7a) return 'eatrinos'.includes(String.fromCharCode(byte)) ? 4 : 5
+  if (byte >= 0x41 && byte <= 0x5a) return 6.5
+  return ':."=,-'.includes(String.fromCharCode(byte)) ? 4.5 : 6.5
+}
+
+function cutAt(items: readonly Tree[], run: Run): Cut {
+  const leaves = items.slice(run.from, run.to) as (Tree & { kind: 'set' })[]
+  return {
+    back: cat(items.slice(0, run.from)),
+    literal: Uint8Array.from(leaves, leaf => onlyByte(leaf.set)),
+    groups: leaves.map(leaf => leaf.group),
+    ahead: cat(items.slice(run.to)),
+  }
+}
+
+/** Branches whose best cuts share literal and text before it become one whose continuations are a choice. */
+function mergeCuts(branches: readonly (readonly Cut[])[]): Cut[][] {
+  const merged = new Map<string, Cut[][]>()
+  for (const cuts of branches) {
+    const best = cuts[0]!
+    const key = JSON.stringify([[...best.literal], best.groups, fingerprint(best.back)])
+    const same = merged.get(key)
+    if (same) same.push([...cuts])
+    else merged.set(key, [[...cuts]])
+  }
+  return [...merged.values()].map(same =>
+    same.length === 1 ? same[0]! : [{ ...same[0]![0]!, ahead: alt(same.map(cuts => cuts[0]!.ahead)) }],
+  )
+}
+
+function fingerprint(tree: Tree): string {
+  return tree === EMPTY
+    ? ''
+    : JSON.stringify(tree, (_, value) => (value instanceof Uint8Array ? value.join('') : value))
+}

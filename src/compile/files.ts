@@ -1,0 +1,73 @@
+/** Finds and reads pack files. The only file of this folder that reads the disk for packs. */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+
+/** The text files of one pack, in a stable order. */
+export interface PackFiles {
+  /** The directory or file that was named. */
+  readonly root: string
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+  /** sha256 over names and contents, in hex. */
+  readonly digest: string
+}
+
+/** Reads each given path: a pack file, a pack directory (it holds `pack.yaml`), or a directory of pack directories. */
+export function readPackFiles(paths: readonly string[]): Result<PackFiles[]> {
+  const packs: PackFiles[] = []
+  const problems: Problem[] = []
+  for (const path of paths) {
+    try {
+      for (const root of packRoots(path)) packs.push(readOne(root))
+    } catch (error) {
+      problems.push(unreadable(path, error as NodeJS.ErrnoException))
+    }
+  }
+  if (problems.length === 0 && paths.length > 0 && packs.length === 0)
+    problems.push(
+      problem(
+        'pack',
+        'pack/none',
+        { path: paths[0]! },
+        'There is no rule pack here.',
+        'Name a pack file, or a directory that holds pack.yaml.',
+      ),
+    )
+  return problems.length > 0 ? bad(...problems) : good(packs)
+}
+
+function packRoots(path: string): string[] {
+  if (statSync(path).isFile()) return [path]
+  const entries = readdirSync(path).sort()
+  if (entries.includes('pack.yaml')) return [path]
+  return entries
+    .map(entry => join(path, entry))
+    .filter(entry => statSync(entry).isDirectory() && readdirSync(entry).includes('pack.yaml'))
+}
+
+function readOne(root: string): PackFiles {
+  const paths = statSync(root).isFile() ? [root] : yamlBelow(root)
+  const files = paths.map(path => ({ path, text: readFileSync(path, 'utf8') }))
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file.path.slice(root.length)).update('\0').update(file.text).update('\0')
+  return { root, files, digest: hash.digest('hex') }
+}
+
+function yamlBelow(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort((a, b) => (a < b ? -1 : 1))
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
+  const missing = error.code === 'ENOENT'
+  return problem(
+    'pack',
+    missing ? 'pack/missing' : 'pack/unreadable',
+    { path: error.path ?? path },
+    missing ? 'There is no such rule pack.' : `The rule pack cannot be read (${error.code ?? error.message}).`,
+    missing ? 'Check the path given with --rules.' : 'Check its permissions.',
+  )
+}

@@ -1,0 +1,92 @@
+/** Gives the rule set for a run: the built-in one as the build made it, or built-in plus user packs, compiled once and cached. */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bad, problem, type Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import { type PackFiles, readPackFiles } from './files.ts'
+import { openRules, type RuleFile, writeRules } from './rulefile.ts'
+import type { Prover } from './rules.ts'
+
+export interface LoadRequest {
+  /** Paths of user packs. */
+  readonly paths: readonly string[]
+  readonly builtIn: boolean
+  /** Where compiled user packs are kept; null keeps nothing. */
+  readonly cacheDirectory: string | null
+  readonly prove: Prover
+}
+
+/** Opens the compiled rules. Compilers and validators are loaded only when something must be compiled. */
+export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>> {
+  if (request.paths.length === 0) {
+    if (request.builtIn) return openBuiltIn()
+    return bad(
+      problem(
+        'usage',
+        'pack/no-rules',
+        null,
+        'There are no rules to work with.',
+        'Name packs with --rules, or leave out --no-default-rules.',
+      ),
+    )
+  }
+  const read = readPackFiles([...(request.builtIn ? [join(packageRoot(), 'rules')] : []), ...request.paths])
+  if (!read.ok) return read
+  const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
+  if (cached !== null && existsSync(cached)) {
+    const opened = openRules(readFileSync(cached), cached)
+    if (opened.ok) return opened
+    rmSync(cached, { force: true })
+  }
+  const compiled = await compileFiles(read.value, request.prove)
+  if (!compiled.ok) return compiled
+  const bytes = writeRules(compiled.value)
+  if (cached !== null) keep(cached, bytes)
+  return openRules(bytes, cached ?? 'rules')
+}
+
+/** Validates, compiles and proves packs. */
+export async function compileFiles(files: readonly PackFiles[], prove: Prover | null): Promise<Result<RuleSet>> {
+  const [{ buildPack }, { compileRules }] = await Promise.all([import('./packs.ts'), import('./rules.ts')])
+  const results = files.map(buildPack)
+  const problems = results.flatMap(result => (result.ok ? [] : result.problems))
+  if (problems.length > 0) return bad(...problems)
+  return compileRules(
+    results.flatMap(result => (result.ok ? [result.value] : [])),
+    prove,
+  )
+}
+
+function openBuiltIn(): Result<RuleFile> {
+  const path = join(packageRoot(), 'dist', 'builtin.rules')
+  if (!existsSync(path))
+    return bad(
+      problem('pack', 'pack/not-built', { path }, 'The built-in rules have not been compiled.', 'Run: npm run build'),
+    )
+  return openRules(readFileSync(path), path)
+}
+
+/** The directory with package.json, seen from the sources and from the bundle. */
+function packageRoot(): string {
+  const here = import.meta.dirname
+  return existsSync(join(here, '..', 'package.json')) ? join(here, '..') : join(here, '..', '..')
+}
+
+function cacheKey(files: readonly PackFiles[]): string {
+  const hash = createHash('sha256').update('layout 1\n')
+  for (const pack of files) hash.update(pack.digest)
+  return hash.digest('hex').slice(0, 32)
+}
+
+/** A cache that cannot be written costs time on the next run and nothing else. */
+function keep(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
+    writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' })
+    renameSync(temporary, path)
+  } catch {
+    rmSync(temporary, { force: true })
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Names that a pattern may use instead of writing the same text again.
+ *
+ * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
+ * - `%{symbols}`: a choice of all symbols and aliases of the pack.
+ * - `%{begin}`, `%{end}`: what must stand before and after a bare number, so that it is not part of a longer one, of a
+ *   version or of an identifier. A full stop after a code is fine, a decimal fraction is not.
+ * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it.
+ *
+ * Choices are written as tries, so that common beginnings become findable literals.
+ */
+import type { Pack } from '../model/knowledge.ts'
+
+const BEGIN = '(?<before>^|[^0-9A-Za-z_.+-])'
+const END = '(?<after>$|[^0-9A-Za-z_.]|\\.(?:$|[^0-9]))'
+const KEY_WORDS =
+  '[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err_code|error_code|[Ee]rror [Cc]ode|ERROR_CODE|errno|ret|state|错误码|错误代码'
+const KEY = `(?<before>^|[^0-9A-Za-z_])(?:${KEY_WORDS})"?\\s*(?::|=|：|is)?\\s*["'(（]?\\s*`
+
+/** Replaces the macros of a pattern. */
+export function expandMacros(pattern: string, pack: Pack): string {
+  return pattern.replace(/%\{([a-z]+)(?::([0-9]+))?\}/g, (all, name: string, length: string | undefined) => {
+    switch (name) {
+      case 'begin':
+        return BEGIN
+      case 'end':
+        return END
+      case 'key':
+        return KEY
+      case 'codes': {
+        const digits = pack.codes
+          .filter(c => c.value !== null)
+          .map(c => (pack.display === 'decimal' ? c.code : String(c.value)))
+        return choice(digits.filter(d => d.length >= Number(length ?? 0)))
+      }
+      case 'symbols':
+        return choice(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
+      default:
+        return all
+    }
+  })
+}
+
+/** A group that matches exactly the given words. */
+export function choice(words: readonly string[]): string {
+  return `(?:${trie([...new Set(words)].sort())})`
+}
+
+function trie(words: readonly string[]): string {
+  const heads = new Map<string, string[]>()
+  for (const word of words) {
+    const head = word.slice(0, 1)
+    heads.set(head, [...(heads.get(head) ?? []), word.slice(1)])
+  }
+  const parts = [...heads].map(([head, tails]) => {
+    if (head === '') return ''
+    const rest = tails.length === 1 ? escaped(tails[0]!) : trie(tails)
+    const grouped = tails.length > 1 && /\|/.test(rest) ? `(?:${rest})` : rest
+    return escaped(head) + grouped
+  })
+  return parts.join('|')
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

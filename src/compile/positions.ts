@@ -1,0 +1,92 @@
+/**
+ * Tree → position automaton (Glushkov): a state per leaf, no empty moves. `follow[p]` lists the positions that may come
+ * after p; `first` those that may begin; `last[p]` says whether p may end the match.
+ */
+import type { ByteSet, Tree } from './tree.ts'
+
+export interface Positions {
+  readonly sets: readonly ByteSet[]
+  readonly groups: readonly number[]
+  readonly first: readonly number[]
+  readonly last: readonly boolean[]
+  readonly follow: readonly (readonly number[])[]
+  /** Whether the empty string matches. */
+  readonly empty: boolean
+}
+
+/** More leaves than this in one automaton are refused: the pattern unfolds too far. */
+export const POSITION_LIMIT = 8000
+
+/** A compile limit was passed; the message names it and the amount asked for. */
+export class LimitError extends Error {}
+
+interface Part {
+  readonly first: readonly number[]
+  readonly last: readonly number[]
+  readonly empty: boolean
+}
+
+/** Builds the position automaton of a tree. Throws LimitError. */
+export function positionsOf(tree: Tree): Positions {
+  const sets: ByteSet[] = []
+  const groups: number[] = []
+  const follow: Set<number>[] = []
+
+  function connect(from: readonly number[], to: readonly number[]): void {
+    for (const a of from) for (const b of to) follow[a]!.add(b)
+  }
+
+  function then(a: Part, b: Part): Part {
+    connect(a.last, b.first)
+    return {
+      first: a.empty ? [...a.first, ...b.first] : a.first,
+      last: b.empty ? [...a.last, ...b.last] : b.last,
+      empty: a.empty && b.empty,
+    }
+  }
+
+  function build(node: Tree): Part {
+    switch (node.kind) {
+      case 'empty':
+        return { first: [], last: [], empty: true }
+      case 'set': {
+        const position = sets.length
+        if (position >= POSITION_LIMIT)
+          throw new LimitError(`the pattern unfolds to more than ${POSITION_LIMIT} positions`)
+        sets.push(node.set)
+        groups.push(node.group)
+        follow.push(new Set())
+        return { first: [position], last: [position], empty: false }
+      }
+      case 'cat':
+        return node.items.map(build).reduce(then)
+      case 'alt': {
+        const parts = node.items.map(build)
+        return {
+          first: parts.flatMap(p => p.first),
+          last: parts.flatMap(p => p.last),
+          empty: parts.some(p => p.empty),
+        }
+      }
+      case 'repeat':
+        return repeat(node.item, node.min, node.max)
+    }
+  }
+
+  function repeat(item: Tree, min: number, max: number): Part {
+    let whole: Part = { first: [], last: [], empty: true }
+    for (let i = 0; i < min; i++) whole = i === 0 ? build(item) : then(whole, build(item))
+    if (max === Infinity) {
+      const loop = build(item)
+      connect(loop.last, loop.first)
+      return then(whole, { ...loop, empty: true })
+    }
+    for (let i = min; i < max; i++) whole = then(whole, { ...build(item), empty: true })
+    return whole
+  }
+
+  const part = build(tree)
+  const last = sets.map(() => false)
+  for (const position of part.last) last[position] = true
+  return { sets, groups, first: part.first, last, follow: follow.map(s => [...s]), empty: part.empty }
+}

@@ -1,0 +1,115 @@
+/**
+ * A rule set as one flat file, and back.
+ *
+ *     bytes 0-7    "LRRULES" and the layout version
+ *     bytes 8-11   length n of the header, little endian
+ *     12 .. 12+n   header, JSON: digest, and where each section lies
+ *     …            sections, each at a multiple of 8: JSON texts, one for each pack and one for shapes and branches;
+ *                  then the tables next (16 bit), classes, accept, group (8 bit)
+ *
+ * Packs lie apart so that `explain` parses the texts of one code space only.
+ */
+import type { Automaton } from '../model/automaton.ts'
+import type { Pack } from '../model/knowledge.ts'
+import { bad, good, problem, type Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+
+const MAGIC = 'LRRULES1'
+type Section = readonly [offset: number, length: number]
+interface Header {
+  readonly digest: string
+  readonly packs: readonly string[]
+  readonly sections: Readonly<Record<string, Section>>
+}
+
+/** Writes a rule set as bytes; equal rule sets give equal bytes. */
+export function writeRules(rules: RuleSet): Uint8Array {
+  const { next, classes, accept, group, literals, ...cold } = rules.automaton
+  const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
+  const sections: [string, Uint8Array][] = [
+    ...rules.packs.map((pack, i): [string, Uint8Array] => [`pack${i}`, json(pack)]),
+    ['rules', json({ shapes: rules.shapes, excludes: rules.excludes, ...cold, literals: literals.map(l => [...l]) })],
+    ['next', new Uint8Array(next.buffer, next.byteOffset, next.byteLength)],
+    ['classes', classes],
+    ['accept', accept],
+    ['group', group],
+  ]
+  const table: Record<string, Section> = {}
+  let at = 0
+  for (const [name, bytes] of sections) {
+    table[name] = [at, bytes.length]
+    at += (bytes.length + 7) & ~7
+  }
+  const header: Header = { digest: rules.digest, packs: rules.packs.map(p => p.namespace), sections: table }
+  const head = json(header)
+  const start = (12 + head.length + 7) & ~7
+  const out = new Uint8Array(start + at)
+  out.set(new TextEncoder().encode(MAGIC))
+  new DataView(out.buffer).setUint32(8, head.length, true)
+  out.set(head, 12)
+  for (const [name, bytes] of sections) out.set(bytes, start + table[name]![0])
+  return out
+}
+
+/** A rule file opened for reading; its parts are parsed when asked for. */
+export interface RuleFile {
+  readonly digest: string
+  readonly namespaces: readonly string[]
+  readonly pack: (index: number) => Pack
+  readonly rules: () => RuleSet
+}
+
+/** Opens bytes made by `writeRules`. */
+export function openRules(bytes: Uint8Array, path: string): Result<RuleFile> {
+  const broken = (fact: string): Result<RuleFile> =>
+    bad(problem('pack', 'pack/rule-file', { path }, fact, 'Make it again: npm run build, or delete the cached file.'))
+  if (bytes.length < 12 || text(bytes, 0, 8) !== MAGIC) return broken('This is no compiled rule file of this version.')
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true)
+  let header: Header
+  try {
+    header = JSON.parse(text(bytes, 12, length)) as Header
+  } catch {
+    return broken('The compiled rule file is damaged.')
+  }
+  const start = (12 + length + 7) & ~7
+  const end = Math.max(...Object.values(header.sections).map(([offset, size]) => start + offset + size))
+  if (bytes.length < end) return broken('The compiled rule file is cut short.')
+  const section = (name: string): Uint8Array => {
+    const [offset, size] = header.sections[name]!
+    return bytes.subarray(start + offset, start + offset + size)
+  }
+  const parse = (name: string): unknown => JSON.parse(new TextDecoder().decode(section(name)))
+  const pack = (index: number): Pack => parse(`pack${index}`) as Pack
+  return good({
+    digest: header.digest,
+    namespaces: header.packs,
+    pack,
+    rules: () => {
+      const cold = parse('rules') as Omit<RuleSet, 'packs' | 'automaton' | 'digest'> &
+        Omit<Automaton, 'literals'> & { literals: number[][] }
+      const table = section('next')
+      return {
+        packs: header.packs.map((_, i) => pack(i)),
+        shapes: cold.shapes,
+        excludes: cold.excludes,
+        digest: header.digest,
+        automaton: {
+          literals: cold.literals.map(l => Uint8Array.from(l)),
+          branches: cold.branches,
+          dfas: cold.dfas,
+          groups: cold.groups,
+          searches: cold.searches,
+          // Copied, so that 16-bit elements are aligned whatever buffer the file was read into.
+          next: new Uint16Array(new Uint8Array(table).buffer),
+          classes: section('classes'),
+          accept: section('accept'),
+          group: section('group'),
+        },
+      }
+    },
+  })
+}
+
+function text(bytes: Uint8Array, offset: number, length: number): string {
+  return new TextDecoder().decode(bytes.subarray(offset, offset + length))
+}

@@ -1,0 +1,243 @@
+/** Packs → rule set: every pattern compiled into the shared tables, every example and counter-example proved. */
+import { createHash } from 'node:crypto'
+import { nearest } from '../model/nearest.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import type { Echo, Guard, Shape } from '../model/shape.ts'
+import { Assembler } from './assemble.ts'
+import { NoLiteralError } from './branches.ts'
+import { AmbiguityError } from './determinise.ts'
+import { expandMacros } from './macros.ts'
+import type { PackSource, ShapeSource } from './packs.ts'
+import { LimitError } from './positions.ts'
+import type { RawGuard, RawShape } from './schema.ts'
+import { PATTERN_LIMIT, PatternError, parsePattern } from './syntax.ts'
+import type { Tree } from './tree.ts'
+
+/** Raised whenever the tables of equal packs could come out differently; part of every digest. */
+export const COMPILER_VERSION = 1
+
+/** One finding in an example text, as the prover sees it. */
+export interface Proof {
+  readonly shape: string
+  readonly code: string
+  readonly context: string
+}
+
+/** Runs a rule set over a text; given by the caller, since this stage may not know the others. */
+export type Prover = (rules: RuleSet, text: string) => readonly Proof[]
+
+/** Compiles packs. `prove` null skips the examples (tables read back from a cache were proved when made). */
+export function compileRules(sources: readonly PackSource[], prove: Prover | null): Result<RuleSet> {
+  const assembler = new Assembler()
+  const problems: Problem[] = []
+  const shapes: Shape[] = []
+  const excludes: Record<string, number[]> = {}
+  const origins: ShapeSource[] = []
+  for (const source of sources) {
+    const { namespace } = source.pack
+    excludes[namespace] ??= []
+    for (const { pattern, path, mark } of source.exclude) {
+      const search = attempt(assembler, problems, { path, ...mark }, `exclude "${pattern}"`, () =>
+        assembler.addSearch(tree(pattern)),
+      )
+      if (search !== null) excludes[namespace].push(search)
+    }
+    for (const shape of source.shapes) {
+      const name = `shape ${namespace}/${shape.raw.id}`
+      if (origins.some((o, i) => shapes[i]!.namespace === namespace && o.raw.id === shape.raw.id))
+        problems.push(
+          problem(
+            'pack',
+            'pack/duplicate-shape',
+            { path: shape.path, ...shape.mark() },
+            `The ${name} is defined twice.`,
+            'Give one of them another id.',
+          ),
+        )
+      problems.push(...checkShape(shape, source, name))
+      const built = attempt(assembler, problems, { path: shape.path, ...shape.mark('pattern') }, name, () => {
+        assembler.addShape(
+          shapes.length,
+          tree(expandMacros(shape.raw.pattern, source.pack)),
+          shape.raw.kind === 'code' ? 3 : 2,
+        )
+        return buildShape(shape.raw, namespace)
+      })
+      if (built === null) continue
+      shapes.push(built)
+      origins.push(shape)
+    }
+  }
+  if (problems.length > 0) return bad(...problems)
+  const rules: RuleSet = {
+    packs: sources.map(s => s.pack),
+    shapes,
+    excludes,
+    automaton: assembler.finish(),
+    digest: digestOf(sources),
+  }
+  if (prove !== null)
+    for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
+  return problems.length > 0 ? bad(...problems) : good(rules)
+
+  function tree(pattern: string): Tree {
+    if (pattern.length > PATTERN_LIMIT && !pattern.startsWith('(?:'))
+      throw new LimitError(`the pattern is ${pattern.length} characters long; ${PATTERN_LIMIT} are allowed`)
+    return parsePattern(pattern, assembler.groupNumber)
+  }
+
+  function search(pattern: string | undefined): number | null {
+    return pattern === undefined ? null : assembler.addSearch(tree(pattern))
+  }
+
+  function buildGuard(raw: Omit<RawGuard, 'any'> & Partial<Pick<RawGuard, 'any'>>): Guard {
+    return {
+      line: search(raw.line),
+      unless: search(raw.unless),
+      next: raw.next === undefined ? null : assembler.addAnchored(tree(raw.next)),
+      near: search(raw.near),
+      nearLines: raw.nearLines,
+      dialects: raw.dialects,
+      domains: raw.domains.map(d => d.toUpperCase()),
+      tags: raw.tags,
+      message: raw.message,
+      any: (raw.any ?? []).map(buildGuard),
+    }
+  }
+
+  function buildShape(raw: RawShape, namespace: string): Shape {
+    const echo: Echo | null = raw.echo ? { lines: raw.echo.lines, through: search(raw.echo.through) } : null
+    return {
+      id: raw.id,
+      namespace,
+      producer: raw.producer,
+      kind: raw.kind,
+      value: {
+        base: raw.value.base,
+        mask: raw.value.mask ?? null,
+        add: raw.value.add ?? null,
+        ordinals: raw.value.ordinals ?? null,
+        inner: raw.value.inner ?? null,
+        known: raw.value.known,
+      },
+      confidence: raw.confidence,
+      otherwise: raw.otherwise ?? null,
+      guard: raw.guard ? buildGuard(raw.guard) : null,
+      context: raw.context ?? null,
+      block: raw.block,
+      echo,
+    }
+  }
+}
+
+function attempt<T>(
+  assembler: Assembler,
+  problems: Problem[],
+  place: Problem['place'],
+  name: string,
+  make: () => T,
+): T | null {
+  try {
+    return make()
+  } catch (error) {
+    const [fact, remedy] = explain(error, assembler)
+    problems.push(problem('pack', 'pack/pattern', place, `In ${name}: ${fact}.`, remedy))
+    return null
+  }
+}
+
+function explain(error: unknown, assembler: Assembler): [fact: string, remedy: string] {
+  if (error instanceof PatternError)
+    return [
+      `${error.message} (character ${error.index + 1} of the pattern)`,
+      'Patterns are the regular subset of JavaScript; see rules/README.md.',
+    ]
+  if (error instanceof NoLiteralError) return [error.message, 'Add the fixed text that always stands beside the code.']
+  if (error instanceof LimitError) return [error.message, 'Shorten the pattern or its counted repeats.']
+  if (error instanceof AmbiguityError)
+    return [
+      `the groups ${error.groups.map(g => (g === 0 ? 'outside' : assembler.groupName(g))).join(' and ')} can claim the same byte`,
+      'Let the text between them exclude what the group may hold.',
+    ]
+  throw error
+}
+
+function checkShape(shape: ShapeSource, source: PackSource, name: string): Problem[] {
+  const problems: Problem[] = []
+  const { raw, path } = shape
+  const contexts = source.pack.contexts.map(c => c.id)
+  const complain = (key: string, id: string, fact: string, remedy: string): void =>
+    void problems.push(problem('pack', id, { path, ...shape.mark(key) }, `The ${name} ${fact}`, remedy))
+  if (raw.context !== undefined && !contexts.includes(raw.context)) {
+    const guess = nearest(raw.context, contexts)
+    complain(
+      'context',
+      'pack/unknown-context',
+      `names the context "${raw.context}", which the pack does not define.`,
+      guess ? `Did you mean "${guess}"?` : 'Add it to the contexts of pack.yaml.',
+    )
+  }
+  if (raw.kind === 'code' && !/\(\?<(value|symbol)>/.test(raw.pattern))
+    complain(
+      'pattern',
+      'pack/no-code-group',
+      'has neither a group "value" nor a group "symbol".',
+      'Name the group that holds the code.',
+    )
+  if (raw.kind === 'call' && !/\(\?<function>/.test(raw.pattern))
+    complain(
+      'pattern',
+      'pack/no-function-group',
+      'marks calls but has no group "function".',
+      'Name the group that holds the function.',
+    )
+  if (raw.kind === 'code' && raw.examples.length === 0)
+    complain('id', 'pack/no-example', 'has no example.', 'Add a line that it must find.')
+  if (raw.kind === 'code' && raw.counterexamples.length === 0)
+    complain('id', 'pack/no-counterexample', 'has no counter-example.', 'Add a similar line that it must not find.')
+  return problems
+}
+
+function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Prover): Problem[] {
+  const problems: Problem[] = []
+  const say = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>
+    void problems.push(
+      problem(
+        'pack',
+        key === 'examples' ? 'pack/example' : 'pack/counterexample',
+        { path: origin.path, ...origin.mark(key, i) },
+        `Shape ${shape.namespace}/${shape.id}: ${fact}`,
+        'Correct the pattern, its guard or the example.',
+      ),
+    )
+  origin.raw.examples.forEach((example, i) => {
+    if (shape.kind !== 'code') return
+    const found = prove(rules, example.text).filter(p => p.shape === shape.id)
+    const right = found.filter(p => example.code === undefined || p.code === example.code)
+    if (right.length === 0)
+      say(
+        'examples',
+        i,
+        `the example must give ${example.code ?? 'a code'}, but gives ${found.map(p => p.code).join(', ') || 'nothing'}.`,
+      )
+    else if (example.context !== undefined && !right.some(p => p.context === example.context))
+      say(
+        'examples',
+        i,
+        `the example must give the context ${example.context}, but gives ${right.map(p => p.context).join(', ')}.`,
+      )
+  })
+  origin.raw.counterexamples.forEach((text, i) => {
+    if (shape.kind !== 'code') return
+    const found = prove(rules, text).filter(p => p.shape === shape.id)
+    if (found.length > 0) say('counterexamples', i, `the counter-example gives ${found.map(p => p.code).join(', ')}.`)
+  })
+  return problems
+}
+
+function digestOf(sources: readonly PackSource[]): string {
+  const hash = createHash('sha256').update(`compiler ${COMPILER_VERSION}\n`)
+  for (const { pack } of sources) hash.update(`${pack.namespace} ${pack.digest}\n`)
+  return hash.digest('hex')
+}

@@ -1,0 +1,145 @@
+/**
+ * The form of pack files, as zod schemas: the one source for validation, for the types of raw packs, and for
+ * `rules/schema.json`.
+ */
+import { z } from 'zod'
+import { SEVERITIES } from '../model/knowledge.ts'
+import { CONFIDENCES, SHAPE_KINDS } from '../model/shape.ts'
+
+const text = z
+  .strictObject({ en: z.string().min(1).optional(), zh: z.string().min(1).optional() })
+  .refine(t => t.en !== undefined || t.zh !== undefined, 'a text needs en, zh or both')
+  .meta({ description: 'A text in English and Chinese.' })
+
+const command = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))])
+const remedy = z.strictObject({
+  en: z.string().min(1).optional(),
+  zh: z.string().min(1).optional(),
+  command: command.optional(),
+})
+const advice = z.strictObject({ causes: z.array(text).default([]), remedies: z.array(remedy).default([]) })
+const number = z.number().int().min(0).max(0xffffffff)
+const citation = z.strictObject({
+  ref: z.string().optional(),
+  title: z.string().optional(),
+  section: z.string().optional(),
+  address: z.string().optional(),
+  checked: z.string().optional(),
+})
+
+const packSchema = z.strictObject({
+  namespace: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a namespace is lower-case letters, digits and hyphens'),
+  version: z.string().min(1),
+  title: text,
+  display: z.enum(['symbol', 'decimal']).default('decimal').describe('How a code is named in reports.'),
+  numbers: z.enum(['hex', 'decimal']).default('decimal').describe('How a code that no entry knows is written.'),
+  toolkits: z.array(z.string()).default([]),
+  sources: z.record(z.string(), citation).default({}),
+  vendors: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: text,
+        signs: z.array(z.string().min(3)).default([]),
+        exclusive: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  contexts: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: text,
+        functions: z.array(z.string()).default([]),
+        words: z.array(z.string().min(2)).default([]),
+      }),
+    )
+    .default([]),
+  exclude: z
+    .array(z.string())
+    .default([])
+    .describe('Patterns of lines that only quote codes: source text, documentation.'),
+})
+
+const codeSchema = z.strictObject({
+  symbol: z.string().min(1).optional(),
+  value: z.union([number, z.string().regex(/^[0-9]+$/)]).optional(),
+  severity: z.enum(SEVERITIES),
+  title: text,
+  messages: z.array(z.string()).default([]),
+  causes: z.array(text).default([]),
+  remedies: z.array(remedy).default([]),
+  contexts: z.record(z.string(), advice).default({}),
+  benignIn: z.array(z.string()).default([]),
+  related: z.array(z.string()).default([]),
+  since: z.string().optional(),
+  until: z.string().optional(),
+  replacedBy: z.string().optional(),
+  class: z.string().optional(),
+  devices: z.array(z.string()).default([]),
+  vendor: z.string().optional(),
+  aliases: z.array(z.string()).default([]),
+  inner: z.array(z.number().int()).default([]),
+  notes: z.array(text).default([]),
+  sources: z.array(citation).default([]),
+})
+
+const guardBase = {
+  line: z.string().optional(),
+  unless: z.string().optional(),
+  next: z.string().optional(),
+  near: z.string().optional(),
+  nearLines: z.number().int().min(0).max(64).default(3),
+  dialects: z.array(z.string()).default([]),
+  domains: z.array(z.string()).default([]),
+  tags: z.array(z.string()).default([]),
+  message: z.boolean().default(false),
+}
+const guard = z.strictObject({ ...guardBase, any: z.array(z.strictObject(guardBase)).default([]) })
+
+const shapeSchema = z.strictObject({
+  id: z.string().min(1),
+  producer: z.string().min(1),
+  kind: z.enum(SHAPE_KINDS).default('code'),
+  pattern: z.string().min(1),
+  value: z
+    .strictObject({
+      base: z.union([z.literal(10), z.literal(16), z.literal('auto')]).default(10),
+      mask: number.optional(),
+      add: number.optional(),
+      ordinals: z.array(z.string()).optional(),
+      inner: z
+        .array(z.strictObject({ from: z.number().int(), to: z.number().int(), code: z.number().int() }))
+        .optional(),
+      known: z.boolean().default(false),
+    })
+    .default({ base: 10, known: false }),
+  confidence: z.enum(CONFIDENCES).default('likely'),
+  otherwise: z.enum(CONFIDENCES).optional(),
+  guard: guard.optional(),
+  context: z.string().optional(),
+  block: z.boolean().default(false),
+  echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
+  examples: z
+    .array(z.strictObject({ text: z.string(), code: z.string().optional(), context: z.string().optional() }))
+    .default([]),
+  counterexamples: z.array(z.string()).default([]),
+})
+
+/** One pack file. */
+export const fileSchema = z.strictObject({
+  pack: packSchema.optional(),
+  codes: z.array(codeSchema).optional(),
+  shapes: z.array(shapeSchema).optional(),
+})
+
+export type RawPack = z.output<typeof packSchema>
+export type RawCode = z.output<typeof codeSchema>
+export type RawShape = z.output<typeof shapeSchema>
+export type RawGuard = z.output<typeof guard>
+export type RawFile = z.output<typeof fileSchema>
+
+/** The JSON Schema for editors, generated from the validator. */
+export function editorSchema(): object {
+  return { ...z.toJSONSchema(fileSchema, { io: 'input' }), title: 'logremedy rule pack' }
+}

@@ -1,0 +1,86 @@
+/**
+ * Patterns as trees over bytes. A leaf is a set of bytes and the group it lies in; there are no captures, no assertions
+ * and no characters beyond a byte any more: `^`, `$` and `\b` have become bytes beside the match (group `EDGE`).
+ */
+
+/** A set of bytes: element b is 1 when b belongs to it. */
+export type ByteSet = Uint8Array
+
+/** The group number of bytes that only prove a boundary; they never belong to a match. */
+export const EDGE = 255
+/** The group number of bytes outside every named group. */
+export const NO_GROUP = 0
+
+export type Tree =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'set'; readonly set: ByteSet; readonly group: number }
+  | { readonly kind: 'cat'; readonly items: readonly Tree[] }
+  | { readonly kind: 'alt'; readonly items: readonly Tree[] }
+  | { readonly kind: 'repeat'; readonly item: Tree; readonly min: number; readonly max: number }
+
+export const EMPTY: Tree = { kind: 'empty' }
+
+/** A set from a claim about each byte. */
+export function bytesWhere(holds: (byte: number) => boolean): ByteSet {
+  const set = new Uint8Array(256)
+  for (let byte = 0; byte < 256; byte++) if (holds(byte)) set[byte] = 1
+  return set
+}
+
+/** A leaf that matches one byte. */
+export function byteLeaf(byte: number, group: number): Tree {
+  return { kind: 'set', set: bytesWhere(b => b === byte), group }
+}
+
+/** Joins trees, flattening what is already a sequence. */
+export function cat(items: readonly Tree[]): Tree {
+  const flat: Tree[] = []
+  for (const item of items) {
+    if (item.kind === 'cat') flat.push(...item.items)
+    else if (item.kind !== 'empty') flat.push(item)
+  }
+  if (flat.length === 0) return EMPTY
+  return flat.length === 1 ? flat[0]! : { kind: 'cat', items: flat }
+}
+
+/** A choice between trees. */
+export function alt(items: readonly Tree[]): Tree {
+  return items.length === 1 ? items[0]! : { kind: 'alt', items }
+}
+
+/** The tree read from right to left. */
+export function reversed(tree: Tree): Tree {
+  switch (tree.kind) {
+    case 'empty':
+    case 'set':
+      return tree
+    case 'cat':
+      return { kind: 'cat', items: tree.items.map(reversed).reverse() }
+    case 'alt':
+      return { kind: 'alt', items: tree.items.map(reversed) }
+    case 'repeat':
+      return { ...tree, item: reversed(tree.item) }
+  }
+}
+
+/** The only byte of a set, or -1. */
+export function onlyByte(set: ByteSet): number {
+  const first = set.indexOf(1)
+  return first >= 0 && set.indexOf(1, first + 1) < 0 ? first : -1
+}
+
+/** Whether a tree can match nothing. */
+export function nullable(tree: Tree): boolean {
+  switch (tree.kind) {
+    case 'empty':
+      return true
+    case 'set':
+      return false
+    case 'cat':
+      return tree.items.every(nullable)
+    case 'alt':
+      return tree.items.some(nullable)
+    case 'repeat':
+      return tree.min === 0 || nullable(tree.item)
+  }
+}
