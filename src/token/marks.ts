@@ -1,0 +1,29 @@
+/** Marks: what programs put between the columns of a head. */
+import { byteAt, isGap, type Line, skipBlanks } from './line.ts'
+
+export const LEFT = 0x5b
+export const RIGHT = 0x5d
+export const COLON = 0x3a
+export const PIPE = 0x7c
+
+/** Past blanks and the marks `-`, `|`, `:`, `,`; one with text right behind it belongs to the text, as in `-1200`. */
+export function skipMarks(line: Line, at: number): number {
+  for (;;) {
+    at = skipBlanks(line, at)
+    let end = at
+    while (isMark(byteAt(line, end))) end++
+    if (end === at || !isGap(byteAt(line, end))) return at
+    at = end
+  }
+}
+
+function isMark(c: number): boolean {
+  return c === 0x2d || c === PIPE || c === COLON || c === 0x2c
+}
+
+/** Past the brackets, quotes and colons that end a column, and the marks behind it. */
+export function skipClosing(line: Line, at: number): number {
+  let c = byteAt(line, at)
+  while (c === RIGHT || c === 0x29 || c === 0x3e || c === 0x22 || c === COLON) c = byteAt(line, ++at)
+  return skipMarks(line, at)
+}
