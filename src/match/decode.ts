@@ -1,0 +1,124 @@
+/**
+ * The second look at a confirmed match: spans → number, symbol, known code. Where number and symbol stand side by side
+ * the number wins; a symbol that contradicts it is told in `conflict`.
+ */
+import type { Hit } from '../model/hit.ts'
+import type { CodeEntry } from '../model/knowledge.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import { ROLES, type Shape, type ValueForm } from '../model/shape.ts'
+import { textOf } from '../model/view.ts'
+import { Codebook } from './codebook.ts'
+import type { Walker } from './walk.ts'
+
+/** Decodes matches of one rule set. */
+export class Decoder {
+  readonly books: ReadonlyMap<string, Codebook>
+  readonly #shapes: readonly Shape[]
+  readonly #roles: Readonly<Record<(typeof ROLES)[number], number>>
+  readonly #params: readonly (readonly [name: string, group: number])[]
+
+  constructor(rules: RuleSet) {
+    this.books = new Map(rules.packs.map(pack => [pack.namespace, new Codebook(pack)]))
+    this.#shapes = rules.shapes
+    const number = (name: string): number => rules.automaton.groups.indexOf(name) + 1
+    this.#roles = {
+      value: number('value'),
+      symbol: number('symbol'),
+      function: number('function'),
+      key: number('key'),
+      secret: number('secret'),
+    }
+    this.#params = rules.automaton.groups
+      .map((name, i): readonly [string, number] => [name, i + 1])
+      .filter(([name]) => !(ROLES as readonly string[]).includes(name))
+  }
+
+  /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
+  decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
+    const shape = this.#shapes[number]!
+    const book = this.books.get(shape.namespace)!
+    const group = (g: number): string | null => spanText(bytes, walker, g)
+    const rawValue = group(this.#roles.value)
+    const rawSymbol = group(this.#roles.symbol)
+    const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, book)
+    const named = rawSymbol === null ? null : book.bySymbol(rawSymbol)
+    const entry = value === null ? named : byNumber
+    if (value === null && rawSymbol === null) return null
+    if (entry === null && shape.value.known) return null
+    if (isSuccess(value ?? entry?.value ?? null, rawSymbol)) return null
+    const conflicting = value !== null && named !== null && named.value !== value && rawSymbol !== null
+    return {
+      shape: number,
+      start: walker.start,
+      end: walker.end,
+      entry,
+      value: value ?? entry?.value ?? null,
+      symbol: value === null && entry === null ? rawSymbol : null,
+      raw: rawValue ?? rawSymbol!,
+      functionName: group(this.#roles.function),
+      key: group(this.#roles.key),
+      params: this.#params.flatMap(([name, g]) => {
+        const text = group(g)
+        return text === null ? [] : [[name, text] as const]
+      }),
+      conflict: conflicting ? rawSymbol : null,
+    }
+  }
+
+  /** Function and key of a mark. */
+  markOf(bytes: Uint8Array, walker: Walker): { functionName: string | null; key: string | null } {
+    return {
+      functionName: spanText(bytes, walker, this.#roles.function),
+      key: spanText(bytes, walker, this.#roles.key),
+    }
+  }
+}
+
+const NOTHING = { value: null, entry: null } as const
+
+function spanText(bytes: Uint8Array, walker: Walker, group: number): string | null {
+  const start = group === 0 ? -1 : walker.groupStart[group]!
+  return start < 0 ? null : textOf(bytes, start, walker.groupEnd[group]!)
+}
+
+/** Zero and CKR_OK are success in every code space. */
+function isSuccess(value: number | null, symbol: string | null): boolean {
+  return value === 0 || (value === null && symbol === 'CKR_OK')
+}
+
+function readValue(raw: string, form: ValueForm, book: Codebook): { value: number | null; entry: CodeEntry | null } {
+  const number = readNumber(raw, form)
+  if (number === null) return NOTHING
+  if (form.inner !== null) {
+    const known = book.byInner(number)
+    if (known !== null) return { value: known.value, entry: known }
+    const range = form.inner.find(r => number >= r.from && number <= r.to)
+    return range ? { value: range.code, entry: book.byValue(range.code) } : NOTHING
+  }
+  if (form.ordinals !== null) {
+    // Zero stands for success as well as for the first ordinal; success is by far the commoner.
+    const symbol = number === 0 ? undefined : form.ordinals[number]
+    const entry = symbol === undefined ? null : book.bySymbol(symbol)
+    return entry === null ? NOTHING : { value: entry.value, entry }
+  }
+  let value = number
+  if (form.mask !== null) value = (value & form.mask) >>> 0
+  if (form.add !== null) value = (value | form.add) >>> 0
+  // A signed 32-bit print of a code of the upper half comes out negative; other code spaces write -N for N.
+  if (value < 0) value = book.pack.numbers === 'hex' ? value >>> 0 : -value
+  // On 64-bit systems a sign-extended code fills the upper half with ones.
+  if (value > 0xffffffff) return NOTHING
+  return { value, entry: book.byValue(value) }
+}
+
+/** Digits → number; null for text that is no number of at most 16 digits. */
+function readNumber(raw: string, form: ValueForm): number | null {
+  const text = raw.trim()
+  const hex = form.base === 16 || (form.base === 'auto' && /^-?0x/i.test(text))
+  if (hex) {
+    const digits = text.replace(/^0x/i, '').replace(/[ul]+$/i, '')
+    if (!/^[0-9a-f]{1,16}$/i.test(digits)) return null
+    return Number.parseInt(/^f{8}[0-9a-f]{8}$/i.test(digits) ? digits.slice(8) : digits, 16)
+  }
+  return /^-?[0-9]{1,16}$/.test(text) ? Number.parseInt(text, 10) : null
+}

@@ -1,0 +1,56 @@
+/**
+ * Bytes + automaton → matches: the prefilter finds literals, the walker confirms branches around them. Matches of one
+ * shape do not overlap; they come in order of their literals. Hot: no allocation per match, spans are read from `walker`.
+ */
+import type { Automaton, Branch } from '../model/automaton.ts'
+import { type Candidates, makeCandidates, type Prefilter } from './prefilter.ts'
+import { scalarPrefilter } from './scalar.ts'
+import { Walker } from './walk.ts'
+
+/** Called for each match; the spans lie in the walker until it returns. */
+export type MatchSink = (shape: number, walker: Walker) => void
+
+/** Finds all matches of some of an automaton's shapes. */
+export class Matcher {
+  readonly walker: Walker
+  readonly #prefilter: Prefilter
+  readonly #candidates: Candidates
+  /** Branches by literal of the prefilter. */
+  readonly #branches: readonly (readonly Branch[])[]
+  /** End of each shape's last match, so that matches of a shape do not overlap. */
+  readonly #ends: Int32Array
+
+  /** Takes the shapes for which `wants` holds; `make` builds the prefilter (scalar unless given). */
+  constructor(automaton: Automaton, wants: (shape: number) => boolean, make = scalarPrefilter) {
+    const branches = automaton.branches.filter(b => wants(b.shape))
+    const literals = [...new Set(branches.map(b => b.literal))]
+    this.walker = new Walker(automaton)
+    this.#prefilter = make(literals.map(l => automaton.literals[l]!))
+    this.#branches = literals.map(l => branches.filter(b => b.literal === l))
+    this.#candidates = makeCandidates(4096 + literals.length)
+    this.#ends = new Int32Array(1 + Math.max(-1, ...branches.map(b => b.shape)))
+  }
+
+  /**
+   * Calls `sink` for every match whose literal begins in [from, to). Bytes [floor, fill) are there; lines that reach
+   * beyond them are taken to end there. The bounds `from` and `to` are line starts, or lie inside one overlong line.
+   */
+  run(bytes: Uint8Array, from: number, to: number, floor: number, fill: number, sink: MatchSink): void {
+    if (this.#branches.length === 0) return
+    this.#ends.fill(0)
+    const { at, literal } = this.#candidates
+    for (let next = from; next < to; ) {
+      next = this.#prefilter.scan(bytes, next, to, fill, this.#candidates)
+      for (let i = 0; i < this.#candidates.count; i++) {
+        for (const branch of this.#branches[literal[i]!]!) {
+          const place = at[i]!
+          if (place < this.#ends[branch.shape]!) continue
+          if (!this.walker.match(bytes, branch, place, floor, fill)) continue
+          if (this.walker.start < this.#ends[branch.shape]!) continue
+          this.#ends[branch.shape] = this.walker.end
+          sink(branch.shape, this.walker)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Candidate: the place of a literal in the bytes. The law of every prefilter: it may report a place that leads to no
+ * match, it never stays silent about a literal that is there. Engines (scalar now, SIMD beside it) share this contract
+ * and one contract suite, `test/match/prefilter.contract.ts`.
+ */
+
+/** Where literals were found, ascending by place. Filled anew by every scan. */
+export interface Candidates {
+  /** Index of the literal's first byte. */
+  readonly at: Int32Array
+  /** Number of the literal. */
+  readonly literal: Uint16Array
+  count: number
+}
+
+/** Finds literals in blocks of bytes. */
+export interface Prefilter {
+  readonly name: string
+  /**
+   * Writes all literals that begin in [from, to) into `out` and returns `to`; when `out` is full it returns the place to
+   * go on from. Bytes up to `end` may be read to complete a literal that begins before `to`.
+   */
+  scan(bytes: Uint8Array, from: number, to: number, end: number, out: Candidates): number
+}
+
+/** Room for `capacity` candidates. */
+export function makeCandidates(capacity: number): Candidates {
+  return { at: new Int32Array(capacity), literal: new Uint16Array(capacity), count: 0 }
+}

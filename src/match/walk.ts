@@ -1,0 +1,111 @@
+/**
+ * Walks the automata of a branch around a candidate. Hot: no allocation, typed arrays only; the spans of the last match
+ * lie in the walker's fields until the next call.
+ */
+import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
+
+const EDGE = 255
+/** No accepting state was passed; -1 is a place, that of the line end before the first byte. */
+const NONE = -2
+
+/** Confirms candidates and holds the spans of the latest match. */
+export class Walker {
+  /** Span of the match, and of each group by number; -1 where a group took no part. */
+  start = 0
+  end = 0
+  readonly groupStart: Int32Array
+  readonly groupEnd: Int32Array
+  readonly #automaton: Automaton
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton
+    this.groupStart = new Int32Array(256)
+    this.groupEnd = new Int32Array(256)
+  }
+
+  /**
+   * Whether `branch` matches with its literal at `at`. Bytes [floor, fill) are there; beyond both ends a line end is
+   * assumed. The match is the longest on either side.
+   */
+  match(bytes: Uint8Array, branch: Branch, at: number, floor: number, fill: number): boolean {
+    const groups = this.#automaton.groups.length + 1
+    this.groupStart.fill(-1, 0, groups)
+    this.groupEnd.fill(-1, 0, groups)
+    const literal = this.#automaton.literals[branch.literal]!
+    this.start = at
+    this.end = at + literal.length
+    if (branch.back !== null && !this.#walkBack(bytes, branch.back, at, floor)) return false
+    const { literalGroups } = branch
+    for (let i = 0; i < literalGroups.length; i++) {
+      const group = literalGroups[i]!
+      if (group === 0) continue
+      if (this.groupStart[group]! < 0) this.groupStart[group] = at + i
+      this.groupEnd[group] = at + i + 1
+    }
+    return branch.ahead === null || this.#walkAhead(bytes, branch.ahead, this.end, fill)
+  }
+
+  #walkAhead(bytes: Uint8Array, number: number, from: number, fill: number): boolean {
+    const { next, classes, accept, group, dfas } = this.#automaton
+    const { base, states, width, classes: map } = dfas[number]!
+    const { groupStart, groupEnd } = this
+    let state = 1
+    let end = accept[states + 1] === 1 ? from : -1
+    let edge = -1
+    let position = from
+    for (; position <= fill; position++) {
+      const byte = position < fill ? bytes[position]! : LINE_END
+      state = next[base + state * width + classes[map + byte]!]!
+      if (state === 0) break
+      const label = group[states + state]!
+      if (label !== 0) {
+        if (label === EDGE) {
+          if (edge < 0) edge = position
+        } else {
+          if (groupStart[label]! < 0) groupStart[label] = position
+          groupEnd[label] = position + 1
+        }
+      }
+      if (accept[states + state] === 1) end = position + 1
+      if (byte === LINE_END) break
+    }
+    if (end < 0) return false
+    if (edge >= 0 && edge < end) end = edge
+    this.end = end
+    for (let g = this.#automaton.groups.length; g > 0; g--) {
+      if (groupEnd[g]! <= end) continue
+      if (groupStart[g]! >= end) groupStart[g] = groupEnd[g] = -1
+      else groupEnd[g] = end
+    }
+    return true
+  }
+
+  #walkBack(bytes: Uint8Array, number: number, from: number, floor: number): boolean {
+    const { next, classes, accept, group, dfas } = this.#automaton
+    const { base, states, width, classes: map } = dfas[number]!
+    const { groupStart, groupEnd } = this
+    let state = 1
+    let start = accept[states + 1] === 1 ? from : NONE
+    let edge = NONE
+    for (let position = from - 1; position >= floor - 1; position--) {
+      const byte = position >= floor ? bytes[position]! : LINE_END
+      state = next[base + state * width + classes[map + byte]!]!
+      if (state === 0) break
+      const label = group[states + state]!
+      if (label !== 0) {
+        if (label === EDGE) {
+          if (edge === NONE) edge = position
+        } else {
+          if (groupEnd[label]! < 0) groupEnd[label] = position + 1
+          groupStart[label] = position
+        }
+      }
+      if (accept[states + state] === 1) start = position
+      if (byte === LINE_END) break
+    }
+    if (start === NONE) return false
+    if (edge !== NONE && edge >= start) start = edge + 1
+    this.start = start
+    return true
+  }
+}
