@@ -1,0 +1,159 @@
+/**
+ * The hits of one line → findings. What it may see of the surroundings arrives as `Senses`, so that this stage knows no
+ * other; everything it decides depends on the line and the bytes of its view alone.
+ */
+import type { Event } from '../model/event.ts'
+import type { Disposition, Finding } from '../model/finding.ts'
+import type { Hit } from '../model/hit.ts'
+import { numberAsCode, type Pack } from '../model/knowledge.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import { CONFIDENCES, type Confidence, type Shape } from '../model/shape.ts'
+import { type Mark, type Searcher, type View, withoutReturn } from '../model/view.ts'
+import { ContextFinder } from './context.ts'
+import { RecentCodes } from './echo.ts'
+import { judge } from './guard.ts'
+import { timeOf } from './time.ts'
+
+/** What the detector may ask about the surroundings of a line. */
+export interface Senses {
+  readonly event: (view: View) => Event
+  readonly onLine: Searcher
+  readonly at: Searcher
+  readonly marks: (view: View) => Iterable<Mark>
+}
+
+/** Told beside findings: contradictions in the log. */
+export interface Remarks {
+  remark(id: string, fact: string, remedy: string, offset: number): void
+}
+
+/** A finding and the shape that gave it. */
+export type ShapedFinding = Finding & { readonly shape: Shape }
+
+interface Claim {
+  readonly hit: Hit
+  readonly shape: Shape
+  readonly code: string
+  readonly confidence: Confidence
+}
+
+/** Explains hits, line by line and in order. */
+export class Detector {
+  readonly #rules: RuleSet
+  readonly #packs: ReadonlyMap<string, Pack>
+  readonly #contexts: ReadonlyMap<string, ContextFinder>
+  readonly #recent = new RecentCodes()
+
+  constructor(rules: RuleSet) {
+    this.#rules = rules
+    this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
+    this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
+  }
+
+  /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
+  explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
+    const event = senses.event(view)
+    const claims = this.#claims(hits, view, event, senses)
+    const findings: ShapedFinding[] = []
+    for (const claim of claims) {
+      const { hit, shape, code, confidence } = claim
+      const told = { line: lineId, namespace: shape.namespace, code }
+      if (this.#recent.onLine(told)) continue
+      const repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
+      this.#recent.add(told)
+      if (repeats) continue
+      const { context, functionName } = this.#contexts.get(shape.namespace)!.find({
+        shape,
+        functionName: hit.functionName,
+        key: hit.key,
+        hitStart: hit.start,
+        view,
+        marks: () => senses.marks(view),
+      })
+      const offset = view.base + hit.start
+      if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
+      findings.push({
+        shape,
+        key: {
+          namespace: shape.namespace,
+          code,
+          value: hit.value,
+          vendor: hit.entry?.vendor ?? null,
+          context,
+          disposition: dispositionOf(hit, context, functionName),
+          confidence,
+          producer: shape.producer,
+        },
+        time: timeOf(view, event, senses.event),
+        lineStart: view.base + view.lineStart,
+        offset,
+        raw: hit.raw,
+        params: functionName === null ? hit.params : [['function', functionName] as const, ...hit.params],
+      })
+    }
+    return findings
+  }
+
+  /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
+  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses): Claim[] {
+    const best = new Map<string, Claim>()
+    const excluded = new Map<string, boolean>()
+    for (const hit of hits) {
+      const shape = this.#rules.shapes[hit.shape]!
+      if (hit.end <= view.lineStart + event.message) continue
+      const verdict =
+        shape.guard === null
+          ? 'holds'
+          : judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, onLine: senses.onLine, at: senses.at })
+      if (verdict === 'veto') continue
+      const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
+      if (confidence === null || this.#isExcluded(shape.namespace, view, senses, excluded)) continue
+      const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
+      const id = `${shape.namespace}\0${code}`
+      const claim = { hit, shape, code, confidence }
+      const before = best.get(id)
+      if (before === undefined || stronger(claim, before)) best.set(id, claim)
+    }
+    const claims = [...best.values()].sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
+    return claims.filter(
+      claim => !claims.some(other => other !== claim && overlaps(other.hit, claim.hit) && stronger(other, claim)),
+    )
+  }
+
+  #isExcluded(namespace: string, view: View, senses: Senses, known: Map<string, boolean>): boolean {
+    let excluded = known.get(namespace)
+    if (excluded === undefined) {
+      const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+      excluded = (this.#rules.excludes[namespace] ?? []).some(search => senses.onLine(search, view.lineStart, end))
+      known.set(namespace, excluded)
+    }
+    return excluded
+  }
+
+  #tellConflict(hit: Hit, code: string, offset: number, remarks: Remarks): void {
+    remarks.remark(
+      'log/code-conflict',
+      `The number ${hit.raw} (${code}) stands beside the name ${hit.conflict}.`,
+      'The number was counted; the program that wrote the name has an outdated table.',
+      offset,
+    )
+  }
+}
+
+/** Surer first, then the longer match, then the earlier place. */
+function stronger(a: Claim, b: Claim): boolean {
+  const rank = CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
+  if (rank !== 0) return rank < 0
+  const length = b.hit.end - b.hit.start - (a.hit.end - a.hit.start)
+  if (length !== 0) return length < 0
+  return a.hit.start !== b.hit.start ? a.hit.start < b.hit.start : a.hit.shape < b.hit.shape
+}
+
+function overlaps(a: Hit, b: Hit): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+function dispositionOf(hit: Hit, context: string, functionName: string | null): Disposition {
+  const normal = hit.entry?.benignIn ?? []
+  return normal.includes(context) || (functionName !== null && normal.includes(functionName)) ? 'benign' : 'error'
+}

@@ -1,0 +1,50 @@
+/**
+ * Echoes: layers print one failure several times (an OpenSSL queue below a trace, `Caused by`, wrappers). A line whose
+ * shape may be an echo counts only when no line shortly before told the same code.
+ */
+import type { Echo } from '../model/shape.ts'
+import { lineStartOf, type Searcher, type View } from '../model/view.ts'
+
+/** A code told by an earlier line. `line` is the absolute offset of its first byte. */
+export interface Told {
+  readonly line: number
+  readonly namespace: string
+  readonly code: string
+}
+
+/** The codes told by the last lines, bounded. */
+export class RecentCodes {
+  readonly #told: Told[] = []
+
+  add(told: Told): void {
+    this.#told.push(told)
+    if (this.#told.length > 512) this.#told.splice(0, 256)
+  }
+
+  /** Whether `line` already told this code: a line that repeats its code is one event. */
+  onLine({ line, namespace, code }: Told): boolean {
+    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line === line; i--) {
+      const told = this.#told[i]!
+      if (told.namespace === namespace && told.code === code) return true
+    }
+    return false
+  }
+
+  /** Whether an earlier line within the reach of `echo` told this code. */
+  echoes(told: Told, echo: Echo, view: View, onLine: Searcher): boolean {
+    const lines = new Set(
+      this.#told
+        .filter(t => t.line < told.line && t.namespace === told.namespace && t.code === told.code)
+        .map(t => t.line),
+    )
+    if (lines.size === 0) return false
+    let start = view.lineStart
+    for (let n = 0; n < echo.lines && start > view.floor; n++) {
+      const end = start - 1
+      start = lineStartOf(view.bytes, end, view.floor)
+      if (lines.has(view.base + start)) return true
+      if (echo.through !== null && !onLine(echo.through, start, end)) return false
+    }
+    return false
+  }
+}

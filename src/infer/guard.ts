@@ -1,0 +1,62 @@
+/** Guards: whether the surroundings of a match support it. */
+import type { Event } from '../model/event.ts'
+import type { CodeEntry } from '../model/knowledge.ts'
+import type { Guard } from '../model/shape.ts'
+import { lineStartOf, type Searcher, textOf, type View, withoutReturn } from '../model/view.ts'
+
+/** What a guard is asked about. `hitEnd` is an index into the view's bytes. */
+export interface Occasion {
+  readonly view: View
+  readonly event: Event
+  readonly entry: CodeEntry | null
+  readonly hitEnd: number
+  readonly onLine: Searcher
+  readonly at: Searcher
+}
+
+/** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
+export type Verdict = 'holds' | 'fails' | 'veto'
+
+/** Judges a guard. */
+export function judge(guard: Guard, occasion: Occasion): Verdict {
+  const { view, onLine, at } = occasion
+  const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+  if (guard.unless !== null && onLine(guard.unless, view.lineStart, lineEnd)) return 'veto'
+  if (guard.next !== null && at(guard.next, occasion.hitEnd, lineEnd)) return 'veto'
+  return guardHolds(guard, occasion) ? 'holds' : 'fails'
+}
+
+/** True when every supporting condition holds. */
+function guardHolds(guard: Guard, occasion: Occasion): boolean {
+  const { view, event, onLine } = occasion
+  const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+  if (guard.dialects.length > 0 && !guard.dialects.includes(event.dialect)) return false
+  if (guard.domains.length > 0 && !(event.domain !== null && guard.domains.includes(event.domain))) return false
+  if (guard.tags.length > 0 && !(event.tag !== null && guard.tags.includes(event.tag))) return false
+  if (guard.line !== null && !onLine(guard.line, view.lineStart, lineEnd)) return false
+  if (guard.near !== null && !isNear(guard.near, guard.nearLines, occasion, lineEnd)) return false
+  if (guard.message && !messageOnLine(occasion, lineEnd)) return false
+  return guard.any.length === 0 || guard.any.some(g => guardHolds(g, occasion))
+}
+
+function isNear(search: number, lines: number, { view, onLine }: Occasion, lineEnd: number): boolean {
+  let start = view.lineStart
+  let end = lineEnd
+  for (let n = 0; n <= lines; n++) {
+    if (onLine(search, start, end)) return true
+    if (start <= view.floor) return false
+    end = start - 1
+    start = lineStartOf(view.bytes, end, view.floor)
+  }
+  return false
+}
+
+/** Whether the line shows one of the code's own messages; a template counts by its longest fixed part. */
+function messageOnLine({ view, entry }: Occasion, lineEnd: number): boolean {
+  if (entry === null || entry.messages.length === 0) return false
+  const text = textOf(view.bytes, view.lineStart, lineEnd)
+  return entry.messages.some(message => {
+    const fixed = message.split(/\$\{[A-Za-z]+\}/).reduce((a, b) => (b.length > a.length ? b : a), '')
+    return fixed.trim().length >= 8 && text.includes(fixed.trim())
+  })
+}
