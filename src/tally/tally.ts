@@ -1,0 +1,95 @@
+/** Findings → partial: counts, time buckets, samples and parameters of one shard. */
+import type { Finding, FindingKey } from '../model/finding.ts'
+import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT } from '../model/partial.ts'
+
+/** Adds findings of one shard up. */
+export class Tally {
+  readonly #aggregates = new Map<string, Aggregate>()
+  readonly #skipped = new Map<string, number>()
+  readonly #remarks = new Map<string, Remark>()
+
+  /** Counts a finding; `text` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
+  add(finding: Finding, line: number, text: () => string): void {
+    const id = keyText(finding.key)
+    let aggregate = this.#aggregates.get(id)
+    if (aggregate === undefined) {
+      aggregate = { key: finding.key, buckets: new Map(), params: new Map(), samples: [] }
+      this.#aggregates.set(id, aggregate)
+    }
+    countTime(aggregate, finding.time)
+    for (const [name, value] of finding.params) countParam(aggregate, name, value)
+    const rank = rankOf(finding.offset)
+    const { samples } = aggregate
+    if (samples.length < SAMPLE_COUNT || rank < samples[samples.length - 1]!.rank) {
+      const { offset, time, raw } = finding
+      samples.push({ rank, offset, line, time, raw, text: text() })
+      samples.sort((a, b) => a.rank - b.rank || a.offset - b.offset)
+      samples.length = Math.min(samples.length, SAMPLE_COUNT)
+    }
+  }
+
+  /** Counts what could not be used. */
+  skip(reason: string, amount: number): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + amount)
+  }
+
+  /** Notes something about the log itself; equal facts are counted together, with the first place. */
+  remark(id: string, fact: string, remedy: string, offset: number): void {
+    const key = `${id}\0${fact}`
+    const before = this.#remarks.get(key)
+    if (before === undefined && this.#remarks.size >= 200) return
+    this.#remarks.set(key, {
+      id,
+      fact,
+      remedy,
+      count: (before?.count ?? 0) + 1,
+      offset: Math.min(before?.offset ?? offset, offset),
+    })
+  }
+
+  /** The partial of the bytes [from, to) with `lines` lines. */
+  finish(from: number, to: number, lines: number): Partial {
+    return {
+      from,
+      to,
+      lines,
+      aggregates: [...this.#aggregates.values()],
+      skipped: this.#skipped,
+      remarks: this.#remarks,
+    }
+  }
+}
+
+function keyText(key: FindingKey): string {
+  return `${key.namespace}\0${key.code}\0${key.vendor ?? ''}\0${key.context}\0${key.disposition}\0${key.confidence}\0${key.producer}`
+}
+
+function countTime(aggregate: Aggregate, time: number | null): void {
+  const start = time === null ? -1 : Math.floor(time / BUCKET_MS) * BUCKET_MS
+  const at = time ?? -1
+  const bucket = aggregate.buckets.get(start)
+  if (bucket === undefined) {
+    aggregate.buckets.set(start, { count: 1, min: at, max: at })
+    return
+  }
+  bucket.count++
+  if (at < bucket.min) bucket.min = at
+  if (at > bucket.max) bucket.max = at
+}
+
+function countParam(aggregate: Aggregate, name: string, value: string): void {
+  const values = aggregate.params.get(name) ?? new Map<string, number>()
+  aggregate.params.set(name, values)
+  values.set(value, (values.get(value) ?? 0) + 1)
+}
+
+/**
+ * Orders samples: any order that depends on the place alone gives the same samples however the input is cut. The bits of
+ * the offset are mixed so that samples spread over the whole log.
+ */
+function rankOf(offset: number): number {
+  let h = (offset | 0) ^ Math.imul((offset / 0x100000000) | 0, 0x9e3779b1)
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
