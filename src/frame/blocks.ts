@@ -1,0 +1,101 @@
+/**
+ * Cuts what passes through a window into blocks of whole lines, for one range of a source. A line belongs to the range in
+ * which its first byte lies; lines before the range are seen as evidence only. A line that does not fit into memory
+ * comes in pieces that overlap, so that no match is torn.
+ */
+import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf } from '../model/view.ts'
+import type { Window } from './window.ts'
+
+/** How far before its range a shard reads: evidence about a line, and evidence about that evidence. */
+export const SHARD_MARGIN = 2 * LOOK_BEHIND
+const BLOCK = 512 * 1024
+const OVERLAP = 4096
+
+/** The lines that begin in [from, to); `to` null means to the end of the source. */
+export interface ShardRange {
+  readonly from: number
+  readonly to: number | null
+}
+
+/** Lines in memory: indices into the window's bytes, valid until the next block is asked for. */
+export interface Block {
+  readonly from: number
+  readonly to: number
+  /** Whether these lines belong to the range. */
+  readonly owned: boolean
+  /** Absolute offset of the overlong line of which this is a piece, or -1. */
+  readonly longLine: number
+  /** The last line of the source, which no line feed ends. */
+  readonly tail: boolean
+}
+
+/** The capacity a window needs for lines up to `maxLine` bytes. */
+export function windowCapacity(maxLine: number): number {
+  return SHARD_MARGIN + BLOCK + LOOK_AHEAD + maxLine + OVERLAP
+}
+
+/** Yields the blocks of a range in order. The window begins at `max(0, range.from - SHARD_MARGIN)`. */
+export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerator<Block> {
+  const { bytes } = window
+  await window.fillTo(1)
+  let at = window.base > 0 ? await nextLine(window, 0) : 0
+  for (;;) {
+    const drop = Math.max(0, at - SHARD_MARGIN)
+    window.drop(drop)
+    at -= drop
+    await window.fillTo(at + BLOCK + LOOK_AHEAD)
+    const first = range.from - window.base
+    const limit = range.to === null ? Infinity : range.to - window.base
+    if (at >= limit || (at >= window.fill && window.ended)) return
+    const ownedFrom = at >= first ? at : await lineFrom(window, first)
+    const owned = at >= ownedFrom
+    let to = lineStartOf(bytes, Math.max(at, window.ended ? window.fill : window.fill - LOOK_AHEAD), at)
+    if (limit < to) to = lineEndOf(bytes, limit - 1, window.fill) + 1
+    if (!owned) to = Math.min(to, ownedFrom)
+    if (to > at) {
+      yield { from: at, to, owned, longLine: -1, tail: false }
+      at = to
+    } else if (window.ended) {
+      yield { from: at, to: window.fill, owned, longLine: -1, tail: true }
+      return
+    } else if (window.full) at = yield* longLine(window, at, owned)
+    else await window.fillTo(bytes.length)
+  }
+}
+
+/** Yields the pieces of an overlong line; returns the index after it. */
+async function* longLine(window: Window, start: number, owned: boolean): AsyncGenerator<Block, number> {
+  const line = window.base + start
+  let at = start
+  for (;;) {
+    const end = lineEndOf(window.bytes, at, window.fill)
+    if (end < window.fill || window.ended) {
+      const to = Math.min(end + 1, window.fill)
+      yield { from: at, to, owned, longLine: line, tail: false }
+      return to
+    }
+    const to = window.fill - OVERLAP
+    yield { from: at, to, owned, longLine: line, tail: false }
+    at = to
+    const drop = Math.max(0, at - SHARD_MARGIN)
+    window.drop(drop)
+    at -= drop
+    await window.fillTo(window.bytes.length)
+  }
+}
+
+/** Index of the first line that begins at or after index `from`, reading on as far as needed. */
+async function lineFrom(window: Window, from: number): Promise<number> {
+  if (from <= 0) return 0
+  return nextLine(window, from - 1)
+}
+
+/** Index after the line feed at or after index `index`; the fill when memory holds none. */
+async function nextLine(window: Window, index: number): Promise<number> {
+  for (;;) {
+    const end = lineEndOf(window.bytes, Math.min(index, window.fill), window.fill)
+    if (end < window.fill) return end + 1
+    if (window.ended || window.full) return window.fill
+    await window.fillTo(window.fill + BLOCK)
+  }
+}
