@@ -1,0 +1,26 @@
+/** A regular file as a feed: synchronous reads at a position, so that no pool of threads stands between disk and scanner. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { Feed } from '../model/feed.ts'
+
+/** Reads a file from `from` on. Throws the system's error when it cannot be opened. */
+export function fileFeed(path: string, from: number): Feed {
+  const fd = openSync(path, 'r')
+  // A pipe has no positions; null reads on from where it is.
+  let position: number | null = from
+  return {
+    read(target) {
+      for (;;) {
+        try {
+          const size = readSync(fd, target, 0, target.length, position)
+          if (position !== null) position += size
+          return size
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException
+          if (code === 'ESPIPE' && position === from) position = null
+          else if (code !== 'EAGAIN' && code !== 'EINTR') throw error
+        }
+      }
+    },
+    close: () => closeSync(fd),
+  }
+}

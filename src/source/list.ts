@@ -1,0 +1,156 @@
+/** Paths, directories and globs → a sorted list of sources, each file once. */
+import { type Dirent, globSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Problem, problem } from '../model/problem.ts'
+import type { SourceSpec } from './spec.ts'
+
+/** Deeper directories are not followed. */
+const DEPTH = 40
+
+export interface SourceList {
+  readonly sources: readonly SourceSpec[]
+  readonly problems: readonly Problem[]
+}
+
+export interface ListOptions {
+  /** Globs of paths; only matching files are taken when there are any. */
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+/** Finds the sources that the arguments name. What cannot be read becomes a problem and costs itself only. */
+export function listSources(args: readonly string[], options: ListOptions): SourceList {
+  const problems: Problem[] = []
+  const paths = new Map<string, string>()
+  let stdin = false
+  for (const arg of args) {
+    if (arg === '-') stdin = true
+    else for (const path of expand(arg, problems)) collect(path, paths, problems, 0, true)
+  }
+  const wanted = [...paths.values()].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
+  const sources: SourceSpec[] = wanted.map(path => ({ kind: 'file', path }))
+  return { sources: stdin ? [...sources, { kind: 'stdin' }] : sources, problems }
+}
+
+/** A path as it is when it exists, else what it matches as a glob. */
+function expand(arg: string, problems: Problem[]): string[] {
+  if (statSync(arg, { throwIfNoEntry: false }) !== undefined) return [arg]
+  if (/[*?[{]/.test(arg)) {
+    const found = globSync(arg).sort()
+    if (found.length > 0) return found
+    problems.push(
+      problem(
+        'input',
+        'source/no-match',
+        { path: arg },
+        'No file matches this pattern.',
+        'Check the pattern, and quote it so that the shell leaves it alone.',
+      ),
+    )
+    return []
+  }
+  return [arg]
+}
+
+function collect(path: string, paths: Map<string, string>, problems: Problem[], depth: number, named: boolean): void {
+  let stat: ReturnType<typeof statSync>
+  try {
+    stat = statSync(path)
+  } catch (error) {
+    problems.push(unreadable(path, error as NodeJS.ErrnoException))
+    return
+  }
+  if (stat === undefined) return
+  const identity = `${stat.dev}:${stat.ino}`
+  if (stat.isDirectory()) {
+    if (depth >= DEPTH || paths.has(identity)) return
+    let entries: Dirent[]
+    try {
+      entries = readdirSync(path, { withFileTypes: true })
+    } catch (error) {
+      problems.push(unreadable(path, error as NodeJS.ErrnoException))
+      return
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
+      collect(join(path, entry.name), paths, problems, depth + 1, false)
+  } else if (stat.isFile() || (named && (stat.isFIFO() || stat.isCharacterDevice()))) {
+    // The same file reached twice (links, overlapping arguments) counts once, under its first name.
+    const known = paths.get(identity)
+    if (known === undefined || path < known) paths.set(identity, path)
+  } else if (named) {
+    problems.push(
+      problem(
+        'input',
+        'source/kind',
+        { path },
+        'This is neither a file nor a directory.',
+        'Name a file, a directory, a pipe, or "-" for standard input.',
+      ),
+    )
+  }
+}
+
+function matches(path: string, { include, exclude }: ListOptions): boolean {
+  const hit = (pattern: string): boolean => globMatches(path, pattern)
+  return (include.length === 0 || include.some(hit)) && !exclude.some(hit)
+}
+
+/** `*` and `?` do not cross directories, `**` does; a pattern without a slash is tried on the file name. */
+export function globMatches(path: string, pattern: string): boolean {
+  const subject = pattern.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1)
+  return matchFrom(subject, 0, pattern, 0)
+}
+
+function matchFrom(text: string, t: number, glob: string, g: number): boolean {
+  // Greedy with one point of return, so that the work stays proportional to the lengths multiplied.
+  let star = -1
+  let mark = 0
+  let deep = false
+  while (t < text.length) {
+    const c = glob[g]
+    if (c === '*') {
+      deep = glob[g + 1] === '*'
+      star = g
+      g += deep ? 2 : 1
+      if (deep && glob[g] === '/') g++
+      mark = t
+    } else if (c === '?' ? text[t] !== '/' : c === text[t]) {
+      g++
+      t++
+    } else if (star >= 0 && (deep || text[mark] !== '/')) {
+      g = star + (deep ? 2 : 1)
+      if (deep && glob[g] === '/') g++
+      t = ++mark
+    } else return false
+  }
+  while (glob[g] === '*') g++
+  return g === glob.length
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
+  switch (error.code) {
+    case 'ENOENT':
+      return problem('input', 'source/missing', { path }, 'There is no such file or directory.', 'Check the path.')
+    case 'EACCES':
+    case 'EPERM':
+      return problem(
+        'input',
+        'source/denied',
+        { path },
+        'Reading it is not permitted.',
+        'Run as a user who may read it, or change its permissions.',
+      )
+    case 'ELOOP':
+      return problem('input', 'source/loop', { path }, 'Its symbolic links form a loop.', 'Mend or remove the link.')
+    default:
+      return problem(
+        'input',
+        'source/unreadable',
+        { path },
+        `It cannot be read (${error.code ?? error.message}).`,
+        'Check the file and its file system.',
+      )
+  }
+}
+
+export { unreadable }
