@@ -1,0 +1,85 @@
+/**
+ * Copies a database that may be in use. A plain copy of the file would miss what is still in its write-ahead log, and
+ * might catch it half changed; the backup API of SQLite copies one state of it.
+ */
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { platform } from 'node:os'
+import { dirname } from 'node:path'
+import { bad, good, type Problem, type Result } from '../model/problem.ts'
+import { closeStore, openStore, type Store } from './database.ts'
+import { createPrivate, type DatabasePlace, inspectPlace, statOrNull } from './place.ts'
+import { StoreError, storeProblem, troubleOf } from './trouble.ts'
+
+/** The driver takes the pages of a copy in turns and starts over when someone writes between them: take all at once. */
+const ALL_PAGES = 0x7fffffff
+
+/** What was written. */
+export interface Backup {
+  readonly path: string
+  readonly bytes: number
+}
+
+/** Copies the database at `path` to `target`, which appears whole or not at all; an older backup there is replaced. */
+export async function backupStore(path: string, target: string): Promise<Result<Backup>> {
+  const place = inspectTarget(path, target)
+  if (!place.ok) return place
+  const source = openStore(path, { access: 'read' })
+  if (!source.ok) return source
+  const draft = `${place.value.file}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    const bytes = await copyTo(source.value, draft)
+    renameSync(draft, place.value.file)
+    // Windows keeps names on the disk by itself and opens no directories.
+    if (platform() !== 'win32') flush(dirname(place.value.file))
+    return good({ path: target, bytes })
+  } catch (error) {
+    const trouble = troubleOf(error, target)
+    if (trouble === null) throw error
+    return bad(trouble)
+  } finally {
+    closeStore(source.value)
+    rmSync(draft, { force: true })
+    rmSync(`${draft}-journal`, { force: true })
+  }
+}
+
+/** Only a database of ours is replaced, and none that is open: its log would be applied to the new file. */
+function inspectTarget(path: string, target: string): Result<DatabasePlace> {
+  const place = inspectPlace(target)
+  if (!place.ok) return place
+  const trouble = sameFileTrouble(path, target) ?? inUseTrouble(target, place.value)
+  return trouble === null ? place : bad(trouble)
+}
+
+function sameFileTrouble(path: string, target: string): Problem | null {
+  const [from, to] = [statOrNull(path), statOrNull(target)]
+  if (from === null || to === null || from.dev !== to.dev || from.ino !== to.ino) return null
+  return storeProblem('same-file', target, `${target} is the database itself.`, 'Name another file for the backup.')
+}
+
+function inUseTrouble(target: string, place: DatabasePlace): Problem | null {
+  if (!place.unclean && statOrNull(`${place.file}-journal`) === null) return null
+  const fact = `${target} is in use, or its last user was killed.`
+  return storeProblem('in-use', target, fact, 'Name another file for the backup.')
+}
+
+async function copyTo(source: Store, draft: string): Promise<number> {
+  createPrivate(draft)
+  const { remainingPages } = await source.db.backup(draft, { progress: () => ALL_PAGES })
+  if (remainingPages > 0) {
+    throw new StoreError(storeProblem('backup', source.path, 'The backup was not completed.', 'Run it again.'))
+  }
+  flush(draft)
+  return statSync(draft).size
+}
+
+/** Makes sure that a file, or the names in a directory, are on the disk and not on their way to it. */
+function flush(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

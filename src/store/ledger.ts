@@ -1,0 +1,87 @@
+/**
+ * The ledger: which byte ranges of a source have been counted. Ranges may come in any order, each of them once; the
+ * source's progress is the end of the ranges that follow each other from 0 without a gap.
+ *
+ *   applied  [0,10)  [20,35)          dec_off 10
+ *   then     [10,20)                  dec_off 35
+ */
+import { prepared, type Store, snapshot } from './database.ts'
+import type { Fingerprint } from './sources.ts'
+import { StoreError, storeProblem } from './trouble.ts'
+
+/** A counted range of a generation; `to` is the first byte after it. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** A row of the ledger. `tail` is the fingerprint of the bytes before `to`. */
+export interface Entry extends Range {
+  readonly sourceId: number
+  readonly gen: number
+  readonly lines: number
+  readonly events: number
+  readonly tail: Fingerprint | null
+}
+
+const LAST_BEFORE = `
+  SELECT dec_from AS "from", dec_to AS "to" FROM ledger
+  WHERE source_id = ? AND gen = ? AND dec_from < ? ORDER BY dec_from DESC LIMIT 1`
+
+const NEXT = 'SELECT dec_to, tail_len, tail_hash FROM ledger WHERE source_id = ? AND gen = ? AND dec_from = ?'
+
+/** The end of a range, as `NEXT` selects it. */
+interface Reached {
+  readonly dec_to: number
+  readonly tail_len: number | null
+  readonly tail_hash: string | null
+}
+
+/** The ranges counted so far, ascending: what lies between them is left to do after an interrupted run. */
+export function appliedRanges(store: Store, sourceId: number, gen: number): Range[] {
+  const select = prepared(
+    store,
+    'SELECT dec_from AS "from", dec_to AS "to" FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from',
+  )
+  return snapshot(store, () => select.all(sourceId, gen)) as Range[]
+}
+
+/** Enters a range. False if it is already there; throws if it covers a part of another one. */
+export function enterRange(store: Store, entry: Entry): boolean {
+  const { sourceId, gen, from, to, lines, events, tail } = entry
+  // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
+  const before = prepared(store, LAST_BEFORE).get(sourceId, gen, to) as Range | undefined
+  if (before !== undefined && before.to > from) {
+    if (before.from === from && before.to === to) return false
+    throw new StoreError(overlapProblem(store, entry, before))
+  }
+  const insert = prepared(store, 'INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  insert.run(sourceId, gen, from, to, lines, events, tail?.length ?? null, tail?.hash ?? null, store.runId)
+  return true
+}
+
+/** Moves the progress of a source from `reached` over all ranges that follow, and takes the last one's tail along. */
+export function advance(store: Store, sourceId: number, gen: number, reached: number): void {
+  const next = prepared(store, NEXT)
+  let last: Reached | undefined
+  for (;;) {
+    const row = next.get(sourceId, gen, last?.dec_to ?? reached) as Reached | undefined
+    if (row === undefined) break
+    last = row
+  }
+  if (last === undefined) return
+  const update = prepared(store, 'UPDATE source SET dec_off = ?, tail_len = ?, tail_hash = ? WHERE id = ?')
+  update.run(last.dec_to, last.tail_len, last.tail_hash, sourceId)
+}
+
+function overlapProblem(store: Store, entry: Entry, other: Range) {
+  const fact =
+    `Bytes ${entry.from} to ${entry.to} of source ${entry.sourceId} were to be counted, ` +
+    `but bytes ${other.from} to ${other.to} are counted already.`
+  return storeProblem(
+    'overlap',
+    store.path,
+    fact,
+    'Let one run at a time read a source into a database, then run again.',
+  )
+}

@@ -1,0 +1,30 @@
+/**
+ * The order of everything in a summary: by explicit keys, text by code units, null first. SQLite compares text by its
+ * UTF-8 bytes, which differs beyond U+FFFF; so text is sorted here, and only numbers are sorted by queries.
+ */
+import type { FindingKey } from '../model/finding.ts'
+
+/** Compares by code units, like `sort` without an argument; never by locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Compares what may be missing: null comes first. */
+export function compareOptional<T extends string | number>(a: T | null, b: T | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null)
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Compares findings by their keys, field by field. */
+export function compareKeys(a: FindingKey, b: FindingKey): number {
+  return (
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.code, b.code) ||
+    compareOptional(a.value, b.value) ||
+    compareOptional(a.vendor, b.vendor) ||
+    compareText(a.context, b.context) ||
+    compareText(a.disposition, b.disposition) ||
+    compareText(a.confidence, b.confidence) ||
+    compareText(a.producer, b.producer)
+  )
+}

@@ -1,0 +1,82 @@
+/**
+ * Reads a summary out of a store. Same contents, same summary: it does not depend on the order in which anything was
+ * written, on ids, or on the time.
+ */
+import { type Problem, problem } from '../model/problem.ts'
+import type { FindingSummary, PackSummary, Summary, Totals } from '../model/summary.ts'
+import { prepared, type Store, snapshot } from './database.ts'
+import { compareText } from './order.ts'
+import { readFindings } from './read-findings.ts'
+import { CHOSEN, type Selection, selectSources } from './selection.ts'
+
+/** `sources`: ids, or null for all. `bucketMs` fixes the width of time buckets, which else follows their number. */
+export interface ReadOptions {
+  readonly sources: readonly number[] | null
+  readonly packs: readonly PackSummary[]
+  readonly bucketMs?: number
+}
+
+const SKIPPED = `SELECT reason, sum(n) AS count FROM skipped WHERE ${CHOSEN} GROUP BY reason ORDER BY reason`
+
+const COUNTED = `SELECT ifnull(sum(dec_to - dec_from), 0) FROM ledger WHERE ${CHOSEN} ORDER BY 1`
+
+const REMARKS = `
+  SELECT source_id AS source, id, fact, remedy, sum(n) AS count, min(dec_off) AS offset
+  FROM remark WHERE ${CHOSEN} GROUP BY source_id, id, fact, remedy ORDER BY source_id, min(dec_off)`
+
+/** The summary of some sources, or of all. Its problems are the logs' remarks; sources carry their own. */
+export function readSummary(store: Store, options: ReadOptions): Summary {
+  return snapshot(store, () => {
+    const selection = selectSources(store, options.sources)
+    const findings = readFindings(store, selection, options.bucketMs)
+    return {
+      packs: options.packs,
+      totals: readTotals(store, selection, findings),
+      sources: selection.sources,
+      findings,
+      problems: readRemarks(store, selection),
+    }
+  })
+}
+
+function readTotals(store: Store, { sources, ids }: Selection, findings: readonly FindingSummary[]): Totals {
+  const counted = prepared(store, COUNTED).get(ids) as Record<string, number>
+  const skipped = prepared(store, SKIPPED).all(ids) as { reason: string; count: number }[]
+  skipped.sort((a, b) => compareText(a.reason, b.reason))
+  return {
+    bytes: Object.values(counted)[0]!,
+    lines: sources.reduce((sum, source) => sum + source.lines, 0),
+    events: findings.reduce((sum, finding) => sum + finding.count, 0),
+    lost: 0,
+    skipped: Object.fromEntries(skipped.map(({ reason, count }) => [reason, count])),
+  }
+}
+
+interface RemarkColumns {
+  readonly source: number
+  readonly id: string
+  readonly fact: string
+  readonly remedy: string
+  readonly count: number
+  readonly offset: number
+}
+
+/** In order of source, first occurrence, and words. */
+function readRemarks(store: Store, { sources, index, ids }: Selection): Problem[] {
+  const rows = prepared(store, REMARKS).all(ids) as RemarkColumns[]
+  const placed = rows.map(row => ({ ...row, source: index.get(row.source)! }))
+  placed.sort(
+    (a, b) =>
+      a.source - b.source ||
+      a.offset - b.offset ||
+      compareText(a.id, b.id) ||
+      compareText(a.fact, b.fact) ||
+      compareText(a.remedy, b.remedy),
+  )
+  return placed.map(({ source, id, fact, remedy, count, offset }) => {
+    const { path, member } = sources[source]!
+    const place = { path, ...(member !== null && { member }), offset }
+    const often = count > 1 ? `${fact} Seen ${count} times, here first.` : fact
+    return problem('note', id, place, often, remedy)
+  })
+}

@@ -1,0 +1,90 @@
+/** The sources a summary is about: their ids for queries, their places in the summary for the answers. */
+import type { Place, Problem, ProblemKind } from '../model/problem.ts'
+import type { SourceState, SourceSummary } from '../model/summary.ts'
+import { prepared, type Store } from './database.ts'
+import { compareOptional, compareText } from './order.ts'
+
+/** Chosen sources in the order of the summary. */
+export interface Selection {
+  readonly sources: readonly SourceSummary[]
+  /** Index into `sources` by source id. */
+  readonly index: ReadonlyMap<number, number>
+  /** The ids as a JSON list, to be bound in `CHOSEN`. */
+  readonly ids: string
+}
+
+/** The condition that a row belongs to the selection. */
+export const CHOSEN = 'source_id IN (SELECT value FROM json_each(?))'
+
+interface SourceColumns {
+  readonly id: number
+  readonly path: string
+  readonly member: string | null
+  readonly format: string
+  readonly bytes: number | null
+  readonly state: SourceState | 'open'
+  readonly lines: number
+  readonly counted: number
+}
+
+const SOURCES = `
+  SELECT id, path, member, format, bytes, state, ifnull(lines, 0) AS lines, ifnull(counted, 0) AS counted
+  FROM source LEFT JOIN (
+    SELECT source_id, sum(lines) AS lines, sum(dec_to - dec_from) AS counted FROM ledger GROUP BY source_id
+  ) ON source_id = id ORDER BY id`
+
+/** Reads the sources with the given ids, or all, sorted by path and member; the older of two equals comes first. */
+export function selectSources(store: Store, wanted: readonly number[] | null): Selection {
+  const all = prepared(store, SOURCES).all() as SourceColumns[]
+  const ids = wanted === null ? null : new Set(wanted)
+  const rows = all.filter(row => ids === null || ids.has(row.id))
+  rows.sort((a, b) => compareText(a.path, b.path) || compareOptional(a.member, b.member) || a.id - b.id)
+  const problems = readProblems(store)
+  return {
+    sources: rows.map(row => summarise(row, problems.get(row.id) ?? [])),
+    index: new Map(rows.map((row, index) => [row.id, index])),
+    ids: JSON.stringify(rows.map(row => row.id)),
+  }
+}
+
+/** A source that no run has finished was left in the middle, so it counts as partial. */
+function summarise(row: SourceColumns, problems: readonly Problem[]): SourceSummary {
+  const { path, member, format, lines } = row
+  const state = row.state === 'open' ? 'partial' : row.state
+  return { path, member, format, bytes: row.bytes ?? row.counted, lines, state, problems }
+}
+
+interface ProblemColumns {
+  readonly source_id: number
+  readonly id: string
+  readonly kind: ProblemKind
+  readonly path: string | null
+  readonly member: string | null
+  readonly line: number | null
+  readonly col: number | null
+  readonly dec_off: number | null
+  readonly fact: string
+  readonly remedy: string
+}
+
+function readProblems(store: Store): Map<number, Problem[]> {
+  const rows = prepared(store, 'SELECT * FROM problem ORDER BY source_id, seq').all() as ProblemColumns[]
+  const problems = new Map<number, Problem[]>()
+  for (const row of rows) {
+    const list = problems.get(row.source_id) ?? []
+    list.push({ id: row.id, kind: row.kind, place: placeOf(row), fact: row.fact, remedy: row.remedy })
+    problems.set(row.source_id, list)
+  }
+  return problems
+}
+
+function placeOf(row: ProblemColumns): Place | null {
+  if (row.path === null) return null
+  return {
+    path: row.path,
+    ...(row.member !== null && { member: row.member }),
+    ...(row.line !== null && { line: row.line }),
+    ...(row.col !== null && { column: row.col }),
+    ...(row.dec_off !== null && { offset: row.dec_off }),
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Applies partials. Each goes in by one transaction together with its ledger row and the progress of its source, so
+ * after a crash a range is either counted or not; and because the ledger is asked first, it is counted once.
+ * Partials of one source may come in any order.
+ */
+import type { Aggregate, Partial } from '../model/partial.ts'
+import { prepared, type Store, transact } from './database.ts'
+import { findingId } from './findings.ts'
+import { advance, enterRange } from './ledger.ts'
+import { keepSamples, wholeMs } from './samples.ts'
+import { NO_TIME } from './schema.ts'
+import type { Fingerprint } from './sources.ts'
+import { StoreError, storeProblem } from './trouble.ts'
+
+export { appliedRanges, type Range } from './ledger.ts'
+export { beginRun, finishRun, type RunStart } from './runs.ts'
+export {
+  beginSource,
+  createSource,
+  dropProvisional,
+  type Fingerprint,
+  finishSource,
+  moveSource,
+  newGeneration,
+  type SourceEnd,
+  type SourceIdentity,
+  type SourceRow,
+} from './sources.ts'
+export { StoreError } from './trouble.ts'
+
+/** What the caller knows about the bytes around a shard, for recognising the file next time. */
+export interface SourceProgress {
+  /** Of the first bytes of the source; the longest one given is kept. */
+  readonly head: Fingerprint | null
+  /** Of the bytes just before the end of this shard. */
+  readonly tail: Fingerprint | null
+  /** The shard is the unterminated last line, which is counted only until `dropProvisional`. */
+  readonly provisional?: boolean
+}
+
+/** Where the rows of a partial go. `gen` is the stored one: negative for what is provisional. */
+interface Target {
+  readonly sourceId: number
+  readonly gen: number
+}
+
+const ADD_BUCKET = `
+  INSERT INTO agg VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET n = n + excluded.n,
+    min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts)`
+
+const ADD_PARAM = 'INSERT INTO param VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
+
+const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
+
+const ADD_REMARK = `
+  INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)`
+
+/**
+ * Counts a partial of generation `gen`. Answers `already`, and changes nothing, if its range is counted or empty;
+ * throws a `StoreError` if a part of its range is.
+ */
+export function applyPartial(
+  store: Store,
+  sourceId: number,
+  gen: number,
+  partial: Partial,
+  progress: SourceProgress,
+): 'applied' | 'already' {
+  if (partial.from === partial.to) return 'already'
+  return transact(store, () => {
+    const source = sourceAt(store, sourceId)
+    const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
+    const { from, to, lines } = partial
+    const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
+    if (!enterRange(store, { ...target, from, to, lines, events, tail: progress.tail })) return 'already'
+    addCounts(store, target, partial)
+    if (source.gen === gen) {
+      keepHead(store, sourceId, progress.head)
+      if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
+    }
+    return 'applied'
+  })
+}
+
+function sourceAt(store: Store, sourceId: number): { gen: number; dec_off: number } {
+  const row = prepared(store, 'SELECT gen, dec_off FROM source WHERE id = ?').get(sourceId)
+  if (row !== undefined) return row as { gen: number; dec_off: number }
+  const remedy = 'Analyze the logs again into a new database.'
+  throw new StoreError(storeProblem('no-source', store.path, `The database has no source ${sourceId}.`, remedy))
+}
+
+function addCounts(store: Store, target: Target, partial: Partial): void {
+  const { sourceId, gen } = target
+  for (const aggregate of partial.aggregates) addAggregate(store, target, partial.from, aggregate)
+  const skip = prepared(store, ADD_SKIPPED)
+  for (const [reason, count] of partial.skipped) skip.run(sourceId, gen, reason, count)
+  const remark = prepared(store, ADD_REMARK)
+  for (const { id, fact, remedy, count, offset } of partial.remarks.values()) {
+    remark.run(sourceId, gen, id, fact, remedy, count, offset)
+  }
+}
+
+function addAggregate(store: Store, { sourceId, gen }: Target, shardFrom: number, aggregate: Aggregate): void {
+  const finding = findingId(store, aggregate.key)
+  const bucket = prepared(store, ADD_BUCKET)
+  for (const [start, { count, min, max }] of aggregate.buckets) {
+    const timed = start !== NO_TIME
+    bucket.run(sourceId, gen, finding, start, count, timed ? wholeMs(min) : null, timed ? wholeMs(max) : null)
+  }
+  const param = prepared(store, ADD_PARAM)
+  for (const [name, values] of aggregate.params) {
+    for (const [value, count] of values) param.run(sourceId, gen, finding, name, value, count)
+  }
+  if (aggregate.samples.length > 0) {
+    keepSamples(store, { sourceId, gen, findingId: finding, shardFrom }, aggregate.samples)
+  }
+}
+
+function countOf(aggregate: Aggregate): number {
+  let sum = 0
+  for (const { count } of aggregate.buckets.values()) sum += count
+  return sum
+}
+
+/** A file may have been shorter than a full fingerprint when it was first seen. */
+function keepHead(store: Store, sourceId: number, head: Fingerprint | null): void {
+  if (head === null) return
+  const update = prepared(
+    store,
+    'UPDATE source SET head_len = ?, head_hash = ? WHERE id = ? AND ifnull(head_len, -1) < ?',
+  )
+  update.run(head.length, head.hash, sourceId, head.length)
+}

@@ -1,0 +1,194 @@
+/** What the tests of the store share: temporary directories, partials made from lines, and a dump to compare. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { FindingKey } from '../../src/model/finding.ts'
+import {
+  type Aggregate,
+  BUCKET_MS,
+  type Bucket,
+  type Partial,
+  type Remark,
+  SAMPLE_COUNT,
+} from '../../src/model/partial.ts'
+import type { Problem, Result } from '../../src/model/problem.ts'
+import { closeStore, openStore, type Store } from '../../src/store/database.ts'
+import { applyPartial, createSource, type SourceProgress } from '../../src/store/write.ts'
+
+/** A directory that is gone after the test. */
+export function directory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'logremedy-store-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** An open store that is closed after the test. */
+export function storeAt(path: string | null): Store {
+  const store = expectGood(openStore(path))
+  onTestFinished(() => closeStore(store))
+  return store
+}
+
+export function expectGood<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problems.map(problem => problem.fact).join(' '))
+  return result.value
+}
+
+/** The one problem of a failure. */
+export function expectBad(result: Result<unknown>): Problem {
+  if (result.ok) throw new Error('a problem was expected')
+  return result.problems[0]!
+}
+
+export const NO_PROGRESS: SourceProgress = { head: null, tail: null }
+
+/** A line of a log as the tests see it: its length and what was found on it. */
+export interface Line {
+  readonly bytes: number
+  readonly hits: readonly LineHit[]
+}
+
+export interface LineHit {
+  readonly key: FindingKey
+  readonly time: number | null
+  readonly param?: readonly [name: string, value: string]
+}
+
+export function keyOf(change: { [K in keyof FindingKey]?: FindingKey[K] } = {}): FindingKey {
+  return {
+    namespace: 'pkcs11',
+    code: 'CKR_PIN_INCORRECT',
+    value: 160,
+    vendor: null,
+    context: 'login',
+    disposition: 'error',
+    confidence: 'certain',
+    producer: 'pkcs11-spy',
+    ...change,
+  }
+}
+
+/** The partial of `lines[first..last)`, as tallying them would make it. */
+export function partialOf(lines: readonly Line[], first = 0, last = lines.length): Partial {
+  const from = lines.slice(0, first).reduce((sum, line) => sum + line.bytes, 0)
+  const aggregates = new Map<string, Aggregate>()
+  const skipped = new Map<string, number>()
+  const remarks = new Map<string, Remark>()
+  let to = from
+  for (const [nth, line] of lines.slice(first, last).entries()) {
+    for (const [column, hit] of line.hits.entries()) addHit(aggregates, hit, nth + 1, to + column)
+    if (line.bytes > 90) add(skipped, 'oversized', 1)
+    if (line.bytes % 7 === 0) remark(remarks, `The line has ${line.bytes} bytes.`, to)
+    to += line.bytes
+  }
+  return {
+    from,
+    to,
+    lines: Math.min(last, lines.length) - first,
+    aggregates: [...aggregates.values()],
+    skipped,
+    remarks,
+  }
+}
+
+function addHit(aggregates: Map<string, Aggregate>, hit: LineHit, line: number, offset: number): void {
+  const name = JSON.stringify(hit.key)
+  const aggregate: Aggregate = aggregates.get(name) ?? {
+    key: hit.key,
+    buckets: new Map(),
+    params: new Map(),
+    samples: [],
+  }
+  aggregates.set(name, aggregate)
+  addTime(aggregate.buckets, hit.time)
+  if (hit.param !== undefined) {
+    const values = aggregate.params.get(hit.param[0]) ?? new Map()
+    aggregate.params.set(hit.param[0], add(values, hit.param[1], 1))
+  }
+  // Any mixing will do that depends on the offset alone.
+  const rank = Math.imul(offset + 1, 0x9e3779b1) >>> 0
+  aggregate.samples.push({ rank, offset, line, time: hit.time, raw: '160', text: `line at ${offset}` })
+  aggregate.samples.sort((a, b) => a.rank - b.rank).splice(SAMPLE_COUNT)
+}
+
+function addTime(buckets: Map<number, Bucket>, time: number | null): void {
+  const start = time === null ? -1 : Math.floor(time / BUCKET_MS) * BUCKET_MS
+  const bucket = buckets.get(start) ?? { count: 0, min: Infinity, max: -Infinity }
+  bucket.count++
+  bucket.min = Math.min(bucket.min, time ?? Infinity)
+  bucket.max = Math.max(bucket.max, time ?? -Infinity)
+  buckets.set(start, bucket)
+}
+
+function add(counts: Map<string, number>, name: string, count: number): Map<string, number> {
+  return counts.set(name, (counts.get(name) ?? 0) + count)
+}
+
+function remark(remarks: Map<string, Remark>, fact: string, offset: number): void {
+  const known = remarks.get(fact)
+  const count = (known?.count ?? 0) + 1
+  remarks.set(fact, { id: 'log/sevens', fact, remedy: 'None.', count, offset: known?.offset ?? offset })
+}
+
+/** A source of the given name, of which nothing is known but that. */
+export function sourceAt(store: Store, path: string): number {
+  return createSource(store, { path, member: null, dev: null, ino: null })
+}
+
+/** A source with all its lines in one partial. */
+export function applyLines(store: Store, path: string, lines: readonly Line[]): number {
+  const id = sourceAt(store, path)
+  applyPartial(store, id, 0, partialOf(lines), NO_PROGRESS)
+  return id
+}
+
+/** A few lines with every sort of content. */
+export function someLines(): Line[] {
+  const minute = Date.UTC(2026, 0, 31, 10, 0)
+  const named = keyOf({ code: 'CKR_ARGUMENTS_BAD', value: 7, vendor: 'acme', disposition: 'benign' })
+  return [
+    { bytes: 20, hits: [{ key: keyOf(), time: minute }] },
+    { bytes: 7, hits: [] },
+    {
+      bytes: 95,
+      hits: [
+        { key: keyOf(), time: minute + 61_000, param: ['slot', '1'] },
+        { key: named, time: null },
+      ],
+    },
+    { bytes: 14, hits: [{ key: keyOf({ code: 'HUKS', value: 4294967295 }), time: minute + 5 }] },
+    { bytes: 30, hits: [{ key: keyOf({ value: null }), time: null, param: ['slot', '2'] }] },
+    {
+      bytes: 21,
+      hits: [
+        { key: keyOf(), time: minute - 7_200_000.5, param: ['slot', '1'] },
+        { key: keyOf(), time: null },
+      ],
+    },
+  ]
+}
+
+const DUMPED = {
+  source:
+    'SELECT path, member, gen, state, format, bytes, dec_off, head_len, head_hash, tail_len, tail_hash FROM source',
+  ledger: 'SELECT path, l.gen, dec_from, dec_to, lines, events FROM ledger AS l JOIN source ON id = source_id',
+  agg: `SELECT path, a.gen, f.namespace, code, value, vendor, context, disposition, confidence, producer,
+          bucket, n, min_ts, max_ts FROM agg AS a JOIN source ON source.id = source_id JOIN finding AS f ON f.id = finding_id`,
+  sample: `SELECT path, s.gen, code, value, rank, s.dec_off, shard_from, shard_line, line, ts, raw, text
+          FROM sample_line AS s JOIN source ON source.id = source_id JOIN finding AS f ON f.id = finding_id`,
+  param: `SELECT path, p.gen, code, f.value, p.name, p.value, n
+          FROM param AS p JOIN source ON source.id = source_id JOIN finding AS f ON f.id = finding_id`,
+  skipped: 'SELECT path, s.gen, reason, n FROM skipped AS s JOIN source ON id = source_id',
+  remark: 'SELECT path, r.gen, r.id, fact, n, r.dec_off FROM remark AS r JOIN source ON source.id = source_id',
+}
+
+/** Everything that was counted, without ids and runs, in an order of its own. */
+export function dump(store: Store): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(DUMPED).map(([table, sql]) => {
+      const rows = store.db.prepare(sql).raw().all()
+      return [table, rows.map(row => JSON.stringify(row)).sort()]
+    }),
+  )
+}
