@@ -1,0 +1,49 @@
+/** The sentences at the top of a report: what was read, what was found, and what makes the counts uncertain. */
+import { SEVERITIES } from '../model/knowledge.ts'
+import { CONFIDENCES } from '../model/shape.ts'
+import type { Summary } from '../model/summary.ts'
+import type { Digest } from './digest.ts'
+import { bytesText, timeText } from './figures.ts'
+import { type Words, wordsOf } from './phrase.ts'
+import type { ReportOptions } from './reporter.ts'
+
+/** What was found in what was read, and when it occurred. */
+export function verdict({ sources, totals }: Summary, digest: Digest, { lang }: ReportOptions): string[] {
+  const words = wordsOf(lang)
+  if (sources.length === 0) return [words.readNothing]
+  if (totals.lines === 0) return [words.readEmpty(words.sources(sources.length))]
+  const rest = [words.lines(totals.lines), bytesText(totals.bytes)].join(words.comma)
+  const read = words.readOf(words.sources(sources.length), rest)
+  if (digest.errors.length === 0) return [words.foundNone(read)]
+  const found = words.found(words.errorsOf(digest.errorCount, digest.errors.length), read)
+  return [found, ...whenText(digest, words)]
+}
+
+function whenText({ firstSeen, lastSeen }: Digest, words: Words): string[] {
+  if (firstSeen === null && lastSeen === null) return []
+  const [first, last] = [timeText(firstSeen ?? lastSeen), timeText(lastSeen ?? firstSeen)]
+  return [first === last ? words.at(first) : words.between(first, last)]
+}
+
+/** What a reader must know before trusting the counts. */
+export function caveats({ sources, totals }: Summary, options: ReportOptions): string[] {
+  const words = wordsOf(options.lang)
+  const broken = sources.filter(s => s.state !== 'complete').length
+  return [
+    ...(broken > 0 ? [words.incomplete(broken, sources.length)] : []),
+    ...(totals.lost > 0 ? [words.lost(totals.lost)] : []),
+  ]
+}
+
+/** What the chosen limits left out. */
+export function leftOut(
+  { ranking: { weak, mild } }: Digest,
+  { lang, minConfidence, minSeverity }: ReportOptions,
+): string[] {
+  const words = wordsOf(lang)
+  const lower = <T>(levels: readonly T[], level: T): T => levels[levels.indexOf(level) + 1] ?? level
+  return [
+    ...(weak > 0 ? [words.weak(weak, lower(CONFIDENCES, minConfidence))] : []),
+    ...(mild > 0 ? [words.mild(mild, lower(SEVERITIES, minSeverity))] : []),
+  ]
+}

@@ -1,0 +1,94 @@
+/** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
+import type { Citation } from '../model/knowledge.ts'
+import type { Place, Problem } from '../model/problem.ts'
+import type { FindingSummary, SourceSummary, Summary } from '../model/summary.ts'
+import { safeJson } from './escape.ts'
+import { isoTime } from './figures.ts'
+import { type Ranked, rank } from './rank.ts'
+import type { ReportOptions } from './reporter.ts'
+import { type Telling, tell } from './telling.ts'
+
+/** The whole report as one value, indented by two spaces. */
+export function json(summary: Summary, options: ReportOptions): string {
+  const report = {
+    schema: 'logremedy/report@1',
+    packs: packsJson(summary),
+    totals: totalsJson(summary),
+    sources: summary.sources.map(sourceJson),
+    findings: rank(summary, options).shown.map(ranked => findingJson(ranked, options)),
+    problems: summary.problems.map(problemJson),
+    ...runJson(options),
+  }
+  return prettyJson(report)
+}
+
+/** JSON for people and machines, with a newline at its end. */
+export function prettyJson(value: unknown): string {
+  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+}
+
+export function packsJson({ packs }: Summary) {
+  return packs.map(({ namespace, version, digest }) => ({ namespace, version, digest }))
+}
+
+export function totalsJson({ totals: { bytes, lines, events, lost, skipped } }: Summary) {
+  return { bytes, lines, events, lost, skipped }
+}
+
+export function sourceJson({ path, member, format, bytes, lines, state, problems }: SourceSummary) {
+  return { path, member, format, bytes, lines, state, problems: problems.map(problemJson) }
+}
+
+export function problemJson({ id, kind, place, fact, remedy }: Problem) {
+  return { id, kind, place: place && placeJson(place), fact, remedy }
+}
+
+/** What a place does not have is left out. */
+function placeJson({ path, member, line, column, offset }: Place) {
+  return { path, member, line, column, offset }
+}
+
+/** One finding with its advice in the wanted language. */
+export function findingJson({ finding, known, severity }: Ranked, telling: Telling) {
+  const { key } = finding
+  const { title, causes, remedies, notes, sources } = tell(known, key.context, telling)
+  return {
+    fingerprint: finding.fingerprint,
+    namespace: key.namespace,
+    code: key.code,
+    value: key.value,
+    vendor: key.vendor,
+    severity,
+    confidence: key.confidence,
+    disposition: key.disposition,
+    context: key.context,
+    producer: key.producer,
+    count: finding.count,
+    firstSeen: isoTime(finding.firstSeen),
+    lastSeen: isoTime(finding.lastSeen),
+    bySource: finding.bySource.map(({ source, count }) => ({ source, count })),
+    buckets: bucketsJson(finding),
+    params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
+    samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
+    advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
+  }
+}
+
+/** A bucket whose start is no time of the calendar cannot be written. */
+function bucketsJson({ buckets }: FindingSummary) {
+  return buckets.flatMap(({ start, count }) => {
+    const time = isoTime(start)
+    return time === null ? [] : [{ start: time, count }]
+  })
+}
+
+export function citationJson({ title, section, address, checked }: Citation) {
+  return { title, section: section ?? null, address: address ?? null, checked: checked ?? null }
+}
+
+/** The times and figures of the run, only where they are wanted. */
+export function runJson({ runInfo }: ReportOptions) {
+  if (runInfo === null) return {}
+  const { started, seconds, bytesPerSecond, version } = runInfo
+  return { run: { started, seconds, bytesPerSecond, version } }
+}

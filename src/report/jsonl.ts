@@ -1,0 +1,35 @@
+/**
+ * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, then the problems.
+ * A finding has the fields of the JSON report.
+ */
+import type { Summary } from '../model/summary.ts'
+import { safeJson } from './escape.ts'
+import { findingJson, packsJson, problemJson, runJson, sourceJson, totalsJson } from './json.ts'
+import { rank } from './rank.ts'
+import type { ReportOptions } from './reporter.ts'
+
+const SCHEMA = 'logremedy/report-line@1'
+
+export function jsonl(summary: Summary, options: ReportOptions): string {
+  const header = {
+    schema: SCHEMA,
+    kind: 'summary',
+    totals: totalsJson(summary),
+    packs: packsJson(summary),
+    sources: summary.sources.map(sourceJson),
+    ...runJson(options),
+  }
+  const findings = rank(summary, options).shown.map(r => ({
+    schema: SCHEMA,
+    kind: 'finding',
+    ...findingJson(r, options),
+  }))
+  const problems = summary.problems.map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
+  return [header, ...findings, ...problems].map(line => `${safeJson(JSON.stringify(line))}\n`).join('')
+}
+
+/** Here `kind` already says what the line is, so the kind of the problem has a longer name. */
+function problemLine(problem: Summary['problems'][number]) {
+  const { kind, ...rest } = problemJson(problem)
+  return { ...rest, problemKind: kind }
+}

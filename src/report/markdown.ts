@@ -1,0 +1,112 @@
+/**
+ * The report for pull requests and tickets: the same content as `text`, in plain Markdown without HTML. Whatever comes
+ * from a log stands inside of code spans, so that it can neither format nor link nor mention anyone.
+ */
+import type { Summary } from '../model/summary.ts'
+import { type CodeGroup, type Digest, digest } from './digest.ts'
+import { codeSpan, markdownText, tableCell } from './escape.ts'
+import { periodText, shareText } from './figures.ts'
+import { caveats, leftOut, verdict } from './headline.ts'
+import { problemItems, totalItems } from './markdown-end.ts'
+import { markdownSection, remedyItem } from './markdown-section.ts'
+import { contextTitle } from './naming.ts'
+import { grouped, type Words, wordsOf } from './phrase.ts'
+import type { ReportOptions } from './reporter.ts'
+import { tell } from './telling.ts'
+
+const SECTIONS = 20
+const FIRST_STEPS = 3
+/** GitHub drops a job summary of more than 1 MiB whole. */
+const MAX_BYTES = 900 * 1024
+
+export function markdown(summary: Summary, options: ReportOptions): string {
+  const words = wordsOf(options.lang)
+  const found = digest(summary, options)
+  const shown = options.verbose > 0 ? found.errors.length : SECTIONS
+  const head = [
+    `# ${words.report}`,
+    ...verdict(summary, found, options).map(line => `**${markdownText(line)}**`),
+    ...[...caveats(summary, options), ...leftOut(found, options)].map(markdownText),
+    ...firstSteps(found, words, options),
+    ...table(found, words, options, shown),
+  ]
+  const end = [
+    ...others(found, words, options),
+    ...problemItems(summary, words, options.verbose),
+    ...totalItems(summary, words, options),
+  ]
+  const sections = found.errors.slice(0, shown).map(group => markdownSection(group, summary, options))
+  const kept = fitting(sections, MAX_BYTES - size([...head, ...end]))
+  const left = found.errors.length - kept.length
+  const more = left === 0 ? [] : [kept.length < sections.length ? words.tooLong(left) : words.moreCodes(left)]
+  return `${[...head, ...kept, ...more, ...end].join('\n\n')}\n`
+}
+
+/** The first sections that fit into a number of bytes together. */
+function fitting(sections: readonly string[], bytes: number): string[] {
+  const kept: string[] = []
+  // What says that something was left out needs room too.
+  let room = bytes - 1024
+  for (const section of sections) {
+    room -= size([section])
+    if (room < 0) break
+    kept.push(section)
+  }
+  return kept
+}
+
+function size(blocks: readonly string[]): number {
+  return blocks.reduce((sum, block) => sum + Buffer.byteLength(block) + 2, 0)
+}
+
+function firstSteps({ errors }: Digest, words: Words, options: ReportOptions): string[] {
+  if (errors.length === 0) return []
+  const items = errors.slice(0, FIRST_STEPS).map((group, i) => {
+    const { title, remedies } = tell(group.known, group.contexts[0]!.context, options)
+    const lead = `${i + 1}. `
+    const name = `${lead}**${codeSpan(group.key.code)}** ${markdownText(title)}${words.colon}`
+    return name + remedyItem('   ', '', remedies[0]!).trimStart()
+  })
+  return [`## ${words.first}`, items.join('\n')]
+}
+
+function table({ errors, errorCount }: Digest, words: Words, options: ReportOptions, shown: number): string[] {
+  if (errors.length === 0) return []
+  const heads = [words.code, words.title, words.severityIs, words.count, words.share, words.seen, words.where]
+  const rows = errors
+    .slice(0, shown)
+    .map(group => [
+      codeSpan(group.key.code),
+      markdownText(tell(group.known, group.contexts[0]!.context, options).title),
+      words.severity[group.severity],
+      grouped(group.count),
+      shareText(group.count, errorCount).replace(/[<>]/, '\\$&'),
+      periodText(group.firstSeen, group.lastSeen),
+      contexts(group, words, options),
+    ])
+  const lines = [heads, ['---', '---', '---', '---:', '---:', '---', '---'], ...rows]
+  return [`## ${words.overview}`, lines.map(cells => `| ${cells.map(tableCell).join(' | ')} |`).join('\n')]
+}
+
+function contexts({ contexts, known }: CodeGroup, words: Words, { lang }: ReportOptions): string {
+  // A context that no pack defines can only have come with the findings.
+  return contexts
+    .map(({ context }) => {
+      const title = contextTitle(known.pack, context, lang)
+      return title === context ? codeSpan(context) : markdownText(title)
+    })
+    .join(words.list)
+}
+
+function others({ secondary, benign }: Digest, words: Words, options: ReportOptions): string[] {
+  const list = (name: string, groups: readonly CodeGroup[]) =>
+    groups.length === 0
+      ? []
+      : [
+          `## ${name}`,
+          groups
+            .map(g => `- ${grouped(g.count)} × ${codeSpan(g.key.code)} (${contexts(g, words, options)})`)
+            .join('\n'),
+        ]
+  return [...list(words.secondary, secondary), ...list(words.benign, benign)]
+}

@@ -1,0 +1,202 @@
+/**
+ * Every fixed word of the reports, in both languages. It is one table so that a translator sees each phrase beside its
+ * twin, and so that a phrase missing in one language does not compile; therefore it is longer than other files.
+ */
+import type { Lang, Severity } from '../model/knowledge.ts'
+import type { Confidence } from '../model/shape.ts'
+
+/** A number with its thousands parted: `12,345`. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`
+}
+
+const en = {
+  // What was read, and the verdict.
+  sources: (n: number) => counted(n, 'source'),
+  lines: (n: number) => counted(n, 'line'),
+  times: (n: number) => counted(n, 'time'),
+  errorsOf: (errors: number, codes: number) => `${counted(errors, 'error')} of ${counted(codes, 'code')}`,
+  found: (errors: string, read: string) => `Found ${errors} in ${read}.`,
+  foundNone: (read: string) => `No errors found in ${read}.`,
+  readNothing: 'Nothing was read: there was no source.',
+  readEmpty: (sources: string) => `Nothing to judge: ${sources} read, but no line in it.`,
+  readOf: (sources: string, rest: string) => `${sources} (${rest})`,
+  between: (first: string, last: string) => `First ${first}, last ${last}.`,
+  at: (time: string) => `All at ${time}.`,
+  incomplete: (n: number, all: number) =>
+    `${grouped(n)} of ${counted(all, 'source')} could not be read completely: real counts may be higher.`,
+  lost: (n: number) =>
+    `The logs themselves report ${counted(n, 'lost entry', 'lost entries')}: real counts are higher.`,
+  weak: (n: number, level: string) =>
+    `${counted(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
+  mild: (n: number, level: string) =>
+    `${counted(n, 'event')} of lower severity left out (--min-severity ${level} shows more).`,
+  // Headings.
+  report: 'Error code report',
+  first: 'What to do first',
+  overview: 'Overview',
+  code: 'Code',
+  title: 'Meaning',
+  count: 'Count',
+  share: 'Share',
+  seen: 'Seen',
+  where: 'Where',
+  why: 'Why',
+  todo: 'What to do',
+  parameters: 'Parameters',
+  examples: 'In the log',
+  notes: 'Notes',
+  related: 'See also',
+  benign: 'Normal here, not errors',
+  secondary: 'Consequences of an earlier error',
+  problems: 'Problems',
+  totals: 'Read',
+  skipped: 'Skipped',
+  // Connecting words.
+  list: ', ',
+  colon: ': ',
+  comma: ', ',
+  or: ' or ',
+  during: (what: string, when: string) => `${what}, when ${when}`,
+  elsewhere: (what: string) => `${what}, in other operations`,
+  sameNumber: (candidates: readonly string[]) =>
+    `This number is used by vendors, and the log does not show whose it is: ${candidates.join('; ')}.`,
+  aside: (text: string) => `(${text})`,
+  candidate: (code: string, maker: string, title: string) => `${code} of ${maker} (${title})`,
+  explainMore: (command: string) => `What each of them means: ${command}`,
+  moreAdvice: (contexts: string) => `There is other advice for ${contexts}:`,
+  moreCodes: (n: number) => `and ${counted(n, 'more code')} (-v shows all)`,
+  more: (n: number) => `and ${grouped(n)} more (-v shows all)`,
+  tooLong: (n: number) => `and ${counted(n, 'more code')}, left out because this text would get too long`,
+  unknownContext: 'operation unknown',
+  // What stands in where packs are silent.
+  vendorTitle: 'A code that only its vendor defines',
+  unknownTitle: 'A code that no rule pack knows',
+  lookUp: 'Look the number up in the header file or the manual of the product that wrote the line.',
+  teach: 'Keep what you learn in a rule pack of your own, and name it with --rules.',
+  // One code by itself.
+  codeSpace: 'Code space',
+  values: 'Value',
+  negative: (n: string) => `${n} as a signed 32-bit number`,
+  severityIs: 'Severity',
+  maker: 'Vendor',
+  otherNames: 'Also written',
+  inner: 'Inner codes',
+  devices: 'Devices',
+  class: 'Class',
+  versions: 'Versions',
+  since: (v: string) => `since ${v}`,
+  until: (v: string) => `gone in ${v}`,
+  replacedBy: (code: string) => `replaced by ${code}`,
+  messages: 'Messages',
+  normalIn: 'Normal in',
+  normalNote: (where: string) => `${where} (counted, never gated)`,
+  citations: 'Sources',
+  checked: (day: string) => `checked ${day}`,
+  ownAdvice: 'More advice, by operation',
+  noOwnAdvice: (context: string) => `Nothing special is known for “${context}”; this is the general advice.`,
+  codesOf: (title: string, n: number) => `${title}: ${counted(n, 'code')}`,
+  noCodes: 'No code matches.',
+  severity: { fatal: 'fatal', error: 'error', warning: 'warning', info: 'info' } satisfies Record<Severity, string>,
+  confidence: { certain: 'certain', likely: 'likely', possible: 'possible' } satisfies Record<Confidence, string>,
+  state: { complete: 'complete', partial: 'partial', error: 'not readable' },
+  ran: (version: string, started: string, seconds: string, rate: string) =>
+    `logremedy ${version}, started ${started}, ${seconds} s, ${rate}/s`,
+}
+
+/** The phrases of one language. */
+export type Words = typeof en
+
+const zh: Words = {
+  sources: n => `${grouped(n)} 个来源`,
+  lines: n => `${grouped(n)} 行`,
+  times: n => `${grouped(n)} 次`,
+  errorsOf: (errors, codes) => `${grouped(codes)} 种错误码、共 ${grouped(errors)} 次错误`,
+  found: (errors, read) => `在${read}中发现 ${errors}。`,
+  foundNone: read => `在${read}中未发现错误。`,
+  readNothing: '没有读取任何内容：没有来源。',
+  readEmpty: sources => `无法判断：已读取 ${sources}，但其中没有任何一行。`,
+  readOf: (sources, rest) => ` ${sources}（${rest}）`,
+  between: (first, last) => `最早 ${first}，最晚 ${last}。`,
+  at: time => `全部发生在 ${time}。`,
+  incomplete: (n, all) => `${grouped(all)} 个来源中有 ${grouped(n)} 个未能完整读取：实际次数可能更多。`,
+  lost: n => `日志自身声明丢失了 ${grouped(n)} 条记录：实际次数更多。`,
+  weak: (n, level) => `另有 ${grouped(n)} 次把握较低的迹象未列出（用 --min-confidence ${level} 可看到更多）。`,
+  mild: (n, level) => `另有 ${grouped(n)} 次较低级别的事件未列出（用 --min-severity ${level} 可看到更多）。`,
+  report: '错误码报告',
+  first: '先做什么',
+  overview: '概览',
+  code: '错误码',
+  title: '含义',
+  count: '次数',
+  share: '占比',
+  seen: '时间',
+  where: '出现场景',
+  why: '可能原因',
+  todo: '处理步骤',
+  parameters: '参数',
+  examples: '日志原文',
+  notes: '说明',
+  related: '相关错误码',
+  benign: '此处属于正常现象，不是错误',
+  secondary: '由更早的错误引起',
+  problems: '读取中的问题',
+  totals: '读取情况',
+  skipped: '跳过',
+  list: '、',
+  colon: '：',
+  comma: '，',
+  or: '、',
+  during: (what, when) => `${what}（${when}时）`,
+  elsewhere: what => `${what}（其他操作）`,
+  sameNumber: candidates => `该数值由厂商自行定义，日志未表明是哪一家：${candidates.join('；')}。`,
+  aside: text => `（${text}）`,
+  candidate: (code, maker, title) => `${maker}，${code}（${title}）`,
+  explainMore: command => `各自的含义：${command}`,
+  moreAdvice: contexts => `以下操作另有不同的建议：${contexts}`,
+  moreCodes: n => `另有 ${grouped(n)} 种错误码（-v 显示全部）`,
+  more: n => `另有 ${grouped(n)} 项（-v 显示全部）`,
+  tooLong: n => `另有 ${grouped(n)} 种错误码，因篇幅过长而省略`,
+  unknownContext: '操作不明',
+  vendorTitle: '厂商自定义的错误码',
+  unknownTitle: '规则包中没有的错误码',
+  lookUp: '在写出该日志的产品的头文件或手册中查找这个数值。',
+  teach: '把查到的结果写进自己的规则包，并用 --rules 指定。',
+  codeSpace: '码空间',
+  values: '数值',
+  negative: n => `${n}（32 位有符号数）`,
+  severityIs: '级别',
+  maker: '厂商',
+  otherNames: '其他写法',
+  inner: '内部码',
+  devices: '设备',
+  class: '类别',
+  versions: '版本',
+  since: v => `自 ${v} 起`,
+  until: v => `${v} 起不再返回`,
+  replacedBy: code => `由 ${code} 取代`,
+  messages: '错误信息',
+  normalIn: '正常情形',
+  normalNote: where => `${where}（计数，但不触发门禁）`,
+  citations: '来源',
+  checked: day => `核对于 ${day}`,
+  ownAdvice: '按操作的建议',
+  noOwnAdvice: context => `“${context}”没有专门的建议，以下为通用建议。`,
+  codesOf: (title, n) => `${title}：${grouped(n)} 个`,
+  noCodes: '没有匹配的错误码。',
+  severity: { fatal: '致命', error: '错误', warning: '警告', info: '提示' },
+  confidence: { certain: '确定', likely: '很可能', possible: '可能' },
+  state: { complete: '完整', partial: '不完整', error: '无法读取' },
+  ran: (version, started, seconds, rate) => `logremedy ${version}，开始于 ${started}，用时 ${seconds} 秒，${rate}/秒`,
+}
+
+const languages = { en, zh } satisfies Record<Lang, Words>
+
+/** The phrases of a language. */
+export function wordsOf(lang: Lang): Words {
+  return languages[lang]
+}

@@ -1,0 +1,45 @@
+/**
+ * The report for people at a terminal. Its order is that of need: the verdict, what to do first, an overview, one
+ * section per code with the worst first, what is normal, and last what went wrong while reading.
+ */
+import type { Summary } from '../model/summary.ts'
+import { type Digest, digest } from './digest.ts'
+import { caveats, leftOut, verdict } from './headline.ts'
+import { makePage, type Page, paragraph } from './layout.ts'
+import { firstSteps, others, overview } from './overview.ts'
+import type { ReportOptions } from './reporter.ts'
+import { section } from './section.ts'
+import { problemLines, runLines, totalLines } from './trouble.ts'
+
+/** Codes that get a section unless more is asked for. */
+export const SECTIONS = 20
+
+export function text(summary: Summary, options: ReportOptions): string {
+  const page = makePage(options)
+  const found = digest(summary, options)
+  const shown = options.verbose > 0 ? found.errors.length : SECTIONS
+  const lines = [
+    ...top(page, summary, found, options),
+    ...firstSteps(page, found, options),
+    ...overview(page, found, options, shown),
+    ...found.errors.slice(0, shown).flatMap(group => section(page, group, summary.sources, options)),
+    ...more(page, found.errors.length - shown),
+    ...others(page, found, options.verbose),
+    ...problemLines(page, summary, options.verbose),
+    ...totalLines(page, summary, options.verbose),
+    ...runLines(page, options.runInfo),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function top(page: Page, summary: Summary, found: Digest, options: ReportOptions): string[] {
+  return [
+    ...verdict(summary, found, options).flatMap(line => paragraph(page, '', line, page.paint.strong)),
+    ...caveats(summary, options).flatMap(line => paragraph(page, '! ', line, page.paint.alarm)),
+    ...leftOut(found, options).flatMap(line => paragraph(page, '', line, page.paint.faint)),
+  ]
+}
+
+function more(page: Page, count: number): string[] {
+  return count > 0 ? ['', ...paragraph(page, '', page.words.moreCodes(count), page.paint.strong)] : []
+}

@@ -1,0 +1,89 @@
+/** Whole reports, compared with files in `golden/`. After a wanted change: `npx vitest run test/report -u`, then read them. */
+import { describe, expect, it } from 'vitest'
+import { codesJson, renderCodes } from '../../src/report/codelist.ts'
+import { renderReadings } from '../../src/report/reading.ts'
+import { readingsJson } from '../../src/report/reading-json.ts'
+import { REPORTERS, reporters } from '../../src/report/reporter.ts'
+import { finding, huks, options, pkcs11, rich, source, summary } from './make.ts'
+
+const golden = (name: string) => `golden/${name}.txt`
+
+describe('reports', () => {
+  for (const name of REPORTERS)
+    for (const lang of ['en', 'zh'] as const)
+      it(`${name} ${lang}`, async () => {
+        await expect(reporters[name](rich, options({ lang }))).toMatchFileSnapshot(golden(`${name}-${lang}`))
+      })
+
+  it('shows every source when verbose, and the run', async () => {
+    const runInfo = { started: '2026-01-31T10:00:00Z', seconds: 3.25, bytesPerSecond: 1e9, version: '0.1.0' }
+    await expect(reporters.text(rich, options({ verbose: 1, runInfo, toolkit: 'openssl' }))).toMatchFileSnapshot(
+      golden('text-verbose'),
+    )
+    await expect(reporters.json(rich, options({ runInfo }))).toContain('"run": {')
+  })
+
+  it.each([
+    ['clean', summary([])],
+    ['benign-only', summary([finding({ disposition: 'benign' })])],
+    ['weak-only', summary([finding({ confidence: 'possible' }, { count: 5 })])],
+    [
+      'empty',
+      summary([], {
+        sources: [source('a.log', { lines: 0, bytes: 0 })],
+        totals: { bytes: 0, lines: 0, events: 0, lost: 0, skipped: {} },
+      }),
+    ],
+    ['nothing', summary([], { sources: [], totals: { bytes: 0, lines: 0, events: 0, lost: 0, skipped: {} } })],
+  ])('says that nothing was found: %s', async (name, given) => {
+    const both = (['en', 'zh'] as const).map(
+      lang => reporters.text(given, options({ lang })) + reporters.md(given, options({ lang })),
+    )
+    await expect(both.join('----\n')).toMatchFileSnapshot(golden(`none-${name}`))
+  })
+
+  it('ends after 20 sections unless asked for all', () => {
+    const many = summary(Array.from({ length: 23 }, (_, i) => finding({ code: `0x9${i}`, value: 0x90 + i * 0x1000 })))
+    expect(reporters.text(many, options()).match(/^━━/gm)).toHaveLength(20)
+    expect(reporters.text(many, options())).toContain('and 3 more codes (-v shows all)')
+    expect(reporters.text(many, options({ verbose: 1 })).match(/^━━/gm)).toHaveLength(23)
+    expect(reporters.md(many, options())).toContain('and 3 more codes')
+  })
+})
+
+describe('explain and codes', () => {
+  const readings = [
+    { entry: pkcs11.codes[0]!, pack: pkcs11 },
+    { entry: pkcs11.codes[3]!, pack: pkcs11 },
+    { entry: huks.codes[0]!, pack: huks },
+  ]
+  for (const lang of ['en', 'zh'] as const) {
+    const how = { lang, context: null, toolkit: null, width: 80, color: false }
+    it(`explains in ${lang}`, async () => {
+      await expect(renderReadings(readings, how)).toMatchFileSnapshot(golden(`explain-${lang}`))
+      await expect(renderReadings(readings.slice(0, 1), { ...how, context: 'sign' })).toMatchFileSnapshot(
+        golden(`explain-sign-${lang}`),
+      )
+      await expect(renderReadings(readings.slice(0, 1), { ...how, context: 'login' })).toMatchFileSnapshot(
+        golden(`explain-login-${lang}`),
+      )
+      await expect(readingsJson(readings, { ...how, context: 'sign' })).toMatchFileSnapshot(
+        golden(`explain-json-${lang}`),
+      )
+    })
+    it(`lists codes in ${lang}`, async () => {
+      const all = [pkcs11, huks].flatMap(pack => pack.codes.map(entry => ({ entry, pack })))
+      await expect(
+        renderCodes(all, how) + renderCodes(all, { ...how, width: 50 }) + renderCodes([], how),
+      ).toMatchFileSnapshot(golden(`codes-${lang}`))
+      expect(JSON.parse(codesJson(all, how))[0]).toEqual({
+        namespace: 'pkcs11',
+        code: 'CKR_PIN_INCORRECT',
+        value: 160,
+        vendor: null,
+        severity: 'error',
+        title: lang === 'en' ? 'The PIN is wrong' : 'PIN 不正确',
+      })
+    })
+  }
+})

@@ -1,0 +1,294 @@
+/** Small packs and summaries for the tests of reports, made by hand. */
+import type { FindingKey } from '../../src/model/finding.ts'
+import type { CodeEntry, Pack, Text } from '../../src/model/knowledge.ts'
+import type { FindingSummary, SourceSummary, Summary } from '../../src/model/summary.ts'
+import type { ReportOptions } from '../../src/report/reporter.ts'
+
+export const T0 = Date.UTC(2026, 0, 31, 10)
+
+export function both(en: string, zh: string): Text {
+  return { en, zh }
+}
+
+export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeEntry {
+  return {
+    namespace: 'pkcs11',
+    symbol: code.code,
+    value: null,
+    vendor: null,
+    severity: 'error',
+    title: both('Title', '标题'),
+    messages: [],
+    causes: [],
+    remedies: [],
+    contexts: {},
+    benignIn: [],
+    aliases: [],
+    inner: [],
+    related: [],
+    since: null,
+    until: null,
+    replacedBy: null,
+    class: null,
+    devices: [],
+    notes: [],
+    sources: [],
+    ...code,
+  }
+}
+
+const pinIncorrect = entry({
+  code: 'CKR_PIN_INCORRECT',
+  value: 0xa0,
+  title: both('The PIN is wrong', 'PIN 不正确'),
+  causes: [
+    both(
+      'The PIN was typed wrongly, or a configuration file still holds an old one that nobody remembered to change.',
+      '输入的 PIN 有误，或者配置文件里仍是早已更改、但没有人记得更新的旧值，程序启动时会自动发送它。',
+    ),
+  ],
+  remedies: [
+    {
+      ...both(
+        'Stop automatic retries first: after the last try the PIN is locked.',
+        '先停掉自动重试：用完次数后 PIN 即被锁定。',
+      ),
+      commands: {},
+    },
+    {
+      ...both('Read the flags of the token.', '查看令牌标志。'),
+      commands: { 'pkcs11-tool': 'pkcs11-tool --module <module> -L', openssl: 'openssl engine -t' },
+    },
+  ],
+  contexts: {
+    sign: {
+      causes: [both('The signing key has a PIN of its own.', '签名密钥由单独的 PIN 保护。')],
+      remedies: [{ ...both('Stop the signing job.', '停止签名任务。'), commands: { '*': 'systemctl stop signer' } }],
+    },
+  },
+  benignIn: [],
+  related: ['CKR_PIN_LOCKED', 'CKR_PIN_EXPIRED'],
+  since: '2.40',
+  notes: [both('SoftHSM never locks a PIN.', 'SoftHSM 从不锁定 PIN。')],
+  sources: [
+    {
+      title: 'OASIS PKCS #11 v3.2',
+      section: '5.1.6',
+      address: 'https://example.org/a/long/address/of/the/standard/that/does/not/fit/on/one/line.html',
+      checked: '2026-11-01',
+    },
+  ],
+})
+
+export const pkcs11: Pack = {
+  namespace: 'pkcs11',
+  version: '3.2.0',
+  digest: 'd1',
+  title: both('PKCS#11 return values', 'PKCS#11 返回值'),
+  display: 'symbol',
+  numbers: 'hex',
+  toolkits: ['pkcs11-tool', 'openssl'],
+  contexts: [
+    { id: 'login', title: both('logging in', '登录'), functions: ['C_Login'], words: [] },
+    { id: 'sign', title: both('signing', '签名'), functions: ['C_Sign'], words: [] },
+  ],
+  vendors: [
+    { id: 'acme', title: both('Acme', 'Acme'), signs: [], exclusive: false },
+    { id: 'bolt', title: both('Bolt', '博特'), signs: [], exclusive: false },
+    { id: 'nss', title: both('Mozilla NSS', 'Mozilla NSS'), signs: [], exclusive: true },
+  ],
+  codes: [
+    pinIncorrect,
+    entry({
+      code: 'CKR_DEVICE_REMOVED',
+      value: 0x32,
+      severity: 'fatal',
+      title: both('The token was removed', '令牌被移除'),
+      remedies: [{ ...both('Insert it again.', '重新插入。'), commands: {} }],
+    }),
+    entry({
+      code: 'CKR_BUFFER_TOO_SMALL',
+      value: 0x150,
+      severity: 'warning',
+      title: both('Buffer too small', '缓冲区太小'),
+      benignIn: ['sign', 'C_GetAttributeValue'],
+    }),
+    entry({ code: 'CKR_ACME_TILT', value: 0x8000_0054, vendor: 'acme', title: both('Acme is tilted', 'Acme 倾斜') }),
+    entry({
+      code: 'CKR_BOLT_LOOSE',
+      value: 0x8000_0054,
+      vendor: 'bolt',
+      severity: 'info',
+      title: both('A bolt is loose', '螺栓松动'),
+    }),
+    entry({ code: 'CKR_NSS_THING', value: 0xce53_4351, vendor: 'nss', title: both('An NSS thing', 'NSS 事务') }),
+  ],
+}
+
+export const huks: Pack = {
+  ...pkcs11,
+  namespace: 'huks',
+  display: 'decimal',
+  numbers: 'decimal',
+  toolkits: ['hdc'],
+  vendors: [],
+  contexts: [],
+  title: both('HUKS error codes', 'HUKS 错误码'),
+  codes: [
+    entry({
+      namespace: 'huks',
+      code: '12000007',
+      symbol: 'HUKS_ERR_CODE_KEY_AUTH_PERMANENTLY_INVALIDATED',
+      value: 12_000_007,
+      title: both('The key is permanently invalidated', '密钥已永久失效'),
+      messages: ['This credential is invalidated permanently.'],
+      remedies: [{ ...both('Make a new key.', '生成新密钥。'), commands: { hdc: 'hdc shell "hilog -x"' } }],
+    }),
+  ],
+}
+
+export const vendorRange = entry({
+  code: 'CKR_VENDOR_DEFINED',
+  value: 0x8000_0000,
+  causes: [both('The vendor knows.', '厂商知道。')],
+  remedies: [{ ...both('Ask the vendor.', '询问厂商。'), commands: {} }],
+})
+
+export function finding(key: Partial<FindingKey>, rest: Partial<FindingSummary> = {}): FindingSummary {
+  return {
+    key: {
+      namespace: 'pkcs11',
+      code: 'CKR_PIN_INCORRECT',
+      value: 0xa0,
+      vendor: null,
+      context: 'login',
+      disposition: 'error',
+      confidence: 'certain',
+      producer: 'pkcs11-spy',
+      ...key,
+    },
+    fingerprint: 'f0',
+    count: 1,
+    firstSeen: T0,
+    lastSeen: T0 + 90_061_000,
+    bySource: [{ source: 0, count: rest.count ?? 1 }],
+    buckets: [{ start: T0, count: rest.count ?? 1 }],
+    params: [],
+    samples: [],
+    ...rest,
+  }
+}
+
+export function source(path: string, rest: Partial<SourceSummary> = {}): SourceSummary {
+  return { path, member: null, format: 'text', bytes: 1000, lines: 10, state: 'complete', problems: [], ...rest }
+}
+
+export function summary(findings: readonly FindingSummary[], rest: Partial<Summary> = {}): Summary {
+  return {
+    packs: [{ namespace: 'pkcs11', version: '3.2.0', digest: 'd1' }],
+    totals: {
+      bytes: 14_900_000,
+      lines: 120_432,
+      events: findings.reduce((n, f) => n + f.count, 0),
+      lost: 0,
+      skipped: {},
+    },
+    sources: [source('logs/spy.log')],
+    findings,
+    problems: [],
+    ...rest,
+  }
+}
+
+export function options(rest: Partial<ReportOptions> = {}): ReportOptions {
+  return {
+    packs: [pkcs11, huks],
+    lang: 'en',
+    width: 80,
+    color: false,
+    toolkit: null,
+    minConfidence: 'likely',
+    minSeverity: 'info',
+    verbose: 0,
+    runInfo: null,
+    ...rest,
+  }
+}
+
+/** A summary in which every part of a report has something to show. */
+export const rich = summary(
+  [
+    finding(
+      {},
+      {
+        count: 1100,
+        params: [
+          { name: 'slot', value: '0', count: 1000 },
+          { name: 'slot', value: '1', count: 100 },
+        ],
+        samples: [
+          {
+            source: 0,
+            line: 8,
+            offset: 512,
+            raw: '160',
+            text: '2026-01-31 10:00:00.123  4711  4712 I some.long.logger.name: Returned:  160 CKR_PIN_INCORRECT',
+          },
+        ],
+      },
+    ),
+    finding({ context: 'sign', producer: 'sunpkcs11', confidence: 'likely' }, { count: 103, lastSeen: T0 + 1e8 }),
+    finding(
+      { code: 'CKR_DEVICE_REMOVED', value: 0x32, context: 'unknown' },
+      { count: 12, firstSeen: null, lastSeen: null },
+    ),
+    finding({ code: '0x80000054', value: 0x8000_0054, context: 'login' }, { count: 2, lastSeen: T0 }),
+    finding(
+      { namespace: 'huks', code: '12000007', value: 12_000_007, context: 'init', producer: 'hilog' },
+      {
+        count: 7,
+        samples: [
+          {
+            source: 1,
+            line: 118_233,
+            offset: 9,
+            raw: '12000007',
+            text: '01-31 10:00:00.123  4711  4712 E C02F00/HuksService: 初始化会话失败 initSession failed, code: 12000007 msg: This credential is invalidated permanently.',
+          },
+        ],
+      },
+    ),
+    finding({ code: 'CKR_BUFFER_TOO_SMALL', value: 0x150, context: 'sign', disposition: 'benign' }, { count: 214 }),
+    finding({ context: 'sign', disposition: 'secondary' }, { count: 4000 }),
+    finding({ context: 'sign', confidence: 'possible' }, { count: 3 }),
+  ],
+  {
+    totals: { bytes: 14_900_000, lines: 120_432, events: 5441, lost: 12, skipped: { 'line-too-long': 3 } },
+    sources: [
+      source('logs/spy.log'),
+      source('logs/device-2026.tar.gz', {
+        member: 'var/log/hilog/hilog.001.20260131-100000',
+        format: 'hilog',
+        state: 'partial',
+        problems: [
+          {
+            id: 'source/truncated',
+            kind: 'input',
+            place: { path: 'logs/device-2026.tar.gz', offset: 13 },
+            fact: 'The archive ends in the middle of this file.',
+            remedy: 'Copy the archive again and compare its checksum; what was read until here is counted.',
+          },
+        ],
+      }),
+    ],
+    problems: [
+      {
+        id: 'match/contradiction',
+        kind: 'note',
+        place: { path: 'logs/spy.log', line: 8 },
+        fact: 'The log names CKR_PIN_LOCKED beside 160, which is CKR_PIN_INCORRECT.',
+        remedy: 'The number was counted.',
+      },
+    ],
+  },
+)
