@@ -1,0 +1,87 @@
+/**
+ * Batch: every source is cut into shards, each shard scanned and applied to the store in one transaction. What the store
+ * already holds of a source is not read again.
+ */
+import pLimit from 'p-limit'
+import { type Problem, problem } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import type { PackSummary, Summary } from '../model/summary.ts'
+import { Scanner } from '../pipeline.ts'
+import type { SourceSpec } from '../source/spec.ts'
+import { closeStore, openStore, type Store } from '../store/database.ts'
+import { readSummary } from '../store/read.ts'
+import { beginRun, finishRun, StoreError } from '../store/write.ts'
+import type { ProgressListener } from './progress.ts'
+import { type ScanSettings, scanSource } from './source.ts'
+
+export interface AnalyzeRequest extends ScanSettings {
+  readonly sources: readonly SourceSpec[]
+  readonly rules: RuleSet
+  /** Null for a private store that is gone afterwards. */
+  readonly database: string | null
+  /** Sources read at the same time. */
+  readonly jobs: number
+  readonly version: string
+  readonly nowMs: () => number
+  readonly progress: ProgressListener
+  readonly signal: AbortSignal
+}
+
+export interface AnalyzeOutcome {
+  /** Null when the store failed; `problems` then say why. */
+  readonly summary: Summary | null
+  readonly problems: readonly Problem[]
+  readonly interrupted: boolean
+}
+
+/** Analyses sources and reads back what is known about them. */
+export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> {
+  const opened = openStore(request.database)
+  if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
+  const store = opened.value
+  try {
+    return await analyzeInto(store, request)
+  } catch (error) {
+    if (error instanceof StoreError) return { summary: null, problems: [error.problem], interrupted: false }
+    throw error
+  } finally {
+    closeStore(store)
+  }
+}
+
+async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
+  const { rules, signal } = request
+  beginRun(store, { version: request.version, pid: process.pid, startedMs: request.nowMs() })
+  const scanner = new Scanner(rules)
+  const limit = pLimit(request.jobs)
+  const problems: Problem[] = []
+  const ids: number[] = []
+  await limit.map(request.sources, async spec => {
+    if (signal.aborted) return
+    const { id, problems: told } = await scanSource(store, scanner, spec, request)
+    if (id !== null) ids.push(id)
+    problems.push(...told)
+  })
+  const interrupted = signal.aborted
+  finishRun(store, request.nowMs(), interrupted ? 130 : 0)
+  const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
+  if (interrupted)
+    problems.push(
+      problem(
+        'input',
+        'run/interrupted',
+        null,
+        'The run was interrupted; what follows covers the part that was read.',
+        'Run the command again; with --db it goes on where it stopped.',
+      ),
+    )
+  return { summary, problems, interrupted }
+}
+
+/** The packs of a rule set as reports name them. */
+export function packSummaries(rules: Pick<RuleSet, 'packs'>): PackSummary[] {
+  return rules.packs
+    .filter(pack => pack.codes.length > 0)
+    .map(({ namespace, version, digest }) => ({ namespace, version, digest }))
+    .sort((a, b) => (a.namespace < b.namespace ? -1 : 1))
+}
