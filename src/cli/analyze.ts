@@ -1,0 +1,237 @@
+/** `logremedy analyze`: files, directories, globs, archives → report. */
+import { createReadStream, statSync } from 'node:fs'
+import split2 from 'split2'
+import type { Severity } from '../model/knowledge.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { Confidence } from '../model/shape.ts'
+import type { Summary } from '../model/summary.ts'
+import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
+import { analyze } from '../run/analyze.ts'
+import { listSources } from '../source/list.ts'
+import { makeClock, parseZone } from '../token/clock.ts'
+import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
+import { type Output, parseOutputs, writeWhole } from './output.ts'
+import { problemLines } from './problems.ts'
+import { terminalProgress } from './progress.ts'
+import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
+import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { parseSize, parseTime } from './values.ts'
+import { VERSION } from './version.ts'
+
+export interface AnalyzeFlags extends RuleFlags {
+  readonly paths: readonly string[]
+  readonly format: readonly string[]
+  readonly output?: string | undefined
+  readonly db?: string | undefined
+  readonly lang: string
+  readonly toolkit?: string | undefined
+  readonly minSeverity: string
+  readonly minConfidence: string
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly filesFrom?: string | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly tz: string
+  readonly year?: number | undefined
+  readonly jobs: number
+  readonly maxLine: string
+  readonly allowIncomplete: boolean
+  readonly runInfo: boolean
+  readonly color: string
+  readonly progress: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** Flags → values with a meaning. */
+interface Wanted {
+  readonly outputs: readonly Output<ReporterName>[]
+  readonly maxLine: number
+  readonly since: number | null
+  readonly until: number | null
+}
+
+/** Runs the command and answers its exit code. */
+export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<ExitCode> {
+  const wanted = understand(flags, shell.nowMs())
+  if (!wanted.ok) return refuse(shell, wanted.problems)
+  const opened = await openRuleFile(flags, shell.env)
+  if (!opened.ok) return refuse(shell, opened.problems)
+  const rules = wantedRules(opened.value, flags.namespace)
+  if (!rules.ok) return refuse(shell, rules.problems)
+
+  const more = flags.filesFrom === undefined ? good<string[]>([]) : await pathsFrom(flags.filesFrom)
+  if (!more.ok) return refuse(shell, more.problems)
+  const list = listSources([...flags.paths, ...more.value], flags)
+  const startedMs = shell.nowMs()
+  const progress = terminalProgress(
+    shell.stderr,
+    shell.nowMs,
+    flags.progress && (shell.stderr as { isTTY?: boolean }).isTTY === true,
+  )
+  progress.total(
+    list.sources.reduce(
+      (sum, s) => sum + (s.kind === 'file' ? (statSync(s.path, { throwIfNoEntry: false })?.size ?? 0) : 0),
+      0,
+    ),
+  )
+  const outcome = await analyze({
+    sources: list.sources,
+    rules: rules.value,
+    database: flags.db ?? null,
+    jobs: Math.max(1, flags.jobs),
+    clockFor: modifiedMs =>
+      makeClock({ year: flags.year ?? new Date(modifiedMs ?? shell.nowMs()).getUTCFullYear(), zone: flags.tz }),
+    maxLine: wanted.value.maxLine,
+    since: wanted.value.since,
+    until: wanted.value.until,
+    version: VERSION,
+    nowMs: shell.nowMs,
+    progress,
+    signal: shell.signal,
+  })
+  progress.done()
+
+  const before = [...list.problems, ...outcome.problems]
+  if (list.sources.length === 0 && list.problems.length === 0)
+    before.push(
+      problem(
+        'input',
+        'source/none',
+        null,
+        'There was nothing to read.',
+        'Name files, directories or "-" for standard input.',
+      ),
+    )
+  if (outcome.summary === null) {
+    await write(shell.stderr, problemLines(before))
+    return gravest(exitOfProblems(before), EXIT.output)
+  }
+  const summary: Summary = { ...outcome.summary, problems: [...before, ...outcome.summary.problems] }
+  const seconds = (shell.nowMs() - startedMs) / 1000
+  const written = await render(summary, wanted.value.outputs, flags, shell, rules.value.packs, {
+    started: new Date(startedMs).toISOString(),
+    seconds,
+    bytesPerSecond: seconds > 0 ? Math.round(summary.totals.bytes / seconds) : 0,
+    version: VERSION,
+  })
+  const shownElsewhere = wanted.value.outputs.some(o => o.file === null && (o.format === 'text' || o.format === 'md'))
+  const aloud = [
+    ...written,
+    ...(shownElsewhere ? [] : [...summary.problems, ...summary.sources.flatMap(s => s.problems)]),
+  ]
+  if (!flags.quiet || written.length > 0) await write(shell.stderr, problemLines(flags.quiet ? written : aloud))
+  const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
+  return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
+}
+
+async function render(
+  summary: Summary,
+  outputs: readonly Output<ReporterName>[],
+  flags: AnalyzeFlags,
+  shell: Shell,
+  packs: Parameters<(typeof reporters)['json']>[1]['packs'],
+  run: NonNullable<Parameters<(typeof reporters)['json']>[1]['runInfo']>,
+): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const { format, file } of outputs) {
+    const text = reporters[format](summary, {
+      packs,
+      lang: languageOf(flags.lang, shell.env),
+      width: file === null ? widthOf(shell.stdout) : 80,
+      color: file === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
+      toolkit: flags.toolkit ?? null,
+      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity as Severity,
+      verbose: flags.verbose ? 1 : 0,
+      runInfo: flags.runInfo ? run : null,
+    })
+    if (file === null) await write(shell.stdout, text)
+    else {
+      const failed = writeWhole(file, text)
+      if (failed !== null) problems.push(failed)
+    }
+  }
+  return problems
+}
+
+function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
+  const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
+  if (!outputs.ok) return outputs
+  const maxLine = parseSize(flags.maxLine)
+  if (maxLine === null || maxLine < 1024 || maxLine > 256 * 1024 * 1024)
+    return bad(
+      problem(
+        'usage',
+        'cli/size',
+        null,
+        `"${flags.maxLine}" is no usable line length.`,
+        'Give a size from 1KiB to 256MiB, such as 64KiB.',
+      ),
+    )
+  if (parseZone(flags.tz) === null)
+    return bad(
+      problem(
+        'usage',
+        'cli/zone',
+        null,
+        `There is no time zone "${flags.tz}".`,
+        'Give UTC, a name such as Asia/Shanghai, or an offset such as +08:00.',
+      ),
+    )
+  if (flags.db !== undefined && (flags.since !== undefined || flags.until !== undefined))
+    return bad(
+      problem(
+        'usage',
+        'cli/bounds-with-db',
+        null,
+        '--since and --until cannot be combined with --db, which counts every line once and for all.',
+        'Leave out --db.',
+      ),
+    )
+  const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone: flags.tz })
+  const bound = (text: string | undefined): number | null | undefined =>
+    text === undefined
+      ? null
+      : (parseTime(text, nowMs, local => local - clock.offsetMinutes(local) * 60_000) ?? undefined)
+  const since = bound(flags.since)
+  const until = bound(flags.until)
+  if (since === undefined || until === undefined)
+    return bad(
+      problem(
+        'usage',
+        'cli/time',
+        null,
+        `"${since === undefined ? flags.since : flags.until}" is no time.`,
+        'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
+      ),
+    )
+  return good({ outputs: outputs.value, maxLine, since, until })
+}
+
+/** Paths from a list, one a line; empty lines are skipped. */
+async function pathsFrom(file: string): Promise<Result<string[]>> {
+  const input = file === '-' ? process.stdin : createReadStream(file)
+  const paths: string[] = []
+  try {
+    for await (const line of input.pipe(split2(/\r?\n/, { maxLength: 64 * 1024 })))
+      if (line !== '') paths.push(line as string)
+    return good(paths)
+  } catch (error) {
+    return bad(
+      problem(
+        'usage',
+        'cli/files-from',
+        { path: file },
+        `The list of files cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+        'Check the path given with --files-from.',
+      ),
+    )
+  }
+}
+
+async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {
+  await write(shell.stderr, problemLines(problems))
+  return exitOfProblems(problems)
+}

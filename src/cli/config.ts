@@ -1,0 +1,77 @@
+/** The configuration file: the nearest `logremedy.config.{yaml,yml,json}` up to the repository's root, else the user's. */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { nearest } from '../model/nearest.ts'
+import { bad, good, problem, type Result } from '../model/problem.ts'
+import { FLAGS } from './flags.ts'
+
+const NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json']
+
+/** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
+export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {
+  if (argv.includes('--no-config')) return good({})
+  const flag = argv.findIndex(a => a === '--config' || a.startsWith('--config='))
+  const named = flag < 0 ? undefined : (argv[flag]!.split('=')[1] ?? argv[flag + 1])
+  const path = named ?? find(process.cwd(), env)
+  if (path === null || path === undefined) return good({})
+  let raw: unknown
+  try {
+    const text = readFileSync(path, 'utf8')
+    raw = path.endsWith('.json') ? JSON.parse(text) : parseYaml(text)
+  } catch (error) {
+    return bad(
+      problem(
+        'usage',
+        'config/unreadable',
+        { path },
+        `The configuration cannot be read (${(error as Error).message.split('\n')[0]}).`,
+        'Correct the file, or leave it out with --no-config.',
+      ),
+    )
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return raw === null || raw === undefined
+      ? good({})
+      : bad(
+          problem(
+            'usage',
+            'config/form',
+            { path },
+            'The configuration is not a map of flag names to values.',
+            'Write lines such as "lang: zh".',
+          ),
+        )
+  const known = FLAGS.map(f => f.name)
+  for (const key of Object.keys(raw)) {
+    if (known.includes(key)) continue
+    const guess = nearest(key, known)
+    return bad(
+      problem(
+        'usage',
+        'config/unknown-key',
+        { path },
+        `There is no setting "${key}".`,
+        guess ? `Did you mean "${guess}"?` : 'Settings are named like the flags, without dashes in front.',
+      ),
+    )
+  }
+  return good({ ...(raw as Record<string, unknown>) })
+}
+
+/** The YAML parser is loaded only for those who have such a file. */
+function parseYaml(text: string): unknown {
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  return parse(text, { schema: 'core', maxAliasCount: 0 })
+}
+
+function find(start: string, env: NodeJS.ProcessEnv): string | null {
+  for (let directory = start; ; directory = dirname(directory)) {
+    const found = NAMES.map(name => join(directory, name)).find(existsSync)
+    if (found !== undefined) return found
+    if (existsSync(join(directory, '.git')) || dirname(directory) === directory) break
+  }
+  const home = env.XDG_CONFIG_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.config'))
+  if (home === null) return null
+  return NAMES.map(name => join(home, 'logremedy', name)).find(existsSync) ?? null
+}

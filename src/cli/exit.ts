@@ -1,0 +1,40 @@
+/** Exit codes, and which one wins. Documented in the README; other tools rely on them. */
+import type { Problem } from '../model/problem.ts'
+import type { Summary } from '../model/summary.ts'
+
+export const EXIT = { done: 0, violated: 1, usage: 2, incomplete: 3, output: 4 } as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** The order in which reasons win: a wrong call before a failed output before incomplete input before a verdict. */
+const ORDER: readonly ExitCode[] = [EXIT.usage, EXIT.output, EXIT.incomplete, EXIT.violated, EXIT.done]
+
+/** The code of the gravest reason. */
+export function gravest(...codes: readonly ExitCode[]): ExitCode {
+  return ORDER.find(code => codes.includes(code)) ?? EXIT.done
+}
+
+/** What problems cost. */
+export function exitOfProblems(problems: readonly Problem[]): ExitCode {
+  return gravest(...problems.map(exitOfProblem))
+}
+
+function exitOfProblem(problem: Problem): ExitCode {
+  switch (problem.kind) {
+    case 'note':
+      return EXIT.done
+    case 'usage':
+    case 'pack':
+      return EXIT.usage
+    case 'input':
+      return EXIT.incomplete
+    case 'output':
+      return EXIT.output
+  }
+}
+
+/** What a summary costs: incomplete sources, and no input at all. */
+export function exitOfSummary(summary: Summary): ExitCode {
+  const told = exitOfProblems([...summary.problems, ...summary.sources.flatMap(s => s.problems)])
+  const whole = summary.sources.length > 0 && summary.sources.every(s => s.state === 'complete')
+  return gravest(told, whole ? EXIT.done : EXIT.incomplete)
+}

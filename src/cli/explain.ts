@@ -1,0 +1,88 @@
+/** `logremedy explain CODE…`: what a code means, in every code space that knows it. */
+import { CodeFinder } from '../match/readings.ts'
+import { nearest } from '../model/nearest.ts'
+import { type Problem, problem } from '../model/problem.ts'
+import { type Reading, renderReadings } from '../report/reading.ts'
+import { readingsJson } from '../report/reading-json.ts'
+import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
+import { parseOutputs, writeWhole } from './output.ts'
+import { problemLines } from './problems.ts'
+import { openRuleFile, type RuleFlags, wantedPacks } from './rules.ts'
+import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+
+export interface ExplainFlags extends RuleFlags {
+  readonly codes: readonly string[]
+  readonly context?: string | undefined
+  readonly format: readonly string[]
+  readonly output?: string | undefined
+  readonly lang: string
+  readonly toolkit?: string | undefined
+  readonly color: string
+}
+
+/** Runs the command: 0 when every code is known, 1 when one is not, 2 for a wrong call. */
+export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<ExitCode> {
+  const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')
+  if (!outputs.ok) return refuse(shell, outputs.problems)
+  const file = await openRuleFile(flags, shell.env)
+  if (!file.ok) return refuse(shell, file.problems)
+  const packs = wantedPacks(file.value, flags.namespace)
+  if (!packs.ok) return refuse(shell, packs.problems)
+
+  const finder = new CodeFinder(packs.value)
+  const readings: Reading[] = []
+  const unknown: Problem[] = []
+  for (const code of flags.codes) {
+    const found = finder.read(code)
+    if (found.length === 0) unknown.push(unknownCode(code, finder.nearest(code)))
+    for (const reading of found) if (!readings.some(r => r.entry === reading.entry)) readings.push(reading)
+  }
+  const { context } = flags
+  if (context !== undefined && readings.length > 0) {
+    const known = [...new Set(readings.flatMap(r => r.pack.contexts.map(c => c.id)))]
+    if (!known.includes(context)) return refuse(shell, [unknownContext(context, known)])
+  }
+  for (const { format, file: path } of outputs.value) {
+    const options = {
+      lang: languageOf(flags.lang, shell.env),
+      context: context ?? null,
+      toolkit: flags.toolkit ?? null,
+      width: path === null ? widthOf(shell.stdout) : 80,
+      color: path === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
+    }
+    const text = format === 'json' ? readingsJson(readings, options) : renderReadings(readings, options)
+    if (path === null) await write(shell.stdout, text)
+    else {
+      const failed = writeWhole(path, text)
+      if (failed !== null) return refuse(shell, [failed])
+    }
+  }
+  await write(shell.stderr, problemLines(unknown))
+  return unknown.length > 0 ? EXIT.violated : EXIT.done
+}
+
+function unknownCode(code: string, near: readonly string[]): Problem {
+  return problem(
+    'usage',
+    'explain/unknown',
+    null,
+    `No pack knows the code "${code}".`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Search with: logremedy codes TERM',
+  )
+}
+
+function unknownContext(context: string, known: readonly string[]): Problem {
+  const guess = nearest(context, known)
+  return problem(
+    'usage',
+    'explain/context',
+    null,
+    `There is no operation "${context}" for this code.`,
+    `${guess ? `Did you mean "${guess}"? ` : ''}Known operations: ${known.join(', ')}.`,
+  )
+}
+
+async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {
+  await write(shell.stderr, problemLines(problems))
+  return exitOfProblems(problems)
+}

@@ -1,0 +1,214 @@
+/** Every flag as data: help, completion, the README table and the parser are made from this list. */
+import { SEVERITIES } from '../model/knowledge.ts'
+import { CONFIDENCES } from '../model/shape.ts'
+import { REPORTERS } from '../report/reporter.ts'
+
+export type Command = 'analyze' | 'explain' | 'codes'
+
+export interface Flag {
+  readonly name: string
+  readonly alias?: string
+  readonly type: 'string' | 'number' | 'boolean' | 'array'
+  readonly help: string
+  readonly default?: string | number | boolean
+  readonly choices?: readonly string[]
+  readonly placeholder?: string
+  readonly commands: readonly Command[]
+}
+
+const ALL: readonly Command[] = ['analyze', 'explain', 'codes']
+
+export const FLAGS: readonly Flag[] = [
+  {
+    name: 'format',
+    type: 'array',
+    placeholder: 'NAME[=FILE]',
+    help: `Output format, repeatable: ${REPORTERS.join(', ')}; with =FILE into a file`,
+    commands: ALL,
+  },
+  {
+    name: 'output',
+    alias: 'o',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Write the output into a file instead of to standard output',
+    commands: ALL,
+  },
+  {
+    name: 'db',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
+    commands: ['analyze'],
+  },
+  {
+    name: 'lang',
+    type: 'string',
+    choices: ['auto', 'en', 'zh'],
+    default: 'auto',
+    help: 'Language of advice and reports',
+    commands: ALL,
+  },
+  {
+    name: 'toolkit',
+    type: 'string',
+    placeholder: 'NAME',
+    help: 'Show the commands of this toolkit (pkcs11-tool, softhsm2-util, rust-hsm-cli, hdc, …)',
+    commands: ['analyze', 'explain'],
+  },
+  {
+    name: 'context',
+    type: 'string',
+    placeholder: 'OP',
+    help: 'Advice for this operation (sign, verify, encrypt, decrypt, login, wrap, …)',
+    commands: ['explain'],
+  },
+  {
+    name: 'rules',
+    alias: 'r',
+    type: 'array',
+    placeholder: 'PATH',
+    help: 'A rule pack (file or directory) to use as well; repeatable',
+    commands: ALL,
+  },
+  {
+    name: 'default-rules',
+    type: 'boolean',
+    default: true,
+    help: 'Use the built-in packs (--no-default-rules: only those of --rules)',
+    commands: ALL,
+  },
+  {
+    name: 'namespace',
+    type: 'array',
+    placeholder: 'NAME',
+    help: 'Only these code spaces: pkcs11, huks, asset, keyless',
+    commands: ALL,
+  },
+  {
+    name: 'min-severity',
+    type: 'string',
+    choices: SEVERITIES,
+    default: 'info',
+    help: 'Leave out what is less severe',
+    commands: ['analyze', 'codes'],
+  },
+  {
+    name: 'min-confidence',
+    type: 'string',
+    choices: CONFIDENCES,
+    default: 'likely',
+    help: 'Leave out what is less sure',
+    commands: ['analyze'],
+  },
+  {
+    name: 'include',
+    type: 'array',
+    placeholder: 'GLOB',
+    help: 'Take only files that match; repeatable',
+    commands: ['analyze'],
+  },
+  {
+    name: 'exclude',
+    type: 'array',
+    placeholder: 'GLOB',
+    help: 'Leave out files that match; repeatable',
+    commands: ['analyze'],
+  },
+  {
+    name: 'files-from',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Read further paths from a file, one a line ("-": standard input)',
+    commands: ['analyze'],
+  },
+  {
+    name: 'since',
+    type: 'string',
+    placeholder: 'TIME',
+    help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h); not with --db',
+    commands: ['analyze'],
+  },
+  {
+    name: 'until',
+    type: 'string',
+    placeholder: 'TIME',
+    help: 'Only lines before this time; not with --db',
+    commands: ['analyze'],
+  },
+  {
+    name: 'tz',
+    type: 'string',
+    placeholder: 'ZONE',
+    default: 'UTC',
+    help: 'Zone of stamps that name none (UTC, Asia/Shanghai, +08:00)',
+    commands: ['analyze'],
+  },
+  {
+    name: 'year',
+    type: 'number',
+    placeholder: 'YEAR',
+    help: "Year of stamps that name none (default: that of the file's last change)",
+    commands: ['analyze'],
+  },
+  {
+    name: 'jobs',
+    alias: 'j',
+    type: 'number',
+    placeholder: 'N',
+    default: 4,
+    help: 'Sources read at the same time',
+    commands: ['analyze'],
+  },
+  {
+    name: 'max-line',
+    type: 'string',
+    placeholder: 'SIZE',
+    default: '1MiB',
+    help: 'Longer lines are taken in pieces',
+    commands: ['analyze'],
+  },
+  {
+    name: 'allow-incomplete',
+    type: 'boolean',
+    default: false,
+    help: 'Exit 0 even when some input could not be read',
+    commands: ['analyze'],
+  },
+  {
+    name: 'run-info',
+    type: 'boolean',
+    default: true,
+    help: 'Tell times and speed of the run (--no-run-info: same bytes give the same report)',
+    commands: ['analyze'],
+  },
+  {
+    name: 'color',
+    type: 'string',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    help: 'Colour; NO_COLOR and FORCE_COLOR are heeded',
+    commands: ALL,
+  },
+  {
+    name: 'progress',
+    type: 'boolean',
+    default: true,
+    help: 'Draw progress on a terminal (--no-progress: never)',
+    commands: ['analyze'],
+  },
+  {
+    name: 'quiet',
+    alias: 'q',
+    type: 'boolean',
+    default: false,
+    help: 'No problems on standard error',
+    commands: ['analyze'],
+  },
+  { name: 'verbose', alias: 'v', type: 'boolean', default: false, help: 'Show all codes and sources', commands: ALL },
+]
+
+/** The flags of one command, in order. */
+export function flagsOf(command: Command): readonly Flag[] {
+  return FLAGS.filter(flag => flag.commands.includes(command))
+}

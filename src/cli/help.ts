@@ -1,0 +1,30 @@
+/** The words of the help. */
+export const helpTexts = {
+  main: 'logremedy finds error codes in device and HSM logs, counts them, and says why and what to do.\n\nUsage: $0 <command> [options]',
+  exits:
+    'Exit: 0 done · 1 not found · 2 wrong usage or pack · 3 input incomplete · 4 store or output failed · 128+n signal',
+  analyze: {
+    summary: 'Read logs and report every code with causes and remedies',
+    examples: [
+      ['analyze /var/log/hsm', 'a directory, gz files included'],
+      ['analyze "logs/**/*.log" --format json=report.json', 'a glob; JSON into a file'],
+      ['analyze app.log --db counts.db', 'keep counts; a second run adds only what is new'],
+      ['analyze - --lang zh', 'standard input, advice in Chinese'],
+    ],
+  },
+  explain: {
+    summary: 'Say what a code means, why it occurs and what to do',
+    examples: [
+      ['explain 0xA0', 'a number'],
+      ['explain CKR_KEY_UNEXTRACTABLE --context wrap', 'advice for an operation'],
+      ['explain 12000011 --lang zh', 'in Chinese'],
+    ],
+  },
+  codes: {
+    summary: 'List or search the codes that the packs know',
+    examples: [
+      ['codes PIN', 'all codes with PIN in name or text'],
+      ['codes --namespace huks --format json', 'one code space as JSON'],
+    ],
+  },
+} as const

@@ -1,0 +1,80 @@
+/** The rules for a command, as its flags ask for them. */
+import { join } from 'node:path'
+import { loadRules } from '../compile/load.ts'
+import type { RuleFile } from '../compile/rulefile.ts'
+import type { Prover } from '../compile/rules.ts'
+import type { Pack } from '../model/knowledge.ts'
+import { nearest } from '../model/nearest.ts'
+import { bad, good, problem, type Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import { Scanner } from '../pipeline.ts'
+import { makeClock } from '../token/clock.ts'
+
+export interface RuleFlags {
+  readonly rules: readonly string[]
+  readonly defaultRules: boolean
+  readonly namespace: readonly string[]
+}
+
+/** Runs examples of packs through the real pipeline. */
+export function prover(): Prover {
+  const clock = makeClock({ year: 2026, zone: 'UTC' })
+  let scanner: Scanner | null = null
+  return (rules, text) => {
+    scanner ??= new Scanner(rules)
+    return scanner.explainText(text, clock).map(f => ({ shape: f.shape.id, code: f.key.code, context: f.key.context }))
+  }
+}
+
+/** Opens the rule file that the flags name. */
+export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<Result<RuleFile>> {
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
+  return loadRules({
+    paths: flags.rules,
+    builtIn: flags.defaultRules,
+    cacheDirectory: home === null ? null : join(home, 'logremedy'),
+    prove: prover(),
+  })
+}
+
+/** The packs that hold codes, restricted to the wanted code spaces. */
+export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Result<Pack[]> {
+  const packs = file.namespaces.map((_, i) => i)
+  const unknown = namespaces.find(name => !file.namespaces.includes(name))
+  if (unknown !== undefined) return bad(unknownNamespace(unknown, file.namespaces))
+  return good(
+    packs
+      .filter(i => namespaces.length === 0 || namespaces.includes(file.namespaces[i]!))
+      .map(file.pack)
+      .filter(pack => pack.codes.length > 0),
+  )
+}
+
+/** The whole rule set; shapes of code spaces that are not wanted are cut out. */
+export function wantedRules(file: RuleFile, namespaces: readonly string[]): Result<RuleSet> {
+  const unknown = namespaces.find(name => !file.namespaces.includes(name))
+  if (unknown !== undefined) return bad(unknownNamespace(unknown, file.namespaces))
+  const rules = file.rules()
+  if (namespaces.length === 0) return good(rules)
+  const stays = (shape: number): boolean => {
+    const { kind, namespace } = rules.shapes[shape]!
+    return kind === 'secret' || namespaces.includes(namespace)
+  }
+  const packs = rules.packs.filter(p => p.codes.length === 0 || namespaces.includes(p.namespace))
+  return good({
+    ...rules,
+    packs: rules.packs.map(p => (packs.includes(p) ? p : { ...p, codes: [] })),
+    automaton: { ...rules.automaton, branches: rules.automaton.branches.filter(b => stays(b.shape)) },
+  })
+}
+
+function unknownNamespace(name: string, known: readonly string[]): ReturnType<typeof problem> {
+  const guess = nearest(name, known)
+  return problem(
+    'usage',
+    'cli/namespace',
+    null,
+    `There is no code space "${name}".`,
+    guess ? `Did you mean "${guess}"?` : `Known code spaces: ${known.join(', ')}.`,
+  )
+}

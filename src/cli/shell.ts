@@ -1,0 +1,49 @@
+/** What a command may touch: arguments in, text out. Handed in, so that commands can be run whole in tests. */
+import type { Writable } from 'node:stream'
+
+export interface Shell {
+  readonly stdout: Writable
+  readonly stderr: Writable
+  readonly env: NodeJS.ProcessEnv
+  readonly nowMs: () => number
+  /** Aborted by the first interrupt. */
+  readonly signal: AbortSignal
+}
+
+/** A way to write that waits for a slow reader; false once the reader is gone. */
+export async function write(stream: Writable, text: string): Promise<boolean> {
+  if (stream.destroyed || stream.writableEnded) return false
+  if (stream.write(text)) return true
+  return new Promise(resolve => {
+    const done = (ok: boolean) => () => {
+      stream.off('drain', onDrain)
+      stream.off('close', onClose)
+      resolve(ok)
+    }
+    const onDrain = done(true)
+    const onClose = done(false)
+    stream.once('drain', onDrain)
+    stream.once('close', onClose)
+  })
+}
+
+/** Columns of a terminal, or 80. */
+export function widthOf(stream: Writable): number {
+  const columns = (stream as { columns?: number }).columns
+  return columns !== undefined && columns > 20 ? Math.min(columns, 160) : 80
+}
+
+/** Whether text may be coloured: the flag, then NO_COLOR, FORCE_COLOR and whether a terminal listens. */
+export function wantsColor(stream: Writable, flag: string, env: NodeJS.ProcessEnv): boolean {
+  if (flag !== 'auto') return flag === 'always'
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  return (stream as { isTTY?: boolean }).isTTY === true && env.TERM !== 'dumb'
+}
+
+/** The language of texts: the flag, or what the environment says; anything that is not Chinese is English. */
+export function languageOf(flag: string, env: NodeJS.ProcessEnv): 'en' | 'zh' {
+  if (flag === 'en' || flag === 'zh') return flag
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
+  return /^zh/i.test(locale) ? 'zh' : 'en'
+}

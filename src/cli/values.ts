@@ -1,0 +1,41 @@
+/** Texts typed as flag values → values, or null when they are none. */
+
+/** `64KiB`, `1M`, `500000` → bytes. */
+export function parseSize(text: string): number | null {
+  const match = /^([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([kmg]?)i?b?$/i.exec(text.trim())
+  if (match === null) return null
+  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[match[2]!.toLowerCase()]!
+  const bytes = Math.floor(Number(match[1]) * unit)
+  return bytes > 0 ? bytes : null
+}
+
+/** A date, a time, or an age such as `-3h`, `-2d`, `today`, `yesterday` → milliseconds since 1970. */
+export function parseTime(text: string, nowMs: number, localToUtc: (localMs: number) => number): number | null {
+  const wanted = text.trim()
+  const age = /^-([0-9]{1,6})(s|m|h|d|w)$/.exec(wanted)
+  if (age !== null) return nowMs - Number(age[1]) * { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }[age[2]!]!
+  const day = Math.floor(nowMs / 864e5) * 864e5
+  if (wanted === 'today') return localToUtc(day)
+  if (wanted === 'yesterday') return localToUtc(day - 864e5)
+  const parts =
+    /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,3}))?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$/.exec(
+      wanted,
+    )
+  if (parts === null) return null
+  const [, year, month, date, hour, minute, second, fraction, zone] = parts
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(date),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+    Number((fraction ?? '').padEnd(3, '0')),
+  )
+  if (new Date(local).getUTCMonth() !== Number(month) - 1) return null
+  if (zone === undefined) return localToUtc(local)
+  if (zone === 'Z') return local
+  const sign = zone[0] === '-' ? -1 : 1
+  const digits = zone.replace(/[^0-9]/g, '')
+  return local - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 6e4
+}
