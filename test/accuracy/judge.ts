@@ -1,0 +1,88 @@
+/** Compares what was found in one file with its label. */
+
+export interface Label {
+  readonly file: string
+  readonly format: string
+  readonly expected: readonly Expected[]
+}
+
+interface Expected {
+  readonly code: string
+  readonly count: number
+  readonly lines?: readonly number[]
+  readonly op?: string
+  readonly benign?: boolean
+  readonly secondary?: boolean
+}
+
+export interface Found {
+  readonly code: string
+  readonly count: number
+  readonly disposition: string
+  readonly context: string
+  readonly functions: readonly string[]
+  readonly lines: readonly number[]
+}
+
+export interface Verdict {
+  readonly format: string
+  readonly negative: boolean
+  readonly hit: number
+  readonly extra: number
+  readonly missed: number
+  readonly benign: number
+  readonly benignRight: number
+  readonly secondary: number
+  readonly secondaryRight: number
+  readonly contexts: number
+  readonly contextRight: number
+  readonly notes: readonly string[]
+}
+
+/** Counts right, extra and missed occurrences by code; benign and secondary ones count as occurrences too. */
+export function judgeFile(label: Label, found: readonly Found[]): Verdict {
+  const notes: string[] = []
+  const codes = [...new Set([...label.expected.map(e => e.code), ...found.map(f => f.code)])].sort()
+  let [hit, extra, missed] = [0, 0, 0]
+  for (const code of codes) {
+    const wanted = label.expected.filter(e => e.code === code).reduce((n, e) => n + e.count, 0)
+    const got = found.filter(f => f.code === code).reduce((n, f) => n + f.count, 0)
+    hit += Math.min(wanted, got)
+    extra += Math.max(0, got - wanted)
+    missed += Math.max(0, wanted - got)
+    const lines = found.filter(f => f.code === code).flatMap(f => f.lines)
+    if (got > wanted)
+      notes.push(`EXTRA ${label.file} ${code}: ${got} instead of ${wanted}, among them line ${lines.join(', ')}`)
+    if (got < wanted)
+      notes.push(
+        `MISS  ${label.file} ${code}: ${got} of ${wanted}, lines ${label.expected
+          .filter(e => e.code === code)
+          .flatMap(e => e.lines ?? [])
+          .join(', ')}`,
+      )
+  }
+  const marks = { benign: 0, benignRight: 0, secondary: 0, secondaryRight: 0, contexts: 0, contextRight: 0 }
+  for (const expected of label.expected) {
+    const same = found.filter(f => f.code === expected.code)
+    for (const mark of ['benign', 'secondary'] as const) {
+      if (!expected[mark]) continue
+      marks[mark] += expected.count
+      const right = same.filter(f => f.disposition === mark).reduce((n, f) => n + f.count, 0)
+      marks[`${mark}Right`] += Math.min(right, expected.count)
+      if (right < expected.count)
+        notes.push(`${mark.toUpperCase()} ${label.file} ${expected.code}: ${right} of ${expected.count}`)
+    }
+    const functions = [...(expected.op ?? '').matchAll(/C_[A-Z][A-Za-z]+/g)].map(m => m[0])
+    if (functions.length === 0 || same.length === 0) continue
+    marks.contexts++
+    const right =
+      same.some(f => f.functions.some(name => functions.includes(name))) ||
+      same.some(f => functions.some(fn => fn.toLowerCase().includes(f.context.replace('-', ''))))
+    if (right) marks.contextRight++
+    else
+      notes.push(
+        `CONTEXT ${label.file} ${expected.code}: ${same.map(f => f.context).join(', ')} instead of ${expected.op}`,
+      )
+  }
+  return { format: label.format, negative: label.expected.length === 0, hit, extra, missed, ...marks, notes }
+}

@@ -1,0 +1,85 @@
+/**
+ * `npm run accuracy -- DIR…`: how right the built-in packs are on folders of logs with `labels.jsonl`. Prints precision,
+ * recall and F1 per format and overall, then every miss and false hit. An occurrence is a failing event, not a line.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { openRules } from '../../src/compile/rulefile.ts'
+import { Scanner } from '../../src/pipeline.ts'
+import { makeClock } from '../../src/token/clock.ts'
+import { bytesFeed } from '../support/feeds.ts'
+import { type Found, judgeFile, type Label, type Verdict } from './judge.ts'
+
+const clock = makeClock({ year: 2026, zone: 'UTC' })
+
+/** All findings of a file that reports show by default. */
+async function findingsOf(scanner: Scanner, path: string): Promise<Found[]> {
+  const bytes = readFileSync(path)
+  const { partial, tail } = await scanner.scan(
+    bytesFeed(bytes),
+    { from: 0, to: null },
+    { clock, maxLine: 1 << 20, since: null, until: null },
+  )
+  return [partial, ...(tail ? [tail] : [])]
+    .flatMap(p => p.aggregates)
+    .filter(a => a.key.confidence !== 'possible')
+    .map(a => ({
+      code: a.key.code,
+      count: [...a.buckets.values()].reduce((sum, b) => sum + b.count, 0),
+      disposition: a.key.disposition,
+      context: a.key.context,
+      functions: [...(a.params.get('function')?.keys() ?? [])],
+      lines: a.samples.map(s => s.line),
+    }))
+}
+
+function figures(verdicts: readonly Verdict[]): string {
+  const sum = (pick: (v: Verdict) => number): number => verdicts.reduce((n, v) => n + pick(v), 0)
+  const [hit, extra, missed] = [sum(v => v.hit), sum(v => v.extra), sum(v => v.missed)]
+  const precision = hit + extra === 0 ? 1 : hit / (hit + extra)
+  const recall = hit + missed === 0 ? 1 : hit / (hit + missed)
+  const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall)
+  return `${precision.toFixed(3)}  ${recall.toFixed(3)}  ${f1.toFixed(3)}  ${String(hit).padStart(5)} ${String(extra).padStart(5)} ${String(missed).padStart(6)}`
+}
+
+const directories = process.argv.slice(2).filter(a => !a.startsWith('-'))
+if (directories.length === 0) {
+  process.stderr.write('Name folders that hold labels.jsonl: npm run accuracy -- DIR…\n')
+  process.exit(2)
+}
+const opened = openRules(readFileSync(join(import.meta.dirname, '../../dist/builtin.rules')), 'dist/builtin.rules')
+if (!opened.ok) throw new Error(opened.problems[0]!.fact)
+const scanner = new Scanner(opened.value.rules())
+for (const directory of directories) {
+  const labels = readFileSync(join(directory, 'labels.jsonl'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as Label)
+  const verdicts: Verdict[] = []
+  for (const label of labels) verdicts.push(judgeFile(label, await findingsOf(scanner, join(directory, label.file))))
+  const title = basename(resolve(directory))
+  process.stdout.write(`\n${title.padEnd(34)} prec   recall  F1     right extra missed\n`)
+  const formats = [...new Set(verdicts.map(v => v.format))].sort()
+  for (const format of formats)
+    process.stdout.write(`  ${format.slice(0, 30).padEnd(32)} ${figures(verdicts.filter(v => v.format === format))}\n`)
+  process.stdout.write(`  ${'ALL'.padEnd(32)} ${figures(verdicts)}\n`)
+  const share = (right: number, all: number): string =>
+    all === 0 ? 'none labelled' : `${right} of ${all} (${((100 * right) / all).toFixed(1)} %)`
+  const sum = (pick: (v: Verdict) => number): number => verdicts.reduce((n, v) => n + pick(v), 0)
+  process.stdout.write(
+    `  files without codes that gave findings: ${verdicts.filter(v => v.negative && v.extra > 0).length} of ${verdicts.filter(v => v.negative).length}\n`,
+  )
+  process.stdout.write(
+    `  benign right: ${share(
+      sum(v => v.benignRight),
+      sum(v => v.benign),
+    )}   secondary right: ${share(
+      sum(v => v.secondaryRight),
+      sum(v => v.secondary),
+    )}   context right: ${share(
+      sum(v => v.contextRight),
+      sum(v => v.contexts),
+    )}\n`,
+  )
+  for (const note of verdicts.flatMap(v => v.notes)) process.stdout.write(`  ${note}\n`)
+}
