@@ -86,12 +86,8 @@ export class Scanner {
     }
     if (partial !== null) return { partial, tail: scan.finish(from, end), finished: true }
     // A range is done up to its end, also where its last part holds no line of its own.
-    const last = Math.max(range.from, window.ended ? window.base + window.fill : end)
-    return {
-      partial: scan.finish(range.from, range.to === null ? last : Math.min(range.to, last)),
-      tail: null,
-      finished: true,
-    }
+    const last = window.ended ? Math.max(range.from, window.base + window.fill) : (range.to ?? end)
+    return { partial: scan.finish(range.from, Math.min(range.to ?? last, last)), tail: null, finished: true }
   }
 
   /** All findings of a text with the shapes that gave them: for proving packs and for questions about a few lines. */

@@ -1,8 +1,9 @@
 /** `logremedy explain CODE…`: what a code means, in every code space that knows it. */
 import { CodeFinder } from '../match/readings.ts'
+import type { Reading } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { type Problem, problem } from '../model/problem.ts'
-import { type Reading, renderReadings } from '../report/reading.ts'
+import { renderReadings } from '../report/reading.ts'
 import { readingsJson } from '../report/reading-json.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
 import { parseOutputs, writeWhole } from './output.ts'

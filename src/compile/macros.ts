@@ -6,6 +6,8 @@
  * - `%{begin}`, `%{end}`: what must stand before and after a bare number, so that it is not part of a longer one, of a
  *   version or of an identifier. A full stop after a code is fine, a decimal fraction is not.
  * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it.
+ * - `%{keyshort}`: the few spellings of that which are trusted before a number too short to be found by itself; written
+ *   out, so that key word and number together become the literal.
  *
  * Choices are written as tries, so that common beginnings become findable literals.
  */
@@ -17,6 +19,8 @@ const KEY_WORDS =
   '[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err_code|error_code|[Ee]rror [Cc]ode|ERROR_CODE|errno|ret|state|错误码|错误代码'
 const KEY = `(?<before>^|[^0-9A-Za-z_])(?:${KEY_WORDS})"?\\s*(?::|=|：|is)?\\s*["'(（]?\\s*`
 
+const KEY_SHORT = `(?<before>^|[^0-9A-Za-z_])(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:":|": |":"|: |:| = |=| is |（|\\()`
+
 /** Replaces the macros of a pattern. */
 export function expandMacros(pattern: string, pack: Pack): string {
   return pattern.replace(/%\{([a-z]+)(?::([0-9]+))?\}/g, (all, name: string, length: string | undefined) => {
@@ -27,6 +31,8 @@ export function expandMacros(pattern: string, pack: Pack): string {
         return END
       case 'key':
         return KEY
+      case 'keyshort':
+        return KEY_SHORT
       case 'codes': {
         const digits = pack.codes
           .filter(c => c.value !== null)

@@ -12,7 +12,7 @@ import type { PackSource, ShapeSource } from './packs.ts'
 import { LimitError } from './positions.ts'
 import type { RawGuard, RawShape } from './schema.ts'
 import { PATTERN_LIMIT, PatternError, parsePattern } from './syntax.ts'
-import type { Tree } from './tree.ts'
+import { alt, type Tree } from './tree.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest. */
 export const COMPILER_VERSION = 1
@@ -36,13 +36,18 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   const origins: ShapeSource[] = []
   for (const source of sources) {
     const { namespace } = source.pack
-    excludes[namespace] ??= []
-    for (const { pattern, path, mark } of source.exclude) {
-      const search = attempt(assembler, problems, { path, ...mark }, `exclude "${pattern}"`, () =>
-        assembler.addSearch(tree(pattern)),
-      )
-      if (search !== null) excludes[namespace].push(search)
-    }
+    const exclude = source.exclude.flatMap(({ pattern, path, mark }) => {
+      const parsed = attempt(assembler, problems, { path, ...mark }, `exclude "${pattern}"`, () => tree(pattern))
+      return parsed === null ? [] : [parsed]
+    })
+    // One automaton for all of them: a line with a hit is walked once.
+    const search =
+      exclude.length === 0
+        ? null
+        : attempt(assembler, problems, null, `the exclude list of ${namespace}`, () =>
+            assembler.addSearch(alt(exclude)),
+          )
+    if (search !== null) excludes[namespace] = [...(excludes[namespace] ?? []), search]
     for (const shape of source.shapes) {
       const name = `shape ${namespace}/${shape.raw.id}`
       if (origins.some((o, i) => shapes[i]!.namespace === namespace && o.raw.id === shape.raw.id))

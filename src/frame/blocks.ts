@@ -38,7 +38,7 @@ export function windowCapacity(maxLine: number): number {
 export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerator<Block> {
   const { bytes } = window
   await window.fillTo(1)
-  let at = window.base > 0 ? await nextLine(window, 0) : 0
+  let at = window.base > 0 ? await skipLine(window) : 0
   for (;;) {
     const drop = Math.max(0, at - SHARD_MARGIN)
     window.drop(drop)
@@ -47,11 +47,10 @@ export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerat
     const first = range.from - window.base
     const limit = range.to === null ? Infinity : range.to - window.base
     if (at >= limit || (at >= window.fill && window.ended)) return
-    const ownedFrom = at >= first ? at : await lineFrom(window, first)
-    const owned = at >= ownedFrom
+    const owned = at >= first
     let to = lineStartOf(bytes, Math.max(at, window.ended ? window.fill : window.fill - LOOK_AHEAD), at)
     if (limit < to) to = lineEndOf(bytes, limit - 1, window.fill) + 1
-    if (!owned) to = Math.min(to, ownedFrom)
+    if (!owned && first < to) to = Math.min(to, lineEndOf(bytes, first - 1, window.fill) + 1)
     if (to > at) {
       yield { from: at, to, owned, longLine: -1, tail: false }
       at = to
@@ -84,18 +83,13 @@ async function* longLine(window: Window, start: number, owned: boolean): AsyncGe
   }
 }
 
-/** Index of the first line that begins at or after index `from`, reading on as far as needed. */
-async function lineFrom(window: Window, from: number): Promise<number> {
-  if (from <= 0) return 0
-  return nextLine(window, from - 1)
-}
-
-/** Index after the line feed at or after index `index`; the fill when memory holds none. */
-async function nextLine(window: Window, index: number): Promise<number> {
+/** Index after the line that byte 0 lies in, however long it is: its beginning was not seen. */
+async function skipLine(window: Window): Promise<number> {
   for (;;) {
-    const end = lineEndOf(window.bytes, Math.min(index, window.fill), window.fill)
+    const end = lineEndOf(window.bytes, 0, window.fill)
     if (end < window.fill) return end + 1
-    if (window.ended || window.full) return window.fill
-    await window.fillTo(window.fill + BLOCK)
+    if (window.ended) return window.fill
+    window.drop(window.fill)
+    await window.fillTo(BLOCK)
   }
 }

@@ -26,7 +26,8 @@ export interface ContextAnswer {
 export class ContextFinder {
   readonly #exact = new Map<string, string>()
   readonly #prefixes: { prefix: string; id: string }[] = []
-  readonly #words: { word: string; id: string }[] = []
+  /** Words by their first two characters, the longest first. */
+  readonly #words = new Map<number, { word: string; id: string }[]>()
 
   constructor(pack: Pack) {
     for (const { id, functions, words } of pack.contexts) {
@@ -34,8 +35,16 @@ export class ContextFinder {
         if (name.endsWith('*')) this.#prefixes.push({ prefix: name.slice(0, -1), id })
         else this.#exact.set(name, id)
       }
-      for (const word of [...functions, ...words]) this.#words.push({ word: word.replace(/\*$/, '').toLowerCase(), id })
+      for (const word of [...functions, ...words]) this.#addWord(word.replace(/\*$/, '').toLowerCase(), id)
     }
+  }
+
+  #addWord(word: string, id: string): void {
+    const key = pairAt(word, 0)
+    const list = this.#words.get(key) ?? []
+    list.push({ word, id })
+    list.sort((a, b) => b.word.length - a.word.length)
+    this.#words.set(key, list)
   }
 
   /** The context of a function name; wrappers that drop the `C_` are understood. */
@@ -66,38 +75,39 @@ export class ContextFinder {
   #fromWords({ view, hitStart }: ContextClues): string | null {
     const text = textOf(view.bytes, view.lineStart, view.lineEnd)
     const lower = text.toLowerCase()
-    const before = textOf(view.bytes, view.lineStart, hitStart).length
-    let best: { id: string; at: number; length: number } | null = null
-    for (const { word, id } of this.#words) {
-      let at = lastWord(text, lower, word, before)
-      if (at === null) {
-        const after = lastWord(text, lower, word, text.length)
-        at = after === null ? null : -1 - after
-      }
-      if (at === null) continue
-      if (best === null || at > best.at || (at === best.at && word.length > best.length))
-        best = { id, at, length: word.length }
+    const hitAt = textOf(view.bytes, view.lineStart, hitStart).length
+    let before: string | null = null
+    for (let at = 0; at < text.length; at++) {
+      if (at === hitAt && before !== null) return before
+      const words = beginsWord(text, at) ? this.#words.get(pairAt(lower, at)) : undefined
+      const found = words?.find(({ word }) => lower.startsWith(word, at) && !isSmall(text.charCodeAt(at + word.length)))
+      if (found === undefined) continue
+      if (at >= hitAt) return before ?? found.id
+      before = found.id
     }
-    return best?.id ?? null
+    return before
   }
 }
 
-/**
- * The last place before `limit` where a word stands, or null. A capital begins a word inside a name (`engineSign`), and a
- * small letter after it means that the word goes on (`wrapper` is not `wrap`).
- */
-function lastWord(text: string, lower: string, word: string, limit: number): number | null {
-  for (
-    let at = limit === 0 ? -1 : lower.lastIndexOf(word, limit - 1);
-    at >= 0;
-    at = at === 0 ? -1 : lower.lastIndexOf(word, at - 1)
-  ) {
-    const before = text[at - 1] ?? ' '
-    const after = text[at + word.length] ?? ' '
-    const begins = !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text[at]!))
-    if (begins && !/[a-z]/.test(after)) return at
-  }
-  return null
+/** The first two characters of a word as one number. */
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1)
+}
+
+/** A letter begins a word after anything but a letter, and as a capital inside a name (`engineSign`). */
+function beginsWord(text: string, at: number): boolean {
+  if (at === 0) return true
+  const before = text.charCodeAt(at - 1)
+  return (!isSmall(before) && !isCapital(before)) || (isSmall(before) && isCapital(text.charCodeAt(at)))
+}
+
+/** A small letter behind a word means that it goes on: `wrapper` is not `wrap`. */
+function isSmall(code: number): boolean {
+  return code >= 97 && code <= 122
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90
 }
 
 /** The function of the nearest call before the line with the same producer and key. */

@@ -2,15 +2,9 @@
  * What a person may mean by a code: a symbol in any spelling, a number in any base, an inner number, a phrase. All readings
  * are given; a number alone has one for every code space and base in which it is known.
  */
-import type { CodeEntry, Pack } from '../model/knowledge.ts'
+import type { CodeEntry, Pack, Reading } from '../model/knowledge.ts'
 import { nearestAll } from '../model/nearest.ts'
 import { Codebook, plainSymbol } from './codebook.ts'
-
-/** One meaning of what was asked. */
-export interface Reading {
-  readonly entry: CodeEntry
-  readonly pack: Pack
-}
 
 /** Finds readings in packs. */
 export class CodeFinder {

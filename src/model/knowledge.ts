@@ -99,6 +99,12 @@ export interface Pack {
   readonly codes: readonly CodeEntry[]
 }
 
+/** A code and the pack that knows it: one meaning of what was asked. */
+export interface Reading {
+  readonly entry: CodeEntry
+  readonly pack: Pack
+}
+
 /** How a number that no entry knows is written as a code: `0x80000078` or `12000099`. */
 export function numberAsCode(pack: Pick<Pack, 'numbers'>, value: number): string {
   return pack.numbers === 'hex' ? `0x${value.toString(16)}` : String(value)

@@ -1,11 +1,12 @@
 /** The answer of `codes`: what the packs know, as a table and as the contract's JSON. */
+
+import type { Reading } from '../model/knowledge.ts'
 import { type CodeEntry, type Lang, type Pack, say } from '../model/knowledge.ts'
 import { oneLine } from './escape.ts'
 import { valueForms } from './figures.ts'
 import { groupBy } from './group.ts'
 import { prettyJson } from './json.ts'
 import { cell, makePage, type Page, paragraph, row } from './layout.ts'
-import type { Reading } from './reading.ts'
 import { vendorTitle } from './telling.ts'
 import { widthOf } from './wrap.ts'
 

@@ -2,8 +2,8 @@
 import type { Summary } from '../model/summary.ts'
 import { csvCell } from './escape.ts'
 import { isoTime } from './figures.ts'
+import type { ReportOptions } from './options.ts'
 import { type Ranked, rank } from './rank.ts'
-import type { ReportOptions } from './reporter.ts'
 import { tell } from './telling.ts'
 
 const COLUMNS = [

@@ -8,8 +8,8 @@ import type { Confidence } from '../model/shape.ts'
 import type { FindingSummary, Summary } from '../model/summary.ts'
 import { groupBy } from './group.ts'
 import type { Known } from './knowledge.ts'
+import type { ReportOptions } from './options.ts'
 import { compareText, type Ranked, type Ranking, rank } from './rank.ts'
-import type { ReportOptions } from './reporter.ts'
 
 /** All findings of one code and disposition. */
 export interface CodeGroup {

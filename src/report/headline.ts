@@ -4,8 +4,8 @@ import { CONFIDENCES } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Digest } from './digest.ts'
 import { bytesText, timeText } from './figures.ts'
+import type { ReportOptions } from './options.ts'
 import { type Words, wordsOf } from './phrase.ts'
-import type { ReportOptions } from './reporter.ts'
 
 /** What was found in what was read, and when it occurred. */
 export function verdict({ sources, totals }: Summary, digest: Digest, { lang }: ReportOptions): string[] {

@@ -4,8 +4,8 @@ import type { Place, Problem } from '../model/problem.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
 import { isoTime } from './figures.ts'
+import type { ReportOptions } from './options.ts'
 import { type Ranked, rank } from './rank.ts'
-import type { ReportOptions } from './reporter.ts'
 import { type Telling, tell } from './telling.ts'
 
 /** The whole report as one value, indented by two spaces. */

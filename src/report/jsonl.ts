@@ -5,8 +5,8 @@
 import type { Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
 import { findingJson, packsJson, problemJson, runJson, sourceJson, totalsJson } from './json.ts'
+import type { ReportOptions } from './options.ts'
 import { rank } from './rank.ts'
-import type { ReportOptions } from './reporter.ts'
 
 const SCHEMA = 'logremedy/report-line@1'
 

@@ -7,8 +7,8 @@ import { codeSpan, markdownText } from './escape.ts'
 import { sourceName } from './excerpt.ts'
 import { periodText } from './figures.ts'
 import { contextName, identity } from './naming.ts'
+import type { ReportOptions } from './options.ts'
 import { grouped, type Words, wordsOf } from './phrase.ts'
-import type { ReportOptions } from './reporter.ts'
 import { type ToldAdvice, type ToldRemedy, tell } from './telling.ts'
 
 const SAMPLES = 3

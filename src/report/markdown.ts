@@ -10,8 +10,8 @@ import { caveats, leftOut, verdict } from './headline.ts'
 import { problemItems, totalItems } from './markdown-end.ts'
 import { markdownSection, remedyItem } from './markdown-section.ts'
 import { contextTitle } from './naming.ts'
+import type { ReportOptions } from './options.ts'
 import { grouped, type Words, wordsOf } from './phrase.ts'
-import type { ReportOptions } from './reporter.ts'
 import { tell } from './telling.ts'
 
 const SECTIONS = 20

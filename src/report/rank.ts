@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../model/knowledge.ts'
 import { CONFIDENCES } from '../model/shape.ts'
 import type { FindingSummary, Summary } from '../model/summary.ts'
 import { findKnown, type Known, severityOf } from './knowledge.ts'
-import type { ReportOptions } from './reporter.ts'
+import type { ReportOptions } from './options.ts'
 
 /** A finding with what is known about it. */
 export interface Ranked {

@@ -1,7 +1,9 @@
 /** The answer of `explain --format json`. Fields and their order are a contract: extend, never change. */
+
+import type { Reading } from '../model/knowledge.ts'
 import { type CodeEntry, type Pack, say } from '../model/knowledge.ts'
 import { citationJson, prettyJson } from './json.ts'
-import type { Reading, ReadingOptions } from './reading.ts'
+import type { ReadingOptions } from './reading.ts'
 import { adviceFor, tellAdvice } from './telling.ts'
 
 /** The readings as the array that `explain --format json` prints. */

@@ -1,5 +1,5 @@
 /** The answer of `explain`: everything that a pack knows about one code, as text and as the contract's JSON. */
-import { type Citation, type CodeEntry, type Lang, type Pack, say } from '../model/knowledge.ts'
+import { type Citation, type CodeEntry, type Lang, type Pack, type Reading, say } from '../model/knowledge.ts'
 import { adviceLines } from './advice.ts'
 import { oneLine } from './escape.ts'
 import { valueForms } from './figures.ts'
@@ -7,12 +7,6 @@ import { flow, makePage, type Page, paragraph } from './layout.ts'
 import { contextName, contextTitle } from './naming.ts'
 import { adviceFor, ownAdvice, type Telling, tellAdvice, vendorTitle } from './telling.ts'
 import { padEnd, widthOf } from './wrap.ts'
-
-/** A code of a pack: what was asked for. */
-export interface Reading {
-  readonly entry: CodeEntry
-  readonly pack: Pack
-}
 
 export interface ReadingOptions extends Telling {
   readonly lang: Lang

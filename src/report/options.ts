@@ -1,0 +1,25 @@
+/** What every reporter is given: the same for all formats. */
+import type { Lang, Pack, Severity } from '../model/knowledge.ts'
+import type { Confidence } from '../model/shape.ts'
+import type { RunInfo, Summary } from '../model/summary.ts'
+
+/** What a report shows and how. */
+export interface ReportOptions {
+  /** The knowledge: severities, titles, advice. */
+  readonly packs: readonly Pack[]
+  readonly lang: Lang
+  /** Columns of `text`; less than 40 count as 40. */
+  readonly width: number
+  readonly color: boolean
+  /** Whose commands are shown; null: per step the first toolkit of the pack that has one. */
+  readonly toolkit: string | null
+  /** What is less sure, or less severe, is left out of every format. */
+  readonly minConfidence: Confidence
+  readonly minSeverity: Severity
+  /** 0 is short; 1 and more shows every code and every source. */
+  readonly verbose: number
+  readonly runInfo: RunInfo | null
+}
+
+/** Renders a whole report, with a newline at its end. */
+export type Reporter = (summary: Summary, options: ReportOptions) => string

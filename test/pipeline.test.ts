@@ -1,0 +1,90 @@
+/** Any cut of a source, any size of its pieces and any order of its shards gives the same summary. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Scanner } from '../src/pipeline.ts'
+import { builtInRules } from './support/rules.ts'
+import { summaryOf } from './support/summary.ts'
+
+const scanner = new Scanner(builtInRules())
+
+/** Records of many producers; each may depend on lines before it. */
+const RECORDS = [
+  '7: C_Login\n2026-01-31 10:00:00.123\n[in] hSession = 0x1\n[in] userType = CKU_USER\nReturned:  160 CKR_PIN_INCORRECT\n\n',
+  '8: C_GetAttributeValue\n2026-01-31 10:00:01.000\n[in] hObject = 0x2\nReturned:  18 CKR_ATTRIBUTE_TYPE_INVALID\n\n',
+  '9: C_Sign\n2026-01-31 10:00:02.000\nReturned:  0 CKR_OK\n\n',
+  '77[5557]: C_Login\n88[5558]: C_Sign\n77[5557]:   rv = CKR_PIN_LOCKED\n88[5558]:   rv = CKR_DEVICE_ERROR\n',
+  '2026-01-31 10:00:03,000 ERROR [main] app - sign failed\njava.security.SignatureException: sun.security.pkcs11.wrapper.PKCS11Exception: CKR_DEVICE_REMOVED\n\tat a.b.C(D.java:1)\nCaused by: sun.security.pkcs11.wrapper.PKCS11Exception: CKR_DEVICE_REMOVED\n\t... 3 more\n',
+  '01-31 10:00:04.000  5394  5394 E A03d00/JSAPP: generateKeyItem failed, {"code":12000006,"message":"Crypto engine error."}\r\n',
+  'Keyless enroll error.\nKeylessSDKError(kind: internal, code: 1142, message: "sync")\n',
+  'PKCS#11: __pkcs11h_certificate_doPrivateOperation op rv=32\nPKCS#11: pkcs11h_certificate_sign return rv=32-\'CKR_DATA_INVALID\', *p=0\n',
+  'a line of no interest with numbers 160 12000006 and C_Sign in it\n',
+  '错误码：12000011 huks 密钥不存在\n',
+  '\n',
+]
+const record = fc.constantFrom(...RECORDS)
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+test('cut at every byte into two shards', async () => {
+  const bytes = encode(RECORDS.join(''))
+  const whole = await summaryOf(scanner, bytes, { cuts: [] })
+  expect(whole.totals.events).toBe(10)
+  for (let cut = 1; cut < bytes.length; cut++) expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
+}, 120_000)
+
+test('any records, any cuts, any pieces, any order', async () => {
+  const input = fc.record({
+    records: fc.array(record, { minLength: 1, maxLength: 60 }),
+    unended: fc.boolean(),
+    cuts: fc.array(fc.nat(), { maxLength: 6 }),
+    piece: fc.constantFrom(1, 7, 64, 4096, 65_537),
+    shuffle: fc.infiniteStream(fc.nat()),
+  })
+  await fc.assert(
+    fc.asyncProperty(input, async ({ records, unended, cuts, piece, shuffle }) => {
+      const text = records.join('')
+      const bytes = encode(unended ? text.slice(0, -1) : text)
+      const places = [...new Set(cuts.map(c => c % Math.max(1, bytes.lastIndexOf(10))))].filter(c => c > 0).sort((a, b) => a - b)
+      const keys = places.concat(0).map(() => shuffle.next().value)
+      const order = keys.map((_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b)
+      const whole = await summaryOf(scanner, bytes, { cuts: [] })
+      expect(await summaryOf(scanner, bytes, { cuts: places, piece, order })).toEqual(whole)
+    }),
+    { numRuns: 60 },
+  )
+}, 120_000)
+
+test('a source larger than the window, cut near the bounds of blocks', async () => {
+  const filler = 'x'.repeat(200) + '\n'
+  const parts: string[] = []
+  for (let i = 0; i < 60; i++) parts.push(filler.repeat(150 + i), RECORDS[i % RECORDS.length]!)
+  const bytes = encode(parts.join(''))
+  const whole = await summaryOf(scanner, bytes, { cuts: [] })
+  expect(whole.totals.lines).toBe(parts.join('').split('\n').length - 1)
+  expect(whole.totals.events).toBeGreaterThan(50)
+  for (const at of [65_536, 131_072, 524_288, 655_360, 671_744, 1_000_003]) {
+    expect(await summaryOf(scanner, bytes, { cuts: [at] }), `cut at ${at}`).toEqual(whole)
+    expect(await summaryOf(scanner, bytes, { cuts: [at - 1, at + 1], piece: 10_007 }), `cut around ${at}`).toEqual(whole)
+  }
+}, 120_000)
+
+test('a line longer than memory is scanned in pieces without loss', async () => {
+  const code = ' PKCS11 function C_Login failed: rv = CKR_PIN_INCORRECT (0xa0) '
+  const gap = 'y'.repeat(3_000_000)
+  const bytes = encode(`${code}${gap}${code}${gap}${code}\nshort ${code}\n`)
+  const summary = await summaryOf(scanner, bytes, { cuts: [], maxLine: 65_536 })
+  expect(summary.totals.events).toBe(4)
+  expect(summary.totals.lines).toBe(2)
+  expect(summary.problems.map(p => p.id)).toEqual(['log/long-line'])
+  for (const cut of [10, 1_000_000, 3_000_100, bytes.length - 30])
+    expect((await summaryOf(scanner, bytes, { cuts: [cut], maxLine: 65_536 })).totals, `cut at ${cut}`).toEqual(summary.totals)
+}, 60_000)
+
+test('line numbers, CRLF and the last line without an end', async () => {
+  const text = 'one\r\ntwo\r\nC_Login failed: 160\r\nfour\nC_Sign failed: 48'
+  const summary = await summaryOf(scanner, encode(text), { cuts: [] })
+  expect(summary.totals.lines).toBe(5)
+  expect(summary.findings.flatMap(f => f.samples.map(s => [f.key.code, s.line, s.text]))).toEqual([
+    ['CKR_DEVICE_ERROR', 5, 'C_Sign failed: 48'],
+    ['CKR_PIN_INCORRECT', 3, 'C_Login failed: 160'],
+  ])
+})

@@ -1,0 +1,42 @@
+/** Bytes → summary through the real pipeline and a real store, cut into shards as asked. */
+import type { Clock } from '../../src/model/event.ts'
+import type { Summary } from '../../src/model/summary.ts'
+import { type Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
+import { closeStore, openStore } from '../../src/store/database.ts'
+import { readSummary } from '../../src/store/read.ts'
+import { applyPartial, createSource, finishSource } from '../../src/store/write.ts'
+import { makeClock } from '../../src/token/clock.ts'
+import { bytesFeed } from './feeds.ts'
+
+const clock: Clock = makeClock({ year: 2026, zone: 'UTC' })
+
+export interface Cutting {
+  /** Offsets at which the input is cut into shards, ascending. */
+  readonly cuts: readonly number[]
+  /** Most bytes that one read of the feed yields. */
+  readonly piece?: number
+  readonly maxLine?: number
+  /** The order in which shards are applied, as indices. */
+  readonly order?: readonly number[]
+}
+
+/** Scans the shards and adds them up in a private store. */
+export async function summaryOf(scanner: Scanner, bytes: Uint8Array, { cuts, piece, maxLine = 1 << 20, order }: Cutting): Promise<Summary> {
+  const bounds = [0, ...cuts, null]
+  const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))
+  const opened = openStore(null)
+  if (!opened.ok) throw new Error(opened.problems[0]!.fact)
+  const store = opened.value
+  const source = createSource(store, { path: 'test.log', member: null, dev: null, ino: null })
+  for (const i of order ?? shards.keys()) {
+    const range = shards[i]!
+    const feed = bytesFeed(bytes, Math.max(0, range.from - SHARD_MARGIN), piece)
+    const { partial, tail } = await scanner.scan(feed, range, { clock, maxLine, since: null, until: null })
+    applyPartial(store, source, 0, partial, { head: null, tail: null })
+    if (tail !== null) applyPartial(store, source, 0, tail, { head: null, tail: null, provisional: true })
+  }
+  finishSource(store, source, { state: 'complete', format: 'text', bytes: bytes.length, problems: [] })
+  const summary = readSummary(store, { sources: null, packs: [] })
+  closeStore(store)
+  return summary
+}
