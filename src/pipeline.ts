@@ -12,6 +12,7 @@ import { countNewlines } from './frame/newlines.ts'
 import { Window } from './frame/window.ts'
 import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
 import { Decoder } from './match/decode.ts'
+import { FrameFinder } from './match/frames.ts'
 import { MarkFinder } from './match/marks.ts'
 import { Matcher } from './match/matcher.ts'
 import { holdsAt, holdsOnLine } from './match/search.ts'
@@ -57,10 +58,12 @@ export class Scanner {
 
   constructor(rules: RuleSet) {
     this.#rules = rules
+    const decoder = new Decoder(rules)
     this.#tools = {
       matcher: new Matcher(rules.automaton, shape => rules.shapes[shape]!.kind === 'code'),
-      decoder: new Decoder(rules),
+      decoder,
       redactor: new Redactor(rules),
+      frames: new FrameFinder(rules, decoder),
     }
   }
 
@@ -111,6 +114,7 @@ interface Tools {
   readonly matcher: Matcher
   readonly decoder: Decoder
   readonly redactor: Redactor
+  readonly frames: FrameFinder
 }
 
 const NO_REMARKS = { remark: () => undefined }
@@ -143,6 +147,7 @@ class LineFinder {
       onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
       at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
       marks: view => this.#marks.before(view),
+      frames: view => tools.frames.around(view),
     }
   }
 

@@ -153,6 +153,7 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     ...advice(raw),
     contexts: Object.fromEntries(Object.entries(raw.contexts).map(([id, a]) => [id, advice(a)])),
     benignIn: raw.benignIn,
+    followUp: raw.followUp,
     aliases: raw.aliases,
     inner: raw.inner,
     related: raw.related,

@@ -131,6 +131,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       guard: raw.guard ? buildGuard(raw.guard) : null,
       context: raw.context ?? null,
       block: raw.block,
+      frames: raw.frames,
+      prose: raw.prose,
       echo,
     }
   }
@@ -190,7 +192,7 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'has neither a group "value" nor a group "symbol".',
       'Name the group that holds the code.',
     )
-  if (raw.kind === 'call' && !/\(\?<function>/.test(raw.pattern))
+  if ((raw.kind === 'call' || raw.kind === 'frame') && !/\(\?<function>/.test(raw.pattern))
     complain(
       'pattern',
       'pack/no-function-group',

@@ -51,6 +51,7 @@ const packSchema = z.strictObject({
         id: z.string(),
         title: text,
         functions: z.array(z.string()).default([]),
+        methods: z.array(z.string()).default([]),
         words: z.array(z.string().min(2)).default([]),
       }),
     )
@@ -71,6 +72,7 @@ const codeSchema = z.strictObject({
   remedies: z.array(remedy).default([]),
   contexts: z.record(z.string(), advice).default({}),
   benignIn: z.array(z.string()).default([]),
+  followUp: z.boolean().default(false),
   related: z.array(z.string()).default([]),
   since: z.string().optional(),
   until: z.string().optional(),
@@ -119,6 +121,8 @@ const shapeSchema = z.strictObject({
   guard: guard.optional(),
   context: z.string().optional(),
   block: z.boolean().default(false),
+  frames: z.boolean().default(false),
+  prose: z.number().int().min(0).max(16).default(0),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
   examples: z
     .array(z.strictObject({ text: z.string(), code: z.string().optional(), context: z.string().optional() }))

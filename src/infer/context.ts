@@ -1,11 +1,12 @@
 /**
  * The operation in which a code occurred, best evidence first: what the shape itself proves, the function on the line,
- * the open call of the same producer and key, words of the line. Never guessed from the code alone.
+ * the open call of the same producer and key, the stack trace around the line, words of the line. Never guessed from the
+ * code alone.
  */
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import type { Pack } from '../model/knowledge.ts'
 import type { Shape } from '../model/shape.ts'
-import { type Mark, textOf, type View } from '../model/view.ts'
+import { lineStartOf, type Mark, textOf, type View } from '../model/view.ts'
 
 /** What is known about a match when its context is asked for. */
 export interface ContextClues {
@@ -15,6 +16,8 @@ export interface ContextClues {
   readonly hitStart: number
   readonly view: View
   readonly marks: () => Iterable<Mark>
+  /** Functions that the stack trace around the line names. */
+  readonly frames: () => readonly string[]
 }
 
 export interface ContextAnswer {
@@ -30,8 +33,8 @@ export class ContextFinder {
   readonly #words = new Map<number, { word: string; id: string }[]>()
 
   constructor(pack: Pack) {
-    for (const { id, functions, words } of pack.contexts) {
-      for (const name of functions) {
+    for (const { id, functions, methods, words } of pack.contexts) {
+      for (const name of [...functions, ...methods]) {
         if (name.endsWith('*')) this.#prefixes.push({ prefix: name.slice(0, -1), id })
         else this.#exact.set(name, id)
       }
@@ -68,11 +71,25 @@ export class ContextFinder {
       const call = openCall(clues)
       if (call !== null) return { context: this.ofFunction(call) ?? UNKNOWN_CONTEXT, functionName: call }
     }
-    return { context: this.#fromWords(clues) ?? UNKNOWN_CONTEXT, functionName }
+    if (shape.frames) {
+      const framed = this.#fromFrames(clues.frames())
+      if (framed !== null) return framed
+    }
+    const { view, hitStart } = clues
+    return { context: this.#fromWords(view, hitStart) ?? this.#fromProse(clues) ?? UNKNOWN_CONTEXT, functionName }
+  }
+
+  /** A function of the interface itself says more than the name of a wrapper's method. */
+  #fromFrames(names: readonly string[]): ContextAnswer | null {
+    const known = names
+      .map(name => ({ context: this.ofFunction(name), functionName: name }))
+      .filter(answer => answer.context !== null)
+    const best = known.find(({ functionName }) => functionName.startsWith('C_')) ?? known[0]
+    return best === undefined ? null : { context: best.context!, functionName: best.functionName }
   }
 
   /** The word nearest before the code decides; words after it count only when none stands before. */
-  #fromWords({ view, hitStart }: ContextClues): string | null {
+  #fromWords(view: View, hitStart: number): string | null {
     const text = textOf(view.bytes, view.lineStart, view.lineEnd)
     const lower = text.toLowerCase()
     const hitAt = textOf(view.bytes, view.lineStart, hitStart).length
@@ -87,7 +104,24 @@ export class ContextFinder {
     }
     return before
   }
+
+  /** What the tool said just before it printed the code: `Login to token failed`. */
+  #fromProse({ shape, view }: ContextClues): string | null {
+    const { bytes, floor } = view
+    let lineStart = view.lineStart
+    for (let n = 0; n < shape.prose && lineStart > floor; n++) {
+      const lineEnd = lineStart - 1
+      lineStart = lineStartOf(bytes, lineEnd, floor)
+      if (!FAILURE.test(textOf(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))) continue
+      const context = this.#fromWords({ ...view, lineStart, lineEnd }, lineEnd)
+      if (context !== null) return context
+    }
+    return null
+  }
 }
+
+/** Words of failure; a plain choice of words, so that it takes one pass. */
+const FAILURE = /fail|error|exception|unable|cannot|could not|denied|refused/i
 
 /** The first two characters of a word as one number. */
 function pairAt(text: string, at: number): number {

@@ -9,8 +9,9 @@ import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { CONFIDENCES, type Confidence, type Shape } from '../model/shape.ts'
 import { type Mark, type Searcher, type View, withoutReturn } from '../model/view.ts'
+import { followsError } from './chain.ts'
 import { ContextFinder } from './context.ts'
-import { RecentCodes } from './echo.ts'
+import { RecentCodes, type Told } from './echo.ts'
 import { judge } from './guard.ts'
 import { timeOf } from './time.ts'
 
@@ -20,6 +21,7 @@ export interface Senses {
   readonly onLine: Searcher
   readonly at: Searcher
   readonly marks: (view: View) => Iterable<Mark>
+  readonly frames: (view: View) => readonly string[]
 }
 
 /** Told beside findings: contradictions in the log. */
@@ -43,9 +45,12 @@ export class Detector {
   readonly #packs: ReadonlyMap<string, Pack>
   readonly #contexts: ReadonlyMap<string, ContextFinder>
   readonly #recent = new RecentCodes()
+  /** Producers whose traces also show calls that went well. */
+  readonly #tellsSuccess: ReadonlySet<string>
 
   constructor(rules: RuleSet) {
     this.#rules = rules
+    this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
@@ -57,11 +62,8 @@ export class Detector {
     const findings: ShapedFinding[] = []
     for (const claim of claims) {
       const { hit, shape, code, confidence } = claim
-      const told = { line: lineId, namespace: shape.namespace, code }
-      if (this.#recent.onLine(told)) continue
-      const repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
-      this.#recent.add(told)
-      if (repeats) continue
+      const place = { line: lineId, namespace: shape.namespace, code }
+      if (this.#recent.onLine(place)) continue
       const { context, functionName } = this.#contexts.get(shape.namespace)!.find({
         shape,
         functionName: hit.functionName,
@@ -69,7 +71,20 @@ export class Detector {
         hitStart: hit.start,
         view,
         marks: () => senses.marks(view),
+        frames: () => senses.frames(view),
       })
+      const told: Told = {
+        ...place,
+        producer: shape.producer,
+        key: hit.key,
+        context,
+        followUp: hit.entry?.followUp ?? false,
+        benign: isNormal(hit, context, functionName),
+      }
+      const repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
+      const disposition = this.#disposition(told, view, senses)
+      this.#recent.add(told)
+      if (repeats) continue
       const offset = view.base + hit.start
       if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
       findings.push({
@@ -80,7 +95,7 @@ export class Detector {
           value: hit.value,
           vendor: hit.entry?.vendor ?? null,
           context,
-          disposition: dispositionOf(hit, context, functionName),
+          disposition,
           confidence,
           producer: shape.producer,
         },
@@ -92,6 +107,12 @@ export class Detector {
       })
     }
     return findings
+  }
+
+  #disposition(told: Told, view: View, senses: Senses): Disposition {
+    if (told.benign) return 'benign'
+    const marks = this.#tellsSuccess.has(told.producer) ? () => senses.marks(view) : null
+    return followsError(told, view, this.#recent, marks) ? 'secondary' : 'error'
   }
 
   /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
@@ -153,7 +174,8 @@ function overlaps(a: Hit, b: Hit): boolean {
   return a.start < b.end && b.start < a.end
 }
 
-function dispositionOf(hit: Hit, context: string, functionName: string | null): Disposition {
+/** Whether the pack calls this return normal in this context or from this function. */
+function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
   const normal = hit.entry?.benignIn ?? []
-  return normal.includes(context) || (functionName !== null && normal.includes(functionName)) ? 'benign' : 'error'
+  return normal.includes(context) || (functionName !== null && normal.includes(functionName))
 }

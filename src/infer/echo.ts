@@ -10,6 +10,13 @@ export interface Told {
   readonly line: number
   readonly namespace: string
   readonly code: string
+  readonly producer: string
+  readonly key: string | null
+  readonly context: string
+  /** The code usually only follows an earlier failure of the same operation. */
+  readonly followUp: boolean
+  /** Normal returns neither begin a chain nor end one. */
+  readonly benign: boolean
 }
 
 /** The codes told by the last lines, bounded. */
@@ -21,8 +28,19 @@ export class RecentCodes {
     if (this.#told.length > 512) this.#told.splice(0, 256)
   }
 
+  /** The last error of the same producer and thread on an earlier line, not before the absolute offset `floor`. */
+  lastError(told: Told, floor: number): Told | null {
+    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= floor; i--) {
+      const before = this.#told[i]!
+      const same =
+        before.producer === told.producer && (before.key === null || told.key === null || before.key === told.key)
+      if (same && before.line < told.line && !before.benign) return before
+    }
+    return null
+  }
+
   /** Whether `line` already told this code: a line that repeats its code is one event. */
-  onLine({ line, namespace, code }: Told): boolean {
+  onLine({ line, namespace, code }: Pick<Told, 'line' | 'namespace' | 'code'>): boolean {
     for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line === line; i--) {
       const told = this.#told[i]!
       if (told.namespace === namespace && told.code === code) return true

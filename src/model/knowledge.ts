@@ -56,6 +56,8 @@ export interface CodeEntry extends Advice {
   readonly contexts: Readonly<Record<string, Advice>>
   /** Contexts and functions in which this return is normal. */
   readonly benignIn: readonly string[]
+  /** True for a code that a program typically meets because an earlier call of the same operation failed. */
+  readonly followUp: boolean
   readonly aliases: readonly string[]
   readonly inner: readonly number[]
   readonly related: readonly string[]
@@ -68,11 +70,12 @@ export interface CodeEntry extends Advice {
   readonly sources: readonly Citation[]
 }
 
-/** An operation during which codes occur. A function name may end in `*`. */
+/** An operation during which codes occur. A function name may end in `*`; `methods` are names that wrappers give it. */
 export interface Context {
   readonly id: string
   readonly title: Text
   readonly functions: readonly string[]
+  readonly methods: readonly string[]
   readonly words: readonly string[]
 }
 

@@ -12,9 +12,10 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `code`: an error code occurred. Only these make findings.
  * - `call`: a call began; it is the open block for later lines of the same producer and key.
  * - `ok`: a call of the same producer and key ended well.
+ * - `frame`: a line of a stack trace that names the failing call.
  * - `secret`: the group `secret` is masked before a line is kept.
  */
-export const SHAPE_KINDS = ['code', 'call', 'ok', 'secret'] as const
+export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
 /** How the digits of the group `value` become a number of the code space, in the order of the fields. */
@@ -79,6 +80,10 @@ export interface Shape {
   readonly guard: Guard | null
   /** A fixed operation, when the shape itself proves one. */
   readonly context: string | null
+  /** Looks for `frame` lines in the stack trace around the line. */
+  readonly frames: boolean
+  /** Lines before the line in which prose about a failure may name the operation. */
+  readonly prose: number
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null

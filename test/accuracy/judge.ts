@@ -40,7 +40,11 @@ export interface Verdict {
 }
 
 /** Counts right, extra and missed occurrences by code; benign and secondary ones count as occurrences too. */
-export function judgeFile(label: Label, found: readonly Found[]): Verdict {
+export function judgeFile(
+  label: Label,
+  found: readonly Found[],
+  contextOf: (functionName: string) => string | null,
+): Verdict {
   const notes: string[] = []
   const codes = [...new Set([...label.expected.map(e => e.code), ...found.map(f => f.code)])].sort()
   let [hit, extra, missed] = [0, 0, 0]
@@ -77,7 +81,7 @@ export function judgeFile(label: Label, found: readonly Found[]): Verdict {
     marks.contexts++
     const right =
       same.some(f => f.functions.some(name => functions.includes(name))) ||
-      same.some(f => functions.some(fn => fn.toLowerCase().includes(f.context.replace('-', ''))))
+      same.some(f => functions.some(name => contextOf(name) === f.context))
     if (right) marks.contextRight++
     else
       notes.push(

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { openRules } from '../../src/compile/rulefile.ts'
+import { ContextFinder } from '../../src/infer/context.ts'
 import { Scanner } from '../../src/pipeline.ts'
 import { makeClock } from '../../src/token/clock.ts'
 import { bytesFeed } from '../support/feeds.ts'
@@ -49,14 +50,19 @@ if (directories.length === 0) {
 }
 const opened = openRules(readFileSync(join(import.meta.dirname, '../../dist/builtin.rules')), 'dist/builtin.rules')
 if (!opened.ok) throw new Error(opened.problems[0]!.fact)
-const scanner = new Scanner(opened.value.rules())
+const rules = opened.value.rules()
+const scanner = new Scanner(rules)
+const contexts = new ContextFinder(rules.packs.find(p => p.namespace === 'pkcs11')!)
 for (const directory of directories) {
   const labels = readFileSync(join(directory, 'labels.jsonl'), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line) as Label)
   const verdicts: Verdict[] = []
-  for (const label of labels) verdicts.push(judgeFile(label, await findingsOf(scanner, join(directory, label.file))))
+  for (const label of labels)
+    verdicts.push(
+      judgeFile(label, await findingsOf(scanner, join(directory, label.file)), name => contexts.ofFunction(name)),
+    )
   const title = basename(resolve(directory))
   process.stdout.write(`\n${title.padEnd(34)} prec   recall  F1     right extra missed\n`)
   const formats = [...new Set(verdicts.map(v => v.format))].sort()

@@ -23,6 +23,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     remedies: [],
     contexts: {},
     benignIn: [],
+    followUp: false,
     aliases: [],
     inner: [],
     related: [],
@@ -89,8 +90,8 @@ export const pkcs11: Pack = {
   numbers: 'hex',
   toolkits: ['pkcs11-tool', 'openssl'],
   contexts: [
-    { id: 'login', title: both('logging in', '登录'), functions: ['C_Login'], words: [] },
-    { id: 'sign', title: both('signing', '签名'), functions: ['C_Sign'], words: [] },
+    { id: 'login', title: both('logging in', '登录'), functions: ['C_Login'], methods: [], words: [] },
+    { id: 'sign', title: both('signing', '签名'), functions: ['C_Sign'], methods: [], words: [] },
   ],
   vendors: [
     { id: 'acme', title: both('Acme', 'Acme'), signs: [], exclusive: false },
