@@ -3,6 +3,7 @@
  *
  * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
  * - `%{symbols}`: a choice of all symbols and aliases of the pack.
+ * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
  * - `%{begin}`, `%{end}`: what must stand before and after a bare number, so that it is not part of a longer one, of a
  *   version or of an identifier. A full stop after a code is fine, a decimal fraction is not.
  * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it.
@@ -22,7 +23,7 @@ const KEY = `(?<before>^|[^0-9A-Za-z_])(?:${KEY_WORDS})"?\\s*(?::|=|：|is)?\\s*
 const KEY_SHORT = `(?<before>^|[^0-9A-Za-z_])(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:":|": |":"|: |:| = |=| is |（|\\()`
 
 /** Replaces the macros of a pattern. */
-export function expandMacros(pattern: string, pack: Pack): string {
+export function expandMacros(pattern: string, pack: Pack, phrases: readonly string[] = []): string {
   return pattern.replace(/%\{([a-z]+)(?::([0-9]+))?\}/g, (all, name: string, length: string | undefined) => {
     switch (name) {
       case 'begin':
@@ -39,6 +40,8 @@ export function expandMacros(pattern: string, pack: Pack): string {
           .map(c => (pack.display === 'decimal' ? c.code : String(c.value)))
         return choice(digits.filter(d => d.length >= Number(length ?? 0)))
       }
+      case 'phrases':
+        return choice(phrases)
       case 'symbols':
         return choice(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
       default:

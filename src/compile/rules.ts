@@ -64,7 +64,10 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       const built = attempt(assembler, problems, { path: shape.path, ...shape.mark('pattern') }, name, () => {
         assembler.addShape(
           shapes.length,
-          tree(expandMacros(shape.raw.pattern, source.pack)),
+          tree(
+            expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
+            shape.raw.pattern,
+          ),
           shape.raw.kind === 'code' ? 3 : 2,
         )
         return buildShape(shape.raw, namespace)
@@ -86,9 +89,10 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
   return problems.length > 0 ? bad(...problems) : good(rules)
 
-  function tree(pattern: string): Tree {
-    if (pattern.length > PATTERN_LIMIT && !pattern.startsWith('(?:'))
-      throw new LimitError(`the pattern is ${pattern.length} characters long; ${PATTERN_LIMIT} are allowed`)
+  /** `shown` is the pattern as it was written, before macros. */
+  function tree(pattern: string, shown = pattern): Tree {
+    if (shown.length > PATTERN_LIMIT)
+      throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)
     return parsePattern(pattern, assembler.groupNumber)
   }
 
@@ -124,6 +128,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
         add: raw.value.add ?? null,
         ordinals: raw.value.ordinals ?? null,
         inner: raw.value.inner ?? null,
+        phrases: raw.value.phrases ?? null,
         known: raw.value.known,
       },
       confidence: raw.confidence,

@@ -113,6 +113,7 @@ const shapeSchema = z.strictObject({
       inner: z
         .array(z.strictObject({ from: z.number().int(), to: z.number().int(), code: z.number().int() }))
         .optional(),
+      phrases: z.record(z.string().min(4), z.string()).optional(),
       known: z.boolean().default(false),
     })
     .default({ base: 10, known: false }),

@@ -41,7 +41,8 @@ export class Decoder {
     const rawValue = group(this.#roles.value)
     const rawSymbol = group(this.#roles.symbol)
     const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, book)
-    const named = rawSymbol === null ? null : book.bySymbol(rawSymbol)
+    const symbol = rawSymbol === null ? null : (shape.value.phrases?.[rawSymbol] ?? rawSymbol)
+    const named = symbol === null ? null : book.bySymbol(symbol)
     const entry = value === null ? named : byNumber
     if (value === null && rawSymbol === null) return null
     if (entry === null && shape.value.known) return null

@@ -14,8 +14,8 @@ export function scalarPrefilter(literals: readonly Uint8Array[]): Prefilter {
   const shortest = literals.reduce((least, literal) => Math.min(least, literal.length), 16)
   const skip = new Uint8Array(65536).fill(shortest - 1)
   // Literals whose window ends with the same two bytes form a chain: head[pair] → link[…] → -1.
-  const head = new Int16Array(65536).fill(-1)
-  const link = new Int16Array(literals.length).fill(-1)
+  const head = new Int32Array(65536).fill(-1)
+  const link = new Int32Array(literals.length).fill(-1)
   literals.forEach((literal, number) => {
     for (let j = 0; j + 1 < shortest; j++) {
       const pair = literal[j]! | (literal[j + 1]! << 8)

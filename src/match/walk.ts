@@ -106,6 +106,11 @@ export class Walker {
     if (start === NONE) return false
     if (edge !== NONE && edge >= start) start = edge + 1
     this.start = start
+    for (let g = this.#automaton.groups.length; g > 0; g--) {
+      if (groupStart[g]! < 0 || groupStart[g]! >= start) continue
+      if (groupEnd[g]! <= start) groupStart[g] = groupEnd[g] = -1
+      else groupStart[g] = start
+    }
     return true
   }
 }

@@ -30,6 +30,8 @@ export interface ValueForm {
   readonly ordinals: readonly string[] | null
   /** Numbers are inner ones, looked up in `inner` of the code entries, else in these ranges. */
   readonly inner: readonly InnerRange[] | null
+  /** What stands in the group `symbol` is one of these texts, each standing for a symbol. */
+  readonly phrases: Readonly<Record<string, string>> | null
   /** Numbers of the other sign or of no known code are dropped instead of reported as unknown codes. */
   readonly known: boolean
 }
