@@ -41,6 +41,17 @@ export interface Citation {
   readonly checked?: string | undefined
 }
 
+/** A lock that follows after `from` to `to` failed tries in a row; null where nobody knows how many. */
+export interface Lockout {
+  /** The codes that say that the lock has happened. */
+  readonly codes: readonly string[]
+  readonly from: number | null
+  readonly to: number | null
+  /** What was tried, in the plural: `wrong PINs`. */
+  readonly tries: Text
+  readonly note: Text | null
+}
+
 /** One code of a code space. */
 export interface CodeEntry extends Advice {
   readonly namespace: string
@@ -58,6 +69,8 @@ export interface CodeEntry extends Advice {
   readonly benignIn: readonly string[]
   /** True for a code that a program typically meets because an earlier call of the same operation failed. */
   readonly followUp: boolean
+  /** For a failed try: what comes of too many in a row. */
+  readonly lockout: Lockout | null
   readonly aliases: readonly string[]
   readonly inner: readonly number[]
   readonly related: readonly string[]

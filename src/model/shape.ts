@@ -3,6 +3,8 @@
  * A shape is a pattern with named groups plus what a match means. Patterns are compiled away; this is what stays.
  */
 
+import type { Text } from './knowledge.ts'
+
 export const CONFIDENCES = ['certain', 'likely', 'possible'] as const
 /** How sure a match is to be a real occurrence, surest first. */
 export type Confidence = (typeof CONFIDENCES)[number]
@@ -14,8 +16,9 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `ok`: a call of the same producer and key ended well.
  * - `frame`: a line of a stack trace that names the failing call.
  * - `secret`: the group `secret` is masked before a line is kept.
+ * - `note`: the line says something that the reader should know; it becomes a remark.
  */
-export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret'] as const
+export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'note'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
 /** How the digits of the group `value` become a number of the code space, in the order of the fields. */
@@ -89,6 +92,17 @@ export interface Shape {
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null
+  /** Why a match is believed, for readers; `code` shapes have one. */
+  readonly because: Text | null
+  /** What a match of kind `note` tells. */
+  readonly note: Note | null
+}
+
+/** A remark about the log. */
+export interface Note {
+  readonly id: string
+  readonly fact: string
+  readonly remedy: string
 }
 
 /** The names a group may have that mean something to us; any other name is a parameter. */

@@ -1,4 +1,5 @@
 /** All that a report may know, already sorted. Made by `store/read.ts`, rendered by `report/`. */
+import type { Evidence } from './evidence.ts'
 import type { FindingKey } from './finding.ts'
 import type { Place, Problem } from './problem.ts'
 
@@ -36,7 +37,25 @@ export interface FindingSummary {
   readonly buckets: readonly { readonly start: number; readonly count: number }[]
   readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
   readonly samples: readonly SampleSummary[]
+  /** When it occurred without a pause longer than `PAUSE_MS`, ascending. */
+  readonly spans: readonly Span[]
+  readonly evidence: Evidence
 }
+
+/** Occurrences from `from` to `to` (starts of minutes), the first and last of them at these times. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * The longest pause within one incident. Programs retry after seconds, supervisors restart them and monitors look again
+ * within five minutes; what comes later is told by itself.
+ */
+export const PAUSE_MS = 5 * 60_000
 
 export interface Totals {
   readonly bytes: number

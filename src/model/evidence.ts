@@ -1,0 +1,85 @@
+/**
+ * What is kept beside the counts of a finding so that it can be explained: what it follows, which shapes saw it and why
+ * they were believed, how its vendor was chosen, how many tries failed in a row. Evidence is counted like a parameter,
+ * under a name that no group of a pattern can have, so it merges by sum as parameters do.
+ */
+
+const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
+/** `cause`: namespace, code, context · `shape`: id, what its guard rests on · `vendor`: by what · `streak`: length, minute. */
+export type EvidenceKind = (typeof KINDS)[number]
+
+/** The error that others follow. */
+export interface CauseKey {
+  readonly namespace: string
+  readonly code: string
+  readonly context: string
+}
+
+export interface CauseCount extends CauseKey {
+  readonly count: number
+}
+
+/** `held` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
+export interface ShapeCount {
+  readonly id: string
+  readonly held: string
+  readonly count: number
+}
+
+/** The longest row of failed tries, and the minute (ms since 1970) in which it was reached first. */
+export interface Streak {
+  readonly length: number
+  readonly start: number | null
+}
+
+/** Evidence of one finding; lists by count, most frequent first. */
+export interface Evidence {
+  readonly causes: readonly CauseCount[]
+  readonly shapes: readonly ShapeCount[]
+  readonly streak: Streak | null
+  /** `option`, `head` or `near`; null where no sign was needed. */
+  readonly vendorBy: string | null
+}
+
+export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null }
+
+/** `ShapeCount.held` of a match that is believed less because a supporting condition is missing. */
+export const MISSING = 'missing'
+
+/** Whether a parameter's name is one of ours. */
+export function isEvidence(name: string): boolean {
+  return name.startsWith('@')
+}
+
+/** Evidence as a parameter. */
+export function evidence(kind: EvidenceKind, ...parts: readonly (string | number | null)[]): readonly [string, string] {
+  return [`@${kind}`, JSON.stringify(parts)]
+}
+
+/** Counted parameters of the names that are ours → evidence. */
+export function readEvidence(params: readonly { name: string; value: string; count: number }[]): Evidence {
+  if (params.length === 0) return NO_EVIDENCE
+  const of = (kind: EvidenceKind) =>
+    params
+      .filter(p => p.name === `@${kind}`)
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .map(({ value, count }) => ({ parts: JSON.parse(value) as never[], count }))
+  return {
+    causes: of('cause').map(({ parts: [namespace, code, context], count }) => ({
+      namespace: namespace!,
+      code: code!,
+      context: context!,
+      count,
+    })),
+    shapes: of('shape').map(({ parts: [id, held], count }) => ({ id: id!, held: held!, count })),
+    streak: of('streak').reduce<Streak | null>((best, { parts: [length, start] }) => {
+      const streak: Streak = { length: length!, start: start! }
+      return best === null || isLonger(streak, best) ? streak : best
+    }, null),
+    vendorBy: of('vendor')[0]?.parts[0] ?? null,
+  }
+}
+
+function isLonger(a: Streak, b: Streak): boolean {
+  return a.length !== b.length ? a.length > b.length : (a.start ?? Infinity) < (b.start ?? Infinity)
+}
