@@ -1,5 +1,5 @@
 /** Raw pack files → packs: texts and codes in their final form, shapes still with their pattern text. */
-import type { Advice, Citation, CodeEntry, Pack, Remedy } from '../model/knowledge.ts'
+import type { Advice, Citation, CodeEntry, Lockout, Pack, Remedy } from '../model/knowledge.ts'
 import { numberAsCode } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
@@ -52,6 +52,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       return codeEntry(code, raw)
     }),
   )
+  problems.push(...checkLockouts(codes, head.path))
   const shapes = valid.flatMap(({ path, file }) =>
     (file.raw.shapes ?? []).map((shape, i) => ({
       raw: shape,
@@ -139,6 +140,24 @@ function checkCode(code: RawCode, pack: RawPack, path: string, mark: Mark, seen:
   return problems
 }
 
+/** A lock that is misspelt would never be told. */
+function checkLockouts(codes: readonly CodeEntry[], path: string): Problem[] {
+  const known = new Set(codes.map(c => c.code))
+  return codes.flatMap(({ code, lockout }) =>
+    (lockout?.codes ?? [])
+      .filter(name => !known.has(name))
+      .map(name =>
+        problem(
+          'pack',
+          'pack/unknown-lockout',
+          { path },
+          `${code} leads to the lock "${name}", which no code of the pack is called.`,
+          'Name it as reports name it: by its symbol or its decimal number, as `display` says.',
+        ),
+      ),
+  )
+}
+
 function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
   const value = raw.value === undefined ? null : Number(raw.value)
   return {
@@ -154,6 +173,7 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     contexts: Object.fromEntries(Object.entries(raw.contexts).map(([id, a]) => [id, advice(a)])),
     benignIn: raw.benignIn,
     followUp: raw.followUp,
+    lockout: raw.lockout === undefined ? null : lockout(raw.lockout),
     aliases: raw.aliases,
     inner: raw.inner,
     related: raw.related,
@@ -165,6 +185,10 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     notes: raw.notes,
     sources: raw.sources.map(source => citation(source, pack)),
   }
+}
+
+function lockout({ codes, from, to, tries, note }: NonNullable<RawCode['lockout']>): Lockout {
+  return { codes, from: from ?? null, to: to ?? from ?? null, tries, note: note ?? null }
 }
 
 function codeName(raw: RawCode, pack: RawPack, value: number | null): string {

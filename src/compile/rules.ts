@@ -15,7 +15,7 @@ import { PATTERN_LIMIT, PatternError, parsePattern } from './syntax.ts'
 import { alt, type Tree } from './tree.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest. */
-export const COMPILER_VERSION = 1
+export const COMPILER_VERSION = 2
 
 /** One finding in an example text, as the prover sees it. */
 export interface Proof {
@@ -68,7 +68,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
             expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
             shape.raw.pattern,
           ),
-          shape.raw.kind === 'code' ? 3 : 2,
+          shape.raw.kind === 'code' || shape.raw.kind === 'note' ? 3 : 2,
         )
         return buildShape(shape.raw, namespace)
       })
@@ -139,6 +139,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       frames: raw.frames,
       prose: raw.prose,
       echo,
+      because: raw.because ?? null,
+      note: raw.note ?? null,
     }
   }
 }
@@ -204,6 +206,15 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'marks calls but has no group "function".',
       'Name the group that holds the function.',
     )
+  if (raw.kind === 'code' && raw.because === undefined)
+    complain(
+      'id',
+      'pack/no-because',
+      'does not say why its matches are believed.',
+      'Add `because: {en: …, zh: …}`; verbose reports show it.',
+    )
+  if ((raw.kind === 'note') !== (raw.note !== undefined))
+    complain('id', 'pack/note', 'must have a note if it is of kind note, and only then.', 'Add id, fact and remedy.')
   if (raw.kind === 'code' && raw.examples.length === 0)
     complain('id', 'pack/no-example', 'has no example.', 'Add a line that it must find.')
   if (raw.kind === 'code' && raw.counterexamples.length === 0)

@@ -80,6 +80,16 @@ const codeSchema = z.strictObject({
   class: z.string().optional(),
   devices: z.array(z.string()).default([]),
   vendor: z.string().optional(),
+  lockout: z
+    .strictObject({
+      codes: z.array(z.string()).min(1),
+      from: z.number().int().min(1).optional(),
+      to: z.number().int().min(1).optional(),
+      tries: text,
+      note: text.optional(),
+    })
+    .optional()
+    .describe('For a failed try: what comes of too many in a row.'),
   aliases: z.array(z.string()).default([]),
   inner: z.array(z.number().int()).default([]),
   notes: z.array(text).default([]),
@@ -125,6 +135,11 @@ const shapeSchema = z.strictObject({
   frames: z.boolean().default(false),
   prose: z.number().int().min(0).max(16).default(0),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
+  because: text.optional().describe('Why a match is believed; required for shapes of kind code.'),
+  note: z
+    .strictObject({ id: z.string().regex(/^[a-z]+\/[a-z-]+$/), fact: z.string().min(1), remedy: z.string().min(1) })
+    .optional()
+    .describe('What a line of kind note tells.'),
   examples: z
     .array(z.strictObject({ text: z.string(), code: z.string().optional(), context: z.string().optional() }))
     .default([]),

@@ -36,6 +36,7 @@ export class Decoder {
   /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
   decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
     const shape = this.#shapes[number]!
+    if (shape.kind === 'note') return noteHit(number, walker)
     const book = this.books.get(shape.namespace)!
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)
@@ -73,6 +74,12 @@ export class Decoder {
       key: spanText(bytes, walker, this.#roles.key),
     }
   }
+}
+
+/** A line that tells something beside codes. */
+function noteHit(shape: number, { start, end }: Walker): Hit {
+  const nothing = { entry: null, value: null, symbol: null, functionName: null, key: null, conflict: null }
+  return { shape, start, end, raw: '', params: [], ...nothing }
 }
 
 const NOTHING = { value: null, entry: null } as const
