@@ -29,6 +29,9 @@ import { parseEvent } from './token/event.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
 
+/** Bytes at the beginning of a source that every shard of it may look at. */
+export const HEAD_BYTES = LOOK_BEHIND
+
 export interface ScanOptions {
   readonly clock: Clock
   /** Longer lines are taken as several, each of this many bytes. */
@@ -36,6 +39,10 @@ export interface ScanOptions {
   /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
   readonly since: number | null
   readonly until: number | null
+  /** The vendor whose codes these are, where the user knows it. */
+  readonly vendor?: string | null
+  /** The first `HEAD_BYTES` of the source whatever the range is: signs of a vendor are looked for there. */
+  readonly head?: Uint8Array | null
   /** Called now and then with the absolute offset reached. */
   readonly progress?: ((offset: number) => void) | undefined
   /** Scanning stops after the current block once this is aborted. */
@@ -60,7 +67,7 @@ export class Scanner {
     this.#rules = rules
     const decoder = new Decoder(rules)
     this.#tools = {
-      matcher: new Matcher(rules.automaton, shape => rules.shapes[shape]!.kind === 'code'),
+      matcher: new Matcher(rules.automaton, shape => ['code', 'note'].includes(rules.shapes[shape]!.kind)),
       decoder,
       redactor: new Redactor(rules),
       frames: new FrameFinder(rules, decoder),
@@ -132,12 +139,12 @@ class LineFinder {
     rules: RuleSet,
     tools: Tools,
     memory: Pick<Window, 'bytes' | 'base' | 'fill'>,
-    options: Pick<ScanOptions, 'clock' | 'maxLine'>,
+    options: Pick<ScanOptions, 'clock' | 'maxLine' | 'vendor' | 'head'>,
   ) {
     this.#tools = tools
     this.#memory = memory
     this.#maxLine = options.maxLine
-    this.#detector = new Detector(rules)
+    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: options.head ?? null })
     this.#marks = new MarkFinder(rules, tools.decoder)
     const { automaton } = rules
     const { bytes } = memory

@@ -17,6 +17,10 @@ const RECORDS = [
   '01-31 10:00:04.000  5394  5394 E A03d00/JSAPP: generateKeyItem failed, {"code":12000006,"message":"Crypto engine error."}\r\n',
   'Keyless enroll error.\nKeylessSDKError(kind: internal, code: 1142, message: "sync")\n',
   'PKCS#11: __pkcs11h_certificate_doPrivateOperation op rv=32\nPKCS#11: pkcs11h_certificate_sign return rv=32-\'CKR_DATA_INVALID\', *p=0\n',
+  '11: C_Login\n2026-01-31 10:00:05.000\nReturned:  164 CKR_PIN_LOCKED\n\n12: C_SignInit\n2026-01-31 10:00:06.000\nReturned:  257 CKR_USER_NOT_LOGGED_IN\n\n13: C_Sign\nReturned:  257 CKR_USER_NOT_LOGGED_IN\n\n',
+  '[x] C_Sign failed: 2147483908\n',
+  'Loaded: "/usr/lib/libCryptoki2_64.so"\n',
+  '  token flags : login required, final user PIN try\n',
   'a line of no interest with numbers 160 12000006 and C_Sign in it\n',
   '错误码：12000011 huks 密钥不存在\n',
   '\n',
@@ -27,7 +31,7 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 test('cut at every byte into two shards', async () => {
   const bytes = encode(RECORDS.join(''))
   const whole = await summaryOf(scanner, bytes, { cuts: [] })
-  expect(whole.totals.events).toBe(10)
+  expect(whole.totals.events).toBe(14)
   for (let cut = 1; cut < bytes.length; cut++) expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
 }, 120_000)
 
@@ -66,6 +70,27 @@ test('a source larger than the window, cut near the bounds of blocks', async () 
     expect(await summaryOf(scanner, bytes, { cuts: [at - 1, at + 1], piece: 10_007 }), `cut around ${at}`).toEqual(whole)
   }
 }, 120_000)
+
+test('links, rows of tries and vendors reach no further than a line can see', async () => {
+  const codes = ['160 CKR_PIN_INCORRECT', '257 CKR_USER_NOT_LOGGED_IN', '145 CKR_OPERATION_NOT_INITIALIZED', '0 CKR_OK']
+  const calls = ['C_Login', 'C_Sign', 'C_SignUpdate', 'C_Login']
+  // Long chains with a success now and then, and the sign of a vendor once in a while.
+  const block = (i: number): string => {
+    const n = i % 97 === 0 ? 3 : (i * 7 + (i >> 3)) % 3
+    const sign = i % 331 === 5 ? 'Loaded: "/opt/libCryptoki2_64.so"\n' : i % 331 === 200 ? 'ProtectToolkit\n' : ''
+    const vendor = i % 11 === 0 ? 'C_Sign failed: 2147483908\n' : ''
+    return `${i}: ${calls[n]}\n2026-01-31 10:00:01.000\nReturned:  ${codes[n]}\n\n${sign}${vendor}`
+  }
+  const bytes = encode('x\n'.repeat(40_000) + Array.from({ length: 4000 }, (_, i) => block(i)).join(''))
+  const whole = await summaryOf(scanner, bytes, { cuts: [] })
+  expect(whole.findings.some(f => f.evidence.causes.length > 1)).toBe(true)
+  expect(whole.findings.some(f => (f.evidence.streak?.length ?? 0) > 3)).toBe(true)
+  expect(whole.findings.map(f => f.key.vendor)).toContain('thales-luna')
+  expect(whole.findings.map(f => f.key.code)).toContain('0x80000104')
+  for (const at of [65_536, 81_000, 100_001, 144_000, 150_003, 177_777, 210_000, 256_789])
+    expect(await summaryOf(scanner, bytes, { cuts: [at] }), `cut at ${at}`).toEqual(whole)
+  expect(await summaryOf(scanner, bytes, { cuts: [90_000, 155_555, 155_600, 280_000], piece: 4096 })).toEqual(whole)
+}, 60_000)
 
 test('a line longer than memory is scanned in pieces without loss', async () => {
   const code = ' PKCS11 function C_Login failed: rv = CKR_PIN_INCORRECT (0xa0) '

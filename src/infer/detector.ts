@@ -3,17 +3,22 @@
  * other; everything it decides depends on the line and the bytes of its view alone.
  */
 import type { Event } from '../model/event.ts'
+import { evidence, MISSING } from '../model/evidence.ts'
 import type { Disposition, Finding } from '../model/finding.ts'
 import type { Hit } from '../model/hit.ts'
 import { numberAsCode, type Pack } from '../model/knowledge.ts'
+import { BUCKET_MS } from '../model/partial.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { CONFIDENCES, type Confidence, type Shape } from '../model/shape.ts'
 import { type Mark, type Searcher, type View, withoutReturn } from '../model/view.ts'
-import { followsError } from './chain.ts'
+import { linkOf, rootOf } from './chain.ts'
 import { ContextFinder } from './context.ts'
-import { RecentCodes, type Told } from './echo.ts'
+import { RecentCodes } from './echo.ts'
 import { judge } from './guard.ts'
+import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
+import { type Told, UNLINKED } from './told.ts'
+import { VendorChooser, type VendorClues } from './vendor.ts'
 
 /** What the detector may ask about the surroundings of a line. */
 export interface Senses {
@@ -37,6 +42,10 @@ interface Claim {
   readonly shape: Shape
   readonly code: string
   readonly confidence: Confidence
+  /** What the guard rests on. */
+  readonly held: string
+  /** How the vendor was chosen, where that was needed. */
+  readonly vendorBy: string | null
 }
 
 /** Explains hits, line by line and in order. */
@@ -44,21 +53,25 @@ export class Detector {
   readonly #rules: RuleSet
   readonly #packs: ReadonlyMap<string, Pack>
   readonly #contexts: ReadonlyMap<string, ContextFinder>
+  readonly #vendors: ReadonlyMap<string, VendorChooser>
   readonly #recent = new RecentCodes()
   /** Producers whose traces also show calls that went well. */
   readonly #tellsSuccess: ReadonlySet<string>
 
-  constructor(rules: RuleSet) {
+  constructor(rules: RuleSet, clues: VendorClues) {
     this.#rules = rules
     this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
+    this.#vendors = new Map(rules.packs.map(pack => [pack.namespace, new VendorChooser(pack, clues)]))
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
   explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
     const event = senses.event(view)
-    const claims = this.#claims(hits, view, event, senses)
+    const codes = this.#tellNotes(hits, view, event, senses, remarks)
+    if (codes.length === 0) return []
+    const claims = this.#claims(codes, view, event, senses)
     const findings: ShapedFinding[] = []
     for (const claim of claims) {
       const { hit, shape, code, confidence } = claim
@@ -80,13 +93,18 @@ export class Detector {
         context,
         followUp: hit.entry?.followUp ?? false,
         benign: isNormal(hit, context, functionName),
+        repeats: false,
+        link: UNLINKED,
+        tryBefore: null,
       }
-      const repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
+      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
       const disposition = this.#disposition(told, view, senses)
       this.#recent.add(told)
-      if (repeats) continue
+      if (told.repeats) continue
       const offset = view.base + hit.start
       if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
+      const time = timeOf(view, event, senses.event)
+      const why = this.#evidence(claim, told, time, view, senses)
       findings.push({
         shape,
         key: {
@@ -99,11 +117,11 @@ export class Detector {
           confidence,
           producer: shape.producer,
         },
-        time: timeOf(view, event, senses.event),
+        time,
         lineStart: view.base + view.lineStart,
         offset,
         raw: hit.raw,
-        params: functionName === null ? hit.params : [['function', functionName] as const, ...hit.params],
+        params: [...why, ...(functionName === null ? [] : [['function', functionName] as const]), ...hit.params],
       })
     }
     return findings
@@ -112,26 +130,68 @@ export class Detector {
   #disposition(told: Told, view: View, senses: Senses): Disposition {
     if (told.benign) return 'benign'
     const marks = this.#tellsSuccess.has(told.producer) ? () => senses.marks(view) : null
-    return followsError(told, view, this.#recent, marks) ? 'secondary' : 'error'
+    told.link = linkOf(told, view, this.#recent, marks)
+    return told.link.follows === null ? 'error' : 'secondary'
+  }
+
+  /** What explains the finding: why it was believed, what it follows, which row of failed tries it ends. */
+  #evidence(claim: Claim, told: Told, time: number | null, view: View, senses: Senses): (readonly [string, string])[] {
+    const { hit, shape, held, vendorBy } = claim
+    const floor = view.base + view.floor
+    const all = [evidence('shape', shape.id, held)]
+    if (vendorBy !== null) all.push(evidence('vendor', vendorBy))
+    if (told.link.follows !== null) {
+      const { namespace, code, context } = rootOf(told.link.follows, floor)
+      all.push(evidence('cause', namespace, code, context))
+    }
+    const lockout = hit.entry?.lockout ?? null
+    if (lockout !== null) {
+      const contextOf = (name: string): string | null => this.#contexts.get(shape.namespace)!.ofFunction(name)
+      const marks = this.#tellsSuccess.has(told.producer) ? senses.marks(view) : []
+      told.tryBefore = tryBefore(told, lockout.codes, view, this.#recent, marks, contextOf)
+      const length = streakOf(told, floor)
+      if (length > 1)
+        all.push(evidence('streak', length, time === null ? null : Math.floor(time / BUCKET_MS) * BUCKET_MS))
+    }
+    return all
+  }
+
+  /** Tells what lines say beside codes; gives the hits that may be codes. */
+  #tellNotes(hits: readonly Hit[], view: View, event: Event, senses: Senses, remarks: Remarks): readonly Hit[] {
+    if (!hits.some(hit => this.#rules.shapes[hit.shape]!.note !== null)) return hits
+    const excluded = new Map<string, boolean>()
+    return hits.filter(hit => {
+      const { note, namespace } = this.#rules.shapes[hit.shape]!
+      if (note === null) return true
+      if (hit.end > view.lineStart + event.message && !this.#isExcluded(namespace, view, senses, excluded))
+        remarks.remark(note.id, note.fact, note.remedy, view.base + view.lineStart)
+      return false
+    })
   }
 
   /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
   #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses): Claim[] {
     const best = new Map<string, Claim>()
     const excluded = new Map<string, boolean>()
-    for (const hit of hits) {
-      const shape = this.#rules.shapes[hit.shape]!
+    for (const found of hits) {
+      const shape = this.#rules.shapes[found.shape]!
+      const held: string[] = []
+      const { hit, vendorBy } = this.#withVendor(found, shape, view)
       if (hit.end <= view.lineStart + event.message) continue
       const verdict =
         shape.guard === null
           ? 'holds'
-          : judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, onLine: senses.onLine, at: senses.at })
+          : judge(
+              shape.guard,
+              { view, event, entry: hit.entry, hitEnd: hit.end, onLine: senses.onLine, at: senses.at },
+              held,
+            )
       if (verdict === 'veto') continue
       const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
       if (confidence === null || this.#isExcluded(shape.namespace, view, senses, excluded)) continue
       const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
       const id = `${shape.namespace}\0${code}`
-      const claim = { hit, shape, code, confidence }
+      const claim = { hit, shape, code, confidence, held: verdict === 'holds' ? held.join('+') : MISSING, vendorBy }
       const before = best.get(id)
       if (before === undefined || stronger(claim, before)) best.set(id, claim)
     }
@@ -139,6 +199,15 @@ export class Detector {
     return claims.filter(
       claim => !claims.some(other => other !== claim && overlaps(other.hit, claim.hit) && stronger(other, claim)),
     )
+  }
+
+  /** A number that no standard defines gets the entry of the vendor whose signs are there. */
+  #withVendor(hit: Hit, shape: Shape, view: View): { hit: Hit; vendorBy: string | null } {
+    if (hit.entry !== null) return { hit, vendorBy: null }
+    const choice = this.#vendors.get(shape.namespace)!.choose(hit.value, hit.symbol, view)
+    if (choice === null) return { hit, vendorBy: null }
+    const { entry, by } = choice
+    return { hit: { ...hit, entry, value: entry.value, symbol: null }, vendorBy: by }
   }
 
   #isExcluded(namespace: string, view: View, senses: Senses, known: Map<string, boolean>): boolean {

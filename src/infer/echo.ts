@@ -3,29 +3,26 @@
  * shape may be an echo counts only when no line shortly before told the same code.
  */
 import type { Echo } from '../model/shape.ts'
-import { lineStartOf, type Searcher, type View } from '../model/view.ts'
-
-/** A code told by an earlier line. `line` is the absolute offset of its first byte. */
-export interface Told {
-  readonly line: number
-  readonly namespace: string
-  readonly code: string
-  readonly producer: string
-  readonly key: string | null
-  readonly context: string
-  /** The code usually only follows an earlier failure of the same operation. */
-  readonly followUp: boolean
-  /** Normal returns neither begin a chain nor end one. */
-  readonly benign: boolean
-}
+import { LOOK_BEHIND, lineStartOf, type Searcher, type View } from '../model/view.ts'
+import { type Told, UNLINKED } from './told.ts'
 
 /** The codes told by the last lines, bounded. */
 export class RecentCodes {
-  readonly #told: Told[] = []
+  #told: Told[] = []
+  #limit = 1024
 
+  /** What no later line can see is let go of; links to it are cut, so that it can be freed. */
   add(told: Told): void {
     this.#told.push(told)
-    if (this.#told.length > 512) this.#told.splice(0, 256)
+    if (this.#told.length < this.#limit) return
+    const floor = told.line - LOOK_BEHIND
+    const first = this.#told.findIndex(t => t.line >= floor)
+    for (const old of this.#told.slice(0, first)) {
+      old.link = { ...UNLINKED, depth: old.link.depth }
+      old.tryBefore = null
+    }
+    this.#told = this.#told.slice(first)
+    this.#limit = Math.max(1024, 2 * this.#told.length)
   }
 
   /** The last error of the same producer and thread on an earlier line, not before the absolute offset `floor`. */
@@ -35,6 +32,17 @@ export class RecentCodes {
       const same =
         before.producer === told.producer && (before.key === null || told.key === null || before.key === told.key)
       if (same && before.line < told.line && !before.benign) return before
+    }
+    return null
+  }
+
+  /** The last try of the same kind on an earlier line, unless the code that says "locked" came after it. */
+  lastTry(told: Told, lockedBy: readonly string[], floor: number): Told | null {
+    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= floor; i--) {
+      const before = this.#told[i]!
+      if (before.line >= told.line || before.namespace !== told.namespace || before.repeats) continue
+      if (lockedBy.includes(before.code)) return null
+      if (before.code === told.code && before.producer === told.producer) return before
     }
     return null
   }

@@ -17,17 +17,17 @@ export interface Occasion {
 /** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
 export type Verdict = 'holds' | 'fails' | 'veto'
 
-/** Judges a guard. */
-export function judge(guard: Guard, occasion: Occasion): Verdict {
+/** Judges a guard; into `held` go the names of the conditions that held. */
+export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict {
   const { view, onLine, at } = occasion
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.unless !== null && onLine(guard.unless, view.lineStart, lineEnd)) return 'veto'
   if (guard.next !== null && at(guard.next, occasion.hitEnd, lineEnd)) return 'veto'
-  return guardHolds(guard, occasion) ? 'holds' : 'fails'
+  return guardHolds(guard, occasion, held) ? 'holds' : 'fails'
 }
 
 /** True when every supporting condition holds. */
-function guardHolds(guard: Guard, occasion: Occasion): boolean {
+function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
   const { view, event, onLine } = occasion
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.dialects.length > 0 && !guard.dialects.includes(event.dialect)) return false
@@ -36,8 +36,22 @@ function guardHolds(guard: Guard, occasion: Occasion): boolean {
   if (guard.line !== null && !onLine(guard.line, view.lineStart, lineEnd)) return false
   if (guard.near !== null && !isNear(guard.near, guard.nearLines, occasion, lineEnd)) return false
   if (guard.message && !messageOnLine(occasion, lineEnd)) return false
-  return guard.any.length === 0 || guard.any.some(g => guardHolds(g, occasion))
+  if (guard.any.length > 0 && !guard.any.some(g => guardHolds(g, occasion, held))) return false
+  for (const name of CONDITIONS) {
+    const asked = guard[name]
+    if (Array.isArray(asked) ? asked.length > 0 : asked !== null && asked !== false)
+      held.push(name + detailOf(name, event))
+  }
+  return true
 }
+
+/** What of the line's head met the condition: one of the names that the pack lists. */
+function detailOf(name: (typeof CONDITIONS)[number], { dialect, domain, tag }: Event): string {
+  return name === 'dialects' ? `:${dialect}` : name === 'domains' ? `:${domain}` : name === 'tags' ? `:${tag}` : ''
+}
+
+/** The supporting conditions; `report/` has a phrase for each. */
+const CONDITIONS = ['dialects', 'domains', 'tags', 'line', 'near', 'message'] as const
 
 function isNear(search: number, lines: number, { view, onLine }: Occasion, lineEnd: number): boolean {
   let start = view.lineStart

@@ -1,7 +1,7 @@
 /** Bytes → summary through the real pipeline and a real store, cut into shards as asked. */
 import type { Clock } from '../../src/model/event.ts'
 import type { Summary } from '../../src/model/summary.ts'
-import { type Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
+import { HEAD_BYTES, type Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { readSummary } from '../../src/store/read.ts'
 import { applyPartial, createSource, finishSource } from '../../src/store/write.ts'
@@ -16,12 +16,18 @@ export interface Cutting {
   /** Most bytes that one read of the feed yields. */
   readonly piece?: number
   readonly maxLine?: number
+  /** The vendor that the user names. */
+  readonly vendor?: string
   /** The order in which shards are applied, as indices. */
   readonly order?: readonly number[]
 }
 
 /** Scans the shards and adds them up in a private store. */
-export async function summaryOf(scanner: Scanner, bytes: Uint8Array, { cuts, piece, maxLine = 1 << 20, order }: Cutting): Promise<Summary> {
+export async function summaryOf(
+  scanner: Scanner,
+  bytes: Uint8Array,
+  { cuts, piece, maxLine = 1 << 20, order, vendor }: Cutting,
+): Promise<Summary> {
   const bounds = [0, ...cuts, null]
   const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))
   const opened = openStore(null)
@@ -31,7 +37,14 @@ export async function summaryOf(scanner: Scanner, bytes: Uint8Array, { cuts, pie
   for (const i of order ?? shards.keys()) {
     const range = shards[i]!
     const feed = bytesFeed(bytes, Math.max(0, range.from - SHARD_MARGIN), piece)
-    const { partial, tail } = await scanner.scan(feed, range, { clock, maxLine, since: null, until: null })
+    const { partial, tail } = await scanner.scan(feed, range, {
+      clock,
+      maxLine,
+      since: null,
+      until: null,
+      vendor: vendor ?? null,
+      head: bytes.subarray(0, HEAD_BYTES),
+    })
     applyPartial(store, source, 0, partial, { head: null, tail: null })
     if (tail !== null) applyPartial(store, source, 0, tail, { head: null, tail: null, provisional: true })
   }

@@ -1,0 +1,35 @@
+/** What is remembered of codes that earlier lines told, and how they hang together. */
+
+/** A code told by an earlier line. `line` is the absolute offset of its first byte. */
+export interface Told {
+  readonly line: number
+  readonly namespace: string
+  readonly code: string
+  readonly producer: string
+  readonly key: string | null
+  readonly context: string
+  /** The code usually only follows an earlier failure of the same operation. */
+  readonly followUp: boolean
+  /** Normal returns neither begin a chain nor end one. */
+  readonly benign: boolean
+  /** The line only repeats what an earlier one told. */
+  repeats: boolean
+  link: Link
+  /** The failed try before this one in the same row of tries. */
+  tryBefore: Told | null
+}
+
+/** How an error hangs on those before it. */
+export interface Link {
+  /** The last error of another code, when it is in sight. */
+  readonly other: Told | null
+  /** Successful calls between it and this one, counted as far as it matters. */
+  readonly successes: number
+  /** `other`, when this error is its consequence. */
+  readonly follows: Told | null
+  /** Errors before it in its chain, and one of them far back, so that the first is found in few steps. */
+  readonly depth: number
+  readonly jump: Told | null
+}
+
+export const UNLINKED: Link = { other: null, successes: 0, follows: null, depth: 0, jump: null }
