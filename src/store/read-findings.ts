@@ -1,5 +1,6 @@
 /** What the chosen sources say about each finding: counts, times, parameters. Queries sum, this file arranges. */
 import { createHash } from 'node:crypto'
+import { isEvidence, readEvidence } from '../model/evidence.ts'
 import type { FindingKey } from '../model/finding.ts'
 import type { FindingSummary } from '../model/summary.ts'
 import { type BucketCount, coarsen } from './buckets.ts'
@@ -8,6 +9,7 @@ import { compareKeys, compareText } from './order.ts'
 import { readSamples } from './read-samples.ts'
 import { NO_TIME } from './schema.ts'
 import { CHOSEN, type Selection } from './selection.ts'
+import { type Minute, spansOf } from './spans.ts'
 
 const KEYS = `
   SELECT id, namespace, code, value, vendor, context, disposition, confidence, producer FROM finding ORDER BY id`
@@ -17,7 +19,7 @@ const COUNTS = `
   FROM agg WHERE ${CHOSEN} GROUP BY finding_id, source_id ORDER BY finding_id, source_id`
 
 const BUCKETS = `
-  SELECT finding_id AS finding, bucket AS start, sum(n) AS count
+  SELECT finding_id AS finding, bucket AS start, sum(n) AS count, min(min_ts) AS first, max(max_ts) AS last
   FROM agg WHERE ${CHOSEN} AND bucket <> ${NO_TIME} GROUP BY finding_id, bucket ORDER BY finding_id, bucket`
 
 const PARAMS = `
@@ -39,23 +41,31 @@ interface SourceCount {
 /** The findings of the selection, sorted by key. `bucketMs` fixes the width of the time buckets. */
 export function readFindings(store: Store, selection: Selection, bucketMs?: number): FindingSummary[] {
   const counts = byFinding<SourceCount>(store, COUNTS, selection)
-  const buckets = byFinding<BucketCount>(store, BUCKETS, selection)
+  const buckets = byFinding<Minute>(store, BUCKETS, selection)
   const params = byFinding<Params>(store, PARAMS, selection)
   const samples = readSamples(store, selection)
   const findings: FindingSummary[] = []
   for (const { id, ...key } of prepared(store, KEYS).all() as (FindingKey & { id: number })[]) {
     const counted = counts.get(id)
     if (counted === undefined) continue
+    const minutes = buckets.get(id) ?? []
+    const named = params.get(id) ?? []
     findings.push({
       key,
       fingerprint: fingerprintOf(key),
       ...sumUp(counted, selection),
-      buckets: coarsen(buckets.get(id) ?? [], bucketMs),
-      params: topValues(params.get(id) ?? []),
+      buckets: coarsen(minutes.map(bucketOf), bucketMs),
+      params: topValues(named.filter(p => !isEvidence(p.name))),
       samples: samples.get(id) ?? [],
+      spans: spansOf(minutes),
+      evidence: readEvidence(named.filter(p => isEvidence(p.name))),
     })
   }
   return findings.sort((a, b) => compareKeys(a.key, b.key))
+}
+
+function bucketOf({ start, count }: Minute): BucketCount {
+  return { start, count }
 }
 
 /** Recognises a finding across databases; judgements that may improve (confidence, disposition) are no part of it. */

@@ -118,7 +118,8 @@ CREATE VIEW sample_line AS
   ) AS line
   FROM sample AS s;
 
--- Parts of messages that a pack gave a name, with their values.
+-- Parts of messages that a pack gave a name, with their values. Names that begin with @ are ours; their values are JSON:
+-- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what], @streak [tries in a row, minute].
 CREATE TABLE param (
   source_id   INTEGER NOT NULL,
   gen         INTEGER NOT NULL,

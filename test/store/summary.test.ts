@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { NO_EVIDENCE } from '../../src/model/evidence.ts'
 import { BUCKET_MS, type Partial } from '../../src/model/partial.ts'
 import { coarsen } from '../../src/store/buckets.ts'
 import type { Store } from '../../src/store/database.ts'
@@ -65,6 +66,8 @@ describe('a summary', () => {
       ],
       params: [{ name: 'slot', value: '1', count: 2 }],
       samples: expect.any(Array),
+      spans: expect.any(Array),
+      evidence: NO_EVIDENCE,
     })
     expect(pin!.samples).toHaveLength(3)
     expect(summary.problems).toEqual([
