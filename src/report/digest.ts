@@ -7,9 +7,13 @@ import { SEVERITIES, type Severity } from '../model/knowledge.ts'
 import type { Confidence } from '../model/shape.ts'
 import type { FindingSummary, Summary } from '../model/summary.ts'
 import { groupBy } from './group.ts'
+import { type Incident, incidentsOf } from './incidents.ts'
 import type { Known } from './knowledge.ts'
+import { type Follower, Links } from './links.ts'
+import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
 import type { ReportOptions } from './options.ts'
 import { compareText, type Ranked, type Ranking, rank } from './rank.ts'
+import { whyOf } from './why.ts'
 
 /** All findings of one code and disposition. */
 export interface CodeGroup {
@@ -22,6 +26,10 @@ export interface CodeGroup {
   readonly lastSeen: number | null
   /** Most frequent first. */
   readonly contexts: readonly ContextCount[]
+  /** What is known to follow from it, most frequent first. */
+  readonly followers: readonly Follower[]
+  /** Why it is believed and judged so. */
+  readonly why: readonly string[]
 }
 
 export interface ContextCount {
@@ -36,6 +44,8 @@ export interface Digest {
   readonly errors: readonly CodeGroup[]
   readonly secondary: readonly CodeGroup[]
   readonly benign: readonly CodeGroup[]
+  readonly incidents: readonly Incident[]
+  readonly lockouts: readonly LockoutWatch[]
   /** Occurrences of `errors`, and when. */
   readonly errorCount: number
   readonly firstSeen: number | null
@@ -45,20 +55,27 @@ export interface Digest {
 /** Groups what a report shows, worst first. */
 export function digest(summary: Summary, options: ReportOptions): Digest {
   const ranking = rank(summary, options)
+  const links = new Links(ranking.shown.map(r => r.finding))
   const groups = (disposition: Disposition) =>
-    groupCodes(ranking.shown.filter(r => r.finding.key.disposition === disposition))
+    groupCodes(
+      ranking.shown.filter(r => r.finding.key.disposition === disposition),
+      links,
+      options,
+    )
   const errors = groups('error')
   return {
     ranking,
     errors,
     secondary: groups('secondary'),
     benign: groups('benign'),
+    incidents: incidentsOf(ranking.shown, links),
+    lockouts: lockoutsOf(ranking.shown),
     errorCount: sum(errors),
     ...period(errors),
   }
 }
 
-function groupCodes(ranked: readonly Ranked[]): CodeGroup[] {
+function groupCodes(ranked: readonly Ranked[], links: Links, options: ReportOptions): CodeGroup[] {
   const byCode = groupBy(ranked, ({ finding: { key } }) =>
     JSON.stringify([key.namespace, key.code, key.value, key.vendor]),
   )
@@ -73,6 +90,8 @@ function groupCodes(ranked: readonly Ranked[]): CodeGroup[] {
       count: sum(findings),
       ...period(findings),
       contexts: contextsOf(findings),
+      followers: links.followersOf(...findings),
+      why: [...new Set(members.flatMap(m => whyOf(m, links, options)))],
     }
   })
   // A stable sort keeps the order of rank where severity and count are equal, but counts of whole groups come first.

@@ -15,6 +15,20 @@ export function periodText(first: number | null, last: number | null): string {
   return from === to ? from : `${from} – ${to}`
 }
 
+/** Rows of tries are counted up to this many. */
+export const STREAK_SHOWN = 20
+
+/** `2026-01-31 10:02Z`, or a dash. */
+export function minuteText(ms: number | null): string {
+  return timeText(ms).replace(/:\d\dZ$/, 'Z')
+}
+
+/** `2026-01-31 10:02Z` and `10:31Z`: the end with its day only where that is another one. */
+export function incidentTimes(start: number, end: number): { from: string; to: string } {
+  const [from, to] = [minuteText(start), minuteText(end)]
+  return { from, to: from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) || to : to }
+}
+
 /** ISO 8601 with milliseconds, null for what is absent or no time that a calendar has. */
 export function isoTime(ms: number | null): string | null {
   // Years beyond 9999 and before 0 come from misread logs; their ISO form has another length.

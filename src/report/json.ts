@@ -4,18 +4,27 @@ import type { Place, Problem } from '../model/problem.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
 import { isoTime } from './figures.ts'
+import { remedyOf } from './incident-lines.ts'
+import { type Incident, incidentsOf } from './incidents.ts'
+import { Links } from './links.ts'
+import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
 import type { ReportOptions } from './options.ts'
 import { type Ranked, rank } from './rank.ts'
 import { type Telling, tell } from './telling.ts'
+import { whyOf } from './why.ts'
 
 /** The whole report as one value, indented by two spaces. */
 export function json(summary: Summary, options: ReportOptions): string {
+  const { shown } = rank(summary, options)
+  const links = new Links(shown.map(r => r.finding))
   const report = {
     schema: 'logremedy/report@1',
     packs: packsJson(summary),
     totals: totalsJson(summary),
     sources: summary.sources.map(sourceJson),
-    findings: rank(summary, options).shown.map(ranked => findingJson(ranked, options)),
+    findings: shown.map(ranked => findingJson(ranked, links, options)),
+    incidents: incidentsOf(shown, links).map(incident => incidentJson(incident, options)),
+    lockouts: lockoutsOf(shown).map(lockoutJson),
     problems: summary.problems.map(problemJson),
     ...runJson(options),
   }
@@ -49,9 +58,11 @@ function placeJson({ path, member, line, column, offset }: Place) {
 }
 
 /** One finding with its advice in the wanted language. */
-export function findingJson({ finding, known, severity }: Ranked, telling: Telling) {
+export function findingJson(ranked: Ranked, links: Links, options: ReportOptions) {
+  const { finding, known, severity } = ranked
   const { key } = finding
-  const { title, causes, remedies, notes, sources } = tell(known, key.context, telling)
+  const { title, causes, remedies, notes, sources } = tell(known, key.context, options)
+  const cause = links.causeOf(finding)
   return {
     fingerprint: finding.fingerprint,
     namespace: key.namespace,
@@ -71,6 +82,38 @@ export function findingJson({ finding, known, severity }: Ranked, telling: Telli
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
     samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
     advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
+    cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
+    followers: links.followersOf(finding),
+    why: whyOf(ranked, links, options),
+  }
+}
+
+/** One incident; `basis` tells how its cause is known. */
+export function incidentJson(incident: Incident, telling: Telling) {
+  const { basis, cause, start, end, followUps, proven, codeSpaces, followers } = incident
+  const { namespace, code, context } = cause.finding.key
+  return {
+    basis,
+    cause: { namespace, code, context, severity: cause.severity },
+    start: isoTime(start),
+    end: isoTime(end),
+    followUps,
+    proven,
+    codeSpaces,
+    followers,
+    remedy: remedyOf(incident, telling),
+  }
+}
+
+/** A row of failed tries; `attemptsLeft` is null where nobody knows, and where it is locked. */
+export function lockoutJson({ namespace, tried, streak, at, left, locked }: LockoutWatch) {
+  return {
+    namespace,
+    code: tried?.finding.key.code ?? null,
+    streak,
+    at: isoTime(at),
+    attemptsLeft: left,
+    locked: locked && { code: locked.finding.key.code, firstSeen: isoTime(locked.finding.firstSeen) },
   }
 }
 

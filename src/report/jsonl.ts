@@ -1,10 +1,23 @@
 /**
- * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, then the problems.
+ * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, incidents,
+ * lock-out watches and problems.
  * A finding has the fields of the JSON report.
  */
 import type { Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
-import { findingJson, packsJson, problemJson, runJson, sourceJson, totalsJson } from './json.ts'
+import { incidentsOf } from './incidents.ts'
+import {
+  findingJson,
+  incidentJson,
+  lockoutJson,
+  packsJson,
+  problemJson,
+  runJson,
+  sourceJson,
+  totalsJson,
+} from './json.ts'
+import { Links } from './links.ts'
+import { lockoutsOf } from './lockouts.ts'
 import type { ReportOptions } from './options.ts'
 import { rank } from './rank.ts'
 
@@ -19,13 +32,23 @@ export function jsonl(summary: Summary, options: ReportOptions): string {
     sources: summary.sources.map(sourceJson),
     ...runJson(options),
   }
-  const findings = rank(summary, options).shown.map(r => ({
+  const { shown } = rank(summary, options)
+  const links = new Links(shown.map(r => r.finding))
+  const findings = shown.map(r => ({
     schema: SCHEMA,
     kind: 'finding',
-    ...findingJson(r, options),
+    ...findingJson(r, links, options),
   }))
+  const incidents = incidentsOf(shown, links).map(i => ({
+    schema: SCHEMA,
+    kind: 'incident',
+    ...incidentJson(i, options),
+  }))
+  const lockouts = lockoutsOf(shown).map(l => ({ schema: SCHEMA, kind: 'lockout', ...lockoutJson(l) }))
   const problems = summary.problems.map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
-  return [header, ...findings, ...problems].map(line => `${safeJson(JSON.stringify(line))}\n`).join('')
+  return [header, ...findings, ...incidents, ...lockouts, ...problems]
+    .map(line => `${safeJson(JSON.stringify(line))}\n`)
+    .join('')
 }
 
 /** Here `kind` already says what the line is, so the kind of the problem has a longer name. */

@@ -3,10 +3,10 @@ import type { Summary } from '../model/summary.ts'
 import { headings } from './advice.ts'
 import { pickSamples, tellGroup, topParams } from './details.ts'
 import type { CodeGroup } from './digest.ts'
-import { codeSpan, markdownText } from './escape.ts'
+import { codeSpan, markdownQuote, markdownText } from './escape.ts'
 import { sourceName } from './excerpt.ts'
 import { periodText } from './figures.ts'
-import { contextName, identity } from './naming.ts'
+import { contextName, followerTexts, identity } from './naming.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, type Words, wordsOf } from './phrase.ts'
 import { type ToldAdvice, type ToldRemedy, tell } from './telling.ts'
@@ -27,7 +27,9 @@ export function markdownSection(group: CodeGroup, summary: Summary, options: Rep
   const blocks = [
     `## ${codeSpan(group.key.code)} ${markdownText(title)}`,
     facts.filter(fact => fact !== '').join(' · '),
+    ...followers(group, words, options),
     ...titled(words.where, contextItems(group, words, options)),
+    ...titled(words.whyTitle, options.verbose === 0 ? [] : group.why.map(reason => `- ${markdownQuote(reason)}`)),
     ...adviceBlocks(group, words, options),
     ...titled(words.parameters, paramItems(group, words)),
     ...titled(words.examples, sampleItems(group, summary)),
@@ -38,6 +40,12 @@ export function markdownSection(group: CodeGroup, summary: Summary, options: Rep
     ...titled(words.related, related.length === 0 ? [] : [`- ${related.map(codeSpan).join(words.list)}`]),
   ]
   return blocks.join('\n\n')
+}
+
+function followers(group: CodeGroup, words: Words, { lang }: ReportOptions): string[] {
+  if (group.followers.length === 0) return []
+  const list = followerTexts(group.followers, group.known.pack, lang, words, codeSpan)
+  return [words.followedBy(list.join(words.list))]
 }
 
 function titled(name: string, items: readonly string[]): string[] {

@@ -4,9 +4,11 @@
  */
 import type { Summary } from '../model/summary.ts'
 import { type CodeGroup, type Digest, digest } from './digest.ts'
-import { codeSpan, markdownText, tableCell } from './escape.ts'
+import { codeSpan, markdownQuote, markdownText, tableCell } from './escape.ts'
 import { periodText, shareText } from './figures.ts'
 import { caveats, leftOut, verdict } from './headline.ts'
+import { tellIncidents } from './incident-lines.ts'
+import { lockoutLines } from './lockouts.ts'
 import { problemItems, totalItems } from './markdown-end.ts'
 import { markdownSection, remedyItem } from './markdown-section.ts'
 import { contextTitle } from './naming.ts'
@@ -25,8 +27,11 @@ export function markdown(summary: Summary, options: ReportOptions): string {
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
   const head = [
     `# ${words.report}`,
+    ...incidents(found, words, options),
     ...verdict(summary, found, options).map(line => `**${markdownText(line)}**`),
-    ...[...caveats(summary, options), ...leftOut(found, options)].map(markdownText),
+    ...[...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...leftOut(found, options)].map(
+      markdownQuote,
+    ),
     ...firstSteps(found, words, options),
     ...table(found, words, options, shown),
   ]
@@ -57,6 +62,16 @@ function fitting(sections: readonly string[], bytes: number): string[] {
 
 function size(blocks: readonly string[]): number {
   return blocks.reduce((sum, block) => sum + Buffer.byteLength(block) + 2, 0)
+}
+
+function incidents({ incidents }: Digest, words: Words, options: ReportOptions): string[] {
+  if (incidents.length === 0) return []
+  const { head, shown, more } = tellIncidents(incidents, words, options, codeSpan)
+  const items = shown.map(({ line, remedy }) => {
+    const what = `- **${line}**`
+    return remedy === null ? what : `${what}\n${remedyItem('    ', '  - ', remedy)}`
+  })
+  return [`## ${head}`, [...items, ...(more === 0 ? [] : [`- ${words.moreIncidents(more)}`])].join('\n')]
 }
 
 function firstSteps({ errors }: Digest, words: Words, options: ReportOptions): string[] {

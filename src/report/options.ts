@@ -1,12 +1,14 @@
 /** What every reporter is given: the same for all formats. */
 import type { Lang, Pack, Severity } from '../model/knowledge.ts'
-import type { Confidence } from '../model/shape.ts'
+import type { Confidence, Shape } from '../model/shape.ts'
 import type { RunInfo, Summary } from '../model/summary.ts'
 
 /** What a report shows and how. */
 export interface ReportOptions {
   /** The knowledge: severities, titles, advice. */
   readonly packs: readonly Pack[]
+  /** Why matches of shapes are believed. */
+  readonly shapes: readonly Pick<Shape, 'id' | 'namespace' | 'because'>[]
   readonly lang: Lang
   /** Columns of `text`; less than 40 count as 40. */
   readonly width: number

@@ -3,7 +3,7 @@ import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import { remedyLines } from './advice.ts'
 import type { CodeGroup, Digest } from './digest.ts'
 import { bar, periodText, shareText } from './figures.ts'
-import { cell, flow, heading, type Page, row, type Style } from './layout.ts'
+import { cell, flow, heading, type Page, paragraph, row, type Style } from './layout.ts'
 import { contextName, contextTitle } from './naming.ts'
 import { grouped } from './phrase.ts'
 import { type Telling, tell } from './telling.ts'
@@ -85,12 +85,16 @@ function otherList(page: Page, name: string, groups: readonly CodeGroup[], verbo
   if (groups.length === 0) return []
   const shown = verbose > 0 ? groups : groups.slice(0, OTHERS_SHOWN)
   const widest = Math.max(...shown.map(g => grouped(g.count).length))
-  const lines = shown.flatMap(({ key, known, count, contexts }) => {
+  const lines = shown.flatMap(({ key, known, count, contexts, why }) => {
     const where = contexts.map(c => contextName(known.pack, c.context, page.lang)).join(page.words.list)
-    return flow(page, `  ${grouped(count).padStart(widest)}  `, [
-      { text: key.code },
-      { text: where, style: page.paint.faint },
-    ])
+    const indent = ' '.repeat(widest + 6)
+    return [
+      ...flow(page, `  ${grouped(count).padStart(widest)}  `, [
+        { text: key.code },
+        { text: where, style: page.paint.faint },
+      ]),
+      ...(verbose === 0 ? [] : why.flatMap(reason => paragraph(page, `${indent}• `, reason, page.paint.faint))),
+    ]
   })
   const more = groups.length - shown.length
   return [...heading(page, name), ...lines, ...(more > 0 ? [`  ${page.words.more(more)}`] : [])]

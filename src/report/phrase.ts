@@ -14,6 +14,10 @@ function counted(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`
 }
 
+function inSpaces(n: number): string {
+  return n === 1 ? '' : ` in ${grouped(n)} code spaces`
+}
+
 const en = {
   // What was read, and the verdict.
   sources: (n: number) => counted(n, 'source'),
@@ -35,6 +39,45 @@ const en = {
     `${counted(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
   mild: (n: number, level: string) =>
     `${counted(n, 'event')} of lower severity left out (--min-severity ${level} shows more).`,
+  // Incidents and locks.
+  incidents: (n: number) => (n === 1 ? '1 incident' : `${grouped(n)} incidents, worst first`),
+  incidentChain: (code: string, from: string, n: number, spaces: number, until: string) =>
+    `${code} at ${from} → ${counted(n, 'follow-up failure')}${inSpaces(spaces)} until ${until}`,
+  incidentFatal: (code: string, from: string, n: number, spaces: number, until: string) =>
+    `${code} at ${from} → ${counted(n, 'further failure')}${inSpaces(spaces)} until ${until}`,
+  incidentFirst: (code: string, from: string, n: number, codes: number, spaces: number, until: string) =>
+    `${code} at ${from}, then ${counted(n, 'failure')} of ${counted(codes, 'other code')}${inSpaces(spaces)} until ${until}; what caused them is not in the log`,
+  moreIncidents: (n: number) => `and ${counted(n, 'more incident')} (--format json lists all)`,
+  followedBy: (list: string) => `followed by ${list}`,
+  follower: (n: number, code: string, context: string) => `${grouped(n)} × ${code} (${context})`,
+  andMore: (n: number) => `${grouped(n)} more`,
+  locked: (code: string, title: string, n: number, time: string | null) =>
+    `Locked: ${code} (${title}), ${counted(n, 'time')}${time === null ? '' : `, first at ${time}`}.`,
+  streak: (n: string, tries: string, time: string | null, code: string) =>
+    `${n} ${tries} in a row${time === null ? '' : ` at ${time}`}, no success between them: ${code}.`,
+  attemptsLeft: (n: string) => `Attempts left: ${n}.`,
+  unknown: 'unknown',
+  // Why a finding is believed.
+  whyTitle: 'Why it is believed',
+  whyShape: (id: string) => `written as the shape “${id}” says`,
+  whyBenign: (context: string) => `normal in this operation (${context})`,
+  whyFollows: (code: string, context: string) => `follows ${code} (${context})`,
+  whyVendor: (by: string): string =>
+    by === 'option'
+      ? 'the vendor was named with --vendor'
+      : by === 'head'
+        ? 'signs of this vendor alone stand at the beginning of the log'
+        : 'signs of this vendor alone stand shortly before',
+  guardMissing: 'no supporting word near',
+  guardHeld: (condition: string, detail: string) =>
+    ({
+      dialects: `on a line of ${detail} format`,
+      domains: `from the log domain ${detail}`,
+      tags: `under the tag ${detail}`,
+      line: 'with a supporting word on the line',
+      near: 'with a word of the product near',
+      message: "with the code's own message on the line",
+    })[condition] ?? condition,
   // Headings.
   report: 'Error code report',
   first: 'What to do first',
@@ -60,6 +103,7 @@ const en = {
   list: ', ',
   colon: ': ',
   comma: ', ',
+  sentence: ' ',
   or: ' or ',
   during: (what: string, when: string) => `${what}, when ${when}`,
   elsewhere: (what: string) => `${what}, in other operations`,
@@ -111,6 +155,10 @@ const en = {
 /** The phrases of one language. */
 export type Words = typeof en
 
+function inSpacesZh(n: number): string {
+  return n === 1 ? '' : `在 ${grouped(n)} 个码空间中`
+}
+
 const zh: Words = {
   sources: n => `${grouped(n)} 个来源`,
   lines: n => `${grouped(n)} 行`,
@@ -127,6 +175,42 @@ const zh: Words = {
   lost: n => `日志自身声明丢失了 ${grouped(n)} 条记录：实际次数更多。`,
   weak: (n, level) => `另有 ${grouped(n)} 次把握较低的迹象未列出（用 --min-confidence ${level} 可看到更多）。`,
   mild: (n, level) => `另有 ${grouped(n)} 次较低级别的事件未列出（用 --min-severity ${level} 可看到更多）。`,
+  incidents: n => (n === 1 ? '1 起事件' : `${grouped(n)} 起事件，最严重的在前`),
+  incidentChain: (code, from, n, spaces, until) =>
+    `${from} 出现 ${code} → 至 ${until} ${inSpacesZh(spaces)}引发 ${grouped(n)} 次后续失败`,
+  incidentFatal: (code, from, n, spaces, until) =>
+    `${from} 出现 ${code} → 至 ${until} ${inSpacesZh(spaces)}又有 ${grouped(n)} 次失败`,
+  incidentFirst: (code, from, n, codes, spaces, until) =>
+    `${from} 出现 ${code}，至 ${until} ${inSpacesZh(spaces)}另有 ${grouped(codes)} 种错误码失败 ${grouped(n)} 次；日志未表明起因`,
+  moreIncidents: n => `另有 ${grouped(n)} 起事件（--format json 列出全部）`,
+  followedBy: list => `随后出现 ${list}`,
+  follower: (n, code, context) => `${grouped(n)} × ${code}（${context}）`,
+  andMore: n => `另外 ${grouped(n)} 种`,
+  locked: (code, title, n, time) =>
+    `已锁定：${code}（${title}），${grouped(n)} 次${time === null ? '' : `，最早 ${time}`}。`,
+  streak: (n, tries, time, code) => `${time === null ? '' : `${time} `}连续 ${n} 次${tries}，期间没有成功：${code}。`,
+  attemptsLeft: n => `剩余尝试次数：${n}。`,
+  unknown: '未知',
+  whyTitle: '判断依据',
+  whyShape: id => `符合写法“${id}”`,
+  whyBenign: context => `在该操作中属正常（${context}）`,
+  whyFollows: (code, context) => `由 ${code}（${context}）引起`,
+  whyVendor: by =>
+    by === 'option'
+      ? '厂商由 --vendor 指定'
+      : by === 'head'
+        ? '日志开头只有该厂商的特征'
+        : '此前不远处只有该厂商的特征',
+  guardMissing: '附近没有佐证词',
+  guardHeld: (condition, detail) =>
+    ({
+      dialects: `所在行为 ${detail} 格式`,
+      domains: `来自日志域 ${detail}`,
+      tags: `标签为 ${detail}`,
+      line: '同一行有佐证词',
+      near: '附近有该产品的词',
+      message: '同一行有该错误码自身的信息',
+    })[condition] ?? condition,
   report: '错误码报告',
   first: '先做什么',
   overview: '概览',
@@ -150,6 +234,7 @@ const zh: Words = {
   list: '、',
   colon: '：',
   comma: '，',
+  sentence: '',
   or: '、',
   during: (what, when) => `${what}（${when}时）`,
   elsewhere: what => `${what}（其他操作）`,

@@ -6,7 +6,7 @@ import type { CodeGroup } from './digest.ts'
 import { excerpt } from './excerpt.ts'
 import { periodText } from './figures.ts'
 import { cell, flow, type Page, paragraph, row } from './layout.ts'
-import { contextName, identity } from './naming.ts'
+import { contextName, followerTexts, identity } from './naming.ts'
 import { grouped } from './phrase.ts'
 import { type Telling, tell } from './telling.ts'
 import { cut, widthOf } from './wrap.ts'
@@ -29,7 +29,13 @@ export function section(
   return [
     '',
     ...titleLines(page, group, title),
+    ...followerLines(page, group),
     ...labelled(page, words.where, contextLines(page, group)),
+    ...labelled(
+      page,
+      words.whyTitle,
+      options.verbose === 0 ? [] : group.why.flatMap(reason => paragraph(page, `${DEEP}• `, reason)),
+    ),
     ...groupAdvice(page, { head: INDENT, body: DEEP }, group, options),
     ...labelled(page, words.parameters, paramLines(page, group)),
     ...labelled(page, words.examples, sampleLines(page, group, sources)),
@@ -61,6 +67,13 @@ function titleLines(page: Page, group: CodeGroup, title: string): string[] {
       facts.map(text => ({ text, style: paint.faint })),
     ),
   ]
+}
+
+/** What is known to follow from it. */
+function followerLines(page: Page, { followers, known }: CodeGroup): string[] {
+  if (followers.length === 0) return []
+  const list = followerTexts(followers, known.pack, page.lang, page.words)
+  return paragraph(page, INDENT, page.words.followedBy(list.join(page.words.list)))
 }
 
 function labelled(page: Page, name: string, lines: readonly string[]): string[] {

@@ -3,9 +3,12 @@
  * section per code with the worst first, what is normal, and last what went wrong while reading.
  */
 import type { Summary } from '../model/summary.ts'
+import { remedyLines } from './advice.ts'
 import { type Digest, digest } from './digest.ts'
 import { caveats, leftOut, verdict } from './headline.ts'
+import { tellIncidents } from './incident-lines.ts'
 import { makePage, type Page, paragraph } from './layout.ts'
+import { lockoutLines } from './lockouts.ts'
 import type { ReportOptions } from './options.ts'
 import { firstSteps, others, overview } from './overview.ts'
 import { section } from './section.ts'
@@ -19,6 +22,7 @@ export function text(summary: Summary, options: ReportOptions): string {
   const found = digest(summary, options)
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
   const lines = [
+    ...incidentLines(page, found, options),
     ...top(page, summary, found, options),
     ...firstSteps(page, found, options),
     ...overview(page, found, options, shown),
@@ -35,8 +39,27 @@ export function text(summary: Summary, options: ReportOptions): string {
 function top(page: Page, summary: Summary, found: Digest, options: ReportOptions): string[] {
   return [
     ...verdict(summary, found, options).flatMap(line => paragraph(page, '', line, page.paint.strong)),
-    ...caveats(summary, options).flatMap(line => paragraph(page, '! ', line, page.paint.alarm)),
+    ...[...caveats(summary, options), ...lockoutLines(found.lockouts, options)].flatMap(line =>
+      paragraph(page, '! ', line, page.paint.alarm),
+    ),
     ...leftOut(found, options).flatMap(line => paragraph(page, '', line, page.paint.faint)),
+  ]
+}
+
+/** What happened, worst first, each with the first step about its cause; then an empty line. */
+function incidentLines(page: Page, { incidents }: Digest, options: ReportOptions): string[] {
+  if (incidents.length === 0) return []
+  const { words, paint } = page
+  const { head, shown, more } = tellIncidents(incidents, words, options)
+  const alone = shown.length === 1
+  return [
+    ...(alone ? [] : paragraph(page, '', head, paint.strong)),
+    ...shown.flatMap(({ line, remedy }, i) => [
+      ...paragraph(page, alone ? '' : `${i + 1}. `, alone ? head + words.colon + line : line, paint.strong),
+      ...(remedy === null ? [] : remedyLines(page, '   → ', remedy)),
+    ]),
+    ...(more === 0 ? [] : paragraph(page, '', words.moreIncidents(more))),
+    '',
   ]
 }
 

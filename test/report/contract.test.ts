@@ -8,14 +8,14 @@ const keys = (value: object) => Object.keys(value).join(' ')
 
 it('has the fields of the contract in their order', () => {
   const report = JSON.parse(json(rich, options()))
-  expect(keys(report)).toBe('schema packs totals sources findings problems')
+  expect(keys(report)).toBe('schema packs totals sources findings incidents lockouts problems')
   expect(report.schema).toBe('logremedy/report@1')
   expect(keys(report.packs[0])).toBe('namespace version digest')
   expect(keys(report.totals)).toBe('bytes lines events lost skipped')
   for (const source of report.sources) expect(keys(source)).toBe('path member format bytes lines state problems')
   for (const finding of report.findings) {
     expect(keys(finding)).toBe(
-      'fingerprint namespace code value vendor severity confidence disposition context producer count firstSeen lastSeen bySource buckets params samples advice',
+      'fingerprint namespace code value vendor severity confidence disposition context producer count firstSeen lastSeen bySource buckets params samples advice cause followers why',
     )
     expect(keys(finding.advice)).toBe('title causes remedies notes sources')
   }

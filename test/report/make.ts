@@ -1,4 +1,5 @@
 /** Small packs and summaries for the tests of reports, made by hand. */
+import { NO_EVIDENCE } from '../../src/model/evidence.ts'
 import type { FindingKey } from '../../src/model/finding.ts'
 import type { CodeEntry, Pack, Text } from '../../src/model/knowledge.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../../src/model/summary.ts'
@@ -24,6 +25,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     contexts: {},
     benignIn: [],
     followUp: false,
+    lockout: null,
     aliases: [],
     inner: [],
     related: [],
@@ -176,6 +178,8 @@ export function finding(key: Partial<FindingKey>, rest: Partial<FindingSummary> 
     buckets: [{ start: T0, count: rest.count ?? 1 }],
     params: [],
     samples: [],
+    spans: [],
+    evidence: NO_EVIDENCE,
     ...rest,
   }
 }
@@ -204,6 +208,7 @@ export function summary(findings: readonly FindingSummary[], rest: Partial<Summa
 export function options(rest: Partial<ReportOptions> = {}): ReportOptions {
   return {
     packs: [pkcs11, huks],
+    shapes: [],
     lang: 'en',
     width: 80,
     color: false,

@@ -1,0 +1,128 @@
+/**
+ * Incidents: failures without a long pause between them, over all sources and code spaces. An incident is claimed where
+ * one failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds
+ * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
+ */
+import { PAUSE_MS, type Span } from '../model/summary.ts'
+import type { Follower, Links } from './links.ts'
+import { compareSeverity, compareText, type Ranked } from './rank.ts'
+
+/** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
+export type IncidentBasis = 'chain' | 'fatal' | 'first'
+
+export interface Incident {
+  readonly basis: IncidentBasis
+  /** The cause, or what came first. */
+  readonly cause: Ranked
+  readonly start: number
+  readonly end: number
+  /** Failures of other codes, or known consequences, since then. */
+  readonly followUps: number
+  /** Those among them that are known to be consequences, by the links between lines. */
+  readonly proven: number
+  /** They by code and operation, most frequent first. */
+  readonly followers: readonly Follower[]
+  readonly codeSpaces: readonly string[]
+}
+
+/** Failures of several codes that are few come together by chance. */
+const FEW = 3
+
+interface Part {
+  readonly ranked: Ranked
+  readonly span: Span
+}
+
+/** The incidents among the shown findings, worst first. */
+export function incidentsOf(shown: readonly Ranked[], links: Links): Incident[] {
+  const parts = shown
+    .filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info')
+    .flatMap(ranked => ranked.finding.spans.map(span => ({ ranked, span })))
+    .sort((a, b) => a.span.from - b.span.from || a.span.first - b.span.first)
+  const incidents = runsOf(parts).flatMap(run => incidentOf(joined(run), links) ?? [])
+  return incidents.sort(
+    (a, b) =>
+      compareSeverity(a.cause.severity, b.cause.severity) ||
+      b.followUps - a.followUps ||
+      a.start - b.start ||
+      compareText(a.cause.finding.key.code, b.cause.finding.key.code),
+  )
+}
+
+/** Parts that no long pause separates; spans of different findings bridge each other's pauses. */
+function runsOf(parts: readonly Part[]): Part[][] {
+  const runs: Part[][] = []
+  let end = -Infinity
+  for (const part of parts) {
+    if (part.span.from - end > PAUSE_MS) runs.push([])
+    runs.at(-1)!.push(part)
+    end = Math.max(end, part.span.to)
+  }
+  return runs
+}
+
+/** One part per finding. */
+function joined(run: readonly Part[]): Part[] {
+  const byFinding = new Map<Ranked, Part>()
+  for (const { ranked, span } of run) {
+    const before = byFinding.get(ranked)?.span
+    const whole =
+      before === undefined
+        ? span
+        : { ...before, to: span.to, count: before.count + span.count, last: Math.max(before.last, span.last) }
+    byFinding.set(ranked, { ranked, span: whole })
+  }
+  return [...byFinding.values()].sort((a, b) => a.span.first - b.span.first)
+}
+
+function incidentOf(run: readonly Part[], links: Links): Incident | null {
+  const errors = run.filter(part => part.ranked.finding.key.disposition === 'error')
+  const proven = errors.find(error => run.some(part => isConsequence(part, error, links)))
+  if (proven !== undefined) return told('chain', proven, run, links)
+  const fatal = errors.find(part => part.ranked.severity === 'fatal')
+  const incident = fatal === undefined ? null : told('fatal', fatal, run, links)
+  if (incident !== null && incident.followUps > 0) return incident
+  const first = errors[0] === undefined ? null : told('first', errors[0], run, links)
+  return first !== null && first.followers.length >= 2 && first.followUps >= FEW ? first : null
+}
+
+function isConsequence({ ranked, span }: Part, error: Part, links: Links): boolean {
+  const { key } = error.ranked.finding
+  const cause = links.causeOf(ranked.finding)
+  return (
+    cause !== null &&
+    cause.namespace === key.namespace &&
+    cause.code === key.code &&
+    cause.context === key.context &&
+    span.last >= error.span.first
+  )
+}
+
+/** What began before the cause is no consequence of it, nor is another try that fails alike. */
+function told(basis: IncidentBasis, cause: Part, run: readonly Part[], links: Links): Incident {
+  const { key } = cause.ranked.finding
+  const after = run.filter(
+    ({ ranked: { finding }, span }) =>
+      span.first >= cause.span.first &&
+      (finding.key.disposition === 'secondary' ||
+        finding.key.code !== key.code ||
+        finding.key.namespace !== key.namespace),
+  )
+  const byCode = new Map<string, Follower>()
+  for (const { ranked, span } of after) {
+    const { namespace, code, context } = ranked.finding.key
+    const id = `${namespace}\0${code}\0${context}`
+    byCode.set(id, { namespace, code, context, count: span.count + (byCode.get(id)?.count ?? 0) })
+  }
+  const followers = [...byCode].sort(([a, x], [b, y]) => y.count - x.count || compareText(a, b)).map(([, f]) => f)
+  return {
+    basis,
+    cause: cause.ranked,
+    start: cause.span.first,
+    end: Math.max(cause.span.last, ...after.map(({ span }) => span.last)),
+    followUps: followers.reduce((sum, { count }) => sum + count, 0),
+    proven: after.filter(part => isConsequence(part, cause, links)).reduce((sum, { span }) => sum + span.count, 0),
+    followers,
+    codeSpaces: [...new Set([key.namespace, ...followers.map(f => f.namespace)])].sort(),
+  }
+}
