@@ -1,8 +1,10 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import { createReadStream, statSync } from 'node:fs'
 import split2 from 'split2'
-import type { Severity } from '../model/knowledge.ts'
+import type { Pack, Severity } from '../model/knowledge.ts'
+import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
 import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
@@ -25,6 +27,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly db?: string | undefined
   readonly lang: string
   readonly toolkit?: string | undefined
+  readonly vendor?: string | undefined
   readonly minSeverity: string
   readonly minConfidence: string
   readonly include: readonly string[]
@@ -61,6 +64,9 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const rules = wantedRules(opened.value, flags.namespace)
   if (!rules.ok) return refuse(shell, rules.problems)
 
+  const unknown = unknownVendor(flags.vendor, rules.value.packs)
+  if (unknown !== null) return refuse(shell, [unknown])
+
   const more = flags.filesFrom === undefined ? good<string[]>([]) : await pathsFrom(flags.filesFrom)
   if (!more.ok) return refuse(shell, more.problems)
   const list = listSources([...flags.paths, ...more.value], flags)
@@ -83,6 +89,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     jobs: Math.max(1, flags.jobs),
     clockFor: modifiedMs =>
       makeClock({ year: flags.year ?? new Date(modifiedMs ?? shell.nowMs()).getUTCFullYear(), zone: flags.tz }),
+    vendor: flags.vendor ?? null,
     maxLine: wanted.value.maxLine,
     since: wanted.value.since,
     until: wanted.value.until,
@@ -110,7 +117,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   }
   const summary: Summary = { ...outcome.summary, problems: [...before, ...outcome.summary.problems] }
   const seconds = (shell.nowMs() - startedMs) / 1000
-  const written = await render(summary, wanted.value.outputs, flags, shell, rules.value.packs, {
+  const written = await render(summary, wanted.value.outputs, flags, shell, rules.value, {
     started: new Date(startedMs).toISOString(),
     seconds,
     bytesPerSecond: seconds > 0 ? Math.round(summary.totals.bytes / seconds) : 0,
@@ -131,13 +138,14 @@ async function render(
   outputs: readonly Output<ReporterName>[],
   flags: AnalyzeFlags,
   shell: Shell,
-  packs: Parameters<(typeof reporters)['json']>[1]['packs'],
+  { packs, shapes }: RuleSet,
   run: NonNullable<Parameters<(typeof reporters)['json']>[1]['runInfo']>,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const { format, file } of outputs) {
     const text = reporters[format](summary, {
       packs,
+      shapes,
       lang: languageOf(flags.lang, shell.env),
       width: file === null ? widthOf(shell.stdout) : 80,
       color: file === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
@@ -154,6 +162,15 @@ async function render(
     }
   }
   return problems
+}
+
+/** A vendor that no pack has would silently choose nothing. */
+function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
+  const known = packs.flatMap(p => p.vendors.map(v => v.id))
+  if (vendor === undefined || known.includes(vendor)) return null
+  const guess = nearest(vendor, known)
+  const remedy = guess ? `Did you mean "${guess}"?` : `Known vendors: ${known.join(', ')}.`
+  return problem('usage', 'cli/vendor', null, `There is no vendor "${vendor}".`, remedy)
 }
 
 function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {

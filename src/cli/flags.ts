@@ -57,6 +57,13 @@ export const FLAGS: readonly Flag[] = [
     commands: ['analyze', 'explain'],
   },
   {
+    name: 'vendor',
+    type: 'string',
+    placeholder: 'ID',
+    help: 'Read codes that vendors define as those of this one (thales-luna, ncipher-nshield, rutoken, …)',
+    commands: ['analyze'],
+  },
+  {
     name: 'context',
     type: 'string',
     placeholder: 'OP',
@@ -205,7 +212,14 @@ export const FLAGS: readonly Flag[] = [
     help: 'No problems on standard error',
     commands: ['analyze'],
   },
-  { name: 'verbose', alias: 'v', type: 'boolean', default: false, help: 'Show all codes and sources', commands: ALL },
+  {
+    name: 'verbose',
+    alias: 'v',
+    type: 'boolean',
+    default: false,
+    help: 'Show all codes and sources, and why each code is believed',
+    commands: ALL,
+  },
 ]
 
 /** The flags of one command, in order. */

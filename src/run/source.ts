@@ -1,7 +1,8 @@
 /** One source, from opening it to the last shard in the store. */
 import type { Clock } from '../model/event.ts'
 import { type Problem, problem } from '../model/problem.ts'
-import { type Scanner, SHARD_MARGIN, type ShardResult } from '../pipeline.ts'
+import { type Scanner, SHARD_MARGIN, type ShardResult, HEAD_BYTES as SIGN_BYTES } from '../pipeline.ts'
+import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
@@ -18,6 +19,8 @@ export interface ScanSettings {
   /** The clock for a source that was last modified then; null where that is not known. */
   readonly clockFor: (modifiedMs: number | null) => Clock
   readonly maxLine: number
+  /** The vendor whose codes these are, where the user knows it. */
+  readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
   readonly progress: ProgressListener
@@ -38,9 +41,33 @@ export async function scanSource(
   const { dev, ino } = first.value
   const identity: SourceIdentity = { path, member: null, dev, ino }
   const position = await resume(store, spec, first.value, identity)
-  const reader = new SourceReader(store, scanner, spec, settings, position)
-  await reader.run(first.value)
+  const { head, source } = await withHead(first.value)
+  const reader = new SourceReader(store, scanner, spec, settings, position, head)
+  await reader.run(source)
   return { id: position.id, problems: [] }
+}
+
+/** The source and its first bytes, which are read ahead. */
+async function withHead(source: OpenSource): Promise<{ head: Uint8Array; source: OpenSource }> {
+  let early = true
+  let failure: unknown = null
+  const patient = {
+    // An error waits for the scan, which tells it with its place.
+    read(target: Uint8Array) {
+      if (failure !== null) throw failure
+      try {
+        return source.feed.read(target)
+      } catch (error) {
+        if (!early) throw error
+        failure = error
+        return 0
+      }
+    },
+    close: () => source.feed.close(),
+  }
+  const { head, feed } = await peek(patient, SIGN_BYTES)
+  early = false
+  return { head, source: { ...source, feed } }
 }
 
 class SourceReader {
@@ -49,13 +76,23 @@ class SourceReader {
   readonly #spec: SourceSpec
   readonly #settings: ScanSettings
   readonly #position: Position
+  /** The first bytes of the source, for every shard. */
+  readonly #head: Uint8Array
 
-  constructor(store: Store, scanner: Scanner, spec: SourceSpec, settings: ScanSettings, position: Position) {
+  constructor(
+    store: Store,
+    scanner: Scanner,
+    spec: SourceSpec,
+    settings: ScanSettings,
+    position: Position,
+    head: Uint8Array,
+  ) {
     this.#store = store
     this.#scanner = scanner
     this.#spec = spec
     this.#settings = settings
     this.#position = position
+    this.#head = head
   }
 
   /** Scans shard after shard. `source` is open at offset 0 and is used when the first shard begins there. */
@@ -112,7 +149,7 @@ class SourceReader {
     range: { from: number; to: number | null },
     open: OpenSource,
   ): Promise<{ end: number; problem: Problem | null }> {
-    const { clockFor, maxLine, since, until, signal } = this.#settings
+    const { clockFor, maxLine, vendor, since, until, signal } = this.#settings
     let failure: Problem | null = null
     const guarded = {
       read: (target: Uint8Array) =>
@@ -124,6 +161,8 @@ class SourceReader {
     const result: ShardResult = await this.#scanner.scan(guarded, range, {
       clock: clockFor(open.modifiedMs),
       maxLine,
+      vendor,
+      head: this.#head,
       since,
       until,
       signal,
