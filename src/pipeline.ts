@@ -8,10 +8,10 @@
  * so any cut of a source gives the same sum.
  */
 import { type Block, blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
-import { countNewlines } from './frame/newlines.ts'
 import { Window } from './frame/window.ts'
 import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
 import { Decoder } from './match/decode.ts'
+import { type Engine, makeEngine } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
 import { MarkFinder } from './match/marks.ts'
 import { Matcher } from './match/matcher.ts'
@@ -54,13 +54,19 @@ export interface ShardResult {
 /** Scans shards with one rule set; holds what is costly to make. Several scans may be under way at once. */
 export class Scanner {
   readonly #rules: RuleSet
-  readonly #tools: Tools
+  readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
+  readonly #isCode: (shape: number) => boolean
+  readonly #engine: Engine
+  /** For texts that lie in memory of their own. */
+  #plain: Matcher | null = null
 
-  constructor(rules: RuleSet) {
+  /** `engine` leaves the choice to what runs here unless a test asks for one. */
+  constructor(rules: RuleSet, engine: Engine['name'] = 'simd') {
     this.#rules = rules
+    this.#isCode = shape => rules.shapes[shape]!.kind === 'code'
+    this.#engine = makeEngine(rules.automaton, this.#isCode, engine)
     const decoder = new Decoder(rules)
     this.#tools = {
-      matcher: new Matcher(rules.automaton, shape => rules.shapes[shape]!.kind === 'code'),
       decoder,
       redactor: new Redactor(rules),
       frames: new FrameFinder(rules, decoder),
@@ -69,8 +75,15 @@ export class Scanner {
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
   async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
-    const window = new Window(feed, Math.max(0, range.from - SHARD_MARGIN), windowCapacity(options.maxLine))
-    const scan = new ShardScan(this.#rules, this.#tools, window, options)
+    const scanning = this.#engine.open(windowCapacity(options.maxLine))
+    const window = new Window(feed, Math.max(0, range.from - SHARD_MARGIN), scanning.bytes)
+    const matcher = new Matcher(this.#rules.automaton, this.#isCode, () => scanning.prefilter)
+    const scan = new ShardScan(
+      this.#rules,
+      { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
+      window,
+      options,
+    )
     let partial: Partial | null = null
     let from = range.from
     let end = range.from
@@ -97,9 +110,10 @@ export class Scanner {
   explainText(text: string, clock: Clock): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
     const findings: ShapedFinding[] = []
+    this.#plain ??= new Matcher(this.#rules.automaton, this.#isCode)
     const lines = new LineFinder(
       this.#rules,
-      this.#tools,
+      { ...this.#tools, matcher: this.#plain, countNewlines: () => 0 },
       { bytes, base: 0, fill: bytes.length },
       { clock, maxLine: bytes.length + 1 },
     )
@@ -112,6 +126,7 @@ export class Scanner {
 
 interface Tools {
   readonly matcher: Matcher
+  readonly countNewlines: (from: number, to: number) => number
   readonly decoder: Decoder
   readonly redactor: Redactor
   readonly frames: FrameFinder
@@ -196,6 +211,7 @@ class ShardScan {
   readonly #window: Window
   readonly #options: ScanOptions
   readonly #redactor: Redactor
+  readonly #countNewlines: Tools['countNewlines']
   readonly #lineFinder: LineFinder
   #tally = new Tally()
   /** Lines before the absolute offset `#counted`. */
@@ -206,6 +222,7 @@ class ShardScan {
     this.#window = window
     this.#options = options
     this.#redactor = tools.redactor
+    this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
   }
 
@@ -246,10 +263,10 @@ class ShardScan {
   }
 
   #countTo(index: number): void {
-    const { bytes, words, base } = this.#window
+    const { base } = this.#window
     const from = this.#counted - base
     if (index <= from) return
-    this.#lines += countNewlines(bytes, words, from, index)
+    this.#lines += this.#countNewlines(from, index)
     this.#counted = base + index
   }
 

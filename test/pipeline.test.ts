@@ -5,7 +5,8 @@ import { Scanner } from '../src/pipeline.ts'
 import { builtInRules } from './support/rules.ts'
 import { summaryOf } from './support/summary.ts'
 
-const scanner = new Scanner(builtInRules())
+const rules = builtInRules()
+const scanner = new Scanner(rules)
 
 /** Records of many producers; each may depend on lines before it. */
 const RECORDS = [
@@ -16,7 +17,7 @@ const RECORDS = [
   '2026-01-31 10:00:03,000 ERROR [main] app - sign failed\njava.security.SignatureException: sun.security.pkcs11.wrapper.PKCS11Exception: CKR_DEVICE_REMOVED\n\tat a.b.C(D.java:1)\nCaused by: sun.security.pkcs11.wrapper.PKCS11Exception: CKR_DEVICE_REMOVED\n\t... 3 more\n',
   '01-31 10:00:04.000  5394  5394 E A03d00/JSAPP: generateKeyItem failed, {"code":12000006,"message":"Crypto engine error."}\r\n',
   'Keyless enroll error.\nKeylessSDKError(kind: internal, code: 1142, message: "sync")\n',
-  'PKCS#11: __pkcs11h_certificate_doPrivateOperation op rv=32\nPKCS#11: pkcs11h_certificate_sign return rv=32-\'CKR_DATA_INVALID\', *p=0\n',
+  "PKCS#11: __pkcs11h_certificate_doPrivateOperation op rv=32\nPKCS#11: pkcs11h_certificate_sign return rv=32-'CKR_DATA_INVALID', *p=0\n",
   'a line of no interest with numbers 160 12000006 and C_Sign in it\n',
   '错误码：12000011 huks 密钥不存在\n',
   '\n',
@@ -28,7 +29,8 @@ test('cut at every byte into two shards', async () => {
   const bytes = encode(RECORDS.join(''))
   const whole = await summaryOf(scanner, bytes, { cuts: [] })
   expect(whole.totals.events).toBe(10)
-  for (let cut = 1; cut < bytes.length; cut++) expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
+  for (let cut = 1; cut < bytes.length; cut++)
+    expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
 }, 120_000)
 
 test('any records, any cuts, any pieces, any order', async () => {
@@ -43,7 +45,9 @@ test('any records, any cuts, any pieces, any order', async () => {
     fc.asyncProperty(input, async ({ records, unended, cuts, piece, shuffle }) => {
       const text = records.join('')
       const bytes = encode(unended ? text.slice(0, -1) : text)
-      const places = [...new Set(cuts.map(c => c % Math.max(1, bytes.lastIndexOf(10))))].filter(c => c > 0).sort((a, b) => a - b)
+      const places = [...new Set(cuts.map(c => c % Math.max(1, bytes.lastIndexOf(10))))]
+        .filter(c => c > 0)
+        .sort((a, b) => a - b)
       const keys = places.concat(0).map(() => shuffle.next().value)
       const order = keys.map((_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b)
       const whole = await summaryOf(scanner, bytes, { cuts: [] })
@@ -54,7 +58,7 @@ test('any records, any cuts, any pieces, any order', async () => {
 }, 120_000)
 
 test('a source larger than the window, cut near the bounds of blocks', async () => {
-  const filler = 'x'.repeat(200) + '\n'
+  const filler = `${'x'.repeat(200)}\n`
   const parts: string[] = []
   for (let i = 0; i < 60; i++) parts.push(filler.repeat(150 + i), RECORDS[i % RECORDS.length]!)
   const bytes = encode(parts.join(''))
@@ -63,7 +67,9 @@ test('a source larger than the window, cut near the bounds of blocks', async () 
   expect(whole.totals.events).toBeGreaterThan(50)
   for (const at of [65_536, 131_072, 524_288, 655_360, 671_744, 1_000_003]) {
     expect(await summaryOf(scanner, bytes, { cuts: [at] }), `cut at ${at}`).toEqual(whole)
-    expect(await summaryOf(scanner, bytes, { cuts: [at - 1, at + 1], piece: 10_007 }), `cut around ${at}`).toEqual(whole)
+    expect(await summaryOf(scanner, bytes, { cuts: [at - 1, at + 1], piece: 10_007 }), `cut around ${at}`).toEqual(
+      whole,
+    )
   }
 }, 120_000)
 
@@ -76,7 +82,9 @@ test('a line longer than memory is scanned in pieces without loss', async () => 
   expect(summary.totals.lines).toBe(2)
   expect(summary.problems.map(p => p.id)).toEqual(['log/long-line'])
   for (const cut of [10, 1_000_000, 3_000_100, bytes.length - 30])
-    expect((await summaryOf(scanner, bytes, { cuts: [cut], maxLine: 65_536 })).totals, `cut at ${cut}`).toEqual(summary.totals)
+    expect((await summaryOf(scanner, bytes, { cuts: [cut], maxLine: 65_536 })).totals, `cut at ${cut}`).toEqual(
+      summary.totals,
+    )
 }, 60_000)
 
 test('line numbers, CRLF and the last line without an end', async () => {
@@ -88,3 +96,9 @@ test('line numbers, CRLF and the last line without an end', async () => {
     ['CKR_PIN_INCORRECT', 3, 'C_Login failed: 160'],
   ])
 })
+
+test('both engines give the same summary', async () => {
+  const scalar = new Scanner(rules, 'scalar')
+  const bytes = encode(`${RECORDS.join('')}${'z'.repeat(1000)}\n`.repeat(300))
+  expect(await summaryOf(scalar, bytes, { cuts: [100_000] })).toEqual(await summaryOf(scanner, bytes, { cuts: [200_001] }))
+}, 60_000)
