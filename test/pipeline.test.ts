@@ -100,5 +100,7 @@ test('line numbers, CRLF and the last line without an end', async () => {
 test('both engines give the same summary', async () => {
   const scalar = new Scanner(rules, 'scalar')
   const bytes = encode(`${RECORDS.join('')}${'z'.repeat(1000)}\n`.repeat(300))
-  expect(await summaryOf(scalar, bytes, { cuts: [100_000] })).toEqual(await summaryOf(scanner, bytes, { cuts: [200_001] }))
+  expect(await summaryOf(scalar, bytes, { cuts: [100_000] })).toEqual(
+    await summaryOf(scanner, bytes, { cuts: [200_001] }),
+  )
 }, 60_000)

@@ -8,6 +8,7 @@ import type { Summary } from '../model/summary.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
+import type { SourceSpec } from '../source/spec.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Output, parseOutputs, writeWhole } from './output.ts'
@@ -70,17 +71,12 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     shell.nowMs,
     flags.progress && (shell.stderr as { isTTY?: boolean }).isTTY === true,
   )
-  progress.total(
-    list.sources.reduce(
-      (sum, s) => sum + (s.kind === 'file' ? (statSync(s.path, { throwIfNoEntry: false })?.size ?? 0) : 0),
-      0,
-    ),
-  )
+  progress.total(list.sources.reduce((sum, source) => sum + sizeOf(source), 0))
   const outcome = await analyze({
     sources: list.sources,
     rules: rules.value,
     database: flags.db ?? null,
-    jobs: Math.max(1, flags.jobs),
+    jobs: flags.jobs,
     clockFor: modifiedMs =>
       makeClock({ year: flags.year ?? new Date(modifiedMs ?? shell.nowMs()).getUTCFullYear(), zone: flags.tz }),
     maxLine: wanted.value.maxLine,
@@ -124,6 +120,16 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   if (!flags.quiet || written.length > 0) await write(shell.stderr, problemLines(flags.quiet ? written : aloud))
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
+}
+
+/** Bytes as stored; 0 where they cannot be known. */
+function sizeOf(source: SourceSpec): number {
+  if (source.kind !== 'file') return 0
+  try {
+    return statSync(source.path).size
+  } catch {
+    return 0
+  }
 }
 
 async function render(
@@ -170,6 +176,17 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
         'Give a size from 1KiB to 256MiB, such as 64KiB.',
       ),
     )
+  for (const name of ['jobs', 'year'] as const)
+    if (flags[name] !== undefined && !(Number.isInteger(flags[name]) && flags[name] > 0))
+      return bad(
+        problem(
+          'usage',
+          'cli/number',
+          null,
+          `The flag "--${name}" needs a whole number above 0.`,
+          name === 'jobs' ? 'Leave it out to read 4 sources at a time.' : 'Give a year such as 2026.',
+        ),
+      )
   if (parseZone(flags.tz) === null)
     return bad(
       problem(
@@ -213,10 +230,12 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
 /** Paths from a list, one a line; empty lines are skipped. */
 async function pathsFrom(file: string): Promise<Result<string[]>> {
   const input = file === '-' ? process.stdin : createReadStream(file)
+  const lines = split2(/\r?\n/, { maxLength: 64 * 1024 })
+  // A pipe does not hand on errors.
+  input.on('error', (error: Error) => lines.destroy(error))
   const paths: string[] = []
   try {
-    for await (const line of input.pipe(split2(/\r?\n/, { maxLength: 64 * 1024 })))
-      if (line !== '') paths.push(line as string)
+    for await (const line of input.pipe(lines)) if (line !== '') paths.push(line as string)
     return good(paths)
   } catch (error) {
     return bad(

@@ -16,7 +16,9 @@ export interface Flag {
   readonly commands: readonly Command[]
 }
 
-const ALL: readonly Command[] = ['analyze', 'explain', 'codes']
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes']
+const ALL = COMMANDS
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -204,6 +206,13 @@ export const FLAGS: readonly Flag[] = [
     default: false,
     help: 'No problems on standard error',
     commands: ['analyze'],
+  },
+  {
+    name: 'config',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
+    commands: ALL,
   },
   { name: 'verbose', alias: 'v', type: 'boolean', default: false, help: 'Show all codes and sources', commands: ALL },
 ]

@@ -115,7 +115,7 @@ function checkCode(code: RawCode, pack: RawPack, path: string, mark: Mark, seen:
       ),
     )
   }
-  const refs = [...code.sources].filter(s => s.ref !== undefined && !(s.ref in pack.sources))
+  const refs = [...code.sources].filter(s => s.ref !== undefined && !Object.hasOwn(pack.sources, s.ref))
   for (const { ref } of refs)
     problems.push(
       problem(

@@ -10,12 +10,10 @@ import { AmbiguityError } from './determinise.ts'
 import { expandMacros } from './macros.ts'
 import type { PackSource, ShapeSource } from './packs.ts'
 import { LimitError } from './positions.ts'
-import type { RawGuard, RawShape } from './schema.ts'
+import { COMPILER_VERSION } from './rulefile.ts'
+import type { RawGuard } from './schema.ts'
 import { PATTERN_LIMIT, PatternError, parsePattern } from './syntax.ts'
 import { alt, type Tree } from './tree.ts'
-
-/** Raised whenever the tables of equal packs could come out differently; part of every digest. */
-export const COMPILER_VERSION = 1
 
 /** One finding in an example text, as the prover sees it. */
 export interface Proof {
@@ -70,7 +68,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
           ),
           shape.raw.kind === 'code' ? 3 : 2,
         )
-        return buildShape(shape.raw, namespace)
+        return buildShape(shape, namespace)
       })
       if (built === null) continue
       shapes.push(built)
@@ -96,27 +94,34 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     return parsePattern(pattern, assembler.groupNumber)
   }
 
-  function search(pattern: string | undefined): number | null {
-    return pattern === undefined ? null : assembler.addSearch(tree(pattern))
+  /** A condition of a shape: the pattern that stands at `keys`, where its problems are told. */
+  function search(shape: ShapeSource, keys: PropertyKey[], pattern: string | undefined): number | null {
+    if (pattern === undefined) return null
+    const name = `the ${keys.join('.')} of shape ${shape.raw.id}`
+    return attempt(assembler, problems, { path: shape.path, ...shape.mark(...keys) }, name, () =>
+      keys.at(-1) === 'next' ? assembler.addAnchored(tree(pattern)) : assembler.addSearch(tree(pattern)),
+    )
   }
 
-  function buildGuard(raw: Omit<RawGuard, 'any'> & Partial<Pick<RawGuard, 'any'>>): Guard {
+  function buildGuard(shape: ShapeSource, keys: PropertyKey[], raw: Omit<RawGuard, 'any'> & Partial<RawGuard>): Guard {
     return {
-      line: search(raw.line),
-      unless: search(raw.unless),
-      next: raw.next === undefined ? null : assembler.addAnchored(tree(raw.next)),
-      near: search(raw.near),
+      line: search(shape, [...keys, 'line'], raw.line),
+      unless: search(shape, [...keys, 'unless'], raw.unless),
+      next: search(shape, [...keys, 'next'], raw.next),
+      near: search(shape, [...keys, 'near'], raw.near),
       nearLines: raw.nearLines,
       dialects: raw.dialects,
       domains: raw.domains.map(d => d.toUpperCase()),
       tags: raw.tags,
       message: raw.message,
-      any: (raw.any ?? []).map(buildGuard),
+      any: (raw.any ?? []).map((guard, i) => buildGuard(shape, [...keys, 'any', i], guard)),
     }
   }
 
-  function buildShape(raw: RawShape, namespace: string): Shape {
-    const echo: Echo | null = raw.echo ? { lines: raw.echo.lines, through: search(raw.echo.through) } : null
+  function buildShape(shape: ShapeSource, namespace: string): Shape {
+    const { raw } = shape
+    const through = search(shape, ['echo', 'through'], raw.echo?.through)
+    const echo: Echo | null = raw.echo ? { lines: raw.echo.lines, through } : null
     return {
       id: raw.id,
       namespace,
@@ -133,7 +138,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       },
       confidence: raw.confidence,
       otherwise: raw.otherwise ?? null,
-      guard: raw.guard ? buildGuard(raw.guard) : null,
+      guard: raw.guard ? buildGuard(shape, ['guard'], raw.guard) : null,
       context: raw.context ?? null,
       block: raw.block,
       frames: raw.frames,

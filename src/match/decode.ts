@@ -41,7 +41,9 @@ export class Decoder {
     const rawValue = group(this.#roles.value)
     const rawSymbol = group(this.#roles.symbol)
     const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, book)
-    const symbol = rawSymbol === null ? null : (shape.value.phrases?.[rawSymbol] ?? rawSymbol)
+    const { phrases } = shape.value
+    const symbol =
+      rawSymbol !== null && phrases !== null && Object.hasOwn(phrases, rawSymbol) ? phrases[rawSymbol]! : rawSymbol
     const named = symbol === null ? null : book.bySymbol(symbol)
     const entry = value === null ? named : byNumber
     if (value === null && rawSymbol === null) return null
@@ -106,6 +108,7 @@ function readValue(raw: string, form: ValueForm, book: Codebook): { value: numbe
   if (form.mask !== null) value = (value & form.mask) >>> 0
   if (form.add !== null) value = (value | form.add) >>> 0
   // A signed 32-bit print of a code of the upper half comes out negative; other code spaces write -N for N.
+  if (value < -0x80000000) return NOTHING
   if (value < 0) value = book.pack.numbers === 'hex' ? value >>> 0 : -value
   // On 64-bit systems a sign-extended code fills the upper half with ones.
   if (value > 0xffffffff) return NOTHING

@@ -49,7 +49,7 @@ export class CodeFinder {
     if (value >= 0) return book.allByValue(value)
     const inner = book.byInner(value)
     if (inner !== null) return [inner]
-    return isHex ? book.allByValue(value >>> 0) : []
+    return isHex && value >= -0x80000000 ? book.allByValue(value >>> 0) : []
   }
 }
 

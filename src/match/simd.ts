@@ -73,10 +73,15 @@ function makeSimd(
   const own = new Uint8Array(memory.buffer, DATA, capacity)
   const places = new Uint32Array(memory.buffer, PLACES, ROOM + 16)
 
-  /** Adds the literals at the kernel's places whose first byte lies in [from, to). */
-  function confirm(found: number, from: number, to: number, end: number, out: Candidates): void {
+  /**
+   * Adds the literals at the kernel's places whose first byte lies in [from, to). Answers the first place for which there
+   * was no room, or -1.
+   */
+  function confirm(found: number, from: number, to: number, end: number, out: Candidates): number {
+    const room = out.at.length - index.most
     for (let i = 0; i < found; i++) {
       const place = places[i]! - DATA
+      if (out.count > room) return place
       const value = own[place]! | (own[place + 1]! << 8) | (own[place + 2]! << 16) | (own[place + 3]! << 24)
       const slot = slotOf(index, value)
       for (let r = index.starts[slot]!; r < index.ends[slot]!; r++) {
@@ -90,25 +95,18 @@ function makeSimd(
         if (same === length) insert(out, start, literal)
       }
     }
+    return -1
   }
 
   function scanOwn(from: number, to: number, end: number, out: Candidates): number {
     out.count = 0
     // A fingerprint may lie behind the first byte of its literal, so places beyond `to` are looked at too.
     const last = Math.min(to + largestOffset, end)
-    const room = out.at.length - literals.length - 256
-    for (let at = from; at < last; ) {
-      const step = Math.min(last, at + STEP)
-      // A place may belong to several literals, of which one begins another.
-      const found = kernel.scan(DATA + at, DATA + step, PLACES, Math.min(ROOM, Math.max(32, (room - out.count) >> 2)))
-      const stopped = kernel.stopped.value - DATA
-      confirm(found, from, to, end, out)
-      if (out.count > room && stopped < last) {
-        // Everything that begins before this place has been told.
-        const resume = Math.max(from, stopped - largestOffset)
-        if (resume > from) return cutAt(out, resume)
-      }
-      at = stopped
+    for (let at = from; at < last; at = kernel.stopped.value - DATA) {
+      const found = kernel.scan(DATA + at, DATA + Math.min(last, at + STEP), PLACES, ROOM)
+      const unread = confirm(found, from, to, end, out)
+      // Everything that begins so far before the first unread place has been told.
+      if (unread >= 0) return cutAt(out, unread - largestOffset, from)
     }
     return to
   }
@@ -144,7 +142,9 @@ function insert(out: Candidates, place: number, literal: number): void {
   out.literal[i] = literal
 }
 
-function cutAt(out: Candidates, resume: number): number {
+/** Takes back what begins at or after `resume`, which is where the next scan begins. */
+function cutAt(out: Candidates, resume: number, from: number): number {
+  if (resume <= from) throw new Error('the buffer for candidates is too small for its literals')
   while (out.count > 0 && out.at[out.count - 1]! >= resume) out.count--
   return resume
 }

@@ -33,7 +33,7 @@ export async function scanSource(
 ): Promise<{ id: number | null; problems: readonly Problem[] }> {
   const path = sourceName(spec)
   settings.progress.source(path)
-  const first = await openSource(spec, 0)
+  const first = await openSource(spec, 0, settings.signal)
   if (!first.ok) return { id: null, problems: first.problems }
   const { dev, ino } = first.value
   const identity: SourceIdentity = { path, member: null, dev, ino }
@@ -71,7 +71,7 @@ class SourceReader {
       const base = Math.max(0, from - SHARD_MARGIN)
       if (!first || base > 0) {
         open.feed.close()
-        const again = await openSource(this.#spec, base)
+        const again = await openSource(this.#spec, base, this.#settings.signal)
         if (!again.ok) {
           problems.push(...again.problems)
           break
@@ -87,8 +87,9 @@ class SourceReader {
       if (to === null || failure.problem !== null || this.#settings.signal.aborted) break
     }
     open.feed.close()
-    problems.push(...open.problems)
-    if (this.#settings.signal.aborted)
+    // An interrupt ends pipes early, which looks like damage to decoders.
+    if (!this.#settings.signal.aborted) problems.push(...open.problems)
+    else
       problems.push(
         problem(
           'input',
@@ -114,11 +115,15 @@ class SourceReader {
   ): Promise<{ end: number; problem: Problem | null }> {
     const { clockFor, maxLine, since, until, signal } = this.#settings
     let failure: Problem | null = null
+    const failed = (error: NodeJS.ErrnoException): void => {
+      failure = readError(sourceName(this.#spec), tap.end, error)
+    }
     const guarded = {
-      read: (target: Uint8Array) =>
-        readOrEnd(tap, target, error => {
-          failure = readError(sourceName(this.#spec), tap.end, error)
-        }),
+      read: (target: Uint8Array) => {
+        if (signal.aborted) return 0
+        const got = readOrEnd(tap, target, failed)
+        return typeof got === 'number' ? got : unlessAborted(got, signal)
+      },
       close: () => tap.close(),
     }
     const result: ShardResult = await this.#scanner.scan(guarded, range, {
@@ -126,7 +131,8 @@ class SourceReader {
       maxLine,
       since,
       until,
-      signal,
+      // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
+      signal: open.seekable ? signal : undefined,
     })
     const { partial, tail } = result
     const progress = (end: number): SourceProgress => ({
@@ -139,9 +145,21 @@ class SourceReader {
     })
     const { id, gen } = this.#position
     applyPartial(this.#store, id, gen, partial, progress(partial.to))
-    if (tail !== null) applyPartial(this.#store, id, gen, tail, { head: null, tail: null, provisional: true })
-    return { end: tail?.to ?? partial.to, problem: failure }
+    // A line that was cut off may name another code: 22 instead of 224.
+    const torn = signal.aborted || failure !== null || open.problems.some(told => told.id !== 'gz/trailing')
+    if (tail === null || torn) return { end: partial.to, problem: failure }
+    applyPartial(this.#store, id, gen, tail, { head: null, tail: null, provisional: true })
+    return { end: tail.to, problem: failure }
   }
+}
+
+/** What is read, or the end once the signal is there: a silent pipe must not hold up an interrupt. */
+function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(0)
+    signal.addEventListener('abort', stop, { once: true })
+    got.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 function readOrEnd(

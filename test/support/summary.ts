@@ -21,7 +21,11 @@ export interface Cutting {
 }
 
 /** Scans the shards and adds them up in a private store. */
-export async function summaryOf(scanner: Scanner, bytes: Uint8Array, { cuts, piece, maxLine = 1 << 20, order }: Cutting): Promise<Summary> {
+export async function summaryOf(
+  scanner: Scanner,
+  bytes: Uint8Array,
+  { cuts, piece, maxLine = 1 << 20, order }: Cutting,
+): Promise<Summary> {
   const bounds = [0, ...cuts, null]
   const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))
   const opened = openStore(null)

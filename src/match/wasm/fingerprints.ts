@@ -29,6 +29,8 @@ export interface RecognitionIndex {
   readonly ends: Int32Array
   readonly literals: Uint16Array
   readonly offsets: Uint8Array
+  /** The most literals that one fingerprint may belong to. */
+  readonly most: number
 }
 
 /** The slot of a fingerprint, or an empty one. */
@@ -81,6 +83,7 @@ function makeIndex(byValue: ReadonlyMap<number, readonly Recognition[]>): Recogn
     ends: new Int32Array(size),
     literals: Uint16Array.from(all, r => r.literal),
     offsets: Uint8Array.from(all, r => r.offset),
+    most: Math.max(1, ...[...byValue.values()].map(list => list.length)),
   }
   let next = 0
   for (const [value, recognitions] of byValue) {
