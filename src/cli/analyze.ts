@@ -9,6 +9,7 @@ import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
+import { yearHint } from '../token/year-hint.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Output, parseOutputs, writeWhole } from './output.ts'
 import { problemLines } from './problems.ts'
@@ -81,8 +82,11 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     rules: rules.value,
     database: flags.db ?? null,
     jobs: Math.max(1, flags.jobs),
-    clockFor: modifiedMs =>
-      makeClock({ year: flags.year ?? new Date(modifiedMs ?? shell.nowMs()).getUTCFullYear(), zone: flags.tz }),
+    clockFor: source =>
+      makeClock({
+        year: flags.year ?? yearHint({ ...source, modifiedMs: source.modifiedMs ?? startedMs }),
+        zone: flags.tz,
+      }),
     maxLine: wanted.value.maxLine,
     since: wanted.value.since,
     until: wanted.value.until,
