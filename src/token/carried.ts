@@ -45,9 +45,7 @@ export function joined(outer: Event, inner: Event, message: number): Event {
 /** The event of a line whose outer head ends at `at`, where the inner line begins. */
 export function carry(line: Line, outer: Event, at: number, parse: ParseLine): Event {
   const inner = innerEvent(line, at, line.to, parse)
-  return inner === null
-    ? { ...outer, message: at - line.from }
-    : joined(outer, inner, at - line.from + inner.message)
+  return inner === null ? { ...outer, message: at - line.from } : joined(outer, inner, at - line.from + inner.message)
 }
 
 /** Whether what wrote the line is a device, so that guards ask for its domain, tag and dialect. */

@@ -6,7 +6,7 @@ const LIMIT = 4096
 
 const BACKSLASH = 0x5c
 /** What a letter behind a backslash stands for; those not listed stand for themselves (`\"`, `\\`, `\/`). */
-const ESCAPES: Readonly<Record<number, number>> = { 0x62: 8, 0x66: 12, 0x6e: 10, 0x72: 13, 0x74: 9 }
+const ESCAPES: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
 
 export interface PlainText {
   readonly line: Line

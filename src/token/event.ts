@@ -134,8 +134,7 @@ function parseLevelFirst(line: Line, at: number): Event | null {
   const level = levelOfWord(line, at, end)
   if (level === null) return null
   return (
-    parseIso(line, skipBlanks(line, byteAt(line, end) === 0x3a ? end + 1 : end), level) ??
-    parsePython(line, end, level)
+    parseIso(line, skipBlanks(line, byteAt(line, end) === 0x3a ? end + 1 : end), level) ?? parsePython(line, end, level)
   )
 }
 

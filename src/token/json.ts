@@ -10,16 +10,18 @@ import { innerEvent, isDevice, joined, type ParseLine } from './carried.ts'
 import { readEpoch } from './epoch.ts'
 import { plainText } from './escaped.ts'
 import { readStamp } from './iso.ts'
-import { type Field, FIELDS, LONGEST_KEY, PARENTS } from './json-fields.ts'
+import { FIELDS, type Field, LONGEST_KEY, PARENTS } from './json-fields.ts'
+import { skipGaps, stringEnd, valueEnd } from './json-walk.ts'
 import { levelOfNumber, levelOfWord } from './level.ts'
-import { byteAt, isBlank, type Line, nameOf, numberOf, startsWith } from './line.ts'
+import { byteAt, type Line, nameOf, numberOf, startsWith } from './line.ts'
 import { NONE } from './none.ts'
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const OPEN = 0x7b
 
-type Found = { -readonly [F in Exclude<Field, 'text'>]?: Event[F] | null } & { text?: readonly [from: number, to: number] | null }
+type Found = { -readonly [F in Exclude<Field, 'text'>]?: Event[F] | null } & {
+  text?: readonly [from: number, to: number] | null
+}
 
 /** Reads a line that begins `{"`, or null. */
 export function parseJson(line: Line, at: number, parse: ParseLine): Event | null {
@@ -66,7 +68,12 @@ function readObject(line: Line, key: number, path: string, found: Found): void {
 }
 
 /** The value in [at, end) as the field needs it; null when it does not fit, and the next key of the field is asked. */
-function fieldValue(line: Line, field: Field, at: number, end: number): string | number | readonly [number, number] | null {
+function fieldValue(
+  line: Line,
+  field: Field,
+  at: number,
+  end: number,
+): string | number | readonly [number, number] | null {
   const quoted = byteAt(line, at) === QUOTE
   const from = quoted ? at + 1 : at
   const to = quoted && end > from && byteAt(line, end - 1) === QUOTE ? end - 1 : end
@@ -96,39 +103,4 @@ function timeOf(line: Line, from: number, to: number): number | null {
 function levelOf(line: Line, from: number, to: number): Level | null {
   const number = numberOf(line, from, to)
   return number === null ? levelOfWord(line, from, to) : levelOfNumber(number)
-}
-
-function skipGaps(line: Line, at: number): number {
-  while (isBlank(byteAt(line, at))) at++
-  return at
-}
-
-/** The place after the string at `at`; the end of the line when it is not closed. */
-function stringEnd(line: Line, at: number): number {
-  for (at++; at < line.to; at++) {
-    const c = byteAt(line, at)
-    if (c === QUOTE) return at + 1
-    if (c === BACKSLASH) at++
-  }
-  return line.to
-}
-
-/** The place after the value at `at`; objects and arrays are walked over with their strings. */
-function valueEnd(line: Line, at: number): number {
-  let depth = 0
-  while (at < line.to) {
-    const c = byteAt(line, at)
-    if (c === QUOTE) {
-      at = stringEnd(line, at)
-      if (depth === 0) return at
-      continue
-    }
-    if (c === 0x7b || c === 0x5b) depth++
-    else if (c === 0x7d || c === 0x5d) {
-      if (depth === 0) return at
-      if (--depth === 0) return at + 1
-    } else if (depth === 0 && (c === 0x2c || isBlank(c))) return at
-    at++
-  }
-  return line.to
 }

@@ -65,7 +65,10 @@ function digitsEnd(text: string, at: number): number {
 }
 
 /** A stamp whose time is the same under both clocks has its year written. Both years have all days. */
-const [CLOCK, OTHER] = [2000, 2004].map((year): Clock => ({ yearOf: () => year, offsetMinutes: () => 0 })) as [Clock, Clock]
+const [CLOCK, OTHER] = [2000, 2004].map((year): Clock => ({ yearOf: () => year, offsetMinutes: () => 0 })) as [
+  Clock,
+  Clock,
+]
 
 /**
  * Of the stamps with a year in `head`, the one nearest to the first line whose stamp has none; null where there is none.
