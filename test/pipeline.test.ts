@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Scanner } from '../src/pipeline.ts'
+import { makeClock } from '../src/token/clock.ts'
 import { builtInRules } from './support/rules.ts'
 import { summaryOf } from './support/summary.ts'
 
@@ -21,6 +22,11 @@ const RECORDS = [
   'a line of no interest with numbers 160 12000006 and C_Sign in it\n',
   '错误码：12000011 huks 密钥不存在\n',
   '\n',
+  // Lines inside lines, records of lines, escaped text.
+  '{"log":"01-31 10:00:04.000  260  2432 E C02f06/HUKS: HksInit: failed, ret = -13\\n","stream":"stdout","time":"2026-01-31T10:00:05Z"}\n',
+  '2026-01-31T10:00:06.1Z stderr F {"msg":"huks: {\\"code\\":12000005}"}\n',
+  '\nMESSAGE=C_Login failed: rv = CKR_PIN_LOCKED\n_PID=77\n__REALTIME_TIMESTAMP=1769853607000000\n\n',
+  'Timestamp:2026-01-31 10:00:08.000\nVersionCode:12000014\nUid:20010042\nError message:BusinessError  24000002: x\n',
 ]
 const record = fc.constantFrom(...RECORDS)
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -28,7 +34,7 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 test('cut at every byte into two shards', async () => {
   const bytes = encode(RECORDS.join(''))
   const whole = await summaryOf(scanner, bytes, { cuts: [] })
-  expect(whole.totals.events).toBe(10)
+  expect(whole.totals.events).toBe(14)
   for (let cut = 1; cut < bytes.length; cut++)
     expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
 }, 120_000)
@@ -103,4 +109,39 @@ test('both engines give the same summary', async () => {
   expect(await summaryOf(scalar, bytes, { cuts: [100_000] })).toEqual(
     await summaryOf(scanner, bytes, { cuts: [200_001] }),
   )
+}, 60_000)
+
+test('a line of the journal has the time of its record, wherever the stamp stands in it', async () => {
+  const stamp = (second: number): string => `__REALTIME_TIMESTAMP=${(1769853600 + second) * 1_000_000}\n`
+  const message = (code: string): string => `_PID=1\nMESSAGE=C_Login failed: rv = ${code}\n`
+  const first = `${stamp(1)}${message('CKR_PIN_LOCKED')}`
+  const text = `${first}\n${message('CKR_PIN_EXPIRED')}PRIORITY=3\n${stamp(2)}\n${message('CKR_PIN_INVALID')}\n${stamp(4)}`
+  const { findings } = await summaryOf(scanner, encode(text), { cuts: [] })
+  expect(findings.map(f => [f.key.code, f.firstSeen]).sort()).toEqual([
+    ['CKR_PIN_EXPIRED', Date.parse('2026-01-31T10:00:02Z')],
+    ['CKR_PIN_INVALID', null],
+    ['CKR_PIN_LOCKED', Date.parse('2026-01-31T10:00:01Z')],
+  ])
+})
+
+test('a log without years that runs over the end of one, cut anywhere', async () => {
+  const bytes = encode(
+    ['12-30 10:00:00.000', '12-31 23:59:59.000', '01-01 00:00:01.000', '01-02 10:00:00.000']
+      .map(stamp => `${stamp}   260  2432 E C02f06/HUKS: HksInit: failed, ret = -13\n`)
+      .join(''),
+  )
+  const clocks = [{ latest: Date.parse('2026-01-02T12:00:00Z') }, { near: Date.parse('2025-12-30') }].map(year =>
+    makeClock({ year, zone: 'UTC' }),
+  )
+  for (const clock of clocks) {
+    const whole = await summaryOf(scanner, bytes, { cuts: [], clock })
+    const [finding] = whole.findings
+    expect([finding?.count, finding?.firstSeen, finding?.lastSeen]).toEqual([
+      4,
+      Date.parse('2025-12-30T10:00:00Z'),
+      Date.parse('2026-01-02T10:00:00Z'),
+    ])
+    for (let cut = 1; cut < bytes.length; cut += 3)
+      expect(await summaryOf(scanner, bytes, { cuts: [cut], clock }), `cut at ${cut}`).toEqual(whole)
+  }
 }, 60_000)

