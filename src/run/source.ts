@@ -130,7 +130,8 @@ class SourceReader {
     })
     const { partial, tail } = result
     const progress = (end: number): SourceProgress => ({
-      head: tap.head.length > 0 ? fingerprint(tap.head.subarray(0, HEAD_BYTES)) : null,
+      // Only bytes that were counted for good: the last line may still become another one.
+      head: tap.head.length > 0 && end > 0 ? fingerprint(tap.head.subarray(0, Math.min(HEAD_BYTES, end))) : null,
       tail: fingerprint(
         open.seekable && this.#spec.kind === 'file'
           ? bytesBefore(this.#spec.path, end, TAIL_BYTES)

@@ -5,8 +5,10 @@ import { bad, good, type Problem, problem, type Result } from '../model/problem.
 import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
 import { fileFeed } from './file.ts'
 import { gzipFeed } from './gzip.ts'
+import { type JsonOptions, jsonAsLines } from './json-document.ts'
+import { startsLikeJson } from './json-head.ts'
 import { unreadable } from './list.ts'
-import type { SourceSpec } from './spec.ts'
+import { type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
 
 export type Codec = 'plain' | 'gzip'
@@ -29,6 +31,11 @@ export interface OpenSource {
 /** Opens a source so that its feed begins at the decoded offset `from`. */
 export async function openSource(spec: SourceSpec, from: number): Promise<Result<OpenSource>> {
   const problems: Problem[] = []
+  const json: JsonOptions = {
+    path: sourceName(spec),
+    records: spec.records ?? null,
+    tell: told => problems.push(told),
+  }
   if (spec.kind === 'stdin') {
     const stream = streamFeed(process.stdin, error => problems.push(unreadable('-', error as NodeJS.ErrnoException)))
     return good(
@@ -36,6 +43,7 @@ export async function openSource(spec: SourceSpec, from: number): Promise<Result
         stream,
         { codec: 'plain', seekable: false, size: null, modifiedMs: null, dev: null, ino: null, problems },
         from,
+        json,
       ),
     )
   }
@@ -44,7 +52,9 @@ export async function openSource(spec: SourceSpec, from: number): Promise<Result
     const stat = statSync(path, { bigint: true })
     const facts = { size: Number(stat.size), modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, problems }
     if (!stat.isFile())
-      return good(await decoded(fileFeed(path, 0), { ...facts, codec: 'plain', seekable: false, size: null }, from))
+      return good(
+        await decoded(fileFeed(path, 0), { ...facts, codec: 'plain', seekable: false, size: null }, from, json),
+      )
     const head = firstBytes(path)
     const foreign = foreignCodec(head)
     if (foreign !== null)
@@ -59,11 +69,17 @@ export async function openSource(spec: SourceSpec, from: number): Promise<Result
       )
     if (head[0] === 0x1f && head[1] === 0x8b) {
       const feed = gzipFeed(path, told => problems.push(told))
-      return good(await decoded(feed, { ...facts, codec: 'gzip', seekable: false }, from))
+      return good(await decoded(feed, { ...facts, codec: 'gzip', seekable: false }, from, json))
     }
-    if (sniffEncoding(head) === 'bytes')
+    if (sniffEncoding(head) === 'bytes') {
+      if (startsLikeJson(head)) {
+        const { feed, document } = await jsonAsLines(fileFeed(path, 0), json)
+        if (document) return good({ ...facts, feed: startingAt(feed, from), codec: 'plain', seekable: false })
+        feed.close()
+      }
       return good({ ...facts, feed: fileFeed(path, from), codec: 'plain', seekable: true })
-    return good(await decoded(fileFeed(path, 0), { ...facts, codec: 'plain', seekable: false }, from))
+    }
+    return good(await decoded(fileFeed(path, 0), { ...facts, codec: 'plain', seekable: false }, from, json))
   } catch (error) {
     return bad(unreadable(path, error as NodeJS.ErrnoException))
   }
@@ -81,16 +97,25 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
   }
 }
 
-async function decoded(raw: Feed, facts: Omit<OpenSource, 'feed'>, from: number): Promise<OpenSource> {
+async function decoded(
+  raw: Feed,
+  facts: Omit<OpenSource, 'feed'>,
+  from: number,
+  json: JsonOptions,
+): Promise<OpenSource> {
   const { head, feed } = await peek(raw, 4)
-  const utf8 = asUtf8(feed, sniffEncoding(head))
-  return { ...facts, feed: from > 0 ? dropping(utf8, from) : utf8 }
+  const lines = await jsonAsLines(asUtf8(feed, sniffEncoding(head)), json)
+  return { ...facts, feed: startingAt(lines.feed, from) }
+}
+
+function startingAt(feed: Feed, from: number): Feed {
+  return from > 0 ? dropping(feed, from) : feed
 }
 
 function firstBytes(path: string): Uint8Array {
   const fd = openSync(path, 'r')
   try {
-    const head = new Uint8Array(8)
+    const head = new Uint8Array(64)
     return head.subarray(0, readSync(fd, head, 0, head.length, 0))
   } finally {
     closeSync(fd)
