@@ -32,8 +32,10 @@ export class Skim {
     while (i < to && depth > floor) {
       const c = bytes[i]!
       if (c === SPACE || c === TAB) i++
-      else if (c === LF || c === CR) bytes[i++] = SPACE
-      else if (c === QUOTE) {
+      else if (c === LF || c === CR) {
+        bytes[i++] = SPACE
+        while (i < to && bytes[i] === SPACE) i++
+      } else if (c === QUOTE) {
         const isValue = expect === VALUE || expect === FIRST_VALUE
         if (!isValue && expect !== KEY && expect !== FIRST_KEY) break
         const end = stringEnd(bytes, i + 1, to)
