@@ -42,6 +42,11 @@ const OUTSIDE: readonly { readonly module: RegExp; readonly rooms: readonly stri
   { module: /^node:(net|http|https|dns|dgram|tls)$/, rooms: [], because: 'nothing leaves the machine' },
   { module: /^node:(child_process|worker_threads)$/, rooms: ['run'], because: 'only the runner makes processes' },
   { module: /^better-sqlite3/, rooms: ['store'], because: 'one folder knows the driver' },
+  {
+    module: /^stream-json/,
+    rooms: ['source'],
+    because: 'records are found where bytes come from; later stages see lines',
+  },
   { module: /^yargs/, rooms: ['cli'], because: 'argv ends in the shell' },
   {
     module: /^(yaml|zod|@eslint-community\/regexpp)/,

@@ -38,6 +38,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly year?: number | undefined
   readonly jobs: number
   readonly maxLine: string
+  readonly jsonRecords?: string | undefined
   readonly allowIncomplete: boolean
   readonly runInfo: boolean
   readonly color: string
@@ -52,6 +53,7 @@ interface Wanted {
   readonly maxLine: number
   readonly since: number | null
   readonly until: number | null
+  readonly records: readonly string[] | null
 }
 
 /** Runs the command and answers its exit code. */
@@ -74,7 +76,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   )
   progress.total(list.sources.reduce((sum, source) => sum + sizeOf(source), 0))
   const outcome = await analyze({
-    sources: list.sources,
+    sources: list.sources.map(source => ({ ...source, records: wanted.value.records })),
     rules: rules.value,
     database: flags.db ?? null,
     jobs: flags.jobs,
@@ -228,7 +230,18 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
         'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
       ),
     )
-  return good({ outputs: outputs.value, maxLine, since, until })
+  const records = flags.jsonRecords?.split('.') ?? null
+  if (records?.includes(''))
+    return bad(
+      problem(
+        'usage',
+        'cli/json-records',
+        null,
+        `"${flags.jsonRecords}" is no list of keys.`,
+        'Give the keys from the outermost to the array, with dots between them, such as logs.entries.',
+      ),
+    )
+  return good({ outputs: outputs.value, maxLine, since, until, records })
 }
 
 /** Paths from a list, one a line; empty lines are skipped. */

@@ -171,6 +171,13 @@ export const FLAGS: readonly Flag[] = [
     commands: ['analyze'],
   },
   {
+    name: 'json-records',
+    type: 'string',
+    placeholder: 'KEYS',
+    help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
+    commands: ['analyze'],
+  },
+  {
     name: 'allow-incomplete',
     type: 'boolean',
     default: false,

@@ -127,9 +127,10 @@ class SourceReader {
     }
     const guarded = {
       read: (target: Uint8Array) => {
-        if (signal.aborted) return 0
+        // A pipe ends by itself at an interrupt, after the bytes that had come.
+        if (signal.aborted && open.seekable) return 0
         const got = readOrEnd(tap, target, failed)
-        return typeof got === 'number' ? got : unlessAborted(got, signal)
+        return typeof got === 'number' || !open.seekable ? got : unlessAborted(got, signal)
       },
       close: () => tap.close(),
     }
@@ -143,7 +144,8 @@ class SourceReader {
     })
     const { partial, tail } = result
     const progress = (end: number): SourceProgress => ({
-      head: tap.head.length > 0 ? fingerprint(tap.head) : null,
+      // Only bytes that were counted for good: the last line may still become another one.
+      head: tap.head.length > 0 && end > 0 ? fingerprint(tap.head.subarray(0, Math.min(HEAD_BYTES, end))) : null,
       tail: fingerprint(
         open.seekable && this.#spec.kind === 'file'
           ? bytesBefore(this.#spec.path, end, TAIL_BYTES)
@@ -153,12 +155,15 @@ class SourceReader {
     const { id, gen } = this.#position
     applyPartial(this.#store, id, gen, partial, progress(partial.to))
     // A line that was cut off may name another code: 22 instead of 224.
-    const torn = signal.aborted || failure !== null || open.problems.some(told => told.id !== 'gz/trailing')
+    const torn = signal.aborted || failure !== null || open.problems.some(told => TEARING.includes(told.id))
     if (tail === null || torn) return { end: partial.to, problem: failure }
     applyPartial(this.#store, id, gen, tail, { head: null, tail: null, provisional: true })
     return { end: tail.to, problem: failure }
   }
 }
+
+/** Problems after which the last line may be only a part of itself. */
+const TEARING: readonly string[] = ['gz/cut', 'gz/damaged', 'source/read', 'source/unreadable', 'json/cut']
 
 /** What is read, or the end once the signal is there: a silent pipe must not hold up an interrupt. */
 function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<number> {

@@ -5,6 +5,8 @@ import { bad, good, type Problem, problem, type Result } from '../model/problem.
 import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
 import { fileFeed } from './file.ts'
 import { gunzipFeed } from './gzip.ts'
+import { type JsonOptions, jsonAsLines } from './json-document.ts'
+import { startsLikeJson } from './json-head.ts'
 import { unreadable } from './list.ts'
 import { pipeFeed } from './pipe.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
@@ -34,19 +36,26 @@ export async function openSource(spec: SourceSpec, from: number, signal?: AbortS
   const failed = (error: Error): void => {
     problems.push(unreadable(sourceName(spec), error as NodeJS.ErrnoException))
   }
+  const json: JsonOptions = { path: sourceName(spec), records: spec.records ?? null, tell: told => problems.push(told) }
   const stream = { seekable: false, size: null, modifiedMs: null, dev: null, ino: null, problems }
-  if (spec.kind === 'stdin') return await decoded(streamFeed(process.stdin, failed, signal), '-', stream, from)
+  if (spec.kind === 'stdin') return await decoded(streamFeed(process.stdin, failed, signal), json, stream, from)
   const { path } = spec
   try {
     const stat = statSync(path, { bigint: true })
     const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, problems }
-    if (stat.isFIFO()) return await decoded(pipeFeed(path, failed, signal), path, { ...stream, ...facts }, from)
-    if (!stat.isFile()) return await decoded(fileFeed(path, 0), path, { ...stream, ...facts }, from)
+    if (stat.isFIFO()) return await decoded(pipeFeed(path, failed, signal), json, { ...stream, ...facts }, from)
+    if (!stat.isFile()) return await decoded(fileFeed(path, 0), json, { ...stream, ...facts }, from)
     const size = Number(stat.size)
     const head = firstBytes(path)
-    if (codecOf(head) === 'plain' && sniffEncoding(head) === 'bytes')
+    if (codecOf(head) === 'plain' && sniffEncoding(head) === 'bytes') {
+      if (startsLikeJson(head)) {
+        const { feed, document } = await jsonAsLines(fileFeed(path, 0), json)
+        if (document) return good({ ...facts, size, feed: startingAt(feed, from), codec: 'plain', seekable: false })
+        feed.close()
+      }
       return good({ ...facts, size, feed: fileFeed(path, from), codec: 'plain', seekable: true })
-    return await decoded(fileFeed(path, 0), path, { ...facts, size, seekable: false }, from)
+    }
+    return await decoded(fileFeed(path, 0), json, { ...facts, size, seekable: false }, from)
   } catch (error) {
     return bad(unreadable(path, error as NodeJS.ErrnoException))
   }
@@ -67,7 +76,7 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
 /** Decompresses and transcodes a feed that begins at the first byte of the source. */
 async function decoded(
   raw: Feed,
-  path: string,
+  json: JsonOptions,
   facts: Omit<OpenSource, 'feed' | 'codec'>,
   from: number,
 ): Promise<Result<OpenSource>> {
@@ -75,18 +84,22 @@ async function decoded(
   const codec = codecOf(stored.head)
   if (codec !== 'plain' && codec !== 'gzip') {
     raw.close()
-    return bad(foreign(path, codec))
+    return bad(foreign(json.path, codec))
   }
-  const plain = codec === 'plain' ? stored.feed : gunzipFeed(stored.feed, path, told => facts.problems.push(told))
+  const plain = codec === 'plain' ? stored.feed : gunzipFeed(stored.feed, json.path, told => facts.problems.push(told))
   const { head, feed } = await peek(plain, 4)
-  const utf8 = asUtf8(feed, sniffEncoding(head))
-  return good({ ...facts, codec, feed: from > 0 ? dropping(utf8, from) : utf8 })
+  const lines = await jsonAsLines(asUtf8(feed, sniffEncoding(head)), json)
+  return good({ ...facts, codec, feed: startingAt(lines.feed, from) })
+}
+
+function startingAt(feed: Feed, from: number): Feed {
+  return from > 0 ? dropping(feed, from) : feed
 }
 
 function firstBytes(path: string): Uint8Array {
   const fd = openSync(path, 'r')
   try {
-    const head = new Uint8Array(8)
+    const head = new Uint8Array(64)
     return head.subarray(0, readSync(fd, head, 0, head.length, 0))
   } finally {
     closeSync(fd)
