@@ -31,7 +31,7 @@ function compileBuiltIn(): void {
   const clock = makeClock({ year: 2026, zone: 'UTC' })
   const prove: Prover = (rules, text) => {
     scanner ??= new Scanner(rules)
-    return scanner.explainText(text, clock).map(f => ({ shape: f.shape.id, code: f.key.code, context: f.key.context }))
+    return scanner.prove(text, clock)
   }
   const bytes = writeRules(need(compileRules(packs, prove)))
   writeFileSync(join(dist, 'builtin.rules'), bytes)

@@ -10,6 +10,7 @@
 import { type Block, blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
 import { Window } from './frame/window.ts'
 import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
+import { type Told, Witness } from './infer/witness.ts'
 import { Decoder } from './match/decode.ts'
 import { type Engine, makeEngine } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
@@ -21,9 +22,11 @@ import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import type { Feed } from './model/feed.ts'
 import type { Hit } from './model/hit.ts'
-import { type Partial, SAMPLE_BYTES } from './model/partial.ts'
+import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
+import { LINE_KINDS } from './model/shape.ts'
 import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
+import { excerpt } from './tally/excerpt.ts'
 import { Tally } from './tally/tally.ts'
 import { parseEvent } from './token/event.ts'
 
@@ -45,17 +48,19 @@ export interface ScanOptions {
 /** What scanning a shard gives. */
 export interface ShardResult {
   readonly partial: Partial
-  /** The last line of the source, when no line feed ends it: it may still grow. */
+  /**
+   * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
+   */
   readonly tail: Partial | null
   /** False when scanning was aborted; `partial.to` tells how far it came. */
   readonly finished: boolean
 }
 
-/** Scans shards with one rule set; holds what is costly to make. Several scans may be under way at once. */
+/** Scans shards with one rule set; several scans may be under way at once. */
 export class Scanner {
   readonly #rules: RuleSet
   readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
-  readonly #isCode: (shape: number) => boolean
+  readonly #onLine: (shape: number) => boolean
   readonly #engine: Engine
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
@@ -63,8 +68,8 @@ export class Scanner {
   /** `engine` leaves the choice to what runs here unless a test asks for one. */
   constructor(rules: RuleSet, engine: Engine['name'] = 'simd') {
     this.#rules = rules
-    this.#isCode = shape => rules.shapes[shape]!.kind === 'code'
-    this.#engine = makeEngine(rules.automaton, this.#isCode, engine)
+    this.#onLine = shape => LINE_KINDS.includes(rules.shapes[shape]!.kind)
+    this.#engine = makeEngine(rules.automaton, this.#onLine, engine)
     const decoder = new Decoder(rules)
     this.#tools = {
       decoder,
@@ -77,7 +82,7 @@ export class Scanner {
   async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
     const scanning = this.#engine.open(windowCapacity(options.maxLine))
     const window = new Window(feed, Math.max(0, range.from - SHARD_MARGIN), scanning.bytes)
-    const matcher = new Matcher(this.#rules.automaton, this.#isCode, () => scanning.prefilter)
+    const matcher = new Matcher(this.#rules.automaton, this.#onLine, () => scanning.prefilter)
     const scan = new ShardScan(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
@@ -100,27 +105,36 @@ export class Scanner {
       if (block.owned) end = window.base + block.to
       options.progress?.(window.base + block.to)
     }
-    if (partial !== null) return { partial, tail: scan.finish(from, end), finished: true }
+    if (partial !== null) return { partial, tail: scan.end(from, end, range), finished: true }
     // A range is done up to its end, also where its last part holds no line of its own.
     const last = window.ended ? Math.max(range.from, window.base + window.fill) : (range.to ?? end)
-    return { partial: scan.finish(range.from, Math.min(range.to ?? last, last)), tail: null, finished: true }
+    const to = Math.min(range.to ?? last, last)
+    const done = scan.finish(range.from, to)
+    const open = scan.end(to, to, range)
+    return { partial: done, tail: open.remarks.size > 0 ? open : null, finished: true }
   }
 
-  /** All findings of a text with the shapes that gave them: for proving packs and for questions about a few lines. */
-  explainText(text: string, clock: Clock): ShapedFinding[] {
+  /** All findings of a text with the shapes that gave them: for questions about a few lines. */
+  explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
     const findings: ShapedFinding[] = []
-    this.#plain ??= new Matcher(this.#rules.automaton, this.#isCode)
+    this.#plain ??= new Matcher(this.#rules.automaton, this.#onLine)
     const lines = new LineFinder(
       this.#rules,
       { ...this.#tools, matcher: this.#plain, countNewlines: () => 0 },
       { bytes, base: 0, fill: bytes.length },
       { clock, maxLine: bytes.length + 1 },
     )
-    lines.block({ from: 0, to: bytes.length, owned: true, longLine: -1, tail: false }, NO_REMARKS, finding =>
+    lines.block({ from: 0, to: bytes.length, owned: true, longLine: -1, tail: false }, remarks, finding =>
       findings.push(finding),
     )
     return findings
+  }
+
+  /** What the shapes tell of an example text, for proving packs. */
+  prove(text: string, clock: Clock): Told[] {
+    const witness = new Witness()
+    return witness.told(this.explainText(text, clock, witness))
   }
 }
 
@@ -132,7 +146,7 @@ interface Tools {
   readonly frames: FrameFinder
 }
 
-const NO_REMARKS = { remark: () => undefined }
+const NO_REMARKS: Remarks = { remark: () => undefined, lose: () => undefined }
 
 /** Blocks of lines → findings. */
 class LineFinder {
@@ -162,8 +176,17 @@ class LineFinder {
       onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
       at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
       marks: view => this.#marks.before(view),
+      marksAfter: view => this.#marks.after(view),
       frames: view => tools.frames.around(view),
     }
+  }
+
+  /** Tells what is open at the end of the source, all of whose bytes have passed. */
+  end(remarks: Remarks): void {
+    const { bytes, base, fill } = this.#memory
+    const floor = Math.max(0, fill - LOOK_BEHIND)
+    const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
+    this.#detector.end(view, this.#senses, remarks)
   }
 
   /** Finds the matches of a block, gathers those of one line, explains them. */
@@ -213,6 +236,12 @@ class ShardScan {
   readonly #redactor: Redactor
   readonly #countNewlines: Tools['countNewlines']
   readonly #lineFinder: LineFinder
+  readonly #remarks: Remarks = {
+    remark: (...remark) => this.#tally.remark(...remark),
+    lose: ({ shape, from, lines, time, offset }) => {
+      if (this.#isWanted(time)) this.#tally.lose(shape.producer, from, lines, time, offset)
+    },
+  }
   #tally = new Tally()
   /** Lines before the absolute offset `#counted`. */
   #lines = 0
@@ -234,8 +263,14 @@ class ShardScan {
     }
     this.#counted = this.#window.base + block.from
     if (block.longLine >= 0) this.#tellLongLine(block.longLine)
-    this.#lineFinder.block(block, this.#tally, (finding, view) => this.#count(finding, view))
+    this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
     this.#countTo(block.to)
+  }
+
+  /** The last partial of a range; if the source ends with it, what is open there is told. */
+  end(from: number, to: number, range: ShardRange): Partial {
+    if (range.to === null) this.#lineFinder.end(this.#remarks)
+    return this.finish(from, to)
   }
 
   /** The partial of [from, to) from what was scanned since the last call. */
@@ -278,12 +313,4 @@ class ShardScan {
       offset,
     )
   }
-}
-
-/** What of a line is kept as a sample: all of it when short, else the bytes around the hit. */
-function excerpt(view: View, hitAt: number): [from: number, to: number] {
-  const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
-  if (end - view.lineStart <= SAMPLE_BYTES) return [view.lineStart, end]
-  const from = Math.max(view.lineStart, Math.min(hitAt - SAMPLE_BYTES / 4, end - SAMPLE_BYTES))
-  return [from, Math.min(end, from + SAMPLE_BYTES)]
 }

@@ -21,6 +21,15 @@ const RECORDS = [
   "PKCS#11: __pkcs11h_certificate_doPrivateOperation op rv=32\nPKCS#11: pkcs11h_certificate_sign return rv=32-'CKR_DATA_INVALID', *p=0\n",
   'a line of no interest with numbers 160 12000006 and C_Sign in it\n',
   '错误码：12000011 huks 密钥不存在\n',
+  '01-31 10:00:05.000   411   411 W C02C02/LOGLIMIT: 12 line(s) dropped in a second!\n',
+  '01-31 10:00:06.000     0     0 I C00000/HiLog: ========Slow reader missed log lines: 88\n',
+  '01-31 10:00:07.000  5394  5394 E A03d00/JSAPP: initSession failed, code: <private>\n',
+  'Jan 31 10:00:08 host sshd[77]: C_Login failed: 160\nJan 31 10:00:38 host last message repeated 2 times\nJan 31 10:01:38 host last message repeated 30 times\n',
+  'Jan 31 10:00:08 host sshd[78]: message repeated 4 times: [ PKCS11 function C_Login failed: rv = CKR_PIN_INCORRECT (0xa0)]\n',
+  '01-31 10:00:09.000  1702  2395 I chatty  : uid=10054(u0_a54) identical 5 lines\n',
+  '*************** OpenSC PKCS#11 spy *****************\n0: C_Initialize\n2026-01-31 10:00:10.000\nReturned:  0 CKR_OK\n\n',
+  '77[5557]: C_Initialize\n77[5557]:   rv = CKR_OK\n77[5557]: C_Sign\n',
+  '10: C_Sign\n2026-01-31 10:00:11.000\n[in] hSession = 0x1\n',
   '\n',
   // Lines inside lines, records of lines, escaped text.
   '{"log":"01-31 10:00:04.000  260  2432 E C02f06/HUKS: HksInit: failed, ret = -13\\n","stream":"stdout","time":"2026-01-31T10:00:05Z"}\n',
@@ -34,7 +43,12 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 test('cut at every byte into two shards', async () => {
   const bytes = encode(RECORDS.join(''))
   const whole = await summaryOf(scanner, bytes, { cuts: [] })
-  expect(whole.totals.events).toBe(14)
+  expect(whole.totals.events).toBe(51)
+  expect(whole.totals.lost).toBe(100)
+  expect(whole.problems.map(p => [p.id, p.times])).toEqual([
+    ['log/hidden-hilog', undefined],
+    ['log/open-call', 2],
+  ])
   for (let cut = 1; cut < bytes.length; cut++)
     expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
 }, 120_000)

@@ -5,6 +5,7 @@ import type { Severity } from '../model/knowledge.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
+import { notedProblems } from '../report/notes.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
@@ -121,7 +122,12 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const shownElsewhere = wanted.value.outputs.some(o => o.file === null && (o.format === 'text' || o.format === 'md'))
   const aloud = [
     ...written,
-    ...(shownElsewhere ? [] : [...summary.problems, ...summary.sources.flatMap(s => s.problems)]),
+    ...(shownElsewhere
+      ? []
+      : [
+          ...notedProblems(summary, { packs: rules.value.packs, lang: languageOf(flags.lang, shell.env) }),
+          ...summary.sources.flatMap(s => s.problems),
+        ]),
   ]
   if (!flags.quiet || written.length > 0) await write(shell.stderr, problemLines(flags.quiet ? written : aloud))
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))

@@ -22,7 +22,7 @@ export function prover(): Prover {
   let scanner: Scanner | null = null
   return (rules, text) => {
     scanner ??= new Scanner(rules)
-    return scanner.explainText(text, clock).map(f => ({ shape: f.shape.id, code: f.key.code, context: f.key.context }))
+    return scanner.prove(text, clock)
   }
 }
 
@@ -61,9 +61,11 @@ export function wantedRules(file: RuleFile, namespaces: readonly string[]): Resu
   if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
   const rules = file.rules()
   if (namespaces.length === 0) return good(rules)
+  // Packs without codes are about logs as such: secrets, losses.
+  const general = new Set(rules.packs.filter(p => p.codes.length === 0).map(p => p.namespace))
   const stays = (shape: number): boolean => {
     const { kind, namespace } = rules.shapes[shape]!
-    return kind === 'secret' || namespaces.includes(namespace)
+    return kind === 'secret' || general.has(namespace) || namespaces.includes(namespace)
   }
   const packs = rules.packs.filter(p => p.codes.length === 0 || namespaces.includes(p.namespace))
   return good({

@@ -72,6 +72,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       contexts: raw.contexts,
       vendors: raw.vendors,
       codes,
+      remarks: raw.remarks,
     },
     exclude: raw.exclude.map((pattern, i) => ({
       pattern,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Echo, Guard, Shape } from '../model/shape.ts'
+import { type Echo, type Guard, LINE_KINDS, type Shape } from '../model/shape.ts'
 import { Assembler } from './assemble.ts'
 import { NoLiteralError } from './branches.ts'
 import { AmbiguityError } from './determinise.ts'
@@ -15,11 +15,17 @@ import type { RawGuard } from './schema.ts'
 import { PATTERN_LIMIT, PatternError, parsePattern } from './syntax.ts'
 import { alt, type Tree } from './tree.ts'
 
-/** One finding in an example text, as the prover sees it. */
+/** What a shape told in an example text, as the prover sees it. */
 export interface Proof {
+  /** The id of the shape; for a remark `remark:` and the id of the remark. */
   readonly shape: string
+  /** Empty where the shape tells no code. */
   readonly code: string
   readonly context: string
+  /** Occurrences of the code, or lines lost. */
+  readonly count: number
+  /** Whose lines were lost. */
+  readonly from: string | null
 }
 
 /** Runs a rule set over a text; given by the caller, since this stage may not know the others. */
@@ -66,7 +72,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
             expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
             shape.raw.pattern,
           ),
-          shape.raw.kind === 'code' ? 3 : 2,
+          LINE_KINDS.includes(shape.raw.kind) ? 3 : 2,
         )
         return buildShape(shape, namespace)
       })
@@ -144,6 +150,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       frames: raw.frames,
       prose: raw.prose,
       echo,
+      remark: raw.remark ?? null,
+      waits: raw.waits,
     }
   }
 }
@@ -209,15 +217,42 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'marks calls but has no group "function".',
       'Name the group that holds the function.',
     )
-  if (raw.kind === 'code' && raw.examples.length === 0)
+  if ((raw.kind === 'loss' || raw.kind === 'repeat') && !/\(\?<value>/.test(raw.pattern))
+    complain(
+      'pattern',
+      'pack/no-count-group',
+      'has no group "value".',
+      'Name the group that holds the number of lines.',
+    )
+  if (raw.kind === 'remark' && raw.remark === undefined)
+    complain('id', 'pack/no-remark', 'has no key "remark".', 'Name the remark of pack.yaml that it is told with.')
+  const remarks = source.pack.remarks.filter(r => r.fact !== undefined).map(r => r.id)
+  if (raw.remark !== undefined && !remarks.includes(raw.remark)) {
+    const guess = nearest(raw.remark, remarks)
+    complain(
+      'remark',
+      'pack/unknown-remark',
+      `is told with the remark "${raw.remark}", for which pack.yaml has no fact.`,
+      guess ? `Did you mean "${guess}"?` : 'Add it to the remarks of pack.yaml.',
+    )
+  }
+  const proved = PROVED.includes(raw.kind)
+  if (proved && raw.examples.length === 0)
     complain('id', 'pack/no-example', 'has no example.', 'Add a line that it must find.')
-  if (raw.kind === 'code' && raw.counterexamples.length === 0)
+  if (proved && raw.counterexamples.length === 0)
     complain('id', 'pack/no-counterexample', 'has no counter-example.', 'Add a similar line that it must not find.')
   return problems
 }
 
+/** The kinds that are proved by examples and counter-examples. */
+const PROVED: readonly Shape['kind'][] = ['code', 'loss', 'repeat', 'remark']
+
 function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Prover): Problem[] {
+  if (!PROVED.includes(shape.kind)) return []
   const problems: Problem[] = []
+  const name = shape.kind === 'remark' ? `remark:${shape.remark}` : shape.id
+  const told = (found: readonly Proof[]): string =>
+    found.map(p => [p.code, p.count > 1 ? p.count : '', p.from ?? ''].filter(String).join(' ')).join(', ')
   const say = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>
     void problems.push(
       problem(
@@ -229,15 +264,14 @@ function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Pr
       ),
     )
   origin.raw.examples.forEach((example, i) => {
-    if (shape.kind !== 'code') return
-    const found = prove(rules, example.text).filter(p => p.shape === shape.id)
-    const right = found.filter(p => example.code === undefined || p.code === example.code)
+    const found = prove(rules, example.text).filter(p => p.shape === name)
+    const { code, count, from } = example
+    const right = found.filter(
+      p => (code ?? p.code) === p.code && (count ?? p.count) === p.count && (from ?? p.from) === p.from,
+    )
+    const wanted = [code, count, from].filter(part => part !== undefined).join(' ') || 'something'
     if (right.length === 0)
-      say(
-        'examples',
-        i,
-        `the example must give ${example.code ?? 'a code'}, but gives ${found.map(p => p.code).join(', ') || 'nothing'}.`,
-      )
+      say('examples', i, `the example must give ${wanted}, but gives ${told(found) || 'nothing'}.`)
     else if (example.context !== undefined && !right.some(p => p.context === example.context))
       say(
         'examples',
@@ -246,9 +280,8 @@ function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Pr
       )
   })
   origin.raw.counterexamples.forEach((text, i) => {
-    if (shape.kind !== 'code') return
-    const found = prove(rules, text).filter(p => p.shape === shape.id)
-    if (found.length > 0) say('counterexamples', i, `the counter-example gives ${found.map(p => p.code).join(', ')}.`)
+    const found = prove(rules, text).filter(p => p.shape === name)
+    if (found.length > 0) say('counterexamples', i, `the counter-example gives ${told(found) || 'a remark'}.`)
   })
   return problems
 }

@@ -8,29 +8,24 @@ import type { Hit } from '../model/hit.ts'
 import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { CONFIDENCES, type Confidence, type Shape } from '../model/shape.ts'
-import { type Mark, type Searcher, type View, withoutReturn } from '../model/view.ts'
+import { type View, withoutReturn } from '../model/view.ts'
+import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { followsError } from './chain.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes, type Told } from './echo.ts'
 import { judge } from './guard.ts'
+import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { timeOf } from './time.ts'
 
+export type { DeclaredLoss, Remarks } from './aside.ts'
+
 /** What the detector may ask about the surroundings of a line. */
-export interface Senses {
-  readonly event: (view: View) => Event
-  readonly onLine: Searcher
-  readonly at: Searcher
-  readonly marks: (view: View) => Iterable<Mark>
+export interface Senses extends AsideSenses {
   readonly frames: (view: View) => readonly string[]
 }
 
-/** Told beside findings: contradictions in the log. */
-export interface Remarks {
-  remark(id: string, fact: string, remedy: string, offset: number): void
-}
-
-/** A finding and the shape that gave it. */
-export type ShapedFinding = Finding & { readonly shape: Shape }
+/** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
+export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
 interface Claim {
   readonly hit: Hit
@@ -45,11 +40,14 @@ export class Detector {
   readonly #packs: ReadonlyMap<string, Pack>
   readonly #contexts: ReadonlyMap<string, ContextFinder>
   readonly #recent = new RecentCodes()
+  readonly #asides: Asides
+  readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show calls that went well. */
   readonly #tellsSuccess: ReadonlySet<string>
 
   constructor(rules: RuleSet) {
     this.#rules = rules
+    this.#asides = new Asides(rules)
     this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
@@ -58,12 +56,68 @@ export class Detector {
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
   explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
     const event = senses.event(view)
+    const asides = hits.filter(hit => this.#rules.shapes[hit.shape]!.kind !== 'code')
+    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, remarks)
+    const codes = asides.length === 0 ? hits : hits.filter(hit => !asides.includes(hit))
+    const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
+    const findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
+    // A repeat without text of its own stands for the line before it.
+    if (repeat !== null && before !== null && codes.length === 0)
+      findings.push(...before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat)))
+    if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
+    return findings
+  }
+
+  /** Tells the calls that are open at the end of a source; the view's line is the empty one behind it. */
+  end(view: View, senses: Senses, remarks: Remarks): void {
+    this.#asides.tellEnd(view, senses, remarks)
+  }
+
+  /** A finding of an earlier line as this line says it occurred again. */
+  #again(
+    finding: ShapedFinding,
+    view: View,
+    lineId: number,
+    event: Event,
+    senses: Senses,
+    { shape, times, offset }: Repeat,
+  ): ShapedFinding {
+    const { namespace, code, context, disposition } = finding.key
+    this.#recent.add({
+      line: lineId,
+      namespace,
+      code,
+      producer: finding.shape.producer,
+      key: null,
+      context,
+      followUp: false,
+      benign: disposition === 'benign',
+    })
+    const time = timeOf(view, event, senses.event)
+    return { ...finding, repeat: shape, count: times, time, lineStart: view.base + view.lineStart, offset }
+  }
+
+  #findings(
+    hits: readonly Hit[],
+    view: View,
+    lineId: number,
+    event: Event,
+    senses: Senses,
+    remarks: Remarks,
+    repeat: Repeat | null,
+    before: Given<ShapedFinding> | null,
+  ): ShapedFinding[] {
     const claims = this.#claims(hits, view, event, senses)
     const findings: ShapedFinding[] = []
     for (const claim of claims) {
       const { hit, shape, code, confidence } = claim
       const place = { line: lineId, namespace: shape.namespace, code }
       if (this.#recent.onLine(place)) continue
+      const again = before?.findings.find(f => f.key.namespace === shape.namespace && f.key.code === code)
+      if (repeat !== null && again !== undefined) {
+        findings.push(this.#again(again, view, lineId, event, senses, repeat))
+        continue
+      }
       const { context, functionName } = this.#contexts.get(shape.namespace)!.find({
         shape,
         functionName: hit.functionName,
@@ -89,6 +143,8 @@ export class Detector {
       if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
       findings.push({
         shape,
+        repeat: repeat?.shape ?? null,
+        count: repeat?.times ?? 1,
         key: {
           namespace: shape.namespace,
           code,

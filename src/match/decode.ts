@@ -36,6 +36,7 @@ export class Decoder {
   /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
   decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
     const shape = this.#shapes[number]!
+    if (shape.kind === 'remark' || shape.kind === 'start') return bareHit(number, walker)
     const book = this.books.get(shape.namespace)!
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)
@@ -78,6 +79,12 @@ export class Decoder {
 }
 
 const NOTHING = { value: null, entry: null } as const
+
+/** A match whose place is all that matters. */
+function bareHit(shape: number, { start, end }: Walker): Hit {
+  const none = { entry: null, value: null, symbol: null, functionName: null, key: null, conflict: null }
+  return { ...none, shape, start, end, raw: '', params: [] }
+}
 
 function spanText(bytes: Uint8Array, walker: Walker, group: number): string | null {
   const start = group === 0 ? -1 : walker.groupStart[group]!

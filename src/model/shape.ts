@@ -14,9 +14,16 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `ok`: a call of the same producer and key ended well.
  * - `frame`: a line of a stack trace that names the failing call.
  * - `secret`: the group `secret` is masked before a line is kept.
+ * - `loss`: the log says that `value` lines are missing; `from` names whose, the producer what dropped them.
+ * - `repeat`: the log says that a line occurred `value` times more.
+ * - `remark`: the log says something that the reader should know; the pack has the words.
+ * - `start`: a process begins anew: what the one before it left open never returned.
  */
-export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret'] as const
+export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'loss', 'repeat', 'remark', 'start'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
+
+/** The kinds that are looked for on every line; all others only around a hit, at the end of a source, or in a sample. */
+export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start']
 
 /** How the digits of the group `value` become a number of the code space, in the order of the fields. */
 export interface ValueForm {
@@ -89,6 +96,10 @@ export interface Shape {
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null
+  /** The pack's remark that this shape is told with: a `remark`, or a `call` that never returned. */
+  readonly remark: string | null
+  /** Functions that wait by design: that such a call is still open says nothing. */
+  readonly waits: readonly string[]
 }
 
 /** The names a group may have that mean something to us; any other name is a parameter. */

@@ -1,10 +1,11 @@
 /**
- * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, then the problems.
+ * The report as one JSON value a line (`logremedy/report-line@1`): a header, the findings, the problems, the losses.
  * A finding has the fields of the JSON report.
  */
 import type { Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
-import { findingJson, packsJson, problemJson, runJson, sourceJson, totalsJson } from './json.ts'
+import { findingJson, lossJson, packsJson, problemJson, runJson, sourceJson, totalsJson } from './json.ts'
+import { notedProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { rank } from './rank.ts'
 
@@ -24,8 +25,9 @@ export function jsonl(summary: Summary, options: ReportOptions): string {
     kind: 'finding',
     ...findingJson(r, options),
   }))
-  const problems = summary.problems.map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
-  return [header, ...findings, ...problems].map(line => `${safeJson(JSON.stringify(line))}\n`).join('')
+  const losses = summary.losses.map(loss => ({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) }))
+  const problems = notedProblems(summary, options).map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
+  return [header, ...findings, ...problems, ...losses].map(line => `${safeJson(JSON.stringify(line))}\n`).join('')
 }
 
 /** Here `kind` already says what the line is, so the kind of the problem has a longer name. */

@@ -12,8 +12,8 @@ const LONGEST_MS = 20
 /** Reads a pipe until its writers have left; waits for the first one. Ends when `signal` is aborted. */
 export function pipeFeed(path: string, onError: (error: Error) => void, signal?: AbortSignal): Feed {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  // Zero bytes mean that nobody writes: not yet, or no more.
-  let begun = false
+  // Zero bytes mean that nobody writes: not yet, or no more. What a shell hands over as `<(…)` had its writer when it was made.
+  let begun = /^\/(?:dev|proc)\//.test(path)
   return {
     async read(target) {
       for (let tries = 0; !signal?.aborted; tries++) {

@@ -60,6 +60,20 @@ describe('an interrupt', () => {
   })
 })
 
+describe('a pipe that a shell hands over', () => {
+  const bash = (script: string): Promise<{ stdout: string }> =>
+    promisify(execFile)('bash', ['-c', script], { env: { ...cleanEnvironment(), NODE: process.execPath, COMMAND } })
+
+  test('is read to its end, also when the writer is slow or says nothing', async () => {
+    const { stdout } = await bash(
+      '"$NODE" "$COMMAND" analyze <(sleep 0.7; echo C_Login failed: 160) <(true) <(echo C_Sign failed: 48) --format json',
+    )
+    const report = JSON.parse(stdout) as Report
+    expect(countsOf(report)).toEqual({ CKR_PIN_INCORRECT: 1, CKR_DEVICE_ERROR: 1 })
+    expect(report.sources.map(s => s.state)).toEqual(['complete', 'complete', 'complete'])
+  })
+})
+
 describe('a reader that leaves', () => {
   test('is no error: no stack trace, no other word', async () => {
     const { child, ended } = start(['codes', '--format', 'json'])

@@ -22,7 +22,7 @@ const PROOFS: readonly Row[] = [
     'example without hit',
     good.replace('{text: code 7}', '▸{text: kode 7}'),
     'example',
-    /^Shape demo\/a: the example must give a code, but gives nothing/,
+    /^Shape demo\/a: the example must give something, but gives nothing/,
     /Correct/,
   ],
   [

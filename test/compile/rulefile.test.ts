@@ -64,6 +64,15 @@ test('everything is read back, whatever the place of the bytes in memory', () =>
   expect(explain(reopened(Buffer.from(bytes)), LOG)).toEqual(explain(rules, LOG))
 })
 
+test('the layout is the one that is drawn', () => {
+  const length = new DataView(bytes.buffer).getUint32(8, true)
+  expect(Buffer.from(bytes.subarray(0, 7)).toString()).toBe('LRRULES')
+  const { sections } = JSON.parse(Buffer.from(bytes.subarray(12, 12 + length)).toString())
+  expect(Object.keys(sections)).toEqual(['pack0', 'pack1', 'rules', 'next', 'classes', 'accept', 'group'])
+  for (const [offset] of Object.values<[number, number]>(sections)) expect(offset % 8).toBe(0)
+  expect(bytes.length % 8).toBe(0)
+})
+
 test('packs are parsed one by one', () => {
   const file = need(openRules(bytes, 'x.rules'))
   expect(file.namespaces).toEqual(['demo', 'other'])

@@ -20,10 +20,7 @@ export function explain(rules: RuleSet, text: string): string[] {
 }
 
 /** Proves examples through the real pipeline, as the commands do. */
-export const prove: Prover = (rules, text) =>
-  scannerOf(rules)
-    .explainText(text, CLOCK)
-    .map(({ shape, key }) => ({ shape: shape.id, code: key.code, context: key.context }))
+export const prove: Prover = (rules, text) => scannerOf(rules).prove(text, CLOCK)
 
 const scanners = new WeakMap<RuleSet, Scanner>()
 
