@@ -13,16 +13,18 @@ import { Window } from './frame/window.ts'
 import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
 import { Decoder } from './match/decode.ts'
 import { FrameFinder } from './match/frames.ts'
+import { Keeper } from './match/keep.ts'
 import { MarkFinder } from './match/marks.ts'
 import { Matcher } from './match/matcher.ts'
 import { holdsAt, holdsOnLine } from './match/search.ts'
-import { Redactor } from './match/secrets.ts'
+import { noteOf, SECRETS_IN_LOG } from './match/secret-notes.ts'
 import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import type { Feed } from './model/feed.ts'
 import type { Hit } from './model/hit.ts'
-import { type Partial, SAMPLE_BYTES } from './model/partial.ts'
+import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
+import type { Redaction } from './model/shape.ts'
 import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
 import { Tally } from './tally/tally.ts'
 import { parseEvent } from './token/event.ts'
@@ -56,13 +58,16 @@ export class Scanner {
   readonly #rules: RuleSet
   readonly #tools: Tools
 
-  constructor(rules: RuleSet) {
+  constructor(rules: RuleSet, redact: Redaction = 'on') {
     this.#rules = rules
     const decoder = new Decoder(rules)
     this.#tools = {
-      matcher: new Matcher(rules.automaton, shape => rules.shapes[shape]!.kind === 'code'),
+      matcher: new Matcher(rules.automaton, shape => {
+        const { kind, seen, strict } = rules.shapes[shape]!
+        return kind === 'code' || (kind === 'secret' && seen && !strict)
+      }),
       decoder,
-      redactor: new Redactor(rules),
+      keeper: new Keeper(rules, redact),
       frames: new FrameFinder(rules, decoder),
     }
   }
@@ -93,6 +98,11 @@ export class Scanner {
     return { partial: scan.finish(range.from, Math.min(range.to ?? last, last)), tail: null, finished: true }
   }
 
+  /** A sentence that may quote a log, fit to be stored and shown. */
+  redact(text: string): string {
+    return this.#tools.keeper.redactor.plain(text)
+  }
+
   /** All findings of a text with the shapes that gave them: for proving packs and for questions about a few lines. */
   explainText(text: string, clock: Clock): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
@@ -113,14 +123,15 @@ export class Scanner {
 interface Tools {
   readonly matcher: Matcher
   readonly decoder: Decoder
-  readonly redactor: Redactor
+  readonly keeper: Keeper
   readonly frames: FrameFinder
 }
 
-const NO_REMARKS = { remark: () => undefined }
+const NO_REMARKS: Remarks = { remark: () => undefined }
 
 /** Blocks of lines → findings. */
 class LineFinder {
+  readonly #rules: RuleSet
   readonly #tools: Tools
   readonly #memory: Pick<Window, 'bytes' | 'base' | 'fill'>
   readonly #maxLine: number
@@ -134,6 +145,7 @@ class LineFinder {
     memory: Pick<Window, 'bytes' | 'base' | 'fill'>,
     options: Pick<ScanOptions, 'clock' | 'maxLine'>,
   ) {
+    this.#rules = rules
     this.#tools = tools
     this.#memory = memory
     this.#maxLine = options.maxLine
@@ -169,12 +181,23 @@ class LineFinder {
           floor: Math.max(0, start - LOOK_BEHIND),
           ceiling: Math.min(fill, lineEnd + LOOK_AHEAD),
         }
-        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, remarks))
+        const { redactor } = this.#tools.keeper
+        const telling: Remarks = {
+          remark: (id, fact, remedy, offset) => remarks.remark(id, redactor.sentence(view, fact), remedy, offset),
+        }
+        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
           found(finding, view)
       }
       hits = []
     }
     this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
+      const { kind, producer } = this.#rules.shapes[shape]!
+      if (kind === 'secret') {
+        const end = lineEndOf(bytes, walker.end, Math.min(fill, walker.end + LOOK_AHEAD))
+        if (this.#tools.keeper.redactor.shows(bytes, shape, walker, end))
+          remarks.remark(SECRETS_IN_LOG, ...noteOf(producer), base + walker.start)
+        return
+      }
       const at = Math.max(walker.start, block.from)
       if (at >= lineEnd || lineStart < 0) {
         flush()
@@ -195,7 +218,7 @@ class LineFinder {
 class ShardScan {
   readonly #window: Window
   readonly #options: ScanOptions
-  readonly #redactor: Redactor
+  readonly #keeper: Keeper
   readonly #lineFinder: LineFinder
   #tally = new Tally()
   /** Lines before the absolute offset `#counted`. */
@@ -205,7 +228,7 @@ class ShardScan {
   constructor(rules: RuleSet, tools: Tools, window: Window, options: ScanOptions) {
     this.#window = window
     this.#options = options
-    this.#redactor = tools.redactor
+    this.#keeper = tools.keeper
     this.#lineFinder = new LineFinder(rules, tools, window, options)
   }
 
@@ -234,10 +257,8 @@ class ShardScan {
   #count(finding: ShapedFinding, view: View): void {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
-    this.#tally.add(finding, this.#lines + 1, () => {
-      const [from, to] = excerpt(view, finding.offset - view.base)
-      return this.#redactor.text(view.bytes, from, to)
-    })
+    const kept = this.#keeper.finding(finding, view)
+    this.#tally.add(kept, this.#lines + 1, () => this.#keeper.quote(finding, view))
   }
 
   #isWanted(time: number | null): boolean {
@@ -261,12 +282,4 @@ class ShardScan {
       offset,
     )
   }
-}
-
-/** What of a line is kept as a sample: all of it when short, else the bytes around the hit. */
-function excerpt(view: View, hitAt: number): [from: number, to: number] {
-  const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
-  if (end - view.lineStart <= SAMPLE_BYTES) return [view.lineStart, end]
-  const from = Math.max(view.lineStart, Math.min(hitAt - SAMPLE_BYTES / 4, end - SAMPLE_BYTES))
-  return [from, Math.min(end, from + SAMPLE_BYTES)]
 }

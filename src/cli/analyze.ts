@@ -1,9 +1,10 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import { createReadStream, statSync } from 'node:fs'
 import split2 from 'split2'
+import { Redactor } from '../match/secrets.ts'
 import type { Severity } from '../model/knowledge.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
+import type { Confidence, Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
@@ -36,6 +37,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly year?: number | undefined
   readonly jobs: number
   readonly maxLine: string
+  readonly redact: string
   readonly allowIncomplete: boolean
   readonly runInfo: boolean
   readonly color: string
@@ -79,6 +81,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const outcome = await analyze({
     sources: list.sources,
     rules: rules.value,
+    redact: flags.redact as Redaction,
     database: flags.db ?? null,
     jobs: Math.max(1, flags.jobs),
     clockFor: modifiedMs =>
@@ -93,7 +96,9 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   })
   progress.done()
 
-  const before = [...list.problems, ...outcome.problems]
+  // A list of files that is really a log would be told line by line.
+  const masked = new Redactor(rules.value, flags.redact as Redaction)
+  const before = [...list.problems.map(told => withoutSecrets(told, masked)), ...outcome.problems]
   if (list.sources.length === 0 && list.problems.length === 0)
     before.push(
       problem(
@@ -229,6 +234,11 @@ async function pathsFrom(file: string): Promise<Result<string[]>> {
       ),
     )
   }
+}
+
+function withoutSecrets(told: Problem, redactor: Redactor): Problem {
+  const { place, fact } = told
+  return { ...told, place: place && { ...place, path: redactor.plain(place.path) }, fact: redactor.plain(fact) }
 }
 
 async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 /** Every flag as data: help, completion, the README table and the parser are made from this list. */
 import { SEVERITIES } from '../model/knowledge.ts'
-import { CONFIDENCES } from '../model/shape.ts'
+import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 
 export type Command = 'analyze' | 'explain' | 'codes'
@@ -166,6 +166,14 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'SIZE',
     default: '1MiB',
     help: 'Longer lines are taken in pieces',
+    commands: ['analyze'],
+  },
+  {
+    name: 'redact',
+    type: 'string',
+    choices: REDACTIONS,
+    default: 'on',
+    help: 'Secrets are masked before anything is kept; strict also masks addresses, names, serials',
     commands: ['analyze'],
   },
   {

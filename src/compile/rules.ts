@@ -68,7 +68,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
             expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
             shape.raw.pattern,
           ),
-          shape.raw.kind === 'code' ? 3 : 2,
+          // What is looked for on every line must be as easy to skip as a code.
+          shape.raw.seen ? 4 : shape.raw.kind === 'code' ? 3 : 2,
         )
         return buildShape(shape.raw, namespace)
       })
@@ -139,6 +140,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       frames: raw.frames,
       prose: raw.prose,
       echo,
+      strict: raw.strict,
+      seen: raw.seen,
     }
   }
 }

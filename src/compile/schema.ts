@@ -125,6 +125,8 @@ const shapeSchema = z.strictObject({
   frames: z.boolean().default(false),
   prose: z.number().int().min(0).max(16).default(0),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
+  strict: z.boolean().default(false),
+  seen: z.boolean().default(false),
   examples: z
     .array(z.strictObject({ text: z.string(), code: z.string().optional(), context: z.string().optional() }))
     .default([]),

@@ -13,10 +13,14 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `call`: a call began; it is the open block for later lines of the same producer and key.
  * - `ok`: a call of the same producer and key ended well.
  * - `frame`: a line of a stack trace that names the failing call.
- * - `secret`: the group `secret` is masked before a line is kept.
+ * - `secret`: the group `secret`, or without one the value behind the match, is masked before a line is kept.
  */
 export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
+
+/** `strict` also masks what names people and machines; `off` is for tests that compare. */
+export const REDACTIONS = ['on', 'strict'] as const
+export type Redaction = (typeof REDACTIONS)[number] | 'off'
 
 /** How the digits of the group `value` become a number of the code space, in the order of the fields. */
 export interface ValueForm {
@@ -89,6 +93,10 @@ export interface Shape {
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null
+  /** kind `secret`: masked in strict redaction only. */
+  readonly strict: boolean
+  /** kind `secret`: looked for on every line, so that the report can tell that the log holds such secrets. */
+  readonly seen: boolean
 }
 
 /** The names a group may have that mean something to us; any other name is a parameter. */

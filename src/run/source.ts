@@ -102,7 +102,8 @@ class SourceReader {
       state: problems.length > 0 ? 'partial' : 'complete',
       format,
       bytes,
-      problems,
+      // A problem may quote what could not be understood.
+      problems: problems.map(told => ({ ...told, fact: this.#scanner.redact(told.fact) })),
     })
   }
 

@@ -1,6 +1,6 @@
 /** Findings → partial: counts, time buckets, samples and parameters of one shard. */
 import type { Finding, FindingKey } from '../model/finding.ts'
-import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT } from '../model/partial.ts'
+import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
 
 /** Adds findings of one shard up. */
 export class Tally {
@@ -8,8 +8,8 @@ export class Tally {
   readonly #skipped = new Map<string, number>()
   readonly #remarks = new Map<string, Remark>()
 
-  /** Counts a finding; `text` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
-  add(finding: Finding, line: number, text: () => string): void {
+  /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
+  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
     const id = keyText(finding.key)
     let aggregate = this.#aggregates.get(id)
     if (aggregate === undefined) {
@@ -21,8 +21,8 @@ export class Tally {
     const rank = rankOf(finding.offset)
     const { samples } = aggregate
     if (samples.length < SAMPLE_COUNT || rank < samples[samples.length - 1]!.rank) {
-      const { offset, time, raw } = finding
-      samples.push({ rank, offset, line, time, raw, text: text() })
+      const { offset, time } = finding
+      samples.push({ rank, offset, line, time, ...quote() })
       samples.sort((a, b) => a.rank - b.rank || a.offset - b.offset)
       samples.length = Math.min(samples.length, SAMPLE_COUNT)
     }
