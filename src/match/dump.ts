@@ -21,18 +21,18 @@ export type Dumped = { readonly at: number; readonly bare: boolean } | null
 
 /** Finds the dumped bytes of the row [from, to). `continued`: the row before is bare, so that this one may be short. */
 export function dumpedIn(bytes: Uint8Array, from: number, to: number, continued: boolean): Dumped {
-  const offset = behindOffset(bytes, from, to)
-  if (offset >= 0) return { at: offset, bare: false }
-  let at = from
-  while (at < to && isBlank(bytes[at]!)) at++
-  if (pairs(bytes, at, to) >= (continued ? 1 : BARE_PAIRS)) return { at, bare: true }
-  for (let i = at; i < to; i++) {
+  let first = from
+  while (first < to && isBlank(bytes[first]!)) first++
+  if (pairs(bytes, first, to) >= (continued ? 1 : BARE_PAIRS)) return { at: first, bare: true }
+  const offset = behindOffset(bytes, first, to)
+  const end = offset < 0 ? to : offset
+  for (let i = first; i < end; i++) {
     if (i > from && isWord(bytes[i - 1]!)) continue
     const count = pairs(bytes, i, to)
     if (count >= LONG_RUN) return { at: i, bare: true }
     if (count > 0) i += count * 3 - 1
   }
-  return null
+  return offset < 0 ? null : { at: offset, bare: false }
 }
 
 /** The first pair behind an offset column (`00000010  31 …`, `0010: 31 32`, `00000010: 3132 3334`), or -1. */

@@ -43,7 +43,7 @@ export class Keeper {
     const raw = this.redactor.value(view, finding.raw)
     for (let size = SAMPLE_BYTES; ; ) {
       const [from, to] = excerpt(bytes, lineStart, end, finding.offset - base, size)
-      const text = this.redactor.text(view, from, to)
+      const text = this.redactor.quote(view, from, to)
       const excess = Buffer.byteLength(text) - SAMPLE_BYTES
       if (excess <= 0) return { raw, text }
       // A mask may be longer than the secret was; then less of the line fits.

@@ -14,9 +14,6 @@ const OPEN = encoder.encode('‹redacted:')
 const CLOSE = encoder.encode('›')
 const LONGEST_NAME = 16
 
-/** The longest mask in bytes. */
-export const MASK_BYTES = OPEN.length + LONGEST_NAME + CLOSE.length
-
 /** Masks that stand in [from, to) already: masking a masked line changes nothing. */
 export function markersIn(bytes: Uint8Array, from: number, to: number): { start: number; end: number }[] {
   const markers: { start: number; end: number }[] = []
@@ -32,7 +29,7 @@ export function markersIn(bytes: Uint8Array, from: number, to: number): { start:
   return markers
 }
 
-/** Spans in order and apart; where two overlap, the one that begins first gives the name to both. */
+/** Spans in order and apart; where two overlap, the later one keeps what reaches beyond the first. */
 export function merge(spans: readonly Span[], markers: readonly { start: number; end: number }[]): Span[] {
   if (spans.length === 0) return []
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end || (a.name < b.name ? -1 : 1))
@@ -40,7 +37,7 @@ export function merge(spans: readonly Span[], markers: readonly { start: number;
   for (const span of sorted) {
     const last = joined.at(-1)
     if (last === undefined || span.start >= last.end) joined.push(span)
-    else if (span.end > last.end) joined[joined.length - 1] = { ...last, end: span.end, text: null }
+    else if (span.end > last.end) joined.push({ ...span, start: last.end, text: null })
   }
   return markers.length === 0 ? joined : joined.flatMap(span => around(span, markers))
 }

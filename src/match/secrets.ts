@@ -25,7 +25,7 @@ export class Redactor {
   /** Symbols and functions, as parameters and codes. */
   readonly #names: ReadonlySet<string>
 
-  constructor(rules: RuleSet, mode: Redaction) {
+  constructor(rules: RuleSet, mode: Redaction = 'on') {
     this.#shapes = rules.shapes
     this.#mode = mode
     this.#group = rules.automaton.groups.indexOf('secret' satisfies (typeof ROLES)[number]) + 1
@@ -41,8 +41,13 @@ export class Redactor {
   }
 
   /** The text of [from, to), which lies on the view's line. */
-  text(view: View, from: number, to: number): string {
+  quote(view: View, from: number, to: number): string {
     return render(view.bytes, from, to, this.#spans(view, from, to))
+  }
+
+  /** The text of the line [from, to) on its own. */
+  text(bytes: Uint8Array, from: number, to: number): string {
+    return this.quote({ bytes, base: 0, floor: from, lineStart: from, lineEnd: to, ceiling: to }, from, to)
   }
 
   /** A piece of the view's line, or of a line near it, that was taken out as text: a parameter, the code as it stood. */
@@ -76,11 +81,15 @@ export class Redactor {
     return this.plain(hides ? words.map(word => (quoted(word) ? '‹redacted:value›' : word)).join(' ') : text)
   }
 
-  /** A sentence that may quote a log. */
+  /** A sentence that may quote a log. A mask may swallow a closing quote, so this goes on until nothing changes. */
   plain(text: string): string {
-    const bytes = new TextEncoder().encode(text)
-    const view = { bytes, base: 0, floor: 0, lineStart: 0, lineEnd: bytes.length, ceiling: bytes.length }
-    return this.text(view, 0, bytes.length)
+    let before = text
+    for (;;) {
+      const bytes = new TextEncoder().encode(before)
+      const after = this.text(bytes, 0, bytes.length)
+      if (after === before) return after
+      before = after
+    }
   }
 
   /** Whether the walker's match of a secret shape shows a secret, not a key with nothing or a placeholder behind it. */

@@ -15,6 +15,7 @@ const TAB = 0x09
 export function valueSpan(bytes: Uint8Array, at: number, to: number): [start: number, end: number] {
   let start = at
   while (start < to && isBlank(bytes[start]!)) start++
+  start = behindLength(bytes, start, to)
   let open = start
   while (open < to && bytes[open] === BACKSLASH) open++
   if (open < to && isQuote(bytes[open]!)) {
@@ -22,6 +23,13 @@ export function valueSpan(bytes: Uint8Array, at: number, to: number): [start: nu
     return [first, closingQuote(bytes, first, to, bytes[open]!, open - start)]
   }
   return [start, bareEnd(bytes, start, to)]
+}
+
+/** Index after a length as p11-kit writes it before a quoted value: `(6) "…"`. */
+function behindLength(bytes: Uint8Array, at: number, to: number): number {
+  if (bytes[at] !== 0x28) return at
+  const close = bytes.subarray(at, Math.min(to, at + 24)).indexOf(0x29)
+  return close > 0 && bytes[at + close + 1] === 0x20 && at + close + 2 < to ? at + close + 2 : at
 }
 
 /** The quote that ends a value opened by one with `escapes` backslashes before it: one with no more before it. */
