@@ -105,7 +105,7 @@ const piece = fc.oneof(
     '✓',
     ',',
   ),
-  fc.constantFrom(...plants(60).map(p => p.text.replaceAll('\n', ' '))),
+  fc.constantFrom(...plants(66).map(p => p.text.replaceAll('\n', ' '))),
 )
 const line = fc.array(piece, { maxLength: 12 }).map(parts => parts.join('').replaceAll('\n', ' '))
 
