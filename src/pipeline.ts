@@ -9,26 +9,22 @@
  */
 import { type Block, blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
 import { Window } from './frame/window.ts'
-import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
+import type { Remarks, ShapedFinding } from './infer/detector.ts'
 import { type Told, Witness } from './infer/witness.ts'
+import { LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
 import { type Engine, makeEngine } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
-import { MarkFinder } from './match/marks.ts'
+import { Keeper } from './match/keep.ts'
 import { Matcher } from './match/matcher.ts'
-import { holdsAt, holdsOnLine } from './match/search.ts'
-import { Redactor } from './match/secrets.ts'
 import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import type { Feed } from './model/feed.ts'
-import type { Hit } from './model/hit.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
-import { LINE_KINDS } from './model/shape.ts'
-import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
-import { excerpt } from './tally/excerpt.ts'
+import { LINE_KINDS, type Redaction } from './model/shape.ts'
+import type { View } from './model/view.ts'
 import { Tally } from './tally/tally.ts'
-import { parseEvent } from './token/event.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
 
@@ -66,14 +62,17 @@ export class Scanner {
   #plain: Matcher | null = null
 
   /** `engine` leaves the choice to what runs here unless a test asks for one. */
-  constructor(rules: RuleSet, engine: Engine['name'] = 'simd') {
+  constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
     this.#rules = rules
-    this.#onLine = shape => LINE_KINDS.includes(rules.shapes[shape]!.kind)
+    this.#onLine = shape => {
+      const { kind, seen, strict } = rules.shapes[shape]!
+      return LINE_KINDS.includes(kind) || (kind === 'secret' && seen && !strict)
+    }
     this.#engine = makeEngine(rules.automaton, this.#onLine, engine)
     const decoder = new Decoder(rules)
     this.#tools = {
       decoder,
-      redactor: new Redactor(rules),
+      keeper: new Keeper(rules, redact),
       frames: new FrameFinder(rules, decoder),
     }
   }
@@ -114,6 +113,11 @@ export class Scanner {
     return { partial: done, tail: open.remarks.size > 0 ? open : null, finished: true }
   }
 
+  /** A sentence that may quote a log, fit to be stored and shown. */
+  redact(text: string): string {
+    return this.#tools.keeper.redactor.plain(text)
+  }
+
   /** All findings of a text with the shapes that gave them: for questions about a few lines. */
   explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
@@ -138,102 +142,11 @@ export class Scanner {
   }
 }
 
-interface Tools {
-  readonly matcher: Matcher
-  readonly countNewlines: (from: number, to: number) => number
-  readonly decoder: Decoder
-  readonly redactor: Redactor
-  readonly frames: FrameFinder
-}
-
-const NO_REMARKS: Remarks = { remark: () => undefined, lose: () => undefined }
-
-/** Blocks of lines → findings. */
-class LineFinder {
-  readonly #tools: Tools
-  readonly #memory: Pick<Window, 'bytes' | 'base' | 'fill'>
-  readonly #maxLine: number
-  readonly #detector: Detector
-  readonly #marks: MarkFinder
-  readonly #senses: Senses
-
-  constructor(
-    rules: RuleSet,
-    tools: Tools,
-    memory: Pick<Window, 'bytes' | 'base' | 'fill'>,
-    options: Pick<ScanOptions, 'clock' | 'maxLine'>,
-  ) {
-    this.#tools = tools
-    this.#memory = memory
-    this.#maxLine = options.maxLine
-    this.#detector = new Detector(rules)
-    this.#marks = new MarkFinder(rules, tools.decoder)
-    const { automaton } = rules
-    const { bytes } = memory
-    this.#senses = {
-      event: view =>
-        parseEvent(view.bytes, view.lineStart, withoutReturn(view.bytes, view.lineStart, view.lineEnd), options.clock),
-      onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
-      at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
-      marks: view => this.#marks.before(view),
-      marksAfter: view => this.#marks.after(view),
-      frames: view => tools.frames.around(view),
-    }
-  }
-
-  /** Tells what is open at the end of the source, all of whose bytes have passed. */
-  end(remarks: Remarks): void {
-    const { bytes, base, fill } = this.#memory
-    const floor = Math.max(0, fill - LOOK_BEHIND)
-    const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
-    this.#detector.end(view, this.#senses, remarks)
-  }
-
-  /** Finds the matches of a block, gathers those of one line, explains them. */
-  block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
-    const { bytes, base, fill } = this.#memory
-    this.#marks.forget(base)
-    let hits: Hit[] = []
-    let lineStart = -1
-    let lineEnd = -1
-    const flush = (): void => {
-      if (hits.length > 0) {
-        const start = Math.max(lineStart, 0)
-        const view: View = {
-          bytes,
-          base,
-          lineStart: start,
-          lineEnd,
-          floor: Math.max(0, start - LOOK_BEHIND),
-          ceiling: Math.min(fill, lineEnd + LOOK_AHEAD),
-        }
-        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, remarks))
-          found(finding, view)
-      }
-      hits = []
-    }
-    this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
-      const at = Math.max(walker.start, block.from)
-      if (at >= lineEnd || lineStart < 0) {
-        flush()
-        lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
-        lineEnd = lineEndOf(bytes, at, fill)
-        // An overlong line is taken as several of `maxLine` bytes, counted from its first byte.
-        lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
-        lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
-      }
-      const hit = this.#tools.decoder.decode(bytes, shape, walker)
-      if (hit !== null) hits.push(hit)
-    })
-    flush()
-  }
-}
-
 /** One pass over one range: counts what the lines give. */
 class ShardScan {
   readonly #window: Window
   readonly #options: ScanOptions
-  readonly #redactor: Redactor
+  readonly #keeper: Keeper
   readonly #countNewlines: Tools['countNewlines']
   readonly #lineFinder: LineFinder
   readonly #remarks: Remarks = {
@@ -250,7 +163,7 @@ class ShardScan {
   constructor(rules: RuleSet, tools: Tools, window: Window, options: ScanOptions) {
     this.#window = window
     this.#options = options
-    this.#redactor = tools.redactor
+    this.#keeper = tools.keeper
     this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
   }
@@ -286,10 +199,8 @@ class ShardScan {
   #count(finding: ShapedFinding, view: View): void {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
-    this.#tally.add(finding, this.#lines + 1, () => {
-      const [from, to] = excerpt(view, finding.offset - view.base)
-      return this.#redactor.text(view.bytes, from, to)
-    })
+    const kept = this.#keeper.finding(finding, view)
+    this.#tally.add(kept, this.#lines + 1, () => this.#keeper.quote(finding, view))
   }
 
   #isWanted(time: number | null): boolean {

@@ -16,7 +16,14 @@ const MAY: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
   ...Object.fromEntries(
     STAGES.map(stage => [stage, { rooms: [], because: 'a stage can be read, tested and replaced alone' }]),
   ),
-  'pipeline.ts': { rooms: ['frame', 'token', 'match', 'infer', 'tally'], because: 'it tells the story of one shard' },
+  'pipeline.ts': {
+    rooms: ['line-finder.ts', 'frame', 'token', 'match', 'infer', 'tally'],
+    because: 'it tells the story of one shard',
+  },
+  'line-finder.ts': {
+    rooms: ['frame', 'token', 'match', 'infer'],
+    because: 'it hands the detector what other stages see around a line',
+  },
   run: {
     rooms: ['pipeline.ts', 'source', 'store', 'token'],
     because: 'it makes shards, and brings partials into the store',

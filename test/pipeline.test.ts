@@ -30,6 +30,7 @@ const RECORDS = [
   '*************** OpenSC PKCS#11 spy *****************\n0: C_Initialize\n2026-01-31 10:00:10.000\nReturned:  0 CKR_OK\n\n',
   '77[5557]: C_Initialize\n77[5557]:   rv = CKR_OK\n77[5557]: C_Sign\n',
   '10: C_Sign\n2026-01-31 10:00:11.000\n[in] hSession = 0x1\n',
+  '[in] pPin[ulPinLen] 000055d1c3a0e2b0 / 6\n    00000000  31 32 33 34 35 36  error CKR_DEVICE_ERROR\nx --pin 4711: C_Login failed: 164\n',
   '\n',
   // Lines inside lines, records of lines, escaped text.
   '{"log":"01-31 10:00:04.000  260  2432 E C02f06/HUKS: HksInit: failed, ret = -13\\n","stream":"stdout","time":"2026-01-31T10:00:05Z"}\n',
@@ -43,11 +44,12 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 test('cut at every byte into two shards', async () => {
   const bytes = encode(RECORDS.join(''))
   const whole = await summaryOf(scanner, bytes, { cuts: [] })
-  expect(whole.totals.events).toBe(51)
+  expect(whole.totals.events).toBe(53)
   expect(whole.totals.lost).toBe(100)
   expect(whole.problems.map(p => [p.id, p.times])).toEqual([
     ['log/hidden-hilog', undefined],
     ['log/open-call', 2],
+    ['log/secrets', 2],
   ])
   for (let cut = 1; cut < bytes.length; cut++)
     expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
@@ -118,7 +120,7 @@ test('line numbers, CRLF and the last line without an end', async () => {
 })
 
 test('both engines give the same summary', async () => {
-  const scalar = new Scanner(rules, 'scalar')
+  const scalar = new Scanner(rules, 'on', 'scalar')
   const bytes = encode(`${RECORDS.join('')}${'z'.repeat(1000)}\n`.repeat(300))
   expect(await summaryOf(scalar, bytes, { cuts: [100_000] })).toEqual(
     await summaryOf(scanner, bytes, { cuts: [200_001] }),

@@ -1,9 +1,10 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import { createReadStream, statSync } from 'node:fs'
 import split2 from 'split2'
+import { Redactor } from '../match/secrets.ts'
 import type { Severity } from '../model/knowledge.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
+import type { Confidence, Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { notedProblems } from '../report/notes.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
@@ -40,6 +41,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly jobs: number
   readonly maxLine: string
   readonly jsonRecords?: string | undefined
+  readonly redact: string
   readonly allowIncomplete: boolean
   readonly runInfo: boolean
   readonly color: string
@@ -79,6 +81,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const outcome = await analyze({
     sources: list.sources.map(source => ({ ...source, records: wanted.value.records })),
     rules: rules.value,
+    redact: flags.redact as Redaction,
     database: flags.db ?? null,
     jobs: flags.jobs,
     clockFor: source =>
@@ -96,7 +99,9 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   })
   progress.done()
 
-  const before = [...list.problems, ...outcome.problems]
+  // A list of files that is really a log would be told line by line.
+  const masked = new Redactor(rules.value, flags.redact as Redaction)
+  const before = [...list.problems.map(told => withoutSecrets(told, masked)), ...outcome.problems]
   if (list.sources.length === 0 && list.problems.length === 0)
     before.push(
       problem(
@@ -271,6 +276,11 @@ async function pathsFrom(file: string): Promise<Result<string[]>> {
       ),
     )
   }
+}
+
+function withoutSecrets(told: Problem, redactor: Redactor): Problem {
+  const { place, fact } = told
+  return { ...told, place: place && { ...place, path: redactor.plain(place.path) }, fact: redactor.plain(fact) }
 }
 
 async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {

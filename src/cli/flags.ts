@@ -1,6 +1,6 @@
 /** Every flag as data: help, completion, the README table and the parser are made from this list. */
 import { SEVERITIES } from '../model/knowledge.ts'
-import { CONFIDENCES } from '../model/shape.ts'
+import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 
 export type Command = 'analyze' | 'explain' | 'codes'
@@ -175,6 +175,14 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'KEYS',
     help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
+    commands: ['analyze'],
+  },
+  {
+    name: 'redact',
+    type: 'string',
+    choices: REDACTIONS,
+    default: 'on',
+    help: 'Secrets are masked before anything is kept; strict also masks addresses, names, serials',
     commands: ['analyze'],
   },
   {

@@ -31,7 +31,9 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
       ),
     )
   }
-  const read = readPackFiles([...(request.builtIn ? [join(packageRoot(), 'rules')] : []), ...request.paths])
+  // What is a secret does not depend on which codes are looked for.
+  const own = join(packageRoot(), 'rules', ...(request.builtIn ? [] : ['secrets']))
+  const read = readPackFiles([own, ...request.paths])
   if (!read.ok) return read
   const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
   const known = cached === null ? null : openCached(cached)

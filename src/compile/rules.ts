@@ -72,7 +72,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
             expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
             shape.raw.pattern,
           ),
-          LINE_KINDS.includes(shape.raw.kind) ? 3 : 2,
+          // What is looked for on every line must be as easy to skip as a code.
+          shape.raw.seen ? 4 : LINE_KINDS.includes(shape.raw.kind) ? 3 : 2,
         )
         return buildShape(shape, namespace)
       })
@@ -152,6 +153,8 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       echo,
       remark: raw.remark ?? null,
       waits: raw.waits,
+      strict: raw.strict,
+      seen: raw.seen,
     }
   }
 }

@@ -131,6 +131,8 @@ const shapeSchema = z.strictObject({
   remark: z.string().optional().describe('The remark of pack.yaml that this shape is told with.'),
   waits: z.array(z.string()).default([]).describe('Functions of calls that may stay open by design.'),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
+  strict: z.boolean().default(false),
+  seen: z.boolean().default(false),
   examples: z
     .array(
       z.strictObject({

@@ -110,7 +110,8 @@ class SourceReader {
       state: problems.length > 0 ? 'partial' : 'complete',
       format: format ?? 'text',
       bytes,
-      problems,
+      // A problem may quote what could not be understood.
+      problems: problems.map(told => ({ ...told, fact: this.#scanner.redact(told.fact) })),
     })
   }
 

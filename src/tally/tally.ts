@@ -1,6 +1,7 @@
 /** Findings → partial: counts, time buckets, samples and parameters of one shard. */
 import type { Finding, FindingKey } from '../model/finding.ts'
-import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT } from '../model/partial.ts'
+import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
+
 import { Losses } from './losses.ts'
 
 /** Adds findings of one shard up. */
@@ -10,8 +11,8 @@ export class Tally {
   readonly #remarks = new Map<string, Remark>()
   readonly #losses = new Losses()
 
-  /** Counts a finding; `text` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
-  add(finding: Finding, line: number, text: () => string): void {
+  /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
+  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
     const id = keyText(finding.key)
     let aggregate = this.#aggregates.get(id)
     if (aggregate === undefined) {
@@ -23,8 +24,8 @@ export class Tally {
     const rank = rankOf(finding.offset)
     const { samples } = aggregate
     if (samples.length < SAMPLE_COUNT || rank < samples[samples.length - 1]!.rank) {
-      const { offset, time, raw } = finding
-      samples.push({ rank, offset, line, time, raw, text: text() })
+      const { offset, time } = finding
+      samples.push({ rank, offset, line, time, ...quote() })
       samples.sort((a, b) => a.rank - b.rank || a.offset - b.offset)
       samples.length = Math.min(samples.length, SAMPLE_COUNT)
     }

@@ -18,14 +18,20 @@ function packOf(display: string, values: string[], names: string[] = []): Parame
 }
 
 /** What the group `value` of a pattern holds on a line, by the engine; RegExp must say the same. */
-function valuesOn(pattern: string, line: string): string[] {
+function valuesOf(pattern: string): (line: string) => string[] {
   const expanded = expandMacros(pattern, decimal)
-  const bytes = Buffer.from(line)
-  const found = matches(compile(expanded), line).map(({ groups }) => bytes.subarray(...groups.value!).toString())
-  const first = new RegExp(expanded, 'u').exec(line)?.groups?.value
-  expect(found[0], `RegExp on ${line}`).toBe(first)
-  return found
+  const automaton = compile(expanded)
+  const regExp = new RegExp(expanded, 'u')
+  return line => {
+    const bytes = Buffer.from(line)
+    const found = matches(automaton, line).map(({ groups }) => bytes.subarray(...groups.value!).toString())
+    expect(found[0], `RegExp on ${line}`).toBe(regExp.exec(line)?.groups?.value)
+    return found
+  }
 }
+const bare = valuesOf('%{begin}(?<value>%{codes:8})%{end}')
+const keyed = valuesOf('%{key}(?<value>%{codes})%{end}')
+const keyedShort = valuesOf('%{keyshort}(?<value>%{codes:3})%{end}')
 
 describe('a bare number', () => {
   test.each<[line: string, values: string[]]>([
@@ -37,6 +43,7 @@ describe('a bare number', () => {
     ['[12000006]', ['12000006']],
     ['错误12000006，24000006。', ['12000006', '24000006']],
     ['12000001 24000006', ['12000001', '24000006']],
+    ['first\\n12000001', ['12000001']],
     ['failed with 00608002 Missing file', ['00608002']],
     ['region E12000006', []],
     ['S12000011', []],
@@ -54,7 +61,7 @@ describe('a bare number', () => {
     ['12000099', []],
     ['401', []],
   ])('%s', (line, values) => {
-    expect(valuesOn('%{begin}(?<value>%{codes:8})%{end}', line)).toEqual(values)
+    expect(bare(line)).toEqual(values)
   })
 })
 
@@ -73,6 +80,8 @@ describe('a number behind a key word', () => {
     ['state: 12000011', ['12000011']],
     ['错误码：12000006', ['12000006']],
     ['错误代码（12000006）', ['12000006']],
+    ['"{\\"code\\":\\"12000006\\"}"', ['12000006']],
+    ['failed\\ncode: 12000006', ['12000006']],
     ['versionCode: 12000006', []],
     ['BizCode:12000006', []],
     ['UserHasBeenFrozenErrCode=12000006', []],
@@ -85,16 +94,15 @@ describe('a number behind a key word', () => {
     ['code:500 cost:500ms', []],
     ['Create:code:27394059', []],
   ])('%s', (line, values) => {
-    expect(valuesOn('%{key}(?<value>%{codes})%{end}', line)).toEqual(values)
+    expect(keyed(line)).toEqual(values)
   })
 })
 
 test('the short key takes only spellings that make a literal with the number', () => {
-  const pattern = '%{keyshort}(?<value>%{codes:3})%{end}'
   for (const line of ['code: 401', '"code":"401"', 'errCode=401', 'ErrorCode is 401', 'code(401)', 'code（401）'])
-    expect(valuesOn(pattern, line), line).toEqual(['401'])
+    expect(keyedShort(line), line).toEqual(['401'])
   for (const line of ['code   401', 'statusCode: 401', 'ret=401', 'code: 4010', 'code: 401.5', 'code : 401'])
-    expect(valuesOn(pattern, line), line).toEqual([])
+    expect(keyedShort(line), line).toEqual([])
 })
 
 describe('choices', () => {

@@ -26,6 +26,7 @@ codes:
 ${[
   'value: 160, title: {en: Hundred and sixty}',
   'value: 117, title: {en: Seven}',
+  'value: 352, title: {en: What 160 is in hexadecimal}',
   'value: 12000011, title: {en: No entity, zh: 实体不存在}, inner: [-13, 412]',
   'value: "00608002", symbol: ErrCode::NoFile, title: {en: Missing file}',
 ]

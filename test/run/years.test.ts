@@ -37,6 +37,7 @@ async function run(
     version: '0',
     nowMs: () => 0,
     clockFor: source => makeClock({ year: yearHint({ ...source, modifiedMs: source.modifiedMs ?? 0 }), zone: 'UTC' }),
+    redact: 'on',
     maxLine: 65_536,
     since: null,
     until: null,
@@ -82,5 +83,5 @@ test('formats are named', async () => {
     },
     '2026-01-05',
   )
-  expect(sources.map(s => s.format).sort()).toEqual(['json-document', 'pkcs11-spy', 'text'])
+  expect(sources.map(s => s.format).sort()).toEqual(['json', 'pkcs11-spy', 'text'])
 })

@@ -34,6 +34,7 @@ async function run(
     sources: [{ kind: 'file', path, records }],
     rules,
     database,
+    redact: 'on',
     jobs: 1,
     clockFor: () => clock,
     maxLine,

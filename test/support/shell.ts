@@ -4,14 +4,14 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 
 /** The command as a user gets it. */
 export const COMMAND = resolve(import.meta.dirname, '../../dist/logremedy.js')
 
 /** A home without settings, shared by the runs of one test file so that compiled packs are kept. */
 const HOME = mkdtempSync(join(tmpdir(), 'logremedy-home-'))
-process.on('exit', () => rmSync(HOME, { recursive: true, force: true }))
+afterAll(() => rmSync(HOME, { recursive: true, force: true }))
 
 /** A user without rights, for files that even root could read. */
 const NOBODY = 65534
