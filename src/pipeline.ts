@@ -8,41 +8,33 @@
  * so any cut of a source gives the same sum.
  */
 import { type Block, blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
-import { countNewlines } from './frame/newlines.ts'
 import { Window } from './frame/window.ts'
-import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
+import type { Remarks, ShapedFinding } from './infer/detector.ts'
+import { type Told, Witness } from './infer/witness.ts'
+import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
+import { type Engine, makeEngine } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
-import { MarkFinder } from './match/marks.ts'
+import { Keeper } from './match/keep.ts'
 import { Matcher } from './match/matcher.ts'
-import { holdsAt, holdsOnLine } from './match/search.ts'
-import { Redactor } from './match/secrets.ts'
 import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import type { Feed } from './model/feed.ts'
-import type { Hit } from './model/hit.ts'
-import { type Partial, SAMPLE_BYTES } from './model/partial.ts'
+import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
-import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
+import { LINE_KINDS, type Redaction } from './model/shape.ts'
+import { LOOK_BEHIND, type View } from './model/view.ts'
 import { Tally } from './tally/tally.ts'
-import { parseEvent } from './token/event.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
 
 /** Bytes at the beginning of a source that every shard of it may look at. */
 export const HEAD_BYTES = LOOK_BEHIND
 
-export interface ScanOptions {
-  readonly clock: Clock
-  /** Longer lines are taken as several, each of this many bytes. */
-  readonly maxLine: number
+export interface ScanOptions extends FindOptions {
   /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
   readonly since: number | null
   readonly until: number | null
-  /** The vendor whose codes these are, where the user knows it. */
-  readonly vendor?: string | null
-  /** The first `HEAD_BYTES` of the source whatever the range is: signs of a vendor are looked for there. */
-  readonly head?: Uint8Array | null
   /** Called now and then with the absolute offset reached. */
   readonly progress?: ((offset: number) => void) | undefined
   /** Scanning stops after the current block once this is aborted. */
@@ -52,32 +44,50 @@ export interface ScanOptions {
 /** What scanning a shard gives. */
 export interface ShardResult {
   readonly partial: Partial
-  /** The last line of the source, when no line feed ends it: it may still grow. */
+  /**
+   * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
+   */
   readonly tail: Partial | null
   /** False when scanning was aborted; `partial.to` tells how far it came. */
   readonly finished: boolean
 }
 
-/** Scans shards with one rule set; holds what is costly to make. Several scans may be under way at once. */
+/** Scans shards with one rule set; several scans may be under way at once. */
 export class Scanner {
   readonly #rules: RuleSet
-  readonly #tools: Tools
+  readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
+  readonly #onLine: (shape: number) => boolean
+  readonly #engine: Engine
+  /** For texts that lie in memory of their own. */
+  #plain: Matcher | null = null
 
-  constructor(rules: RuleSet) {
+  /** `engine` leaves the choice to what runs here unless a test asks for one. */
+  constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
     this.#rules = rules
+    this.#onLine = shape => {
+      const { kind, seen, strict } = rules.shapes[shape]!
+      return LINE_KINDS.includes(kind) || (kind === 'secret' && seen && !strict)
+    }
+    this.#engine = makeEngine(rules.automaton, this.#onLine, engine)
     const decoder = new Decoder(rules)
     this.#tools = {
-      matcher: new Matcher(rules.automaton, shape => ['code', 'note'].includes(rules.shapes[shape]!.kind)),
       decoder,
-      redactor: new Redactor(rules),
+      keeper: new Keeper(rules, redact),
       frames: new FrameFinder(rules, decoder),
     }
   }
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
   async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
-    const window = new Window(feed, Math.max(0, range.from - SHARD_MARGIN), windowCapacity(options.maxLine))
-    const scan = new ShardScan(this.#rules, this.#tools, window, options)
+    const scanning = this.#engine.open(windowCapacity(options.maxLine))
+    const window = new Window(feed, Math.max(0, range.from - SHARD_MARGIN), scanning.bytes)
+    const matcher = new Matcher(this.#rules.automaton, this.#onLine, () => scanning.prefilter)
+    const scan = new ShardScan(
+      this.#rules,
+      { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
+      window,
+      options,
+    )
     let partial: Partial | null = null
     let from = range.from
     let end = range.from
@@ -94,107 +104,41 @@ export class Scanner {
       if (block.owned) end = window.base + block.to
       options.progress?.(window.base + block.to)
     }
-    if (partial !== null) return { partial, tail: scan.finish(from, end), finished: true }
+    if (partial !== null) return { partial, tail: scan.end(from, end, range), finished: true }
     // A range is done up to its end, also where its last part holds no line of its own.
     const last = window.ended ? Math.max(range.from, window.base + window.fill) : (range.to ?? end)
-    return { partial: scan.finish(range.from, Math.min(range.to ?? last, last)), tail: null, finished: true }
+    const to = Math.min(range.to ?? last, last)
+    const done = scan.finish(range.from, to)
+    const open = scan.end(to, to, range)
+    return { partial: done, tail: open.remarks.size > 0 ? open : null, finished: true }
   }
 
-  /** All findings of a text with the shapes that gave them: for proving packs and for questions about a few lines. */
-  explainText(text: string, clock: Clock): ShapedFinding[] {
+  /** A sentence that may quote a log, fit to be stored and shown. */
+  redact(text: string): string {
+    return this.#tools.keeper.redactor.plain(text)
+  }
+
+  /** All findings of a text with the shapes that gave them: for questions about a few lines. */
+  explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
     const findings: ShapedFinding[] = []
+    this.#plain ??= new Matcher(this.#rules.automaton, this.#onLine)
     const lines = new LineFinder(
       this.#rules,
-      this.#tools,
+      { ...this.#tools, matcher: this.#plain, countNewlines: () => 0 },
       { bytes, base: 0, fill: bytes.length },
       { clock, maxLine: bytes.length + 1 },
     )
-    lines.block({ from: 0, to: bytes.length, owned: true, longLine: -1, tail: false }, NO_REMARKS, finding =>
+    lines.block({ from: 0, to: bytes.length, owned: true, longLine: -1, tail: false }, remarks, finding =>
       findings.push(finding),
     )
     return findings
   }
-}
 
-interface Tools {
-  readonly matcher: Matcher
-  readonly decoder: Decoder
-  readonly redactor: Redactor
-  readonly frames: FrameFinder
-}
-
-const NO_REMARKS = { remark: () => undefined }
-
-/** Blocks of lines → findings. */
-class LineFinder {
-  readonly #tools: Tools
-  readonly #memory: Pick<Window, 'bytes' | 'base' | 'fill'>
-  readonly #maxLine: number
-  readonly #detector: Detector
-  readonly #marks: MarkFinder
-  readonly #senses: Senses
-
-  constructor(
-    rules: RuleSet,
-    tools: Tools,
-    memory: Pick<Window, 'bytes' | 'base' | 'fill'>,
-    options: Pick<ScanOptions, 'clock' | 'maxLine' | 'vendor' | 'head'>,
-  ) {
-    this.#tools = tools
-    this.#memory = memory
-    this.#maxLine = options.maxLine
-    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: options.head ?? null })
-    this.#marks = new MarkFinder(rules, tools.decoder)
-    const { automaton } = rules
-    const { bytes } = memory
-    this.#senses = {
-      event: view =>
-        parseEvent(view.bytes, view.lineStart, withoutReturn(view.bytes, view.lineStart, view.lineEnd), options.clock),
-      onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
-      at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
-      marks: view => this.#marks.before(view),
-      frames: view => tools.frames.around(view),
-    }
-  }
-
-  /** Finds the matches of a block, gathers those of one line, explains them. */
-  block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
-    const { bytes, base, fill } = this.#memory
-    this.#marks.forget(base)
-    let hits: Hit[] = []
-    let lineStart = -1
-    let lineEnd = -1
-    const flush = (): void => {
-      if (hits.length > 0) {
-        const start = Math.max(lineStart, 0)
-        const view: View = {
-          bytes,
-          base,
-          lineStart: start,
-          lineEnd,
-          floor: Math.max(0, start - LOOK_BEHIND),
-          ceiling: Math.min(fill, lineEnd + LOOK_AHEAD),
-        }
-        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, remarks))
-          found(finding, view)
-      }
-      hits = []
-    }
-    this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
-      const at = Math.max(walker.start, block.from)
-      if (at >= lineEnd || lineStart < 0) {
-        flush()
-        lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
-        lineEnd = lineEndOf(bytes, at, fill)
-        // An overlong line is taken as several of `maxLine` bytes, counted from its first byte.
-        lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
-        lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
-      }
-      const hit = this.#tools.decoder.decode(bytes, shape, walker)
-      if (hit !== null) hits.push(hit)
-    })
-    flush()
+  /** What the shapes tell of an example text, for proving packs. */
+  prove(text: string, clock: Clock): Told[] {
+    const witness = new Witness()
+    return witness.told(this.explainText(text, clock, witness))
   }
 }
 
@@ -202,8 +146,15 @@ class LineFinder {
 class ShardScan {
   readonly #window: Window
   readonly #options: ScanOptions
-  readonly #redactor: Redactor
+  readonly #keeper: Keeper
+  readonly #countNewlines: Tools['countNewlines']
   readonly #lineFinder: LineFinder
+  readonly #remarks: Remarks = {
+    remark: (...remark) => this.#tally.remark(...remark),
+    lose: ({ shape, from, lines, time, offset }) => {
+      if (this.#isWanted(time)) this.#tally.lose(shape.producer, from, lines, time, offset)
+    },
+  }
   #tally = new Tally()
   /** Lines before the absolute offset `#counted`. */
   #lines = 0
@@ -212,7 +163,8 @@ class ShardScan {
   constructor(rules: RuleSet, tools: Tools, window: Window, options: ScanOptions) {
     this.#window = window
     this.#options = options
-    this.#redactor = tools.redactor
+    this.#keeper = tools.keeper
+    this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
   }
 
@@ -224,8 +176,14 @@ class ShardScan {
     }
     this.#counted = this.#window.base + block.from
     if (block.longLine >= 0) this.#tellLongLine(block.longLine)
-    this.#lineFinder.block(block, this.#tally, (finding, view) => this.#count(finding, view))
+    this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
     this.#countTo(block.to)
+  }
+
+  /** The last partial of a range; if the source ends with it, what is open there is told. */
+  end(from: number, to: number, range: ShardRange): Partial {
+    if (range.to === null) this.#lineFinder.end(this.#remarks)
+    return this.finish(from, to)
   }
 
   /** The partial of [from, to) from what was scanned since the last call. */
@@ -241,10 +199,8 @@ class ShardScan {
   #count(finding: ShapedFinding, view: View): void {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
-    this.#tally.add(finding, this.#lines + 1, () => {
-      const [from, to] = excerpt(view, finding.offset - view.base)
-      return this.#redactor.text(view.bytes, from, to)
-    })
+    const kept = this.#keeper.finding(finding, view)
+    this.#tally.add(kept, this.#lines + 1, () => this.#keeper.quote(finding, view))
   }
 
   #isWanted(time: number | null): boolean {
@@ -253,10 +209,10 @@ class ShardScan {
   }
 
   #countTo(index: number): void {
-    const { bytes, words, base } = this.#window
+    const { base } = this.#window
     const from = this.#counted - base
     if (index <= from) return
-    this.#lines += countNewlines(bytes, words, from, index)
+    this.#lines += this.#countNewlines(from, index)
     this.#counted = base + index
   }
 
@@ -268,12 +224,4 @@ class ShardScan {
       offset,
     )
   }
-}
-
-/** What of a line is kept as a sample: all of it when short, else the bytes around the hit. */
-function excerpt(view: View, hitAt: number): [from: number, to: number] {
-  const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
-  if (end - view.lineStart <= SAMPLE_BYTES) return [view.lineStart, end]
-  const from = Math.max(view.lineStart, Math.min(hitAt - SAMPLE_BYTES / 4, end - SAMPLE_BYTES))
-  return [from, Math.min(end, from + SAMPLE_BYTES)]
 }

@@ -4,29 +4,62 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const src = join(import.meta.dirname, '../src')
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(f => /\.(ts|js)$/.test(f)).sort()
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter(f => /\.(ts|js)$/.test(f))
+  .sort()
 
 const STAGES = ['compile', 'source', 'frame', 'token', 'match', 'infer', 'tally', 'store', 'report']
 
 /** What each room may import besides itself and `model`; the reason is part of the rule. */
 const MAY: Readonly<Record<string, { readonly rooms: readonly string[]; readonly because: string }>> = {
   model: { rooms: [], because: 'the nouns know nobody' },
-  ...Object.fromEntries(STAGES.map(stage => [stage, { rooms: [], because: 'a stage can be read, tested and replaced alone' }])),
-  'pipeline.ts': { rooms: ['frame', 'token', 'match', 'infer', 'tally'], because: 'it tells the story of one shard' },
-  run: { rooms: ['pipeline.ts', 'source', 'store', 'token'], because: 'it makes shards, and brings partials into the store' },
-  cli: { rooms: ['pipeline.ts', 'run', 'source', 'compile', 'match', 'report', 'token'], because: 'the shell turns flags into requests and summaries into text' },
-  'index.ts': { rooms: ['pipeline.ts', 'run', 'compile', 'match', 'report'], because: 'the library door names the parts' },
+  ...Object.fromEntries(
+    STAGES.map(stage => [stage, { rooms: [], because: 'a stage can be read, tested and replaced alone' }]),
+  ),
+  'pipeline.ts': {
+    rooms: ['line-finder.ts', 'frame', 'token', 'match', 'infer', 'tally'],
+    because: 'it tells the story of one shard',
+  },
+  'line-finder.ts': {
+    rooms: ['frame', 'token', 'match', 'infer'],
+    because: 'it hands the detector what other stages see around a line',
+  },
+  run: {
+    rooms: ['pipeline.ts', 'source', 'store', 'token'],
+    because: 'it makes shards, and brings partials into the store',
+  },
+  cli: {
+    rooms: ['pipeline.ts', 'run', 'source', 'compile', 'match', 'report', 'token'],
+    because: 'the shell turns flags into requests and summaries into text',
+  },
+  'index.ts': {
+    rooms: ['pipeline.ts', 'run', 'compile', 'match', 'report'],
+    because: 'the library door names the parts',
+  },
   'build.ts': { rooms: ['pipeline.ts', 'compile', 'token'], because: 'the build compiles and proves packs' },
 }
 
 /** Modules of the outside world, and the rooms that may touch them. */
 const OUTSIDE: readonly { readonly module: RegExp; readonly rooms: readonly string[]; readonly because: string }[] = [
-  { module: /^node:fs/, rooms: ['source', 'store', 'run', 'cli', 'compile', 'build.ts'], because: 'stages work on bytes, not on files' },
+  {
+    module: /^node:fs/,
+    rooms: ['source', 'store', 'run', 'cli', 'compile', 'build.ts'],
+    because: 'stages work on bytes, not on files',
+  },
   { module: /^node:(net|http|https|dns|dgram|tls)$/, rooms: [], because: 'nothing leaves the machine' },
   { module: /^node:(child_process|worker_threads)$/, rooms: ['run'], because: 'only the runner makes processes' },
   { module: /^better-sqlite3/, rooms: ['store'], because: 'one folder knows the driver' },
+  {
+    module: /^stream-json/,
+    rooms: ['source'],
+    because: 'records are found where bytes come from; later stages see lines',
+  },
   { module: /^yargs/, rooms: ['cli'], because: 'argv ends in the shell' },
-  { module: /^(yaml|zod|@eslint-community\/regexpp)/, rooms: ['compile', 'cli'], because: 'packs are read in one place' },
+  {
+    module: /^(yaml|zod|@eslint-community\/regexpp)/,
+    rooms: ['compile', 'cli'],
+    because: 'packs are read in one place',
+  },
 ]
 
 /** Rooms that may ask for the time or end the process. */
@@ -52,17 +85,29 @@ test.each(files.filter(f => f.endsWith('.ts')))('%s imports only what its room m
       continue
     }
     const target = roomOf(relative(src, resolve(src, dirname(file), name)))
-    expect(target === room || target === 'model' || rule!.rooms.includes(target), `${room} → ${target}: ${rule!.because}`).toBe(true)
+    expect(
+      target === room || target === 'model' || rule!.rooms.includes(target),
+      `${room} → ${target}: ${rule!.because}`,
+    ).toBe(true)
   }
 })
 
 test('only the shell and the runner know the time and the process', () => {
-  const guilty = files.filter(f => /\b(Date\.now\(|new Date\(\)|process\.exit)/.test(readFileSync(join(src, f), 'utf8'))).map(roomOf)
+  const guilty = files
+    .filter(f => /\b(Date\.now\(|new Date\(\)|process\.exit)/.test(readFileSync(join(src, f), 'utf8')))
+    .map(roomOf)
   expect([...new Set(guilty)].filter(room => !CLOCK.includes(room) && room !== 'build.ts')).toEqual([])
 })
 
 test('there are no import cycles', () => {
-  const graph = new Map(files.map(f => [f, importsOf(f).filter(n => n.startsWith('.')).map(n => relative(src, resolve(src, dirname(f), n)))]))
+  const graph = new Map(
+    files.map(f => [
+      f,
+      importsOf(f)
+        .filter(n => n.startsWith('.'))
+        .map(n => relative(src, resolve(src, dirname(f), n))),
+    ]),
+  )
   const done = new Set<string>()
   const visit = (file: string, path: readonly string[]): void => {
     expect(path.includes(file), `cycle: ${[...path, file].join(' → ')}`).toBe(false)
@@ -74,6 +119,8 @@ test('there are no import cycles', () => {
 })
 
 test('files stay small', () => {
-  const large = files.map(f => [f, readFileSync(join(src, f), 'utf8').split('\n').length] as const).filter(([, lines]) => lines > 300)
+  const large = files
+    .map(f => [f, readFileSync(join(src, f), 'utf8').split('\n').length] as const)
+    .filter(([, lines]) => lines > 300)
   expect(large).toEqual([])
 })

@@ -1,18 +1,22 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
-import { createReadStream, statSync } from 'node:fs'
-import split2 from 'split2'
+import { statSync } from 'node:fs'
+import { Redactor } from '../match/secrets.ts'
 import type { Pack, Severity } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Confidence } from '../model/shape.ts'
+import type { Confidence, Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
+import { notedProblems } from '../report/notes.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
+import type { SourceSpec } from '../source/spec.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
+import { yearHint } from '../token/year-hint.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Output, parseOutputs, writeWhole } from './output.ts'
+import { pathsFrom } from './paths-from.ts'
 import { problemLines } from './problems.ts'
 import { terminalProgress } from './progress.ts'
 import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
@@ -39,6 +43,8 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly year?: number | undefined
   readonly jobs: number
   readonly maxLine: string
+  readonly jsonRecords?: string | undefined
+  readonly redact: string
   readonly allowIncomplete: boolean
   readonly runInfo: boolean
   readonly color: string
@@ -53,6 +59,7 @@ interface Wanted {
   readonly maxLine: number
   readonly since: number | null
   readonly until: number | null
+  readonly records: readonly string[] | null
 }
 
 /** Runs the command and answers its exit code. */
@@ -76,19 +83,18 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     shell.nowMs,
     flags.progress && (shell.stderr as { isTTY?: boolean }).isTTY === true,
   )
-  progress.total(
-    list.sources.reduce(
-      (sum, s) => sum + (s.kind === 'file' ? (statSync(s.path, { throwIfNoEntry: false })?.size ?? 0) : 0),
-      0,
-    ),
-  )
+  progress.total(list.sources.reduce((sum, source) => sum + sizeOf(source), 0))
   const outcome = await analyze({
-    sources: list.sources,
+    sources: list.sources.map(source => ({ ...source, records: wanted.value.records })),
     rules: rules.value,
+    redact: flags.redact as Redaction,
     database: flags.db ?? null,
-    jobs: Math.max(1, flags.jobs),
-    clockFor: modifiedMs =>
-      makeClock({ year: flags.year ?? new Date(modifiedMs ?? shell.nowMs()).getUTCFullYear(), zone: flags.tz }),
+    jobs: flags.jobs,
+    clockFor: source =>
+      makeClock({
+        year: flags.year ?? yearHint({ ...source, modifiedMs: source.modifiedMs ?? startedMs }),
+        zone: flags.tz,
+      }),
     vendor: flags.vendor ?? null,
     maxLine: wanted.value.maxLine,
     since: wanted.value.since,
@@ -100,7 +106,9 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   })
   progress.done()
 
-  const before = [...list.problems, ...outcome.problems]
+  // A list of files that is really a log would be told line by line.
+  const masked = new Redactor(rules.value, flags.redact as Redaction)
+  const before = [...list.problems.map(told => withoutSecrets(told, masked)), ...outcome.problems]
   if (list.sources.length === 0 && list.problems.length === 0)
     before.push(
       problem(
@@ -126,11 +134,26 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const shownElsewhere = wanted.value.outputs.some(o => o.file === null && (o.format === 'text' || o.format === 'md'))
   const aloud = [
     ...written,
-    ...(shownElsewhere ? [] : [...summary.problems, ...summary.sources.flatMap(s => s.problems)]),
+    ...(shownElsewhere
+      ? []
+      : [
+          ...notedProblems(summary, { packs: rules.value.packs, lang: languageOf(flags.lang, shell.env) }),
+          ...summary.sources.flatMap(s => s.problems),
+        ]),
   ]
   if (!flags.quiet || written.length > 0) await write(shell.stderr, problemLines(flags.quiet ? written : aloud))
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
+}
+
+/** Bytes as stored; 0 where they cannot be known. */
+function sizeOf(source: SourceSpec): number {
+  if (source.kind !== 'file') return 0
+  try {
+    return statSync(source.path).size
+  } catch {
+    return 0
+  }
 }
 
 async function render(
@@ -187,6 +210,17 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
         'Give a size from 1KiB to 256MiB, such as 64KiB.',
       ),
     )
+  for (const name of ['jobs', 'year'] as const)
+    if (flags[name] !== undefined && !(Number.isInteger(flags[name]) && flags[name] > 0))
+      return bad(
+        problem(
+          'usage',
+          'cli/number',
+          null,
+          `The flag "--${name}" needs a whole number above 0.`,
+          name === 'jobs' ? 'Leave it out to read 4 sources at a time.' : 'Give a year such as 2026.',
+        ),
+      )
   if (parseZone(flags.tz) === null)
     return bad(
       problem(
@@ -224,28 +258,23 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
         'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
       ),
     )
-  return good({ outputs: outputs.value, maxLine, since, until })
-}
-
-/** Paths from a list, one a line; empty lines are skipped. */
-async function pathsFrom(file: string): Promise<Result<string[]>> {
-  const input = file === '-' ? process.stdin : createReadStream(file)
-  const paths: string[] = []
-  try {
-    for await (const line of input.pipe(split2(/\r?\n/, { maxLength: 64 * 1024 })))
-      if (line !== '') paths.push(line as string)
-    return good(paths)
-  } catch (error) {
+  const records = flags.jsonRecords?.split('.') ?? null
+  if (records?.includes(''))
     return bad(
       problem(
         'usage',
-        'cli/files-from',
-        { path: file },
-        `The list of files cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-        'Check the path given with --files-from.',
+        'cli/json-records',
+        null,
+        `"${flags.jsonRecords}" is no list of keys.`,
+        'Give the keys from the outermost to the array, with dots between them, such as logs.entries.',
       ),
     )
-  }
+  return good({ outputs: outputs.value, maxLine, since, until, records })
+}
+
+function withoutSecrets(told: Problem, redactor: Redactor): Problem {
+  const { place, fact } = told
+  return { ...told, place: place && { ...place, path: redactor.plain(place.path) }, fact: redactor.plain(fact) }
 }
 
 async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {

@@ -10,9 +10,10 @@ const NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.confi
 
 /** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
 export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {
-  if (argv.includes('--no-config')) return good({})
-  const flag = argv.findIndex(a => a === '--config' || a.startsWith('--config='))
-  const named = flag < 0 ? undefined : (argv[flag]!.split('=')[1] ?? argv[flag + 1])
+  const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  if (flags.includes('--no-config')) return good({})
+  const at = flags.findIndex(a => a === '--config' || a.startsWith('--config='))
+  const named = at < 0 ? undefined : flags[at]!.includes('=') ? flags[at]!.slice(9) : flags[at + 1]
   const path = named ?? find(process.cwd(), env)
   if (path === null || path === undefined) return good({})
   let raw: unknown
@@ -42,7 +43,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
             'Write lines such as "lang: zh".',
           ),
         )
-  const known = FLAGS.map(f => f.name)
+  const known = FLAGS.map(f => f.name).filter(name => name !== 'config')
   for (const key of Object.keys(raw)) {
     if (known.includes(key)) continue
     const guess = nearest(key, known)

@@ -23,6 +23,7 @@ export interface ExplainFlags extends RuleFlags {
 
 /** Runs the command: 0 when every code is known, 1 when one is not, 2 for a wrong call. */
 export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<ExitCode> {
+  if (flags.codes.length === 0) return refuse(shell, [noCode()])
   const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')
   if (!outputs.ok) return refuse(shell, outputs.problems)
   const file = await openRuleFile(flags, shell.env)
@@ -60,6 +61,10 @@ export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<Exi
   }
   await write(shell.stderr, problemLines(unknown))
   return unknown.length > 0 ? EXIT.violated : EXIT.done
+}
+
+function noCode(): Problem {
+  return problem('usage', 'explain/none', null, 'No code was named.', 'Name one or more: logremedy explain 0xA0')
 }
 
 function unknownCode(code: string, near: readonly string[]): Problem {

@@ -1,6 +1,6 @@
 /** Every flag as data: help, completion, the README table and the parser are made from this list. */
 import { SEVERITIES } from '../model/knowledge.ts'
-import { CONFIDENCES } from '../model/shape.ts'
+import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 
 export type Command = 'analyze' | 'explain' | 'codes'
@@ -16,7 +16,9 @@ export interface Flag {
   readonly commands: readonly Command[]
 }
 
-const ALL: readonly Command[] = ['analyze', 'explain', 'codes']
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes']
+const ALL = COMMANDS
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -155,7 +157,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'year',
     type: 'number',
     placeholder: 'YEAR',
-    help: "Year of stamps that name none (default: that of the file's last change)",
+    help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
     commands: ['analyze'],
   },
   {
@@ -173,6 +175,21 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'SIZE',
     default: '1MiB',
     help: 'Longer lines are taken in pieces',
+    commands: ['analyze'],
+  },
+  {
+    name: 'json-records',
+    type: 'string',
+    placeholder: 'KEYS',
+    help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
+    commands: ['analyze'],
+  },
+  {
+    name: 'redact',
+    type: 'string',
+    choices: REDACTIONS,
+    default: 'on',
+    help: 'Secrets are masked before anything is kept; strict also masks addresses, names, serials',
     commands: ['analyze'],
   },
   {
@@ -211,6 +228,13 @@ export const FLAGS: readonly Flag[] = [
     default: false,
     help: 'No problems on standard error',
     commands: ['analyze'],
+  },
+  {
+    name: 'config',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
+    commands: ALL,
   },
   {
     name: 'verbose',

@@ -1,16 +1,22 @@
 /** The command line: argv → command → exit code. Sole place that ends the process or hears its signals. */
+import { setMaxListeners } from 'node:events'
 import yargs, { type Argv } from 'yargs'
+import { type Problem, problem } from '../model/problem.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { type Command, flagsOf } from './flags.ts'
 import { helpTexts } from './help.ts'
 import { problemLines } from './problems.ts'
+import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
+import { mistypedCommand, usageProblem } from './usage.ts'
 import { VERSION } from './version.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   const interrupt = new AbortController()
+  // Every source that is being read listens.
+  setMaxListeners(0, interrupt.signal)
   let signalled: NodeJS.Signals | null = null
   const onSignal = (signal: NodeJS.Signals): void => {
     // The second one means now.
@@ -19,12 +25,14 @@ export async function run(argv: readonly string[]): Promise<void> {
     interrupt.abort()
   }
   for (const signal of Object.keys(SIGNAL_NUMBERS) as NodeJS.Signals[]) process.on(signal, onSignal)
-  // A reader that left (`| head`) is a polite goodbye.
+  // A reader that left (`| head`) is a polite goodbye; a full disk is a failed output.
   let left = false
+  let failed = false
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      left = true
+      if (error.code === 'EPIPE') left = true
+      else if (!failed && stream === process.stdout) process.stderr.write(problemLines([unwritable(error)]))
+      failed ||= error.code !== 'EPIPE'
     })
   }
   const shell: Shell = {
@@ -36,6 +44,12 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
   const code = await execute(argv, shell)
   process.exitCode = signalled !== null ? 128 + SIGNAL_NUMBERS[signalled]! : left ? 141 : code
+  if (failed) process.exitCode = EXIT.output
+}
+
+function unwritable({ code, message }: NodeJS.ErrnoException): Problem {
+  const fact = `The output cannot be written (${code ?? message}).`
+  return problem('output', 'cli/output', null, fact, 'Check the free space where standard output goes.')
 }
 
 const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }
@@ -47,7 +61,14 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     await write(shell.stderr, problemLines(config.problems))
     return EXIT.usage
   }
+  const mistyped = mistypedCommand(argv)
+  if (mistyped !== null) {
+    await write(shell.stderr, problemLines([mistyped]))
+    return EXIT.usage
+  }
   let answer: ExitCode = EXIT.done
+  // With a default command or in strict mode yargs would not print its script.
+  const completes = argv[0] === 'completion'
   const parser = yargs(argv as string[])
     .scriptName('logremedy')
     .locale('en')
@@ -56,23 +77,28 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
       'camel-case-expansion': true,
       'duplicate-arguments-array': true,
       'greedy-arrays': false,
+      'populate--': true,
     })
-    .env('LOGREMEDY')
-    .config(config.value)
     .version(VERSION)
     .help()
+    .showHelpOnFail(false)
     .wrap(Math.min(100, widthOf(shell.stdout)))
-    .strict()
-    .recommendCommands()
+    .strict(!completes)
     .exitProcess(false)
     .usage(helpTexts.main)
     .epilogue(helpTexts.exits)
     .completion('completion', 'Print a completion script for bash or zsh')
 
-  command(
-    parser,
+  const add = (
+    name: Command,
+    usage: string | readonly string[],
+    text: HelpText,
+    positionals: (y: Argv) => Argv,
+    handler: (args: Record<string, unknown>) => Promise<void>,
+  ): void => command(parser, name, usage, text, settingsOf(name, config.value, shell.env), positionals, handler)
+  add(
     'analyze',
-    '$0 analyze [paths..]',
+    completes ? 'analyze [paths..]' : ['analyze [paths..]', '$0'],
     helpTexts.analyze,
     y =>
       y.positional('paths', {
@@ -82,13 +108,12 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
       }),
     async args => {
       const { runAnalyze } = await import('./analyze.ts')
-      answer = await runAnalyze({ ...args, paths: list(args.paths) } as never, shell)
+      answer = await runAnalyze({ ...args, paths: [...list(args.paths), ...list(args['--'])] } as never, shell)
     },
   )
-  command(
-    parser,
+  add(
     'explain',
-    'explain <codes..>',
+    'explain [codes..]',
     helpTexts.explain,
     y =>
       y.positional('codes', {
@@ -98,11 +123,10 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
       }),
     async args => {
       const { runExplain } = await import('./explain.ts')
-      answer = await runExplain({ ...args, codes: list(args.codes) } as never, shell)
+      answer = await runExplain({ ...args, codes: [...list(args.codes), ...list(args['--'])] } as never, shell)
     },
   )
-  command(
-    parser,
+  add(
     'codes',
     'codes [term]',
     helpTexts.codes,
@@ -115,23 +139,30 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
 
   // Help, version and wrong usage arrive as text here; commands answer through `answer`.
   let told: { error: Error | undefined; output: string } = { error: undefined, output: '' }
-  await parser.parseAsync(argv as string[], {}, (error, _args, output) => {
+  const wanted = argv.length === 0 ? ['--help'] : argv.map(word => (word === '-' ? STANDARD_INPUT : word))
+  await parser.parseAsync(wanted as string[], {}, (error, _args, output) => {
     told = { error: error ?? undefined, output }
   })
   if (told.error !== undefined && told.output === '') throw told.error
   if (told.error !== undefined) {
-    await write(shell.stderr, `${told.output}\n`)
+    await write(shell.stderr, problemLines([usageProblem(told.error.message, argv)]))
     return EXIT.usage
   }
-  if (told.output !== '') await write(shell.stdout, `${told.output}\n`)
-  return answer
+  if (told.output !== '') await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
+  return argv.length === 0 ? EXIT.usage : answer
+}
+
+interface HelpText {
+  readonly summary: string
+  readonly examples: readonly (readonly [string, string])[]
 }
 
 function command(
   parser: Argv,
   name: Command,
-  usage: string,
-  text: { summary: string; examples: readonly (readonly [string, string])[] },
+  usage: string | readonly string[],
+  text: HelpText,
+  settings: Record<string, unknown>,
   positionals: (y: Argv) => Argv,
   handler: (args: Record<string, unknown>) => Promise<void>,
 ): void {
@@ -150,13 +181,24 @@ function command(
           ...(choices ? { choices } : {}),
           ...(type === 'array' ? { default: [] as string[], defaultDescription: 'none' } : {}),
           requiresArg: type !== 'boolean',
+          // Of a flag given twice the last one counts.
+          ...(type === 'array' ? {} : { coerce: (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) }),
         })
       }
       for (const [example, meaning] of text.examples) y.example(`$0 ${example}`, meaning)
-      return y
+      return y.epilogue(helpTexts.exits).config(settings)
     },
-    args => handler(args as Record<string, unknown>),
+    args => handler(withDash(args)),
   )
+}
+
+/** yargs loses a lone dash among paths, so it travels under a name that no argument can have. */
+const STANDARD_INPUT = '\0-'
+
+function withDash(args: object): Record<string, unknown> {
+  const back = (value: unknown): unknown =>
+    value === STANDARD_INPUT ? '-' : Array.isArray(value) ? value.map(back) : value
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, back(value)]))
 }
 
 function list(value: unknown): string[] {

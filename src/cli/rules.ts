@@ -22,7 +22,7 @@ export function prover(): Prover {
   let scanner: Scanner | null = null
   return (rules, text) => {
     scanner ??= new Scanner(rules)
-    return scanner.explainText(text, clock).map(f => ({ shape: f.shape.id, code: f.key.code, context: f.key.context }))
+    return scanner.prove(text, clock)
   }
 }
 
@@ -37,11 +37,16 @@ export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<
   })
 }
 
+/** The code spaces; packs of secrets alone are none. */
+function codeSpaces(file: RuleFile): string[] {
+  return file.namespaces.filter((_, i) => file.pack(i).codes.length > 0)
+}
+
 /** The packs that hold codes, restricted to the wanted code spaces. */
 export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Result<Pack[]> {
   const packs = file.namespaces.map((_, i) => i)
   const unknown = namespaces.find(name => !file.namespaces.includes(name))
-  if (unknown !== undefined) return bad(unknownNamespace(unknown, file.namespaces))
+  if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
   return good(
     packs
       .filter(i => namespaces.length === 0 || namespaces.includes(file.namespaces[i]!))
@@ -53,12 +58,14 @@ export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Resu
 /** The whole rule set; shapes of code spaces that are not wanted are cut out. */
 export function wantedRules(file: RuleFile, namespaces: readonly string[]): Result<RuleSet> {
   const unknown = namespaces.find(name => !file.namespaces.includes(name))
-  if (unknown !== undefined) return bad(unknownNamespace(unknown, file.namespaces))
+  if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
   const rules = file.rules()
   if (namespaces.length === 0) return good(rules)
+  // Packs without codes are about logs as such: secrets, losses.
+  const general = new Set(rules.packs.filter(p => p.codes.length === 0).map(p => p.namespace))
   const stays = (shape: number): boolean => {
     const { kind, namespace } = rules.shapes[shape]!
-    return kind === 'secret' || namespaces.includes(namespace)
+    return kind === 'secret' || general.has(namespace) || namespaces.includes(namespace)
   }
   const packs = rules.packs.filter(p => p.codes.length === 0 || namespaces.includes(p.namespace))
   return good({

@@ -4,7 +4,7 @@
  * span ambiguous and is refused.
  */
 import { LimitError, type Positions } from './positions.ts'
-import { EDGE, NO_GROUP } from './tree.ts'
+import { EDGE, NO_GROUP, onlyByte } from './tree.ts'
 
 /** A deterministic automaton; state 0 is dead, state 1 the start. `next` has `width` entries a state. */
 export interface Automat {
@@ -72,9 +72,11 @@ function followers(positions: Positions, state: readonly number[]): number[] {
   return [...all].sort((a, b) => a - b)
 }
 
-function groupOf(positions: Positions, state: readonly number[]): number {
-  const found = new Set(state.map(p => positions.groups[p]!))
-  if (found.size > 1) found.delete(EDGE)
+/** The group of a byte. It may also prove a boundary where it lies in no group; so may a carriage return in any. */
+function groupOf({ groups, sets }: Positions, state: readonly number[]): number {
+  const found = new Set(state.map(p => groups[p]!))
+  const bound = state.some(p => groups[p] === EDGE && onlyByte(sets[p]!) !== 0x0d)
+  if (found.size > 1 && !(bound && !found.has(NO_GROUP))) found.delete(EDGE)
   if (found.size > 1) throw new AmbiguityError([...found])
   return [...found][0]!
 }

@@ -19,21 +19,13 @@ export function readPackFiles(paths: readonly string[]): Result<PackFiles[]> {
   const problems: Problem[] = []
   for (const path of paths) {
     try {
-      for (const root of packRoots(path)) packs.push(readOne(root))
+      const roots = packRoots(path)
+      if (roots.length === 0) problems.push(noPack(path))
+      for (const root of roots) packs.push(readOne(root))
     } catch (error) {
       problems.push(unreadable(path, error as NodeJS.ErrnoException))
     }
   }
-  if (problems.length === 0 && paths.length > 0 && packs.length === 0)
-    problems.push(
-      problem(
-        'pack',
-        'pack/none',
-        { path: paths[0]! },
-        'There is no rule pack here.',
-        'Name a pack file, or a directory that holds pack.yaml.',
-      ),
-    )
   return problems.length > 0 ? bad(...problems) : good(packs)
 }
 
@@ -59,6 +51,16 @@ function yamlBelow(directory: string): string[] {
     .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
     .sort((a, b) => (a < b ? -1 : 1))
+}
+
+function noPack(path: string): Problem {
+  return problem(
+    'pack',
+    'pack/none',
+    { path },
+    'There is no rule pack here.',
+    'Name a pack file, or a directory that holds pack.yaml.',
+  )
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): Problem {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { bad, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { type PackFiles, readPackFiles } from './files.ts'
-import { openRules, type RuleFile, writeRules } from './rulefile.ts'
+import { COMPILER_VERSION, openRules, type RuleFile, writeRules } from './rulefile.ts'
 import type { Prover } from './rules.ts'
 
 export interface LoadRequest {
@@ -31,14 +31,13 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
       ),
     )
   }
-  const read = readPackFiles([...(request.builtIn ? [join(packageRoot(), 'rules')] : []), ...request.paths])
+  // What is a secret does not depend on which codes are looked for.
+  const own = join(packageRoot(), 'rules', ...(request.builtIn ? [] : ['secrets']))
+  const read = readPackFiles([own, ...request.paths])
   if (!read.ok) return read
   const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
-  if (cached !== null && existsSync(cached)) {
-    const opened = openRules(readFileSync(cached), cached)
-    if (opened.ok) return opened
-    rmSync(cached, { force: true })
-  }
+  const known = cached === null ? null : openCached(cached)
+  if (known !== null) return known
   const compiled = await compileFiles(read.value, request.prove)
   if (!compiled.ok) return compiled
   const bytes = writeRules(compiled.value)
@@ -74,9 +73,21 @@ function packageRoot(): string {
 }
 
 function cacheKey(files: readonly PackFiles[]): string {
-  const hash = createHash('sha256').update('layout 1\n')
+  const hash = createHash('sha256').update(`layout 1, compiler ${COMPILER_VERSION}\n`)
   for (const pack of files) hash.update(pack.digest)
   return hash.digest('hex').slice(0, 32)
+}
+
+/** A cached file that is still good; a damaged one is removed. */
+function openCached(path: string): Result<RuleFile> | null {
+  try {
+    const opened = openRules(readFileSync(path), path)
+    if (opened.ok) return opened
+    rmSync(path, { force: true })
+  } catch {
+    // Missing or unreadable: the packs are compiled again.
+  }
+  return null
 }
 
 /** A cache that cannot be written costs time on the next run and nothing else. */
@@ -84,9 +95,13 @@ function keep(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`
   try {
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
-    writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' })
-    renameSync(temporary, path)
+    try {
+      writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' })
+      renameSync(temporary, path)
+    } finally {
+      rmSync(temporary, { force: true })
+    }
   } catch {
-    rmSync(temporary, { force: true })
+    // The next run compiles again.
   }
 }

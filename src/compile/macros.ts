@@ -6,7 +6,8 @@
  * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
  * - `%{begin}`, `%{end}`: what must stand before and after a bare number, so that it is not part of a longer one, of a
  *   version or of an identifier. A full stop after a code is fine, a decimal fraction is not.
- * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it.
+ * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it; quotes
+ *   may be escaped, as in JSON inside JSON.
  * - `%{keyshort}`: the few spellings of that which are trusted before a number too short to be found by itself; written
  *   out, so that key word and number together become the literal.
  *
@@ -14,13 +15,24 @@
  */
 import type { Pack } from '../model/knowledge.ts'
 
-const BEGIN = '(?<before>^|[^0-9A-Za-z_.+-])'
+/** The escapes `\n`, `\r` and `\t` of a quoted text end a word, though a letter is what stands last. */
+const BEGIN = '(?<before>^|[^0-9A-Za-z_.+-]|\\\\[nrt])'
 const END = '(?<after>$|[^0-9A-Za-z_.]|\\.(?:$|[^0-9]))'
 const KEY_WORDS =
   '[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err_code|error_code|[Ee]rror [Cc]ode|ERROR_CODE|errno|ret|state|错误码|错误代码'
-const KEY = `(?<before>^|[^0-9A-Za-z_])(?:${KEY_WORDS})"?\\s*(?::|=|：|is)?\\s*["'(（]?\\s*`
+const KEY_BEGIN = '(?<before>^|[^0-9A-Za-z_]|\\\\(?:[nrt]|u0022))'
+/** JSON inside JSON: a quote has one backslash, or three, or is written as its number. */
+const ESCAPED_QUOTE = '\\\\+u0022'
+const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?\\s*(?::|=|：|is)?\\s*(?:\\\\*["'(（]|${ESCAPED_QUOTE})?\\s*`
 
-const KEY_SHORT = `(?<before>^|[^0-9A-Za-z_])(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:":|": |":"|: |:| = |=| is |（|\\()`
+/** What stands between key word and number: plain, in JSON, in JSON that is escaped itself. */
+const SHORT_SEPARATORS = [
+  ': |:|= | = |=| is |（|\\(',
+  '":|": |":"|": "',
+  '\\\\+":|\\\\+": |\\\\+":\\\\+"|\\\\+": \\\\+"',
+  '\\\\+u0022:|\\\\+u0022:\\\\+u0022',
+].join('|')
+const KEY_SHORT = `${KEY_BEGIN}(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:${SHORT_SEPARATORS})`
 
 /** Replaces the macros of a pattern. */
 export function expandMacros(pattern: string, pack: Pack, phrases: readonly string[] = []): string {

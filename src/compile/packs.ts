@@ -73,6 +73,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       contexts: raw.contexts,
       vendors: raw.vendors,
       codes,
+      remarks: raw.remarks,
     },
     exclude: raw.exclude.map((pattern, i) => ({
       pattern,
@@ -116,7 +117,7 @@ function checkCode(code: RawCode, pack: RawPack, path: string, mark: Mark, seen:
       ),
     )
   }
-  const refs = [...code.sources].filter(s => s.ref !== undefined && !(s.ref in pack.sources))
+  const refs = [...code.sources].filter(s => s.ref !== undefined && !Object.hasOwn(pack.sources, s.ref))
   for (const { ref } of refs)
     problems.push(
       problem(

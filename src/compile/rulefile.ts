@@ -14,6 +14,9 @@ import type { Pack } from '../model/knowledge.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 
+/** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
+export const COMPILER_VERSION = 3
+
 const MAGIC = 'LRRULES1'
 type Section = readonly [offset: number, length: number]
 interface Header {
@@ -65,12 +68,8 @@ export function openRules(bytes: Uint8Array, path: string): Result<RuleFile> {
     bad(problem('pack', 'pack/rule-file', { path }, fact, 'Make it again: npm run build, or delete the cached file.'))
   if (bytes.length < 12 || text(bytes, 0, 8) !== MAGIC) return broken('This is no compiled rule file of this version.')
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true)
-  let header: Header
-  try {
-    header = JSON.parse(text(bytes, 12, length)) as Header
-  } catch {
-    return broken('The compiled rule file is damaged.')
-  }
+  const header = headerOf(text(bytes, 12, length))
+  if (header === null) return broken('The compiled rule file is damaged.')
   const start = (12 + length + 7) & ~7
   const end = Math.max(...Object.values(header.sections).map(([offset, size]) => start + offset + size))
   if (bytes.length < end) return broken('The compiled rule file is cut short.')
@@ -108,6 +107,18 @@ export function openRules(bytes: Uint8Array, path: string): Result<RuleFile> {
       }
     },
   })
+}
+
+/** A header that names all its sections, or null. */
+function headerOf(json: string): Header | null {
+  try {
+    const header = JSON.parse(json) as Header
+    const names = ['rules', 'next', 'classes', 'accept', 'group', ...header.packs.map((_, i) => `pack${i}`)]
+    const whole = names.every(name => header.sections[name]!.every(n => Number.isSafeInteger(n) && n >= 0))
+    return whole && typeof header.digest === 'string' ? header : null
+  } catch {
+    return null
+  }
 }
 
 function text(bytes: Uint8Array, offset: number, length: number): string {

@@ -3,29 +3,20 @@ import { createHash } from 'node:crypto'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Echo, Guard, Shape } from '../model/shape.ts'
+import { type Echo, type Guard, LINE_KINDS, type Shape } from '../model/shape.ts'
 import { Assembler } from './assemble.ts'
 import { NoLiteralError } from './branches.ts'
 import { AmbiguityError } from './determinise.ts'
 import { expandMacros } from './macros.ts'
 import type { PackSource, ShapeSource } from './packs.ts'
 import { LimitError } from './positions.ts'
-import type { RawGuard, RawShape } from './schema.ts'
+import { PROVED, type Prover, proveShape } from './prove.ts'
+import { COMPILER_VERSION } from './rulefile.ts'
+import type { RawGuard } from './schema.ts'
 import { PATTERN_LIMIT, PatternError, parsePattern } from './syntax.ts'
 import { alt, type Tree } from './tree.ts'
 
-/** Raised whenever the tables of equal packs could come out differently; part of every digest. */
-export const COMPILER_VERSION = 2
-
-/** One finding in an example text, as the prover sees it. */
-export interface Proof {
-  readonly shape: string
-  readonly code: string
-  readonly context: string
-}
-
-/** Runs a rule set over a text; given by the caller, since this stage may not know the others. */
-export type Prover = (rules: RuleSet, text: string) => readonly Proof[]
+export type { Prover } from './prove.ts'
 
 /** Compiles packs. `prove` null skips the examples (tables read back from a cache were proved when made). */
 export function compileRules(sources: readonly PackSource[], prove: Prover | null): Result<RuleSet> {
@@ -68,9 +59,10 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
             expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
             shape.raw.pattern,
           ),
-          shape.raw.kind === 'code' || shape.raw.kind === 'note' ? 3 : 2,
+          // What is looked for on every line must be as easy to skip as a code.
+          shape.raw.seen ? 4 : LINE_KINDS.includes(shape.raw.kind) ? 3 : 2,
         )
-        return buildShape(shape.raw, namespace)
+        return buildShape(shape, namespace)
       })
       if (built === null) continue
       shapes.push(built)
@@ -96,27 +88,34 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     return parsePattern(pattern, assembler.groupNumber)
   }
 
-  function search(pattern: string | undefined): number | null {
-    return pattern === undefined ? null : assembler.addSearch(tree(pattern))
+  /** A condition of a shape: the pattern that stands at `keys`, where its problems are told. */
+  function search(shape: ShapeSource, keys: PropertyKey[], pattern: string | undefined): number | null {
+    if (pattern === undefined) return null
+    const name = `the ${keys.join('.')} of shape ${shape.raw.id}`
+    return attempt(assembler, problems, { path: shape.path, ...shape.mark(...keys) }, name, () =>
+      keys.at(-1) === 'next' ? assembler.addAnchored(tree(pattern)) : assembler.addSearch(tree(pattern)),
+    )
   }
 
-  function buildGuard(raw: Omit<RawGuard, 'any'> & Partial<Pick<RawGuard, 'any'>>): Guard {
+  function buildGuard(shape: ShapeSource, keys: PropertyKey[], raw: Omit<RawGuard, 'any'> & Partial<RawGuard>): Guard {
     return {
-      line: search(raw.line),
-      unless: search(raw.unless),
-      next: raw.next === undefined ? null : assembler.addAnchored(tree(raw.next)),
-      near: search(raw.near),
+      line: search(shape, [...keys, 'line'], raw.line),
+      unless: search(shape, [...keys, 'unless'], raw.unless),
+      next: search(shape, [...keys, 'next'], raw.next),
+      near: search(shape, [...keys, 'near'], raw.near),
       nearLines: raw.nearLines,
       dialects: raw.dialects,
       domains: raw.domains.map(d => d.toUpperCase()),
       tags: raw.tags,
       message: raw.message,
-      any: (raw.any ?? []).map(buildGuard),
+      any: (raw.any ?? []).map((guard, i) => buildGuard(shape, [...keys, 'any', i], guard)),
     }
   }
 
-  function buildShape(raw: RawShape, namespace: string): Shape {
-    const echo: Echo | null = raw.echo ? { lines: raw.echo.lines, through: search(raw.echo.through) } : null
+  function buildShape(shape: ShapeSource, namespace: string): Shape {
+    const { raw } = shape
+    const through = search(shape, ['echo', 'through'], raw.echo?.through)
+    const echo: Echo | null = raw.echo ? { lines: raw.echo.lines, through } : null
     return {
       id: raw.id,
       namespace,
@@ -133,7 +132,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       },
       confidence: raw.confidence,
       otherwise: raw.otherwise ?? null,
-      guard: raw.guard ? buildGuard(raw.guard) : null,
+      guard: raw.guard ? buildGuard(shape, ['guard'], raw.guard) : null,
       context: raw.context ?? null,
       block: raw.block,
       frames: raw.frames,
@@ -141,6 +140,10 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       echo,
       because: raw.because ?? null,
       note: raw.note ?? null,
+      remark: raw.remark ?? null,
+      waits: raw.waits,
+      strict: raw.strict,
+      seen: raw.seen,
     }
   }
 }
@@ -215,50 +218,34 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
     )
   if ((raw.kind === 'note') !== (raw.note !== undefined))
     complain('id', 'pack/note', 'must have a note if it is of kind note, and only then.', 'Add id, fact and remedy.')
-  if (raw.kind === 'code' && raw.examples.length === 0)
+  if ((raw.kind === 'loss' || raw.kind === 'repeat') && !/\(\?<value>/.test(raw.pattern))
+    complain(
+      'pattern',
+      'pack/no-count-group',
+      'has no group "value".',
+      'Name the group that holds the number of lines.',
+    )
+  if (raw.kind === 'remark' && raw.remark === undefined)
+    complain('id', 'pack/no-remark', 'has no key "remark".', 'Name the remark of pack.yaml that it is told with.')
+  const remarks = source.pack.remarks.filter(r => r.fact !== undefined).map(r => r.id)
+  if (raw.remark !== undefined && !remarks.includes(raw.remark)) {
+    const guess = nearest(raw.remark, remarks)
+    complain(
+      'remark',
+      'pack/unknown-remark',
+      `is told with the remark "${raw.remark}", for which pack.yaml has no fact.`,
+      guess ? `Did you mean "${guess}"?` : 'Add it to the remarks of pack.yaml.',
+    )
+  }
+  const proved = PROVED.includes(raw.kind)
+  if (proved && raw.examples.length === 0)
     complain('id', 'pack/no-example', 'has no example.', 'Add a line that it must find.')
-  if (raw.kind === 'code' && raw.counterexamples.length === 0)
+  if (proved && raw.counterexamples.length === 0)
     complain('id', 'pack/no-counterexample', 'has no counter-example.', 'Add a similar line that it must not find.')
   return problems
 }
 
-function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Prover): Problem[] {
-  const problems: Problem[] = []
-  const say = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>
-    void problems.push(
-      problem(
-        'pack',
-        key === 'examples' ? 'pack/example' : 'pack/counterexample',
-        { path: origin.path, ...origin.mark(key, i) },
-        `Shape ${shape.namespace}/${shape.id}: ${fact}`,
-        'Correct the pattern, its guard or the example.',
-      ),
-    )
-  origin.raw.examples.forEach((example, i) => {
-    if (shape.kind !== 'code') return
-    const found = prove(rules, example.text).filter(p => p.shape === shape.id)
-    const right = found.filter(p => example.code === undefined || p.code === example.code)
-    if (right.length === 0)
-      say(
-        'examples',
-        i,
-        `the example must give ${example.code ?? 'a code'}, but gives ${found.map(p => p.code).join(', ') || 'nothing'}.`,
-      )
-    else if (example.context !== undefined && !right.some(p => p.context === example.context))
-      say(
-        'examples',
-        i,
-        `the example must give the context ${example.context}, but gives ${right.map(p => p.context).join(', ')}.`,
-      )
-  })
-  origin.raw.counterexamples.forEach((text, i) => {
-    if (shape.kind !== 'code') return
-    const found = prove(rules, text).filter(p => p.shape === shape.id)
-    if (found.length > 0) say('counterexamples', i, `the counter-example gives ${found.map(p => p.code).join(', ')}.`)
-  })
-  return problems
-}
-
+/** The kinds that are proved by examples and counter-examples. */
 function digestOf(sources: readonly PackSource[]): string {
   const hash = createHash('sha256').update(`compiler ${COMPILER_VERSION}\n`)
   for (const { pack } of sources) hash.update(`${pack.namespace} ${pack.digest}\n`)

@@ -60,6 +60,10 @@ const packSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Patterns of lines that only quote codes: source text, documentation.'),
+  remarks: z
+    .array(z.strictObject({ id: z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*$/), fact: text.optional(), remedy: text }))
+    .default([])
+    .describe('Words for what a log says about itself.'),
 })
 
 const codeSchema = z.strictObject({
@@ -134,14 +138,26 @@ const shapeSchema = z.strictObject({
   block: z.boolean().default(false),
   frames: z.boolean().default(false),
   prose: z.number().int().min(0).max(16).default(0),
+  remark: z.string().optional().describe('The remark of pack.yaml that this shape is told with.'),
+  waits: z.array(z.string()).default([]).describe('Functions of calls that may stay open by design.'),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
   because: text.optional().describe('Why a match is believed; required for shapes of kind code.'),
   note: z
     .strictObject({ id: z.string().regex(/^[a-z]+\/[a-z-]+$/), fact: z.string().min(1), remedy: z.string().min(1) })
     .optional()
     .describe('What a line of kind note tells.'),
+  strict: z.boolean().default(false),
+  seen: z.boolean().default(false),
   examples: z
-    .array(z.strictObject({ text: z.string(), code: z.string().optional(), context: z.string().optional() }))
+    .array(
+      z.strictObject({
+        text: z.string(),
+        code: z.string().optional(),
+        context: z.string().optional(),
+        count: z.number().int().min(1).optional().describe('Lines lost, or occurrences of the code in this text.'),
+        from: z.string().optional().describe('Whose lines were lost.'),
+      }),
+    )
     .default([]),
   counterexamples: z.array(z.string()).default([]),
 })

@@ -5,6 +5,7 @@
  */
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
 import { LINE_END } from '../model/automaton.ts'
+import { LimitError, POSITION_LIMIT } from './positions.ts'
 import {
   alt,
   type ByteSet,
@@ -13,6 +14,7 @@ import {
   cat,
   EDGE,
   EMPTY,
+  leafCount,
   NO_GROUP,
   nullable,
   reversed,
@@ -36,12 +38,21 @@ export class PatternError extends Error {
 export function parsePattern(source: string, groupNumber: (name: string) => number): Tree {
   let pattern: AST.Pattern
   try {
-    pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source)
+    pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: true })
   } catch (error) {
     const { message, index } = error as { message: string; index?: number }
-    throw new PatternError(message.replace(/^Invalid regular expression: \/.*\/: /s, ''), index ?? 0)
+    throw new PatternError(message.replace(/^Invalid regular expression: \/.*\/u: /s, ''), index ?? 0)
   }
-  return alt(pattern.alternatives.map(a => sequence(a.elements, NO_GROUP, groupNumber, false)))
+  const whole: Spot = { group: NO_GROUP, looped: false, first: true, last: true }
+  return alt(pattern.alternatives.map(a => sequence(a.elements, whole, groupNumber)))
+}
+
+/** Where a part of a pattern stands: in which group, in a repeat, at which ends of the pattern. */
+interface Spot {
+  readonly group: number
+  readonly looped: boolean
+  readonly first: boolean
+  readonly last: boolean
 }
 
 const WORD = bytesWhere(b => (b >= 48 && b <= 57) || (b >= 65 && b <= 90) || (b >= 97 && b <= 122) || b === 95)
@@ -49,25 +60,22 @@ const NOT_WORD = bytesWhere(b => !WORD[b])
 const LINE_START: Tree = byteLeaf(LINE_END, EDGE)
 const LINE_STOP: Tree = cat([{ kind: 'repeat', item: byteLeaf(0x0d, EDGE), min: 0, max: 1 }, byteLeaf(LINE_END, EDGE)])
 
-function sequence(
-  elements: readonly AST.Element[],
-  group: number,
-  number: (name: string) => number,
-  looped: boolean,
-): Tree {
+function sequence(elements: readonly AST.Element[], spot: Spot, number: (name: string) => number): Tree {
   const items: Tree[] = []
   for (const [i, element] of elements.entries()) {
+    const here: Spot = { ...spot, first: spot.first && i === 0, last: spot.last && i === elements.length - 1 }
     if (element.type !== 'Assertion') {
-      items.push(atom(element, group, number, looped))
+      items.push(atom(element, here, number))
       continue
     }
     const before = elements[i - 1]
     const after = elements[i + 1]
     if (element.kind === 'word') {
       const beside = before === undefined ? after : after === undefined ? before : undefined
-      const side = beside === undefined || beside.type === 'Assertion' ? EMPTY : atom(beside, group, number, looped)
-      items.push(wordEdge(element, before === undefined ? side : reversed(side)))
-    } else items.push(lineEdge(element))
+      const side = beside === undefined || beside.type === 'Assertion' ? EMPTY : atom(beside, spot, number)
+      const atEnd = before === undefined ? here.first : here.last
+      items.push(wordEdge(element, atEnd ? (before === undefined ? side : reversed(side)) : EMPTY))
+    } else items.push(lineEdge(element, here))
   }
   return cat(items)
 }
@@ -76,62 +84,67 @@ function sequence(
 function wordEdge(element: AST.WordBoundaryAssertion, beside: Tree): Tree {
   const heads = headBytes(beside)
   if (element.negate || heads === null || heads.some((on, b) => on === 1 && WORD[b] === 0))
-    throw new PatternError(
-      '\\b is supported only at the ends of a pattern or group, beside a word character',
-      element.start,
-    )
+    throw new PatternError('\\b is supported only at the ends of a pattern, beside a word character', element.start)
   return { kind: 'set', set: NOT_WORD, group: EDGE }
 }
 
 /** The bytes with which a tree can begin; null when it can be empty. */
 function headBytes(tree: Tree): ByteSet | null {
-  if (nullable(tree)) return null
+  return nullable(tree) ? null : firstBytes(tree)
+}
+
+function firstBytes(tree: Tree): ByteSet {
   switch (tree.kind) {
     case 'empty':
-      return null
+      return new Uint8Array(256)
     case 'set':
       return tree.set
     case 'repeat':
-      return headBytes(tree.item)
+      return firstBytes(tree.item)
     case 'alt':
+      return anyOf(tree.items.map(firstBytes))
     case 'cat': {
-      const union = new Uint8Array(256)
-      for (const item of tree.items) {
-        const heads = headBytes(item.kind === 'repeat' ? { ...item, min: 1 } : item)
-        heads?.forEach((on, b) => {
-          if (on) union[b] = 1
-        })
-        if (tree.kind === 'cat' && !nullable(item)) break
-      }
-      return union
+      const fixed = tree.items.findIndex(item => !nullable(item))
+      return anyOf(tree.items.slice(0, fixed < 0 ? undefined : fixed + 1).map(firstBytes))
     }
   }
 }
 
-function atom(element: AST.Element, group: number, number: (name: string) => number, looped: boolean): Tree {
+function anyOf(sets: readonly ByteSet[]): ByteSet {
+  return bytesWhere(b => sets.some(set => set[b] === 1))
+}
+
+function atom(element: AST.Element, spot: Spot, number: (name: string) => number): Tree {
+  const { group } = spot
   switch (element.type) {
     case 'Character':
+      if (element.value === LINE_END)
+        throw new PatternError('a match lies on one line; \\n never occurs', element.start)
       return cat([...new TextEncoder().encode(String.fromCodePoint(element.value))].map(b => byteLeaf(b, group)))
     case 'CharacterSet':
     case 'CharacterClass':
       return classTree(element, group)
     case 'Group':
       if (element.modifiers) throw new PatternError('inline flags are not supported', element.start)
-      return alt(element.alternatives.map(a => sequence(a.elements, group, number, looped)))
+      return alt(element.alternatives.map(a => sequence(a.elements, spot, number)))
     case 'CapturingGroup': {
       const named = element.name === null ? group : number(element.name)
       if (element.name !== null && group !== NO_GROUP)
         throw new PatternError(`group "${element.name}" lies inside another named group`, element.start)
-      if (element.name !== null && looped)
+      if (element.name !== null && spot.looped)
         throw new PatternError(`group "${element.name}" lies inside a repeat, so it has no single span`, element.start)
-      return alt(element.alternatives.map(a => sequence(a.elements, named, number, looped)))
+      if (named === EDGE && !(element.name === 'before' ? spot.first : spot.last))
+        throw new PatternError(`group "${element.name}" may stand only at that end of a pattern`, element.start)
+      return alt(element.alternatives.map(a => sequence(a.elements, { ...spot, group: named }, number)))
     }
     case 'Quantifier': {
       const max = Number.isFinite(element.max) ? element.max : Infinity
       if (element.min > REPEAT_LIMIT || (max !== Infinity && max > REPEAT_LIMIT))
         throw new PatternError(`a repeat of more than ${REPEAT_LIMIT} is not supported`, element.start)
-      const item = atom(element.element, group, number, looped || max > 1)
-      return max === 0 ? EMPTY : { kind: 'repeat', item, min: element.min, max }
+      const item = atom(element.element, max > 1 ? { ...spot, looped: true, first: false, last: false } : spot, number)
+      const size = leafCount(item) * (max === Infinity ? element.min + 1 : max)
+      if (size > POSITION_LIMIT) throw new LimitError(`a repeat unfolds to more than ${POSITION_LIMIT} positions`)
+      return size === 0 ? EMPTY : { kind: 'repeat', item, min: element.min, max }
     }
     case 'Backreference':
       throw new PatternError('back-references are not regular and are not supported', element.start)
@@ -143,10 +156,12 @@ function atom(element: AST.Element, group: number, number: (name: string) => num
 }
 
 /** `^` and `$` as bytes beside the match. */
-function lineEdge(element: AST.Assertion): Tree {
-  if (element.kind === 'start') return LINE_START
-  if (element.kind === 'end') return LINE_STOP
-  throw new PatternError('look-around is not regular and is not supported', element.start)
+function lineEdge(element: AST.Assertion, { first, last }: Spot): Tree {
+  if (element.kind !== 'start' && element.kind !== 'end')
+    throw new PatternError('look-around is not regular and is not supported', element.start)
+  if (!(element.kind === 'start' ? first : last))
+    throw new PatternError('^ and $ are supported only at the ends of a pattern', element.start)
+  return element.kind === 'start' ? LINE_START : LINE_STOP
 }
 
 function classTree(element: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass, group: number): Tree {
@@ -176,7 +191,7 @@ function classTree(element: AST.CharacterSet | AST.CharacterClass | AST.Expressi
 }
 
 function addRange(set: ByteSet, wide: number[], min: number, max: number, index: number): void {
-  if (max > 0x7f && max - Math.max(min, 0x80) > 64)
+  if (max > 0x7f && max - Math.max(min, 0x80) >= 64)
     throw new PatternError('a class range beyond ASCII may hold 64 characters', index)
   for (let point = min; point <= max; point++) {
     if (point > 0x7f) wide.push(point)

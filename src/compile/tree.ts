@@ -69,6 +69,21 @@ export function onlyByte(set: ByteSet): number {
   return first >= 0 && set.indexOf(1, first + 1) < 0 ? first : -1
 }
 
+/** How many leaves a tree has once its repeats are written out. */
+export function leafCount(tree: Tree): number {
+  switch (tree.kind) {
+    case 'empty':
+      return 0
+    case 'set':
+      return 1
+    case 'cat':
+    case 'alt':
+      return tree.items.reduce((sum, item) => sum + leafCount(item), 0)
+    case 'repeat':
+      return leafCount(tree.item) * (tree.max === Infinity ? tree.min + 1 : tree.max)
+  }
+}
+
 /** Whether a tree can match nothing. */
 export function nullable(tree: Tree): boolean {
   switch (tree.kind) {

@@ -76,7 +76,7 @@ function refusedFeatures(path: string, document: Document, at: (offset: number) 
     Alias: (_, node) => refuse(node.range?.[0], 'YAML aliases'),
     Node: (_, node, parents) => {
       if ('anchor' in node && node.anchor) refuse(node.range?.[0], 'YAML anchors')
-      if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) refuse(node.range?.[0], 'YAML tags')
+      if (node.tag) refuse(node.range?.[0], 'YAML tags')
       if (parents.length > DEPTH * 2) {
         refuse(node.range?.[0], `more than ${DEPTH} levels of nesting`)
         return visit.BREAK

@@ -10,18 +10,14 @@ import type { Feed } from '../model/feed.ts'
 /** A sliding buffer over a feed. Indices into `bytes` become absolute offsets by adding `base`. */
 export class Window {
   readonly bytes: Uint8Array
-  /** The same memory, 32 bits an element. */
-  readonly words: Int32Array
   base: number
   fill = 0
   ended = false
   readonly #feed: Feed
 
-  /** `base` is the absolute offset of the feed's first byte. */
-  constructor(feed: Feed, base: number, capacity: number) {
-    const memory = new ArrayBuffer((capacity + 3) & ~3)
-    this.bytes = new Uint8Array(memory)
-    this.words = new Int32Array(memory)
+  /** `base` is the absolute offset of the feed's first byte, `memory` what the window may hold. */
+  constructor(feed: Feed, base: number, memory: Uint8Array) {
+    this.bytes = memory
     this.base = base
     this.#feed = feed
   }

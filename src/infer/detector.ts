@@ -9,44 +9,31 @@ import type { Hit } from '../model/hit.ts'
 import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import { BUCKET_MS } from '../model/partial.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import { CONFIDENCES, type Confidence, type Shape } from '../model/shape.ts'
-import { type Mark, type Searcher, type View, withoutReturn } from '../model/view.ts'
+import type { Shape } from '../model/shape.ts'
+import { type View, withoutReturn } from '../model/view.ts'
+import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
+import { type Claim, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { judge } from './guard.ts'
+import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
 import { type Told, UNLINKED } from './told.ts'
 import { VendorChooser, type VendorClues } from './vendor.ts'
 
+export type { DeclaredLoss, Remarks } from './aside.ts'
+
 /** What the detector may ask about the surroundings of a line. */
-export interface Senses {
-  readonly event: (view: View) => Event
-  readonly onLine: Searcher
-  readonly at: Searcher
-  readonly marks: (view: View) => Iterable<Mark>
+export interface Senses extends AsideSenses {
   readonly frames: (view: View) => readonly string[]
+  /** A code on the view's line, written as `raw`, as it is kept: without secrets. */
+  readonly kept: (view: View, namespace: string, code: string, raw: string) => string
 }
 
-/** Told beside findings: contradictions in the log. */
-export interface Remarks {
-  remark(id: string, fact: string, remedy: string, offset: number): void
-}
-
-/** A finding and the shape that gave it. */
-export type ShapedFinding = Finding & { readonly shape: Shape }
-
-interface Claim {
-  readonly hit: Hit
-  readonly shape: Shape
-  readonly code: string
-  readonly confidence: Confidence
-  /** What the guard rests on. */
-  readonly held: string
-  /** How the vendor was chosen, where that was needed. */
-  readonly vendorBy: string | null
-}
+/** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
+export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
 /** Explains hits, line by line and in order. */
 export class Detector {
@@ -55,11 +42,14 @@ export class Detector {
   readonly #contexts: ReadonlyMap<string, ContextFinder>
   readonly #vendors: ReadonlyMap<string, VendorChooser>
   readonly #recent = new RecentCodes()
+  readonly #asides: Asides
+  readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show calls that went well. */
   readonly #tellsSuccess: ReadonlySet<string>
 
   constructor(rules: RuleSet, clues: VendorClues) {
     this.#rules = rules
+    this.#asides = new Asides(rules)
     this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
     this.#vendors = new Map(rules.packs.map(pack => [pack.namespace, new VendorChooser(pack, clues)]))
@@ -69,14 +59,77 @@ export class Detector {
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
   explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
     const event = senses.event(view)
-    const codes = this.#tellNotes(hits, view, event, senses, remarks)
-    if (codes.length === 0) return []
-    const claims = this.#claims(codes, view, event, senses)
+    const rest = this.#tellNotes(hits, view, event, senses, remarks)
+    if (rest.length === 0) return []
+    const asides = rest.filter(hit => this.#rules.shapes[hit.shape]!.kind !== 'code')
+    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, remarks)
+    const codes = asides.length === 0 ? rest : rest.filter(hit => !asides.includes(hit))
+    const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
+    const findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
+    // A repeat without text of its own stands for the line before it.
+    if (repeat !== null && before !== null && codes.length === 0)
+      findings.push(...before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat)))
+    if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
+    return findings
+  }
+
+  /** Tells the calls that are open at the end of a source; the view's line is the empty one behind it. */
+  end(view: View, senses: Senses, remarks: Remarks): void {
+    this.#asides.tellEnd(view, senses, remarks)
+  }
+
+  /** A finding of an earlier line as this line says it occurred again. */
+  #again(
+    finding: ShapedFinding,
+    view: View,
+    lineId: number,
+    event: Event,
+    senses: Senses,
+    { shape, times, offset }: Repeat,
+  ): ShapedFinding {
+    const { namespace, code, context, disposition } = finding.key
+    const told: Told = {
+      line: lineId,
+      namespace,
+      code,
+      shown: senses.kept(view, namespace, code, finding.raw),
+      producer: finding.shape.producer,
+      key: null,
+      context,
+      followUp: false,
+      benign: disposition === 'benign',
+      repeats: false,
+      link: UNLINKED,
+      tryBefore: null,
+    }
+    // What follows a repeated line follows the cause of the line itself.
+    this.#disposition(told, view, senses)
+    this.#recent.add(told)
+    const time = timeOf(view, event, senses.event)
+    return { ...finding, repeat: shape, count: times, time, lineStart: view.base + view.lineStart, offset }
+  }
+
+  #findings(
+    hits: readonly Hit[],
+    view: View,
+    lineId: number,
+    event: Event,
+    senses: Senses,
+    remarks: Remarks,
+    repeat: Repeat | null,
+    before: Given<ShapedFinding> | null,
+  ): ShapedFinding[] {
+    const claims = this.#claims(hits, view, event, senses)
     const findings: ShapedFinding[] = []
     for (const claim of claims) {
       const { hit, shape, code, confidence } = claim
       const place = { line: lineId, namespace: shape.namespace, code }
       if (this.#recent.onLine(place)) continue
+      const again = before?.findings.find(f => f.key.namespace === shape.namespace && f.key.code === code)
+      if (repeat !== null && again !== undefined) {
+        findings.push(this.#again(again, view, lineId, event, senses, repeat))
+        continue
+      }
       const { context, functionName } = this.#contexts.get(shape.namespace)!.find({
         shape,
         functionName: hit.functionName,
@@ -88,6 +141,7 @@ export class Detector {
       })
       const told: Told = {
         ...place,
+        shown: senses.kept(view, shape.namespace, code, hit.raw),
         producer: shape.producer,
         key: hit.key,
         context,
@@ -107,6 +161,8 @@ export class Detector {
       const why = this.#evidence(claim, told, time, view, senses)
       findings.push({
         shape,
+        repeat: repeat?.shape ?? null,
+        count: repeat?.times ?? 1,
         key: {
           namespace: shape.namespace,
           code,
@@ -141,8 +197,8 @@ export class Detector {
     const all = [evidence('shape', shape.id, held)]
     if (vendorBy !== null) all.push(evidence('vendor', vendorBy))
     if (told.link.follows !== null) {
-      const { namespace, code, context } = rootOf(told.link.follows, floor)
-      all.push(evidence('cause', namespace, code, context))
+      const { namespace, shown, context } = rootOf(told.link.follows, floor)
+      all.push(evidence('cause', namespace, shown, context))
     }
     const lockout = hit.entry?.lockout ?? null
     if (lockout !== null) {
@@ -228,19 +284,6 @@ export class Detector {
       offset,
     )
   }
-}
-
-/** Surer first, then the longer match, then the earlier place. */
-function stronger(a: Claim, b: Claim): boolean {
-  const rank = CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
-  if (rank !== 0) return rank < 0
-  const length = b.hit.end - b.hit.start - (a.hit.end - a.hit.start)
-  if (length !== 0) return length < 0
-  return a.hit.start !== b.hit.start ? a.hit.start < b.hit.start : a.hit.shape < b.hit.shape
-}
-
-function overlaps(a: Hit, b: Hit): boolean {
-  return a.start < b.end && b.start < a.end
 }
 
 /** Whether the pack calls this return normal in this context or from this function. */

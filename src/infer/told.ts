@@ -5,6 +5,8 @@ export interface Told {
   readonly line: number
   readonly namespace: string
   readonly code: string
+  /** The code as it is kept: without secrets, where no pack knows it. */
+  readonly shown: string
   readonly producer: string
   readonly key: string | null
   readonly context: string

@@ -36,13 +36,15 @@ export class Decoder {
   /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
   decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
     const shape = this.#shapes[number]!
-    if (shape.kind === 'note') return noteHit(number, walker)
+    if (shape.kind === 'remark' || shape.kind === 'start' || shape.kind === 'note') return bareHit(number, walker)
     const book = this.books.get(shape.namespace)!
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)
     const rawSymbol = group(this.#roles.symbol)
     const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, book)
-    const symbol = rawSymbol === null ? null : (shape.value.phrases?.[rawSymbol] ?? rawSymbol)
+    const { phrases } = shape.value
+    const symbol =
+      rawSymbol !== null && phrases !== null && Object.hasOwn(phrases, rawSymbol) ? phrases[rawSymbol]! : rawSymbol
     const named = symbol === null ? null : book.bySymbol(symbol)
     const entry = value === null ? named : byNumber
     if (value === null && rawSymbol === null) return null
@@ -76,13 +78,13 @@ export class Decoder {
   }
 }
 
-/** A line that tells something beside codes. */
-function noteHit(shape: number, { start, end }: Walker): Hit {
-  const nothing = { entry: null, value: null, symbol: null, functionName: null, key: null, conflict: null }
-  return { shape, start, end, raw: '', params: [], ...nothing }
-}
-
 const NOTHING = { value: null, entry: null } as const
+
+/** A match whose place is all that matters. */
+function bareHit(shape: number, { start, end }: Walker): Hit {
+  const none = { entry: null, value: null, symbol: null, functionName: null, key: null, conflict: null }
+  return { ...none, shape, start, end, raw: '', params: [] }
+}
 
 function spanText(bytes: Uint8Array, walker: Walker, group: number): string | null {
   const start = group === 0 ? -1 : walker.groupStart[group]!
@@ -113,6 +115,7 @@ function readValue(raw: string, form: ValueForm, book: Codebook): { value: numbe
   if (form.mask !== null) value = (value & form.mask) >>> 0
   if (form.add !== null) value = (value | form.add) >>> 0
   // A signed 32-bit print of a code of the upper half comes out negative; other code spaces write -N for N.
+  if (value < -0x80000000) return NOTHING
   if (value < 0) value = book.pack.numbers === 'hex' ? value >>> 0 : -value
   // On 64-bit systems a sign-extended code fills the upper half with ones.
   if (value > 0xffffffff) return NOTHING

@@ -1,5 +1,5 @@
 /**
- * Marks: the lines that open and close calls. They are looked for only where an error asks for them, backwards in pieces
+ * Marks: the lines that open and close calls, and those with which a process begins anew. They are looked for only where an error asks for them, backwards in pieces
  * of 4 KiB, and each piece is scanned once; a trace without errors costs nothing here.
  */
 import type { RuleSet } from '../model/ruleset.ts'
@@ -25,7 +25,12 @@ export class MarkFinder {
   constructor(rules: RuleSet, decoder: Decoder) {
     this.#rules = rules
     this.#decoder = decoder
-    this.#matcher = new Matcher(rules.automaton, shape => ['call', 'ok'].includes(rules.shapes[shape]!.kind))
+    // Where an open call is told, the errors that calls returned close them too.
+    const traced = new Set(rules.shapes.filter(s => s.kind === 'call' && s.remark !== null).map(s => s.producer))
+    this.#matcher = new Matcher(rules.automaton, shape => {
+      const { kind, producer } = rules.shapes[shape]!
+      return kind === 'call' || kind === 'ok' || kind === 'start' || (kind === 'code' && traced.has(producer))
+    })
   }
 
   /** The marks of lines that begin in [lineStart - LOOK_BEHIND, lineStart), nearest first. */
@@ -40,6 +45,16 @@ export class MarkFinder {
         if (mark.offset < line) yield mark
       }
     }
+  }
+
+  /** The marks of a line and of those behind it, up to the ceiling of its view, in their order. */
+  after(view: View): Mark[] {
+    const { bytes, base, lineStart, ceiling } = view
+    const marks: Mark[] = []
+    this.#matcher.run(bytes, lineStart, ceiling, lineStart, ceiling, (shape, walker) => {
+      marks.push(this.#mark(view, base + lineStartOf(bytes, Math.max(walker.start, lineStart), lineStart), shape))
+    })
+    return marks.sort((a, b) => a.offset - b.offset)
   }
 
   /** Forgets pieces that end before the absolute offset `before`. */
@@ -66,10 +81,15 @@ export class MarkFinder {
       this.#matcher.run(bytes, from, until, from, view.lineEnd, (shape, walker) => {
         const offset = base + lineStartOf(bytes, walker.start, 0)
         if (offset < piece.scannedTo || offset >= to) return
-        const { kind, producer } = this.#rules.shapes[shape]!
-        marks.push({ offset, kind: kind as Mark['kind'], producer, ...this.#decoder.markOf(bytes, walker) })
+        marks.push(this.#mark(view, offset, shape))
       })
     piece.scannedTo = to
     return piece
+  }
+
+  #mark({ bytes }: View, offset: number, shape: number): Mark {
+    const { kind, producer } = this.#rules.shapes[shape]!
+    const what = kind === 'code' ? 'failed' : (kind as Mark['kind'])
+    return { offset, kind: what, shape, producer, ...this.#decoder.markOf(bytes, this.#matcher.walker) }
   }
 }

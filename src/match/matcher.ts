@@ -10,6 +10,12 @@ import { Walker } from './walk.ts'
 /** Called for each match; the spans lie in the walker until it returns. */
 export type MatchSink = (shape: number, walker: Walker) => void
 
+/** The literals of some shapes, in the order in which a matcher numbers them. */
+export function literalsOf(automaton: Automaton, wants: (shape: number) => boolean): Uint8Array[] {
+  const numbers = new Set(automaton.branches.filter(b => wants(b.shape)).map(b => b.literal))
+  return [...numbers].map(number => automaton.literals[number]!)
+}
+
 /** Finds all matches of some of an automaton's shapes. */
 export class Matcher {
   readonly walker: Walker
@@ -21,13 +27,18 @@ export class Matcher {
   readonly #ends: Int32Array
 
   /** Takes the shapes for which `wants` holds; `make` builds the prefilter (scalar unless given). */
-  constructor(automaton: Automaton, wants: (shape: number) => boolean, make = scalarPrefilter) {
+  constructor(
+    automaton: Automaton,
+    wants: (shape: number) => boolean,
+    make: (literals: readonly Uint8Array[]) => Prefilter = scalarPrefilter,
+  ) {
     const branches = automaton.branches.filter(b => wants(b.shape))
-    const literals = [...new Set(branches.map(b => b.literal))]
     this.walker = new Walker(automaton)
-    this.#prefilter = make(literals.map(l => automaton.literals[l]!))
-    this.#branches = literals.map(l => branches.filter(b => b.literal === l))
-    this.#candidates = makeCandidates(4096 + literals.length)
+    this.#prefilter = make(literalsOf(automaton, wants))
+    const byLiteral = new Map<number, Branch[]>()
+    for (const branch of branches) byLiteral.set(branch.literal, [...(byLiteral.get(branch.literal) ?? []), branch])
+    this.#branches = [...byLiteral.values()]
+    this.#candidates = makeCandidates(8192 + byLiteral.size)
     this.#ends = new Int32Array(1 + Math.max(-1, ...branches.map(b => b.shape)))
   }
 

@@ -49,7 +49,7 @@ export class CodeFinder {
     if (value >= 0) return book.allByValue(value)
     const inner = book.byInner(value)
     if (inner !== null) return [inner]
-    return isHex ? book.allByValue(value >>> 0) : []
+    return isHex && value >= -0x80000000 ? book.allByValue(value >>> 0) : []
   }
 }
 
@@ -61,7 +61,9 @@ interface Value {
 
 function valuesOf(text: string): Value[] {
   if (/^-[0-9]{1,10}$/.test(text)) return [{ value: Number(text), hex: 'no' }]
-  if (/^0x[0-9a-f]{1,16}$/i.test(text)) return [{ value: Number.parseInt(text.slice(2).slice(-8), 16), hex: 'marked' }]
+  // Sixteen digits are a code that was printed as a 64-bit number, with or without its sign.
+  const marked = /^0x(?:0*|f{8}(?=.{8}$))([0-9a-f]{1,8})$/i.exec(text)
+  if (marked !== null) return [{ value: Number.parseInt(marked[1]!, 16), hex: 'marked' }]
   if (/^[0-9]{1,10}$/.test(text)) {
     const decimal: Value = { value: Number(text), hex: 'no' }
     return text.length <= 8 ? [decimal, { value: Number.parseInt(text, 16), hex: 'bare' }] : [decimal]

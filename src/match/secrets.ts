@@ -1,37 +1,146 @@
-/** Masks what shapes of kind `secret` find, before a line is kept anywhere. */
-import type { RuleSet } from '../model/ruleset.ts'
-import { textOf } from '../model/view.ts'
-import { Matcher } from './matcher.ts'
+/**
+ * Masks secrets in what is about to be kept: what shapes of kind `secret` find on a line, and what the lines around make
+ * one (rows of a dump, the inside of a private key). Asked for kept lines only, so it costs nothing elsewhere; decided
+ * from the view of the line alone, so it is the same however the input is cut.
+ */
 
-/** Replaces secrets in single lines. */
+import type { RuleSet } from '../model/ruleset.ts'
+import type { Redaction, ROLES, Shape } from '../model/shape.ts'
+import { LOOK_AHEAD, textOf, type View } from '../model/view.ts'
+import { isPlaceholder, lengthRange, markersIn, merge, type Span } from './mask.ts'
+import { Matcher } from './matcher.ts'
+import { blockSpans } from './secret-blocks.ts'
+import { strictSpans } from './strict.ts'
+import { valueSpan } from './value.ts'
+import type { Walker } from './walk.ts'
+
+/** Replaces secrets by `‹redacted:name›`. */
 export class Redactor {
-  readonly #rules: RuleSet
+  readonly #shapes: readonly Shape[]
+  readonly #mode: Redaction
   readonly #matcher: Matcher
   readonly #group: number
+  /** Symbols are public also behind `password:`. */
+  readonly #symbols: ReadonlySet<string>
+  /** Symbols and functions, as parameters and codes. */
+  readonly #names: ReadonlySet<string>
 
-  constructor(rules: RuleSet) {
-    this.#rules = rules
-    this.#group = rules.automaton.groups.indexOf('secret') + 1
-    this.#matcher = new Matcher(rules.automaton, shape => rules.shapes[shape]!.kind === 'secret')
-  }
-
-  /** The text of [from, to), which lies on one line, with every secret replaced by `‹redacted:name›`. */
-  text(bytes: Uint8Array, from: number, to: number): string {
-    const spans: { start: number; end: number; name: string }[] = []
-    this.#matcher.run(bytes, from, to, from, to, (shape, walker) => {
-      const start = walker.groupStart[this.#group]!
-      if (start >= 0)
-        spans.push({ start, end: walker.groupEnd[this.#group]!, name: this.#rules.shapes[shape]!.producer })
+  constructor(rules: RuleSet, mode: Redaction = 'on') {
+    this.#shapes = rules.shapes
+    this.#mode = mode
+    this.#group = rules.automaton.groups.indexOf('secret' satisfies (typeof ROLES)[number]) + 1
+    this.#matcher = new Matcher(rules.automaton, shape => {
+      const { kind, strict } = rules.shapes[shape]!
+      return kind === 'secret' && mode !== 'off' && (!strict || mode === 'strict')
     })
-    if (spans.length === 0) return textOf(bytes, from, to)
-    spans.sort((a, b) => a.start - b.start || b.end - a.end)
-    let text = ''
-    let at = from
-    for (const { start, end, name } of spans) {
-      if (end <= at) continue
-      text += `${textOf(bytes, at, Math.max(start, at))}‹redacted:${name}›`
-      at = end
-    }
-    return text + textOf(bytes, at, to)
+    this.#symbols = new Set(
+      rules.packs.flatMap(({ codes }) => codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases])),
+    )
+    const functions = rules.packs.flatMap(({ contexts }) => contexts.flatMap(c => [...c.functions, ...c.methods]))
+    this.#names = new Set([...this.#symbols, ...functions])
   }
+
+  /** The text of [from, to), which lies on the view's line. */
+  quote(view: View, from: number, to: number): string {
+    return render(view.bytes, from, to, this.#spans(view, from, to))
+  }
+
+  /** The text of the line [from, to) on its own. */
+  text(bytes: Uint8Array, from: number, to: number): string {
+    return this.quote({ bytes, base: 0, floor: from, lineStart: from, lineEnd: to, ceiling: to }, from, to)
+  }
+
+  /** A piece of the view's line, or of a line near it, that was taken out as text: a parameter, the code as it stood. */
+  value(view: View, value: string): string {
+    if (this.#mode === 'off' || this.#names.has(value)) return value
+    const { bytes, lineStart, lineEnd } = view
+    const line = Buffer.from(bytes.buffer, bytes.byteOffset + lineStart, lineEnd - lineStart)
+    const wanted = Buffer.from(value)
+    let spans: readonly Span[] | null = null
+    let found = false
+    // The same text may stand on the line twice; it is a secret when one of them is.
+    for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
+      found = true
+      const from = lineStart + at
+      const to = from + wanted.length
+      if (to === from) return value
+      spans ??= this.#spans(view, lineStart, lineEnd)
+      if (spans.some(span => span.start < to && span.end > from)) return render(bytes, from, to, spans)
+    }
+    if (found || isName(value)) return value
+    return '‹redacted:name›'
+  }
+
+  /** A sentence of ours about the view's line that may quote it. */
+  sentence(view: View, text: string): string {
+    const spans = this.#spans(view, view.lineStart, view.lineEnd)
+    const secrets = spans.map(({ start, end }) => textOf(view.bytes, start, end))
+    const words = text.split(' ')
+    const quoted = (word: string): boolean => [...word].some(c => c >= '0' && c <= '9')
+    const hides = words.some(word => quoted(word) && secrets.some(s => s.includes(word) || word.includes(s)))
+    return this.plain(hides ? words.map(word => (quoted(word) ? '‹redacted:value›' : word)).join(' ') : text)
+  }
+
+  /** A sentence that may quote a log. A mask may swallow a closing quote, so this goes on until nothing changes. */
+  plain(text: string): string {
+    let before = text
+    for (;;) {
+      const bytes = new TextEncoder().encode(before)
+      const after = this.text(bytes, 0, bytes.length)
+      if (after === before) return after
+      before = after
+    }
+  }
+
+  /** Whether the walker's match of a secret shape shows a secret, not a key with nothing or a placeholder behind it. */
+  shows(bytes: Uint8Array, shape: number, walker: Walker, fill: number): boolean {
+    const span = this.#spanOf(bytes, shape, walker, fill)
+    return span !== null && markersIn(bytes, span.start, span.end).length === 0
+  }
+
+  #spans(view: View, from: number, to: number): Span[] {
+    if (this.#mode === 'off') return []
+    const { bytes, lineStart, lineEnd } = view
+    // A secret may begin before the piece that is kept; on very long lines this much before it decides.
+    const start = Math.max(lineStart, from - LOOK_AHEAD)
+    const end = Math.min(lineEnd, to + LOOK_AHEAD)
+    const spans: Span[] = blockSpans(view, start, end)
+    this.#matcher.run(bytes, start, end, start, end, (shape, walker) => {
+      const span = this.#spanOf(bytes, shape, walker, end)
+      if (span !== null) spans.push(span)
+    })
+    if (this.#mode === 'strict') spans.push(...strictSpans(bytes, start, end, this.#symbols))
+    return merge(spans, markersIn(bytes, start, end))
+  }
+
+  #spanOf(bytes: Uint8Array, shape: number, walker: Walker, to: number): Span | null {
+    const name = this.#shapes[shape]!.producer
+    const group = this.#group === 0 ? -1 : walker.groupStart[this.#group]!
+    const [start, end] = group >= 0 ? [group, walker.groupEnd[this.#group]!] : valueSpan(bytes, walker.end, to)
+    if (start >= end) return null
+    if (name === 'length') return { start, end, name, text: lengthRange(bytes, start, end) }
+    const value = end - start > 80 ? null : textOf(bytes, start, end)
+    return value !== null && (isPlaceholder(value) || this.#symbols.has(value))
+      ? null
+      : { start, end, name, text: null }
+  }
+}
+
+/** The text of [from, to) with the spans, which are in order and apart, masked. */
+function render(bytes: Uint8Array, from: number, to: number, spans: readonly Span[]): string {
+  let text = ''
+  let at = from
+  for (const span of spans) {
+    if (span.end <= from || span.start >= to) continue
+    text += textOf(bytes, at, Math.max(span.start, at)) + (span.text ?? `‹redacted:${span.name}›`)
+    at = Math.min(span.end, to)
+  }
+  return text + textOf(bytes, at, to)
+}
+
+/** What a line elsewhere may add to a finding: the name of a function, of letters only. */
+function isName(text: string): boolean {
+  return (
+    text.length <= 64 && [...text].every(c => (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || '_<>.:'.includes(c))
+  )
 }

@@ -9,6 +9,12 @@ export const DIALECTS = [
   'logcat-time',
   'logcat-long',
   'apple',
+  'faultlog',
+  'journal',
+  'docker',
+  'cri',
+  'klog',
+  'dotnet',
   'syslog',
   'syslog5424',
   'iso',
@@ -20,9 +26,14 @@ export type Dialect = (typeof DIALECTS)[number]
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 export type Level = (typeof LEVELS)[number]
 
-/** A line's head, taken apart. Offsets count from the first byte of the line. */
+/**
+ * A line's head, taken apart. Offsets count from the first byte of the line. Of a line that carries another one whole, such
+ * as a container's, the head is the inner one's, completed by what the outer one says.
+ */
 export interface Event {
   readonly dialect: Dialect
+  /** The format of the outermost line, when it carries another one whose dialect is told. */
+  readonly wrapper: Dialect | null
   /** Milliseconds since 1970-01-01 UTC; null where the line has no stamp. */
   readonly time: number | null
   readonly level: Level | null
@@ -38,8 +49,8 @@ export interface Event {
 
 /** What a year-less or zone-less stamp is completed with. */
 export interface Clock {
-  /** Year for stamps without one. */
-  readonly year: number
+  /** The year of a stamp without one: month (1 to 12), day, milliseconds since midnight. */
+  readonly yearOf: (month: number, day: number, timeOfDayMs: number) => number
   /** Minutes east of UTC at that local time, for stamps without a zone. */
   readonly offsetMinutes: (localMs: number) => number
 }

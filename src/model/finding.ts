@@ -17,9 +17,11 @@ export interface FindingKey {
   readonly producer: string
 }
 
-/** One occurrence: a key, its place, and what goes into samples and parameters. */
+/** An occurrence: a key, its place, and what goes into samples and parameters. */
 export interface Finding {
   readonly key: FindingKey
+  /** 1, or more where the log says that the line was repeated. */
+  readonly count: number
   readonly time: number | null
   /** Byte offset of the line's first byte, and of the hit. */
   readonly lineStart: number

@@ -101,6 +101,17 @@ export interface Vendor {
   readonly exclusive: boolean
 }
 
+/**
+ * Words for something that a log says about itself. A `loss` shape is told with the remark named like its producer, if
+ * there is one. `\${subject}` in a fact is what it is about: a function.
+ */
+export interface RemarkText {
+  readonly id: string
+  /** Absent where reports word the fact themselves, as they do for losses. */
+  readonly fact?: Text | undefined
+  readonly remedy: Text
+}
+
 /** One pack without its shapes. */
 export interface Pack {
   readonly namespace: string
@@ -113,6 +124,7 @@ export interface Pack {
   readonly contexts: readonly Context[]
   readonly vendors: readonly Vendor[]
   readonly codes: readonly CodeEntry[]
+  readonly remarks: readonly RemarkText[]
 }
 
 /** A code and the pack that knows it: one meaning of what was asked. */

@@ -42,6 +42,25 @@ export interface Partial {
   readonly skipped: ReadonlyMap<string, number>
   /** Contradictions in the log (number and symbol disagree), by text, with the line offset of the first. */
   readonly remarks: ReadonlyMap<string, Remark>
+  /** What the log says it lost, one entry for each `what` and `from`. */
+  readonly losses: readonly Loss[]
+}
+
+/** Lines that are missing from the log by its own account: counts around them are lower bounds. */
+export interface Loss {
+  /** What dropped them: LOGLIMIT, chatty, journald. */
+  readonly what: string
+  /** Whose lines they were, as far as the log says. */
+  readonly from: string | null
+  /** Lines lost. */
+  readonly lines: number
+  /** Lines that said so. */
+  readonly reports: number
+  /** Time of the first and last of these; null when none has one. */
+  readonly min: number | null
+  readonly max: number | null
+  /** Offset of the first. */
+  readonly offset: number
 }
 
 /** Something the log says that the reader should know, counted. */
@@ -49,6 +68,8 @@ export interface Remark {
   readonly id: string
   readonly fact: string
   readonly remedy: string
+  /** What it is about (a function), where facts in other languages must name it; else empty. */
+  readonly subject: string
   readonly count: number
   readonly offset: number
 }

@@ -22,6 +22,10 @@ export interface Problem {
   readonly place: Place | null
   readonly fact: string
   readonly remedy: string
+  /** What the fact is about, so that reports can word it in another language. */
+  readonly subject?: string | undefined
+  /** How often a log gave reason for it, when more than once; the place is that of the first. */
+  readonly times?: number | undefined
 }
 
 /** Makes a problem. The kind follows from the first part of the id unless given. */

@@ -15,11 +15,32 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `call`: a call began; it is the open block for later lines of the same producer and key.
  * - `ok`: a call of the same producer and key ended well.
  * - `frame`: a line of a stack trace that names the failing call.
- * - `secret`: the group `secret` is masked before a line is kept.
- * - `note`: the line says something that the reader should know; it becomes a remark.
+ * - `loss`: the log says that `value` lines are missing; `from` names whose, the producer what dropped them.
+ * - `repeat`: the log says that a line occurred `value` times more.
+ * - `remark`: the log says something that the reader should know; the pack has the words.
+ * - `start`: a process begins anew: what the one before it left open never returned.
+ * - `note`: the line says something that the reader should know; the shape has the words.
+ * - `secret`: the group `secret`, or without one the value behind the match, is masked before a line is kept.
  */
-export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'note'] as const
+export const SHAPE_KINDS = [
+  'code',
+  'call',
+  'ok',
+  'frame',
+  'secret',
+  'loss',
+  'repeat',
+  'remark',
+  'start',
+  'note',
+] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
+
+/** The kinds that are looked for on every line; all others only around a hit, at the end of a source, or in a sample. */
+export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start', 'note']
+/** `strict` also masks what names people and machines; `off` is for tests that compare. */
+export const REDACTIONS = ['on', 'strict'] as const
+export type Redaction = (typeof REDACTIONS)[number] | 'off'
 
 /** How the digits of the group `value` become a number of the code space, in the order of the fields. */
 export interface ValueForm {
@@ -96,6 +117,14 @@ export interface Shape {
   readonly because: Text | null
   /** What a match of kind `note` tells. */
   readonly note: Note | null
+  /** The pack's remark that this shape is told with: a `remark`, or a `call` that never returned. */
+  readonly remark: string | null
+  /** Functions that wait by design: that such a call is still open says nothing. */
+  readonly waits: readonly string[]
+  /** kind `secret`: masked in strict redaction only. */
+  readonly strict: boolean
+  /** kind `secret`: looked for on every line, so that the report can tell that the log holds such secrets. */
+  readonly seen: boolean
 }
 
 /** A remark about the log. */

@@ -57,10 +57,25 @@ export interface Span {
  */
 export const PAUSE_MS = 5 * 60_000
 
+/** Lines that a source says are missing from it. */
+export interface LossSummary {
+  /** Index into `sources`. */
+  readonly source: number
+  readonly what: string
+  readonly from: string | null
+  readonly lines: number
+  readonly reports: number
+  readonly firstSeen: number | null
+  readonly lastSeen: number | null
+  /** Offset of the first line that says so. */
+  readonly offset: number
+}
+
 export interface Totals {
   readonly bytes: number
   readonly lines: number
   readonly events: number
+  /** Lines that the logs themselves say are missing. */
   readonly lost: number
   readonly skipped: Readonly<Record<string, number>>
 }
@@ -85,6 +100,8 @@ export interface Summary {
   readonly sources: readonly SourceSummary[]
   /** Unsorted by impact: that needs severities, which packs know. Sorted by key here. */
   readonly findings: readonly FindingSummary[]
+  /** In order of source, first report, and names. */
+  readonly losses: readonly LossSummary[]
   readonly problems: readonly Problem[]
 }
 

@@ -21,10 +21,14 @@ export interface View {
   readonly ceiling: number
 }
 
-/** A line that opens or closes a call, found by a shape of kind `call` or `ok`. `offset` is that of its line. */
+/**
+ * A line that opens or closes a call, found by a shape of kind `call`, `ok`, `start`, or of an error that a call returned.
+ * `offset` is that of its line, `shape` the number of its shape.
+ */
 export interface Mark {
   readonly offset: number
-  readonly kind: 'call' | 'ok'
+  readonly kind: 'call' | 'ok' | 'failed' | 'start'
+  readonly shape: number
   readonly producer: string
   readonly functionName: string | null
   readonly key: string | null

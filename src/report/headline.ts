@@ -4,6 +4,7 @@ import { CONFIDENCES } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Digest } from './digest.ts'
 import { bytesText, timeText } from './figures.ts'
+import { lossCaveats } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { type Words, wordsOf } from './phrase.ts'
 
@@ -26,13 +27,11 @@ function whenText({ firstSeen, lastSeen }: Digest, words: Words): string[] {
 }
 
 /** What a reader must know before trusting the counts. */
-export function caveats({ sources, totals }: Summary, options: ReportOptions): string[] {
+export function caveats(summary: Summary, options: ReportOptions): string[] {
+  const { sources } = summary
   const words = wordsOf(options.lang)
   const broken = sources.filter(s => s.state !== 'complete').length
-  return [
-    ...(broken > 0 ? [words.incomplete(broken, sources.length)] : []),
-    ...(totals.lost > 0 ? [words.lost(totals.lost)] : []),
-  ]
+  return [...(broken > 0 ? [words.incomplete(broken, sources.length)] : []), ...lossCaveats(summary, options.lang)]
 }
 
 /** What the chosen limits left out. */

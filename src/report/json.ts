@@ -1,13 +1,14 @@
 /** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
 import type { Citation } from '../model/knowledge.ts'
 import type { Place, Problem } from '../model/problem.ts'
-import type { FindingSummary, SourceSummary, Summary } from '../model/summary.ts'
+import type { FindingSummary, LossSummary, SourceSummary, Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
 import { isoTime } from './figures.ts'
 import { remedyOf } from './incident-lines.ts'
 import { type Incident, incidentsOf } from './incidents.ts'
 import { Links } from './links.ts'
 import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
+import { notedProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { type Ranked, rank } from './rank.ts'
 import { type Telling, tell } from './telling.ts'
@@ -25,7 +26,8 @@ export function json(summary: Summary, options: ReportOptions): string {
     findings: shown.map(ranked => findingJson(ranked, links, options)),
     incidents: incidentsOf(shown, links).map(incident => incidentJson(incident, options)),
     lockouts: lockoutsOf(shown).map(lockoutJson),
-    problems: summary.problems.map(problemJson),
+    problems: notedProblems(summary, options).map(problemJson),
+    losses: summary.losses.map(lossJson),
     ...runJson(options),
   }
   return prettyJson(report)
@@ -50,6 +52,11 @@ export function sourceJson({ path, member, format, bytes, lines, state, problems
 
 export function problemJson({ id, kind, place, fact, remedy }: Problem) {
   return { id, kind, place: place && placeJson(place), fact, remedy }
+}
+
+/** Lines that a source says are missing: counts between the two times are lower bounds. */
+export function lossJson({ source, what, from, lines, reports, firstSeen, lastSeen, offset }: LossSummary) {
+  return { source, what, from, lines, reports, firstSeen: isoTime(firstSeen), lastSeen: isoTime(lastSeen), offset }
 }
 
 /** What a place does not have is left out. */

@@ -1,6 +1,6 @@
 /**
  * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, incidents,
- * lock-out watches and problems.
+ * lock-out watches, problems and losses.
  * A finding has the fields of the JSON report.
  */
 import type { Summary } from '../model/summary.ts'
@@ -10,6 +10,7 @@ import {
   findingJson,
   incidentJson,
   lockoutJson,
+  lossJson,
   packsJson,
   problemJson,
   runJson,
@@ -18,6 +19,7 @@ import {
 } from './json.ts'
 import { Links } from './links.ts'
 import { lockoutsOf } from './lockouts.ts'
+import { notedProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { rank } from './rank.ts'
 
@@ -45,8 +47,9 @@ export function jsonl(summary: Summary, options: ReportOptions): string {
     ...incidentJson(i, options),
   }))
   const lockouts = lockoutsOf(shown).map(l => ({ schema: SCHEMA, kind: 'lockout', ...lockoutJson(l) }))
-  const problems = summary.problems.map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
-  return [header, ...findings, ...incidents, ...lockouts, ...problems]
+  const losses = summary.losses.map(loss => ({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) }))
+  const problems = notedProblems(summary, options).map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
+  return [header, ...findings, ...incidents, ...lockouts, ...problems, ...losses]
     .map(line => `${safeJson(JSON.stringify(line))}\n`)
     .join('')
 }

@@ -10,8 +10,9 @@ import { allProblems } from './trouble.ts'
 
 const SHOWN = 20
 
-export function problemItems(summary: Summary, words: Words, verbose: number): string[] {
-  const problems = allProblems(summary)
+export function problemItems(summary: Summary, words: Words, options: ReportOptions): string[] {
+  const { verbose } = options
+  const problems = allProblems(summary, options)
   if (problems.length === 0) return []
   const shown = verbose > 0 ? problems : problems.slice(0, SHOWN)
   const items = shown.map(({ place, fact, remedy }) => {

@@ -37,7 +37,7 @@ export function markdown(summary: Summary, options: ReportOptions): string {
   ]
   const end = [
     ...others(found, words, options),
-    ...problemItems(summary, words, options.verbose),
+    ...problemItems(summary, words, options),
     ...totalItems(summary, words, options),
   ]
   const sections = found.errors.slice(0, shown).map(group => markdownSection(group, summary, options))

@@ -33,8 +33,13 @@ const en = {
   at: (time: string) => `All at ${time}.`,
   incomplete: (n: number, all: number) =>
     `${grouped(n)} of ${counted(all, 'source')} could not be read completely: real counts may be higher.`,
-  lost: (n: number) =>
-    `The logs themselves report ${counted(n, 'lost entry', 'lost entries')}: real counts are higher.`,
+  lost: (n: number, when: string, what: string) =>
+    `At least ${counted(n, 'line')} ${n === 1 ? 'was' : 'were'} lost${when} (${what}): counts are lower bounds.`,
+  lostAt: (time: string) => ` at ${time}`,
+  lostBetween: (first: string, last: string) => ` between ${first} and ${last}`,
+  otherLosses: 'other causes',
+  lossRemedy: 'What dropped these lines says how to raise its limits.',
+  seenTimes: (n: number) => ` Seen ${grouped(n)} times, here first.`,
   weak: (n: number, level: string) =>
     `${counted(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
   mild: (n: number, level: string) =>
@@ -172,7 +177,12 @@ const zh: Words = {
   between: (first, last) => `最早 ${first}，最晚 ${last}。`,
   at: time => `全部发生在 ${time}。`,
   incomplete: (n, all) => `${grouped(all)} 个来源中有 ${grouped(n)} 个未能完整读取：实际次数可能更多。`,
-  lost: n => `日志自身声明丢失了 ${grouped(n)} 条记录：实际次数更多。`,
+  lost: (n, when, what) => `${when}至少丢失了 ${grouped(n)} 行日志（${what}）：计数只是下限。`,
+  lostAt: time => `在 ${time} `,
+  lostBetween: (first, last) => `在 ${first} 至 ${last} 之间`,
+  otherLosses: '其他原因',
+  lossRemedy: '请查看丢弃这些行的程序如何调大限额。',
+  seenTimes: n => `共出现 ${grouped(n)} 次，此处为首次。`,
   weak: (n, level) => `另有 ${grouped(n)} 次把握较低的迹象未列出（用 --min-confidence ${level} 可看到更多）。`,
   mild: (n, level) => `另有 ${grouped(n)} 次较低级别的事件未列出（用 --min-severity ${level} 可看到更多）。`,
   incidents: n => (n === 1 ? '1 起事件' : `${grouped(n)} 起事件，最严重的在前`),

@@ -29,7 +29,7 @@ export function text(summary: Summary, options: ReportOptions): string {
     ...found.errors.slice(0, shown).flatMap(group => section(page, group, summary.sources, options)),
     ...more(page, found.errors.length - shown),
     ...others(page, found, options.verbose),
-    ...problemLines(page, summary, options.verbose),
+    ...problemLines(page, summary, options),
     ...totalLines(page, summary, options.verbose),
     ...runLines(page, options.runInfo),
   ]

@@ -5,18 +5,21 @@ import { oneLine } from './escape.ts'
 import { sourceName } from './excerpt.ts'
 import { bytesText } from './figures.ts'
 import { flow, heading, type Page, paragraph } from './layout.ts'
+import { type NoteOptions, notedProblems } from './notes.ts'
+import type { ReportOptions } from './options.ts'
 import { grouped } from './phrase.ts'
 
 const SHOWN = 20
 
 /** The problems of the sources and of the whole, each once. */
-export function allProblems({ sources, problems }: Summary): Problem[] {
-  const all = [...sources.flatMap(s => s.problems), ...problems]
+export function allProblems(summary: Summary, options: NoteOptions): Problem[] {
+  const all = [...summary.sources.flatMap(s => s.problems), ...notedProblems(summary, options)]
   return [...new Map(all.map(p => [JSON.stringify([p.id, p.place, p.fact]), p])).values()]
 }
 
-export function problemLines(page: Page, summary: Summary, verbose: number): string[] {
-  const problems = allProblems(summary)
+export function problemLines(page: Page, summary: Summary, options: ReportOptions): string[] {
+  const { verbose } = options
+  const problems = allProblems(summary, options)
   if (problems.length === 0) return []
   const shown = verbose > 0 ? problems : problems.slice(0, SHOWN)
   const more = problems.length - shown.length

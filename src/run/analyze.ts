@@ -5,6 +5,7 @@
 import pLimit from 'p-limit'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
+import type { Redaction } from '../model/shape.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
 import { Scanner } from '../pipeline.ts'
 import type { SourceSpec } from '../source/spec.ts'
@@ -17,6 +18,8 @@ import { type ScanSettings, scanSource } from './source.ts'
 export interface AnalyzeRequest extends ScanSettings {
   readonly sources: readonly SourceSpec[]
   readonly rules: RuleSet
+  /** How much is masked before anything is stored. */
+  readonly redact: Redaction
   /** Null for a private store that is gone afterwards. */
   readonly database: string | null
   /** Sources read at the same time. */
@@ -52,7 +55,7 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> 
 async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
   const { rules, signal } = request
   beginRun(store, { version: request.version, pid: process.pid, startedMs: request.nowMs() })
-  const scanner = new Scanner(rules)
+  const scanner = new Scanner(rules, request.redact)
   const limit = pLimit(request.jobs)
   const problems: Problem[] = []
   const ids: number[] = []

@@ -44,7 +44,7 @@ export async function resume(
   if (spec.kind === 'file') {
     const rows = beginSource(store, identity)
     for (const row of rows) {
-      if (row.path === identity.path && row.member === identity.member && (await continues(spec.path, source, row))) {
+      if (row.path === identity.path && row.member === identity.member && (await continues(spec, source, row))) {
         dropProvisional(store, row.id)
         return { id: row.id, gen: row.gen, from: row.decOff, format: row.format }
       }
@@ -57,17 +57,18 @@ export async function resume(
 }
 
 /** Whether the source begins with, and at the remembered offset is preceded by, the bytes that were counted. */
-async function continues(path: string, source: OpenSource, row: SourceRow): Promise<boolean> {
+async function continues(spec: SourceSpec & { kind: 'file' }, source: OpenSource, row: SourceRow): Promise<boolean> {
   if (row.decOff === 0) return true
   const { head, tail } = row
   if (head === null || tail === null) return false
+  const { path } = spec
   if (source.seekable) {
     if (source.size === null || source.size < row.decOff) return false
     return (
       same(bytesBefore(path, head.length, head.length), head) && same(bytesBefore(path, row.decOff, tail.length), tail)
     )
   }
-  return streamContinues({ kind: 'file', path }, row.decOff, head, tail)
+  return streamContinues(spec, row.decOff, head, tail)
 }
 
 /** The same for a source that can only be read from its beginning. */

@@ -1,13 +1,14 @@
 /** One source, from opening it to the last shard in the store. */
 import type { Clock } from '../model/event.ts'
+import type { Feed } from '../model/feed.ts'
 import { type Problem, problem } from '../model/problem.ts'
-import { type Scanner, SHARD_MARGIN, type ShardResult, HEAD_BYTES as SIGN_BYTES } from '../pipeline.ts'
+import { HEAD_BYTES as LOOK_BYTES, type Scanner, SHARD_MARGIN, type ShardResult } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
 import { applyPartial, finishSource, type SourceIdentity, type SourceProgress } from '../store/write.ts'
-import { voteDialect } from '../token/vote.ts'
+import { voteFormat } from '../token/vote.ts'
 import type { ProgressListener } from './progress.ts'
 import { fingerprint, HEAD_BYTES, type Position, resume, TAIL_BYTES } from './resume.ts'
 import { Tap } from './tap.ts'
@@ -16,8 +17,8 @@ import { Tap } from './tap.ts'
 const SHARD_BYTES = 64 * 1024 * 1024
 
 export interface ScanSettings {
-  /** The clock for a source that was last modified then; null where that is not known. */
-  readonly clockFor: (modifiedMs: number | null) => Clock
+  /** The clock for a source by its name, its first bytes and its last change; what a stream does not have is null. */
+  readonly clockFor: (source: Pick<OpenSource, 'modifiedMs'> & { name: string | null; head: Uint8Array }) => Clock
   readonly maxLine: number
   /** The vendor whose codes these are, where the user knows it. */
   readonly vendor: string | null
@@ -36,45 +37,26 @@ export async function scanSource(
 ): Promise<{ id: number | null; problems: readonly Problem[] }> {
   const path = sourceName(spec)
   settings.progress.source(path)
-  const first = await openSource(spec, 0)
+  const first = await openSource(spec, 0, settings.signal)
   if (!first.ok) return { id: null, problems: first.problems }
   const { dev, ino } = first.value
   const identity: SourceIdentity = { path, member: null, dev, ino }
   const position = await resume(store, spec, first.value, identity)
-  const { head, source } = await withHead(first.value)
-  const reader = new SourceReader(store, scanner, spec, settings, position, head)
-  await reader.run(source)
+  const { head, feed } = await lookAt(first.value)
+  const name = spec.kind === 'file' ? path : null
+  const clock = settings.clockFor({ name, head, modifiedMs: first.value.modifiedMs })
+  const reader = new SourceReader(store, scanner, spec, { ...settings, clock }, position, head)
+  await reader.run({ ...first.value, feed }, head.length > 0 ? voteFormat(head, head.length) : position.format)
   return { id: position.id, problems: [] }
 }
 
-/** The source and its first bytes, which are read ahead. */
-async function withHead(source: OpenSource): Promise<{ head: Uint8Array; source: OpenSource }> {
-  let early = true
-  let failure: unknown = null
-  const patient = {
-    // An error waits for the scan, which tells it with its place.
-    read(target: Uint8Array) {
-      if (failure !== null) throw failure
-      try {
-        return source.feed.read(target)
-      } catch (error) {
-        if (!early) throw error
-        failure = error
-        return 0
-      }
-    },
-    close: () => source.feed.close(),
-  }
-  const { head, feed } = await peek(patient, SIGN_BYTES)
-  early = false
-  return { head, source: { ...source, feed } }
-}
+type ReaderSettings = ScanSettings & { readonly clock: Clock }
 
 class SourceReader {
   readonly #store: Store
   readonly #scanner: Scanner
   readonly #spec: SourceSpec
-  readonly #settings: ScanSettings
+  readonly #settings: ReaderSettings
   readonly #position: Position
   /** The first bytes of the source, for every shard. */
   readonly #head: Uint8Array
@@ -83,7 +65,7 @@ class SourceReader {
     store: Store,
     scanner: Scanner,
     spec: SourceSpec,
-    settings: ScanSettings,
+    settings: ReaderSettings,
     position: Position,
     head: Uint8Array,
   ) {
@@ -96,36 +78,35 @@ class SourceReader {
   }
 
   /** Scans shard after shard. `source` is open at offset 0 and is used when the first shard begins there. */
-  async run(source: OpenSource): Promise<void> {
+  async run(source: OpenSource, format: string | null): Promise<void> {
     const { seekable, size } = source
     const problems: Problem[] = []
     let open = source
     let from = this.#position.from
     let bytes = from
-    let format = this.#position.format ?? 'text'
     for (let first = true; ; first = false) {
       const to = seekable && size !== null && size - from > 2 * SHARD_BYTES ? from + SHARD_BYTES : null
       const base = Math.max(0, from - SHARD_MARGIN)
       if (!first || base > 0) {
         open.feed.close()
-        const again = await openSource(this.#spec, base)
+        const again = await openSource(this.#spec, base, this.#settings.signal)
         if (!again.ok) {
           problems.push(...again.problems)
           break
         }
         open = again.value
       }
-      const tap = new Tap(open.feed, base, HEAD_BYTES * 16, count => this.#settings.progress.advance(count))
+      const tap = new Tap(open.feed, base, HEAD_BYTES, count => this.#settings.progress.advance(count))
       const failure = await this.#shard(tap, { from, to }, open)
-      if (tap.head.length > 0) format = formatOf(tap.head)
       if (failure.problem !== null) problems.push(failure.problem)
       bytes = Math.max(bytes, failure.end)
       from = failure.end
       if (to === null || failure.problem !== null || this.#settings.signal.aborted) break
     }
     open.feed.close()
-    problems.push(...open.problems)
-    if (this.#settings.signal.aborted)
+    // An interrupt ends pipes early, which looks like damage to decoders.
+    if (!this.#settings.signal.aborted) problems.push(...open.problems)
+    else
       problems.push(
         problem(
           'input',
@@ -137,9 +118,10 @@ class SourceReader {
       )
     finishSource(this.#store, this.#position.id, {
       state: problems.length > 0 ? 'partial' : 'complete',
-      format,
+      format: format ?? 'text',
       bytes,
-      problems,
+      // A problem may quote what could not be understood.
+      problems: problems.map(told => ({ ...told, fact: this.#scanner.redact(told.fact) })),
     })
   }
 
@@ -149,27 +131,34 @@ class SourceReader {
     range: { from: number; to: number | null },
     open: OpenSource,
   ): Promise<{ end: number; problem: Problem | null }> {
-    const { clockFor, maxLine, vendor, since, until, signal } = this.#settings
+    const { clock, maxLine, vendor, since, until, signal } = this.#settings
     let failure: Problem | null = null
+    const failed = (error: NodeJS.ErrnoException): void => {
+      failure = readError(sourceName(this.#spec), tap.end, error)
+    }
     const guarded = {
-      read: (target: Uint8Array) =>
-        readOrEnd(tap, target, error => {
-          failure = readError(sourceName(this.#spec), tap.end, error)
-        }),
+      read: (target: Uint8Array) => {
+        // A pipe ends by itself at an interrupt, after the bytes that had come.
+        if (signal.aborted && open.seekable) return 0
+        const got = readOrEnd(tap, target, failed)
+        return typeof got === 'number' || !open.seekable ? got : unlessAborted(got, signal)
+      },
       close: () => tap.close(),
     }
     const result: ShardResult = await this.#scanner.scan(guarded, range, {
-      clock: clockFor(open.modifiedMs),
+      clock,
       maxLine,
       vendor,
       head: this.#head,
       since,
       until,
-      signal,
+      // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
+      signal: open.seekable ? signal : undefined,
     })
     const { partial, tail } = result
     const progress = (end: number): SourceProgress => ({
-      head: tap.head.length > 0 ? fingerprint(tap.head.subarray(0, HEAD_BYTES)) : null,
+      // Only bytes that were counted for good: the last line may still become another one.
+      head: tap.head.length > 0 && end > 0 ? fingerprint(tap.head.subarray(0, Math.min(HEAD_BYTES, end))) : null,
       tail: fingerprint(
         open.seekable && this.#spec.kind === 'file'
           ? bytesBefore(this.#spec.path, end, TAIL_BYTES)
@@ -178,13 +167,28 @@ class SourceReader {
     })
     const { id, gen } = this.#position
     applyPartial(this.#store, id, gen, partial, progress(partial.to))
-    if (tail !== null) applyPartial(this.#store, id, gen, tail, { head: null, tail: null, provisional: true })
-    return { end: tail?.to ?? partial.to, problem: failure }
+    // A line that was cut off may name another code: 22 instead of 224.
+    const torn = signal.aborted || failure !== null || open.problems.some(told => TEARING.includes(told.id))
+    if (tail === null || torn) return { end: partial.to, problem: failure }
+    applyPartial(this.#store, id, gen, tail, { head: null, tail: null, provisional: true })
+    return { end: tail.to, problem: failure }
   }
 }
 
+/** Problems after which the last line may be only a part of itself. */
+const TEARING: readonly string[] = ['gz/cut', 'gz/damaged', 'source/read', 'source/unreadable', 'json/cut']
+
+/** What is read, or the end once the signal is there: a silent pipe must not hold up an interrupt. */
+function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(0)
+    signal.addEventListener('abort', stop, { once: true })
+    got.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
 function readOrEnd(
-  tap: Tap,
+  tap: Pick<Feed, 'read'>,
   target: Uint8Array,
   failed: (error: NodeJS.ErrnoException) => void,
 ): number | Promise<number> {
@@ -206,8 +210,14 @@ function readError(path: string, offset: number, error: NodeJS.ErrnoException): 
   )
 }
 
-/** The name of the format of a source, from its first bytes. */
-function formatOf(head: Uint8Array): string {
-  const dialect = voteDialect(head, head.length)
-  return dialect === 'none' ? 'text' : dialect
+/** The first bytes of a source, and a feed that gives them again. An error while looking shows once more when reading. */
+function lookAt({ feed }: OpenSource): Promise<{ head: Uint8Array; feed: Feed }> {
+  let looking = true
+  const quiet: Feed = {
+    read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),
+    close: () => feed.close(),
+  }
+  return peek(quiet, LOOK_BYTES).finally(() => {
+    looking = false
+  })
 }

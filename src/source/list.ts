@@ -1,5 +1,5 @@
 /** Paths, directories and globs → a sorted list of sources, each file once. */
-import { type Dirent, globSync, readdirSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, problem } from '../model/problem.ts'
 import type { SourceSpec } from './spec.ts'
@@ -21,20 +21,29 @@ export interface ListOptions {
 /** Finds the sources that the arguments name. What cannot be read becomes a problem and costs itself only. */
 export function listSources(args: readonly string[], options: ListOptions): SourceList {
   const problems: Problem[] = []
-  const paths = new Map<string, string>()
+  const found: Found = { files: new Map(), directories: new Set(), problems }
   let stdin = false
   for (const arg of args) {
     if (arg === '-') stdin = true
-    else for (const path of expand(arg, problems)) collect(path, paths, problems, 0, true)
+    else for (const path of expand(arg, problems)) collect(path, found, 0, true)
   }
-  const wanted = [...paths.values()].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
+  const wanted = [...found.files.values()].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
   const sources: SourceSpec[] = wanted.map(path => ({ kind: 'file', path }))
   return { sources: stdin ? [...sources, { kind: 'stdin' }] : sources, problems }
 }
 
+/** What was reached so far, by device and inode: nothing is taken twice, and no loop of links is followed. */
+interface Found {
+  readonly files: Map<string, string>
+  readonly directories: Set<string>
+  readonly problems: Problem[]
+}
+
 /** A path as it is when it exists, else what it matches as a glob. */
-function expand(arg: string, problems: Problem[]): string[] {
-  if (statSync(arg, { throwIfNoEntry: false }) !== undefined) return [arg]
+function expand(named: string, problems: Problem[]): string[] {
+  // `./a.log` and `a.log` are one name; no other part of a path may be shortened, as links give it a meaning.
+  const arg = named.replace(/^(?:\.\/+)+(?=.)/, '')
+  if (existsSync(arg)) return [arg]
   if (/[*?[{]/.test(arg)) {
     const found = globSync(arg).sort()
     if (found.length > 0) return found
@@ -52,7 +61,8 @@ function expand(arg: string, problems: Problem[]): string[] {
   return [arg]
 }
 
-function collect(path: string, paths: Map<string, string>, problems: Problem[], depth: number, named: boolean): void {
+function collect(path: string, found: Found, depth: number, named: boolean): void {
+  const { files, directories, problems } = found
   let stat: ReturnType<typeof statSync>
   try {
     stat = statSync(path)
@@ -63,7 +73,8 @@ function collect(path: string, paths: Map<string, string>, problems: Problem[], 
   if (stat === undefined) return
   const identity = `${stat.dev}:${stat.ino}`
   if (stat.isDirectory()) {
-    if (depth >= DEPTH || paths.has(identity)) return
+    if (depth >= DEPTH || directories.has(identity)) return
+    directories.add(identity)
     let entries: Dirent[]
     try {
       entries = readdirSync(path, { withFileTypes: true })
@@ -71,12 +82,14 @@ function collect(path: string, paths: Map<string, string>, problems: Problem[], 
       problems.push(unreadable(path, error as NodeJS.ErrnoException))
       return
     }
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
-      collect(join(path, entry.name), paths, problems, depth + 1, false)
+    // Links last, so that a directory is known by its own name where it has one.
+    const rank = (entry: Dirent): string => `${entry.isSymbolicLink() ? 1 : 0}${entry.name}`
+    for (const entry of entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
+      collect(join(path, entry.name), found, depth + 1, false)
   } else if (stat.isFile() || (named && (stat.isFIFO() || stat.isCharacterDevice()))) {
     // The same file reached twice (links, overlapping arguments) counts once, under its first name.
-    const known = paths.get(identity)
-    if (known === undefined || path < known) paths.set(identity, path)
+    const known = files.get(identity)
+    if (known === undefined || path < known) files.set(identity, path)
   } else if (named) {
     problems.push(
       problem(

@@ -2,8 +2,11 @@
 import type { Readable } from 'node:stream'
 import type { Feed } from '../model/feed.ts'
 
-/** Pulls chunks out of a stream; at most a few are held. An error ends the feed after the bytes that came before it. */
-export function streamFeed(stream: Readable, onError: (error: Error) => void): Feed {
+/**
+ * Pulls chunks out of a stream; at most a few are held. An error ends the feed after the bytes that came before it, and so
+ * does `signal`: a stream on which nothing comes must not hold up an interrupt.
+ */
+export function streamFeed(stream: Readable, onError: (error: Error) => void, signal?: AbortSignal): Feed {
   const chunks: Uint8Array[] = []
   let ended = false
   let wake: (() => void) | null = null
@@ -21,7 +24,11 @@ export function streamFeed(stream: Readable, onError: (error: Error) => void): F
     ended = true
     rouse()
   })
+  const stop = (): void => void stream.destroy()
+  signal?.addEventListener('abort', stop, { once: true })
+  if (signal?.aborted) stop()
   stream.on('close', () => {
+    signal?.removeEventListener('abort', stop)
     ended = true
     rouse()
   })

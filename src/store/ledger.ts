@@ -50,9 +50,10 @@ export function appliedRanges(store: Store, sourceId: number, gen: number): Rang
 export function enterRange(store: Store, entry: Entry): boolean {
   const { sourceId, gen, from, to, lines, events, tail } = entry
   // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
-  const before = prepared(store, LAST_BEFORE).get(sourceId, gen, to) as Range | undefined
+  // An empty range (at the end of a source) can only meet itself.
+  const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as Range | undefined
+  if (before !== undefined && before.from === from && before.to === to) return false
   if (before !== undefined && before.to > from) {
-    if (before.from === from && before.to === to) return false
     throw new StoreError(overlapProblem(store, entry, before))
   }
   const insert = prepared(store, 'INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')

@@ -3,10 +3,11 @@
  * written, on ids, or on the time.
  */
 import { type Problem, problem } from '../model/problem.ts'
-import type { FindingSummary, PackSummary, Summary, Totals } from '../model/summary.ts'
+import type { FindingSummary, LossSummary, PackSummary, Summary, Totals } from '../model/summary.ts'
 import { prepared, type Store, snapshot } from './database.ts'
 import { compareText } from './order.ts'
 import { readFindings } from './read-findings.ts'
+import { readLosses } from './read-losses.ts'
 import { CHOSEN, type Selection, selectSources } from './selection.ts'
 
 /** `sources`: ids, or null for all. `bucketMs` fixes the width of time buckets, which else follows their number. */
@@ -21,7 +22,7 @@ const SKIPPED = `SELECT reason, sum(n) AS count FROM skipped WHERE ${CHOSEN} GRO
 const COUNTED = `SELECT ifnull(sum(dec_to - dec_from), 0) FROM ledger WHERE ${CHOSEN} ORDER BY 1`
 
 const REMARKS = `
-  SELECT source_id AS source, id, fact, remedy, sum(n) AS count, min(dec_off) AS offset
+  SELECT source_id AS source, id, fact, remedy, max(subject) AS subject, sum(n) AS count, min(dec_off) AS offset
   FROM remark WHERE ${CHOSEN} GROUP BY source_id, id, fact, remedy ORDER BY source_id, min(dec_off)`
 
 /** The summary of some sources, or of all. Its problems are the logs' remarks; sources carry their own. */
@@ -29,17 +30,24 @@ export function readSummary(store: Store, options: ReadOptions): Summary {
   return snapshot(store, () => {
     const selection = selectSources(store, options.sources)
     const findings = readFindings(store, selection, options.bucketMs)
+    const losses = readLosses(store, selection)
     return {
       packs: options.packs,
-      totals: readTotals(store, selection, findings),
+      totals: readTotals(store, selection, findings, losses),
       sources: selection.sources,
       findings,
+      losses,
       problems: readRemarks(store, selection),
     }
   })
 }
 
-function readTotals(store: Store, { sources, ids }: Selection, findings: readonly FindingSummary[]): Totals {
+function readTotals(
+  store: Store,
+  { sources, ids }: Selection,
+  findings: readonly FindingSummary[],
+  losses: readonly LossSummary[],
+): Totals {
   const counted = prepared(store, COUNTED).get(ids) as Record<string, number>
   const skipped = prepared(store, SKIPPED).all(ids) as { reason: string; count: number }[]
   skipped.sort((a, b) => compareText(a.reason, b.reason))
@@ -47,7 +55,7 @@ function readTotals(store: Store, { sources, ids }: Selection, findings: readonl
     bytes: Object.values(counted)[0]!,
     lines: sources.reduce((sum, source) => sum + source.lines, 0),
     events: findings.reduce((sum, finding) => sum + finding.count, 0),
-    lost: 0,
+    lost: losses.reduce((sum, { lines }) => sum + lines, 0),
     skipped: Object.fromEntries(skipped.map(({ reason, count }) => [reason, count])),
   }
 }
@@ -57,6 +65,7 @@ interface RemarkColumns {
   readonly id: string
   readonly fact: string
   readonly remedy: string
+  readonly subject: string
   readonly count: number
   readonly offset: number
 }
@@ -73,10 +82,13 @@ function readRemarks(store: Store, { sources, index, ids }: Selection): Problem[
       compareText(a.fact, b.fact) ||
       compareText(a.remedy, b.remedy),
   )
-  return placed.map(({ source, id, fact, remedy, count, offset }) => {
+  return placed.map(({ source, id, fact, remedy, subject, count, offset }) => {
     const { path, member } = sources[source]!
     const place = { path, ...(member !== null && { member }), offset }
-    const often = count > 1 ? `${fact} Seen ${count} times, here first.` : fact
-    return problem('note', id, place, often, remedy)
+    return {
+      ...problem('note', id, place, fact, remedy),
+      ...(subject !== '' && { subject }),
+      ...(count > 1 && { times: count }),
+    }
   })
 }

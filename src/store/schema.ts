@@ -139,16 +139,31 @@ CREATE TABLE skipped (
   PRIMARY KEY (source_id, gen, reason)
 ) STRICT, WITHOUT ROWID;
 
--- What a log says about itself and the reader should know: contradictions, declared losses.
+-- What a log says about itself and the reader should know: contradictions, hidden codes, calls that never returned.
 CREATE TABLE remark (
   source_id   INTEGER NOT NULL,
   gen         INTEGER NOT NULL,
   id          TEXT NOT NULL,
   fact        TEXT NOT NULL,
   remedy      TEXT NOT NULL,
+  subject     TEXT NOT NULL,       -- what the fact is about, such as a function; may be empty
   n           INTEGER NOT NULL,
   dec_off     INTEGER NOT NULL,    -- of the first
   PRIMARY KEY (source_id, gen, id, fact, remedy)
+) STRICT, WITHOUT ROWID;
+
+-- Lines that are missing by the log's own account: counts between first_ts and last_ts are lower bounds.
+CREATE TABLE loss (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  what        TEXT NOT NULL,       -- what dropped them: LOGLIMIT, chatty, journald, ...
+  origin      TEXT NOT NULL,       -- whose lines they were; empty where the log does not say
+  lines       INTEGER NOT NULL,    -- lines lost
+  reports     INTEGER NOT NULL,    -- lines that said so
+  first_ts    INTEGER,             -- of these lines; NULL without a time
+  last_ts     INTEGER,
+  dec_off     INTEGER NOT NULL,    -- of the first
+  PRIMARY KEY (source_id, gen, what, origin)
 ) STRICT, WITHOUT ROWID;
 
 -- What went wrong with a source in the last run that finished it.

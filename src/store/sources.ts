@@ -56,7 +56,7 @@ interface StoredSource extends Omit<SourceRow, 'head' | 'tail'> {
 }
 
 /** The tables that hold what was counted, by source and generation. */
-const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark'] as const
+const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss'] as const
 
 const CANDIDATES = `
   SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff,

@@ -54,12 +54,21 @@ const ADD_PARAM = 'INSERT INTO param VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UP
 const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
 
 const ADD_REMARK = `
-  INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)`
+
+/** In SQLite the minimum of a number and NULL is NULL. */
+const ADD_LOSS = `
+  INSERT INTO loss VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET lines = lines + excluded.lines, reports = reports + excluded.reports,
+    first_ts = min(ifnull(first_ts, excluded.first_ts), ifnull(excluded.first_ts, first_ts)),
+    last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
+    dec_off = min(dec_off, excluded.dec_off)`
 
 /**
  * Counts a partial of generation `gen`. Answers `already`, and changes nothing, if its range is counted or empty;
- * throws a `StoreError` if a part of its range is.
+ * throws a `StoreError` if a part of its range is. An empty range is entered only where it says something about the
+ * end of the source (a call that is still open there).
  */
 export function applyPartial(
   store: Store,
@@ -68,7 +77,7 @@ export function applyPartial(
   partial: Partial,
   progress: SourceProgress,
 ): 'applied' | 'already' {
-  if (partial.from === partial.to) return 'already'
+  if (partial.from === partial.to && partial.remarks.size === 0) return 'already'
   return transact(store, () => {
     const source = sourceAt(store, sourceId)
     const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
@@ -97,8 +106,12 @@ function addCounts(store: Store, target: Target, partial: Partial): void {
   const skip = prepared(store, ADD_SKIPPED)
   for (const [reason, count] of partial.skipped) skip.run(sourceId, gen, reason, count)
   const remark = prepared(store, ADD_REMARK)
-  for (const { id, fact, remedy, count, offset } of partial.remarks.values()) {
-    remark.run(sourceId, gen, id, fact, remedy, count, offset)
+  for (const { id, fact, remedy, subject, count, offset } of partial.remarks.values()) {
+    remark.run(sourceId, gen, id, fact, remedy, subject, count, offset)
+  }
+  const lose = prepared(store, ADD_LOSS)
+  for (const { what, from, lines, reports, min, max, offset } of partial.losses) {
+    lose.run(sourceId, gen, what, from ?? '', lines, reports, wholeMs(min), wholeMs(max), offset)
   }
 }
 

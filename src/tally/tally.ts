@@ -1,28 +1,31 @@
 /** Findings → partial: counts, time buckets, samples and parameters of one shard. */
 import type { Finding, FindingKey } from '../model/finding.ts'
-import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT } from '../model/partial.ts'
+import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
+
+import { Losses } from './losses.ts'
 
 /** Adds findings of one shard up. */
 export class Tally {
   readonly #aggregates = new Map<string, Aggregate>()
   readonly #skipped = new Map<string, number>()
   readonly #remarks = new Map<string, Remark>()
+  readonly #losses = new Losses()
 
-  /** Counts a finding; `text` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
-  add(finding: Finding, line: number, text: () => string): void {
+  /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
+  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
     const id = keyText(finding.key)
     let aggregate = this.#aggregates.get(id)
     if (aggregate === undefined) {
       aggregate = { key: finding.key, buckets: new Map(), params: new Map(), samples: [] }
       this.#aggregates.set(id, aggregate)
     }
-    countTime(aggregate, finding.time)
-    for (const [name, value] of finding.params) countParam(aggregate, name, value)
+    countTime(aggregate, finding.time, finding.count)
+    for (const [name, value] of finding.params) countParam(aggregate, name, value, finding.count)
     const rank = rankOf(finding.offset)
     const { samples } = aggregate
     if (samples.length < SAMPLE_COUNT || rank < samples[samples.length - 1]!.rank) {
-      const { offset, time, raw } = finding
-      samples.push({ rank, offset, line, time, raw, text: text() })
+      const { offset, time } = finding
+      samples.push({ rank, offset, line, time, ...quote() })
       samples.sort((a, b) => a.rank - b.rank || a.offset - b.offset)
       samples.length = Math.min(samples.length, SAMPLE_COUNT)
     }
@@ -33,8 +36,13 @@ export class Tally {
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + amount)
   }
 
+  /** Counts lines that the log says it lost. */
+  lose(what: string, from: string | null, lines: number, time: number | null, offset: number): void {
+    this.#losses.add(what, from, lines, time, offset)
+  }
+
   /** Notes something about the log itself; equal facts are counted together, with the first place. */
-  remark(id: string, fact: string, remedy: string, offset: number): void {
+  remark(id: string, fact: string, remedy: string, offset: number, subject = ''): void {
     const key = `${id}\0${fact}`
     const before = this.#remarks.get(key)
     if (before === undefined && this.#remarks.size >= 200) return
@@ -42,6 +50,7 @@ export class Tally {
       id,
       fact,
       remedy,
+      subject,
       count: (before?.count ?? 0) + 1,
       offset: Math.min(before?.offset ?? offset, offset),
     })
@@ -56,6 +65,7 @@ export class Tally {
       aggregates: [...this.#aggregates.values()],
       skipped: this.#skipped,
       remarks: this.#remarks,
+      losses: this.#losses.list(),
     }
   }
 }
@@ -64,23 +74,23 @@ function keyText(key: FindingKey): string {
   return `${key.namespace}\0${key.code}\0${key.vendor ?? ''}\0${key.context}\0${key.disposition}\0${key.confidence}\0${key.producer}`
 }
 
-function countTime(aggregate: Aggregate, time: number | null): void {
+function countTime(aggregate: Aggregate, time: number | null, count: number): void {
   const start = time === null ? -1 : Math.floor(time / BUCKET_MS) * BUCKET_MS
   const at = time ?? -1
   const bucket = aggregate.buckets.get(start)
   if (bucket === undefined) {
-    aggregate.buckets.set(start, { count: 1, min: at, max: at })
+    aggregate.buckets.set(start, { count, min: at, max: at })
     return
   }
-  bucket.count++
+  bucket.count += count
   if (at < bucket.min) bucket.min = at
   if (at > bucket.max) bucket.max = at
 }
 
-function countParam(aggregate: Aggregate, name: string, value: string): void {
+function countParam(aggregate: Aggregate, name: string, value: string, count: number): void {
   const values = aggregate.params.get(name) ?? new Map<string, number>()
   aggregate.params.set(name, values)
-  values.set(value, (values.get(value) ?? 0) + 1)
+  values.set(value, (values.get(value) ?? 0) + count)
 }
 
 /**

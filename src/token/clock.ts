@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../model/event.ts'
 import { DAY, MINUTE } from './calendar.ts'
+import { type YearHint, yearsOf } from './year.ts'
 
 /** Minutes east of UTC at a local time, given in milliseconds as if it were UTC. */
 export type Zone = (localMs: number) => number
@@ -15,10 +16,10 @@ const CACHE_LIMIT = 100_000
 const LIMIT = 8.64e15 - 2 * DAY
 
 /** A clock for stamps of `year` in `zone`: `UTC`, a fixed `+08:00` or a name such as `Asia/Shanghai`. */
-export function makeClock({ year, zone }: { readonly year: number; readonly zone: string }): Clock {
+export function makeClock({ year, zone }: { readonly year: YearHint; readonly zone: string }): Clock {
   const offsetMinutes = parseZone(zone)
   if (offsetMinutes === null) throw new RangeError(`Unknown time zone "${zone}": ask parseZone first.`)
-  return { year, offsetMinutes }
+  return { yearOf: yearsOf(year, offsetMinutes), offsetMinutes }
 }
 
 /** The zone that a text names, or null. */

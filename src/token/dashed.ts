@@ -1,5 +1,5 @@
 /**
- * Dashed stamps: `2026-07-17 20:31:18.887`, `2021-01-01T10:00:00Z` and, with the clock's year, `07-17 20:31:18.887`.
+ * Dashed stamps: `2026-07-17 20:31:18.887`, `2021-01-01T10:00:00Z` and, with a year that the clock tells, `07-17 20:31:18.887`.
  * Device logs and most programs write them.
  */
 import { dayMs, isDayOfSomeYear } from './calendar.ts'
@@ -24,13 +24,13 @@ function readWithYear(line: Line, at: number, before: number | null): Stamp | nu
   return midnight === null || time === null ? null : stampOf(line, midnight, time, before)
 }
 
-/** A year-less day that the clock's year does not have (February 29) is a stamp without time. */
+/** A day that the told year does not have (February 29) is a stamp without time. */
 function readYearless(line: Line, at: number, before: number | null): Stamp | null {
   const month = readDigits(line, at, 2)
   const day = readDigits(line, at + 3, 2)
   if (!isDayOfSomeYear(month, day) || !isBlank(byteAt(line, at + 5))) return null
   const time = readTime(line, at + 6)
-  return time?.fine ? stampOf(line, dayMs(line.clock.year, month, day), time, before) : null
+  return time?.fine ? stampOf(line, dayMs(line.clock.yearOf(month, day, time.ms), month, day), time, before) : null
 }
 
 /** What may stand between day and time: `T`, a blank, `_`. */

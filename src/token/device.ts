@@ -56,5 +56,5 @@ function parseThreadtime(line: Line, { time }: Stamp, { pid, tid, level, end }: 
     return { ...NONE, dialect: 'logcat', time, level, pid, tid, tag, message: message - line.from }
   }
   const { domain, process, tag, message } = readOrigin(line, at, slash)
-  return { dialect: 'hilog', time, level, pid, tid, domain, tag, process, message: message - line.from }
+  return { ...NONE, dialect: 'hilog', time, level, pid, tid, domain, tag, process, message: message - line.from }
 }

@@ -6,7 +6,7 @@ import { byteAt, digitsEnd, find, type Line, NAME_LIMIT, numberOf, readDigits, s
 import { NONE } from './none.ts'
 import { readTime, stampOf } from './stamp.ts'
 
-/** Reads a glog line, with the year of the clock; newer glog writes the year too (`E20260131 …`). */
+/** Reads a glog line, with the year that the clock tells; newer glog writes the year too (`E20260131 …`). */
 export function parseGlog(line: Line, at: number): Event | null {
   const level = levelOfLetter(byteAt(line, at))
   const digits = digitsEnd(line, at + 1) - at - 1
@@ -15,7 +15,7 @@ export function parseGlog(line: Line, at: number): Event | null {
   const day = readDigits(line, at + digits - 1, 2)
   const time = byteAt(line, at + digits + 1) === 0x20 ? readTime(line, at + digits + 2) : null
   if (time === null || !time.fine || !isDayOfSomeYear(month, day)) return null
-  const year = digits === 8 ? readDigits(line, at + 1, 4) : line.clock.year
+  const year = digits === 8 ? readDigits(line, at + 1, 4) : line.clock.yearOf(month, day, time.ms)
   const stamp = stampOf(line, dayMs(year, month, day), time)
   const thread = skipBlanks(line, stamp.end)
   const threadEnd = digitsEnd(line, thread)
@@ -25,7 +25,7 @@ export function parseGlog(line: Line, at: number): Event | null {
   const message = close < 0 ? threadEnd : close + 1
   return {
     ...NONE,
-    dialect: 'iso',
+    dialect: 'klog',
     time: stamp.time,
     level,
     tid: numberOf(line, thread, threadEnd),

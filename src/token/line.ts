@@ -11,6 +11,8 @@ export interface Line {
   /** One past its last byte. */
   readonly to: number
   readonly clock: Clock
+  /** How many lines carry this one, each inside the other. */
+  readonly depth: number
 }
 
 /** What `byteAt` gives outside the line. */

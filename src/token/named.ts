@@ -12,7 +12,9 @@ export function readMonthFirst(line: Line, at: number): Stamp | null {
   if (day === null) return null
   const year = readDigits(line, day.end, 4)
   const time = year < 0 ? readTime(line, day.end) : readTime(line, day.end + 5)
-  return time === null ? null : stampOf(line, dayMs(year < 0 ? line.clock.year : year, day.month, day.day), time)
+  if (time === null) return null
+  const told = year < 0 ? line.clock.yearOf(day.month, day.day, time.ms) : year
+  return stampOf(line, dayMs(told, day.month, day.day), time)
 }
 
 /** Reads `Thu Mar 18 13:46:49 2021`, also with a fraction, and with a zone word before the year. */

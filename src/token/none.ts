@@ -3,6 +3,7 @@ import type { Event } from '../model/event.ts'
 
 export const NONE: Event = {
   dialect: 'none',
+  wrapper: null,
   time: null,
   level: null,
   pid: null,

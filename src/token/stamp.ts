@@ -8,7 +8,7 @@ import { byteAt, digitsEnd, isDigit, isGap, isLetter, type Line, readDigits, sta
 export interface Stamp {
   /** The place after it. */
   readonly end: number
-  /** Milliseconds since 1970 UTC; null for a day the clock's year does not have. */
+  /** Milliseconds since 1970 UTC; null for a day that its year does not have. */
   readonly time: number | null
   /** Whether it has a fraction of a second. */
   readonly fine: boolean

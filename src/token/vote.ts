@@ -1,23 +1,49 @@
-/** The dialect of a source, by the vote of its first lines. */
+/** The format of a source, by the vote of its first lines. */
 import { type Clock, DIALECTS, type Dialect } from '../model/event.ts'
 import { parseEvent } from './event.ts'
+import { isDocument } from './json-document.ts'
+import type { Line } from './line.ts'
+import { type SignedFormat, signOf } from './signs.ts'
+
+/** How reports name the format of a source; `text` is one without a known head. */
+export type Format = Exclude<Dialect, 'none'> | SignedFormat | 'json-document' | 'text'
 
 const LINES = 200
 const LF = 0x0a
 
 /** A dialect does not depend on year or zone; this year has all days. */
-const CLOCK: Clock = { year: 2000, offsetMinutes: () => 0 }
+const CLOCK: Clock = { yearOf: () => 2000, offsetMinutes: () => 0 }
 
-/** The most frequent dialect among the first lines in [0, fill) of `bytes`; `none` only when no line has another. */
-export function voteDialect(bytes: Uint8Array, fill: number): Dialect {
-  const votes = new Map<Dialect, number>()
+/**
+ * The most frequent format among the first lines in [0, fill) of `bytes`; a line that carries another one votes for what
+ * carries it. Of equals the one listed first wins; `text` only when no line has a head.
+ */
+export function voteFormat(bytes: Uint8Array, fill: number): Format {
+  if (isDocument(bytes, fill)) return 'json-document'
+  const votes = new Map<Format, number>()
   for (let n = 0, from = 0; n < LINES && from < fill; n++) {
     const feed = bytes.indexOf(LF, from)
     const to = feed < 0 || feed > fill ? fill : feed
-    const { dialect } = parseEvent(bytes, from, to, CLOCK)
-    votes.set(dialect, (votes.get(dialect) ?? 0) + 1)
+    const format = formatOf({ bytes, from, to, clock: CLOCK, depth: 0 })
+    votes.set(format, (votes.get(format) ?? 0) + 1)
     from = to + 1
   }
-  votes.delete('none')
-  return DIALECTS.reduce((best, d) => ((votes.get(d) ?? 0) > (votes.get(best) ?? 0) ? d : best), 'none' as Dialect)
+  votes.delete('text')
+  return ORDER.reduce((best, f) => ((votes.get(f) ?? 0) > (votes.get(best) ?? 0) ? f : best), 'text' as Format)
+}
+
+const ORDER: readonly Format[] = [
+  'pkcs11-spy',
+  'pkcs11-logger',
+  'p11-kit',
+  'nss',
+  ...DIALECTS.filter(dialect => dialect !== 'none'),
+]
+
+function formatOf(line: Line): Format {
+  const sign = signOf(line)
+  if (sign !== null) return sign
+  const { dialect, wrapper } = parseEvent(line.bytes, line.from, line.to, CLOCK)
+  const format = wrapper ?? dialect
+  return format === 'none' ? 'text' : format
 }

@@ -85,6 +85,14 @@ const pinIncorrect = entry({
 
 export const pkcs11: Pack = {
   namespace: 'pkcs11',
+  remarks: [
+    {
+      id: 'open-call',
+      fact: both('${subject} never returned.', '${subject} 没有返回。'),
+      remedy: both('Look for a crash.', '查看是否崩溃。'),
+    },
+    { id: 'LOGLIMIT', remedy: both('Log less.', '减少日志。') },
+  ],
   version: '3.2.0',
   digest: 'd1',
   title: both('PKCS#11 return values', 'PKCS#11 返回值'),
@@ -200,6 +208,7 @@ export function summary(findings: readonly FindingSummary[], rest: Partial<Summa
     },
     sources: [source('logs/spy.log')],
     findings,
+    losses: [],
     problems: [],
     ...rest,
   }
@@ -287,7 +296,29 @@ export const rich = summary(
         ],
       }),
     ],
+    losses: [
+      {
+        source: 1,
+        what: 'LOGLIMIT',
+        from: 'com.example.demo',
+        lines: 10,
+        reports: 2,
+        firstSeen: T0,
+        lastSeen: T0 + 61_000,
+        offset: 4711,
+      },
+      { source: 0, what: 'journald', from: null, lines: 2, reports: 1, firstSeen: null, lastSeen: null, offset: 12 },
+    ],
     problems: [
+      {
+        id: 'log/open-call',
+        kind: 'note',
+        place: { path: 'logs/spy.log', offset: 99 },
+        fact: 'C_Sign never returned.',
+        remedy: 'Look for a crash.',
+        subject: 'C_Sign',
+        times: 2,
+      },
       {
         id: 'match/contradiction',
         kind: 'note',

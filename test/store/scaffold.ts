@@ -8,6 +8,7 @@ import {
   type Aggregate,
   BUCKET_MS,
   type Bucket,
+  type Loss,
   type Partial,
   type Remark,
   SAMPLE_COUNT,
@@ -75,11 +76,13 @@ export function partialOf(lines: readonly Line[], first = 0, last = lines.length
   const aggregates = new Map<string, Aggregate>()
   const skipped = new Map<string, number>()
   const remarks = new Map<string, Remark>()
+  const losses: Loss[] = []
   let to = from
   for (const [nth, line] of lines.slice(first, last).entries()) {
     for (const [column, hit] of line.hits.entries()) addHit(aggregates, hit, nth + 1, to + column)
     if (line.bytes > 90) add(skipped, 'oversized', 1)
     if (line.bytes % 7 === 0) remark(remarks, `The line has ${line.bytes} bytes.`, to)
+    if (line.bytes % 5 === 0) lose(losses, line, to)
     to += line.bytes
   }
   return {
@@ -89,6 +92,7 @@ export function partialOf(lines: readonly Line[], first = 0, last = lines.length
     aggregates: [...aggregates.values()],
     skipped,
     remarks,
+    losses,
   }
 }
 
@@ -128,7 +132,25 @@ function add(counts: Map<string, number>, name: string, count: number): Map<stri
 function remark(remarks: Map<string, Remark>, fact: string, offset: number): void {
   const known = remarks.get(fact)
   const count = (known?.count ?? 0) + 1
-  remarks.set(fact, { id: 'log/sevens', fact, remedy: 'None.', count, offset: known?.offset ?? offset })
+  remarks.set(fact, { id: 'log/sevens', fact, remedy: 'None.', subject: '', count, offset: known?.offset ?? offset })
+}
+
+/** A line whose length ends in 0 or 5 says that as many lines were lost, with the time of its first hit. */
+function lose(losses: Loss[], { bytes, hits }: Line, offset: number): void {
+  const from = bytes % 10 === 0 ? 'app' : null
+  const time = hits[0]?.time ?? null
+  const at = losses.findIndex(loss => loss.from === from)
+  const known = at < 0 ? null : losses.splice(at, 1)[0]!
+  const times = [known?.min ?? null, known?.max ?? null, time].filter(t => t !== null)
+  losses.push({
+    what: 'LOGLIMIT',
+    from,
+    lines: (known?.lines ?? 0) + bytes,
+    reports: (known?.reports ?? 0) + 1,
+    min: times.length === 0 ? null : Math.min(...times),
+    max: times.length === 0 ? null : Math.max(...times),
+    offset: known?.offset ?? offset,
+  })
 }
 
 /** A source of the given name, of which nothing is known but that. */
@@ -180,6 +202,8 @@ const DUMPED = {
   param: `SELECT path, p.gen, code, f.value, p.name, p.value, n
           FROM param AS p JOIN source ON source.id = source_id JOIN finding AS f ON f.id = finding_id`,
   skipped: 'SELECT path, s.gen, reason, n FROM skipped AS s JOIN source ON id = source_id',
+  loss: `SELECT path, l.gen, what, origin, lines, reports, first_ts, last_ts, l.dec_off
+          FROM loss AS l JOIN source ON source.id = source_id`,
   remark: 'SELECT path, r.gen, r.id, fact, n, r.dec_off FROM remark AS r JOIN source ON source.id = source_id',
 }
 

@@ -32,7 +32,14 @@ describe('a summary', () => {
     const packs = [{ namespace: 'pkcs11', version: '1', digest: 'd' }]
     const summary = readSummary(store, { sources: null, packs })
     expect(summary.packs).toBe(packs)
-    expect(summary.totals).toEqual({ bytes: 207, lines: 7, events: 8, lost: 0, skipped: { oversized: 1 } })
+    expect(summary.totals).toEqual({ bytes: 207, lines: 7, events: 8, lost: 165, skipped: { oversized: 1 } })
+    expect(
+      summary.losses.map(({ source, from, lines, reports, offset }) => [source, from, lines, reports, offset]),
+    ).toEqual([
+      [0, 'app', 20, 1, 0],
+      [1, 'app', 50, 2, 0],
+      [1, null, 95, 1, 27],
+    ])
     expect(summary.sources.map(source => [source.path, source.bytes, source.lines, source.state])).toEqual([
       ['a.log', 20, 1, 'partial'],
       ['b.log', 187, 6, 'partial'],
@@ -110,8 +117,8 @@ describe('a summary', () => {
       { bytes: 7, hits: [] },
       { bytes: 7, hits: [] },
     ])
-    expect(readSummary(store, ALL).problems.map(problem => problem.fact)).toEqual([
-      'The line has 7 bytes. Seen 2 times, here first.',
+    expect(readSummary(store, ALL).problems.map(problem => [problem.fact, problem.times])).toEqual([
+      ['The line has 7 bytes.', 2],
     ])
   })
 

@@ -11,6 +11,9 @@ const leaf = (source: string, samples: string): fc.Arbitrary<Sampled> =>
   fc.constantFrom(...samples).map(sample => ({ source, sample }))
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '0', ' '), minLength: 1, maxLength: 4 })
+const literal = fc
+  .string({ unit: fc.constantFrom('a', 'b', 'c', '0', ' '), minLength: 2, maxLength: 4 })
+  .map(text => ({ source: text, sample: text }))
 const atom: fc.Arbitrary<Sampled> = fc.oneof(
   { weight: 5, arbitrary: word.map(text => ({ source: text.length > 1 ? `(?:${text})` : text, sample: text })) },
   leaf('.', 'abc0 '),
@@ -42,7 +45,7 @@ export const expression: fc.Arbitrary<Sampled> = fc.letrec<{ node: Sampled }>(ti
       .tuple(tie('node'), tie('node'), fc.boolean())
       .map(([a, b, first]) => ({ source: `(${a.source}|${b.source})`, sample: first ? a.sample : b.sample })),
     fc.tuple(tie('node'), fc.constantFrom(...BOUNDS), fc.nat({ max: 2 })).map(([node, bound, n]) => ({
-      source: node.source + bound,
+      source: `(?:${node.source})${bound}`,
       sample: node.sample.repeat(Math.min(Math.max(n, LEAST[bound] ?? 0), MOST[bound] ?? 2)),
     })),
   ),
@@ -62,7 +65,10 @@ const WRAPS: readonly ((inner: string) => string)[] = [
 export const pattern: fc.Arbitrary<Sampled> = fc
   .record({
     lead: fc.constantFrom(...LEADS),
-    parts: fc.array(fc.tuple(expression, fc.nat({ max: WRAPS.length - 1 })), { minLength: 1, maxLength: 4 }),
+    parts: fc.array(fc.tuple(fc.oneof(literal, expression), fc.nat({ max: WRAPS.length - 1 })), {
+      minLength: 1,
+      maxLength: 4,
+    }),
     trail: fc.constantFrom(...TRAILS),
   })
   .map(({ lead, parts, trail }) => {

@@ -8,7 +8,7 @@ import { applyPartial, createSource, finishSource } from '../../src/store/write.
 import { makeClock } from '../../src/token/clock.ts'
 import { bytesFeed } from './feeds.ts'
 
-const clock: Clock = makeClock({ year: 2026, zone: 'UTC' })
+const UTC: Clock = makeClock({ year: 2026, zone: 'UTC' })
 
 export interface Cutting {
   /** Offsets at which the input is cut into shards, ascending. */
@@ -20,13 +20,14 @@ export interface Cutting {
   readonly vendor?: string
   /** The order in which shards are applied, as indices. */
   readonly order?: readonly number[]
+  readonly clock?: Clock
 }
 
 /** Scans the shards and adds them up in a private store. */
 export async function summaryOf(
   scanner: Scanner,
   bytes: Uint8Array,
-  { cuts, piece, maxLine = 1 << 20, order, vendor }: Cutting,
+  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC }: Cutting,
 ): Promise<Summary> {
   const bounds = [0, ...cuts, null]
   const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))

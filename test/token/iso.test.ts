@@ -90,8 +90,8 @@ describe('levels and senders', () => {
     ['badger 2026/01/31 10:00:00 INFO: x', { ...coarse, level: 'info', tag: 'badger' }, 'x'],
     ['hsm_1  | 2026-01-31T10:00:00.123Z x', { ...iso, tag: 'hsm_1' }, 'x'],
     ['2026-01-31 10:00:00 [../a.c:12 tok] ERROR: x', { ...coarse, level: 'error' }, 'x'],
-    ['E0131 10:00:00.123456    1 file.cc:12] x', { ...error, tid: 1 }, 'x'],
-    ['W20260131 10:00:00.123456 7 file.cc:12] x', { ...iso, level: 'warn', tid: 7 }, 'x'],
+    ['E0131 10:00:00.123456    1 file.cc:12] x', { ...error, dialect: 'klog', tid: 1 }, 'x'],
+    ['W20260131 10:00:00.123456 7 file.cc:12] x', { ...iso, dialect: 'klog', level: 'warn', tid: 7 }, 'x'],
   ]
   testRows(rows)
 })

@@ -24,6 +24,41 @@ const rows: [line: string, expected: Expected][] = [
     { ...json, level: 'debug' },
   ],
   ['{"msg":"\\"time\\":1","level":"warn","time":1769853600123', { ...json, level: 'warn' }],
+  // bunyan, winston, zap, logrus, zerolog, hclog, ECS, log4j, logback, Serilog, .NET, Python, loguru
+  [
+    '{"name":"app","hostname":"h","pid":12,"level":50,"msg":"x","time":"2026-01-31T10:00:00.123Z","v":0}',
+    { ...json, level: 'error', pid: 12, tag: 'app' },
+  ],
+  ['{"level":"error","message":"x","timestamp":"2026-01-31T10:00:00.123Z"}', { ...json, level: 'error' }],
+  ['{"level":"dpanic","ts":1769853600.1234,"logger":"a.b","msg":"x"}', { ...json, level: 'fatal', tag: 'a.b' }],
+  [
+    '{"@level":"warn","@module":"core","@timestamp":"2026-01-31T10:00:00.123000Z"}',
+    { ...json, level: 'warn', tag: 'core' },
+  ],
+  [
+    '{"@timestamp":"2026-01-31T10:00:00.123Z","log":{"level":"error","logger":"a.b"},"process":{"pid":12,"name":"p","thread":{"id":3}}}',
+    { ...json, level: 'error', tag: 'a.b', pid: 12, tid: 3, process: 'p' },
+  ],
+  [
+    '{"timeMillis":1769853600123,"level":"ERROR","loggerName":"a.b","threadId":3}',
+    { ...json, level: 'error', tag: 'a.b', tid: 3 },
+  ],
+  ['{"@t":"2026-01-31T10:00:00.1234567Z","@l":"Error","@mt":"x"}', { ...json, level: 'error' }],
+  [
+    '{"EventId":0,"LogLevel":"Critical","Category":"A.B","Message":"x"}',
+    { dialect: 'json', level: 'fatal', tag: 'A.B' },
+  ],
+  ['{"asctime":"2026-01-31 10:00:00,123","levelname":"WARNING","name":"a"}', { ...json, level: 'warn', tag: 'a' }],
+  [
+    '{"text":"x\\n","record":{"level":{"name":"ERROR","no":40},"process":{"id":12},"time":{"repr":"r","timestamp":1769853600.1239}}}',
+    { ...json, level: 'error', pid: 12 },
+  ],
+  // a log line inside
+  [
+    '{"level":"info","msg":"02-03 04:05:06.789   311  4022 E C02f06/HUKS: x","time":"2026-01-31T10:00:00.123Z"}',
+    { ...json, dialect: 'hilog', wrapper: 'json', level: 'error', pid: 311, tid: 4022, domain: 'C02F06', tag: 'HUKS' },
+  ],
+  ['{"message":"2026-01-31 10:00:00.123 ERROR x","code":1}', { ...json, level: 'error' }],
   ['{"tag":"T","time":"never","level":"odd"}', { dialect: 'json', tag: 'T' }],
   ['{"level":60,"msg":"cut of', { dialect: 'json', level: 'fatal' }],
   ['{"', { dialect: 'json' }],

@@ -30,7 +30,16 @@ export function messageOf(line: string, event: Event): string {
 export function testRows(rows: readonly Row[], clock: Clock = UTC): void {
   test.each(rows)('%s', (line, expected, message) => {
     const event = parse(line, clock)
-    const nothing = { dialect: 'none', level: null, pid: null, tid: null, domain: null, tag: null, process: null }
+    const nothing = {
+      dialect: 'none',
+      wrapper: null,
+      level: null,
+      pid: null,
+      tid: null,
+      domain: null,
+      tag: null,
+      process: null,
+    }
     expect({ ...event, time: event.time === null ? null : new Date(event.time).toISOString() }).toEqual({
       ...nothing,
       ...expected,

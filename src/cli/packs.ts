@@ -1,0 +1,158 @@
+/** `logremedy rules list|lint|test|compile`: work on rule packs. */
+import { readPackFiles } from '../compile/files.ts'
+import { compileFiles } from '../compile/load.ts'
+import { writeRules } from '../compile/rulefile.ts'
+import { type CodeEntry, LANGS, type Pack, say, type Text } from '../model/knowledge.ts'
+import { type Problem, problem } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
+import { writeWhole } from './output.ts'
+import { problemLines } from './problems.ts'
+import { openRuleFile, prover, type RuleFlags } from './rules.ts'
+import { languageOf, type Shell, write } from './shell.ts'
+
+export interface RulesFlags extends RuleFlags {
+  readonly action: string
+  readonly paths: readonly string[]
+  readonly output?: string | undefined
+  readonly lang: string
+}
+
+/** Runs the command: 0 when all is well, 1 when a lint or a test failed, 2 for a wrong call or pack. */
+export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {
+  const rules = flags.paths.length > 0 ? await compiled(flags.paths) : await loaded(flags, shell)
+  if (!rules.ok) {
+    await write(shell.stderr, problemLines(rules.problems))
+    // A pack that does not prove its own examples has failed its test.
+    const failed =
+      flags.action === 'test' && rules.problems.every(p => p.id === 'pack/example' || p.id === 'pack/counterexample')
+    return failed ? EXIT.violated : exitOfProblems(rules.problems)
+  }
+  switch (flags.action) {
+    case 'list':
+      await write(shell.stdout, list(rules.value, languageOf(flags.lang, shell.env)))
+      return EXIT.done
+    case 'test':
+      await write(
+        shell.stdout,
+        `${rules.value.shapes.length} shapes of ${rules.value.packs.length} packs: every example is found, no counter-example is.\n`,
+      )
+      return EXIT.done
+    case 'lint':
+      return lint(rules.value, shell)
+    case 'compile':
+      return compile(rules.value, flags.output, shell)
+    default:
+      await write(
+        shell.stderr,
+        problemLines([
+          problem(
+            'usage',
+            'rules/action',
+            null,
+            `There is no action "${flags.action}".`,
+            'Known actions: list, lint, test, compile.',
+          ),
+        ]),
+      )
+      return EXIT.usage
+  }
+}
+
+async function compiled(paths: readonly string[]) {
+  const files = readPackFiles(paths)
+  return files.ok ? compileFiles(files.value, prover()) : files
+}
+
+async function loaded(flags: RulesFlags, shell: Shell) {
+  const file = await openRuleFile(flags, shell.env)
+  return file.ok ? { ok: true as const, value: file.value.rules() } : file
+}
+
+/** A line for each pack. */
+function list(rules: RuleSet, lang: 'en' | 'zh'): string {
+  const rows = rules.packs.map(pack => [
+    pack.namespace,
+    pack.version,
+    `${pack.codes.length} codes`,
+    `${rules.shapes.filter(s => s.namespace === pack.namespace).length} shapes`,
+    say(pack.title, lang),
+  ])
+  const widths = [0, 1, 2, 3].map(i => Math.max(...rows.map(row => row[i]!.length)))
+  return rows
+    .map(
+      row =>
+        `${row
+          .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('')
+}
+
+/** What is valid but not good: a missing language, a code without advice or source. */
+async function lint(rules: RuleSet, shell: Shell): Promise<ExitCode> {
+  const found = rules.packs.flatMap(pack => pack.codes.flatMap(code => lintCode(pack, code)))
+  await write(shell.stdout, problemLines(found))
+  if (found.length === 0) await write(shell.stdout, `${rules.packs.length} packs: nothing to complain about.\n`)
+  return found.length > 0 ? EXIT.violated : EXIT.done
+}
+
+function lintCode(pack: Pack, code: CodeEntry): Problem[] {
+  const place = { path: `${pack.namespace}/${code.code}` }
+  const problems: Problem[] = []
+  const texts: readonly Text[] = [
+    code.title,
+    ...code.causes,
+    ...code.remedies,
+    ...code.notes,
+    ...Object.values(code.contexts).flatMap(advice => [...advice.causes, ...advice.remedies]),
+  ]
+  for (const lang of LANGS) {
+    const missing = texts.filter(text => text[lang] === undefined).length
+    if (missing > 0)
+      problems.push(
+        problem(
+          'note',
+          'lint/language',
+          place,
+          `${missing} texts are missing in ${lang}.`,
+          'Write them; until then the other language is shown.',
+        ),
+      )
+  }
+  // A vendor's table may name codes of which nothing more is public.
+  if (code.vendor === null && code.severity !== 'info' && (code.causes.length === 0 || code.remedies.length === 0))
+    problems.push(
+      problem('note', 'lint/advice', place, 'It has no causes or no remedies.', 'Add at least one of each.'),
+    )
+  if (code.vendor === null && code.sources.length === 0)
+    problems.push(problem('note', 'lint/source', place, 'It names no source.', 'Say where its meaning is documented.'))
+  return problems
+}
+
+async function compile(rules: RuleSet, output: string | undefined, shell: Shell): Promise<ExitCode> {
+  if (output === undefined) {
+    await write(
+      shell.stderr,
+      problemLines([
+        problem(
+          'usage',
+          'rules/no-output',
+          null,
+          'Compiled rules are binary and need a file to go to.',
+          'Add -o FILE.',
+        ),
+      ]),
+    )
+    return EXIT.usage
+  }
+  const bytes = writeRules(rules)
+  const failed = writeWhole(output, bytes)
+  if (failed !== null) {
+    await write(shell.stderr, problemLines([failed]))
+    return EXIT.output
+  }
+  await write(shell.stdout, `${output}: ${bytes.length} bytes, digest ${rules.digest}\n`)
+  return EXIT.done
+}

@@ -1,0 +1,63 @@
+/** Proves the examples of shapes: each must give what it promises, no counter-example may give anything. */
+import { type Problem, problem } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import type { Shape } from '../model/shape.ts'
+import type { ShapeSource } from './packs.ts'
+
+/** What a shape told in an example text, as the prover sees it. */
+export interface Proof {
+  /** The id of the shape; for a remark `remark:` and the id of the remark. */
+  readonly shape: string
+  /** Empty where the shape tells no code. */
+  readonly code: string
+  readonly context: string
+  /** Occurrences of the code, or lines lost. */
+  readonly count: number
+  /** Whose lines were lost. */
+  readonly from: string | null
+}
+
+/** Runs a rule set over a text; given by the caller, since this stage may not know the others. */
+export type Prover = (rules: RuleSet, text: string) => readonly Proof[]
+
+/** The kinds whose shapes need examples. */
+export const PROVED: readonly Shape['kind'][] = ['code', 'loss', 'repeat', 'remark']
+
+export function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Prover): Problem[] {
+  if (!PROVED.includes(shape.kind)) return []
+  const problems: Problem[] = []
+  const name = shape.kind === 'remark' ? `remark:${shape.remark}` : shape.id
+  const told = (found: readonly Proof[]): string =>
+    found.map(p => [p.code, p.count > 1 ? p.count : '', p.from ?? ''].filter(String).join(' ')).join(', ')
+  const say = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>
+    void problems.push(
+      problem(
+        'pack',
+        key === 'examples' ? 'pack/example' : 'pack/counterexample',
+        { path: origin.path, ...origin.mark(key, i) },
+        `Shape ${shape.namespace}/${shape.id}: ${fact}`,
+        'Correct the pattern, its guard or the example.',
+      ),
+    )
+  origin.raw.examples.forEach((example, i) => {
+    const found = prove(rules, example.text).filter(p => p.shape === name)
+    const { code, count, from } = example
+    const right = found.filter(
+      p => (code ?? p.code) === p.code && (count ?? p.count) === p.count && (from ?? p.from) === p.from,
+    )
+    const wanted = [code, count, from].filter(part => part !== undefined).join(' ') || 'something'
+    if (right.length === 0)
+      say('examples', i, `the example must give ${wanted}, but gives ${told(found) || 'nothing'}.`)
+    else if (example.context !== undefined && !right.some(p => p.context === example.context))
+      say(
+        'examples',
+        i,
+        `the example must give the context ${example.context}, but gives ${right.map(p => p.context).join(', ')}.`,
+      )
+  })
+  origin.raw.counterexamples.forEach((text, i) => {
+    const found = prove(rules, text).filter(p => p.shape === name)
+    if (found.length > 0) say('counterexamples', i, `the counter-example gives ${told(found) || 'a remark'}.`)
+  })
+  return problems
+}

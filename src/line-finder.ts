@@ -1,0 +1,133 @@
+/**
+ * Blocks of lines → findings. Beside `pipeline.ts` the only file that knows several stages: it hands the detector what
+ * `match/` and `token/` see around a line.
+ */
+import type { Block } from './frame/blocks.ts'
+import type { Window } from './frame/window.ts'
+import { Detector, type Remarks, type Senses, type ShapedFinding } from './infer/detector.ts'
+import type { Decoder } from './match/decode.ts'
+import type { FrameFinder } from './match/frames.ts'
+import type { Keeper } from './match/keep.ts'
+import { MarkFinder } from './match/marks.ts'
+import type { Matcher } from './match/matcher.ts'
+import { holdsAt, holdsOnLine } from './match/search.ts'
+import { noteOf, SECRETS_IN_LOG } from './match/secret-notes.ts'
+import type { Clock } from './model/event.ts'
+import type { Hit } from './model/hit.ts'
+import type { RuleSet } from './model/ruleset.ts'
+import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
+import { parseEvent } from './token/event.ts'
+
+/** What finding lines needs; all but the matcher is made once for a rule set. */
+export interface Tools {
+  readonly matcher: Matcher
+  readonly countNewlines: (from: number, to: number) => number
+  readonly decoder: Decoder
+  readonly keeper: Keeper
+  readonly frames: FrameFinder
+}
+
+/** What decides how lines are read. */
+export interface FindOptions {
+  readonly clock: Clock
+  /** Longer lines are taken as several, each of this many bytes. */
+  readonly maxLine: number
+  /** The vendor whose codes these are, where the user knows it. */
+  readonly vendor?: string | null
+  /** The first bytes of the source whatever the range is: signs of a vendor are looked for there. */
+  readonly head?: Uint8Array | null
+}
+
+/** For lines that are seen as evidence only. */
+export const NO_REMARKS: Remarks = { remark: () => undefined, lose: () => undefined }
+
+/** Blocks of lines → findings. */
+export class LineFinder {
+  readonly #rules: RuleSet
+  readonly #tools: Tools
+  readonly #memory: Pick<Window, 'bytes' | 'base' | 'fill'>
+  readonly #maxLine: number
+  readonly #detector: Detector
+  readonly #marks: MarkFinder
+  readonly #senses: Senses
+
+  constructor(rules: RuleSet, tools: Tools, memory: Pick<Window, 'bytes' | 'base' | 'fill'>, options: FindOptions) {
+    this.#rules = rules
+    this.#tools = tools
+    this.#memory = memory
+    this.#maxLine = options.maxLine
+    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: options.head ?? null })
+    this.#marks = new MarkFinder(rules, tools.decoder)
+    const { automaton } = rules
+    const { bytes } = memory
+    this.#senses = {
+      event: view =>
+        parseEvent(view.bytes, view.lineStart, withoutReturn(view.bytes, view.lineStart, view.lineEnd), options.clock),
+      onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
+      at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
+      marks: view => this.#marks.before(view),
+      marksAfter: view => this.#marks.after(view),
+      frames: view => tools.frames.around(view),
+      kept: (view, namespace, code, raw) => tools.keeper.code(view, namespace, code, raw),
+    }
+  }
+
+  /** Tells what is open at the end of the source, all of whose bytes have passed. */
+  end(remarks: Remarks): void {
+    const { bytes, base, fill } = this.#memory
+    const floor = Math.max(0, fill - LOOK_BEHIND)
+    const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
+    this.#detector.end(view, this.#senses, remarks)
+  }
+
+  /** Finds the matches of a block, gathers those of one line, explains them. */
+  block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
+    const { bytes, base, fill } = this.#memory
+    this.#marks.forget(base)
+    let hits: Hit[] = []
+    let lineStart = -1
+    let lineEnd = -1
+    const flush = (): void => {
+      if (hits.length > 0) {
+        const start = Math.max(lineStart, 0)
+        const view: View = {
+          bytes,
+          base,
+          lineStart: start,
+          lineEnd,
+          floor: Math.max(0, start - LOOK_BEHIND),
+          ceiling: Math.min(fill, lineEnd + LOOK_AHEAD),
+        }
+        const { redactor } = this.#tools.keeper
+        const telling: Remarks = {
+          lose: loss => remarks.lose(loss),
+          remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view, fact), ...rest),
+        }
+        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
+          found(finding, view)
+      }
+      hits = []
+    }
+    this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
+      const { kind, producer } = this.#rules.shapes[shape]!
+      if (kind === 'secret') {
+        const end = lineEndOf(bytes, walker.end, Math.min(fill, walker.end + LOOK_AHEAD))
+        if (this.#tools.keeper.redactor.shows(bytes, shape, walker, end))
+          remarks.remark(SECRETS_IN_LOG, ...noteOf(producer), base + walker.start)
+        return
+      }
+      const at = Math.max(walker.start, block.from)
+      if (at >= lineEnd || lineStart < 0) {
+        flush()
+        lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
+        lineEnd = lineEndOf(bytes, at, fill)
+        // An overlong line is taken as several of `maxLine` bytes, counted from its first byte.
+        lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
+        lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
+      }
+      const hit = this.#tools.decoder.decode(bytes, shape, walker)
+      if (hit !== null) hits.push(hit)
+    })
+    flush()
+  }
+}

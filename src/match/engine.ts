@@ -1,0 +1,50 @@
+/** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
+import type { Automaton } from '../model/automaton.ts'
+import { literalsOf } from './matcher.ts'
+import { countNewlines } from './newlines.ts'
+import type { Prefilter } from './prefilter.ts'
+import { scalarPrefilter } from './scalar.ts'
+import { hasSimd, prepareSimd } from './simd.ts'
+
+/** A prefilter and the memory in which it finds the bytes without copying them. */
+export interface Scanning {
+  readonly prefilter: Prefilter
+  readonly bytes: Uint8Array
+  /** The number of line feeds in [from, to) of `bytes`. */
+  readonly countNewlines: (from: number, to: number) => number
+}
+
+/** Makes scannings; what is costly is done once. */
+export interface Engine {
+  readonly name: 'simd' | 'scalar'
+  readonly open: (capacity: number) => Scanning
+}
+
+/** The engine for some shapes; `prefer` is for tests and for the switch that leaves vectors out. */
+export function makeEngine(
+  automaton: Automaton,
+  wants: (shape: number) => boolean,
+  prefer: 'simd' | 'scalar' = 'simd',
+): Engine {
+  const literals = literalsOf(automaton, wants)
+  if (prefer === 'simd' && hasSimd() && literals.length > 0) {
+    const make = prepareSimd(literals)
+    return {
+      name: 'simd',
+      open: capacity => {
+        const prefilter = make(capacity)
+        return { prefilter, bytes: prefilter.bytes, countNewlines: (from, to) => prefilter.newlines(from, to) }
+      },
+    }
+  }
+  const prefilter = scalarPrefilter(literals)
+  return {
+    name: 'scalar',
+    open: capacity => {
+      const memory = new ArrayBuffer((capacity + 3) & ~3)
+      const bytes = new Uint8Array(memory, 0, capacity)
+      const words = new Int32Array(memory)
+      return { prefilter, bytes, countNewlines: (from, to) => countNewlines(bytes, words, from, to) }
+    },
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What logs say about themselves, in the reader's language: losses that make counts lower bounds, and remarks of packs.
+ */
+import { type Lang, type Pack, say } from '../model/knowledge.ts'
+import { type Problem, problem } from '../model/problem.ts'
+import type { LossSummary, Summary } from '../model/summary.ts'
+import { timeText } from './figures.ts'
+import { type Words, wordsOf } from './phrase.ts'
+
+/** What notes are worded with. */
+export interface NoteOptions {
+  readonly packs: readonly Pack[]
+  readonly lang: Lang
+}
+
+/** Stands in the fact of a pack's remark for what it is about. */
+const SUBJECT = /\$\{subject\}/g
+
+/** Kinds of loss named one by one above a report; further ones are added up. */
+const KINDS = 4
+
+/** One sentence for each kind of loss, the largest first. */
+export function lossCaveats({ totals, losses }: Summary, lang: Lang): string[] {
+  if (totals.lost === 0) return []
+  const words = wordsOf(lang)
+  const kinds = [...new Set(losses.map(({ what }) => what))].map(what => {
+    const list = losses.filter(loss => loss.what === what)
+    return { what, lines: list.reduce((sum, loss) => sum + loss.lines, 0), ...spanOf(list) }
+  })
+  kinds.sort((a, b) => b.lines - a.lines || (a.what < b.what ? -1 : 1))
+  const shown = kinds.slice(0, KINDS)
+  const rest = totals.lost - shown.reduce((sum, { lines }) => sum + lines, 0)
+  return [
+    ...shown.map(({ what, lines, first, last }) => words.lost(lines, whenText(first, last, words), what)),
+    ...(rest > 0 ? [words.lost(rest, '', words.otherLosses)] : []),
+  ]
+}
+
+/** The problems of the whole: what the run met, remarks in the reader's language, and a note for every loss. */
+export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): Problem[] {
+  return [
+    ...summary.problems.map(told => wordProblem(told, packs, lang)),
+    ...summary.losses.map(loss => lossNote(loss, summary, packs, lang)),
+  ]
+}
+
+function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[], lang: Lang): Problem {
+  const words = wordsOf(lang)
+  const { path, member } = sources[loss.source]!
+  const place = { path, ...(member !== null && { member }), offset: loss.offset }
+  const who = loss.from === null ? loss.what : `${loss.what}${words.comma}${loss.from}`
+  const fact = words.lost(loss.lines, whenText(loss.firstSeen, loss.lastSeen, words), who)
+  const remedy = packs.flatMap(pack => pack.remarks).find(({ id, fact }) => id === loss.what && fact === undefined)
+  return problem(
+    'note',
+    'log/lost-lines',
+    place,
+    fact,
+    remedy === undefined ? words.lossRemedy : say(remedy.remedy, lang),
+  )
+}
+
+/** A remark of a pack is told with the words of that pack; how often it holds is said behind it. */
+function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem {
+  const { subject, times, ...plain } = told
+  const known = packs
+    .flatMap(pack => pack.remarks)
+    .find(({ id, fact }) => `log/${id}` === told.id && fact !== undefined)
+  const fact = known?.fact === undefined ? told.fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
+  return {
+    ...plain,
+    fact: times === undefined ? fact : `${fact}${wordsOf(lang).seenTimes(times)}`,
+    remedy: known === undefined ? told.remedy : say(known.remedy, lang),
+  }
+}
+
+function spanOf(losses: readonly LossSummary[]): { first: number | null; last: number | null } {
+  const times = losses.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]).filter(time => time !== null)
+  return times.length === 0 ? { first: null, last: null } : { first: Math.min(...times), last: Math.max(...times) }
+}
+
+function whenText(first: number | null, last: number | null, words: Words): string {
+  if (first === null || last === null) return ''
+  const [from, to] = [timeText(first), timeText(last)]
+  return from === to ? words.lostAt(from) : words.lostBetween(from, to)
+}

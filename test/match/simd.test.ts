@@ -1,0 +1,6 @@
+/** The vector prefilter under the contract that all engines share. */
+import { prepareSimd } from '../../src/match/simd.ts'
+import { prefilterContract } from './prefilter.contract.ts'
+
+// A fingerprint needs three bytes, and a full buffer is left at the distance of the largest offset in a literal.
+prefilterContract('simd', literals => prepareSimd(literals)(64 * 1024), { least: 3, spare: 512 })

@@ -1,0 +1,49 @@
+/** Every command of the README is run and prints what the README shows; a line `…` stands for any lines. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)```/g)].map(m => ({ command: m[1]!, shown: m[2]! }))
+
+/** Runs the part of a command that is ours; installing and testing are what got us here. */
+function run(command: string): string {
+  const own = /npx logremedy (.+)$/.exec(command)
+  if (own === null) return ''
+  const args = [...own[1]!.matchAll(/"([^"]*)"|(\S+)/g)].map(m => m[1] ?? m[2]!)
+  try {
+    return execFileSync(process.execPath, [join(root, 'dist/logremedy.js'), ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string }
+    return stdout + stderr
+  }
+}
+
+function pattern(shown: string): RegExp {
+  const parts = shown.split(/^…\n/m).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
+}
+
+describe('README', () => {
+  test('shows its commands', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(7)
+    expect(readme).not.toContain('@@')
+  })
+
+  test.each(blocks)('$command', ({ command, shown }) => {
+    expect(run(command)).toMatch(pattern(shown))
+  })
+
+  test('the test command is what .ci/run runs', () => {
+    const ci = readFileSync(join(root, '.ci/run'), 'utf8')
+    expect(blocks.some(b => b.command === 'npm ci && npm test')).toBe(true)
+    expect(ci).toMatch(/^npm ci\nnpm test$/m)
+  })
+})
