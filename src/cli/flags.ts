@@ -3,7 +3,7 @@ import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 
-export type Command = 'analyze' | 'explain' | 'codes'
+export type Command = 'analyze' | 'explain' | 'codes' | 'rules'
 
 export interface Flag {
   readonly name: string
@@ -17,8 +17,10 @@ export interface Flag {
 }
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes']
+export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes', 'rules']
 const ALL = COMMANDS
+/** The commands that answer in a format of reports. */
+const REPORTING: readonly Command[] = ['analyze', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -26,7 +28,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'array',
     placeholder: 'NAME[=FILE]',
     help: `Output format, repeatable: ${REPORTERS.join(', ')}; with =FILE into a file`,
-    commands: ALL,
+    commands: REPORTING,
   },
   {
     name: 'output',
@@ -85,7 +87,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'array',
     placeholder: 'NAME',
     help: 'Only these code spaces: pkcs11, huks, asset, keyless',
-    commands: ALL,
+    commands: REPORTING,
   },
   {
     name: 'min-severity',
@@ -205,7 +207,7 @@ export const FLAGS: readonly Flag[] = [
     choices: ['auto', 'always', 'never'],
     default: 'auto',
     help: 'Colour; NO_COLOR and FORCE_COLOR are heeded',
-    commands: ALL,
+    commands: REPORTING,
   },
   {
     name: 'progress',
@@ -229,7 +231,14 @@ export const FLAGS: readonly Flag[] = [
     help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
     commands: ALL,
   },
-  { name: 'verbose', alias: 'v', type: 'boolean', default: false, help: 'Show all codes and sources', commands: ALL },
+  {
+    name: 'verbose',
+    alias: 'v',
+    type: 'boolean',
+    default: false,
+    help: 'Show all codes and sources',
+    commands: REPORTING,
+  },
 ]
 
 /** The flags of one command, in order. */
