@@ -1,5 +1,5 @@
 /** The build: packs → dist/builtin.rules and rules/schema.json; sources → bundled command and library in dist/. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { readPackFiles } from './compile/files.ts'
@@ -108,6 +108,6 @@ if (only === 'kernel') {
 mkdirSync(dist, { recursive: true })
 if (only !== 'bundle') compileBuiltIn()
 if (only !== 'rules') {
-  for (const old of ['chunks']) rmSync(join(dist, old), { recursive: true, force: true })
+  for (const old of readdirSync(dist)) if (old.endsWith('.js')) rmSync(join(dist, old))
   await bundle()
 }

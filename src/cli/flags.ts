@@ -3,7 +3,7 @@ import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 
-export type Command = 'analyze' | 'explain' | 'codes'
+export type Command = 'analyze' | 'explain' | 'codes' | 'rules'
 
 export interface Flag {
   readonly name: string
@@ -17,8 +17,10 @@ export interface Flag {
 }
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes']
+export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes', 'rules']
 const ALL = COMMANDS
+/** The commands that answer in a format of reports. */
+const REPORTING: readonly Command[] = ['analyze', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -26,7 +28,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'array',
     placeholder: 'NAME[=FILE]',
     help: `Output format, repeatable: ${REPORTERS.join(', ')}; with =FILE into a file`,
-    commands: ALL,
+    commands: REPORTING,
   },
   {
     name: 'output',
@@ -92,7 +94,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'array',
     placeholder: 'NAME',
     help: 'Only these code spaces: pkcs11, huks, asset, keyless',
-    commands: ALL,
+    commands: REPORTING,
   },
   {
     name: 'min-severity',
@@ -212,7 +214,7 @@ export const FLAGS: readonly Flag[] = [
     choices: ['auto', 'always', 'never'],
     default: 'auto',
     help: 'Colour; NO_COLOR and FORCE_COLOR are heeded',
-    commands: ALL,
+    commands: REPORTING,
   },
   {
     name: 'progress',
@@ -242,7 +244,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: false,
     help: 'Show all codes and sources, and why each code is believed',
-    commands: ALL,
+    commands: REPORTING,
   },
 ]
 

@@ -27,4 +27,13 @@ export const helpTexts = {
       ['codes --namespace huks --format json', 'one code space as JSON'],
     ],
   },
+  rules: {
+    summary: 'List, lint, test or compile rule packs',
+    examples: [
+      ['rules list', 'the packs that are used'],
+      ['rules test my-pack.yaml', 'every example is found, no counter-example is'],
+      ['rules lint my-pack.yaml', 'missing languages, advice, sources'],
+      ['rules compile my-pack.yaml -o my.rules', 'into one binary file'],
+    ],
+  },
 } as const

@@ -137,6 +137,22 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     },
   )
 
+  add(
+    'rules',
+    'rules <action> [paths..]',
+    helpTexts.rules,
+    y =>
+      y.positional('action', { type: 'string', describe: 'list, lint, test or compile' }).positional('paths', {
+        type: 'string',
+        array: true,
+        describe: 'Pack files or directories; without any those in use',
+      }),
+    async args => {
+      const { runRules } = await import('./packs.ts')
+      answer = await runRules({ ...args, paths: [...list(args.paths), ...list(args['--'])] } as never, shell)
+    },
+  )
+
   // Help, version and wrong usage arrive as text here; commands answer through `answer`.
   let told: { error: Error | undefined; output: string } = { error: undefined, output: '' }
   const wanted = argv.length === 0 ? ['--help'] : argv.map(word => (word === '-' ? STANDARD_INPUT : word))

@@ -11,7 +11,7 @@ import { problemLines } from './problems.ts'
 import { openRuleFile, prover, type RuleFlags } from './rules.ts'
 import { languageOf, type Shell, write } from './shell.ts'
 
-export interface RulesFlags extends RuleFlags {
+export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
   readonly action: string
   readonly paths: readonly string[]
   readonly output?: string | undefined
@@ -65,7 +65,7 @@ async function compiled(paths: readonly string[]) {
 }
 
 async function loaded(flags: RulesFlags, shell: Shell) {
-  const file = await openRuleFile(flags, shell.env)
+  const file = await openRuleFile({ ...flags, namespace: [] }, shell.env)
   return file.ok ? { ok: true as const, value: file.value.rules() } : file
 }
 

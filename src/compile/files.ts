@@ -13,7 +13,7 @@ export interface PackFiles {
   readonly digest: string
 }
 
-/** Reads each given path: a pack file, a pack directory (it holds `pack.yaml`), or a directory of pack directories. */
+/** Reads each given path: a pack file, a pack directory (it holds `pack.yaml`), or a directory of packs of both kinds. */
 export function readPackFiles(paths: readonly string[]): Result<PackFiles[]> {
   const packs: PackFiles[] = []
   const problems: Problem[] = []
@@ -35,7 +35,9 @@ function packRoots(path: string): string[] {
   if (entries.includes('pack.yaml')) return [path]
   return entries
     .map(entry => join(path, entry))
-    .filter(entry => statSync(entry).isDirectory() && readdirSync(entry).includes('pack.yaml'))
+    .filter(entry =>
+      statSync(entry).isDirectory() ? readdirSync(entry).includes('pack.yaml') : /\.ya?ml$/.test(entry),
+    )
 }
 
 function readOne(root: string): PackFiles {

@@ -5,7 +5,7 @@ import { compile, matches, unlessRefused } from '../support/engine.ts'
 import { isFound, type Parse, parseKey, parses } from '../support/naive.ts'
 import { linesAround, pattern } from '../support/patterns.ts'
 
-const RUNS = 5000
+const RUNS = 4000
 const sampled = pattern.chain(p => linesAround(p.sample).map(lines => ({ ...p, lines })))
 
 test('a shape is found on exactly those lines on which its pattern matches', () => {

@@ -39,7 +39,7 @@ async function oracle(text: string, path: readonly string[]): Promise<unknown[]>
 }
 
 /** The value at the beginning of a line; brackets of the document may follow it. */
-function valueOf(line: string): unknown {
+function parsedValue(line: string): unknown {
   for (let end = line.trimEnd(); end !== ''; end = end.slice(0, -1).trimEnd()) {
     try {
       return JSON.parse(end)
@@ -62,7 +62,7 @@ const { value } = fc.letrec(tie => ({
     { depthSize: 'small' },
     hostile,
     fc.double({ noNaN: true }),
-    fc.constantFrom(null, true, false, 9007199254740993, -0.5e-7),
+    fc.constantFrom(null, true, false, 9007199254740992, -0.5e-7),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
@@ -95,7 +95,7 @@ test('elements of a top-level array', async () => {
         const result = await rewritten(text, 'arrays', piece, room)
         expect(result.problems).toEqual([])
         sameButSeparators(text, result.text)
-        expect(result.text.split('\n').map(valueOf)).toEqual(await oracle(text, []))
+        expect(result.text.split('\n').map(parsedValue)).toEqual(await oracle(text, []))
       },
     ),
     { numRuns: 150 },
@@ -128,7 +128,7 @@ test.each(['found', 'named'])('elements of an array under keys, %s', async how =
         result.text
           .split('\n')
           .slice(1, 1 + list.length)
-          .map(valueOf),
+          .map(parsedValue),
       ).toEqual(await oracle(text, path))
     }),
     { numRuns: 100 },
