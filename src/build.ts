@@ -53,6 +53,8 @@ export async function kernelSource(): Promise<string> {
       '--noAssert',
       '--enable',
       'simd',
+      '--enable',
+      'relaxed-simd',
       '--outFile',
       'kernel.wasm',
     ],

@@ -1,24 +1,36 @@
 /**
  * The prefilter through WebAssembly with 128-bit vectors. The bytes lie in the kernel's own memory, so nothing is copied;
- * bytes from elsewhere are copied in piece by piece. What the kernel finds by fingerprint is compared in full here.
+ * bytes from elsewhere are copied in piece by piece.
  */
 import type { Candidates, Prefilter } from './prefilter.ts'
-import { chooseFingerprints, type Fingerprints, slotOf, TABLE_BYTES } from './wasm/fingerprints.ts'
 import { KERNEL } from './wasm/kernel.ts'
+import { type KernelTables, layOut } from './wasm/layout.ts'
 
 const PAGE = 65_536
-/** The bytes begin at the second page; tables and places lie on the first. */
-const DATA = PAGE
-const PLACES = TABLE_BYTES
-const ROOM = ((DATA - PLACES) >> 2) - 16
 /** The kernel reads up to 19 bytes beyond the last place. */
 const PADDING = 64
 /** Small calls, so that the engine's optimising compiler takes over after the first few. */
 const STEP = 64 * 1024
 
+interface Variable {
+  value: number
+}
+
 interface Kernel {
-  readonly stopped: { readonly value: number }
-  readonly scan: (from: number, to: number, out: number, room: number) => number
+  readonly slotMask: Variable
+  readonly recognitions: Variable
+  readonly hasShort: Variable
+  readonly stopped: Readonly<Variable>
+  readonly scan: (
+    from: number,
+    to: number,
+    min: number,
+    max: number,
+    end: number,
+    out: number,
+    count: number,
+    room: number,
+  ) => number
   readonly newlines: (from: number, to: number) => number
 }
 
@@ -56,59 +68,47 @@ export interface SimdPrefilter extends Prefilter {
   newlines(from: number, to: number): number
 }
 
-/** Fingerprints of literals, to be shared by any number of prefilters. */
+/** Tables for literals, to be shared by any number of prefilters. */
 export function prepareSimd(literals: readonly Uint8Array[]): (capacity: number) => SimdPrefilter {
-  const fingerprints = chooseFingerprints(literals)
-  return capacity => makeSimd(literals, fingerprints, capacity)
+  const tables = layOut(literals)
+  return capacity => makeSimd(tables, capacity)
 }
 
-function makeSimd(
-  literals: readonly Uint8Array[],
-  { tables, index, largestOffset }: Fingerprints,
-  capacity: number,
-): SimdPrefilter {
-  const memory = new wasm!.Memory({ initial: 1 + Math.ceil((capacity + PADDING) / PAGE) })
+function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
+  const { data, found, largestOffset } = tables
+  const memory = new wasm!.Memory({ initial: data / PAGE + Math.ceil((capacity + PADDING) / PAGE) })
   const kernel = new wasm!.Instance(kernelModule()!, { env: { memory } }).exports as Kernel
-  new Uint8Array(memory.buffer).set(tables)
-  const own = new Uint8Array(memory.buffer, DATA, capacity)
-  const places = new Uint32Array(memory.buffer, PLACES, ROOM + 16)
-
-  /**
-   * Adds the literals at the kernel's places whose first byte lies in [from, to). Answers the first place for which there
-   * was no room, or -1.
-   */
-  function confirm(found: number, from: number, to: number, end: number, out: Candidates): number {
-    const room = out.at.length - index.most
-    for (let i = 0; i < found; i++) {
-      const place = places[i]! - DATA
-      if (out.count > room) return place
-      const value = own[place]! | (own[place + 1]! << 8) | (own[place + 2]! << 16) | (own[place + 3]! << 24)
-      const slot = slotOf(index, value)
-      for (let r = index.starts[slot]!; r < index.ends[slot]!; r++) {
-        const literal = index.literals[r]!
-        const start = place - index.offsets[r]!
-        const wanted = literals[literal]!
-        const { length } = wanted
-        if (start < from || start >= to || start + length > end) continue
-        let same = 0
-        while (same < length && own[start + same] === wanted[same]) same++
-        if (same === length) insert(out, start, literal)
-      }
-    }
-    return -1
-  }
+  new Uint8Array(memory.buffer).set(tables.bytes)
+  kernel.slotMask.value = tables.slotMask
+  kernel.recognitions.value = tables.recognitions
+  kernel.hasShort.value = tables.hasShort ? 1 : 0
+  const own = new Uint8Array(memory.buffer, data, capacity)
+  const pairs = new Uint32Array(memory.buffer, found, 2 * (tables.room + tables.most))
 
   function scanOwn(from: number, to: number, end: number, out: Candidates): number {
-    out.count = 0
+    const room = Math.min(tables.room, out.at.length - tables.most)
     // A fingerprint may lie behind the first byte of its literal, so places beyond `to` are looked at too.
     const last = Math.min(to + largestOffset, end)
-    for (let at = from; at < last; at = kernel.stopped.value - DATA) {
-      const found = kernel.scan(DATA + at, DATA + Math.min(last, at + STEP), PLACES, ROOM)
-      const unread = confirm(found, from, to, end, out)
-      // Everything that begins so far before the first unread place has been told.
-      if (unread >= 0) return cutAt(out, unread - largestOffset, from)
+    let count = 0
+    let next = to
+    for (let at = from; at < last; ) {
+      const step = Math.min(last, at + STEP)
+      count = kernel.scan(data + at, data + step, data + from, data + to, data + end, found, count, room)
+      at = kernel.stopped.value - data
+      if (at < step) {
+        // Everything that begins so far before the first unread place has been told.
+        next = at - largestOffset
+        if (next <= from) throw new Error('the buffer for candidates is too small for its literals')
+        while (count > 0 && pairs[2 * count - 2]! >= data + next) count--
+        break
+      }
     }
-    return to
+    for (let i = 0; i < count; i++) {
+      out.at[i] = pairs[2 * i]! - data
+      out.literal[i] = pairs[2 * i + 1]!
+    }
+    out.count = count
+    return next
   }
 
   function scanForeign(bytes: Uint8Array, from: number, to: number, end: number, out: Candidates): number {
@@ -125,26 +125,8 @@ function makeSimd(
   return {
     name: 'simd',
     bytes: own,
-    newlines: (from, to) => kernel.newlines(DATA + from, DATA + to),
+    newlines: (from, to) => kernel.newlines(data + from, data + to),
     scan: (bytes, from, to, end, out) =>
       bytes.buffer === own.buffer ? scanOwn(from, to, end, out) : scanForeign(bytes, from, to, end, out),
   }
-}
-
-/** Keeps candidates ascending; they come nearly so. */
-function insert(out: Candidates, place: number, literal: number): void {
-  let i = out.count++
-  for (; i > 0 && out.at[i - 1]! > place; i--) {
-    out.at[i] = out.at[i - 1]!
-    out.literal[i] = out.literal[i - 1]!
-  }
-  out.at[i] = place
-  out.literal[i] = literal
-}
-
-/** Takes back what begins at or after `resume`, which is where the next scan begins. */
-function cutAt(out: Candidates, resume: number, from: number): number {
-  if (resume <= from) throw new Error('the buffer for candidates is too small for its literals')
-  while (out.count > 0 && out.at[out.count - 1]! >= resume) out.count--
-  return resume
 }

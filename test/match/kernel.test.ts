@@ -8,7 +8,17 @@ test('kernel.ts is compiled from kernel.as.ts', async () => {
   const { join } = await import('node:path')
   const source = readFileSync(join(import.meta.dirname, '../../src/match/wasm/kernel.as.ts'), 'utf8')
   let binary = new Uint8Array()
-  const flags = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd']
+  const flags = [
+    '-O3',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--noAssert',
+    '--enable',
+    'simd',
+    '--enable',
+    'relaxed-simd',
+  ]
   const { error } = await asc.main(['kernel.ts', ...flags, '--outFile', 'kernel.wasm'], {
     readFile: name => (name === 'kernel.ts' ? source : null),
     writeFile: (name, contents) => {
