@@ -6,7 +6,7 @@ import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { type Command, flagsOf } from './flags.ts'
 import { helpTexts } from './help.ts'
-import { problemLines } from './problems.ts'
+import { problemLines, refuse } from './problems.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { mistypedCommand, usageProblem } from './usage.ts'
@@ -57,15 +57,9 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGI
 /** Runs one command line in a shell; answers the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   const config = loadConfig(argv, shell.env)
-  if (!config.ok) {
-    await write(shell.stderr, problemLines(config.problems))
-    return EXIT.usage
-  }
+  if (!config.ok) return refuse(shell, ...config.problems)
   const mistyped = mistypedCommand(argv)
-  if (mistyped !== null) {
-    await write(shell.stderr, problemLines([mistyped]))
-    return EXIT.usage
-  }
+  if (mistyped !== null) return refuse(shell, mistyped)
   let answer: ExitCode = EXIT.done
   // With a default command or in strict mode yargs would not print its script.
   const completes = argv[0] === 'completion'
@@ -160,10 +154,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     told = { error: error ?? undefined, output }
   })
   if (told.error !== undefined && told.output === '') throw told.error
-  if (told.error !== undefined) {
-    await write(shell.stderr, problemLines([usageProblem(told.error.message, argv)]))
-    return EXIT.usage
-  }
+  if (told.error !== undefined) return refuse(shell, usageProblem(told.error.message, argv))
   if (told.output !== '') await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
   return argv.length === 0 ? EXIT.usage : answer
 }

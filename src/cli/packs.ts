@@ -5,11 +5,11 @@ import { writeRules } from '../compile/rulefile.ts'
 import { type CodeEntry, LANGS, type Pack, say, type Text } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
-import { writeWhole } from './output.ts'
-import { problemLines } from './problems.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+import { problemLines, refuse } from './problems.ts'
 import { openRuleFile, prover, type RuleFlags } from './rules.ts'
 import { languageOf, type Shell, write } from './shell.ts'
+import { writeWhole } from './whole-file.ts'
 
 export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
   readonly action: string
@@ -22,11 +22,11 @@ export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
 export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {
   const rules = flags.paths.length > 0 ? await compiled(flags.paths) : await loaded(flags, shell)
   if (!rules.ok) {
-    await write(shell.stderr, problemLines(rules.problems))
+    const cost = await refuse(shell, ...rules.problems)
     // A pack that does not prove its own examples has failed its test.
     const failed =
       flags.action === 'test' && rules.problems.every(p => p.id === 'pack/example' || p.id === 'pack/counterexample')
-    return failed ? EXIT.violated : exitOfProblems(rules.problems)
+    return failed ? EXIT.violated : cost
   }
   switch (flags.action) {
     case 'list':
@@ -43,20 +43,13 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
     case 'compile':
       return compile(rules.value, flags.output, shell)
     default:
-      await write(
-        shell.stderr,
-        problemLines([
-          problem(
-            'usage',
-            'rules/action',
-            null,
-            `There is no action "${flags.action}".`,
-            'Known actions: list, lint, test, compile.',
-          ),
-        ]),
-      )
-      return EXIT.usage
+      return refuse(shell, unknownAction(flags.action))
   }
+}
+
+function unknownAction(action: string): Problem {
+  const fact = `There is no action "${action}".`
+  return problem('usage', 'rules/action', null, fact, 'Known actions: list, lint, test, compile.')
 }
 
 async function compiled(paths: readonly string[]) {
@@ -133,26 +126,12 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
 
 async function compile(rules: RuleSet, output: string | undefined, shell: Shell): Promise<ExitCode> {
   if (output === undefined) {
-    await write(
-      shell.stderr,
-      problemLines([
-        problem(
-          'usage',
-          'rules/no-output',
-          null,
-          'Compiled rules are binary and need a file to go to.',
-          'Add -o FILE.',
-        ),
-      ]),
-    )
-    return EXIT.usage
+    const fact = 'Compiled rules are binary and need a file to go to.'
+    return refuse(shell, problem('usage', 'rules/no-output', null, fact, 'Add -o FILE.'))
   }
   const bytes = writeRules(rules)
   const failed = writeWhole(output, bytes)
-  if (failed !== null) {
-    await write(shell.stderr, problemLines([failed]))
-    return EXIT.output
-  }
+  if (failed !== null) return refuse(shell, failed)
   await write(shell.stdout, `${output}: ${bytes.length} bytes, digest ${rules.digest}\n`)
   return EXIT.done
 }
