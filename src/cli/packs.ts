@@ -5,6 +5,7 @@ import { writeRules } from '../compile/rulefile.ts'
 import { type CodeEntry, LANGS, type Pack, say, type Text } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
+import { counted } from '../report/phrase.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
 import { openRuleFile, prover, type RuleFlags } from './rules.ts'
@@ -35,7 +36,7 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
     case 'test':
       await write(
         shell.stdout,
-        `${rules.value.shapes.length} shapes of ${rules.value.packs.length} packs: every example is found, no counter-example is.\n`,
+        `${counted(rules.value.shapes.length, 'shape')} of ${counted(rules.value.packs.length, 'pack')}: every example is found, no counter-example is.\n`,
       )
       return EXIT.done
     case 'lint':
@@ -67,8 +68,8 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
   const rows = rules.packs.map(pack => [
     pack.namespace,
     pack.version,
-    `${pack.codes.length} codes`,
-    `${rules.shapes.filter(s => s.namespace === pack.namespace).length} shapes`,
+    counted(pack.codes.length, 'code'),
+    counted(rules.shapes.filter(s => s.namespace === pack.namespace).length, 'shape'),
     say(pack.title, lang),
   ])
   const widths = [0, 1, 2, 3].map(i => Math.max(...rows.map(row => row[i]!.length)))
@@ -87,7 +88,8 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
 async function lint(rules: RuleSet, shell: Shell): Promise<ExitCode> {
   const found = rules.packs.flatMap(pack => pack.codes.flatMap(code => lintCode(pack, code)))
   await write(shell.stdout, problemLines(found))
-  if (found.length === 0) await write(shell.stdout, `${rules.packs.length} packs: nothing to complain about.\n`)
+  if (found.length === 0)
+    await write(shell.stdout, `${counted(rules.packs.length, 'pack')}: nothing to complain about.\n`)
   return found.length > 0 ? EXIT.violated : EXIT.done
 }
 
@@ -109,7 +111,7 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
           'note',
           'lint/language',
           place,
-          `${missing} texts are missing in ${lang}.`,
+          `${counted(missing, 'text is', 'texts are')} missing in ${lang}.`,
           'Write them; until then the other language is shown.',
         ),
       )
@@ -132,6 +134,6 @@ async function compile(rules: RuleSet, output: string | undefined, shell: Shell)
   const bytes = writeRules(rules)
   const failed = writeWhole(output, bytes)
   if (failed !== null) return refuse(shell, failed)
-  await write(shell.stdout, `${output}: ${bytes.length} bytes, digest ${rules.digest}\n`)
+  await write(shell.stdout, `${output}: ${counted(bytes.length, 'byte')}, digest ${rules.digest}\n`)
   return EXIT.done
 }
