@@ -81,11 +81,11 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
   return problems.length > 0 ? bad(...problems) : good(rules)
 
-  /** `shown` is the pattern as it was written, before macros. */
-  function tree(pattern: string, shown = pattern): Tree {
+  /** `shown` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
+  function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)
-    return parsePattern(pattern, assembler.groupNumber)
+    return parsePattern(pattern, assembler.groupNumber, behind)
   }
 
   /** A condition of a shape: the pattern that stands at `keys`, where its problems are told. */
@@ -93,7 +93,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     if (pattern === undefined) return null
     const name = `the ${keys.join('.')} of shape ${shape.raw.id}`
     return attempt(assembler, problems, { path: shape.path, ...shape.mark(...keys) }, name, () =>
-      keys.at(-1) === 'next' ? assembler.addAnchored(tree(pattern)) : assembler.addSearch(tree(pattern)),
+      keys.at(-1) === 'next' ? assembler.addAnchored(tree(pattern, pattern, true)) : assembler.addSearch(tree(pattern)),
     )
   }
 
