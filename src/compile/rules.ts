@@ -27,6 +27,11 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   const origins: ShapeSource[] = []
   for (const source of sources) {
     const { namespace } = source.pack
+    const first = sources.find(s => s.pack.namespace === namespace)!
+    if (first !== source) {
+      problems.push(sameNamespace(first, source))
+      continue
+    }
     const exclude = source.exclude.flatMap(({ pattern, path, mark }) => {
       const parsed = attempt(assembler, problems, { path, ...mark }, `exclude "${pattern}"`, () => tree(pattern))
       return parsed === null ? [] : [parsed]
@@ -38,7 +43,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
         : attempt(assembler, problems, null, `the exclude list of ${namespace}`, () =>
             assembler.addSearch(alt(exclude)),
           )
-    if (search !== null) excludes[namespace] = [...(excludes[namespace] ?? []), search]
+    if (search !== null) excludes[namespace] = [search]
     for (const shape of source.shapes) {
       const name = `shape ${namespace}/${shape.raw.id}`
       if (origins.some((o, i) => shapes[i]!.namespace === namespace && o.raw.id === shape.raw.id))
@@ -146,6 +151,17 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       seen: raw.seen,
     }
   }
+}
+
+/** Names and numbers of one code space have one meaning each, so two packs cannot share it. */
+function sameNamespace(first: PackSource, second: PackSource): Problem {
+  return problem(
+    'pack',
+    'pack/same-namespace',
+    { path: second.path },
+    `The code space "${second.pack.namespace}" has a pack already (${first.path}).`,
+    'Use one of them (--no-default-rules leaves out the built-in packs), or give one another namespace.',
+  )
 }
 
 function attempt<T>(
