@@ -144,7 +144,6 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       prose: raw.prose,
       echo,
       because: raw.because ?? null,
-      note: raw.note ?? null,
       remark: raw.remark ?? null,
       waits: raw.waits,
       strict: raw.strict,
@@ -232,8 +231,6 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'does not say why its matches are believed.',
       'Add `because: {en: …, zh: …}`; verbose reports show it.',
     )
-  if ((raw.kind === 'note') !== (raw.note !== undefined))
-    complain('id', 'pack/note', 'must have a note if it is of kind note, and only then.', 'Add id, fact and remedy.')
   if ((raw.kind === 'loss' || raw.kind === 'repeat') && !/\(\?<value>/.test(raw.pattern))
     complain(
       'pattern',
