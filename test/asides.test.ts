@@ -1,6 +1,7 @@
 /** What logs say about themselves: losses, repeats, hidden values, calls that never returned. */
 import { expect, test } from 'vitest'
 import { Scanner } from '../src/pipeline.ts'
+import { notedProblems } from '../src/report/notes.ts'
 import { closeStore, openStore } from '../src/store/database.ts'
 import { readSummary } from '../src/store/read.ts'
 import { verifyLedger } from '../src/store/verify.ts'
@@ -60,6 +61,22 @@ test('a hidden code is told and is no finding', async () => {
   const summary = await read(line + line)
   expect(summary.findings).toEqual([])
   expect(summary.problems).toMatchObject([{ id: 'log/hidden-hilog', kind: 'note', times: 2 }])
+})
+
+test('what a token says of its PIN is told in both languages, but not where the line only quotes it', async () => {
+  const { packs } = builtInRules()
+  const flags = '  token flags        : login required, final user PIN try, user PIN locked\n'
+  const source = '#define CKF_USER_PIN_LOCKED 0x00040000UL\n'
+  const summary = await read(source + flags + source + flags)
+  expect(summary.problems.map(p => [p.id, p.times, p.place?.offset])).toEqual([
+    ['lockout/final-try', 2, source.length + flags.indexOf('final')],
+    ['lockout/locked', 2, source.length + flags.indexOf('user PIN locked')],
+  ])
+  for (const [lang, fact] of [
+    ['en', 'The token says that its PIN is locked.'],
+    ['zh', '令牌报告其 PIN 已被锁定。'],
+  ] as const)
+    expect(notedProblems(summary, { packs, lang })[1]!.fact).toContain(fact)
 })
 
 test('a call that is open at the end of a source is told', async () => {

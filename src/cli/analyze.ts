@@ -4,7 +4,6 @@ import { Redactor } from '../match/secrets.ts'
 import type { Pack, Severity } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
-import type { RuleSet } from '../model/ruleset.ts'
 import type { Confidence, Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { notedProblems } from '../report/notes.ts'
@@ -15,12 +14,12 @@ import type { SourceSpec } from '../source/spec.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
 import { yearHint } from '../token/year-hint.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
-import { type Output, parseOutputs, writeWhole } from './output.ts'
+import { type Output, parseOutputs, writeOutputs } from './output.ts'
 import { pathsFrom } from './paths-from.ts'
-import { problemLines } from './problems.ts'
+import { problemLines, refuse } from './problems.ts'
 import { terminalProgress } from './progress.ts'
 import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
-import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { languageOf, type Shell, write } from './shell.ts'
 import { parseSize, parseTime } from './values.ts'
 import { VERSION } from './version.ts'
 
@@ -65,17 +64,17 @@ interface Wanted {
 /** Runs the command and answers its exit code. */
 export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<ExitCode> {
   const wanted = understand(flags, shell.nowMs())
-  if (!wanted.ok) return refuse(shell, wanted.problems)
+  if (!wanted.ok) return refuse(shell, ...wanted.problems)
   const opened = await openRuleFile(flags, shell.env)
-  if (!opened.ok) return refuse(shell, opened.problems)
+  if (!opened.ok) return refuse(shell, ...opened.problems)
   const rules = wantedRules(opened.value, flags.namespace)
-  if (!rules.ok) return refuse(shell, rules.problems)
+  if (!rules.ok) return refuse(shell, ...rules.problems)
 
   const unknown = unknownVendor(flags.vendor, rules.value.packs)
-  if (unknown !== null) return refuse(shell, [unknown])
+  if (unknown !== null) return refuse(shell, unknown)
 
   const more = flags.filesFrom === undefined ? good<string[]>([]) : await pathsFrom(flags.filesFrom)
-  if (!more.ok) return refuse(shell, more.problems)
+  if (!more.ok) return refuse(shell, ...more.problems)
   const list = listSources([...flags.paths, ...more.value], flags)
   const startedMs = shell.nowMs()
   const progress = terminalProgress(
@@ -125,19 +124,32 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   }
   const summary: Summary = { ...outcome.summary, problems: [...before, ...outcome.summary.problems] }
   const seconds = (shell.nowMs() - startedMs) / 1000
-  const written = await render(summary, wanted.value.outputs, flags, shell, rules.value, {
+  const runInfo = {
     started: new Date(startedMs).toISOString(),
     seconds,
     bytesPerSecond: seconds > 0 ? Math.round(summary.totals.bytes / seconds) : 0,
     version: VERSION,
-  })
+  }
+  const { packs, shapes } = rules.value
+  const written = await writeOutputs(wanted.value.outputs, flags, shell, (format, look) =>
+    reporters[format](summary, {
+      ...look,
+      packs,
+      shapes,
+      toolkit: flags.toolkit ?? null,
+      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity as Severity,
+      verbose: flags.verbose ? 1 : 0,
+      runInfo: flags.runInfo ? runInfo : null,
+    }),
+  )
   const shownElsewhere = wanted.value.outputs.some(o => o.file === null && (o.format === 'text' || o.format === 'md'))
   const aloud = [
     ...written,
     ...(shownElsewhere
       ? []
       : [
-          ...notedProblems(summary, { packs: rules.value.packs, lang: languageOf(flags.lang, shell.env) }),
+          ...notedProblems(summary, { packs, lang: languageOf(flags.lang, shell.env) }),
           ...summary.sources.flatMap(s => s.problems),
         ]),
   ]
@@ -154,37 +166,6 @@ function sizeOf(source: SourceSpec): number {
   } catch {
     return 0
   }
-}
-
-async function render(
-  summary: Summary,
-  outputs: readonly Output<ReporterName>[],
-  flags: AnalyzeFlags,
-  shell: Shell,
-  { packs, shapes }: RuleSet,
-  run: NonNullable<Parameters<(typeof reporters)['json']>[1]['runInfo']>,
-): Promise<Problem[]> {
-  const problems: Problem[] = []
-  for (const { format, file } of outputs) {
-    const text = reporters[format](summary, {
-      packs,
-      shapes,
-      lang: languageOf(flags.lang, shell.env),
-      width: file === null ? widthOf(shell.stdout) : 80,
-      color: file === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
-      toolkit: flags.toolkit ?? null,
-      minConfidence: flags.minConfidence as Confidence,
-      minSeverity: flags.minSeverity as Severity,
-      verbose: flags.verbose ? 1 : 0,
-      runInfo: flags.runInfo ? run : null,
-    })
-    if (file === null) await write(shell.stdout, text)
-    else {
-      const failed = writeWhole(file, text)
-      if (failed !== null) problems.push(failed)
-    }
-  }
-  return problems
 }
 
 /** A vendor that no pack has would silently choose nothing. */
@@ -275,9 +256,4 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
 function withoutSecrets(told: Problem, redactor: Redactor): Problem {
   const { place, fact } = told
   return { ...told, place: place && { ...place, path: redactor.plain(place.path) }, fact: redactor.plain(fact) }
-}
-
-async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {
-  await write(shell.stderr, problemLines(problems))
-  return exitOfProblems(problems)
 }

@@ -5,11 +5,11 @@ import { nearest } from '../model/nearest.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import { renderReadings } from '../report/reading.ts'
 import { readingsJson } from '../report/reading-json.ts'
-import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
-import { parseOutputs, writeWhole } from './output.ts'
-import { problemLines } from './problems.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+import { parseOutputs, writeOutputs } from './output.ts'
+import { problemLines, refuse } from './problems.ts'
 import { openRuleFile, type RuleFlags, wantedPacks } from './rules.ts'
-import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { type Shell, write } from './shell.ts'
 
 export interface ExplainFlags extends RuleFlags {
   readonly codes: readonly string[]
@@ -23,13 +23,13 @@ export interface ExplainFlags extends RuleFlags {
 
 /** Runs the command: 0 when every code is known, 1 when one is not, 2 for a wrong call. */
 export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<ExitCode> {
-  if (flags.codes.length === 0) return refuse(shell, [noCode()])
+  if (flags.codes.length === 0) return refuse(shell, noCode())
   const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')
-  if (!outputs.ok) return refuse(shell, outputs.problems)
+  if (!outputs.ok) return refuse(shell, ...outputs.problems)
   const file = await openRuleFile(flags, shell.env)
-  if (!file.ok) return refuse(shell, file.problems)
+  if (!file.ok) return refuse(shell, ...file.problems)
   const packs = wantedPacks(file.value, flags.namespace)
-  if (!packs.ok) return refuse(shell, packs.problems)
+  if (!packs.ok) return refuse(shell, ...packs.problems)
 
   const finder = new CodeFinder(packs.value)
   const readings: Reading[] = []
@@ -42,23 +42,13 @@ export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<Exi
   const { context } = flags
   if (context !== undefined && readings.length > 0) {
     const known = [...new Set(readings.flatMap(r => r.pack.contexts.map(c => c.id)))]
-    if (!known.includes(context)) return refuse(shell, [unknownContext(context, known)])
+    if (!known.includes(context)) return refuse(shell, unknownContext(context, known))
   }
-  for (const { format, file: path } of outputs.value) {
-    const options = {
-      lang: languageOf(flags.lang, shell.env),
-      context: context ?? null,
-      toolkit: flags.toolkit ?? null,
-      width: path === null ? widthOf(shell.stdout) : 80,
-      color: path === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
-    }
-    const text = format === 'json' ? readingsJson(readings, options) : renderReadings(readings, options)
-    if (path === null) await write(shell.stdout, text)
-    else {
-      const failed = writeWhole(path, text)
-      if (failed !== null) return refuse(shell, [failed])
-    }
-  }
+  const failed = await writeOutputs(outputs.value, flags, shell, (format, look) => {
+    const options = { ...look, context: context ?? null, toolkit: flags.toolkit ?? null }
+    return format === 'json' ? readingsJson(readings, options) : renderReadings(readings, options)
+  })
+  if (failed.length > 0) return refuse(shell, ...failed)
   await write(shell.stderr, problemLines(unknown))
   return unknown.length > 0 ? EXIT.violated : EXIT.done
 }
@@ -86,9 +76,4 @@ function unknownContext(context: string, known: readonly string[]): Problem {
     `There is no operation "${context}" for this code.`,
     `${guess ? `Did you mean "${guess}"? ` : ''}Known operations: ${known.join(', ')}.`,
   )
-}
-
-async function refuse(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {
-  await write(shell.stderr, problemLines(problems))
-  return exitOfProblems(problems)
 }

@@ -1,12 +1,13 @@
 /** The command line: argv → command → exit code. Sole place that ends the process or hears its signals. */
 import { setMaxListeners } from 'node:events'
-import yargs, { type Argv } from 'yargs'
+import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { type Command, flagsOf } from './flags.ts'
+import { COMMANDS, type Command } from './flags.ts'
 import { helpTexts } from './help.ts'
-import { problemLines } from './problems.ts'
+import { problemLines, refuse } from './problems.ts'
+import { hideDash, register } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { mistypedCommand, usageProblem } from './usage.ts'
@@ -57,15 +58,9 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGI
 /** Runs one command line in a shell; answers the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   const config = loadConfig(argv, shell.env)
-  if (!config.ok) {
-    await write(shell.stderr, problemLines(config.problems))
-    return EXIT.usage
-  }
+  if (!config.ok) return refuse(shell, ...config.problems)
   const mistyped = mistypedCommand(argv)
-  if (mistyped !== null) {
-    await write(shell.stderr, problemLines([mistyped]))
-    return EXIT.usage
-  }
+  if (mistyped !== null) return refuse(shell, mistyped)
   let answer: ExitCode = EXIT.done
   // With a default command or in strict mode yargs would not print its script.
   const completes = argv[0] === 'completion'
@@ -89,134 +84,29 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     .epilogue(helpTexts.exits)
     .completion('completion', 'Print a completion script for bash or zsh')
 
-  const add = (
-    name: Command,
-    usage: string | readonly string[],
-    text: HelpText,
-    positionals: (y: Argv) => Argv,
-    handler: (args: Record<string, unknown>) => Promise<void>,
-  ): void => command(parser, name, usage, text, settingsOf(name, config.value, shell.env), positionals, handler)
-  add(
-    'analyze',
-    completes ? 'analyze [paths..]' : ['analyze [paths..]', '$0'],
-    helpTexts.analyze,
-    y =>
-      y.positional('paths', {
-        type: 'string',
-        array: true,
-        describe: 'Files, directories, globs; "-" is standard input',
-      }),
-    async args => {
-      const { runAnalyze } = await import('./analyze.ts')
-      answer = await runAnalyze({ ...args, paths: [...list(args.paths), ...list(args['--'])] } as never, shell)
-    },
-  )
-  add(
-    'explain',
-    'explain [codes..]',
-    helpTexts.explain,
-    y =>
-      y.positional('codes', {
-        type: 'string',
-        array: true,
-        describe: 'Symbols, numbers in hex or decimal, or phrases',
-      }),
-    async args => {
-      const { runExplain } = await import('./explain.ts')
-      answer = await runExplain({ ...args, codes: [...list(args.codes), ...list(args['--'])] } as never, shell)
-    },
-  )
-  add(
-    'codes',
-    'codes [term]',
-    helpTexts.codes,
-    y => y.positional('term', { type: 'string', describe: 'Part of a name, number or text' }),
-    async args => {
-      const { runCodes } = await import('./codes.ts')
-      answer = await runCodes(args as never, shell)
-    },
-  )
-
-  add(
-    'rules',
-    'rules <action> [paths..]',
-    helpTexts.rules,
-    y =>
-      y.positional('action', { type: 'string', describe: 'list, lint, test or compile' }).positional('paths', {
-        type: 'string',
-        array: true,
-        describe: 'Pack files or directories; without any those in use',
-      }),
-    async args => {
-      const { runRules } = await import('./packs.ts')
-      answer = await runRules({ ...args, paths: [...list(args.paths), ...list(args['--'])] } as never, shell)
-    },
-  )
+  for (const name of COMMANDS) {
+    const settings = settingsOf(name, config.value, shell.env)
+    register(parser, name, settings, !completes, async flags => {
+      answer = await RUNNERS[name](flags as never, shell)
+    })
+  }
 
   // Help, version and wrong usage arrive as text here; commands answer through `answer`.
   let told: { error: Error | undefined; output: string } = { error: undefined, output: '' }
-  const wanted = argv.length === 0 ? ['--help'] : argv.map(word => (word === '-' ? STANDARD_INPUT : word))
-  await parser.parseAsync(wanted as string[], {}, (error, _args, output) => {
+  const wanted = argv.length === 0 ? ['--help'] : argv.map(hideDash)
+  await parser.parseAsync(wanted, {}, (error, _args, output) => {
     told = { error: error ?? undefined, output }
   })
   if (told.error !== undefined && told.output === '') throw told.error
-  if (told.error !== undefined) {
-    await write(shell.stderr, problemLines([usageProblem(told.error.message, argv)]))
-    return EXIT.usage
-  }
+  if (told.error !== undefined) return refuse(shell, usageProblem(told.error.message, argv))
   if (told.output !== '') await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
   return argv.length === 0 ? EXIT.usage : answer
 }
 
-interface HelpText {
-  readonly summary: string
-  readonly examples: readonly (readonly [string, string])[]
-}
-
-function command(
-  parser: Argv,
-  name: Command,
-  usage: string | readonly string[],
-  text: HelpText,
-  settings: Record<string, unknown>,
-  positionals: (y: Argv) => Argv,
-  handler: (args: Record<string, unknown>) => Promise<void>,
-): void {
-  parser.command(
-    usage,
-    text.summary,
-    y => {
-      positionals(y)
-      for (const { name: flag, alias, type, help, default: standard, choices, placeholder } of flagsOf(name)) {
-        y.option(flag, {
-          type: type === 'array' ? 'string' : type,
-          array: type === 'array',
-          describe: placeholder ? `${help}` : help,
-          ...(alias ? { alias } : {}),
-          ...(standard !== undefined ? { default: standard } : {}),
-          ...(choices ? { choices } : {}),
-          ...(type === 'array' ? { default: [] as string[], defaultDescription: 'none' } : {}),
-          requiresArg: type !== 'boolean',
-          // Of a flag given twice the last one counts.
-          ...(type === 'array' ? {} : { coerce: (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) }),
-        })
-      }
-      for (const [example, meaning] of text.examples) y.example(`$0 ${example}`, meaning)
-      return y.epilogue(helpTexts.exits).config(settings)
-    },
-    args => handler(withDash(args)),
-  )
-}
-
-/** yargs loses a lone dash among paths, so it travels under a name that no argument can have. */
-const STANDARD_INPUT = '\0-'
-
-function withDash(args: object): Record<string, unknown> {
-  const back = (value: unknown): unknown =>
-    value === STANDARD_INPUT ? '-' : Array.isArray(value) ? value.map(back) : value
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, back(value)]))
-}
-
-function list(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)]
+/** The commands, each loaded when it is asked for. */
+const RUNNERS: Readonly<Record<Command, (flags: never, shell: Shell) => Promise<ExitCode>>> = {
+  analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
+  explain: async (flags, shell) => (await import('./explain.ts')).runExplain(flags, shell),
+  codes: async (flags, shell) => (await import('./codes.ts')).runCodes(flags, shell),
+  rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
 }

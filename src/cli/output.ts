@@ -1,19 +1,8 @@
 /** Where reports go: standard output, or files that appear whole or not at all. */
-
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { writeWhole } from './whole-file.ts'
 
 /** One output: a format and the file it goes to, null for standard output. */
 export interface Output<Name extends string> {
@@ -72,42 +61,30 @@ export function parseOutputs<Name extends string>(
   return good(outputs.map(o => ({ ...o, file: o.file ?? output ?? null })))
 }
 
-/** Writes a file so that it appears complete or not at all; an existing one stays until then. */
-export function writeWhole(path: string, text: string | Uint8Array): Problem | null {
-  let temporary: string | null = null
-  try {
-    const target = existsSync(path) ? realpathSync(path) : path
-    // A device or a pipe is written to; putting a file in its place would be the end of /dev/null.
-    if (existsSync(target) && !statSync(target).isFile()) {
-      writeTo(openSync(target, 'w'), text)
-      return null
-    }
-    const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`
-    const fd = openSync(beside, 'wx', 0o600)
-    temporary = beside
-    writeTo(fd, text, fsyncSync)
-    renameSync(temporary, target)
-    return null
-  } catch (error) {
-    if (temporary !== null) rmSync(temporary, { force: true })
-    const { code, message } = error as NodeJS.ErrnoException
-    return problem(
-      'output',
-      'cli/output',
-      { path },
-      `The output cannot be written (${code ?? message}).`,
-      'Check the directory, its permissions and the free space.',
-    )
-  }
+/** What the place of an output, the flags and the environment decide about its look. */
+export interface Look {
+  readonly lang: 'en' | 'zh'
+  readonly width: number
+  readonly color: boolean
 }
 
-/** Writes all of `text` and closes. */
-function writeTo(fd: number, text: string | Uint8Array, last: (fd: number) => void = () => undefined): void {
-  try {
-    const bytes = Buffer.from(text)
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-    last(fd)
-  } finally {
-    closeSync(fd)
+/** Makes each output and writes it where it goes; one that cannot be written costs itself and becomes a problem. */
+export async function writeOutputs<Name extends string>(
+  outputs: readonly Output<Name>[],
+  flags: { readonly lang: string; readonly color: string },
+  shell: Shell,
+  make: (format: Name, look: Look) => string,
+): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const { format, file } of outputs) {
+    const text = make(format, {
+      lang: languageOf(flags.lang, shell.env),
+      width: file === null ? widthOf(shell.stdout) : 80,
+      color: file === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
+    })
+    const failed = file === null ? null : writeWhole(file, text)
+    if (file === null) await write(shell.stdout, text)
+    if (failed !== null) problems.push(failed)
   }
+  return problems
 }

@@ -5,11 +5,12 @@ import { writeRules } from '../compile/rulefile.ts'
 import { type CodeEntry, LANGS, type Pack, say, type Text } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
-import { writeWhole } from './output.ts'
-import { problemLines } from './problems.ts'
+import { counted } from '../report/phrase.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+import { problemLines, refuse } from './problems.ts'
 import { openRuleFile, prover, type RuleFlags } from './rules.ts'
 import { languageOf, type Shell, write } from './shell.ts'
+import { writeWhole } from './whole-file.ts'
 
 export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
   readonly action: string
@@ -22,11 +23,11 @@ export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
 export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {
   const rules = flags.paths.length > 0 ? await compiled(flags.paths) : await loaded(flags, shell)
   if (!rules.ok) {
-    await write(shell.stderr, problemLines(rules.problems))
+    const cost = await refuse(shell, ...rules.problems)
     // A pack that does not prove its own examples has failed its test.
     const failed =
       flags.action === 'test' && rules.problems.every(p => p.id === 'pack/example' || p.id === 'pack/counterexample')
-    return failed ? EXIT.violated : exitOfProblems(rules.problems)
+    return failed ? EXIT.violated : cost
   }
   switch (flags.action) {
     case 'list':
@@ -35,7 +36,7 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
     case 'test':
       await write(
         shell.stdout,
-        `${rules.value.shapes.length} shapes of ${rules.value.packs.length} packs: every example is found, no counter-example is.\n`,
+        `${counted(rules.value.shapes.length, 'shape')} of ${counted(rules.value.packs.length, 'pack')}: every example is found, no counter-example is.\n`,
       )
       return EXIT.done
     case 'lint':
@@ -43,20 +44,13 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
     case 'compile':
       return compile(rules.value, flags.output, shell)
     default:
-      await write(
-        shell.stderr,
-        problemLines([
-          problem(
-            'usage',
-            'rules/action',
-            null,
-            `There is no action "${flags.action}".`,
-            'Known actions: list, lint, test, compile.',
-          ),
-        ]),
-      )
-      return EXIT.usage
+      return refuse(shell, unknownAction(flags.action))
   }
+}
+
+function unknownAction(action: string): Problem {
+  const fact = `There is no action "${action}".`
+  return problem('usage', 'rules/action', null, fact, 'Known actions: list, lint, test, compile.')
 }
 
 async function compiled(paths: readonly string[]) {
@@ -74,8 +68,8 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
   const rows = rules.packs.map(pack => [
     pack.namespace,
     pack.version,
-    `${pack.codes.length} codes`,
-    `${rules.shapes.filter(s => s.namespace === pack.namespace).length} shapes`,
+    counted(pack.codes.length, 'code'),
+    counted(rules.shapes.filter(s => s.namespace === pack.namespace).length, 'shape'),
     say(pack.title, lang),
   ])
   const widths = [0, 1, 2, 3].map(i => Math.max(...rows.map(row => row[i]!.length)))
@@ -94,7 +88,8 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
 async function lint(rules: RuleSet, shell: Shell): Promise<ExitCode> {
   const found = rules.packs.flatMap(pack => pack.codes.flatMap(code => lintCode(pack, code)))
   await write(shell.stdout, problemLines(found))
-  if (found.length === 0) await write(shell.stdout, `${rules.packs.length} packs: nothing to complain about.\n`)
+  if (found.length === 0)
+    await write(shell.stdout, `${counted(rules.packs.length, 'pack')}: nothing to complain about.\n`)
   return found.length > 0 ? EXIT.violated : EXIT.done
 }
 
@@ -116,7 +111,7 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
           'note',
           'lint/language',
           place,
-          `${missing} texts are missing in ${lang}.`,
+          `${counted(missing, 'text is', 'texts are')} missing in ${lang}.`,
           'Write them; until then the other language is shown.',
         ),
       )
@@ -133,26 +128,12 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
 
 async function compile(rules: RuleSet, output: string | undefined, shell: Shell): Promise<ExitCode> {
   if (output === undefined) {
-    await write(
-      shell.stderr,
-      problemLines([
-        problem(
-          'usage',
-          'rules/no-output',
-          null,
-          'Compiled rules are binary and need a file to go to.',
-          'Add -o FILE.',
-        ),
-      ]),
-    )
-    return EXIT.usage
+    const fact = 'Compiled rules are binary and need a file to go to.'
+    return refuse(shell, problem('usage', 'rules/no-output', null, fact, 'Add -o FILE.'))
   }
   const bytes = writeRules(rules)
   const failed = writeWhole(output, bytes)
-  if (failed !== null) {
-    await write(shell.stderr, problemLines([failed]))
-    return EXIT.output
-  }
-  await write(shell.stdout, `${output}: ${bytes.length} bytes, digest ${rules.digest}\n`)
+  if (failed !== null) return refuse(shell, failed)
+  await write(shell.stdout, `${output}: ${counted(bytes.length, 'byte')}, digest ${rules.digest}\n`)
   return EXIT.done
 }

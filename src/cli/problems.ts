@@ -1,6 +1,8 @@
-/** How problems are told on standard error. */
+/** How problems are told on standard error, and how a command ends that they stop. */
 import { type Problem, placeText } from '../model/problem.ts'
 import { visible } from '../report/escape.ts'
+import { type ExitCode, exitOfProblems } from './exit.ts'
+import { type Shell, write } from './shell.ts'
 
 /** One problem as two sentences after its place; control characters in paths are made visible. */
 export function problemText({ place, fact, remedy }: Problem): string {
@@ -11,4 +13,10 @@ export function problemText({ place, fact, remedy }: Problem): string {
 /** All problems, a line each. */
 export function problemLines(problems: readonly Problem[]): string {
   return problems.map(told => `${problemText(told)}\n`).join('')
+}
+
+/** Tells the problems that keep a command from going on; answers what they cost. */
+export async function refuse(shell: Shell, ...problems: readonly Problem[]): Promise<ExitCode> {
+  await write(shell.stderr, problemLines(problems))
+  return exitOfProblems(problems)
 }

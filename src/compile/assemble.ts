@@ -1,7 +1,8 @@
 /** Collects automata and literals of all shapes into the flat tables of an `Automaton`. */
 import type { Automaton, Branch, Dfa } from '../model/automaton.ts'
 import { type Cut, cutBranches } from './branches.ts'
-import { AmbiguityError, type Automat, determinise } from './determinise.ts'
+import { AmbiguityError, determinise } from './determinise.ts'
+import type { Automat } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
 import { cat, EDGE, EMPTY, NO_GROUP, reversed, type Tree } from './tree.ts'
 

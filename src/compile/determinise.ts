@@ -1,20 +1,10 @@
 /**
- * Position automaton → minimal deterministic automaton over byte classes (subset construction, then partition
- * refinement). Every state knows the group of the byte that led to it; a state in which two groups meet would make a
- * span ambiguous and is refused.
+ * Position automaton → minimal deterministic automaton over byte classes, by the subset construction. Every state knows
+ * the group of the byte that led to it; a state in which two groups meet would make a span ambiguous and is refused.
  */
+import { type Automat, minimise } from './minimise.ts'
 import { LimitError, type Positions } from './positions.ts'
 import { EDGE, NO_GROUP, onlyByte } from './tree.ts'
-
-/** A deterministic automaton; state 0 is dead, state 1 the start. `next` has `width` entries a state. */
-export interface Automat {
-  readonly size: number
-  readonly width: number
-  readonly classes: Uint8Array
-  readonly next: readonly number[]
-  readonly accept: readonly boolean[]
-  readonly group: readonly number[]
-}
 
 /** More states than this in one automaton are refused. */
 export const STATE_LIMIT = 20_000
@@ -98,50 +88,4 @@ function byteClasses(positions: Positions): { classes: Uint8Array; width: number
     classes[byte] = id
   }
   return { classes, width: representative.length, representative }
-}
-
-/** Merges states that no continuation tells apart; keeps 0 dead and 1 start. */
-function minimise(automat: Automat): Automat {
-  const { size, width, next, accept, group } = automat
-  let block = new Array<number>(size)
-  let count = 0
-  for (let blocks = -1; blocks !== count; ) {
-    blocks = count
-    const ids = new Map<string, number>()
-    const refined = new Array<number>(size)
-    for (let state = 0; state < size; state++) {
-      let key = blocks === 0 ? `${accept[state]},${group[state]},${state === 0}` : `${block[state]}`
-      if (blocks > 0) for (let k = 0; k < width; k++) key += `,${block[next[state * width + k]!]}`
-      const id = ids.get(key) ?? ids.size
-      ids.set(key, id)
-      refined[state] = id
-    }
-    block = refined
-    count = ids.size
-  }
-  return renumber(automat, block, count)
-}
-
-function renumber(automat: Automat, block: readonly number[], count: number): Automat {
-  const { width } = automat
-  const first = new Array<number>(count).fill(-1)
-  block.forEach((b, state) => {
-    if (first[b] === -1) first[b] = state
-  })
-  // The start keeps number 1 even where it equals another state; the dead state keeps 0.
-  const order = [0, 1, ...first.filter(state => state > 1)]
-  const id = new Map(order.map((state, i) => [block[state]!, i]))
-  id.set(block[0]!, 0)
-  id.set(block[1]!, block[1] === block[0] ? 0 : 1)
-  const next = order.flatMap(state =>
-    Array.from({ length: width }, (_, k) => id.get(block[automat.next[state * width + k]!]!)!),
-  )
-  return {
-    size: order.length,
-    width,
-    classes: automat.classes,
-    next,
-    accept: order.map(state => automat.accept[state]!),
-    group: order.map(state => automat.group[state]!),
-  }
 }

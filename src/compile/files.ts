@@ -1,6 +1,6 @@
 /** Finds and reads pack files. The only file of this folder that reads the disk for packs. */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 
@@ -41,18 +41,25 @@ function packRoots(path: string): string[] {
 }
 
 function readOne(root: string): PackFiles {
-  const paths = statSync(root).isFile() ? [root] : yamlBelow(root)
+  const paths = statSync(root).isFile() ? [root] : yamlBelow(root, []).sort((a, b) => (a < b ? -1 : 1))
   const files = paths.map(path => ({ path, text: readFileSync(path, 'utf8') }))
   const hash = createHash('sha256')
   for (const file of files) hash.update(file.path.slice(root.length)).update('\0').update(file.text).update('\0')
   return { root, files, digest: hash.digest('hex') }
 }
 
-function yamlBelow(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort((a, b) => (a < b ? -1 : 1))
+/** Links are followed, except to a directory that the way here passed already (`above`). */
+function yamlBelow(directory: string, above: readonly string[]): string[] {
+  const real = realpathSync(directory)
+  if (above.includes(real)) return []
+  return readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
+    const path = join(directory, entry.name)
+    const isYaml = /\.ya?ml$/.test(entry.name)
+    // A link that leads nowhere is a fault only where it stands for a file of the pack.
+    const target = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: isYaml }) : entry
+    if (target?.isDirectory()) return yamlBelow(path, [...above, real])
+    return isYaml && target?.isFile() ? [path] : []
+  })
 }
 
 function noPack(path: string): Problem {
@@ -67,6 +74,14 @@ function noPack(path: string): Problem {
 
 function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
   const missing = error.code === 'ENOENT'
+  if (missing && error.path !== undefined && error.path !== path)
+    return problem(
+      'pack',
+      'pack/missing',
+      { path: error.path },
+      'This link in the rule pack leads nowhere.',
+      'Mend or remove it.',
+    )
   return problem(
     'pack',
     missing ? 'pack/missing' : 'pack/unreadable',

@@ -17,6 +17,8 @@ export interface ShapeSource {
 /** One pack with its shapes. */
 export interface PackSource {
   readonly pack: Pack
+  /** The file with the key `pack`. */
+  readonly path: string
   readonly exclude: readonly { readonly pattern: string; readonly path: string; readonly mark: Mark }[]
   readonly shapes: readonly ShapeSource[]
 }
@@ -62,6 +64,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
   )
   if (problems.length > 0) return bad(...problems)
   return good({
+    path: head.path,
     pack: {
       namespace: raw.namespace,
       version: raw.version,

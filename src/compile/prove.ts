@@ -1,4 +1,5 @@
 /** Proves the examples of shapes: each must give what it promises, no counter-example may give anything. */
+import { remarkId } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Shape } from '../model/shape.ts'
@@ -6,7 +7,7 @@ import type { ShapeSource } from './packs.ts'
 
 /** What a shape told in an example text, as the prover sees it. */
 export interface Proof {
-  /** The id of the shape; for a remark `remark:` and the id of the remark. */
+  /** The id of the shape; for a remark the id under which it is told. */
   readonly shape: string
   /** Empty where the shape tells no code. */
   readonly code: string
@@ -26,7 +27,7 @@ export const PROVED: readonly Shape['kind'][] = ['code', 'loss', 'repeat', 'rema
 export function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Prover): Problem[] {
   if (!PROVED.includes(shape.kind)) return []
   const problems: Problem[] = []
-  const name = shape.kind === 'remark' ? `remark:${shape.remark}` : shape.id
+  const name = shape.kind === 'remark' ? remarkId(shape.remark!) : shape.id
   const told = (found: readonly Proof[]): string =>
     found.map(p => [p.code, p.count > 1 ? p.count : '', p.from ?? ''].filter(String).join(' ')).join(', ')
   const say = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>

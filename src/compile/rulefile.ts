@@ -15,7 +15,7 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
-export const COMPILER_VERSION = 3
+export const COMPILER_VERSION = 4
 
 const MAGIC = 'LRRULES1'
 type Section = readonly [offset: number, length: number]

@@ -27,6 +27,11 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   const origins: ShapeSource[] = []
   for (const source of sources) {
     const { namespace } = source.pack
+    const first = sources.find(s => s.pack.namespace === namespace)!
+    if (first !== source) {
+      problems.push(sameNamespace(first, source))
+      continue
+    }
     const exclude = source.exclude.flatMap(({ pattern, path, mark }) => {
       const parsed = attempt(assembler, problems, { path, ...mark }, `exclude "${pattern}"`, () => tree(pattern))
       return parsed === null ? [] : [parsed]
@@ -38,7 +43,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
         : attempt(assembler, problems, null, `the exclude list of ${namespace}`, () =>
             assembler.addSearch(alt(exclude)),
           )
-    if (search !== null) excludes[namespace] = [...(excludes[namespace] ?? []), search]
+    if (search !== null) excludes[namespace] = [search]
     for (const shape of source.shapes) {
       const name = `shape ${namespace}/${shape.raw.id}`
       if (origins.some((o, i) => shapes[i]!.namespace === namespace && o.raw.id === shape.raw.id))
@@ -81,11 +86,11 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
   return problems.length > 0 ? bad(...problems) : good(rules)
 
-  /** `shown` is the pattern as it was written, before macros. */
-  function tree(pattern: string, shown = pattern): Tree {
+  /** `shown` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
+  function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)
-    return parsePattern(pattern, assembler.groupNumber)
+    return parsePattern(pattern, assembler.groupNumber, behind)
   }
 
   /** A condition of a shape: the pattern that stands at `keys`, where its problems are told. */
@@ -93,7 +98,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     if (pattern === undefined) return null
     const name = `the ${keys.join('.')} of shape ${shape.raw.id}`
     return attempt(assembler, problems, { path: shape.path, ...shape.mark(...keys) }, name, () =>
-      keys.at(-1) === 'next' ? assembler.addAnchored(tree(pattern)) : assembler.addSearch(tree(pattern)),
+      keys.at(-1) === 'next' ? assembler.addAnchored(tree(pattern, pattern, true)) : assembler.addSearch(tree(pattern)),
     )
   }
 
@@ -139,13 +144,23 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       prose: raw.prose,
       echo,
       because: raw.because ?? null,
-      note: raw.note ?? null,
       remark: raw.remark ?? null,
       waits: raw.waits,
       strict: raw.strict,
       seen: raw.seen,
     }
   }
+}
+
+/** Names and numbers of one code space have one meaning each, so two packs cannot share it. */
+function sameNamespace(first: PackSource, second: PackSource): Problem {
+  return problem(
+    'pack',
+    'pack/same-namespace',
+    { path: second.path },
+    `The code space "${second.pack.namespace}" has a pack already (${first.path}).`,
+    'Use one of them (--no-default-rules leaves out the built-in packs), or give one another namespace.',
+  )
 }
 
 function attempt<T>(
@@ -216,8 +231,6 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'does not say why its matches are believed.',
       'Add `because: {en: …, zh: …}`; verbose reports show it.',
     )
-  if ((raw.kind === 'note') !== (raw.note !== undefined))
-    complain('id', 'pack/note', 'must have a note if it is of kind note, and only then.', 'Add id, fact and remedy.')
   if ((raw.kind === 'loss' || raw.kind === 'repeat') && !/\(\?<value>/.test(raw.pattern))
     complain(
       'pattern',

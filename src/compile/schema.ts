@@ -61,7 +61,13 @@ const packSchema = z.strictObject({
     .default([])
     .describe('Patterns of lines that only quote codes: source text, documentation.'),
   remarks: z
-    .array(z.strictObject({ id: z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*$/), fact: text.optional(), remedy: text }))
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*(?:\/[a-z-]+)?$/),
+        fact: text.optional(),
+        remedy: text,
+      }),
+    )
     .default([])
     .describe('Words for what a log says about itself.'),
 })
@@ -142,10 +148,6 @@ const shapeSchema = z.strictObject({
   waits: z.array(z.string()).default([]).describe('Functions of calls that may stay open by design.'),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
   because: text.optional().describe('Why a match is believed; required for shapes of kind code.'),
-  note: z
-    .strictObject({ id: z.string().regex(/^[a-z]+\/[a-z-]+$/), fact: z.string().min(1), remedy: z.string().min(1) })
-    .optional()
-    .describe('What a line of kind note tells.'),
   strict: z.boolean().default(false),
   seen: z.boolean().default(false),
   examples: z

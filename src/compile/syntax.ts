@@ -34,8 +34,11 @@ export class PatternError extends Error {
   }
 }
 
-/** Parses one pattern. `groupNumber` gives each named group its number. Throws PatternError. */
-export function parsePattern(source: string, groupNumber: (name: string) => number): Tree {
+/**
+ * Parses one pattern. `groupNumber` gives each named group its number. A pattern that begins `behind` a match knows
+ * nothing of what stands before it, so it may not ask. Throws PatternError.
+ */
+export function parsePattern(source: string, groupNumber: (name: string) => number, behind = false): Tree {
   let pattern: AST.Pattern
   try {
     pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: true })
@@ -43,14 +46,15 @@ export function parsePattern(source: string, groupNumber: (name: string) => numb
     const { message, index } = error as { message: string; index?: number }
     throw new PatternError(message.replace(/^Invalid regular expression: \/.*\/u: /s, ''), index ?? 0)
   }
-  const whole: Spot = { group: NO_GROUP, looped: false, first: true, last: true }
+  const whole: Spot = { group: NO_GROUP, looped: false, behind, first: !behind, last: true }
   return alt(pattern.alternatives.map(a => sequence(a.elements, whole, groupNumber)))
 }
 
-/** Where a part of a pattern stands: in which group, in a repeat, at which ends of the pattern. */
+/** Where a part of a pattern stands: in which group, in a repeat, behind a match, at which ends of the pattern. */
 interface Spot {
   readonly group: number
   readonly looped: boolean
+  readonly behind: boolean
   readonly first: boolean
   readonly last: boolean
 }
@@ -58,7 +62,11 @@ interface Spot {
 const WORD = bytesWhere(b => (b >= 48 && b <= 57) || (b >= 65 && b <= 90) || (b >= 97 && b <= 122) || b === 95)
 const NOT_WORD = bytesWhere(b => !WORD[b])
 const LINE_START: Tree = byteLeaf(LINE_END, EDGE)
-const LINE_STOP: Tree = cat([{ kind: 'repeat', item: byteLeaf(0x0d, EDGE), min: 0, max: 1 }, byteLeaf(LINE_END, EDGE)])
+/** Texts that were translated twice end their lines with two carriage returns. */
+const LINE_STOP: Tree = cat([
+  { kind: 'repeat', item: byteLeaf(0x0d, EDGE), min: 0, max: Infinity },
+  byteLeaf(LINE_END, EDGE),
+])
 
 function sequence(elements: readonly AST.Element[], spot: Spot, number: (name: string) => number): Tree {
   const items: Tree[] = []
@@ -74,17 +82,17 @@ function sequence(elements: readonly AST.Element[], spot: Spot, number: (name: s
       const beside = before === undefined ? after : after === undefined ? before : undefined
       const side = beside === undefined || beside.type === 'Assertion' ? EMPTY : atom(beside, spot, number)
       const atEnd = before === undefined ? here.first : here.last
-      items.push(wordEdge(element, atEnd ? (before === undefined ? side : reversed(side)) : EMPTY))
+      items.push(wordEdge(element, atEnd ? (before === undefined ? side : reversed(side)) : EMPTY, here))
     } else items.push(lineEdge(element, here))
   }
   return cat(items)
 }
 
 /** `\b` at an end of a sequence: one byte that is no word character, beside one that is. */
-function wordEdge(element: AST.WordBoundaryAssertion, beside: Tree): Tree {
+function wordEdge(element: AST.WordBoundaryAssertion, beside: Tree, { behind }: Spot): Tree {
   const heads = headBytes(beside)
   if (element.negate || heads === null || heads.some((on, b) => on === 1 && WORD[b] === 0))
-    throw new PatternError('\\b is supported only at the ends of a pattern, beside a word character', element.start)
+    throw new PatternError(`\\b is supported only at ${ends(behind)}, beside a word character`, element.start)
   return { kind: 'set', set: NOT_WORD, group: EDGE }
 }
 
@@ -134,7 +142,12 @@ function atom(element: AST.Element, spot: Spot, number: (name: string) => number
       if (element.name !== null && spot.looped)
         throw new PatternError(`group "${element.name}" lies inside a repeat, so it has no single span`, element.start)
       if (named === EDGE && !(element.name === 'before' ? spot.first : spot.last))
-        throw new PatternError(`group "${element.name}" may stand only at that end of a pattern`, element.start)
+        throw new PatternError(
+          spot.behind && element.name === 'before'
+            ? 'group "before" may not stand in a pattern that begins where a match ends'
+            : `group "${element.name}" may stand only at that end of a pattern`,
+          element.start,
+        )
       return alt(element.alternatives.map(a => sequence(a.elements, { ...spot, group: named }, number)))
     }
     case 'Quantifier': {
@@ -155,12 +168,20 @@ function atom(element: AST.Element, spot: Spot, number: (name: string) => number
   }
 }
 
+/** Where edges may stand. */
+function ends(behind: boolean): string {
+  return behind ? 'the end of a pattern that begins where a match ends' : 'the ends of a pattern'
+}
+
 /** `^` and `$` as bytes beside the match. */
-function lineEdge(element: AST.Assertion, { first, last }: Spot): Tree {
+function lineEdge(element: AST.Assertion, { first, last, behind }: Spot): Tree {
   if (element.kind !== 'start' && element.kind !== 'end')
     throw new PatternError('look-around is not regular and is not supported', element.start)
   if (!(element.kind === 'start' ? first : last))
-    throw new PatternError('^ and $ are supported only at the ends of a pattern', element.start)
+    throw new PatternError(
+      behind ? `$ is supported only at ${ends(behind)}, ^ nowhere` : `^ and $ are supported only at ${ends(behind)}`,
+      element.start,
+    )
   return element.kind === 'start' ? LINE_START : LINE_STOP
 }
 

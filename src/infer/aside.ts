@@ -1,14 +1,15 @@
 /**
- * Asides: what a line says about the log itself. Lines were lost, a line was repeated, a value is hidden, a process began
- * anew. None of it is ever a finding.
+ * Asides: what a line says about the log itself. Lines were lost, a line was repeated, a value is hidden, a token
+ * has one try left, a process began anew. None of it is ever a finding.
  */
 import type { Event } from '../model/event.ts'
 import type { Hit } from '../model/hit.ts'
-import { type Pack, type RemarkText, say } from '../model/knowledge.ts'
+import { type Pack, type RemarkText, remarkId, say } from '../model/knowledge.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Shape } from '../model/shape.ts'
 import { type Mark, type Searcher, type View, withoutReturn } from '../model/view.ts'
 import { openCalls, reallyOpen } from './calls.ts'
+import type { Excluded } from './excluded.ts'
 import { judge } from './guard.ts'
 import { timeOf } from './time.ts'
 
@@ -64,13 +65,20 @@ export class Asides {
   }
 
   /** Tells what the hits of one line say, each kind once, and answers with the repeat among them. */
-  tell(hits: readonly Hit[], view: View, event: Event, senses: AsideSenses, remarks: Remarks): Repeat | null {
+  tell(
+    hits: readonly Hit[],
+    view: View,
+    event: Event,
+    senses: AsideSenses,
+    excluded: Excluded,
+    remarks: Remarks,
+  ): Repeat | null {
     const told = new Set<string>()
     let repeat: Repeat | null = null
     for (const hit of hits) {
       const shape = this.#rules.shapes[hit.shape]!
       const once = shape.kind === 'remark' ? `remark ${shape.remark}` : shape.kind
-      if (told.has(once) || !supports(shape, hit, view, event, senses)) continue
+      if (told.has(once) || !supports(shape, hit, view, event, senses) || excluded.by(shape.namespace)) continue
       told.add(once)
       const offset = view.base + hit.start
       switch (shape.kind) {
@@ -119,7 +127,7 @@ export class Asides {
     if (words?.fact === undefined) return
     const { id, fact, remedy } = words as RemarkText & { fact: NonNullable<RemarkText['fact']> }
     const text = say(fact, 'en').replaceAll(SUBJECT, () => subject ?? '')
-    remarks.remark(`log/${id}`, text, say(remedy, 'en'), offset, subject ?? '')
+    remarks.remark(remarkId(id), text, say(remedy, 'en'), offset, subject ?? '')
   }
 }
 

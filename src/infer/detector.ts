@@ -10,12 +10,13 @@ import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import { BUCKET_MS } from '../model/partial.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Shape } from '../model/shape.ts'
-import { type View, withoutReturn } from '../model/view.ts'
+import type { View } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
 import { type Claim, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
+import { Excluded } from './excluded.ts'
 import { judge } from './guard.ts'
 import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
@@ -59,13 +60,12 @@ export class Detector {
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
   explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
     const event = senses.event(view)
-    const rest = this.#tellNotes(hits, view, event, senses, remarks)
-    if (rest.length === 0) return []
-    const asides = rest.filter(hit => this.#rules.shapes[hit.shape]!.kind !== 'code')
-    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, remarks)
-    const codes = asides.length === 0 ? rest : rest.filter(hit => !asides.includes(hit))
+    const excluded = new Excluded(this.#rules, view, senses.onLine)
+    const asides = hits.filter(hit => this.#rules.shapes[hit.shape]!.kind !== 'code')
+    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, excluded, remarks)
+    const codes = asides.length === 0 ? hits : hits.filter(hit => !asides.includes(hit))
     const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
-    const findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
+    const findings = this.#findings(codes, view, lineId, event, senses, excluded, remarks, repeat, before)
     // A repeat without text of its own stands for the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
       findings.push(...before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat)))
@@ -115,11 +115,12 @@ export class Detector {
     lineId: number,
     event: Event,
     senses: Senses,
+    excluded: Excluded,
     remarks: Remarks,
     repeat: Repeat | null,
     before: Given<ShapedFinding> | null,
   ): ShapedFinding[] {
-    const claims = this.#claims(hits, view, event, senses)
+    const claims = this.#claims(hits, view, event, senses, excluded)
     const findings: ShapedFinding[] = []
     for (const claim of claims) {
       const { hit, shape, code, confidence } = claim
@@ -212,23 +213,9 @@ export class Detector {
     return all
   }
 
-  /** Tells what lines say beside codes; gives the hits that may be codes. */
-  #tellNotes(hits: readonly Hit[], view: View, event: Event, senses: Senses, remarks: Remarks): readonly Hit[] {
-    if (!hits.some(hit => this.#rules.shapes[hit.shape]!.note !== null)) return hits
-    const excluded = new Map<string, boolean>()
-    return hits.filter(hit => {
-      const { note, namespace } = this.#rules.shapes[hit.shape]!
-      if (note === null) return true
-      if (hit.end > view.lineStart + event.message && !this.#isExcluded(namespace, view, senses, excluded))
-        remarks.remark(note.id, note.fact, note.remedy, view.base + view.lineStart)
-      return false
-    })
-  }
-
   /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
-  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses): Claim[] {
+  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses, excluded: Excluded): Claim[] {
     const best = new Map<string, Claim>()
-    const excluded = new Map<string, boolean>()
     for (const found of hits) {
       const shape = this.#rules.shapes[found.shape]!
       const held: string[] = []
@@ -244,7 +231,7 @@ export class Detector {
             )
       if (verdict === 'veto') continue
       const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
-      if (confidence === null || this.#isExcluded(shape.namespace, view, senses, excluded)) continue
+      if (confidence === null || excluded.by(shape.namespace)) continue
       const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
       const id = `${shape.namespace}\0${code}`
       const claim = { hit, shape, code, confidence, held: verdict === 'holds' ? held.join('+') : MISSING, vendorBy }
@@ -264,16 +251,6 @@ export class Detector {
     if (choice === null) return { hit, vendorBy: null }
     const { entry, by } = choice
     return { hit: { ...hit, entry, value: entry.value, symbol: null }, vendorBy: by }
-  }
-
-  #isExcluded(namespace: string, view: View, senses: Senses, known: Map<string, boolean>): boolean {
-    let excluded = known.get(namespace)
-    if (excluded === undefined) {
-      const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
-      excluded = (this.#rules.excludes[namespace] ?? []).some(search => senses.onLine(search, view.lineStart, end))
-      known.set(namespace, excluded)
-    }
-    return excluded
   }
 
   #tellConflict(hit: Hit, code: string, offset: number, remarks: Remarks): void {

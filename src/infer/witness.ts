@@ -2,7 +2,7 @@
 import type { DeclaredLoss, Remarks } from './aside.ts'
 import type { ShapedFinding } from './detector.ts'
 
-/** What a shape told: occurrences of a code, lines lost, or a remark (its shape is then `remark:` and its id). */
+/** What a shape told: occurrences of a code, lines lost, or a remark (its id then stands for the shape). */
 export interface Told {
   readonly shape: string
   readonly code: string
@@ -18,7 +18,7 @@ export class Witness implements Remarks {
   readonly #told: Told[] = []
 
   remark(id: string): void {
-    this.#told.push({ ...NOTHING, shape: id.replace('log/', 'remark:') })
+    this.#told.push({ ...NOTHING, shape: id })
   }
 
   lose({ shape, from, lines }: DeclaredLoss): void {

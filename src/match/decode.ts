@@ -36,7 +36,7 @@ export class Decoder {
   /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
   decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
     const shape = this.#shapes[number]!
-    if (shape.kind === 'remark' || shape.kind === 'start' || shape.kind === 'note') return bareHit(number, walker)
+    if (shape.kind === 'remark' || shape.kind === 'start') return bareHit(number, walker)
     const book = this.books.get(shape.namespace)!
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)

@@ -1,7 +1,8 @@
 /**
- * Candidate: the place of a literal in the bytes. The law of every prefilter: it may report a place that leads to no
- * match, it never stays silent about a literal that is there. Engines (scalar now, SIMD beside it) share this contract
- * and one contract suite, `test/match/prefilter.contract.ts`.
+ * Candidate: the place of a literal in the bytes. The law of every prefilter: it reports each literal that is there and
+ * none that is not, since the walker does not look at the literal's bytes again. Whether a match surrounds the candidate
+ * is the walker's to find out. The engines, scalar and SIMD, share this contract and one contract suite,
+ * `test/match/prefilter.contract.ts`.
  */
 
 /** Where literals were found, ascending by place. Filled anew by every scan. */

@@ -24,6 +24,8 @@ export class Redactor {
   readonly #symbols: ReadonlySet<string>
   /** Symbols and functions, as parameters and codes. */
   readonly #names: ReadonlySet<string>
+  /** What is masked of the line asked for last: every parameter of every finding on a line asks for it. */
+  #latest: { readonly view: View; readonly spans: readonly Span[] } | null = null
 
   constructor(rules: RuleSet, mode: Redaction = 'on') {
     this.#shapes = rules.shapes
@@ -42,12 +44,13 @@ export class Redactor {
 
   /** The text of [from, to), which lies on the view's line. */
   quote(view: View, from: number, to: number): string {
-    return render(view.bytes, from, to, this.#spans(view, from, to))
+    return render(view.bytes, from, to, this.#around(view, from, to))
   }
 
   /** The text of the line [from, to) on its own. */
   text(bytes: Uint8Array, from: number, to: number): string {
-    return this.quote({ bytes, base: 0, floor: from, lineStart: from, lineEnd: to, ceiling: to }, from, to)
+    const view: View = { bytes, base: 0, floor: from, lineStart: from, lineEnd: to, ceiling: to }
+    return render(bytes, from, to, this.#spans(view, from, to))
   }
 
   /** A piece of the view's line, or of a line near it, that was taken out as text: a parameter, the code as it stood. */
@@ -64,7 +67,7 @@ export class Redactor {
       const from = lineStart + at
       const to = from + wanted.length
       if (to === from) return value
-      spans ??= this.#spans(view, lineStart, lineEnd)
+      spans ??= this.#ofLine(view)
       if (spans.some(span => span.start < to && span.end > from)) return render(bytes, from, to, spans)
     }
     if (found || isName(value)) return value
@@ -73,8 +76,7 @@ export class Redactor {
 
   /** A sentence of ours about the view's line that may quote it. */
   sentence(view: View, text: string): string {
-    const spans = this.#spans(view, view.lineStart, view.lineEnd)
-    const secrets = spans.map(({ start, end }) => textOf(view.bytes, start, end))
+    const secrets = this.#ofLine(view).map(({ start, end }) => textOf(view.bytes, start, end))
     const words = text.split(' ')
     const quoted = (word: string): boolean => [...word].some(c => c >= '0' && c <= '9')
     const hides = words.some(word => quoted(word) && secrets.some(s => s.includes(word) || word.includes(s)))
@@ -98,12 +100,22 @@ export class Redactor {
     return span !== null && markersIn(bytes, span.start, span.end).length === 0
   }
 
-  #spans(view: View, from: number, to: number): Span[] {
+  #ofLine(view: View): readonly Span[] {
+    if (this.#latest?.view !== view) this.#latest = { view, spans: this.#spans(view, view.lineStart, view.lineEnd) }
+    return this.#latest.spans
+  }
+
+  /** A secret may begin before the piece [from, to) that is kept; on very long lines this much around it decides. */
+  #around(view: View, from: number, to: number): readonly Span[] {
+    const start = Math.max(view.lineStart, from - LOOK_AHEAD)
+    const end = Math.min(view.lineEnd, to + LOOK_AHEAD)
+    return start === view.lineStart && end === view.lineEnd ? this.#ofLine(view) : this.#spans(view, start, end)
+  }
+
+  /** Those of [start, end), a piece of the view's line. */
+  #spans(view: View, start: number, end: number): readonly Span[] {
     if (this.#mode === 'off') return []
-    const { bytes, lineStart, lineEnd } = view
-    // A secret may begin before the piece that is kept; on very long lines this much before it decides.
-    const start = Math.max(lineStart, from - LOOK_AHEAD)
-    const end = Math.min(lineEnd, to + LOOK_AHEAD)
+    const { bytes } = view
     const spans: Span[] = blockSpans(view, start, end)
     this.#matcher.run(bytes, start, end, start, end, (shape, walker) => {
       const span = this.#spanOf(bytes, shape, walker, end)

@@ -106,10 +106,16 @@ export interface Vendor {
  * there is one. `\${subject}` in a fact is what it is about: a function.
  */
 export interface RemarkText {
+  /** May begin with a topic of its own, as `lockout/` in `lockout/final-try`; the topic of all others is the log. */
   readonly id: string
   /** Absent where reports word the fact themselves, as they do for losses. */
   readonly fact?: Text | undefined
   readonly remedy: Text
+}
+
+/** The id under which reports tell a remark: `lockout/final-try`, `log/open-call`. */
+export function remarkId(id: string): string {
+  return id.includes('/') ? id : `log/${id}`
 }
 
 /** One pack without its shapes. */

@@ -19,25 +19,13 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `repeat`: the log says that a line occurred `value` times more.
  * - `remark`: the log says something that the reader should know; the pack has the words.
  * - `start`: a process begins anew: what the one before it left open never returned.
- * - `note`: the line says something that the reader should know; the shape has the words.
  * - `secret`: the group `secret`, or without one the value behind the match, is masked before a line is kept.
  */
-export const SHAPE_KINDS = [
-  'code',
-  'call',
-  'ok',
-  'frame',
-  'secret',
-  'loss',
-  'repeat',
-  'remark',
-  'start',
-  'note',
-] as const
+export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'loss', 'repeat', 'remark', 'start'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
 /** The kinds that are looked for on every line; all others only around a hit, at the end of a source, or in a sample. */
-export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start', 'note']
+export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start']
 /** `strict` also masks what names people and machines; `off` is for tests that compare. */
 export const REDACTIONS = ['on', 'strict'] as const
 export type Redaction = (typeof REDACTIONS)[number] | 'off'
@@ -115,8 +103,6 @@ export interface Shape {
   readonly echo: Echo | null
   /** Why a match is believed, for readers; `code` shapes have one. */
   readonly because: Text | null
-  /** What a match of kind `note` tells. */
-  readonly note: Note | null
   /** The pack's remark that this shape is told with: a `remark`, or a `call` that never returned. */
   readonly remark: string | null
   /** Functions that wait by design: that such a call is still open says nothing. */
@@ -125,13 +111,6 @@ export interface Shape {
   readonly strict: boolean
   /** kind `secret`: looked for on every line, so that the report can tell that the log holds such secrets. */
   readonly seen: boolean
-}
-
-/** A remark about the log. */
-export interface Note {
-  readonly id: string
-  readonly fact: string
-  readonly remedy: string
 }
 
 /** The names a group may have that mean something to us; any other name is a parameter. */

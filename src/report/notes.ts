@@ -1,7 +1,7 @@
 /**
  * What logs say about themselves, in the reader's language: losses that make counts lower bounds, and remarks of packs.
  */
-import { type Lang, type Pack, say } from '../model/knowledge.ts'
+import { type Lang, type Pack, remarkId, say } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { LossSummary, Summary } from '../model/summary.ts'
 import { timeText } from './figures.ts'
@@ -65,7 +65,7 @@ function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem
   const { subject, times, ...plain } = told
   const known = packs
     .flatMap(pack => pack.remarks)
-    .find(({ id, fact }) => `log/${id}` === told.id && fact !== undefined)
+    .find(({ id, fact }) => remarkId(id) === told.id && fact !== undefined)
   const fact = known?.fact === undefined ? told.fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
   return {
     ...plain,

@@ -10,7 +10,8 @@ export function grouped(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 
-function counted(n: number, one: string, many = `${one}s`): string {
+/** A number and what it counts, in English: `1 line`, `1,200 lines`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`
 }
 

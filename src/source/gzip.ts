@@ -8,6 +8,7 @@ import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib'
 import type { Feed } from '../model/feed.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import { streamFeed } from './stream.ts'
+import { unreadable } from './unreadable.ts'
 
 const PIECE = 64 * 1024
 const NOTHING: Uint8Array = new Uint8Array(0)
@@ -244,15 +245,5 @@ function trailing(path: string, offset: number): Problem {
     { path, offset },
     'Bytes that are not gzip follow the last member.',
     'The log before them was read; look how the file was written.',
-  )
-}
-
-function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
-  return problem(
-    'input',
-    'source/unreadable',
-    { path },
-    `It cannot be read (${error.code ?? error.message}).`,
-    'Check the file and its file system.',
   )
 }

@@ -3,6 +3,7 @@ import { type Dirent, existsSync, globSync, readdirSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { type Problem, problem } from '../model/problem.ts'
 import type { SourceSpec } from './spec.ts'
+import { unreadable } from './unreadable.ts'
 
 /** Deeper directories are not followed. */
 const DEPTH = 40
@@ -139,31 +140,3 @@ function matchFrom(text: string, t: number, glob: string, g: number): boolean {
   while (glob[g] === '*') g++
   return g === glob.length
 }
-
-function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
-  switch (error.code) {
-    case 'ENOENT':
-      return problem('input', 'source/missing', { path }, 'There is no such file or directory.', 'Check the path.')
-    case 'EACCES':
-    case 'EPERM':
-      return problem(
-        'input',
-        'source/denied',
-        { path },
-        'Reading it is not permitted.',
-        'Run as a user who may read it, or change its permissions.',
-      )
-    case 'ELOOP':
-      return problem('input', 'source/loop', { path }, 'Its symbolic links form a loop.', 'Mend or remove the link.')
-    default:
-      return problem(
-        'input',
-        'source/unreadable',
-        { path },
-        `It cannot be read (${error.code ?? error.message}).`,
-        'Check the file and its file system.',
-      )
-  }
-}
-
-export { unreadable }

@@ -38,6 +38,19 @@ test('a folder of folders is as many packs as hold pack.yaml', () => {
   expect(packsAt('many/b', 'many')).toEqual(['many/b /pack.yaml=B', 'many/a /pack.yaml=A', 'many/b /pack.yaml=B'])
 })
 
+test('links to files and folders are followed, a loop of them is not', () => {
+  folder.write({ 'shared/c.yaml': 'C', 'shared/deep/d.yaml': 'D', 'linked/pack.yaml': 'P' })
+  for (const [target, link] of [
+    ['../shared/c.yaml', 'linked/codes.yaml'],
+    ['../shared/deep', 'linked/more'],
+    ['.', 'linked/self'],
+    ['../linked', 'shared/deep/back'],
+    ['gone', 'linked/README'],
+  ] as const)
+    symlinkSync(target, at(link))
+  expect(packsAt('linked')).toEqual(['linked /codes.yaml=C /more/d.yaml=D /pack.yaml=P'])
+})
+
 test('the digest tells contents and names, not where the pack lies', () => {
   const digest = (name: string): string => need(readPackFiles([at(name)]))[0]!.digest
   folder.write({ 'd1/pack.yaml': 'P', 'd1/a.yaml': 'A', 'd2/pack.yaml': 'P', 'd2/a.yaml': 'A' })
@@ -93,6 +106,22 @@ test.each<[what: string, make: () => string[], problem: object[]]>([
         place: { path: at('empty') },
         fact: 'There is no rule pack here.',
         remedy: 'Name a pack file, or a directory that holds pack.yaml.',
+      },
+    ],
+  ],
+  [
+    'a link to nowhere in a pack',
+    () => {
+      folder.write({ 'torn/pack.yaml': 'P' })
+      symlinkSync('gone', at('torn/codes.yaml'))
+      return ['torn']
+    },
+    [
+      {
+        id: 'pack/missing',
+        place: { path: at('torn/codes.yaml') },
+        fact: 'This link in the rule pack leads nowhere.',
+        remedy: 'Mend or remove it.',
       },
     ],
   ],

@@ -102,6 +102,26 @@ test('without default rules and without packs there is nothing to work with', as
   })
 })
 
+test('two packs of one code space are refused, also where one of them is built in', async () => {
+  const [path, other] = [folder.write({ 'x.yaml': pack(7) }), folder.write({ 'y.yaml': pack(8) })]
+  expect(await loadRules({ paths: [path, other], builtIn: false, cacheDirectory: null, prove })).toEqual({
+    ok: false,
+    problems: [
+      {
+        id: 'pack/same-namespace',
+        kind: 'pack',
+        place: { path: other },
+        fact: `The code space "demo" has a pack already (${path}).`,
+        remedy: expect.stringContaining('--no-default-rules'),
+      },
+    ],
+  })
+  const again = folder.write({ 'z.yaml': pack(7).replace('demo', 'huks') })
+  expect(await loadRules({ paths: [again], builtIn: true, cacheDirectory: null, prove })).toMatchObject({
+    problems: [{ id: 'pack/same-namespace', place: { path: again } }],
+  })
+}, 120_000)
+
 test('default rules come from the build, and stand before user packs', async () => {
   const path = folder.write({ 'g.yaml': pack(7) })
   const built = await loadRules({ paths: [], builtIn: true, cacheDirectory: null, prove })

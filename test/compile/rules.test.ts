@@ -64,6 +64,13 @@ const CONDITIONS: readonly Row[] = [
   ['line', condition("guard: {line: ▸'a(?=b)'}"), 'pattern', /guard\.line of shape a: look-around/, /README/],
   ['unless', condition("guard: {unless: ▸'a(b'}"), 'pattern', /guard\.unless .*Unterminated/, /README/],
   ['next', condition("guard: {next: ▸'a\\Bb'}"), 'pattern', /guard\.next .*\\b is supported/, /README/],
+  [
+    'next with ^',
+    condition("guard: {next: ▸'(?:^|,)b'}"),
+    'pattern',
+    /guard\.next of shape a: \$ is supported only at the end of a pattern that begins where a match ends, \^ nowhere/,
+    /README/,
+  ],
   ['near', condition("guard: {near: ▸'a\\p{L}'}"), 'pattern', /guard\.near .*property/, /README/],
   [
     'any',

@@ -5,11 +5,11 @@ import { PatternError, parsePattern } from '../../src/compile/syntax.ts'
 import { EDGE, NO_GROUP, type Tree } from '../../src/compile/tree.ts'
 
 /** Numbers as the assembler gives them, one for each name. */
-function parse(source: string): Tree {
+function parse(source: string, behind = false): Tree {
   const names: string[] = []
-  return parsePattern(source, name =>
-    name === 'before' || name === 'after' ? EDGE : names.includes(name) ? names.indexOf(name) + 1 : names.push(name),
-  )
+  const number = (name: string): number =>
+    name === 'before' || name === 'after' ? EDGE : names.includes(name) ? names.indexOf(name) + 1 : names.push(name)
+  return parsePattern(source, number, behind)
 }
 
 const INSIDE = /inside another named group/
@@ -75,6 +75,15 @@ describe('refused, with a reason and the place', () => {
     expect((refusal as PatternError).index).toBe(index)
   })
 
+  test('what asks for the text before it where a match ends', () => {
+    for (const source of ['^a', '(?:^|x)a', '\\bab', '(?:x|\\bab)', '(?<before>x)a']) {
+      expect(() => parse(source, true), source).toThrow(/begins where a match ends/)
+      expect(() => parse(source), source).not.toThrow()
+    }
+    for (const source of ['$', 'a$', 'ab\\b', 'a(?<after>x)', '(?:$|x)'])
+      expect(parse(source, true), source).toEqual(parse(source))
+  })
+
   test('repeats that multiply are refused before they are unfolded', () => {
     expect(() => parse('(?:(?:(?:(?:ab){900}){900}){900}){900}')).toThrow(LimitError)
     expect(() => parse('(?:(?:(?:a{60}){60}){60}){60}')).toThrow('unfolds to more than 8000 positions')
@@ -115,7 +124,7 @@ describe('what patterns become', () => {
     ['a{0}', ''],
     ['a*?', ['[97]', 0, Infinity]],
     ['^a', { cat: [`${EDGE}[10]`, '[97]'] }],
-    ['a$', { cat: ['[97]', [`${EDGE}[13]`, 0, 1], `${EDGE}[10]`] }],
+    ['a$', { cat: ['[97]', [`${EDGE}[13]`, 0, Infinity], `${EDGE}[10]`] }],
   ])('%s', (source, tree) => {
     expect(bytes(parse(source))).toEqual(tree)
   })

@@ -88,6 +88,7 @@ export const pkcs11: Pack = {
   remarks: [
     {
       id: 'open-call',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: packs write it so
       fact: both('${subject} never returned.', '${subject} 没有返回。'),
       remedy: both('Look for a crash.', '查看是否崩溃。'),
     },

@@ -88,7 +88,7 @@ function isAt(node: AST.Assertion, text: readonly number[], at: number): boolean
     case 'start':
       return at === 0
     case 'end':
-      return at === text.length || (at === text.length - 1 && text[at] === 0x0d)
+      return text.slice(at).every(point => point === 0x0d)
     case 'word':
       return (isWord(text[at - 1]) !== isWord(text[at])) !== node.negate
     default:

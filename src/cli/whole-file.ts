@@ -1,0 +1,54 @@
+/** Files that appear whole or not at all. */
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { type Problem, problem } from '../model/problem.ts'
+
+/** Writes a file so that it appears complete or not at all; an existing one stays until then. */
+export function writeWhole(path: string, text: string | Uint8Array): Problem | null {
+  let temporary: string | null = null
+  try {
+    const target = existsSync(path) ? realpathSync(path) : path
+    // A device or a pipe is written to; putting a file in its place would be the end of /dev/null.
+    if (existsSync(target) && !statSync(target).isFile()) {
+      writeTo(openSync(target, 'w'), text)
+      return null
+    }
+    const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`
+    const fd = openSync(beside, 'wx', 0o600)
+    temporary = beside
+    writeTo(fd, text, fsyncSync)
+    renameSync(temporary, target)
+    return null
+  } catch (error) {
+    if (temporary !== null) rmSync(temporary, { force: true })
+    const { code, message } = error as NodeJS.ErrnoException
+    return problem(
+      'output',
+      'cli/output',
+      { path },
+      `The output cannot be written (${code ?? message}).`,
+      'Check the directory, its permissions and the free space.',
+    )
+  }
+}
+
+/** Writes all of `text` and closes. */
+function writeTo(fd: number, text: string | Uint8Array, last: (fd: number) => void = () => undefined): void {
+  try {
+    const bytes = Buffer.from(text)
+    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+    last(fd)
+  } finally {
+    closeSync(fd)
+  }
+}

@@ -1,0 +1,29 @@
+/** What the system says when a source cannot be read, as a problem. */
+import { type Problem, problem } from '../model/problem.ts'
+
+/** The problem behind an error of the file system, of a stream or of a codec. */
+export function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
+  switch (error.code) {
+    case 'ENOENT':
+      return problem('input', 'source/missing', { path }, 'There is no such file or directory.', 'Check the path.')
+    case 'EACCES':
+    case 'EPERM':
+      return problem(
+        'input',
+        'source/denied',
+        { path },
+        'Reading it is not permitted.',
+        'Run as a user who may read it, or change its permissions.',
+      )
+    case 'ELOOP':
+      return problem('input', 'source/loop', { path }, 'Its symbolic links form a loop.', 'Mend or remove the link.')
+    default:
+      return problem(
+        'input',
+        'source/unreadable',
+        { path },
+        `It cannot be read (${error.code ?? error.message}).`,
+        'Check the file and its file system.',
+      )
+  }
+}
