@@ -3,6 +3,7 @@
  * shape do not overlap; they come in order of their literals. Hot: no allocation per match, spans are read from `walker`.
  */
 import type { Automaton, Branch } from '../model/automaton.ts'
+import { Gates } from './gates.ts'
 import { type Candidates, makeCandidates, type Prefilter } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
 import { Walker } from './walk.ts'
@@ -21,8 +22,11 @@ export class Matcher {
   readonly walker: Walker
   readonly #prefilter: Prefilter
   readonly #candidates: Candidates
-  /** Branches by literal of the prefilter. */
-  readonly #branches: readonly (readonly Branch[])[]
+  readonly #branches: readonly Branch[]
+  readonly #gates: Gates
+  /** Indices of branches, and the length of the text, by literal of the prefilter. */
+  readonly #byLiteral: readonly Int32Array[]
+  readonly #lengths: Int32Array
   /** End of each shape's last match, so that matches of a shape do not overlap. */
   readonly #ends: Int32Array
 
@@ -35,9 +39,12 @@ export class Matcher {
     const branches = automaton.branches.filter(b => wants(b.shape))
     this.walker = new Walker(automaton)
     this.#prefilter = make(literalsOf(automaton, wants))
-    const byLiteral = new Map<number, Branch[]>()
-    for (const branch of branches) byLiteral.set(branch.literal, [...(byLiteral.get(branch.literal) ?? []), branch])
-    this.#branches = [...byLiteral.values()]
+    this.#branches = branches
+    this.#gates = new Gates(automaton, branches)
+    const byLiteral = new Map<number, number[]>()
+    for (const [i, { literal }] of branches.entries()) byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), i])
+    this.#byLiteral = [...byLiteral.values()].map(list => Int32Array.from(list))
+    this.#lengths = Int32Array.from(byLiteral.keys(), literal => automaton.literals[literal]!.length)
     this.#candidates = makeCandidates(8192 + byLiteral.size)
     this.#ends = new Int32Array(1 + Math.max(-1, ...branches.map(b => b.shape)))
   }
@@ -53,8 +60,13 @@ export class Matcher {
     for (let next = from; next < to; ) {
       next = this.#prefilter.scan(bytes, next, to, fill, this.#candidates)
       for (let i = 0; i < this.#candidates.count; i++) {
-        for (const branch of this.#branches[literal[i]!]!) {
-          const place = at[i]!
+        const place = at[i]!
+        const end = place + this.#lengths[literal[i]!]!
+        const list = this.#byLiteral[literal[i]!]!
+        for (let k = 0; k < list.length; k++) {
+          const number = list[k]!
+          if (!this.#gates.opens(number, bytes, place, end, floor, fill)) continue
+          const branch = this.#branches[number]!
           if (place < this.#ends[branch.shape]!) continue
           if (!this.walker.match(bytes, branch, place, floor, fill)) continue
           if (this.walker.start < this.#ends[branch.shape]!) continue
