@@ -1,0 +1,32 @@
+/** The other end of a worker lane: does tasks one after another, in the order in which they come. */
+import { parentPort } from 'node:worker_threads'
+import type { FromWorker, ToWorker } from './protocol.ts'
+
+/** Asks the thread that made this one; rejects with what was thrown there. */
+export type Caller = (method: string, ...args: unknown[]) => Promise<unknown>
+
+/** Does every task; what `run` throws ends the thread. */
+export function serve<Task, Outcome>(run: (task: Task, call: Caller) => Promise<Outcome>): void {
+  const port = parentPort
+  if (port === null) throw new Error('this file runs in a worker thread')
+  const say = (message: FromWorker<Outcome>): void => port.postMessage(message)
+  const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>()
+  let asked = 0
+  let last: Promise<unknown> = Promise.resolve()
+  const call: Caller = (method, ...args) =>
+    new Promise((resolve, reject) => {
+      const id = asked++
+      calls.set(id, { resolve, reject })
+      say({ kind: 'call', id, method, args })
+    })
+  port.on('message', (message: ToWorker<Task>) => {
+    if (message.kind === 'task') {
+      last = last.then(() => run(message.task, call)).then(outcome => say({ kind: 'outcome', outcome }))
+      return
+    }
+    const waiting = calls.get(message.id)
+    calls.delete(message.id)
+    if (message.kind === 'answer') waiting?.resolve(message.value)
+    else waiting?.reject(message.error)
+  })
+}

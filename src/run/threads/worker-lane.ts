@@ -1,0 +1,52 @@
+/** A lane in a worker thread. Breaks when the thread does: an error nobody caught, no memory left, an exit. */
+import { Worker } from 'node:worker_threads'
+import type { Lane } from './lanes.ts'
+import type { Answerer, FromWorker, ToWorker } from './protocol.ts'
+
+/** Starts a thread. `module` is a file that answers tasks by `serve`; `data` is what it begins with. */
+export function workerLane<Task, Outcome>(module: URL, data: unknown, answer: Answerer): Lane<Task, Outcome> {
+  const worker = new Worker(module, { workerData: data })
+  const waiting: { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }[] = []
+  let broken: Error | null = null
+  let closed = false
+  const say = (message: ToWorker<Task>): void => worker.postMessage(message)
+  const fail = (error: unknown): void => {
+    if (broken !== null || closed) return
+    broken = error instanceof Error ? error : new Error(String(error))
+    for (const { reject } of waiting.splice(0)) reject(broken)
+  }
+  const reply = (id: number, method: string, args: readonly unknown[]): void => {
+    try {
+      say({ kind: 'answer', id, value: answer(method, args) })
+    } catch (error) {
+      say({ kind: 'refusal', id, error })
+    }
+  }
+  worker.on('message', (message: FromWorker<Outcome>) => {
+    // What a thread that was given up still says must not be done twice.
+    if (closed) return
+    if (message.kind === 'call') reply(message.id, message.method, message.args)
+    else waiting.shift()?.resolve(message.outcome)
+  })
+  worker.on('messageerror', fail)
+  worker.on('error', fail)
+  worker.on('exit', code => fail(new Error(`the thread ended with code ${code}`)))
+  return {
+    // The next task lies there when one is done.
+    depth: 2,
+    run: task =>
+      new Promise((resolve, reject) => {
+        if (broken !== null) {
+          reject(broken)
+          return
+        }
+        waiting.push({ resolve, reject })
+        say({ kind: 'task', task })
+      }),
+    close: () => {
+      closed = true
+      worker.unref()
+      void worker.terminate()
+    },
+  }
+}
