@@ -96,6 +96,9 @@ async function bundle(): Promise<void> {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
     },
     plugins: [shim],
+    // Names stay, so that a stack trace says something.
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
   })

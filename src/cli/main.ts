@@ -84,6 +84,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     .epilogue(helpTexts.exits)
     .completion('completion', 'Print a completion script for bash or zsh')
 
+  withoutHelpInAdvance(parser)
   for (const name of COMMANDS) {
     const settings = settingsOf(name, config.value, shell.env)
     register(parser, name, settings, !completes, async flags => {
@@ -101,6 +102,15 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
   if (told.error !== undefined) return refuse(shell, usageProblem(told.error.message, argv))
   if (told.output !== '') await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
   return argv.length === 0 ? EXIT.usage : answer
+}
+
+/** Before it runs a command yargs words the help, in case that the command fails; that takes longer than to explain a code. */
+function withoutHelpInAdvance(parser: object): void {
+  const internals = parser as {
+    getInternalMethods?: () => { getUsageInstance: () => { cacheHelpMessage: () => void } }
+  }
+  const usage = internals.getInternalMethods?.().getUsageInstance()
+  if (usage !== undefined) usage.cacheHelpMessage = () => undefined
 }
 
 /** The commands, each loaded when it is asked for. */

@@ -55,7 +55,7 @@ function unknownAction(action: string): Problem {
 
 async function compiled(paths: readonly string[]) {
   const files = readPackFiles(paths)
-  return files.ok ? compileFiles(files.value, prover()) : files
+  return files.ok ? compileFiles(files.value, await prover()) : files
 }
 
 async function loaded(flags: RulesFlags, shell: Shell) {

@@ -7,8 +7,6 @@ import type { Pack } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import { Scanner } from '../pipeline.ts'
-import { makeClock } from '../token/clock.ts'
 
 export interface RuleFlags {
   readonly rules: readonly string[]
@@ -16,10 +14,11 @@ export interface RuleFlags {
   readonly namespace: readonly string[]
 }
 
-/** Runs examples of packs through the real pipeline. */
-export function prover(): Prover {
+/** What runs examples of packs through the real pipeline, which other uses of rules do not load. */
+export async function prover(): Promise<Prover> {
+  const [{ Scanner }, { makeClock }] = await Promise.all([import('../pipeline.ts'), import('../token/clock.ts')])
   const clock = makeClock({ year: 2026, zone: 'UTC' })
-  let scanner: Scanner | null = null
+  let scanner: InstanceType<typeof Scanner> | null = null
   return (rules, text) => {
     scanner ??= new Scanner(rules)
     return scanner.prove(text, clock)
@@ -33,7 +32,7 @@ export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<
     paths: flags.rules,
     builtIn: flags.defaultRules,
     cacheDirectory: home === null ? null : join(home, 'logremedy'),
-    prove: prover(),
+    prover,
   })
 }
 

@@ -14,7 +14,8 @@ export interface LoadRequest {
   readonly builtIn: boolean
   /** Where compiled user packs are kept; null keeps nothing. */
   readonly cacheDirectory: string | null
-  readonly prove: Prover
+  /** Gives what proves examples; asked for only when something must be compiled. */
+  readonly prover: () => Promise<Prover>
 }
 
 /** Opens the compiled rules. Compilers and validators are loaded only when something must be compiled. */
@@ -38,7 +39,7 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
   const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
   const known = cached === null ? null : openCached(cached)
   if (known !== null) return known
-  const compiled = await compileFiles(read.value, request.prove)
+  const compiled = await compileFiles(read.value, await request.prover())
   if (!compiled.ok) return compiled
   const bytes = writeRules(compiled.value)
   if (cached !== null) keep(cached, bytes)
