@@ -17,6 +17,7 @@ import { type Claim, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { judge } from './guard.ts'
+import { linesBefore } from './process.ts'
 import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
@@ -136,6 +137,7 @@ export class Detector {
         key: hit.key,
         hitStart: hit.start,
         view,
+        before: lines => this.#untoldBefore(lines, view, event, senses),
         marks: () => senses.marks(view),
         frames: () => senses.frames(view),
       })
@@ -151,7 +153,7 @@ export class Detector {
         link: UNLINKED,
         tryBefore: null,
       }
-      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
+      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, event, senses)
       const disposition = this.#disposition(told, view, senses)
       this.#recent.add(told)
       if (told.repeats) continue
@@ -181,6 +183,12 @@ export class Detector {
       })
     }
     return findings
+  }
+
+  /** Lines before of the same process that told no code: what they say belongs to the lines behind them. */
+  *#untoldBefore(count: number, view: View, event: Event, senses: Senses): Generator<View> {
+    for (const line of linesBefore(view, event, count, senses.event))
+      if (!this.#recent.toldAt(view.base + line.lineStart)) yield line
   }
 
   #disposition(told: Told, view: View, senses: Senses): Disposition {
@@ -239,7 +247,15 @@ export class Detector {
           ? 'holds'
           : judge(
               shape.guard,
-              { view, event, entry: hit.entry, hitEnd: hit.end, onLine: senses.onLine, at: senses.at },
+              {
+                view,
+                event,
+                entry: hit.entry,
+                hitEnd: hit.end,
+                onLine: senses.onLine,
+                at: senses.at,
+                parse: senses.event,
+              },
               held,
             )
       if (verdict === 'veto') continue

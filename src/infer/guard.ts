@@ -2,7 +2,8 @@
 import type { Event } from '../model/event.ts'
 import type { CodeEntry } from '../model/knowledge.ts'
 import type { Guard } from '../model/shape.ts'
-import { lineStartOf, type Searcher, textOf, type View, withoutReturn } from '../model/view.ts'
+import { type Searcher, textOf, type View, withoutReturn } from '../model/view.ts'
+import { linesBefore } from './process.ts'
 
 /** What a guard is asked about. `hitEnd` is an index into the view's bytes. */
 export interface Occasion {
@@ -12,6 +13,8 @@ export interface Occasion {
   readonly hitEnd: number
   readonly onLine: Searcher
   readonly at: Searcher
+  /** Reads the head of another line. */
+  readonly parse: (view: View) => Event
 }
 
 /** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
@@ -53,15 +56,12 @@ function detailOf(name: (typeof CONDITIONS)[number], { dialect, domain, tag }: E
 /** The supporting conditions; `report/` has a phrase for each. */
 const CONDITIONS = ['dialects', 'domains', 'tags', 'line', 'near', 'message'] as const
 
-function isNear(search: number, lines: number, { view, onLine }: Occasion, lineEnd: number): boolean {
-  let start = view.lineStart
-  let end = lineEnd
-  for (let n = 0; n <= lines; n++) {
-    if (onLine(search, start, end)) return true
-    if (start <= view.floor) return false
-    end = start - 1
-    start = lineStartOf(view.bytes, end, view.floor)
-  }
+/** On the line, or shortly before it in what the same process wrote; a JSON record stands for itself. */
+function isNear(search: number, lines: number, { view, event, onLine, parse }: Occasion, lineEnd: number): boolean {
+  if (onLine(search, view.lineStart, lineEnd)) return true
+  if (event.dialect === 'json') return false
+  for (const { lineStart, lineEnd: end } of linesBefore(view, event, lines, parse))
+    if (onLine(search, lineStart, end)) return true
   return false
 }
 
