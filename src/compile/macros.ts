@@ -23,17 +23,18 @@ const KEY_WORDS =
 const KEY_BEGIN = '(?<before>^|[^0-9A-Za-z_]|\\\\(?:[nrt]|u0022))'
 /** JSON inside JSON: a quote has one backslash, or three, or is written as its number. */
 const ESCAPED_QUOTE = '\\\\+u0022'
-const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?\\s*(?::|=|：|is|为|是)?\\s*(?:\\\\*["'(（]|${ESCAPED_QUOTE})?\\s*`
+const SIGN = '\\s*(?:(?:为|是)?[:：]|=|is|为|是)\\s*'
+const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?(?:${SIGN}|\\s?)(?:(?:\\\\*["'(（]|${ESCAPED_QUOTE})\\s*)?`
 
 /** What stands between key word and number: plain, in JSON, in JSON that is escaped itself. */
 const SHORT_SEPARATORS = [
-  ': |:|= | = |=| is |（|\\(',
+  ': |:|= | = |=| is |（|\\(|：|为|为：',
   '":|": |":"|": "',
   ": '|='",
   '\\\\+":|\\\\+": |\\\\+":\\\\+"|\\\\+": \\\\+"',
   '\\\\+u0022:|\\\\+u0022:\\\\+u0022',
 ].join('|')
-const KEY_SHORT = `${KEY_BEGIN}(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err(?:or)?_code)(?:${SHORT_SEPARATORS})`
+const KEY_SHORT = `${KEY_BEGIN}(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err(?:or)?_code|错误码|错误代码)(?:${SHORT_SEPARATORS})`
 
 /** Replaces the macros of a pattern. */
 export function expandMacros(pattern: string, pack: Pack, phrases: readonly string[] = []): string {
