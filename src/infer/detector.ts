@@ -17,7 +17,6 @@ import { type Claim, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { judge } from './guard.ts'
-import { linesBefore } from './process.ts'
 import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
@@ -137,7 +136,7 @@ export class Detector {
         key: hit.key,
         hitStart: hit.start,
         view,
-        before: lines => this.#untoldBefore(lines, view, event, senses),
+        before: lines => this.#recent.untoldBefore(lines, view, event, senses),
         marks: () => senses.marks(view),
         frames: () => senses.frames(view),
       })
@@ -183,12 +182,6 @@ export class Detector {
       })
     }
     return findings
-  }
-
-  /** Lines before of the same process that told no code: what they say belongs to the lines behind them. */
-  *#untoldBefore(count: number, view: View, event: Event, senses: Senses): Generator<View> {
-    for (const line of linesBefore(view, event, count, senses.event))
-      if (!this.#recent.toldAt(view.base + line.lineStart)) yield line
   }
 
   #disposition(told: Told, view: View, senses: Senses): Disposition {
@@ -245,19 +238,7 @@ export class Detector {
       const verdict =
         shape.guard === null
           ? 'holds'
-          : judge(
-              shape.guard,
-              {
-                view,
-                event,
-                entry: hit.entry,
-                hitEnd: hit.end,
-                onLine: senses.onLine,
-                at: senses.at,
-                parse: senses.event,
-              },
-              held,
-            )
+          : judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, senses }, held)
       if (verdict === 'veto') continue
       const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
       if (confidence === null || this.#isExcluded(shape.namespace, view, senses, excluded)) continue

@@ -64,11 +64,16 @@ export class RecentCodes {
     return false
   }
 
-  /** Whether the line at an absolute offset told any code. */
-  toldAt(line: number): boolean {
-    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= line; i--)
-      if (this.#told[i]!.line === line) return true
-    return false
+  /** The lines before of the same process that told no code: what they say belongs to a line behind them. */
+  *untoldBefore(count: number, view: View, event: Event, { event: parse }: EchoSenses): Generator<View> {
+    for (const line of linesBefore(view, event, count, parse)) if (!this.#tells(view.base + line.lineStart)) yield line
+  }
+
+  /** Whether the line at an absolute offset told any code; asked of the last lines only. */
+  #tells(line: number): boolean {
+    let i = this.#told.length - 1
+    while (i >= 0 && this.#told[i]!.line > line) i--
+    return i >= 0 && this.#told[i]!.line === line
   }
 
   /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */

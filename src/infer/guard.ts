@@ -11,10 +11,14 @@ export interface Occasion {
   readonly event: Event
   readonly entry: CodeEntry | null
   readonly hitEnd: number
+  readonly senses: GuardSenses
+}
+
+/** What guards may ask about the surroundings. */
+interface GuardSenses {
   readonly onLine: Searcher
   readonly at: Searcher
-  /** Reads the head of another line. */
-  readonly parse: (view: View) => Event
+  readonly event: (view: View) => Event
 }
 
 /** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
@@ -22,7 +26,8 @@ export type Verdict = 'holds' | 'fails' | 'veto'
 
 /** Judges a guard; into `held` go the names of the conditions that held. */
 export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict {
-  const { view, onLine, at } = occasion
+  const { view, senses } = occasion
+  const { onLine, at } = senses
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.unless !== null && onLine(guard.unless, view.lineStart, lineEnd)) return 'veto'
   if (guard.next !== null && at(guard.next, occasion.hitEnd, lineEnd)) return 'veto'
@@ -31,7 +36,8 @@ export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict
 
 /** True when every supporting condition holds. */
 function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
-  const { view, event, onLine } = occasion
+  const { view, event, senses } = occasion
+  const { onLine } = senses
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.dialects.length > 0 && !guard.dialects.includes(event.dialect)) return false
   if (guard.domains.length > 0 && !(event.domain !== null && guard.domains.includes(event.domain))) return false
@@ -57,7 +63,8 @@ function detailOf(name: (typeof CONDITIONS)[number], { dialect, domain, tag }: E
 const CONDITIONS = ['dialects', 'domains', 'tags', 'line', 'near', 'message'] as const
 
 /** On the line, or shortly before it in what the same process wrote; a JSON record stands for itself. */
-function isNear(search: number, lines: number, { view, event, onLine, parse }: Occasion, lineEnd: number): boolean {
+function isNear(search: number, lines: number, { view, event, senses }: Occasion, lineEnd: number): boolean {
+  const { onLine, event: parse } = senses
   if (onLine(search, view.lineStart, lineEnd)) return true
   if (event.dialect === 'json') return false
   for (const { lineStart, lineEnd: end } of linesBefore(view, event, lines, parse))
