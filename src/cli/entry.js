@@ -9,7 +9,7 @@ if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 15)) {
   )
   process.exitCode = 2
 } else {
-  var home = process.env.XDG_CACHE_HOME || (process.env.HOME && process.env.HOME + '/.cache')
+  const home = process.env.XDG_CACHE_HOME || (process.env.HOME && process.env.HOME + '/.cache')
   import('node:module').then(module => {
     // Compiled code is kept between runs; without a place for it, or on a full disk, it is compiled again.
     if (home) module.enableCompileCache(home + '/logremedy/code')

@@ -43,8 +43,9 @@ export class Assembler {
    * Throws NoLiteralError, LimitError, AmbiguityError.
    */
   addShape(shape: number, tree: Tree, least: number): void {
+    const automata = new Automata()
     for (const cuts of cutBranches(tree, least)) {
-      const { cut, back, ahead } = firstUnambiguous(cuts)
+      const { cut, back, ahead } = firstUnambiguous(cuts, automata)
       this.#branches.push({
         shape,
         literal: this.#literal(cut.literal),
@@ -138,15 +139,45 @@ export class Assembler {
   }
 }
 
+/**
+ * The automata of one pattern. Its branches are put together from the same parts: a choice of numbers behind a key word gives
+ * as many branches as numbers, all with the same text before them, which is determinised once.
+ */
+class Automata {
+  readonly #parts = new Map<Tree, number>()
+  readonly #known = new Map<string, Automat>()
+
+  of(tree: Tree, backwards: boolean): Automat | null {
+    if (tree === EMPTY) return null
+    const parts = tree.kind === 'cat' ? tree.items : [tree]
+    const key = `${backwards} ${parts.map(part => this.#number(part)).join()}`
+    let automat = this.#known.get(key)
+    if (automat === undefined) {
+      automat = determinise(positionsOf(backwards ? reversed(tree) : tree))
+      this.#known.set(key, automat)
+    }
+    return automat
+  }
+
+  #number(part: Tree): number {
+    const number = this.#parts.get(part) ?? this.#parts.size
+    this.#parts.set(part, number)
+    return number
+  }
+}
+
 /** The automata of the first cut that leaves unambiguous groups on both sides. */
-function firstUnambiguous(cuts: readonly Cut[]): { cut: Cut; back: Automat | null; ahead: Automat | null } {
+function firstUnambiguous(
+  cuts: readonly Cut[],
+  automata: Automata,
+): { cut: Cut; back: Automat | null; ahead: Automat | null } {
   let refusal: unknown
   for (const cut of cuts) {
     try {
       return {
         cut,
-        back: cut.back === EMPTY ? null : determinise(positionsOf(reversed(cut.back))),
-        ahead: cut.ahead === EMPTY ? null : determinise(positionsOf(cut.ahead)),
+        back: automata.of(cut.back, true),
+        ahead: automata.of(cut.ahead, false),
       }
     } catch (error) {
       if (!(error instanceof AmbiguityError)) throw error

@@ -19,20 +19,23 @@ import type { Pack } from '../model/knowledge.ts'
 const BEGIN = '(?<before>^|[^0-9A-Za-z_.+-]|\\\\[nrt])'
 const END = '(?<after>$|[^0-9A-Za-z_.]|\\.(?:$|[^0-9]))'
 const KEY_WORDS =
-  '[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err_code|error_code|[Ee]rror [Cc]ode|ERROR_CODE|errno|ret|state|错误码|错误代码'
-const KEY_BEGIN = '(?<before>^|[^0-9A-Za-z_]|\\\\(?:[nrt]|u0022))'
-/** JSON inside JSON: a quote has one backslash, or three, or is written as its number. */
-const ESCAPED_QUOTE = '\\\\+u0022'
-const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?\\s*(?::|=|：|is)?\\s*(?:\\\\*["'(（]|${ESCAPED_QUOTE})?\\s*`
+  '[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err_code|error_code|[Ee]rr(?:or)? [Cc]ode|ERROR_CODE|errno|[Rr]et|state|错误码|错误代码'
+const KEY_BEGIN = '(?<before>^|[^0-9A-Za-z_?&]|\\\\(?:[nrt]|u0022))'
+/** JSON inside JSON: a quote has one backslash, or three, or is written as its number or, in HTML, as its name. */
+const ESCAPED_QUOTE = '(?:\\\\+u0022|&quot;|&#34;)'
+const SIGN = '\\s*(?:(?:为|是)?[:：]|=+>?|-+>|is|为|是)\\s*'
+const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?(?:${SIGN})?\\s?(?:(?:\\\\*["'(（[【]|${ESCAPED_QUOTE})\\s*)?`
 
 /** What stands between key word and number: plain, in JSON, in JSON that is escaped itself. */
 const SHORT_SEPARATORS = [
-  ': |:|= | = |=| is |（|\\(',
-  '":|": |":"|": "',
+  ': |:| : |= | = |=| is |（|\\(',
+  '":|": |":"|": "|: \'',
   '\\\\+":|\\\\+": |\\\\+":\\\\+"|\\\\+": \\\\+"',
   '\\\\+u0022:|\\\\+u0022:\\\\+u0022',
 ].join('|')
-const KEY_SHORT = `${KEY_BEGIN}(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:${SHORT_SEPARATORS})`
+/** Words that are written in few ways, so that they do not multiply what must be looked for. */
+const RARE_SHORT = 'error_code=|错误码(?:：|:|=)'
+const KEY_SHORT = `${KEY_BEGIN}(?:(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:${SHORT_SEPARATORS})|${RARE_SHORT})`
 
 /** Replaces the macros of a pattern. */
 export function expandMacros(pattern: string, pack: Pack, phrases: readonly string[] = []): string {

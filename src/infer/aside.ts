@@ -132,12 +132,12 @@ export class Asides {
 }
 
 /** Whether the place of a hit supports it: behind the head of the line, and with its guard. */
-function supports(shape: Shape, hit: Hit, view: View, event: Event, { onLine, at }: AsideSenses): boolean {
+function supports(shape: Shape, hit: Hit, view: View, event: Event, senses: AsideSenses): boolean {
   if (hit.end <= view.lineStart + event.message && shape.kind !== 'start') return false
   if (shape.guard === null) return true
   const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   const hitEnd = Math.min(hit.end, end)
-  return judge(shape.guard, { view, event, entry: null, hitEnd, onLine, at }, []) === 'holds'
+  return judge(shape.guard, { view, event, entry: null, hitEnd, senses }, []) === 'holds'
 }
 
 /** Whose lines were lost: as the line says, else the process or domain in whose name hilog writes it. */

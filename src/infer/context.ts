@@ -6,7 +6,7 @@
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import type { Pack } from '../model/knowledge.ts'
 import type { Shape } from '../model/shape.ts'
-import { lineStartOf, type Mark, textOf, type View } from '../model/view.ts'
+import { type Mark, textOf, type View } from '../model/view.ts'
 
 /** What is known about a match when its context is asked for. */
 export interface ContextClues {
@@ -15,6 +15,8 @@ export interface ContextClues {
   readonly key: string | null
   readonly hitStart: number
   readonly view: View
+  /** So many lines before that belong to the same process and told no code themselves, nearest first. */
+  readonly before: (lines: number) => Iterable<View>
   readonly marks: () => Iterable<Mark>
   /** Functions that the stack trace around the line names. */
   readonly frames: () => readonly string[]
@@ -95,25 +97,24 @@ export class ContextFinder {
     const hitAt = textOf(view.bytes, view.lineStart, hitStart).length
     let before: string | null = null
     for (let at = 0; at < text.length; at++) {
-      if (at === hitAt && before !== null) return before
+      if (at >= hitAt && before !== null) return before
       const words = beginsWord(text, at) ? this.#words.get(pairAt(lower, at)) : undefined
       const found = words?.find(({ word }) => lower.startsWith(word, at) && !isSmall(text.charCodeAt(at + word.length)))
       if (found === undefined) continue
       if (at >= hitAt) return before ?? found.id
       before = found.id
+      // The query in `preQuery` is none.
+      at += found.word.length - 1
     }
     return before
   }
 
-  /** What the tool said just before it printed the code: `Login to token failed`. */
-  #fromProse({ shape, view }: ContextClues): string | null {
-    const { bytes, floor } = view
-    let lineStart = view.lineStart
-    for (let n = 0; n < shape.prose && lineStart > floor; n++) {
-      const lineEnd = lineStart - 1
-      lineStart = lineStartOf(bytes, lineEnd, floor)
+  /** What the program said just before it printed the code: `Login to token failed`. */
+  #fromProse({ shape, before }: ContextClues): string | null {
+    for (const view of shape.prose > 0 ? before(shape.prose) : []) {
+      const { bytes, lineStart, lineEnd } = view
       if (!FAILURE.test(textOf(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))) continue
-      const context = this.#fromWords({ ...view, lineStart, lineEnd }, lineEnd)
+      const context = this.#fromWords(view, lineEnd)
       if (context !== null) return context
     }
     return null

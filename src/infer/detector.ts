@@ -137,6 +137,7 @@ export class Detector {
         key: hit.key,
         hitStart: hit.start,
         view,
+        before: lines => this.#recent.untoldBefore(lines, view, event, senses),
         marks: () => senses.marks(view),
         frames: () => senses.frames(view),
       })
@@ -152,7 +153,7 @@ export class Detector {
         link: UNLINKED,
         tryBefore: null,
       }
-      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
+      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, event, senses)
       const disposition = this.#disposition(told, view, senses)
       this.#recent.add(told)
       if (told.repeats) continue
@@ -224,11 +225,7 @@ export class Detector {
       const verdict =
         shape.guard === null
           ? 'holds'
-          : judge(
-              shape.guard,
-              { view, event, entry: hit.entry, hitEnd: hit.end, onLine: senses.onLine, at: senses.at },
-              held,
-            )
+          : judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, senses }, held)
       if (verdict === 'veto') continue
       const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
       if (confidence === null || excluded.by(shape.namespace)) continue

@@ -2,9 +2,17 @@
  * Echoes: layers print one failure several times (an OpenSSL queue below a trace, `Caused by`, wrappers). A line whose
  * shape may be an echo counts only when no line shortly before told the same code.
  */
+import type { Event } from '../model/event.ts'
 import type { Echo } from '../model/shape.ts'
-import { LOOK_BEHIND, lineStartOf, type Searcher, type View } from '../model/view.ts'
+import { LOOK_BEHIND, type Searcher, type View } from '../model/view.ts'
+import { linesBefore } from './process.ts'
 import { type Told, UNLINKED } from './told.ts'
+
+/** What is asked about the lines before. */
+interface EchoSenses {
+  readonly event: (view: View) => Event
+  readonly onLine: Searcher
+}
 
 /** The codes told by the last lines, bounded. */
 export class RecentCodes {
@@ -56,21 +64,37 @@ export class RecentCodes {
     return false
   }
 
-  /** Whether an earlier line within the reach of `echo` told this code. */
-  echoes(told: Told, echo: Echo, view: View, onLine: Searcher): boolean {
+  /** The lines before of the same process that told no code: what they say belongs to a line behind them. */
+  *untoldBefore(count: number, view: View, event: Event, { event: parse }: EchoSenses): Generator<View> {
+    for (const line of linesBefore(view, event, count, parse)) if (!this.#tells(view.base + line.lineStart)) yield line
+  }
+
+  /** Whether the line at an absolute offset told any code; asked of the last lines only. */
+  #tells(line: number): boolean {
+    let i = this.#told.length - 1
+    while (i >= 0 && this.#told[i]!.line > line) i--
+    return i >= 0 && this.#told[i]!.line === line
+  }
+
+  /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */
+  echoes(told: Told, echo: Echo, view: View, event: Event, { onLine, event: parse }: EchoSenses): boolean {
     const lines = new Set(
       this.#told
         .filter(t => t.line < told.line && t.namespace === told.namespace && t.code === told.code)
         .map(t => t.line),
     )
     if (lines.size === 0) return false
-    let start = view.lineStart
-    for (let n = 0; n < echo.lines && start > view.floor; n++) {
-      const end = start - 1
-      start = lineStartOf(view.bytes, end, view.floor)
-      if (lines.has(view.base + start)) return true
-      if (echo.through !== null && !onLine(echo.through, start, end)) return false
+    for (const line of linesBefore(view, event, echo.lines, parse)) {
+      if (lines.has(view.base + line.lineStart)) return isAtOnce(event, parse(line))
+      if (echo.through !== null && !onLine(echo.through, line.lineStart, line.lineEnd)) return false
     }
     return false
   }
 }
+
+/** Layers print one failure at once; what comes later is another try. Without times nothing speaks against it. */
+function isAtOnce({ time }: Event, before: Event): boolean {
+  return time === null || before.time === null || Math.abs(time - before.time) <= AT_ONCE_MS
+}
+
+const AT_ONCE_MS = 1000

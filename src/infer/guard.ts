@@ -2,7 +2,8 @@
 import type { Event } from '../model/event.ts'
 import type { CodeEntry } from '../model/knowledge.ts'
 import type { Guard } from '../model/shape.ts'
-import { lineStartOf, type Searcher, textOf, type View, withoutReturn } from '../model/view.ts'
+import { type Searcher, textOf, type View, withoutReturn } from '../model/view.ts'
+import { linesBefore } from './process.ts'
 
 /** What a guard is asked about. `hitEnd` is an index into the view's bytes. */
 export interface Occasion {
@@ -10,8 +11,14 @@ export interface Occasion {
   readonly event: Event
   readonly entry: CodeEntry | null
   readonly hitEnd: number
+  readonly senses: GuardSenses
+}
+
+/** What guards may ask about the surroundings. */
+interface GuardSenses {
   readonly onLine: Searcher
   readonly at: Searcher
+  readonly event: (view: View) => Event
 }
 
 /** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
@@ -19,7 +26,8 @@ export type Verdict = 'holds' | 'fails' | 'veto'
 
 /** Judges a guard; into `held` go the names of the conditions that held. */
 export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict {
-  const { view, onLine, at } = occasion
+  const { view, senses } = occasion
+  const { onLine, at } = senses
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.unless !== null && onLine(guard.unless, view.lineStart, lineEnd)) return 'veto'
   if (guard.next !== null && at(guard.next, occasion.hitEnd, lineEnd)) return 'veto'
@@ -28,7 +36,8 @@ export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict
 
 /** True when every supporting condition holds. */
 function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
-  const { view, event, onLine } = occasion
+  const { view, event, senses } = occasion
+  const { onLine } = senses
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.dialects.length > 0 && !guard.dialects.includes(event.dialect)) return false
   if (guard.domains.length > 0 && !(event.domain !== null && guard.domains.includes(event.domain))) return false
@@ -53,15 +62,13 @@ function detailOf(name: (typeof CONDITIONS)[number], { dialect, domain, tag }: E
 /** The supporting conditions; `report/` has a phrase for each. */
 const CONDITIONS = ['dialects', 'domains', 'tags', 'line', 'near', 'message'] as const
 
-function isNear(search: number, lines: number, { view, onLine }: Occasion, lineEnd: number): boolean {
-  let start = view.lineStart
-  let end = lineEnd
-  for (let n = 0; n <= lines; n++) {
-    if (onLine(search, start, end)) return true
-    if (start <= view.floor) return false
-    end = start - 1
-    start = lineStartOf(view.bytes, end, view.floor)
-  }
+/** On the line, or shortly before it in what the same process wrote; a JSON record stands for itself. */
+function isNear(search: number, lines: number, { view, event, senses }: Occasion, lineEnd: number): boolean {
+  const { onLine, event: parse } = senses
+  if (onLine(search, view.lineStart, lineEnd)) return true
+  if (event.dialect === 'json') return false
+  for (const { lineStart, lineEnd: end } of linesBefore(view, event, lines, parse))
+    if (onLine(search, lineStart, end)) return true
   return false
 }
 

@@ -60,7 +60,7 @@ export class Codebook {
 /** A symbol reduced to what all spellings share: `CKR_PIN_INCORRECT`, `PIN_INCORRECT`, `PinIncorrect` → `pinincorrect`. */
 export function plainSymbol(symbol: string): string {
   return symbol
-    .replace(/^(CKR_|ErrCode::)/i, '')
+    .replace(/^(CKR_|ErrCode ?::)/i, '')
     .replace(/[^A-Za-z0-9]/g, '')
     .toLowerCase()
 }

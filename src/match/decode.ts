@@ -100,9 +100,10 @@ function readValue(raw: string, form: ValueForm, book: Codebook): { value: numbe
   const number = readNumber(raw, form)
   if (number === null) return NOTHING
   if (form.inner !== null) {
-    const known = book.byInner(number)
+    const signed = number > 0x7fffffff && number <= 0xffffffff ? number - 2 ** 32 : number
+    const known = book.byInner(signed)
     if (known !== null) return { value: known.value, entry: known }
-    const range = form.inner.find(r => number >= r.from && number <= r.to)
+    const range = form.inner.find(r => signed >= r.from && signed <= r.to)
     return range ? { value: range.code, entry: book.byValue(range.code) } : NOTHING
   }
   if (form.ordinals !== null) {

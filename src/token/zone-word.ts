@@ -1,10 +1,14 @@
-/** The zone that hilog writes before its stamp: `CST 2026-07-17 …`, `GMT+8 …`, `+0800 …`. */
+/**
+ * The zone that hilog writes before its stamp: `CST 2026-07-17 …`, `GMT+8 …`, `+0800 …`. Its CST is that of China, unless
+ * the user's own zone is one of the American ones that bear the same name.
+ */
+import type { Clock } from '../model/event.ts'
 import { byteAt, digitsEnd, isBlank, isLetter, type Line, numberOf, readDigits, startsWith } from './line.ts'
 import { readOffset } from './stamp.ts'
 
 export interface ZoneWord {
   readonly end: number
-  /** Minutes east of UTC; null for a name such as CST, which many zones share: the clock decides. */
+  /** Minutes east of UTC; null for a name that says no more: the clock decides. */
   readonly minutes: number | null
 }
 
@@ -20,7 +24,16 @@ export function readZoneWord(line: Line, at: number): ZoneWord | null {
     minutes = offset?.minutes ?? 0
     end = offset?.end ?? end
   }
+  if (letters === 3 && startsWith(line, at, 'CST')) minutes = chinaUnlessAmerican(line.clock)
   return letters !== 1 && isBlank(byteAt(line, end)) ? { end: end + 1, minutes } : null
+}
+
+const CHINA = 8 * 60
+
+/** East of UTC; null leaves it to a clock that stands in a zone where CST is Central or Cuba Standard Time. */
+function chinaUnlessAmerican(clock: Clock): number | null {
+  const own = clock.offsetMinutes(0)
+  return own === -6 * 60 || own === -5 * 60 ? null : CHINA
 }
 
 /** `+8`, `+08`, `-3:30`, `+0530`. */

@@ -27,15 +27,6 @@ const OPEN = new Set<string>([
   'logs/archive/hsm-2026-01.log.gz CKR_TOKEN_NOT_RECOGNIZED sign error: 1 instead of 0',
   // The message and the exception printed below it are one failure.
   'logs/hsm/keystore.java.log CKR_DATA_LEN_RANGE sign error: 2 instead of 1',
-  // The operation stands on the line before.
-  'logs/mobile/android.logcat 30000 authenticate error: 0 instead of 1',
-  'logs/mobile/android.logcat 30000 unknown error: 1 instead of 0',
-  'logs/mobile/ios.console.log 1142 enroll error: 0 instead of 1',
-  'logs/mobile/ios.console.log 1142 unknown error: 1 instead of 0',
-  'logs/mobile/ios.console.log 30009 enroll error: 0 instead of 1',
-  'logs/mobile/ios.console.log 30009 unknown error: 1 instead of 0',
-  // Another process near a line of the SDK.
-  'logs/mobile/android.logcat 512 unknown error: 1 instead of 0',
 ])
 
 test('every code of the fixture logs is found, in its operation, and nothing else', { timeout: 60_000 }, async () => {

@@ -80,6 +80,11 @@ describe('a number behind a key word', () => {
     ['state: 12000011', ['12000011']],
     ['错误码：12000006', ['12000006']],
     ['错误代码（12000006）', ['12000006']],
+    ['错误码为12000006，重试', ['12000006']],
+    ['错误码是：12000006', ['12000006']],
+    ['err code: 12000006', ['12000006']],
+    ['{&quot;code&quot;:12000006}', ['12000006']],
+    ['code   12000006   512 kB', []],
     ['"{\\"code\\":\\"12000006\\"}"', ['12000006']],
     ['failed\\ncode: 12000006', ['12000006']],
     ['versionCode: 12000006', []],
@@ -99,9 +104,20 @@ describe('a number behind a key word', () => {
 })
 
 test('the short key takes only spellings that make a literal with the number', () => {
-  for (const line of ['code: 401', '"code":"401"', 'errCode=401', 'ErrorCode is 401', 'code(401)', 'code（401）'])
+  for (const line of [
+    'code: 401',
+    '"code":"401"',
+    'errCode=401',
+    'ErrorCode is 401',
+    'code(401)',
+    'code（401）',
+    'errCode : 401',
+    "code: '401'",
+    'error_code=401',
+    '错误码：401',
+  ])
     expect(keyedShort(line), line).toEqual(['401'])
-  for (const line of ['code   401', 'statusCode: 401', 'ret=401', 'code: 4010', 'code: 401.5', 'code : 401'])
+  for (const line of ['code   401', 'statusCode: 401', 'ret=401', 'code: 4010', 'code: 401.5', 'code  : 401'])
     expect(keyedShort(line), line).toEqual([])
 })
 

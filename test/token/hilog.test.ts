@@ -12,8 +12,8 @@ describe('hilog on a device', () => {
     ['02-03 04:05:06.789123   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['02-03 04:05:06.789123456   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['2026-02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
-    ['CST 2026-02-03 04:05:06.789   311  4022 E C02F06/HUKS: [a1, b2, c3] x', huks, '[a1, b2, c3] x'],
-    ['CST 02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
+    ['CST 2026-02-03 12:05:06.789   311  4022 E C02F06/HUKS: [a1, b2, c3] x', huks, '[a1, b2, c3] x'],
+    ['CST 02-03 12:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['GMT+8 02-03 12:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['GMT+08:00 2026-02-03 12:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['GMT-3:30 2026-02-03 00:35:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
@@ -44,7 +44,7 @@ describe('hilog on a device', () => {
     ['\x1b[1m\x1b[31m02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['\ufeff02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['1. 02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
-    ['104. CST 2026-02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
+    ['104. CST 2026-02-03 12:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['    02-03 04:05:06.789   311  4022 E C02F06/HUKS: x', huks, 'x'],
     ['02-03 04:05:06.789   311  4022 E C02F06/HUKS: x\r', huks, 'x\r'],
     ['02-03 04:05:06.789 <3> [4294.967295] init: x', { dialect: 'hilog', time, level: 'error' }, 'init: x'],
@@ -107,6 +107,14 @@ test('stamps without zone take that of the clock, stamps with zone do not', () =
   expect(parse('CST 2026-02-03 12:05:06.789   311  4022 E C02F06/HUKS: x', SHANGHAI).time).toBe(Date.parse(time))
   expect(parse('GMT+1 2026-02-03 05:05:06.789   311  4022 E C02F06/HUKS: x', SHANGHAI).time).toBe(Date.parse(time))
   expect(parse('1770091506.789   311  4022 E C02F06/HUKS: x', SHANGHAI).time).toBe(Date.parse(time))
+})
+
+test('CST is that of China, unless the clock stands where it is American', () => {
+  const line = 'CST 2026-02-03 12:05:06.789   311  4022 E C02F06/HUKS: x'
+  const timeIn = (zone: string): string =>
+    new Date(parse(line, makeClock({ year: 2026, zone })).time!).toISOString().slice(0, 13)
+  expect(['UTC', 'Asia/Shanghai', 'Europe/Berlin'].map(timeIn)).toEqual(Array(3).fill('2026-02-03T04'))
+  expect(['America/Chicago', '-06:00'].map(timeIn)).toEqual(Array(2).fill('2026-02-03T18'))
 })
 
 test.each(['13-03', '00-03', '02-30', '04-31', '02-00', '2026-02-29'])('%s is no day, the line no hilog', day => {
