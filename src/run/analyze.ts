@@ -12,8 +12,9 @@ import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
 import { beginRun, finishRun, StoreError } from '../store/write.ts'
+import { type InputEnd, scanInput } from './input.ts'
 import type { ProgressListener } from './progress.ts'
-import { type ScanSettings, scanSource } from './source.ts'
+import type { ScanSettings } from './source.ts'
 
 export interface AnalyzeRequest extends ScanSettings {
   readonly sources: readonly SourceSpec[]
@@ -37,6 +38,8 @@ export interface AnalyzeOutcome {
   readonly interrupted: boolean
 }
 
+const NOTHING_READ: InputEnd = { ids: [], problems: [] }
+
 /** Analyses sources and reads back what is known about them. */
 export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> {
   const opened = openStore(request.database)
@@ -57,14 +60,11 @@ async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<Analy
   beginRun(store, { version: request.version, pid: process.pid, startedMs: request.nowMs() })
   const scanner = new Scanner(rules, request.redact)
   const limit = pLimit(request.jobs)
-  const problems: Problem[] = []
-  const ids: number[] = []
-  await limit.map(request.sources, async spec => {
-    if (signal.aborted) return
-    const { id, problems: told } = await scanSource(store, scanner, spec, request)
-    if (id !== null) ids.push(id)
-    problems.push(...told)
-  })
+  const ends = await limit.map(request.sources, async spec =>
+    signal.aborted ? NOTHING_READ : scanInput(store, scanner, spec, request),
+  )
+  const ids = ends.flatMap(end => end.ids)
+  const problems = ends.flatMap(end => end.problems)
   const interrupted = signal.aborted
   finishRun(store, request.nowMs(), interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
