@@ -88,7 +88,7 @@ class Unpacking {
     walk: (watch: Watch) => AsyncGenerator<Entry, void, undefined>,
   ): AsyncGenerator<Found, void, undefined> {
     const problems: Problem[] = []
-    const others = new Map<Other, number>()
+    const others: Record<Other, number> = { link: 0, device: 0 }
     const names = new Names()
     const watch: Watch = {
       place,
@@ -98,7 +98,9 @@ class Unpacking {
         return names.own(name)
       },
       tell: told => problems.push(told),
-      pass: other => others.set(other, (others.get(other) ?? 0) + 1),
+      pass: other => {
+        others[other]++
+      },
     }
     for await (const { name, content, modifiedMs: own } of walk(watch)) {
       const inner = memberPlace(place, name)
@@ -109,7 +111,8 @@ class Unpacking {
     }
     const last = this.#budget.fault?.at(place) ?? layer.fault()
     if (last !== null && !problems.some(told => told.id === last.id && told.fact === last.fact)) problems.push(last)
-    for (const [other, count] of others) problems.push(passedOver(place, other, count))
+    for (const other of ['link', 'device'] as const)
+      if (others[other] > 0) problems.push(passedOver(place, other, others[other]))
     yield { kind: 'archive', place, format, problems }
   }
 }

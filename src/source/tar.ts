@@ -53,11 +53,14 @@ class TarWalk {
       const { offset } = input
       const block = await input.take(BLOCK)
       if (block.length === 0 && zeros >= 2) return
+      if (block.length === 0 && lost) return
       if (block.length === 0) throw noEnd(offset)
       if (block.every(byte => byte === 0)) {
-        zeros++
+        if (block.length === BLOCK) zeros++
+        else if (zeros < 2) throw noEnd(offset)
         continue
       }
+      if (block.length < BLOCK && lost) return
       if (block.length < BLOCK) throw zeros >= 2 ? trailing('tar', offset) : cut('tar', offset)
       const header = sumIsRight(block) ? readHeader(block) : null
       if (header !== null) {
