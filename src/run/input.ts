@@ -5,10 +5,13 @@ import { openAll } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
 import { beginSource, createSource, finishSource } from '../store/write.ts'
+import { ALONE, type InLog } from './log.ts'
 import { type ScanSettings, scanSource } from './source.ts'
 
 /** The store's rows of an input, and what concerns none of them. */
 export interface InputEnd {
+  /** The last lines, where another file goes on with this one. */
+  readonly tail: Uint8Array | null
   readonly ids: readonly number[]
   readonly problems: readonly Problem[]
 }
@@ -19,14 +22,22 @@ export async function scanInput(
   scanner: Scanner,
   spec: SourceSpec,
   settings: ScanSettings,
+  inLog: InLog,
 ): Promise<InputEnd> {
   const ids: number[] = []
   const problems: Problem[] = []
   let archive: Place | null = null
+  let tail: Uint8Array | null = null
   for await (const opened of openAll(spec, settings.signal)) {
     switch (opened.kind) {
       case 'source':
-        ids.push(await scanSource(store, scanner, spec, opened.source, settings))
+        {
+          // A member of an archive is a log of its own.
+          const isLog = opened.source.member === null
+          const scan = await scanSource(store, scanner, spec, opened.source, settings, isLog ? inLog : ALONE)
+          ids.push(scan.id)
+          tail = scan.tail
+        }
         break
       case 'closed':
         // An input that cannot be opened at all is no source.
@@ -41,7 +52,7 @@ export async function scanInput(
     if (settings.signal.aborted) break
   }
   if (archive !== null && ids.length === 0) problems.push(empty(archive))
-  return { ids, problems }
+  return { ids, problems, tail }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */
   function endArchive(place: Place, format: string, told: readonly Problem[]): void {

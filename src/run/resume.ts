@@ -3,7 +3,7 @@
  * be the ones that were counted, else it is another file under the same name.
  */
 import { createHash } from 'node:crypto'
-import type { Feed } from '../model/feed.ts'
+import { type Feed, preceded } from '../model/feed.ts'
 import { SHARD_MARGIN } from '../pipeline.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
@@ -89,7 +89,7 @@ async function continued(
   // Broken before that offset: all that can be read of it is counted.
   if (passed === null) return source.problems.length > 0 ? { source, base: decOff } : null
   if (!same(passed.subarray(Math.max(0, passed.length - tail.length)), tail)) return null
-  return { source: { ...source, feed: after(passed, source.feed) }, base: decOff - passed.length }
+  return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length }
 }
 
 /** Takes `count` bytes of a feed and gives the last of them, at most the margin of a shard; null when it ends before. */
@@ -107,21 +107,6 @@ async function pass(feed: Feed, count: number): Promise<Uint8Array | null> {
     left -= size
   }
   return kept.slice(Math.max(0, fill - SHARD_MARGIN), fill)
-}
-
-/** A feed that begins with bytes which were taken from it. */
-function after(bytes: Uint8Array, feed: Feed): Feed {
-  let at = 0
-  return {
-    read(target) {
-      if (at === bytes.length) return feed.read(target)
-      const size = Math.min(target.length, bytes.length - at)
-      target.set(bytes.subarray(at, at + size))
-      at += size
-      return size
-    },
-    close: () => feed.close(),
-  }
 }
 
 /** The source opened once more, for one that turned out to be another after some of it was read. */

@@ -10,6 +10,7 @@ import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
 import { applyPartial, finishSource, type SourceProgress } from '../store/write.ts'
 import { voteFormat } from '../token/vote.ts'
+import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { ProgressListener } from './progress.ts'
 import { fingerprint, HEAD_BYTES, type Position, resume, TAIL_BYTES } from './resume.ts'
 import { Tap } from './tap.ts'
@@ -29,14 +30,21 @@ export interface ScanSettings {
   readonly signal: AbortSignal
 }
 
-/** Scans what the store does not hold yet of a source that is open at its beginning; gives its row in the store. */
+/** What came of a source: its row in the store, and its last lines where another file goes on with them. */
+export interface SourceScan {
+  readonly id: number
+  readonly tail: Uint8Array | null
+}
+
+/** Scans what the store does not hold yet of a source that is open at its beginning. */
 export async function scanSource(
   store: Store,
   scanner: Scanner,
   spec: SourceSpec,
   opened: OpenSource,
   settings: ScanSettings,
-): Promise<number> {
+  inLog: InLog,
+): Promise<SourceScan> {
   const path = sourceName(spec)
   const { member, dev, ino, modifiedMs } = opened
   const place = member === null ? { path } : { path, member }
@@ -45,12 +53,19 @@ export async function scanSource(
   const position = await resume(store, spec, { ...opened, feed }, head, { path, member, dev, ino })
   const name = spec.kind === 'file' ? (member ?? path) : member
   const clock = settings.clockFor({ name, head, modifiedMs })
-  const reader = new SourceReader(store, scanner, spec, place, { ...settings, clock }, position, head)
-  await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
-  return position.id
+  const lead = leadOf(inLog, head, clock)
+  const wanted = inLog.next !== null && inLog.next !== 'first'
+  const own = { ...settings, clock, lead, goesOn: inLog.next === 'next' }
+  const reader = new SourceReader(store, scanner, spec, place, own, position, head)
+  const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
+  return { id: position.id, tail: wanted && end !== null ? wholeLines(end) : null }
 }
 
-type ReaderSettings = ScanSettings & { readonly clock: Clock }
+type ReaderSettings = ScanSettings & {
+  readonly clock: Clock
+  readonly lead: Uint8Array | null
+  readonly goesOn: boolean
+}
 
 class SourceReader {
   readonly #store: Store
@@ -80,14 +95,15 @@ class SourceReader {
     this.#head = head
   }
 
-  /** Scans shard after shard from the position on. */
-  async run(format: string | null): Promise<void> {
+  /** Scans shard after shard from the position on; gives the last bytes, null where the source has not come to a good end. */
+  async run(format: string | null): Promise<Uint8Array | null> {
     const { signal } = this.#settings
     const { seekable, size } = this.#position.source
     const problems: Problem[] = []
     let open = this.#position.source
     let { from, base } = this.#position
     let bytes = from
+    let last: Tap | null = null
     for (let first = true; ; first = false) {
       const to = seekable && size !== null && size - from > 2 * SHARD_BYTES ? from + SHARD_BYTES : null
       if (!first) {
@@ -101,12 +117,14 @@ class SourceReader {
         open = again.value
       }
       const tap = new Tap(open.feed, base, HEAD_BYTES, count => this.#settings.progress.advance(count))
+      last = tap
       const failure = await this.#shard(tap, { from, to }, open)
       if (failure.problem !== null) problems.push(failure.problem)
       bytes = Math.max(bytes, failure.end)
       from = failure.end
       if (to === null || failure.problem !== null || signal.aborted) break
     }
+    const tail = last === null ? null : this.#before(last, open, bytes, SHARD_MARGIN)
     open.feed.close()
     // An interrupt ends pipes early, which looks like damage to decoders.
     if (!signal.aborted) problems.push(...open.problems)
@@ -127,6 +145,7 @@ class SourceReader {
       // A problem may quote what could not be understood.
       problems: problems.map(told => ({ ...told, fact: this.#scanner.redact(told.fact) })),
     })
+    return problems.length > 0 ? null : tail
   }
 
   /** Scans one shard and applies it; an error of the system while reading ends the source, not the run. */
@@ -135,7 +154,7 @@ class SourceReader {
     range: { from: number; to: number | null },
     open: OpenSource,
   ): Promise<{ end: number; problem: Problem | null }> {
-    const { clock, maxLine, vendor, since, until, signal } = this.#settings
+    const { clock, maxLine, vendor, since, until, signal, lead, goesOn } = this.#settings
     let failure: Problem | null = null
     const failed = (error: NodeJS.ErrnoException): void => {
       failure = readError(this.#place, tap.end, error)
@@ -154,6 +173,8 @@ class SourceReader {
       maxLine,
       vendor,
       head: this.#head,
+      lead,
+      goesOn,
       since,
       until,
       // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
@@ -163,11 +184,7 @@ class SourceReader {
     const progress = (end: number): SourceProgress => ({
       // Only bytes that were counted for good: the last line may still become another one.
       head: tap.head.length > 0 && end > 0 ? fingerprint(tap.head.subarray(0, Math.min(HEAD_BYTES, end))) : null,
-      tail: fingerprint(
-        open.seekable && this.#spec.kind === 'file'
-          ? bytesBefore(this.#spec.path, end, TAIL_BYTES)
-          : tap.before(end, TAIL_BYTES),
-      ),
+      tail: fingerprint(this.#before(tap, open, end, TAIL_BYTES)),
     })
     const { id, gen } = this.#position
     applyPartial(this.#store, id, gen, partial, progress(partial.to))
@@ -176,6 +193,13 @@ class SourceReader {
     if (tail === null || torn) return { end: partial.to, problem: failure }
     applyPartial(this.#store, id, gen, tail, { head: null, tail: null, provisional: true })
     return { end: tail.to, problem: failure }
+  }
+
+  /** Bytes before an offset that was passed. */
+  #before(tap: Tap, open: OpenSource, end: number, length: number): Uint8Array {
+    return open.seekable && this.#spec.kind === 'file'
+      ? bytesBefore(this.#spec.path, end, length)
+      : tap.before(end, length)
   }
 }
 
