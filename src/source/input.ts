@@ -1,5 +1,6 @@
 /** The bytes of a feed for decoders: held as many as asked for, taken by number, given back. */
 import type { Feed } from '../model/feed.ts'
+import { cut, type Format } from './fault.ts'
 
 const PIECE = 64 * 1024
 
@@ -110,6 +111,20 @@ export class Part implements Feed {
   }
 
   close(): void {}
+}
+
+/** Takes exactly `size` bytes; data of that format are cut where there are fewer. */
+export async function need(input: Input, size: number, format: Format): Promise<Uint8Array> {
+  const bytes = await input.take(size)
+  if (bytes.length < size) throw cut(format, input.offset)
+  return bytes
+}
+
+/** The same without taking them, and with all that is held behind them. */
+export async function needHeld(input: Input, size: number, format: Format): Promise<Uint8Array> {
+  const bytes = await input.hold(size)
+  if (bytes.length < size) throw cut(format, input.offset + bytes.length)
+  return bytes
 }
 
 /** An unsigned number of four bytes, lowest first. */

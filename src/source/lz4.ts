@@ -5,7 +5,7 @@
  *   magic │ flags │ block size │ [content size] │ [dictionary] │ header sum │ blocks … 0 │ [content sum]
  */
 import { cut, damaged, trailing, unsupported } from './fault.ts'
-import { type Input, u32, u64 } from './input.ts'
+import { type Input, need, u32, u64 } from './input.ts'
 import { Xxh32, xxh32 } from './xxh32.ts'
 
 const FRAME = 0x184d2204
@@ -28,7 +28,7 @@ export async function* unlz4(input: Input): AsyncGenerator<Uint8Array, void, und
     if (magic === FRAME) yield* frame(input)
     else if (magic === LEGACY) yield* legacyFrame(input)
     else if ((magic & ~15) === SKIPPABLE) {
-      const size = await need(input, 4)
+      const size = await need(input, 4, 'lz4')
       if (!(await input.drop(u32(size, 0)))) throw cut('lz4', input.offset)
     } else if (magic === 0 && (await input.onlyZeros())) return
     else throw trailing('lz4', offset)
@@ -50,11 +50,11 @@ async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined>
   let size = 0
   for (;;) {
     const { offset } = input
-    const word = u32(await need(input, 4), 0)
+    const word = u32(await need(input, 4, 'lz4'), 0)
     if (word === 0) break
     const length = word & 0x7fffffff
     if (length > header.blockSize) throw damaged('lz4', offset, 'a block larger than allowed')
-    const packed = await need(input, length + (header.blockSum ? 4 : 0))
+    const packed = await need(input, length + (header.blockSum ? 4 : 0), 'lz4')
     const data = packed.subarray(0, length)
     if (header.blockSum && xxh32(data) !== u32(packed, length)) throw damaged('lz4', offset, 'wrong block checksum')
     const bytes = blocks.unpack(data, word >>> 31 === 1, header.linked)
@@ -64,7 +64,8 @@ async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined>
     yield bytes
   }
   const { offset } = input
-  if (header.contentSum && u32(await need(input, 4), 0) !== sum.digest()) throw damaged('lz4', offset, 'wrong checksum')
+  if (header.contentSum && u32(await need(input, 4, 'lz4'), 0) !== sum.digest())
+    throw damaged('lz4', offset, 'wrong checksum')
   if (header.contentSize !== null && header.contentSize !== size) throw damaged('lz4', offset, 'wrong size')
 }
 
@@ -74,7 +75,7 @@ async function readHeader(input: Input): Promise<Header> {
   if (flags === undefined) throw cut('lz4', offset)
   if (flags >> 6 !== 1) throw unsupported('lz4', offset, 'an unknown version of the format')
   const sized = (flags & 8) !== 0
-  const bytes = await need(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1)
+  const bytes = await need(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1, 'lz4')
   const last = bytes.length - 1
   if (((xxh32(bytes.subarray(0, last)) >> 8) & 0xff) !== bytes[last])
     throw damaged('lz4', offset, 'wrong header checksum')
@@ -102,16 +103,10 @@ async function* legacyFrame(input: Input): AsyncGenerator<Uint8Array, void, unde
     if (length === FRAME || length === LEGACY || (length & ~15) === SKIPPABLE) return
     if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing('lz4', offset)
     input.skip(4)
-    const bytes = blocks.unpack(await need(input, length), false, false)
+    const bytes = blocks.unpack(await need(input, length, 'lz4'), false, false)
     if (bytes === null) throw damaged('lz4', offset, 'a block that cannot be')
     yield bytes
   }
-}
-
-async function need(input: Input, size: number): Promise<Uint8Array> {
-  const bytes = await input.take(size)
-  if (bytes.length < size) throw cut('lz4', input.offset)
-  return bytes
 }
 
 /** Unpacks block after block behind the history that the next one may refer to. */

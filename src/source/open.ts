@@ -76,12 +76,15 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       const size = Number(stat.size)
       const plain = await plainFile(spec, facts, size)
       if (plain !== null) {
-        yield { kind: 'source', source: plain }
-        plain.feed.close()
+        try {
+          yield { kind: 'source', source: plain }
+        } finally {
+          plain.feed.close()
+        }
       } else yield* sources(spec, over(fileFeed(path, 0)), budget, facts, size)
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
     yield { kind: 'closed', place: { path }, problem: unreadable(path, error as NodeJS.ErrnoException) }
   } finally {
     ;(layer as Layer | null)?.close()

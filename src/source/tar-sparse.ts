@@ -4,8 +4,8 @@
  */
 
 import type { Feed } from '../model/feed.ts'
-import { cut, damaged } from './fault.ts'
-import type { Input, Part } from './input.ts'
+import { damaged } from './fault.ts'
+import { type Input, need, type Part } from './input.ts'
 import { BLOCK, latin, numberAt } from './tar-header.ts'
 
 /** Where the data lie, ascending, and how long the file is with its holes. */
@@ -63,8 +63,7 @@ export async function gnuMap(header: Uint8Array, input: Input): Promise<SparseMa
   const size = numberAt(header, 483, 12)
   const numbers = entries(header, 386, 4)
   for (let more = header[482] === 1; more; ) {
-    const block = await input.take(BLOCK)
-    if (block.length < BLOCK) throw cut('tar', input.offset)
+    const block = await need(input, BLOCK, 'tar')
     numbers.push(...entries(block, 0, 21))
     more = block[504] === 1
     if (numbers.length > 2 * MAX_PARTS) return null
@@ -106,8 +105,7 @@ class LineReader {
         if (!/^[0-9]{1,15}$/.test(line)) throw damaged('tar', this.#input.offset, 'wrong map of holes')
         return Number(line)
       }
-      const block = await this.#input.take(BLOCK)
-      if (block.length < BLOCK) throw cut('tar', this.#input.offset)
+      const block = await need(this.#input, BLOCK, 'tar')
       this.#block += latin(block, 0, BLOCK)
       if (this.#block.length > 2 * BLOCK) throw damaged('tar', this.#input.offset, 'wrong map of holes')
     }

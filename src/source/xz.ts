@@ -8,7 +8,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { Crc64 } from './crc64.ts'
 import { cut, damaged, trailing, unsupported } from './fault.ts'
-import { type Input, u32 } from './input.ts'
+import { type Input, need, needHeld, u32 } from './input.ts'
 import { Lzma2 } from './lzma.ts'
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]
@@ -55,13 +55,13 @@ class Stream {
 
   async *unpack(): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
-      const next = (await this.#hold(1))[0]!
+      const next = (await needHeld(this.#input, 1, 'xz'))[0]!
       if (next === 0) break
       yield* this.#block(4 * (next + 1))
     }
     const size = await this.#index()
     const { offset } = this.#input
-    const footer = await this.#take(12)
+    const footer = await need(this.#input, 12, 'xz')
     if (footer[10] !== 0x59 || footer[11] !== 0x5a || crc32(footer.subarray(4, 10)) !== u32(footer, 0))
       throw damaged('xz', offset, 'wrong footer')
     if (4 * (u32(footer, 4) + 1) !== size || footer[8] !== 0 || footer[9] !== this.#check)
@@ -71,7 +71,7 @@ class Stream {
   async *#block(headerSize: number): AsyncGenerator<Uint8Array, void, undefined> {
     const input = this.#input
     const start = input.offset
-    const { dictionary, packed, unpacked } = readBlockHeader(await this.#take(headerSize), start)
+    const { dictionary, packed, unpacked } = readBlockHeader(await need(this.#input, headerSize, 'xz'), start)
     const sum = new Check(this.#check)
     const chunks = new Chunks(input, dictionary)
     let size = 0
@@ -83,10 +83,10 @@ class Stream {
     const data = input.offset - start - headerSize
     if ((packed !== null && packed !== data) || (unpacked !== null && unpacked !== size))
       throw damaged('xz', start, 'the header of a block contradicts its size')
-    const padding = await this.#take((4 - (data % 4)) % 4)
+    const padding = await need(this.#input, (4 - (data % 4)) % 4, 'xz')
     if (padding.some(byte => byte !== 0)) throw damaged('xz', start, 'wrong padding')
     const { offset } = input
-    const wanted = await this.#take(this.#checkSize)
+    const wanted = await need(this.#input, this.#checkSize, 'xz')
     if (!sum.is(wanted)) throw damaged('xz', offset, 'wrong checksum')
     this.#blocks.add(headerSize + data + this.#checkSize, size)
   }
@@ -97,7 +97,7 @@ class Stream {
     const start = input.offset
     let sum = 0
     const next = async (): Promise<number> => {
-      const byte = await this.#take(1)
+      const byte = await need(this.#input, 1, 'xz')
       sum = crc32(byte, sum)
       return byte[0]!
     }
@@ -110,20 +110,8 @@ class Stream {
     }
     if (!listed.same(this.#blocks)) throw damaged('xz', start, 'the index contradicts the blocks')
     while ((input.offset - start) % 4 !== 0) if ((await next()) !== 0) throw damaged('xz', start, 'wrong padding')
-    if (u32(await this.#take(4), 0) !== sum) throw damaged('xz', start, 'wrong index checksum')
+    if (u32(await need(this.#input, 4, 'xz'), 0) !== sum) throw damaged('xz', start, 'wrong index checksum')
     return input.offset - start
-  }
-
-  async #hold(size: number): Promise<Uint8Array> {
-    const bytes = await this.#input.hold(size)
-    if (bytes.length < size) throw cut('xz', this.#input.offset + bytes.length)
-    return bytes
-  }
-
-  async #take(size: number): Promise<Uint8Array> {
-    const bytes = await this.#input.take(size)
-    if (bytes.length < size) throw cut('xz', this.#input.offset)
-    return bytes
   }
 }
 

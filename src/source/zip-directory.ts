@@ -30,10 +30,13 @@ export class Directory {
 }
 
 /** Directories larger than this are not read ahead. */
-const LARGEST = 64 * 1024 * 1024
+const LARGEST = 16 * 1024 * 1024
 const END_SIZE = 22
 
-/** The headers of a zip file's directory, by the offset of their members; none where there is no usable one. */
+/**
+ * Headers of a zip file's directory, by the offset of their members: those that say more than the header before the member. None
+ * where there is no usable directory.
+ */
 export function readDirectory(path: string, fileSize: number): Map<number, ZipHeader> {
   const found = new Map<number, ZipHeader>()
   const fd = openSync(path, 'r')
@@ -60,7 +63,7 @@ export function readDirectory(path: string, fileSize: number): Map<number, ZipHe
     for (let at = 0; at + CENTRAL_SIZE <= bytes.length && u32(bytes, at) === CENTRAL; ) {
       const length = centralLength(bytes.subarray(at))
       const header = readCentral(bytes.subarray(at, at + length))
-      found.set(header.offset, header)
+      if (header.described) found.set(header.offset, header)
       at += length
     }
     return found

@@ -9,7 +9,7 @@ import { type Input, Part, u32 } from './input.ts'
 import { type Decode, decodedLayer, type Layer } from './layer.ts'
 import { pumped, zlibFault } from './pump.ts'
 import { unxz } from './xz.ts'
-import { DESCRIPTOR, type ZipHeader } from './zip-headers.ts'
+import { CENTRAL, DESCRIPTOR, LOCAL, type ZipHeader } from './zip-headers.ts'
 import { unzstd } from './zstd.ts'
 
 export const DEFLATE = 8
@@ -92,8 +92,9 @@ export class Member {
 export async function takeDescriptor(input: Input, header: ZipHeader, start: number): Promise<ZipHeader> {
   const { offset } = input
   const all = await descriptors(input)
-  // Its sizes take eight bytes or four; the one that agrees with the data is it.
-  const found = all.find(one => one.packed === offset - start)
+  // Its sizes take eight bytes or four: the one that agrees with the data is it; where both do, a header follows one of them.
+  const fitting = all.filter(one => one.packed === offset - start)
+  const found = fitting.find(one => one.followed) ?? fitting[0]
   if (found === undefined) throw all.length === 0 ? cut('zip', offset) : damaged('zip', offset, 'wrong size')
   input.skip(found.length)
   const { sum, packed, size } = found
@@ -115,18 +116,21 @@ interface Descriptor {
   readonly packed: number
   readonly size: number
   readonly length: number
+  /** Whether a header stands behind it. */
+  readonly followed: boolean
 }
 
 /** The ways in which the next bytes can be a descriptor: [magic] sum, packed size, size. Nothing is taken. */
-async function descriptors(input: Input): Promise<Descriptor[]> {
-  const bytes = await input.hold(24)
+export async function descriptors(input: Input): Promise<Descriptor[]> {
+  const bytes = await input.hold(28)
   const ways: Descriptor[] = []
   for (const at of u32(bytes, 0) === DESCRIPTOR ? [4, 0] : [0])
     for (const long of [8, 4]) {
       const length = at + 4 + 2 * long
       if (bytes.length < length) continue
       const number = (from: number): number => u32(bytes, from) + (long === 8 ? u32(bytes, from + 4) * 2 ** 32 : 0)
-      ways.push({ sum: u32(bytes, at), packed: number(at + 4), size: number(at + 4 + long), length })
+      const followed = [LOCAL, CENTRAL].includes(u32(bytes, length))
+      ways.push({ sum: u32(bytes, at), packed: number(at + 4), size: number(at + 4 + long), length, followed })
     }
   return ways
 }

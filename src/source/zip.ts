@@ -5,7 +5,7 @@
  */
 import { type Entry, memberPlace, type Watch } from './archive.ts'
 import { cut, damaged, Fault, trailing, unsupported } from './fault.ts'
-import { Input, u16, u32 } from './input.ts'
+import { Input, need, needHeld, u16, u32 } from './input.ts'
 import { type Layer, problemOf } from './layer.ts'
 import { Directory } from './zip-directory.ts'
 import {
@@ -23,7 +23,7 @@ import {
   SPANNED,
   type ZipHeader,
 } from './zip-headers.ts'
-import { DEFLATE, Member, takeDescriptor, UNPACKERS } from './zip-member.ts'
+import { DEFLATE, descriptors, Member, takeDescriptor, UNPACKERS } from './zip-member.ts'
 
 /** Walks a zip. `known` are the headers of its directory by the offsets they give, where they could be read before. */
 export async function* walkZip(
@@ -56,7 +56,7 @@ class ZipWalk {
     const input = this.#input
     for (;;) {
       const { offset } = input
-      const head = await this.#hold(4)
+      const head = await needHeld(this.#input, 4, 'zip')
       const magic = u32(head, 0)
       if (magic === LOCAL) yield* this.#entry(offset)
       else if (offset === 0 && SPANNED.includes(magic)) input.skip(4)
@@ -70,11 +70,11 @@ class ZipWalk {
 
   async *#entry(offset: number): AsyncGenerator<Entry, void, undefined> {
     const input = this.#input
-    const length = localLength(await this.#hold(LOCAL_SIZE))
-    const header = readLocal(await this.#take(length))
+    const length = localLength(await needHeld(this.#input, LOCAL_SIZE, 'zip'))
+    const header = readLocal(await need(this.#input, length, 'zip'))
     // The sizes stand behind the data; a program that knew them all the same wrote them here too.
     const sized = header.described && header.packed === 0 ? this.#known.get(offset) : header
-    const packed = sized?.packed ?? (header.name.endsWith('/') ? 0 : null)
+    const packed = sized?.packed ?? ((await this.#isEmpty(header)) ? 0 : null)
     const isFolder = header.name.endsWith('/') && (packed ?? 0) === 0
     const name = isFolder ? header.name : this.#watch.enter(header.name)
     const place = memberPlace(this.#watch.place, name)
@@ -94,6 +94,13 @@ class ZipWalk {
     this.#seen.add(offset, await member.finish())
   }
 
+  /** Whether a member that is not packed, and whose size follows it, is an empty one: then that size stands here. */
+  async #isEmpty({ method }: ZipHeader): Promise<boolean> {
+    if (method !== 0) return false
+    const ways = await descriptors(this.#input)
+    return ways.some(({ sum, packed, size, followed }) => sum === 0 && packed === 0 && size === 0 && followed)
+  }
+
   /** Reads the directory and what follows it, and compares it with the members that came. */
   async #directory(): Promise<void> {
     const input = this.#input
@@ -101,18 +108,18 @@ class ZipWalk {
     const listed = new Directory()
     let count: number | null = null
     for (;;) {
-      const magic = u32(await this.#hold(4), 0)
+      const magic = u32(await needHeld(this.#input, 4, 'zip'), 0)
       if (magic === CENTRAL) {
-        const length = centralLength(await this.#hold(CENTRAL_SIZE))
-        const header = readCentral(await this.#take(length))
+        const length = centralLength(await needHeld(this.#input, CENTRAL_SIZE, 'zip'))
+        const header = readCentral(await need(this.#input, length, 'zip'))
         listed.add(header.offset, header)
       } else if (magic === END64) {
-        const fixed = await this.#hold(56)
+        const fixed = await needHeld(this.#input, 56, 'zip')
         count = u32(fixed, 32) + u32(fixed, 36) * 2 ** 32
         await this.#drop(12 + u32(fixed, 4))
       } else if (magic === LOCATOR64) await this.#drop(20)
       else if (magic === END) {
-        const fixed = await this.#take(22)
+        const fixed = await need(this.#input, 22, 'zip')
         const comment = u16(fixed, 20)
         count ??= u16(fixed, 10)
         await this.#drop(comment)
@@ -122,18 +129,6 @@ class ZipWalk {
     // Older programs count no further than 16 bits.
     const counted = count === listed.count || count === listed.count % 65_536
     if (!counted || !listed.same(this.#seen)) throw disagree(start, listed.count, this.#seen.count)
-  }
-
-  async #hold(size: number): Promise<Uint8Array> {
-    const bytes = await this.#input.hold(size)
-    if (bytes.length < size) throw cut('zip', this.#input.offset + bytes.length)
-    return bytes
-  }
-
-  async #take(size: number): Promise<Uint8Array> {
-    const bytes = await this.#input.take(size)
-    if (bytes.length < size) throw cut('zip', this.#input.offset)
-    return bytes
   }
 
   async #drop(size: number): Promise<void> {

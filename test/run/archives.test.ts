@@ -5,12 +5,8 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Summary } from '../../src/model/summary.ts'
-import { analyze } from '../../src/run/analyze.ts'
-import { SILENT } from '../../src/run/progress.ts'
-import { makeClock } from '../../src/token/clock.ts'
-import { yearHint } from '../../src/token/year-hint.ts'
+import { analyzed } from '../support/analysis.ts'
 import { sessionLog, type TarMember, tar, zip } from '../support/archives.ts'
-import { builtInRules } from '../support/rules.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'logremedy-archives-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -24,28 +20,12 @@ async function run(
   files: Readonly<Record<string, Uint8Array | string>>,
   database: string | null = null,
 ): Promise<Summary> {
-  const sources = Object.entries(files).map(([name, content]) => {
+  const paths = Object.entries(files).map(([name, content]) => {
     const path = join(folder, name)
     writeFileSync(path, content)
-    return { kind: 'file', path } as const
+    return path
   })
-  const { summary } = await analyze({
-    sources,
-    rules: builtInRules(),
-    database: database && join(folder, database),
-    jobs: 2,
-    version: '0',
-    nowMs: () => 0,
-    clockFor: source => makeClock({ year: yearHint({ ...source, modifiedMs: source.modifiedMs ?? 0 }), zone: 'UTC' }),
-    redact: 'on',
-    vendor: null,
-    maxLine: 65_536,
-    since: null,
-    until: null,
-    progress: SILENT,
-    signal: new AbortController().signal,
-  })
-  return summary!
+  return analyzed(paths, database && join(folder, database))
 }
 
 /** What must not depend on the packing. */

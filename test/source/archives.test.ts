@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../src/source/budget.ts'
-import { pax, sessionLog, summed, type TarMember, tar, tarHeader, zip } from '../support/archives.ts'
+import { pax, sessionLog, summed, type TarMember, tar, tarHeader, type ZipMember, zip } from '../support/archives.ts'
 import { unpacked } from '../support/unpacked.ts'
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, '../../fixtures/packed', name))
@@ -151,6 +151,19 @@ describe('zip', () => {
       zip([A, { ...B, method: 0, described: 4 }, { name: 'c', data: 'third\n' }]),
     )
     expect([content, problems]).toEqual([{ a: 'first\n' }, ['b: zip/unsupported', ': zip/unsupported']])
+  })
+
+  test('but an empty member so written is one that programs do write', async () => {
+    const empty = (described: 4 | 8, bare: boolean): ZipMember => ({
+      name: `${described}`,
+      data: '',
+      method: 0,
+      described,
+      bare,
+    })
+    const { content, problems } = await unpacked(zip([A, empty(4, false), B, empty(8, false)]))
+    expect([content, problems]).toEqual([{ a: 'first\n', 4: '', b: 'second\n', 8: '' }, []])
+    expect((await unpacked(zip([A, empty(4, true), B, empty(8, true)]))).problems).toEqual([])
   })
 
   test('a member with a wrong sum, size or stream costs itself', async () => {
