@@ -88,9 +88,11 @@ export class Input {
   }
 }
 
-/** A part of an input as a feed. */
+/** A part of an input as a feed, for a decoder that may read ahead. */
 export class Part implements Feed {
   readonly #input: Input
+  #reading: Promise<number> | null = null
+  #closed = false
   /** Bytes that were not read yet. */
   left: number
   /** The input ended within the part. */
@@ -102,15 +104,27 @@ export class Part implements Feed {
   }
 
   async read(target: Uint8Array): Promise<number> {
-    if (this.left === 0 || this.cut) return 0
+    if (this.left === 0 || this.cut || this.#closed) return 0
+    this.#reading = this.#take(target)
+    return await this.#reading
+  }
+
+  /** Takes what nobody read; nobody reads on. False where the input ends before. */
+  async finish(): Promise<boolean> {
+    this.#closed = true
+    await this.#reading
+    return this.#input.drop(this.left)
+  }
+
+  close(): void {}
+
+  async #take(target: Uint8Array): Promise<number> {
     const bytes = await this.#input.some(Math.min(target.length, this.left))
     target.set(bytes)
     this.left -= bytes.length
     this.cut = bytes.length === 0
     return bytes.length
   }
-
-  close(): void {}
 }
 
 /** Takes exactly `size` bytes; data of that format are cut where there are fewer. */

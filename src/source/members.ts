@@ -105,7 +105,7 @@ class Unpacking {
     for await (const { name, content, modifiedMs: own } of walk(watch)) {
       const inner = memberPlace(place, name)
       if ('fact' in content) yield { kind: 'closed', place: inner, problem: content }
-      else yield* this.layer(content, { place: inner, modifiedMs: own ?? modifiedMs }, depth + 1)
+      else yield* this.layer(content, { place: inner, modifiedMs: isTime(own) ? own : modifiedMs }, depth + 1)
       // What one member unpacks to counts for all.
       if (this.#budget.fault !== null) break
     }
@@ -115,6 +115,11 @@ class Unpacking {
       if (others[other] > 0) problems.push(passedOver(place, other, others[other]))
     yield { kind: 'archive', place, format, problems }
   }
+}
+
+/** Archives that are made to be the same every time bear the first time that their format can write. */
+function isTime(modifiedMs: number | null): modifiedMs is number {
+  return modifiedMs !== null && modifiedMs > Date.UTC(1981)
 }
 
 /** Gives every member of an archive a name of its own: the second `a.log` is `a.log#2`. */

@@ -137,7 +137,7 @@ class TarWalk {
     const data = new Part(input, Math.max(0, stored - used))
     const content = holes ?? this.#layer(data, map, name)
     yield { name, modifiedMs: extra.modifiedMs ?? header.modifiedMs, content }
-    if (!(await input.drop(data.left))) throw cut('tar', input.offset)
+    if (!(await data.finish())) throw cut('tar', input.offset)
     await this.#padding(stored)
   }
 

@@ -67,7 +67,7 @@ export class Member {
       const waste = new Uint8Array(64 * 1024)
       while ((await this.layer.read(waste)) > 0);
       if (!this.#ended) throw damaged('zip', this.#input.offset, 'the members behind this place cannot be found')
-    } else if (!(await this.#input.drop(this.#part.left))) throw cut('zip', this.#input.offset)
+    } else if (!(await this.#part.finish())) throw cut('zip', this.#input.offset)
     return this.#header.described ? takeDescriptor(this.#input, this.#header, this.#start) : this.#header
   }
 

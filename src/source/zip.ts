@@ -5,7 +5,7 @@
  */
 import { type Entry, memberPlace, type Watch } from './archive.ts'
 import { cut, damaged, Fault, trailing, unsupported } from './fault.ts'
-import { Input, need, needHeld, u16, u32 } from './input.ts'
+import { Input, need, needHeld, u16, u32, u64 } from './input.ts'
 import { type Layer, problemOf } from './layer.ts'
 import { Directory } from './zip-directory.ts'
 import {
@@ -106,29 +106,33 @@ class ZipWalk {
     const input = this.#input
     const start = input.offset
     const listed = new Directory()
-    let count: number | null = null
+    let end: { readonly count: number; readonly size: number; readonly offset: number } | null = null
+    let size = 0
     for (;;) {
-      const magic = u32(await needHeld(this.#input, 4, 'zip'), 0)
+      const magic = u32(await needHeld(input, 4, 'zip'), 0)
       if (magic === CENTRAL) {
-        const length = centralLength(await needHeld(this.#input, CENTRAL_SIZE, 'zip'))
-        const header = readCentral(await need(this.#input, length, 'zip'))
+        const length = centralLength(await needHeld(input, CENTRAL_SIZE, 'zip'))
+        const header = readCentral(await need(input, length, 'zip'))
         listed.add(header.offset, header)
+        size = input.offset - start
       } else if (magic === END64) {
-        const fixed = await needHeld(this.#input, 56, 'zip')
-        count = u32(fixed, 32) + u32(fixed, 36) * 2 ** 32
+        const fixed = await needHeld(input, 56, 'zip')
+        end = { count: u64(fixed, 32), size: u64(fixed, 40), offset: u64(fixed, 48) }
         await this.#drop(12 + u32(fixed, 4))
       } else if (magic === LOCATOR64) await this.#drop(20)
       else if (magic === END) {
-        const fixed = await need(this.#input, 22, 'zip')
+        const fixed = await need(input, 22, 'zip')
         const comment = u16(fixed, 20)
-        count ??= u16(fixed, 10)
+        end ??= { count: u16(fixed, 10), size: u32(fixed, 12), offset: u32(fixed, 16) }
         await this.#drop(comment)
         break
       } else throw damaged('zip', input.offset, 'no end where it should be')
     }
     // Older programs count no further than 16 bits.
-    const counted = count === listed.count || count === listed.count % 65_536
-    if (!counted || !listed.same(this.#seen)) throw disagree(start, listed.count, this.#seen.count)
+    const counted = end.count === listed.count || end.count === listed.count % 65_536
+    // Info-ZIP leaves the place open where it promised eight bytes for it and wrote four.
+    const placed = end.size === size && (end.offset === start || end.offset === 0xffffffff)
+    if (!counted || !placed || !listed.same(this.#seen)) throw disagree(start, listed.count, this.#seen.count)
   }
 
   async #drop(size: number): Promise<void> {

@@ -195,6 +195,34 @@ describe('zip', () => {
   })
 })
 
+test('an inner archive that breaks leaves the outer one in order, whatever was read ahead', async () => {
+  const log = sessionLog(9000)
+  const lost: ZipMember = { ...B, encrypted: true, described: 4 }
+  const broken = zip([A, lost, { name: 'c', data: log }])
+  for (const inner of [gzipSync(broken), zstdCompressSync(broken)])
+    for (const outer of [
+      tar([{ name: 'in', data: inner }, { name: 'after', data: log }, B]),
+      zip([{ name: 'in', data: inner, method: 0 }, { name: 'after', data: log, described: 4 }, B]),
+    ]) {
+      const { content, problems } = await unpacked(outer, { turns: true, piece: 20_000 })
+      expect([content['in!a'], content.after === log, content.b]).toEqual(['first\n', true, 'second\n'])
+      expect(problems).toEqual(['in!b: zip/encrypted', 'in: zip/unsupported'])
+    }
+})
+
+test('a time that says nothing gives way to that of the archive', async () => {
+  expect(
+    (
+      await unpacked(
+        tar([
+          { ...A, mtime: 0 },
+          { ...B, mtime: 1769860800 },
+        ]),
+      )
+    ).modified,
+  ).toEqual({ a: null, b: 1769860800000 })
+})
+
 describe('bombs', () => {
   const zeros = Buffer.alloc(80 * 1024 * 1024)
   const little = gzipSync(Buffer.alloc(1024 * 1024))

@@ -41,7 +41,7 @@ const ARCHIVES: Readonly<Record<string, Buffer>> = {
   'zip64, sizes behind the data': zip([{ name: 'x', data: LOG, described: 8, bare: true, zip64: true }]),
 }
 const LEGACY = PACKED['lz4, legacy']
-const ALL = { ...PACKED, ...ARCHIVES }
+const ALL: Readonly<Record<string, Buffer>> = { ...PACKED, ...ARCHIVES }
 const contentOf = (content: Readonly<Record<string, string>>): string => content[''] ?? content.x ?? ''
 
 describe('sound data', () => {
@@ -109,6 +109,30 @@ describe('broken data', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  /** How many bytes at the head (after the magic number) and at the tail are sums and sizes, so that none of them may be wrong. */
+  const SUMS: readonly (readonly [name: string, head: number, tail: number])[] = [
+    ['gz, two members', 0, 8],
+    ['zst, two frames and one to skip', 0, 4],
+    ['bz2, two streams of several blocks', 0, 10],
+    ['xz, two streams, several blocks, SHA-256', 18, 72],
+    ['xz, a dictionary that wraps, CRC-32', 18, 32],
+    ['lz4, linked blocks, all sums', 15, 8],
+    ['zip, deflated', 0, 12],
+  ]
+
+  test.each(SUMS)('%s: a turned bit in its sums is told', async (name, head, tail) => {
+    const bytes = ALL[name]!
+    // The last bits of bzip2 only fill its last byte.
+    const end = bytes === PACKED['bz2, two streams of several blocks'] ? bytes.length - 1 : bytes.length
+    const places = [...Array(head).keys()].map(i => i + 6).concat([...Array(tail).keys()].map(i => end - 1 - i))
+    for (const at of places)
+      for (const bit of [0, 3, 7]) {
+        const broken = Buffer.from(bytes)
+        broken[at]! ^= 1 << bit
+        expect([at, bit, (await unpacked(broken)).problems.length]).toEqual([at, bit, 1])
+      }
   })
 
   test('bytes of all kinds behind a magic number never hang or crash', async () => {

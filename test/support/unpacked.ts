@@ -1,4 +1,5 @@
 /** Unpacks bytes in memory, as far down as they go. */
+import type { Feed } from '../../src/model/feed.ts'
 import { Budget, DEFAULT_LIMITS, type Limits } from '../../src/source/budget.ts'
 import { storedLayer } from '../../src/source/layer.ts'
 import { unpack } from '../../src/source/members.ts'
@@ -11,16 +12,31 @@ export interface Unpacked {
   readonly modified: Readonly<Record<string, number | null>>
 }
 
-/** Unpacks, reading at most `piece` bytes at a time. Content is shown byte by byte. */
+/**
+ * Unpacks, reading at most `piece` bytes at a time; with `turns` others get their turn between reads, as with a slow pipe. Content
+ * is shown byte by byte.
+ */
 export async function unpacked(
   bytes: Uint8Array,
-  { piece = Infinity, limits = DEFAULT_LIMITS }: { piece?: number; limits?: Limits } = {},
+  {
+    piece = Infinity,
+    limits = DEFAULT_LIMITS,
+    turns = false,
+  }: { piece?: number; limits?: Limits; turns?: boolean } = {},
 ): Promise<Unpacked> {
   const content: Record<string, string> = {}
   const modified: Record<string, number | null> = {}
   const problems: string[] = []
   const budget = new Budget(limits)
-  const layer = storedLayer(bytesFeed(bytes, 0, piece), 'a', budget, () => null)
+  const feed = bytesFeed(bytes, 0, piece)
+  const slow: Feed = {
+    read: async target => {
+      await new Promise(setImmediate)
+      return feed.read(target)
+    },
+    close: () => undefined,
+  }
+  const layer = storedLayer(turns ? slow : feed, 'a', budget, () => null)
   for await (const found of unpack(layer, { place: { path: 'a' }, modifiedMs: null }, budget, () => new Map())) {
     const name = found.place.member ?? ''
     if (found.kind === 'content') {
