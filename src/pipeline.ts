@@ -19,11 +19,11 @@ import { Keeper } from './match/keep.ts'
 import { Matcher } from './match/matcher.ts'
 import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
-import type { Feed } from './model/feed.ts'
+import { type Feed, preceded } from './model/feed.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
-import { LOOK_BEHIND, type View } from './model/view.ts'
+import { LOOK_BEHIND, lineEndOf, type View } from './model/view.ts'
 import { Tally } from './tally/tally.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
@@ -35,6 +35,10 @@ export interface ScanOptions extends FindOptions {
   /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
   readonly since: number | null
   readonly until: number | null
+  /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
+  readonly lead?: Uint8Array | null
+  /** Whether another file goes on with this log, so that its end ends nothing. */
+  readonly goesOn?: boolean
   /** Called now and then with the absolute offset reached. */
   readonly progress?: ((offset: number) => void) | undefined
   /** Scanning stops after the current block once this is aborted. */
@@ -80,7 +84,9 @@ export class Scanner {
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
   async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
     const scanning = this.#engine.open(windowCapacity(options.maxLine))
-    const window = new Window(feed, Math.max(0, range.from - SHARD_MARGIN), scanning.bytes)
+    const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
+    const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
+    const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes)
     const matcher = new Matcher(this.#rules.automaton, this.#onLine, () => scanning.prefilter)
     const scan = new ShardScan(
       this.#rules,
@@ -142,6 +148,14 @@ export class Scanner {
   }
 }
 
+const NO_LEAD = new Uint8Array(0)
+
+/** The whole lines of a lead that are in sight of a shard. */
+function leadBefore(lead: Uint8Array, from: number): Uint8Array {
+  const start = lead.length - Math.max(0, SHARD_MARGIN - from)
+  return start <= 0 ? lead : lead.subarray(lineEndOf(lead, start - 1, lead.length) + 1)
+}
+
 /** One pass over one range: counts what the lines give. */
 class ShardScan {
   readonly #window: Window
@@ -182,7 +196,7 @@ class ShardScan {
 
   /** The last partial of a range; if the source ends with it, what is open there is told. */
   end(from: number, to: number, range: ShardRange): Partial {
-    if (range.to === null) this.#lineFinder.end(this.#remarks)
+    if (range.to === null && this.#options.goesOn !== true) this.#lineFinder.end(this.#remarks)
     return this.finish(from, to)
   }
 

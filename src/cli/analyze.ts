@@ -9,6 +9,7 @@ import type { Summary } from '../model/summary.ts'
 import { notedProblems } from '../report/notes.ts'
 import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
+import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
 import { listSources } from '../source/list.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
@@ -20,7 +21,7 @@ import { problemLines, refuse } from './problems.ts'
 import { terminalProgress } from './progress.ts'
 import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
 import { languageOf, type Shell, write } from './shell.ts'
-import { parseSize, parseTime } from './values.ts'
+import { parseLimits, parseSize, parseTime } from './values.ts'
 import { VERSION } from './version.ts'
 
 export interface AnalyzeFlags extends RuleFlags {
@@ -42,6 +43,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly year?: number | undefined
   readonly jobs: number
   readonly maxLine: string
+  readonly maxExpand: string
   readonly jsonRecords?: string | undefined
   readonly redact: string
   readonly allowIncomplete: boolean
@@ -56,6 +58,7 @@ export interface AnalyzeFlags extends RuleFlags {
 interface Wanted {
   readonly outputs: readonly Output<ReporterName>[]
   readonly maxLine: number
+  readonly limits: Limits
   readonly since: number | null
   readonly until: number | null
   readonly records: readonly string[] | null
@@ -84,7 +87,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   )
   progress.total(list.sources.reduce((sum, source) => sum + sizeOf(source), 0))
   const outcome = await analyze({
-    sources: list.sources.map(source => ({ ...source, records: wanted.value.records })),
+    sources: list.sources.map(source => ({ ...source, records: wanted.value.records, limits: wanted.value.limits })),
     rules: rules.value,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
@@ -191,6 +194,17 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
         'Give a size from 1KiB to 256MiB, such as 64KiB.',
       ),
     )
+  const limits = parseLimits(flags.maxExpand, DEFAULT_LIMITS)
+  if (limits === null)
+    return bad(
+      problem(
+        'usage',
+        'cli/limits',
+        null,
+        `"${flags.maxExpand}" does not say how far data may expand.`,
+        'Give times, a size or both, such as 1000x, 2TiB or 1000x,2TiB.',
+      ),
+    )
   for (const name of ['jobs', 'year'] as const)
     if (flags[name] !== undefined && !(Number.isInteger(flags[name]) && flags[name] > 0))
       return bad(
@@ -250,7 +264,7 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
         'Give the keys from the outermost to the array, with dots between them, such as logs.entries.',
       ),
     )
-  return good({ outputs: outputs.value, maxLine, since, until, records })
+  return good({ outputs: outputs.value, maxLine, limits, since, until, records })
 }
 
 function withoutSecrets(told: Problem, redactor: Redactor): Problem {

@@ -180,6 +180,14 @@ export const FLAGS: readonly Flag[] = [
     commands: ['analyze'],
   },
   {
+    name: 'max-expand',
+    type: 'string',
+    placeholder: 'TIMES,SIZE',
+    default: '200x,256GiB',
+    help: 'How far compressed files and archives may expand: times their size (once over 64 MiB), and in all',
+    commands: ['analyze'],
+  },
+  {
     name: 'json-records',
     type: 'string',
     placeholder: 'KEYS',

@@ -6,7 +6,8 @@ export const helpTexts = {
   analyze: {
     summary: 'Read logs and report every code with causes and remedies',
     examples: [
-      ['analyze /var/log/hsm', 'a directory, gz files included'],
+      ['analyze /var/log/hsm', 'a directory, compressed files and archives included'],
+      ['analyze support-bundle.tar.gz', 'every log in an archive, whatever lies in what'],
       ['analyze "logs/**/*.log" --format json=report.json', 'a glob; JSON into a file'],
       ['analyze app.log --db counts.db', 'keep counts; a second run adds only what is new'],
       ['analyze - --lang zh', 'standard input, advice in Chinese'],

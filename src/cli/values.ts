@@ -1,12 +1,26 @@
 /** Texts typed as flag values → values, or null when they are none. */
+import type { Limits } from '../source/budget.ts'
 
 /** `64KiB`, `1M`, `500000` → bytes. */
 export function parseSize(text: string): number | null {
-  const match = /^([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([kmg]?)i?b?$/i.exec(text.trim())
+  const match = /^([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([kmgt]?)i?b?$/i.exec(text.trim())
   if (match === null) return null
-  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[match[2]!.toLowerCase()]!
+  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }[match[2]!.toLowerCase()]!
   const bytes = Math.floor(Number(match[1]) * unit)
   return bytes > 0 ? bytes : null
+}
+
+/** `1000x`, `2TiB`, or both with a comma → how far packed data may expand; what is not said stays as in `usual`. */
+export function parseLimits(text: string, usual: Limits): Limits | null {
+  let limits = usual
+  for (const part of text.split(',')) {
+    const times = /^ *([0-9]{1,9})x *$/i.exec(part)
+    const bytes = times === null ? parseSize(part) : null
+    if (times !== null && Number(times[1]) > 0) limits = { ...limits, ratio: Number(times[1]) }
+    else if (bytes !== null) limits = { ...limits, bytes }
+    else return null
+  }
+  return limits
 }
 
 /** A date, a time, or an age such as `-3h`, `-2d`, `today`, `yesterday` → milliseconds since 1970. */

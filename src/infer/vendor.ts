@@ -59,10 +59,10 @@ class Signs {
   readonly #signs: readonly { readonly text: Buffer; last: number }[]
   #head: boolean | null = null
   /** Absolute offset up to which bytes were searched. */
-  #searched = 0
+  #searched = -Infinity
 
   constructor(vendor: Vendor) {
-    this.#signs = vendor.signs.map(sign => ({ text: Buffer.from(sign), last: -1 }))
+    this.#signs = vendor.signs.map(sign => ({ text: Buffer.from(sign), last: -Infinity }))
   }
 
   atHead(head: Uint8Array): boolean {

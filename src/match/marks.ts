@@ -37,7 +37,7 @@ export class MarkFinder {
   *before(view: View): Generator<Mark> {
     const line = view.base + view.lineStart
     const floor = Math.max(view.base + view.floor, line - LOOK_BEHIND)
-    for (let piece = Math.floor((line - 1) / PIECE); piece >= 0 && (piece + 1) * PIECE > floor; piece--) {
+    for (let piece = Math.floor((line - 1) / PIECE); (piece + 1) * PIECE > floor; piece--) {
       const { marks } = this.#scan(view, piece, line)
       for (let i = marks.length - 1; i >= 0; i--) {
         const mark = marks[i]!

@@ -6,3 +6,18 @@ export interface Feed {
   read(target: Uint8Array): number | Promise<number>
   close(): void
 }
+
+/** A feed with bytes before it. */
+export function preceded(bytes: Uint8Array, feed: Feed): Feed {
+  let at = 0
+  return {
+    read(target) {
+      if (at === bytes.length) return feed.read(target)
+      const size = Math.min(target.length, bytes.length - at)
+      target.set(bytes.subarray(at, at + size))
+      at += size
+      return size
+    },
+    close: () => feed.close(),
+  }
+}

@@ -8,12 +8,14 @@ import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction } from '../model/shape.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
 import { Scanner } from '../pipeline.ts'
+import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
 import { beginRun, finishRun, StoreError } from '../store/write.ts'
+import { type InputEnd, scanInput } from './input.ts'
 import type { ProgressListener } from './progress.ts'
-import { type ScanSettings, scanSource } from './source.ts'
+import type { ScanSettings } from './source.ts'
 
 export interface AnalyzeRequest extends ScanSettings {
   readonly sources: readonly SourceSpec[]
@@ -57,14 +59,9 @@ async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<Analy
   beginRun(store, { version: request.version, pid: process.pid, startedMs: request.nowMs() })
   const scanner = new Scanner(rules, request.redact)
   const limit = pLimit(request.jobs)
-  const problems: Problem[] = []
-  const ids: number[] = []
-  await limit.map(request.sources, async spec => {
-    if (signal.aborted) return
-    const { id, problems: told } = await scanSource(store, scanner, spec, request)
-    if (id !== null) ids.push(id)
-    problems.push(...told)
-  })
+  const ends = (await limit.map(logsOf(request.sources), log => scanLog(store, scanner, log, request))).flat()
+  const ids = ends.flatMap(end => end.ids)
+  const problems = ends.flatMap(end => end.problems)
   const interrupted = signal.aborted
   finishRun(store, request.nowMs(), interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
@@ -79,6 +76,28 @@ async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<Analy
       ),
     )
   return { summary, problems, interrupted }
+}
+
+/** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */
+async function scanLog(
+  store: Store,
+  scanner: Scanner,
+  log: readonly Turn[],
+  request: AnalyzeRequest,
+): Promise<readonly InputEnd[]> {
+  const ends: InputEnd[] = []
+  let lead: Uint8Array | null = null
+  for (const [i, { spec, joint }] of log.entries()) {
+    if (request.signal.aborted) break
+    const end: InputEnd = await scanInput(store, scanner, spec, request, {
+      joint,
+      lead,
+      next: log[i + 1]?.joint ?? null,
+    })
+    ends.push(end)
+    lead = end.tail
+  }
+  return ends
 }
 
 /** The packs of a rule set as reports name them. */

@@ -3,6 +3,8 @@
  * be the ones that were counted, else it is another file under the same name.
  */
 import { createHash } from 'node:crypto'
+import { type Feed, preceded } from '../model/feed.ts'
+import { SHARD_MARGIN } from '../pipeline.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
@@ -32,72 +34,85 @@ export interface Position {
   readonly from: number
   /** The format that an earlier run found. */
   readonly format: string | null
+  /** What is read on: it begins at the offset `base`, at most the margin of a shard before `from`. */
+  readonly source: OpenSource
+  readonly base: number
 }
 
-/** Finds or makes the store's row for a source. */
+/** Finds or makes the store's row for a source that is open at its beginning; `head` are its first bytes. */
 export async function resume(
   store: Store,
   spec: SourceSpec,
   source: OpenSource,
+  head: Uint8Array,
   identity: SourceIdentity,
 ): Promise<Position> {
-  if (spec.kind === 'file') {
-    const rows = beginSource(store, identity)
-    for (const row of rows) {
-      if (row.path === identity.path && row.member === identity.member && (await continues(spec, source, row))) {
-        dropProvisional(store, row.id)
-        return { id: row.id, gen: row.gen, from: row.decOff, format: row.format }
-      }
+  const whole = { from: 0, format: null, source, base: 0 }
+  // What a pipe gave cannot be read again: it is counted anew each time.
+  if (!source.repeatable) return { ...whole, id: createSource(store, identity), gen: 0 }
+  const rows = beginSource(store, identity)
+  const row = rows.find(known => known.path === identity.path && known.member === identity.member)
+  if (row === undefined) return { ...whole, id: createSource(store, identity), gen: 0 }
+  const { id, gen, format } = row
+  const found = await continued(spec, source, head, row)
+  if (found !== null) {
+    dropProvisional(store, id)
+    return { id, gen, from: row.decOff, format, ...found }
+  }
+  const again = source.seekable || row.decOff === 0 ? source : await fromStart(spec, source)
+  return { ...whole, id, gen: newGeneration(store, id), source: again }
+}
+
+/**
+ * The source from where it is read on, if it begins with, and at the remembered offset is preceded by, the bytes that were
+ * counted; else null. What can only be read from its beginning is read up to that offset here.
+ */
+async function continued(
+  spec: SourceSpec,
+  source: OpenSource,
+  start: Uint8Array,
+  { decOff, head, tail }: SourceRow,
+): Promise<Pick<Position, 'source' | 'base'> | null> {
+  if (decOff === 0) return { source, base: 0 }
+  if (head === null || tail === null || !same(start.subarray(0, head.length), head)) return null
+  if (source.seekable && spec.kind === 'file') {
+    if (source.size === null || source.size < decOff) return null
+    if (!same(bytesBefore(spec.path, decOff, tail.length), tail)) return null
+    const base = Math.max(0, decOff - SHARD_MARGIN)
+    const opened = base > 0 ? await openSource(spec, base) : null
+    if (opened?.ok) {
+      source.feed.close()
+      return { source: opened.value, base }
     }
-    const replaced = rows.find(row => row.path === identity.path && row.member === identity.member)
-    if (replaced !== undefined)
-      return { id: replaced.id, gen: newGeneration(store, replaced.id), from: 0, format: null }
   }
-  return { id: createSource(store, identity), gen: 0, from: 0, format: null }
+  const passed = await pass(source.feed, decOff)
+  // Broken before that offset: all that can be read of it is counted.
+  if (passed === null) return source.problems.length > 0 ? { source, base: decOff } : null
+  if (!same(passed.subarray(Math.max(0, passed.length - tail.length)), tail)) return null
+  return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length }
 }
 
-/** Whether the source begins with, and at the remembered offset is preceded by, the bytes that were counted. */
-async function continues(spec: SourceSpec & { kind: 'file' }, source: OpenSource, row: SourceRow): Promise<boolean> {
-  if (row.decOff === 0) return true
-  const { head, tail } = row
-  if (head === null || tail === null) return false
-  const { path } = spec
-  if (source.seekable) {
-    if (source.size === null || source.size < row.decOff) return false
-    return (
-      same(bytesBefore(path, head.length, head.length), head) && same(bytesBefore(path, row.decOff, tail.length), tail)
-    )
-  }
-  return streamContinues(spec, row.decOff, head, tail)
-}
-
-/** The same for a source that can only be read from its beginning. */
-async function streamContinues(spec: SourceSpec, end: number, head: Fingerprint, tail: Fingerprint): Promise<boolean> {
-  const opened = await openSource(spec, 0)
-  if (!opened.ok) return false
-  const { feed } = opened.value
-  const buffer = new Uint8Array(64 * 1024)
-  const first = new Uint8Array(head.length)
-  const last = new Uint8Array(tail.length)
-  try {
-    for (let at = 0; at < end; ) {
-      const size = await feed.read(buffer.subarray(0, Math.min(buffer.length, end - at)))
-      if (size === 0) return false
-      copyPart(buffer, size, at, first, 0)
-      copyPart(buffer, size, at, last, end - last.length)
-      at += size
+/** Takes `count` bytes of a feed and gives the last of them, at most the margin of a shard; null when it ends before. */
+async function pass(feed: Feed, count: number): Promise<Uint8Array | null> {
+  const kept = new Uint8Array(4 * SHARD_MARGIN)
+  let fill = 0
+  for (let left = count; left > 0; ) {
+    if (fill === kept.length) {
+      kept.copyWithin(0, fill - SHARD_MARGIN)
+      fill = SHARD_MARGIN
     }
-    return same(first, head) && same(last, tail)
-  } finally {
-    feed.close()
+    const size = await feed.read(kept.subarray(fill, fill + Math.min(left, kept.length - fill)))
+    if (size === 0) return null
+    fill += size
+    left -= size
   }
+  return kept.slice(Math.max(0, fill - SHARD_MARGIN), fill)
 }
 
-/** Copies what of the piece at offset `at` lies in the window that begins at offset `from`. */
-function copyPart(piece: Uint8Array, size: number, at: number, window: Uint8Array, from: number): void {
-  const start = Math.max(at, from)
-  const end = Math.min(at + size, from + window.length)
-  if (end > start) window.set(piece.subarray(start - at, end - at), start - from)
+/** The source opened once more, for one that turned out to be another after some of it was read. */
+async function fromStart(spec: SourceSpec, source: OpenSource): Promise<OpenSource> {
+  const opened = await openSource(spec, 0, source.member)
+  return opened.ok ? opened.value : source
 }
 
 function same(bytes: Uint8Array, wanted: Fingerprint): boolean {

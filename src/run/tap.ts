@@ -1,5 +1,6 @@
 /** Watches a feed pass: remembers its first bytes, and any bytes asked for by offset shortly after they passed. */
 import type { Feed } from '../model/feed.ts'
+import { SHARD_MARGIN } from '../pipeline.ts'
 
 /** A feed that remembers. `base` is the absolute offset of its first byte. */
 export class Tap implements Feed {
@@ -7,7 +8,7 @@ export class Tap implements Feed {
   readonly #onBytes: (count: number) => void
   readonly #head: Uint8Array
   readonly #base: number
-  #ring = new Uint8Array(64 * 1024)
+  #ring = new Uint8Array(SHARD_MARGIN)
   #headFill = 0
   /** Absolute offset after the last byte that passed. */
   end: number

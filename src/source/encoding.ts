@@ -1,5 +1,5 @@
 /** UTF-16 and byte order marks: what leaves here is UTF-8 without a mark. Other bytes pass unchanged. */
-import type { Feed } from '../model/feed.ts'
+import { type Feed, preceded } from '../model/feed.ts'
 
 /** How the bytes of a source are written. */
 export type Encoding = 'bytes' | 'utf-8-bom' | 'utf-16le' | 'utf-16be'
@@ -22,20 +22,7 @@ export async function peek(feed: Feed, size: number): Promise<{ head: Uint8Array
     fill += got
   }
   const head = buffer.subarray(0, fill)
-  let at = 0
-  return {
-    head,
-    feed: {
-      read(target) {
-        if (at >= head.length) return feed.read(target)
-        const part = Math.min(head.length - at, target.length)
-        target.set(head.subarray(at, at + part))
-        at += part
-        return part
-      },
-      close: () => feed.close(),
-    },
-  }
+  return { head, feed: preceded(head, feed) }
 }
 
 /** The feed as UTF-8 without a byte order mark. */

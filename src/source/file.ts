@@ -7,6 +7,7 @@ export function fileFeed(path: string, from: number): Feed {
   const fd = openSync(path, 'r')
   // A pipe has no positions; null reads on from where it is.
   let position: number | null = from
+  let open = true
   return {
     read(target) {
       for (;;) {
@@ -21,6 +22,10 @@ export function fileFeed(path: string, from: number): Feed {
         }
       }
     },
-    close: () => closeSync(fd),
+    // A number that is closed may be another file's by now.
+    close: () => {
+      if (open) closeSync(fd)
+      open = false
+    },
   }
 }

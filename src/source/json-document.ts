@@ -3,7 +3,7 @@
  * lines and everything else pass unchanged.
  */
 import type { Feed } from '../model/feed.ts'
-import { type Problem, problem } from '../model/problem.ts'
+import { type Place, type Problem, problem } from '../model/problem.ts'
 import { peek } from './encoding.ts'
 import { rulesOfHead, startsLikeJson } from './json-head.ts'
 import { type Fault, RecordCutter, type RecordsRule } from './json-records.ts'
@@ -14,8 +14,7 @@ const START = 64
 const BUFFER = 256 * 1024
 
 /** What a caller may say about documents. */
-export interface JsonOptions {
-  readonly path: string
+export interface JsonOptions extends Pick<Place, 'path' | 'member'> {
   /** The keys that lead to the records; null to find them. */
   readonly records: readonly string[] | null
   /** Hears of faults in the document before the feed ends. */
@@ -32,7 +31,8 @@ export async function jsonAsLines(raw: Feed, options: JsonOptions): Promise<{ fe
 }
 
 /** Rewrites a feed piece by piece. One byte may be kept back: the one that becomes the line feed before a record. */
-export function recordFeed(feed: Feed, rule: RecordsRule, { path, tell }: Omit<JsonOptions, 'records'>): Feed {
+export function recordFeed(feed: Feed, rule: RecordsRule, { path, member, tell }: Omit<JsonOptions, 'records'>): Feed {
+  const place = member === undefined ? { path } : { path, member }
   const cutter = new RecordCutter(rule)
   const buffer = new Uint8Array(BUFFER)
   let at = 0
@@ -45,7 +45,7 @@ export function recordFeed(feed: Feed, rule: RecordsRule, { path, tell }: Omit<J
       at = 0
       end = held
       held = 0
-      for (const told of faults(cutter, rule)) tell(told(path))
+      for (const told of faults(cutter, rule)) tell(told(place))
       return take(target)
     }
     cutter.rewrite(buffer, held, held + size)
@@ -69,26 +69,26 @@ export function recordFeed(feed: Feed, rule: RecordsRule, { path, tell }: Omit<J
   return { read: target => (at < end || ended ? take(target) : more(target)), close: () => feed.close() }
 }
 
-function faults(cutter: RecordCutter, rule: RecordsRule): ((path: string) => Problem)[] {
-  const told: ((path: string) => Problem)[] = []
-  if (cutter.fault !== null) told.push(path => malformed(path, cutter.fault!))
+function faults(cutter: RecordCutter, rule: RecordsRule): ((place: Place) => Problem)[] {
+  const told: ((place: Place) => Problem)[] = []
+  if (cutter.fault !== null) told.push(place => malformed(place, cutter.fault!))
   const cut = cutter.finish()
   if (cut !== null)
-    told.push(path =>
+    told.push(place =>
       problem(
         'input',
         'json/cut',
-        { path, offset: cut.offset },
+        { ...place, offset: cut.offset },
         `The JSON document is not complete: ${cut.fact}. What stands before was counted.`,
         'Fetch the file again, or run again when its writer has closed it.',
       ),
     )
   if (typeof rule !== 'string' && !cutter.found)
-    told.push(path =>
+    told.push(place =>
       problem(
         'input',
         'json/no-records',
-        { path },
+        place,
         `There is no array under "${rule.join('.')}" in this JSON document; each of its values was taken as one record.`,
         'Name the keys that lead to the array, such as --json-records logs.entries, or leave the option out.',
       ),
@@ -96,14 +96,14 @@ function faults(cutter: RecordCutter, rule: RecordsRule): ((path: string) => Pro
   return told
 }
 
-function malformed(path: string, { offset, fact, fatal }: Fault): Problem {
+function malformed(place: Place, { offset, fact, fatal }: Fault): Problem {
   const cost = fatal
     ? 'The records before were counted; from here on each line was taken by itself.'
     : 'Reading went on by its brackets and strings.'
   return problem(
     'input',
     'json/malformed',
-    { path, offset },
+    { ...place, offset },
     `This is not JSON: ${fact}. ${cost}`,
     'Mend the program that wrote the file, or fetch the file again.',
   )

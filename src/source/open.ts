@@ -1,27 +1,34 @@
-/** Opens a source: codec by its first bytes, never by its name; encoding; the feed from a decoded offset on. */
+/**
+ * Opens what is to be read: packing by the first bytes, never by a name; encoding; JSON documents. Most inputs are one source;
+ * an archive gives one after the other.
+ */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
-import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { bad, good, type Place, type Problem, problem, type Result } from '../model/problem.ts'
+import { Budget, DEFAULT_LIMITS } from './budget.ts'
 import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
 import { fileFeed } from './file.ts'
-import { gunzipFeed } from './gzip.ts'
 import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
+import { type Layer, storedLayer } from './layer.ts'
+import { unpack } from './members.ts'
+import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
 import { unreadable } from './unreadable.ts'
-
-export type Codec = 'plain' | 'gzip'
-type ForeignCodec = 'zstd' | 'xz' | 'bzip2' | 'zip' | 'lz4'
+import { readDirectory } from './zip-directory.ts'
 
 /** An open source. */
 export interface OpenSource {
+  /** Its name within an archive; null for what is no archive. */
+  readonly member: string | null
   readonly feed: Feed
-  readonly codec: Codec
   /** Whether any decoded offset can be read without reading what lies before it. */
   readonly seekable: boolean
-  /** Bytes as stored, null for streams: only a measure of progress. */
+  /** Whether it can be opened once more, as a file can and a pipe cannot. */
+  readonly repeatable: boolean
+  /** Bytes as stored, null for streams and members: only a measure of progress. */
   readonly size: number | null
   readonly modifiedMs: number | null
   readonly dev: bigint | null
@@ -30,101 +37,174 @@ export interface OpenSource {
   readonly problems: Problem[]
 }
 
-/** Opens a source so that its feed begins at the decoded offset `from`. Pipes end when `signal` is aborted. */
-export async function openSource(spec: SourceSpec, from: number, signal?: AbortSignal): Promise<Result<OpenSource>> {
-  const problems: Problem[] = []
-  const failed = (error: Error): void => {
-    problems.push(unreadable(sourceName(spec), error as NodeJS.ErrnoException))
-  }
-  const json: JsonOptions = { path: sourceName(spec), records: spec.records ?? null, tell: told => problems.push(told) }
-  const stream = { seekable: false, size: null, modifiedMs: null, dev: null, ino: null, problems }
-  if (spec.kind === 'stdin') return await decoded(streamFeed(process.stdin, failed, signal), json, stream, from)
-  const { path } = spec
+/** What opening gives, in order: sources, members without usable bytes, and archives in which something was wrong. */
+export type Opened =
+  | { readonly kind: 'source'; readonly source: OpenSource }
+  | { readonly kind: 'closed'; readonly place: Place; readonly problem: Problem }
+  | { readonly kind: 'archive'; readonly place: Place; readonly format: string; readonly problems: readonly Problem[] }
+
+type Facts = Pick<OpenSource, 'modifiedMs' | 'dev' | 'ino' | 'repeatable'>
+
+const NO_FACTS: Facts = { modifiedMs: null, dev: null, ino: null, repeatable: false }
+
+/**
+ * Opens everything that a file or stream holds. A source may be read until the next one is asked for; all is closed when the
+ * caller has taken the last one, or leaves. Pipes end when `signal` is aborted.
+ */
+export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<Opened, void, undefined> {
+  const path = sourceName(spec)
+  let layer: Layer | null = null
   try {
-    const stat = statSync(path, { bigint: true })
-    const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, problems }
-    if (stat.isFIFO()) return await decoded(pipeFeed(path, failed, signal), json, { ...stream, ...facts }, from)
-    if (!stat.isFile()) return await decoded(fileFeed(path, 0), json, { ...stream, ...facts }, from)
-    const size = Number(stat.size)
-    const head = firstBytes(path)
-    if (codecOf(head) === 'plain' && sniffEncoding(head) === 'bytes') {
-      if (startsLikeJson(head)) {
-        const { feed, document } = await jsonAsLines(fileFeed(path, 0), json)
-        if (document) return good({ ...facts, size, feed: startingAt(feed, from), codec: 'plain', seekable: false })
-        feed.close()
-      }
-      return good({ ...facts, size, feed: fileFeed(path, from), codec: 'plain', seekable: true })
+    let failure: Problem | null = null
+    const failed = (error: Error): void => {
+      failure = unreadable(path, error as NodeJS.ErrnoException)
     }
-    return await decoded(fileFeed(path, 0), json, { ...facts, size, seekable: false }, from)
+    const budget = new Budget(spec.limits ?? DEFAULT_LIMITS)
+    const over = (feed: Feed): Layer => {
+      layer = storedLayer(feed, path, budget, () => failure)
+      return layer
+    }
+    if (spec.kind === 'stdin') {
+      yield* sources(spec, over(streamFeed(process.stdin, failed, signal)), budget, NO_FACTS)
+      return
+    }
+    const stat = statSync(path, { bigint: true })
+    const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
+    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal)), budget, facts)
+    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0)), budget, facts)
+    else {
+      const size = Number(stat.size)
+      const plain = await plainFile(spec, facts, size)
+      if (plain !== null) {
+        try {
+          yield { kind: 'source', source: plain }
+        } finally {
+          plain.feed.close()
+        }
+      } else yield* sources(spec, over(fileFeed(path, 0)), budget, facts, size)
+    }
   } catch (error) {
-    return bad(unreadable(path, error as NodeJS.ErrnoException))
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    yield { kind: 'closed', place: { path }, problem: unreadable(path, error as NodeJS.ErrnoException) }
+  } finally {
+    ;(layer as Layer | null)?.close()
   }
+}
+
+/** Opens one source again, from a decoded offset on; the caller closes its feed. */
+export async function openSource(
+  spec: SourceSpec,
+  from: number,
+  member: string | null = null,
+  signal?: AbortSignal,
+): Promise<Result<OpenSource>> {
+  const all = openAll(spec, signal)
+  const path = sourceName(spec)
+  for (let next = await all.next(); !next.done; next = await all.next()) {
+    const opened = next.value
+    if (opened.kind === 'closed' && (opened.place.member ?? null) === member) {
+      await all.return()
+      return bad(opened.problem)
+    }
+    if (opened.kind !== 'source' || opened.source.member !== member) continue
+    const { source } = opened
+    const feed = source.seekable && spec.kind === 'file' ? fileFeed(path, from) : dropping(source.feed, from)
+    const close = (): void => {
+      if (source.seekable) feed.close()
+      // Leaving closes what lies below.
+      void all.return()
+    }
+    return good({ ...source, feed: { read: target => feed.read(target), close } })
+  }
+  return bad(
+    problem('input', 'source/missing', { path, ...(member !== null && { member }) }, 'It is gone.', 'Run again.'),
+  )
 }
 
 /** Reads `length` bytes before the offset `end` of a plain file. */
 export function bytesBefore(path: string, end: number, length: number): Uint8Array {
+  const from = Math.max(0, end - length)
+  return readAt(path, from, end - from)
+}
+
+/** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
+async function plainFile(spec: SourceSpec, facts: Facts, size: number): Promise<OpenSource | null> {
+  const path = sourceName(spec)
+  const head = readAt(path, 0, PACKING_HEAD)
+  if (packingOf(head) !== 'plain' || sniffEncoding(head) !== 'bytes') return null
+  const problems: Problem[] = []
+  const source = { ...facts, member: null, size, problems }
+  if (startsLikeJson(head)) {
+    const { feed, document } = await jsonAsLines(fileFeed(path, 0), jsonOptions(spec, { path }, problems))
+    if (document) return { ...source, feed, seekable: false }
+    feed.close()
+  }
+  return { ...source, feed: fileFeed(path, 0), seekable: true }
+}
+
+/** All sources in a layer of stored bytes. */
+async function* sources(
+  spec: SourceSpec,
+  layer: Layer,
+  budget: Budget,
+  facts: Facts,
+  size: number | null = null,
+): AsyncGenerator<Opened, void, undefined> {
+  const path = sourceName(spec)
+  const directory = () => (spec.kind === 'file' && size !== null ? readDirectory(path, size) : new Map())
+  for await (const found of unpack(layer, { place: { path }, modifiedMs: facts.modifiedMs }, budget, directory)) {
+    if (found.kind !== 'content') yield found
+    else {
+      const { place, modifiedMs } = found
+      const problems: Problem[] = []
+      const feed = await asLines(found.layer, jsonOptions(spec, place, problems))
+      const member = place.member ?? null
+      const source = {
+        ...facts,
+        modifiedMs,
+        feed,
+        member,
+        seekable: false,
+        size: member === null ? size : null,
+        problems,
+      }
+      yield { kind: 'source', source }
+    }
+  }
+}
+
+/** A layer as lines in UTF-8; its fault becomes a problem when it has ended. */
+async function asLines(layer: Layer, json: JsonOptions): Promise<Feed> {
+  let ended = false
+  const end = (size: number): number => {
+    if (size === 0 && !ended) {
+      ended = true
+      const fault = layer.fault()
+      if (fault !== null) json.tell(fault)
+    }
+    return size
+  }
+  const told: Feed = {
+    read: target => {
+      const got = layer.read(target)
+      return typeof got === 'number' ? end(got) : got.then(end)
+    },
+    close: () => layer.close(),
+  }
+  const { head, feed } = await peek(told, 4)
+  return (await jsonAsLines(asUtf8(feed, sniffEncoding(head)), json)).feed
+}
+
+function jsonOptions({ records }: SourceSpec, place: Place, problems: Problem[]): JsonOptions {
+  return { ...place, records: records ?? null, tell: told => problems.push(told) }
+}
+
+function readAt(path: string, from: number, length: number): Uint8Array {
   const fd = openSync(path, 'r')
   try {
-    const from = Math.max(0, end - length)
-    const bytes = new Uint8Array(end - from)
-    return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from))
+    const bytes = new Uint8Array(length)
+    return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
   } finally {
     closeSync(fd)
   }
-}
-
-/** Decompresses and transcodes a feed that begins at the first byte of the source. */
-async function decoded(
-  raw: Feed,
-  json: JsonOptions,
-  facts: Omit<OpenSource, 'feed' | 'codec'>,
-  from: number,
-): Promise<Result<OpenSource>> {
-  const stored = await peek(raw, 8)
-  const codec = codecOf(stored.head)
-  if (codec !== 'plain' && codec !== 'gzip') {
-    raw.close()
-    return bad(foreign(json.path, codec))
-  }
-  const plain = codec === 'plain' ? stored.feed : gunzipFeed(stored.feed, json.path, told => facts.problems.push(told))
-  const { head, feed } = await peek(plain, 4)
-  const lines = await jsonAsLines(asUtf8(feed, sniffEncoding(head)), json)
-  return good({ ...facts, codec, feed: startingAt(lines.feed, from) })
-}
-
-function startingAt(feed: Feed, from: number): Feed {
-  return from > 0 ? dropping(feed, from) : feed
-}
-
-function firstBytes(path: string): Uint8Array {
-  const fd = openSync(path, 'r')
-  try {
-    const head = new Uint8Array(64)
-    return head.subarray(0, readSync(fd, head, 0, head.length, 0))
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/** How bytes are compressed: `plain`, `gzip`, or the name of a format that cannot be read yet. */
-function codecOf(head: Uint8Array): Codec | ForeignCodec {
-  const begins = (...bytes: number[]): boolean => bytes.every((b, i) => head[i] === b)
-  if (begins(0x1f, 0x8b)) return 'gzip'
-  if (begins(0x28, 0xb5, 0x2f, 0xfd)) return 'zstd'
-  if (begins(0xfd, 0x37, 0x7a, 0x58, 0x5a)) return 'xz'
-  if (begins(0x42, 0x5a, 0x68)) return 'bzip2'
-  if (begins(0x50, 0x4b, 0x03, 0x04)) return 'zip'
-  if (begins(0x04, 0x22, 0x4d, 0x18)) return 'lz4'
-  return 'plain'
-}
-
-/** Scanning compressed bytes would find nothing and look clean. */
-function foreign(path: string, codec: ForeignCodec): Problem {
-  return problem(
-    'input',
-    'source/codec',
-    { path },
-    `This is ${codec} data, which cannot be read yet.`,
-    'Decompress it first, or pipe it in: … | logremedy analyze -',
-  )
 }

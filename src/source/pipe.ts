@@ -12,6 +12,7 @@ const LONGEST_MS = 20
 /** Reads a pipe until its writers have left; waits for the first one. Ends when `signal` is aborted. */
 export function pipeFeed(path: string, onError: (error: Error) => void, signal?: AbortSignal): Feed {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  let open = true
   // Zero bytes mean that nobody writes: not yet, or no more. What a shell hands over as `<(…)` had its writer when it was made.
   let begun = /^\/(?:dev|proc)\//.test(path)
   return {
@@ -24,7 +25,10 @@ export function pipeFeed(path: string, onError: (error: Error) => void, signal?:
       }
       return 0
     },
-    close: () => closeSync(fd),
+    close: () => {
+      if (open) closeSync(fd)
+      open = false
+    },
   }
 }
 

@@ -1,7 +1,12 @@
 /** What is to be read, before anything is opened. */
 
-/** One source: a file, or what comes in on standard input. `records` are the keys to the records of a JSON document. */
-export type SourceSpec = { readonly records?: readonly string[] | null } & (
+import type { Limits } from './budget.ts'
+
+/**
+ * One input: a file, or what comes in on standard input; plain data, so that it can cross threads. `records` are the keys to
+ * the records of a JSON document, `limits` how far it may expand.
+ */
+export type SourceSpec = { readonly records?: readonly string[] | null; readonly limits?: Limits } & (
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stdin' }
 )

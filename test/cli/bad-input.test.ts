@@ -1,8 +1,10 @@
 /** Input as the world has it: forbidden, cut, broken, endless, twice, gone. Nothing may be lost or invented in silence. */
 import {
   chmodSync,
+  existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   symlinkSync,
@@ -13,8 +15,9 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
+import { tar, zip } from '../support/archives.ts'
 import { analyze, countsByPath, countsOf, problemIds } from '../support/report.ts'
-import { CAN_BE_NOBODY, makePipe, scratch } from '../support/shell.ts'
+import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000 })
@@ -254,13 +257,11 @@ function linesBefore(prefix: Uint8Array): number {
   }
 }
 
-describe('formats that are not read yet', () => {
+describe('formats that are not read', () => {
   const MAGIC = {
-    zstd: [0x28, 0xb5, 0x2f, 0xfd],
-    xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
-    bzip2: [0x42, 0x5a, 0x68, 0x39],
-    zip: [0x50, 0x4b, 3, 4],
-    lz4: [4, 0x22, 0x4d, 0x18],
+    '7z': [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
+    rar: [0x52, 0x61, 0x72, 0x21, 0x1a, 7],
+    'compress (.Z)': [0x1f, 0x9d, 0x90],
   }
 
   test('are refused by their first bytes, with a sentence', async () => {
@@ -270,13 +271,61 @@ describe('formats that are not read yet', () => {
     const { exit, stderr } = await analyze(['.'], { cwd })
     expect(exit).toBe(3)
     for (const name of Object.keys(MAGIC))
-      expect(stderr).toContain(`${name}: This is ${name} data, which cannot be read yet.`)
+      expect(stderr).toContain(`${name}: This is ${name} data, which cannot be read.`)
   })
 
   test('are refused on standard input as well', async () => {
-    const { exit, stderr } = await analyze(['-'], { stdin: Buffer.from(MAGIC.xz) })
+    const { exit, stderr } = await analyze(['-'], { stdin: Buffer.from(MAGIC.rar) })
     expect(exit).toBe(3)
-    expect(stderr).toContain('This is xz data')
+    expect(stderr).toContain('This is rar data')
+  })
+})
+
+describe('archives', () => {
+  test('come through a pipe, and are never written anywhere, whatever their members are called', async () => {
+    const names = [
+      '../../up.log',
+      '/abs.log',
+      'c:\\x.log',
+      'new\nline.log',
+      '\x1b[31mred.log',
+      'nul\0.log',
+      '-rf',
+      '~/.bashrc',
+    ]
+    const cwd = files({})
+    const bytes = gzipSync(
+      tar([
+        ...names.map(name => ({ name, data: LINE })),
+        { name: 'in.zip', data: zip([{ name: '../z', data: LINE }]) },
+      ]),
+    )
+    const { exit, report, stderr } = await analyze(['-'], { cwd, stdin: bytes })
+    expect(exit).toBe(0)
+    expect(countsOf(report)).toEqual({ CKR_PIN_INCORRECT: 9 })
+    expect(readdirSync(cwd)).toEqual([])
+    expect(existsSync(join(cwd, '../../up.log')) || existsSync('/abs.log')).toBe(false)
+    const { stdout } = await run(['analyze', '-', '-v', '--no-run-info'], { cwd, stdin: bytes })
+    expect(stdout + stderr).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/)
+    expect(stdout).toContain('in.zip!../z')
+  })
+
+  test('expand only so far, in little memory, unless told otherwise', async () => {
+    const zeros = gzipSync(Buffer.alloc(100 << 20))
+    const bomb = zip(Array.from({ length: 40 }, (_, i) => ({ name: `${i}.gz`, data: zeros, method: 0 })))
+    const cwd = files({ 'bomb.zip': bomb, 'a.log': LINE })
+    const { exit, report, stderr } = await analyze(['.'], { cwd, node: ['--import', TELL_MEMORY] })
+    expect(exit).toBe(3)
+    expect(countsOf(report)).toEqual(FOUND)
+    expect(problemIds(report)).toContain('bomb/ratio')
+    expect(Number(/maxrss=([0-9]+)/.exec(stderr)?.[1])).toBeLessThan(400 * 1024)
+    writeFileSync(join(cwd, 'one.gz'), zeros)
+    const raised = await analyze(['one.gz', '--max-expand', '2000x'], { cwd })
+    expect([raised.exit, raised.report.totals.bytes]).toEqual([0, 100 << 20])
+    const lowered = await analyze(['one.gz', '--max-expand', '1MiB'], { cwd })
+    expect([lowered.exit, problemIds(lowered.report)]).toEqual([3, ['bomb/size']])
+    const wrong = await run(['analyze', 'one.gz', '--max-expand', 'much'], { cwd })
+    expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('"much" does not say how far')])
   })
 })
 

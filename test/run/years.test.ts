@@ -5,11 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import type { Summary } from '../../src/model/summary.ts'
-import { analyze } from '../../src/run/analyze.ts'
-import { SILENT } from '../../src/run/progress.ts'
-import { makeClock } from '../../src/token/clock.ts'
-import { yearHint } from '../../src/token/year-hint.ts'
-import { builtInRules } from '../support/rules.ts'
+import { analyzed } from '../support/analysis.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'logremedy-years-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -23,29 +19,13 @@ async function run(
   changed: string,
   database: string | null = null,
 ): Promise<Summary> {
-  const sources = Object.entries(files).map(([name, content]) => {
+  const paths = Object.entries(files).map(([name, content]) => {
     const path = join(folder, name)
     writeFileSync(path, content)
     utimesSync(path, new Date(changed), new Date(changed))
-    return { kind: 'file', path } as const
+    return path
   })
-  const { summary } = await analyze({
-    sources,
-    rules: builtInRules(),
-    database,
-    jobs: 1,
-    version: '0',
-    nowMs: () => 0,
-    clockFor: source => makeClock({ year: yearHint({ ...source, modifiedMs: source.modifiedMs ?? 0 }), zone: 'UTC' }),
-    redact: 'on',
-    vendor: null,
-    maxLine: 65_536,
-    since: null,
-    until: null,
-    progress: SILENT,
-    signal: new AbortController().signal,
-  })
-  return summary!
+  return analyzed(paths, database)
 }
 
 const span = ({ findings }: Summary): (string | null)[] =>

@@ -1,0 +1,50 @@
+/**
+ * Bzip2: any number of streams, each of blocks that are read whole (at most 900 kB) and stand at any bit.
+ *
+ *   BZh9 │ 314159265359 sum block … │ 177245385090 sum of sums │ BZh9 …
+ */
+import { BlockReader } from './bzip2-block.ts'
+import { cut, damaged, trailing } from './fault.ts'
+import type { Input } from './input.ts'
+
+/** No block takes more: 900 000 symbols of 20 bits, and tables. */
+const LARGEST_BLOCK = 2_300_000
+
+/** Unpacks all streams; zeros behind the last are padding. */
+export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  for (;;) {
+    const { offset } = input
+    const head = await input.hold(4)
+    if (head.length === 0) return
+    if (head[0] === 0 && (await input.onlyZeros())) return
+    if (head[0] !== 0x42 || (head[1] ?? 0x5a) !== 0x5a || (head[2] ?? 0x68) !== 0x68) throw trailing('bz2', offset)
+    if (head.length < 4) throw cut('bz2', offset)
+    const level = head[3]! - 0x30
+    if (level < 1 || level > 9) throw trailing('bz2', offset)
+    input.skip(4)
+    yield* stream(input, level)
+  }
+}
+
+async function* stream(input: Input, level: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = new BlockReader(level * 100_000)
+  let bit = 0
+  let sum = 0
+  for (;;) {
+    const { offset } = input
+    const found = reader.read(await input.hold(LARGEST_BLOCK), bit)
+    if (found === 'cut') throw cut('bz2', offset)
+    if (found === 'wrong') throw damaged('bz2', offset, 'a block that cannot be')
+    input.skip(reader.bit >>> 3)
+    bit = reader.bit & 7
+    if (found === 'end') {
+      if (reader.storedSum !== sum >>> 0) throw damaged('bz2', offset, 'wrong checksum')
+      // The next stream begins with a whole byte.
+      if (bit > 0) input.skip(1)
+      return
+    }
+    yield* reader.content()
+    if (reader.storedSum !== reader.sum) throw damaged('bz2', offset, 'wrong checksum')
+    sum = ((sum << 1) | (sum >>> 31)) ^ reader.storedSum
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What can be wrong with packed data, in words. A fault ends decoding wherever it is met, so decoders throw it and the layer
+ * that drives them (`layer.ts`) catches it: outside of this folder it is a problem like any other.
+ */
+import { type Place, type Problem, problem } from '../model/problem.ts'
+
+/** Ways of packing that are read; the first part of the ids of their problems. */
+export type Format = 'gz' | 'zst' | 'xz' | 'bz2' | 'lz4' | 'tar' | 'zip'
+
+const NAMES: Readonly<Record<Format, string>> = {
+  gz: 'gzip',
+  zst: 'zstd',
+  xz: 'xz',
+  bz2: 'bzip2',
+  lz4: 'lz4',
+  tar: 'tar',
+  zip: 'zip',
+}
+
+/** What ended decoding. `offset` counts the bytes of the packed data. */
+export class Fault extends Error {
+  readonly id: string
+  readonly fact: string
+  readonly remedy: string
+  readonly offset: number | undefined
+
+  constructor(id: string, offset: number | undefined, fact: string, remedy: string) {
+    super(fact)
+    this.id = id
+    this.offset = offset
+    this.fact = fact
+    this.remedy = remedy
+  }
+
+  /** The fault as a problem of that place. */
+  at(place: Place): Problem {
+    const where = this.offset === undefined ? place : { ...place, offset: this.offset }
+    return problem('input', this.id, where, this.fact, this.remedy)
+  }
+}
+
+/** The data end before they are complete. */
+export function cut(format: Format, offset?: number): Fault {
+  return new Fault(
+    `${format}/cut`,
+    offset,
+    `The ${NAMES[format]} data end too early; the lines before were counted.`,
+    'Fetch the file again, or wait until it is complete.',
+  )
+}
+
+/** The data contradict themselves: a sum, a size, a code that cannot be. */
+export function damaged(format: Format, offset: number | undefined, why: string): Fault {
+  return new Fault(
+    `${format}/damaged`,
+    offset,
+    `The ${NAMES[format]} data are damaged (${why}); counts of this file are not verified.`,
+    'Fetch the file again.',
+  )
+}
+
+/** Something else stands behind complete data. */
+export function trailing(format: Format, offset: number): Fault {
+  const last = format === 'gz' ? 'gzip follow the last member' : `${NAMES[format]} follow the end of the data`
+  return new Fault(
+    `${format}/trailing`,
+    offset,
+    `Bytes that are not ${last}.`,
+    'The log before them was read; look how the file was written.',
+  )
+}
+
+/** Data of this kind are known, but not read. */
+export function unsupported(format: Format, offset: number | undefined, what: string): Fault {
+  return new Fault(
+    `${format}/unsupported`,
+    offset,
+    `These ${NAMES[format]} data cannot be read: ${what}.`,
+    'Unpack the file with its own program and analyze what comes out.',
+  )
+}
+
+/** Whether a problem may have cut the last line short: then it may be another one than it seems. */
+export function tears({ id }: Problem): boolean {
+  return TEARING.includes(id) || /\/(?:cut|damaged|unsupported)$/.test(id) || id.startsWith('bomb/')
+}
+
+const TEARING: readonly string[] = ['source/read', 'source/unreadable']

@@ -1,0 +1,164 @@
+/**
+ * LZ4 frames: any number of them, with skippable ones between and the legacy frames of `lz4 -l`. There is no decoder for
+ * streams of LZ4 in Node, nor a package that reads more than whole buffers.
+ *
+ *   magic │ flags │ block size │ [content size] │ [dictionary] │ header sum │ blocks … 0 │ [content sum]
+ */
+import { cut, damaged, trailing, unsupported } from './fault.ts'
+import { type Input, need, u32, u64 } from './input.ts'
+import { Xxh32, xxh32 } from './xxh32.ts'
+
+const FRAME = 0x184d2204
+const LEGACY = 0x184c2102
+const SKIPPABLE = 0x184d2a50
+/** How far a match may reach back. */
+const HISTORY = 64 * 1024
+const LEGACY_BLOCK = 8 * 1024 * 1024
+
+/** Unpacks all frames. */
+export async function* unlz4(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  for (;;) {
+    const { offset } = input
+    const head = await input.take(4)
+    if (head.length < 4) {
+      if (head.every(byte => byte === 0)) return
+      throw cut('lz4', offset)
+    }
+    const magic = u32(head, 0)
+    if (magic === FRAME) yield* frame(input)
+    else if (magic === LEGACY) yield* legacyFrame(input)
+    else if ((magic & ~15) === SKIPPABLE) {
+      const size = await need(input, 4, 'lz4')
+      if (!(await input.drop(u32(size, 0)))) throw cut('lz4', input.offset)
+    } else if (magic === 0 && (await input.onlyZeros())) return
+    else throw trailing('lz4', offset)
+  }
+}
+
+interface Header {
+  readonly linked: boolean
+  readonly blockSum: boolean
+  readonly contentSum: boolean
+  readonly contentSize: number | null
+  readonly blockSize: number
+}
+
+async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const header = await readHeader(input)
+  const blocks = new Blocks(header.blockSize)
+  const sum = new Xxh32()
+  let size = 0
+  for (;;) {
+    const { offset } = input
+    const word = u32(await need(input, 4, 'lz4'), 0)
+    if (word === 0) break
+    const length = word & 0x7fffffff
+    if (length > header.blockSize) throw damaged('lz4', offset, 'a block larger than allowed')
+    const packed = await need(input, length + (header.blockSum ? 4 : 0), 'lz4')
+    const data = packed.subarray(0, length)
+    if (header.blockSum && xxh32(data) !== u32(packed, length)) throw damaged('lz4', offset, 'wrong block checksum')
+    const bytes = blocks.unpack(data, word >>> 31 === 1, header.linked)
+    if (bytes === null) throw damaged('lz4', offset, 'a block that cannot be')
+    if (header.contentSum) sum.update(bytes)
+    size += bytes.length
+    yield bytes
+  }
+  const { offset } = input
+  if (header.contentSum && u32(await need(input, 4, 'lz4'), 0) !== sum.digest())
+    throw damaged('lz4', offset, 'wrong checksum')
+  if (header.contentSize !== null && header.contentSize !== size) throw damaged('lz4', offset, 'wrong size')
+}
+
+async function readHeader(input: Input): Promise<Header> {
+  const { offset } = input
+  const flags = (await input.hold(2))[0]
+  if (flags === undefined) throw cut('lz4', offset)
+  if (flags >> 6 !== 1) throw unsupported('lz4', offset, 'an unknown version of the format')
+  const sized = (flags & 8) !== 0
+  const bytes = await need(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1, 'lz4')
+  const last = bytes.length - 1
+  if (((xxh32(bytes.subarray(0, last)) >> 8) & 0xff) !== bytes[last])
+    throw damaged('lz4', offset, 'wrong header checksum')
+  if (flags & 1) throw unsupported('lz4', offset, 'it was made with a dictionary')
+  const kind = (bytes[1]! >> 4) & 7
+  if (kind < 4) throw damaged('lz4', offset, 'an unknown block size')
+  return {
+    linked: (flags & 32) === 0,
+    blockSum: (flags & 16) !== 0,
+    contentSum: (flags & 4) !== 0,
+    contentSize: sized ? u64(bytes, 2) : null,
+    blockSize: 1 << (2 * kind + 8),
+  }
+}
+
+/** Blocks up to the end, or to the beginning of another frame. */
+async function* legacyFrame(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const blocks = new Blocks(LEGACY_BLOCK)
+  for (;;) {
+    const { offset } = input
+    const head = await input.hold(4)
+    if (head.length === 0) return
+    if (head.length < 4) throw cut('lz4', offset)
+    const length = u32(head, 0)
+    if (length === FRAME || length === LEGACY || (length & ~15) === SKIPPABLE) return
+    if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing('lz4', offset)
+    input.skip(4)
+    const bytes = blocks.unpack(await need(input, length, 'lz4'), false, false)
+    if (bytes === null) throw damaged('lz4', offset, 'a block that cannot be')
+    yield bytes
+  }
+}
+
+/** Unpacks block after block behind the history that the next one may refer to. */
+class Blocks {
+  readonly #out: Uint8Array
+  #history = 0
+
+  constructor(blockSize: number) {
+    this.#out = new Uint8Array(HISTORY + blockSize)
+  }
+
+  /** The content of a block, valid until the next call; null when it breaks the rules. */
+  unpack(data: Uint8Array, stored: boolean, linked: boolean): Uint8Array | null {
+    const out = this.#out
+    if (!linked) this.#history = 0
+    const from = this.#history
+    let end = from + data.length
+    if (stored) out.set(data, from)
+    else end = unpackBlock(data, out, from)
+    if (end < 0) return null
+    const bytes = out.slice(from, end)
+    const keep = Math.min(HISTORY, end)
+    out.copyWithin(0, end - keep, end)
+    this.#history = keep
+    return bytes
+  }
+}
+
+/** Unpacks one block to `out` from index `from` on and gives the index behind it; -1 when it breaks the rules. */
+function unpackBlock(data: Uint8Array, out: Uint8Array, from: number): number {
+  const limit = Math.min(out.length, data.length * 255 + from + 16)
+  let at = 0
+  let to = from
+  while (at < data.length) {
+    const token = data[at++]!
+    let literals = token >> 4
+    if (literals === 15) for (let more = 255; more === 255; literals += more) more = at < data.length ? data[at++]! : 0
+    if (at + literals > data.length || to + literals > limit) return -1
+    out.set(data.subarray(at, at + literals), to)
+    at += literals
+    to += literals
+    if (at === data.length) return to
+    if (at + 2 > data.length) return -1
+    const distance = data[at]! | (data[at + 1]! << 8)
+    at += 2
+    let length = token & 15
+    if (length === 15) for (let more = 255; more === 255; length += more) more = at < data.length ? data[at++]! : 0
+    length += 4
+    if (distance === 0 || distance > to || to + length > limit) return -1
+    if (distance >= length) out.copyWithin(to, to - distance, to - distance + length)
+    else for (let i = 0; i < length; i++) out[to + i] = out[to + i - distance]!
+    to += length
+  }
+  return to === from ? to : -1
+}

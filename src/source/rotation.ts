@@ -1,0 +1,91 @@
+/**
+ * Files that rotation made of one log, by their names: `app.log.2.gz`, `app.log.1`, `app.log` are read in this order, and so
+ * are `app.log-20260130.zst`, `app.log-20260131`, `app.log`. A higher number is older, as logrotate and most loggers count; a
+ * date says when. Names only order files; how each is packed its bytes tell.
+ */
+import type { SourceSpec } from './spec.ts'
+
+/**
+ * How a file goes on with the one before it: `next` by its number, `later` by its date; `first` where no file is before it,
+ * or one is missing between.
+ */
+export type Joint = 'first' | 'next' | 'later'
+
+/** A file of a log, and what it goes on with. */
+export interface Turn {
+  readonly spec: SourceSpec
+  readonly joint: Joint
+}
+
+/** Groups inputs by log, each group from the oldest to the newest; groups and single inputs stay in their order. */
+export function logsOf(specs: readonly SourceSpec[]): Turn[][] {
+  const logs = new Map<string, Part[]>()
+  specs.forEach((spec, i) => {
+    const part = spec.kind === 'file' ? partOf(spec) : { spec, log: `\0${i}`, date: '', number: 0, within: 0 }
+    const parts = logs.get(part.log)
+    if (parts === undefined) logs.set(part.log, [part])
+    else parts.push(part)
+  })
+  return [...logs.values()].map(parts =>
+    parts.sort(byAge).map((part, i) => ({ spec: part.spec, joint: jointOf(parts[i - 1], part) })),
+  )
+}
+
+/** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
+interface Part {
+  readonly spec: SourceSpec
+  readonly log: string
+  readonly date: string
+  readonly number: number
+  /** Of files of one date, the later has the higher number. */
+  readonly within: number
+}
+
+const PACKED = /\.(?:gz|zst|xz|bz2|lz4|zip)$/i
+/** A day, with a time or not: `-20260131`, `.2026-01-31`, `_20260131-101500`, `-2026-01-31-10`. */
+const DATE =
+  /[-_.]((?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?:[-_.T]?\d{2}(?:[-_.]?\d{2}){0,2})?)(?=[-_.]|$)/
+/** Reports of single faults are no parts of a log, though their names have dates. */
+const FAULT = /^(?:cppcrash|jscrash|appfreeze|sysfreeze|resourceleak|addrsanitizer|anr|tombstone)/i
+
+function partOf(spec: SourceSpec & { readonly kind: 'file' }): Part {
+  const slash = spec.path.lastIndexOf('/') + 1
+  const folder = spec.path.slice(0, slash)
+  const name = spec.path.slice(slash).replace(PACKED, '')
+  const whole = { spec, log: folder + name, date: '', number: 0, within: 0 }
+  if (FAULT.test(name)) return { ...whole, log: spec.path }
+  const found = DATE.exec(name)
+  if (found !== null) {
+    const [before, after] = [name.slice(0, found.index), name.slice(found.index + found[0].length)]
+    // A number beside the date counts the files of a day, or all of them: both upwards.
+    const near = /[-_.](\d{1,6})$/.exec(before) ?? /^[-_.](\d{1,6})(?=\.|$)/.exec(after)
+    const rest =
+      near === null ? before + after : before.replace(/[-_.]\d{1,6}$/, '') + after.replace(/^[-_.]\d{1,6}(?=\.|$)/, '')
+    return {
+      ...whole,
+      log: folder + rest,
+      date: found[1]!.replace(/\D/g, '').padEnd(14, '0'),
+      within: Number(near?.[1] ?? 0),
+    }
+  }
+  const count = /^(.*\D)\.(\d{1,4})$/.exec(name)
+  // `.0` and `.1` are both in use for the youngest one; a digit before the number makes it a version or an address.
+  return count === null ? whole : { ...whole, log: folder + count[1]!, number: Number(count[2]) + 1 }
+}
+
+function byAge(a: Part, b: Part): number {
+  if ((a.date === '') !== (b.date === '')) return a.date === '' ? 1 : -1
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1
+  return (
+    a.within - b.within ||
+    b.number - a.number ||
+    (a.spec.kind === 'file' && b.spec.kind === 'file' && a.spec.path < b.spec.path ? -1 : 1)
+  )
+}
+
+function jointOf(before: Part | undefined, part: Part): Joint {
+  if (before === undefined) return 'first'
+  if (before.date !== '') return 'later'
+  const step = before.number - part.number
+  return step === 1 || (part.number === 0 && before.number === 2) ? 'next' : 'first'
+}

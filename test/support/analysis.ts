@@ -1,0 +1,28 @@
+/** Analyses files within this process, as the command does with all flags left out. */
+import type { Summary } from '../../src/model/summary.ts'
+import { analyze } from '../../src/run/analyze.ts'
+import { SILENT } from '../../src/run/progress.ts'
+import { makeClock } from '../../src/token/clock.ts'
+import { yearHint } from '../../src/token/year-hint.ts'
+import { builtInRules } from './rules.ts'
+
+/** The summary of some files; a database keeps their counts for the next call. */
+export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
+  const { summary } = await analyze({
+    sources: paths.map(path => ({ kind: 'file', path })),
+    rules: builtInRules(),
+    database,
+    jobs: 1,
+    version: '0',
+    nowMs: () => 0,
+    clockFor: source => makeClock({ year: yearHint({ ...source, modifiedMs: source.modifiedMs ?? 0 }), zone: 'UTC' }),
+    redact: 'on',
+    vendor: null,
+    maxLine: 65_536,
+    since: null,
+    until: null,
+    progress: SILENT,
+    signal: new AbortController().signal,
+  })
+  return summary!
+}
