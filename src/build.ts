@@ -83,7 +83,11 @@ const shim = {
 async function bundle(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   await build({
-    entryPoints: { main: join(root, 'src/cli/main.ts'), index: join(root, 'src/index.ts') },
+    entryPoints: {
+      main: join(root, 'src/cli/main.ts'),
+      index: join(root, 'src/index.ts'),
+      worker: join(root, 'src/run/threads/worker.ts'),
+    },
     outdir: dist,
     bundle: true,
     splitting: true,

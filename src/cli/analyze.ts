@@ -1,5 +1,6 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import { statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { Redactor } from '../match/secrets.ts'
 import type { Pack, Severity } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
@@ -13,7 +14,6 @@ import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
 import { listSources } from '../source/list.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
-import { yearHint } from '../token/year-hint.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Output, parseOutputs, writeOutputs } from './output.ts'
 import { pathsFrom } from './paths-from.ts'
@@ -23,6 +23,9 @@ import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
 import { languageOf, type Shell, write } from './shell.ts'
 import { parseLimits, parseSize, parseTime } from './values.ts'
 import { VERSION } from './version.ts'
+
+/** More threads than this wait for the disk rather than for a processor. */
+const MOST_JOBS = 8
 
 export interface AnalyzeFlags extends RuleFlags {
   readonly paths: readonly string[]
@@ -41,7 +44,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly until?: string | undefined
   readonly tz: string
   readonly year?: number | undefined
-  readonly jobs: number
+  readonly jobs?: number | undefined
   readonly maxLine: string
   readonly maxExpand: string
   readonly jsonRecords?: string | undefined
@@ -91,12 +94,8 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     rules: rules.value,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
-    jobs: flags.jobs,
-    clockFor: source =>
-      makeClock({
-        year: flags.year ?? yearHint({ ...source, modifiedMs: source.modifiedMs ?? startedMs }),
-        zone: flags.tz,
-      }),
+    jobs: flags.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
+    clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
     vendor: flags.vendor ?? null,
     maxLine: wanted.value.maxLine,
     since: wanted.value.since,
@@ -213,7 +212,7 @@ function understand(flags: AnalyzeFlags, nowMs: number): Result<Wanted> {
           'cli/number',
           null,
           `The flag "--${name}" needs a whole number above 0.`,
-          name === 'jobs' ? 'Leave it out to read 4 sources at a time.' : 'Give a year such as 2026.',
+          name === 'jobs' ? 'Leave it out for one thread for each core.' : 'Give a year such as 2026.',
         ),
       )
   if (parseZone(flags.tz) === null)

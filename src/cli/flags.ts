@@ -167,8 +167,7 @@ export const FLAGS: readonly Flag[] = [
     alias: 'j',
     type: 'number',
     placeholder: 'N',
-    default: 4,
-    help: 'Sources read at the same time',
+    help: 'Threads that scan (default: one for each core, at most 8)',
     commands: ['analyze'],
   },
   {

@@ -7,15 +7,16 @@ import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction } from '../model/shape.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
-import { Scanner } from '../pipeline.ts'
 import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
 import { beginRun, finishRun, StoreError } from '../store/write.ts'
-import { type InputEnd, scanInput } from './input.ts'
+import type { InputEnd } from './input.ts'
 import type { ProgressListener } from './progress.ts'
+import { storeRecorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
+import { Crew } from './threads/crew.ts'
 
 export interface AnalyzeRequest extends ScanSettings {
   readonly sources: readonly SourceSpec[]
@@ -24,7 +25,7 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly redact: Redaction
   /** Null for a private store that is gone afterwards. */
   readonly database: string | null
-  /** Sources read at the same time. */
+  /** Threads that scan, this one included. */
   readonly jobs: number
   readonly version: string
   readonly nowMs: () => number
@@ -57,9 +58,14 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> 
 async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
   const { rules, signal } = request
   beginRun(store, { version: request.version, pid: process.pid, startedMs: request.nowMs() })
-  const scanner = new Scanner(rules, request.redact)
-  const limit = pLimit(request.jobs)
-  const ends = (await limit.map(logsOf(request.sources), log => scanLog(store, scanner, log, request))).flat()
+  const crew = new Crew(request, storeRecorder(store), request.sources)
+  let ends: InputEnd[]
+  try {
+    const limit = pLimit(crew.width)
+    ends = (await limit.map(logsOf(request.sources), log => scanLog(crew, log, signal))).flat()
+  } finally {
+    crew.close()
+  }
   const ids = ends.flatMap(end => end.ids)
   const problems = ends.flatMap(end => end.problems)
   const interrupted = signal.aborted
@@ -79,21 +85,12 @@ async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<Analy
 }
 
 /** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */
-async function scanLog(
-  store: Store,
-  scanner: Scanner,
-  log: readonly Turn[],
-  request: AnalyzeRequest,
-): Promise<readonly InputEnd[]> {
+async function scanLog(crew: Crew, log: readonly Turn[], signal: AbortSignal): Promise<readonly InputEnd[]> {
   const ends: InputEnd[] = []
   let lead: Uint8Array | null = null
   for (const [i, { spec, joint }] of log.entries()) {
-    if (request.signal.aborted) break
-    const end: InputEnd = await scanInput(store, scanner, spec, request, {
-      joint,
-      lead,
-      next: log[i + 1]?.joint ?? null,
-    })
+    if (signal.aborted) break
+    const end: InputEnd = await crew.input(spec, { joint, lead, next: log[i + 1]?.joint ?? null })
     ends.push(end)
     lead = end.tail
   }

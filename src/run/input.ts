@@ -1,12 +1,11 @@
 /** One input, from opening it to the last of its sources: a log, or an archive of logs. */
 import { type Place, type Problem, problem } from '../model/problem.ts'
-import type { Scanner } from '../pipeline.ts'
 import { openAll } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { Store } from '../store/database.ts'
-import { beginSource, createSource, finishSource } from '../store/write.ts'
+import type { SourceEnd } from '../store/write.ts'
 import { ALONE, type InLog } from './log.ts'
-import { type ScanSettings, scanSource } from './source.ts'
+import type { Recorder } from './recorder.ts'
+import { type ScanSettings, scanSource, type Workshop } from './source.ts'
 
 /** The store's rows of an input, and what concerns none of them. */
 export interface InputEnd {
@@ -18,12 +17,12 @@ export interface InputEnd {
 
 /** Scans what the store does not hold yet of an input. */
 export async function scanInput(
-  store: Store,
-  scanner: Scanner,
+  workshop: Workshop,
   spec: SourceSpec,
   settings: ScanSettings,
   inLog: InLog,
 ): Promise<InputEnd> {
+  const { recorder } = workshop
   const ids: number[] = []
   const problems: Problem[] = []
   let archive: Place | null = null
@@ -34,7 +33,7 @@ export async function scanInput(
         {
           // A member of an archive is a log of its own.
           const isLog = opened.source.member === null
-          const scan = await scanSource(store, scanner, spec, opened.source, settings, isLog ? inLog : ALONE)
+          const scan = await scanSource(workshop, spec, opened.source, settings, isLog ? inLog : ALONE)
           ids.push(scan.id)
           tail = scan.tail
         }
@@ -42,11 +41,14 @@ export async function scanInput(
       case 'closed':
         // An input that cannot be opened at all is no source.
         if (opened.place.member === undefined) problems.push(opened.problem)
-        else ids.push(endUnread(store, opened.place, { format: 'unknown', state: 'error', problems: [opened.problem] }))
+        else
+          ids.push(
+            await endUnread(recorder, opened.place, { format: 'unknown', state: 'error', problems: [opened.problem] }),
+          )
         break
       case 'archive':
         archive = opened.place
-        endArchive(opened.place, opened.format, opened.problems)
+        await endArchive(opened.place, opened.format, opened.problems)
         break
     }
     if (settings.signal.aborted) break
@@ -55,30 +57,30 @@ export async function scanInput(
   return { ids, problems, tail }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */
-  function endArchive(place: Place, format: string, told: readonly Problem[]): void {
+  async function endArchive(place: Place, format: string, told: readonly Problem[]): Promise<void> {
     const faults = told.filter(({ kind }) => kind === 'input')
     problems.push(...told.filter(({ kind }) => kind !== 'input'))
-    const known = rowOf(store, place) !== undefined
-    if (faults.length > 0) ids.push(endUnread(store, place, { format, state: 'partial', problems: faults }))
-    else if (known) endUnread(store, place, { format, state: 'complete', problems: [] })
+    const known = (await rowOf(recorder, place)) !== undefined
+    if (faults.length > 0) ids.push(await endUnread(recorder, place, { format, state: 'partial', problems: faults }))
+    else if (known) await endUnread(recorder, place, { format, state: 'complete', problems: [] })
   }
 }
 
-type End = Pick<Parameters<typeof finishSource>[2], 'format' | 'state' | 'problems'>
+type End = Pick<SourceEnd, 'format' | 'state' | 'problems'>
 
 /** Records what came of something that has no lines of its own. */
-function endUnread(store: Store, place: Place, end: End): number {
+export async function endUnread(recorder: Recorder, place: Place, end: End): Promise<number> {
   const { path } = place
   const member = place.member ?? null
-  const id = rowOf(store, place) ?? createSource(store, { path, member, dev: null, ino: null })
-  finishSource(store, id, { ...end, bytes: 0 })
+  const id = (await rowOf(recorder, place)) ?? (await recorder.createSource({ path, member, dev: null, ino: null }))
+  await recorder.finishSource(id, { ...end, bytes: 0 })
   return id
 }
 
-function rowOf(store: Store, place: Place): number | undefined {
+async function rowOf(recorder: Recorder, place: Place): Promise<number | undefined> {
   const { path } = place
   const member = place.member ?? null
-  const rows = beginSource(store, { path, member, dev: null, ino: null })
+  const rows = await recorder.beginSource({ path, member, dev: null, ino: null })
   return rows.find(row => row.path === path && row.member === member)?.id
 }
 

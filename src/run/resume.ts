@@ -7,16 +7,8 @@ import { type Feed, preceded } from '../model/feed.ts'
 import { SHARD_MARGIN } from '../pipeline.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { Store } from '../store/database.ts'
-import {
-  beginSource,
-  createSource,
-  dropProvisional,
-  type Fingerprint,
-  newGeneration,
-  type SourceIdentity,
-  type SourceRow,
-} from '../store/write.ts'
+import type { Fingerprint, SourceIdentity, SourceRow } from '../store/write.ts'
+import type { Recorder } from './recorder.ts'
 
 /** Bytes at the beginning, and before an offset, that identify a file. */
 export const HEAD_BYTES = 4096
@@ -41,7 +33,7 @@ export interface Position {
 
 /** Finds or makes the store's row for a source that is open at its beginning; `head` are its first bytes. */
 export async function resume(
-  store: Store,
+  recorder: Recorder,
   spec: SourceSpec,
   source: OpenSource,
   head: Uint8Array,
@@ -49,18 +41,18 @@ export async function resume(
 ): Promise<Position> {
   const whole = { from: 0, format: null, source, base: 0 }
   // What a pipe gave cannot be read again: it is counted anew each time.
-  if (!source.repeatable) return { ...whole, id: createSource(store, identity), gen: 0 }
-  const rows = beginSource(store, identity)
+  if (!source.repeatable) return { ...whole, id: await recorder.createSource(identity), gen: 0 }
+  const rows = await recorder.beginSource(identity)
   const row = rows.find(known => known.path === identity.path && known.member === identity.member)
-  if (row === undefined) return { ...whole, id: createSource(store, identity), gen: 0 }
+  if (row === undefined) return { ...whole, id: await recorder.createSource(identity), gen: 0 }
   const { id, gen, format } = row
   const found = await continued(spec, source, head, row)
   if (found !== null) {
-    dropProvisional(store, id)
+    await recorder.dropProvisional(id)
     return { id, gen, from: row.decOff, format, ...found }
   }
   const again = source.seekable || row.decOff === 0 ? source : await fromStart(spec, source)
-  return { ...whole, id, gen: newGeneration(store, id), source: again }
+  return { ...whole, id, gen: await recorder.newGeneration(id), source: again }
 }
 
 /**

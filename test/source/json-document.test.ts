@@ -8,12 +8,10 @@ import type { Summary } from '../../src/model/summary.ts'
 import { analyze } from '../../src/run/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
 import { openSource } from '../../src/source/open.ts'
-import { makeClock } from '../../src/token/clock.ts'
 import { builtInRules } from '../support/rules.ts'
 
 const rules = builtInRules()
 const dir = mkdtempSync(join(tmpdir(), 'logremedy-json-'))
-const clock = makeClock({ year: 2026, zone: 'UTC' })
 const entry = (n: number, msg = 'C_Login failed: CKR_PIN_INCORRECT') => ({
   time: `2026-01-31T10:00:0${n}Z`,
   msg,
@@ -37,7 +35,7 @@ async function run(
     redact: 'on',
     vendor: null,
     jobs: 1,
-    clockFor: () => clock,
+    clock: { year: 2026, zone: 'UTC', nowMs: 0 },
     maxLine,
     since: null,
     until: null,

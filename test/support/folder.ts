@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path'
 import { afterAll } from 'vitest'
 
 /** Makes the folder; `write` fills files in it, by path and text, and gives the path of the first. */
-export function makeFolder(): { path: string; write: (files: Readonly<Record<string, string>>) => string } {
+export function makeFolder(): {
+  path: string
+  write: (files: Readonly<Record<string, string | Uint8Array>>) => string
+} {
   const path = mkdtempSync(join(tmpdir(), 'logremedy-'))
   afterAll(() => rmSync(path, { recursive: true, force: true }))
   return {

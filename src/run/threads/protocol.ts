@@ -1,8 +1,9 @@
 /** What a worker thread and the thread that made it say to each other. All of it is plain data. */
 
-/** To the worker: a piece of work, or what came of a call. */
+/** To the worker: a piece of work, to stop at the next chance, or what came of a call. */
 export type ToWorker<Task> =
   | { readonly kind: 'task'; readonly task: Task }
+  | { readonly kind: 'stop' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: unknown }
 

@@ -3,8 +3,13 @@ import { Worker } from 'node:worker_threads'
 import type { Lane } from './lanes.ts'
 import type { Answerer, FromWorker, ToWorker } from './protocol.ts'
 
-/** Starts a thread. `module` is a file that answers tasks by `serve`; `data` is what it begins with. */
-export function workerLane<Task, Outcome>(module: URL, data: unknown, answer: Answerer): Lane<Task, Outcome> {
+/** Starts a thread. `module` is a file that answers tasks by `serve`; `data` is what it begins with. It hears of `signal`. */
+export function workerLane<Task, Outcome>(
+  module: URL,
+  data: unknown,
+  answer: Answerer,
+  signal: AbortSignal,
+): Lane<Task, Outcome> {
   const worker = new Worker(module, { workerData: data })
   const waiting: { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }[] = []
   let broken: Error | null = null
@@ -15,17 +20,20 @@ export function workerLane<Task, Outcome>(module: URL, data: unknown, answer: An
     broken = error instanceof Error ? error : new Error(String(error))
     for (const { reject } of waiting.splice(0)) reject(broken)
   }
-  const reply = (id: number, method: string, args: readonly unknown[]): void => {
+  const reply = async (id: number, method: string, args: readonly unknown[]): Promise<void> => {
     try {
-      say({ kind: 'answer', id, value: answer(method, args) })
+      say({ kind: 'answer', id, value: await answer(method, args) })
     } catch (error) {
       say({ kind: 'refusal', id, error })
     }
   }
+  const stop = (): void => say({ kind: 'stop' })
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, { once: true })
   worker.on('message', (message: FromWorker<Outcome>) => {
     // What a thread that was given up still says must not be done twice.
     if (closed) return
-    if (message.kind === 'call') reply(message.id, message.method, message.args)
+    if (message.kind === 'call') void reply(message.id, message.method, message.args)
     else waiting.shift()?.resolve(message.outcome)
   })
   worker.on('messageerror', fail)
@@ -45,6 +53,7 @@ export function workerLane<Task, Outcome>(module: URL, data: unknown, answer: An
       }),
     close: () => {
       closed = true
+      signal.removeEventListener('abort', stop)
       worker.unref()
       void worker.terminate()
     },

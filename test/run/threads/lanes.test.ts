@@ -14,10 +14,15 @@ let directory: string
 
 const open = () => {
   opened++
-  return workerLane<Order, unknown>(MODULE, null, (method, [question]) => {
-    if (question === 'forbidden') throw new Error('no answer')
-    return `${method} to ${question}`
-  })
+  return workerLane<Order, unknown>(
+    MODULE,
+    null,
+    (method, [question]) => {
+      if (question === 'forbidden') throw new Error('no answer')
+      return `${method} to ${question}`
+    },
+    new AbortController().signal,
+  )
 }
 
 beforeEach(() => {

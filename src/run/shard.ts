@@ -1,0 +1,136 @@
+/** One shard: read, scanned, and what the store must know of the bytes around it. Nothing here touches the store. */
+import type { Feed } from '../model/feed.ts'
+import type { Partial } from '../model/partial.ts'
+import { type Place, type Problem, problem } from '../model/problem.ts'
+import type { Scanner, ShardRange } from '../pipeline.ts'
+import { tears } from '../source/fault.ts'
+import { bytesBefore, type OpenSource } from '../source/open.ts'
+import { type SourceSpec, sourceName } from '../source/spec.ts'
+import type { Fingerprint, SourceProgress } from '../store/write.ts'
+import { type ClockSpec, clockOf } from './clock.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './resume.ts'
+import { Tap } from './tap.ts'
+
+/** What decides how the lines of a source are read. Plain data. */
+export interface ShardSettings {
+  readonly place: Place
+  readonly clock: ClockSpec
+  readonly maxLine: number
+  readonly vendor: string | null
+  readonly since: number | null
+  readonly until: number | null
+  /** The first bytes of the source. */
+  readonly head: Uint8Array
+  /** The last lines of the file before it in its log, and whether another one goes on. */
+  readonly lead: Uint8Array | null
+  readonly goesOn: boolean
+}
+
+/** What came of a shard. Plain data. */
+export interface ShardOutcome {
+  readonly partial: Partial
+  readonly progress: SourceProgress
+  /** The unterminated last line; null also where it may be torn. */
+  readonly tail: Partial | null
+  /** The offset up to which all was counted. */
+  readonly end: number
+  /** An error of the system, which ended the reading. */
+  readonly failure: Problem | null
+  /** What else went wrong while reading; complete for the last shard of a source. */
+  readonly problems: readonly Problem[]
+}
+
+export interface ShardHooks {
+  readonly advance: (bytes: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Scans a range of an open source, whose feed begins at `base`. `keep` sees the bytes that passed. */
+export async function scanShard(
+  scanner: Scanner,
+  spec: SourceSpec,
+  open: OpenSource,
+  base: number,
+  range: ShardRange,
+  settings: ShardSettings,
+  { advance, signal }: ShardHooks,
+  keep: (tap: Tap) => void = () => undefined,
+): Promise<ShardOutcome> {
+  const tap = new Tap(open.feed, base, HEAD_BYTES, advance)
+  keep(tap)
+  let failure: Problem | null = null
+  const failed = (error: NodeJS.ErrnoException): void => {
+    failure = readError(settings.place, tap.end, error)
+  }
+  const guarded: Feed = {
+    read: target => {
+      // A pipe ends by itself at an interrupt, after the bytes that had come.
+      if (signal.aborted && open.repeatable) return 0
+      const got = readOrEnd(tap, target, failed)
+      return typeof got === 'number' || !open.repeatable ? got : unlessAborted(got, signal)
+    },
+    close: () => tap.close(),
+  }
+  const { partial, tail } = await scanner.scan(guarded, range, {
+    ...settings,
+    clock: clockOf(settings.clock),
+    // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
+    signal: open.repeatable ? signal : undefined,
+  })
+  // A line that was cut off may name another code: 22 instead of 224.
+  const torn = signal.aborted || failure !== null || open.problems.some(told => tears(told) || told.id === 'json/cut')
+  return {
+    partial,
+    progress: {
+      head: headOf(tap, partial.to),
+      tail: fingerprint(passedBefore(tap, spec, open, partial.to, TAIL_BYTES)),
+    },
+    tail: torn ? null : tail,
+    end: torn || tail === null ? partial.to : tail.to,
+    failure,
+    problems: open.problems,
+  }
+}
+
+/** Bytes before an offset that was passed. */
+export function passedBefore(tap: Tap, spec: SourceSpec, open: OpenSource, end: number, length: number): Uint8Array {
+  return open.seekable && spec.kind === 'file' ? bytesBefore(sourceName(spec), end, length) : tap.before(end, length)
+}
+
+/** Only bytes that were counted for good: the last line may still become another one. */
+function headOf({ head }: Tap, end: number): Fingerprint | null {
+  return head.length > 0 && end > 0 ? fingerprint(head.subarray(0, Math.min(HEAD_BYTES, end))) : null
+}
+
+/** What is read, or the end once the signal is there: a silent pipe must not hold up an interrupt. */
+function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(0)
+    signal.addEventListener('abort', stop, { once: true })
+    got.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+/** Reads; an error of the system is told and ends the feed. */
+export function readOrEnd(
+  feed: Pick<Feed, 'read'>,
+  target: Uint8Array,
+  failed: (error: NodeJS.ErrnoException) => void,
+): number | Promise<number> {
+  try {
+    return feed.read(target)
+  } catch (error) {
+    failed(error as NodeJS.ErrnoException)
+    return 0
+  }
+}
+
+function readError(place: Place, offset: number, error: NodeJS.ErrnoException): Problem {
+  return problem(
+    'input',
+    'source/read',
+    { ...place, offset },
+    `Reading failed here (${error.code ?? error.message}).`,
+    'What lies before was counted. Check the disk, then run again.',
+  )
+}

@@ -1,0 +1,172 @@
+/**
+ * Who does the work of a run: this thread, and worker threads where there is enough to do. Large plain files are cut into
+ * shards that all lanes share; any other input is one piece of work. The store stays here: workers send what is to be
+ * recorded.
+ */
+import { statSync } from 'node:fs'
+import { type Problem, problem } from '../../model/problem.ts'
+import type { RuleSet } from '../../model/ruleset.ts'
+import type { Redaction } from '../../model/shape.ts'
+import { Scanner } from '../../pipeline.ts'
+import { openSource } from '../../source/open.ts'
+import { type SourceSpec, sourceName } from '../../source/spec.ts'
+import { StoreError } from '../../store/write.ts'
+import { endUnread, type InputEnd, scanInput } from '../input.ts'
+import type { InLog } from '../log.ts'
+import type { Recorder } from '../recorder.ts'
+import { type ScanSettings, SHARD_BYTES, unscanned, type Workshop } from '../source.ts'
+import { type Lane, Lanes } from './lanes.ts'
+import { doTask, type Outcome, type Task } from './task.ts'
+import type { WorkerStart } from './worker.ts'
+import { workerLane } from './worker-lane.ts'
+
+/** What a crew needs to know of a run. */
+export interface CrewRequest extends ScanSettings {
+  readonly rules: RuleSet
+  readonly redact: Redaction
+  /** Threads that scan, this one included. */
+  readonly jobs: number
+}
+
+/** Beside the sources there, what a worker costs to begin is not worth while. */
+const WORTH_A_THREAD = 4 * 1024 * 1024
+
+/** Scans inputs with as many threads as were asked for. */
+export class Crew {
+  readonly #request: CrewRequest
+  readonly #recorder: Recorder
+  readonly #lanes: Lanes<Task, Outcome>
+  readonly #workshop: Workshop
+  /** Why the store failed; nothing is recorded after that. */
+  #failed: StoreError | null = null
+
+  constructor(request: CrewRequest, recorder: Recorder, specs: readonly SourceSpec[]) {
+    this.#request = request
+    this.#recorder = recorder
+    const scanner = new Scanner(request.rules, request.redact)
+    const workers = isWorthThreads(specs) ? request.jobs - 1 : 0
+    const here: Lane<Task, Outcome> = {
+      depth: 1,
+      run: task => doTask(task, scanner, recorder, request),
+      close: () => undefined,
+    }
+    // Work that broke down here once is done by a worker, which it cannot take the run down with.
+    this.#lanes = new Lanes([here, ...Array.from({ length: workers }, () => this.#worker())], () => this.#worker())
+    const shards: Workshop['shards'] = async (spec, range, settings) => {
+      const ending = await this.#lanes.run({ kind: 'shard', spec, range, settings })
+      if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
+      return unscanned(range, ending.kind === 'broken' ? broken(sourceName(spec), range.from, ending.error) : null)
+    }
+    this.#workshop = { scanner, recorder, shards, ahead: 4 * request.jobs }
+    request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
+  }
+
+  /** Inputs that should be under way at the same time. */
+  get width(): number {
+    return 2 * this.#request.jobs
+  }
+
+  /** Scans what the store does not hold yet of an input. Throws what the store failed with. */
+  async input(spec: SourceSpec, inLog: InLog): Promise<InputEnd> {
+    if (this.#failed !== null) throw this.#failed
+    if (!(await isPieceOfWork(spec))) return scanInput(this.#workshop, spec, this.#request, inLog)
+    const ending = await this.#lanes.run({ kind: 'input', spec, inLog })
+    if (this.#failed !== null) throw this.#failed
+    switch (ending.kind) {
+      case 'done':
+        if (ending.outcome.kind === 'input') return ending.outcome.end
+        throw new Error('an input was answered by a shard')
+      case 'dropped':
+        return { ids: [], problems: [], tail: null }
+      case 'broken': {
+        const told = broken(sourceName(spec), null, ending.error)
+        const id = await endUnread(
+          this.#recorder,
+          { path: sourceName(spec) },
+          {
+            format: 'unknown',
+            state: 'partial',
+            problems: [told],
+          },
+        )
+        return { ids: [id], problems: [], tail: null }
+      }
+    }
+  }
+
+  close(): void {
+    this.#lanes.close()
+  }
+
+  #worker(): Lane<Task, Outcome> {
+    const { rules, redact, clock, maxLine, vendor, since, until, progress, signal } = this.#request
+    const start: WorkerStart = { rules, redact, settings: { clock, maxLine, vendor, since, until } }
+    const answer = (method: string, args: readonly unknown[]): unknown => {
+      if (method === 'advance') return progress.advance(args[0] as number)
+      if (method === 'source') return progress.source(args[0] as string)
+      if (this.#failed !== null) throw this.#failed
+      return (this.#recorder[method as keyof Recorder] as (...all: readonly unknown[]) => Promise<unknown>)(
+        ...args,
+      ).catch(error => {
+        if (error instanceof StoreError) {
+          this.#failed = error
+          this.#lanes.drop()
+        }
+        throw error
+      })
+    }
+    return workerLane(moduleOfWorker(), start, answer, signal)
+  }
+}
+
+/** The worker's file beside this one: as source, or as the build made it. */
+function moduleOfWorker(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./worker.ts', import.meta.url)
+    : new URL('./worker.js', import.meta.url)
+}
+
+/** Whether files hold enough to share. */
+function isWorthThreads(specs: readonly SourceSpec[]): boolean {
+  let size = 0
+  for (const spec of specs) {
+    size += sizeOf(spec)
+    if (size >= WORTH_A_THREAD) return true
+  }
+  return false
+}
+
+/** Bytes as stored; 0 where they cannot be known. */
+function sizeOf(spec: SourceSpec): number {
+  if (spec.kind !== 'file') return 0
+  try {
+    return statSync(spec.path).size
+  } catch {
+    return 0
+  }
+}
+
+/** Streams cannot be done twice, and large plain files are shared by all lanes: both are led from here. */
+async function isPieceOfWork(spec: SourceSpec): Promise<boolean> {
+  if (spec.kind !== 'file') return false
+  try {
+    if (!statSync(spec.path).isFile()) return false
+  } catch {
+    return false
+  }
+  if (sizeOf(spec) <= 2 * SHARD_BYTES) return true
+  const opened = await openSource(spec, 0)
+  if (!opened.ok) return false
+  opened.value.feed.close()
+  return !opened.value.seekable
+}
+
+function broken(path: string, offset: number | null, error: Error): Problem {
+  return problem(
+    'input',
+    'run/worker',
+    offset === null ? { path } : { path, offset },
+    `A thread broke down twice while reading this (${error.message}).`,
+    'What was counted before stays. Try -j 1; if it happens again, report it with the place.',
+  )
+}

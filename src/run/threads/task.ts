@@ -1,0 +1,32 @@
+/** The two kinds of work that lanes do, and how each is done in any thread. */
+import type { Scanner, ShardRange } from '../../pipeline.ts'
+import type { SourceSpec } from '../../source/spec.ts'
+import { type InputEnd, scanInput } from '../input.ts'
+import type { InLog } from '../log.ts'
+import type { Recorder } from '../recorder.ts'
+import type { ShardOutcome, ShardSettings } from '../shard.ts'
+import { type ScanSettings, shardOfFile } from '../source.ts'
+
+/** A whole input, or a shard of a plain file. Plain data. */
+export type Task =
+  | { readonly kind: 'input'; readonly spec: SourceSpec; readonly inLog: InLog }
+  | { readonly kind: 'shard'; readonly spec: SourceSpec; readonly range: ShardRange; readonly settings: ShardSettings }
+
+export type Outcome =
+  | { readonly kind: 'input'; readonly end: InputEnd }
+  | { readonly kind: 'shard'; readonly shard: ShardOutcome }
+
+/** Does a piece of work in this thread. */
+export async function doTask(task: Task, scanner: Scanner, recorder: Recorder, run: ScanSettings): Promise<Outcome> {
+  switch (task.kind) {
+    case 'input': {
+      const workshop = { scanner, recorder, shards: null, ahead: 1 }
+      return { kind: 'input', end: await scanInput(workshop, task.spec, run, task.inLog) }
+    }
+    case 'shard': {
+      const { progress, signal } = run
+      const hooks = { advance: (bytes: number) => progress.advance(bytes), signal }
+      return { kind: 'shard', shard: await shardOfFile(scanner, task.spec, task.range, task.settings, hooks) }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** What runs in a worker thread: a scanner of its own, and the story of inputs and shards. The store is asked by messages. */
+import { workerData } from 'node:worker_threads'
+import type { RuleSet } from '../../model/ruleset.ts'
+import type { Redaction } from '../../model/shape.ts'
+import { Scanner } from '../../pipeline.ts'
+import { remoteRecorder } from '../recorder.ts'
+import type { ScanSettings } from '../source.ts'
+import { serve } from './serve.ts'
+import { doTask, type Outcome, type Task } from './task.ts'
+
+/** What a worker begins with. */
+export interface WorkerStart {
+  readonly rules: RuleSet
+  readonly redact: Redaction
+  readonly settings: Omit<ScanSettings, 'progress' | 'signal'>
+}
+
+/** Bytes after which progress is told. */
+const STEP = 4 * 1024 * 1024
+
+const { rules, redact, settings } = workerData as WorkerStart
+const scanner = new Scanner(rules, redact)
+let untold = 0
+
+serve<Task, Outcome>((task, call, signal) => {
+  const tell = (): void => {
+    void call('advance', untold)
+    untold = 0
+  }
+  const progress = {
+    total: () => undefined,
+    source: (name: string) => void call('source', name),
+    advance: (bytes: number) => {
+      untold += bytes
+      if (untold >= STEP) tell()
+    },
+  }
+  return doTask(task, scanner, remoteRecorder(call), { ...settings, progress, signal }).finally(tell)
+})
