@@ -13,6 +13,7 @@ import { type Options, readOptions, USAGE } from './options.ts'
 import { peerPattern } from './pattern.ts'
 import { profile } from './profile.ts'
 import { type Figure, figuresOf, type GrowthTable } from './results.ts'
+import type { Side } from './sides.ts'
 import { tables } from './tables.ts'
 
 function say(line: string): void {
@@ -53,12 +54,23 @@ function bench(options: Options, make: Make): void {
   if (options.results !== null) say(`kept in ${keep(results, options.results, new Date())}`)
 }
 
+/** Our side of a case; of a growth table the last row, which has most to do. */
+function profiled(name: string, make: Make): Side {
+  const one = CASES.find(known => known.name === name)
+  return one === undefined
+    ? GROWTHS.find(known => known.name === name)!
+        .sides(make)
+        .at(-1)!
+    : one.sides(make)[0]
+}
+
 function main(): number {
   const names = [...CASES, ...GROWTHS].map(one => one.name)
   const options = readOptions(process.argv.slice(2), names)
   if (typeof options === 'string') {
-    process.stderr.write(options + USAGE)
-    return 2
+    const helped = options === ''
+    ;(helped ? process.stdout : process.stderr).write(options + USAGE)
+    return helped ? 0 : 2
   }
   const inputs = new Inputs(options.directory, say)
   const make: Make = {
@@ -71,9 +83,9 @@ function main(): number {
   try {
     if (options.profile === null) bench(options, make)
     else {
-      const { sides } = [...CASES, ...GROWTHS].find(one => one.name === options.profile)!
       const meter = new Meter(options.directory, 1)
-      process.stdout.write(profile(sides(make)[0]!, meter, join(options.directory, 'profiles')))
+      const side = profiled(options.profile, make)
+      process.stdout.write(profile(side, meter, join(options.directory, 'profiles')))
     }
     return 0
   } catch (error) {

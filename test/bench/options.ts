@@ -24,13 +24,14 @@ export const USAGE = `npm run bench -- [options]
   --runs N        runs of each command (default: 5; 1 is not warmed up)
   --only NAME     only this case or growth table; repeatable
   --full          compare 8 GiB with 1 GiB, not 2 GiB with 256 MiB
-  --keep          leave the inputs for the next run (5 GiB; 13 GiB with --full)
-  --results DIR   where results are kept (default: test/bench/results)
+  --keep          leave the inputs for the next run (6 GiB; 12 GiB with --full)
+  --results DIR   where results are kept (default: test/bench/results, for a run of
+                  everything in full size; else they are only printed)
   --no-results    print only
-  --profile NAME  profile our side of a case instead, and print where its time goes
+  --profile NAME  profile our side of a case, or the last of a table, instead
 `
 
-/** Reads the arguments; gives what is wrong with them as text. `names` are those of cases and growth tables. */
+/** Reads the arguments; gives what is wrong with them as text, '' when help is asked for. `names` are those of cases and growth tables. */
 export function readOptions(argv: readonly string[], names: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({
@@ -42,14 +43,17 @@ export function readOptions(argv: readonly string[], names: readonly string[]): 
         only: { type: 'string', multiple: true, default: [] },
         profile: { type: 'string' },
         full: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
-        results: { type: 'string', default: join(import.meta.dirname, 'results') },
+        results: { type: 'string' },
         'no-results': { type: 'boolean', default: false },
       },
     })
+    if (values.help) return ''
     const [scale, runs] = [Number(values.scale), Number(values.runs)]
     if (!(scale > 0)) return `--scale ${values.scale} is no factor.\n`
     if (!Number.isInteger(runs) || runs < 1) return `--runs ${values.runs} is no number of runs.\n`
+    const whole = scale === 1 && values.only.length === 0
     const unknown = [...values.only, ...(values.profile === undefined ? [] : [values.profile])].find(
       name => !names.includes(name),
     )
@@ -62,7 +66,7 @@ export function readOptions(argv: readonly string[], names: readonly string[]): 
       profile: values.profile ?? null,
       full: values.full,
       keepInputs: values.keep,
-      results: values['no-results'] ? null : values.results,
+      results: values['no-results'] ? null : (values.results ?? (whole ? join(import.meta.dirname, 'results') : null)),
     }
   } catch (error) {
     return `${(error as Error).message}\n`

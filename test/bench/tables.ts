@@ -23,9 +23,9 @@ function figureLines({ name, work, of, value, mark, met, samples }: Figure, more
   const verdict = met === null ? '' : met ? 'met' : 'NOT MET'
   const figure = `${shown(of, value).padStart(6)}  ${(mark ?? '').padEnd(8)} ${verdict}`
   const unit = of === 'time' ? '' : of === 'faster' ? 'times faster' : of === 'memory' ? 'peak memory' : 'MiB at most'
-  if (more) return [`${' '.repeat(11)}${unit.padEnd(41)}${figure}`.trimEnd()]
+  if (more) return [`${' '.repeat(11)}${unit.padEnd(43)}${figure}`.trimEnd()]
   return [
-    `${name.padEnd(11)}${`${work}${unit === '' ? '' : `, ${unit}`}`.padEnd(41)}${figure}`.trimEnd(),
+    `${name.padEnd(11)}${`${work}${unit === '' ? '' : `, ${unit}`}`.padEnd(43)}${figure}`.trimEnd(),
     `${' '.repeat(11)}${samples.map(s => `${s.label} ${seconds(s)}${s.bytes === 0 ? '' : ` (${size(s.bytes)})`}`).join(', ')}`,
   ]
 }

@@ -19,7 +19,7 @@ export class Inputs {
   /** Of the generator's own text: other templates make other files. */
   readonly #digest = digestOf(import.meta.dirname)
 
-  /** `say` is told about every file that has to be made. */
+  /** `say` is told about every input that has to be made. */
   constructor(directory: string, say: (line: string) => void) {
     this.#directory = directory
     this.#say = say
@@ -28,7 +28,7 @@ export class Inputs {
 
   /** `files` files of `bytes` each; taken as they are when they were made before. */
   get(recipe: Omit<Recipe, 'seed'>, files = 1): Input {
-    const made = Array.from({ length: files }, (_, i) => this.#one({ ...recipe, seed: i + 1 }))
+    const made = Array.from({ length: files }, (_, i) => this.#one({ ...recipe, seed: i + 1 }, files))
     return { paths: made.map(m => m.path), truth: sumOf(made.map(m => m.truth)) }
   }
 
@@ -45,14 +45,14 @@ export class Inputs {
     for (const path of this.#made) rmSync(path, { force: true })
   }
 
-  #one(recipe: Recipe): { path: string; truth: Truth } {
+  #one(recipe: Recipe, files: number): { path: string; truth: Truth } {
     const { format, bytes, density, seed, gz } = recipe
     const name = `${format}-${bytes}-${density}-${seed}-${this.#digest}.${format === 'log' ? 'log' : 'json'}${gz ? '.gz' : ''}`
     const path = join(this.#directory, name)
     const told = `${path}.truth`
     // The truth is written last: a file without it was not finished.
     if (!existsSync(told)) {
-      this.#say(`making ${name}`)
+      if (seed === 1) this.#say(`making ${name}${files === 1 ? '' : ` and ${files - 1} more`}`)
       this.#made.push(path, told)
       writeFileSync(told, JSON.stringify(writeInput(path, recipe)))
     }
