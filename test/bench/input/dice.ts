@@ -23,10 +23,11 @@ export class Dice {
     return from[this.below(from.length)]!
   }
 
-  /** Eight hexadecimal digits. */
+  /** Eight hexadecimal digits, a letter first: never a decimal code by accident. */
   hex(): string {
-    return this.below(2 ** 32)
-      .toString(16)
-      .padStart(8, '0')
+    const rest = this.below(16 ** 7).toString(16)
+    return this.pick(LETTERS) + rest.padStart(7, '0')
   }
 }
+
+const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f']
