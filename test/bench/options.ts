@@ -19,14 +19,15 @@ export interface Options {
 }
 
 export const USAGE = `npm run bench -- [options]
-  --dir DIR       folder of the inputs (default: logremedy-bench in the temporary one)
+  --dir DIR       folder of the inputs (default: logremedy-bench where
+                  temporary files go)
   --scale N       factor on all sizes, such as 0.1 for a quick run
   --runs N        runs of each command (default: 5; 1 is not warmed up)
   --only NAME     only this case or growth table; repeatable
   --full          compare 8 GiB with 1 GiB, not 2 GiB with 256 MiB
   --keep          leave the inputs for the next run (6 GiB; 12 GiB with --full)
-  --results DIR   where results are kept (default: test/bench/results, for a run of
-                  everything in full size; else they are only printed)
+  --results DIR   where results are kept (default: test/bench/results for a
+                  run of everything in full size, else nowhere)
   --no-results    print only
   --profile NAME  profile our side of a case, or the last of a table, instead
 `
