@@ -1,0 +1,47 @@
+/** Three ways to write the same records: a text log, JSON lines, a printed JSON array. */
+import type { Drawn } from './composer.ts'
+
+export type FormatName = 'log' | 'ndjson' | 'array'
+
+export interface Format {
+  /** What stands before, between and after the records. */
+  readonly open: string
+  readonly between: string
+  readonly close: string
+  readonly write: (drawn: Drawn) => string
+}
+
+export const FORMATS: Readonly<Record<FormatName, Format>> = {
+  log: { open: '', between: '', close: '', write: d => `${d.head}${d.message}\n${d.tail}` },
+  ndjson: { open: '', between: '', close: '', write: d => `${JSON.stringify(carried(d))}\n` },
+  array: { open: '[\n', between: ',\n', close: '\n]\n', write: d => JSON.stringify(nested(d), null, 2) },
+}
+
+/** By turns as three loggers write it; the choice hangs on the time, so that it takes no throw of its own. */
+function carried({ clock: { ms, day, time, millis }, failed, message, tail }: Drawn): unknown {
+  const stamp = `${day}T${time}.${millis}Z`
+  switch (ms % 3) {
+    case 0:
+      return { level: failed ? 50 : 30, time: ms, pid: 4711, hostname: 'signer-1', msg: message }
+    case 1:
+      return {
+        '@timestamp': stamp,
+        level: failed ? 'ERROR' : 'INFO',
+        logger_name: 'org.example.signer.Worker',
+        message,
+        ...(tail === '' ? {} : { stack_trace: tail }),
+      }
+    default:
+      return { log: `${message}\n`, stream: failed ? 'stderr' : 'stdout', time: stamp }
+  }
+}
+
+function nested({ clock: { ms }, failed, message }: Drawn): unknown {
+  return {
+    time: ms,
+    level: failed ? 'error' : 'info',
+    resource: { host: { name: 'signer-1', ip: ['10.0.0.7', '10.0.1.7'] }, pid: 4711 },
+    attributes: [{ key: 'thread', value: ms % 17 }, { key: 'sampled', value: true }, null],
+    body: message,
+  }
+}
