@@ -138,6 +138,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       frames: raw.frames,
       prose: raw.prose,
       echo,
+      layer: raw.layer,
       because: raw.because ?? null,
       note: raw.note ?? null,
       remark: raw.remark ?? null,

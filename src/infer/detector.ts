@@ -13,7 +13,7 @@ import type { Shape } from '../model/shape.ts'
 import { type View, withoutReturn } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
-import { type Claim, overlaps, stronger } from './claim.ts'
+import { type Claim, isNormal, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { judge } from './guard.ts'
@@ -96,6 +96,9 @@ export class Detector {
       producer: finding.shape.producer,
       key: null,
       context,
+      layer: finding.shape.layer,
+      pid: event.pid,
+      time: event.time,
       followUp: false,
       benign: disposition === 'benign',
       repeats: false,
@@ -136,6 +139,9 @@ export class Detector {
         key: hit.key,
         hitStart: hit.start,
         view,
+        event,
+        eventOf: senses.event,
+        told: line => this.#recent.anyOn(line),
         marks: () => senses.marks(view),
         frames: () => senses.frames(view),
       })
@@ -145,13 +151,18 @@ export class Detector {
         producer: shape.producer,
         key: hit.key,
         context,
+        layer: shape.layer,
+        pid: event.pid,
+        time: event.time,
         followUp: hit.entry?.followUp ?? false,
         benign: isNormal(hit, context, functionName),
         repeats: false,
         link: UNLINKED,
         tryBefore: null,
       }
-      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine)
+      told.repeats =
+        this.#recent.risesFrom(told, view) ||
+        (shape.echo !== null && this.#recent.echoes(told, shape.echo, view, senses.onLine))
       const disposition = this.#disposition(told, view, senses)
       this.#recent.add(told)
       if (told.repeats) continue
@@ -284,10 +295,4 @@ export class Detector {
       offset,
     )
   }
-}
-
-/** Whether the pack calls this return normal in this context or from this function. */
-function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
-  const normal = hit.entry?.benignIn ?? []
-  return normal.includes(context) || (functionName !== null && normal.includes(functionName))
 }

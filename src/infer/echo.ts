@@ -2,9 +2,14 @@
  * Echoes: layers print one failure several times (an OpenSSL queue below a trace, `Caused by`, wrappers). A line whose
  * shape may be an echo counts only when no line shortly before told the same code.
  */
-import type { Echo } from '../model/shape.ts'
+import { UNKNOWN_CONTEXT } from '../model/finding.ts'
+import { type Echo, LAYERS } from '../model/shape.ts'
 import { LOOK_BEHIND, lineStartOf, type Searcher, type View } from '../model/view.ts'
 import { type Told, UNLINKED } from './told.ts'
+
+/** Lines, and milliseconds where the lines tell the time, within which the layers above print a failure again. */
+const LAYER_LINES = 4
+const LAYER_MS = 2000
 
 /** The codes told by the last lines, bounded. */
 export class RecentCodes {
@@ -47,11 +52,35 @@ export class RecentCodes {
     return null
   }
 
+  /** Whether any code was told on the line that begins at this absolute offset. */
+  anyOn(line: number): boolean {
+    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= line; i--)
+      if (this.#told[i]!.line === line) return true
+    return false
+  }
+
   /** Whether `line` already told this code: a line that repeats its code is one event. */
   onLine({ line, namespace, code }: Pick<Told, 'line' | 'namespace' | 'code'>): boolean {
     for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line === line; i--) {
       const told = this.#told[i]!
       if (told.namespace === namespace && told.code === code) return true
+    }
+    return false
+  }
+
+  /**
+   * Whether a layer below told this code just before: the same failure on its way up. Only what is below counts, so that
+   * two layers that take turns tell every failure of a row once.
+   */
+  risesFrom(told: Told, view: View): boolean {
+    const above = LAYERS.indexOf(told.layer)
+    if (above === 0) return false
+    let start = view.lineStart
+    for (let n = 0; n < LAYER_LINES && start > view.floor; n++) start = lineStartOf(view.bytes, start - 1, view.floor)
+    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= view.base + start; i--) {
+      const below = this.#told[i]!
+      if (below.namespace !== told.namespace || below.code !== told.code || below.line >= told.line) continue
+      if (LAYERS.indexOf(below.layer) < above && isSameCall(below, told)) return true
     }
     return false
   }
@@ -73,4 +102,11 @@ export class RecentCodes {
     }
     return false
   }
+}
+
+/** Whether nothing that both lines tell speaks against one call: operation, process, time. */
+function isSameCall(a: Told, b: Told): boolean {
+  if (a.context !== b.context && a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT) return false
+  if (a.pid !== null && b.pid !== null && a.pid !== b.pid) return false
+  return a.time === null || b.time === null || Math.abs(b.time - a.time) <= LAYER_MS
 }
