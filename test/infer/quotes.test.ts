@@ -31,6 +31,7 @@ test.each([
   'Fix the error CKR_TEMPLATE_INCONSISTENT of imported keys',
   'shows ``error CKR_ARGUMENTS_BAD`` there',
   '| error CKR_ARGUMENTS_BAD | wrong call |',
+  '- Library error (CKR_CANT_LOCK) - threads are missing',
 ])('a quote: %s', async line => expect(await told(line)).toEqual([]))
 
 test.each([
