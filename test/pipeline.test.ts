@@ -20,6 +20,8 @@ const RECORDS = [
   'Keyless enroll error.\nKeylessSDKError(kind: internal, code: 1142, message: "sync")\n',
   '11: C_Login\n2026-01-31 10:00:05.000\nReturned:  164 CKR_PIN_LOCKED\n\n12: C_SignInit\n2026-01-31 10:00:06.000\nReturned:  257 CKR_USER_NOT_LOGGED_IN\n\n13: C_Sign\nReturned:  257 CKR_USER_NOT_LOGGED_IN\n\n',
   '[x] C_Sign failed: 2147483908\n',
+  'C_Sign failed with error CKR_DATA_INVALID : 0x00000020\n  sign: pkcs11: 0x20: CKR_DATA_INVALID\n',
+  'Login failed\n40D7:error:418000A0:PKCS#11 module:ERR_CKR_error:PIN incorrect:p11_slot.c:208:\nError: pkcs11: 0x190: CKR_CRYPTOKI_NOT_INITIALIZED\nfailed to list PKCS#11 slots\n',
   'Loaded: "/usr/lib/libCryptoki2_64.so"\n',
   '  token flags : login required, final user PIN try\n',
   "PKCS#11: __pkcs11h_certificate_doPrivateOperation op rv=32\nPKCS#11: pkcs11h_certificate_sign return rv=32-'CKR_DATA_INVALID', *p=0\n",
@@ -48,7 +50,7 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 test('cut at every byte into two shards', async () => {
   const bytes = encode(RECORDS.join(''))
   const whole = await summaryOf(scanner, bytes, { cuts: [] })
-  expect(whole.totals.events).toBe(57)
+  expect(whole.totals.events).toBe(60)
   expect(whole.totals.lost).toBe(100)
   expect(whole.problems.map(p => [p.id, p.times])).toEqual([
     ['lockout/final-try', undefined],

@@ -143,6 +143,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       frames: raw.frames,
       prose: raw.prose,
       echo,
+      layer: raw.layer,
       because: raw.because ?? null,
       remark: raw.remark ?? null,
       waits: raw.waits,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { SEVERITIES } from '../model/knowledge.ts'
-import { CONFIDENCES, SHAPE_KINDS } from '../model/shape.ts'
+import { CONFIDENCES, LAYERS, SHAPE_KINDS } from '../model/shape.ts'
 
 const text = z
   .strictObject({ en: z.string().min(1).optional(), zh: z.string().min(1).optional() })
@@ -146,6 +146,10 @@ const shapeSchema = z.strictObject({
   prose: z.number().int().min(0).max(16).default(0),
   remark: z.string().optional().describe('The remark of pack.yaml that this shape is told with.'),
   waits: z.array(z.string()).default([]).describe('Functions of calls that may stay open by design.'),
+  layer: z
+    .enum(LAYERS)
+    .default('program')
+    .describe('Who speaks: what a layer below told just before is not told again.'),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
   because: text.optional().describe('Why a match is believed; required for shapes of kind code.'),
   strict: z.boolean().default(false),

@@ -151,6 +151,8 @@ function atom(element: AST.Element, spot: Spot, number: (name: string) => number
       return alt(element.alternatives.map(a => sequence(a.elements, { ...spot, group: named }, number)))
     }
     case 'Quantifier': {
+      if (!element.greedy)
+        throw new PatternError('a match is as long as possible; a lazy repeat is not supported', element.start)
       const max = Number.isFinite(element.max) ? element.max : Infinity
       if (element.min > REPEAT_LIMIT || (max !== Infinity && max > REPEAT_LIMIT))
         throw new PatternError(`a repeat of more than ${REPEAT_LIMIT} is not supported`, element.start)

@@ -27,3 +27,9 @@ export function stronger(a: Claim, b: Claim): boolean {
 export function overlaps(a: Hit, b: Hit): boolean {
   return a.start < b.end && b.start < a.end
 }
+
+/** Whether the pack calls this return normal in this context or from this function. */
+export function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
+  const normal = hit.entry?.benignIn ?? []
+  return normal.includes(context) || (functionName !== null && normal.includes(functionName))
+}

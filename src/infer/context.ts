@@ -3,10 +3,11 @@
  * the open call of the same producer and key, the stack trace around the line, words of the line. Never guessed from the
  * code alone.
  */
+import type { Event } from '../model/event.ts'
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import type { Pack } from '../model/knowledge.ts'
 import type { Shape } from '../model/shape.ts'
-import { type Mark, textOf, type View } from '../model/view.ts'
+import { lineEndOf, type Mark, textOf, type View } from '../model/view.ts'
 
 /** What is known about a match when its context is asked for. */
 export interface ContextClues {
@@ -15,7 +16,9 @@ export interface ContextClues {
   readonly key: string | null
   readonly hitStart: number
   readonly view: View
-  /** So many lines before that belong to the same process and told no code themselves, nearest first. */
+  readonly event: Event
+  readonly eventOf: (view: View) => Event
+  /** So many lines before of the same process that told no code themselves, nearest first. */
   readonly before: (lines: number) => Iterable<View>
   readonly marks: () => Iterable<Mark>
   /** Functions that the stack trace around the line names. */
@@ -77,8 +80,9 @@ export class ContextFinder {
       const framed = this.#fromFrames(clues.frames())
       if (framed !== null) return framed
     }
-    const { view, hitStart } = clues
-    return { context: this.#fromWords(view, hitStart) ?? this.#fromProse(clues) ?? UNKNOWN_CONTEXT, functionName }
+    const { view, event, hitStart } = clues
+    const context = this.#fromLine(view, event, hitStart) ?? this.#fromProse(clues) ?? UNKNOWN_CONTEXT
+    return { context, functionName }
   }
 
   /** A function of the interface itself says more than the name of a wrapper's method. */
@@ -90,11 +94,17 @@ export class ContextFinder {
     return best === undefined ? null : { context: best.context!, functionName: best.functionName }
   }
 
+  /** The words of the message, else of the tag: the rest of a line's head names machines and files. */
+  #fromLine({ bytes, lineStart, lineEnd }: View, event: Event, hitStart: number): string | null {
+    const message = Math.min(lineStart + event.message, lineEnd)
+    const hitAt = hitStart <= message ? 0 : textOf(bytes, message, hitStart).length
+    const context = this.#fromWords(textOf(bytes, message, lineEnd), hitAt)
+    return context ?? (event.tag === null ? null : this.#fromWords(event.tag, event.tag.length))
+  }
+
   /** The word nearest before the code decides; words after it count only when none stands before. */
-  #fromWords(view: View, hitStart: number): string | null {
-    const text = textOf(view.bytes, view.lineStart, view.lineEnd)
+  #fromWords(text: string, hitAt: number): string | null {
     const lower = text.toLowerCase()
-    const hitAt = textOf(view.bytes, view.lineStart, hitStart).length
     let before: string | null = null
     for (let at = 0; at < text.length; at++) {
       if (at >= hitAt && before !== null) return before
@@ -109,15 +119,23 @@ export class ContextFinder {
     return before
   }
 
-  /** What the program said just before it printed the code: `Login to token failed`. */
-  #fromProse({ shape, before }: ContextClues): string | null {
-    for (const view of shape.prose > 0 ? before(shape.prose) : []) {
-      const { bytes, lineStart, lineEnd } = view
-      if (!FAILURE.test(textOf(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))) continue
-      const context = this.#fromWords(view, lineEnd)
-      if (context !== null) return context
+  /**
+   * What the program said before it printed the code: `Login to token failed`. Of several such lines the first is believed,
+   * as with errors. Else what stands on the line below.
+   */
+  #fromProse({ shape, view, eventOf, before }: ContextClues): string | null {
+    const { bytes, ceiling } = view
+    if (shape.prose === 0) return null
+    const ofLine = (line: View): string | null => {
+      const { lineStart, lineEnd } = line
+      if (!FAILURE.test(textOf(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))) return null
+      return this.#fromLine(line, eventOf(line), lineEnd)
     }
-    return null
+    let first: string | null = null
+    for (const line of before(shape.prose)) first = ofLine(line) ?? first
+    const below = view.lineEnd + 1
+    if (first !== null || below >= ceiling) return first
+    return ofLine({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) })
   }
 }
 

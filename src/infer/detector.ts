@@ -13,7 +13,7 @@ import type { Shape } from '../model/shape.ts'
 import type { View } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
-import { type Claim, overlaps, stronger } from './claim.ts'
+import { type Claim, isNormal, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { Excluded } from './excluded.ts'
@@ -96,6 +96,9 @@ export class Detector {
       producer: finding.shape.producer,
       key: null,
       context,
+      layer: finding.shape.layer,
+      pid: event.pid,
+      time: event.time,
       followUp: false,
       benign: disposition === 'benign',
       repeats: false,
@@ -138,6 +141,8 @@ export class Detector {
         hitStart: hit.start,
         view,
         before: lines => this.#recent.untoldBefore(lines, view, event, senses),
+        event,
+        eventOf: senses.event,
         marks: () => senses.marks(view),
         frames: () => senses.frames(view),
       })
@@ -147,13 +152,18 @@ export class Detector {
         producer: shape.producer,
         key: hit.key,
         context,
+        layer: shape.layer,
+        pid: event.pid,
+        time: event.time,
         followUp: hit.entry?.followUp ?? false,
         benign: isNormal(hit, context, functionName),
         repeats: false,
         link: UNLINKED,
         tryBefore: null,
       }
-      told.repeats = shape.echo !== null && this.#recent.echoes(told, shape.echo, view, event, senses)
+      told.repeats =
+        this.#recent.risesFrom(told, view) ||
+        (shape.echo !== null && this.#recent.echoes(told, shape.echo, view, event, senses))
       const disposition = this.#disposition(told, view, senses)
       this.#recent.add(told)
       if (told.repeats) continue
@@ -258,10 +268,4 @@ export class Detector {
       offset,
     )
   }
-}
-
-/** Whether the pack calls this return normal in this context or from this function. */
-function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
-  const normal = hit.entry?.benignIn ?? []
-  return normal.includes(context) || (functionName !== null && normal.includes(functionName))
 }

@@ -3,8 +3,9 @@
  * shape may be an echo counts only when no line shortly before told the same code.
  */
 import type { Event } from '../model/event.ts'
-import type { Echo } from '../model/shape.ts'
-import { LOOK_BEHIND, type Searcher, type View } from '../model/view.ts'
+import { UNKNOWN_CONTEXT } from '../model/finding.ts'
+import { type Echo, LAYERS } from '../model/shape.ts'
+import { LOOK_BEHIND, lineStartOf, type Searcher, type View } from '../model/view.ts'
 import { linesBefore } from './process.ts'
 import { type Told, UNLINKED } from './told.ts'
 
@@ -13,6 +14,10 @@ interface EchoSenses {
   readonly event: (view: View) => Event
   readonly onLine: Searcher
 }
+
+/** Lines, and milliseconds where the lines tell the time, within which the layers above print a failure again. */
+const LAYER_LINES = 4
+const LAYER_MS = 2000
 
 /** The codes told by the last lines, bounded. */
 export class RecentCodes {
@@ -64,9 +69,11 @@ export class RecentCodes {
     return false
   }
 
-  /** The lines before of the same process that told no code: what they say belongs to a line behind them. */
+  /** The lines before of the same process, that told no code, nearest first: what they say belongs to a line behind them. */
   *untoldBefore(count: number, view: View, event: Event, { event: parse }: EchoSenses): Generator<View> {
-    for (const line of linesBefore(view, event, count, parse)) if (!this.#tells(view.base + line.lineStart)) yield line
+    for (const line of linesBefore(view, event, count, parse)) {
+      if (!this.#tells(view.base + line.lineStart)) yield line
+    }
   }
 
   /** Whether the line at an absolute offset told any code; asked of the last lines only. */
@@ -74,6 +81,23 @@ export class RecentCodes {
     let i = this.#told.length - 1
     while (i >= 0 && this.#told[i]!.line > line) i--
     return i >= 0 && this.#told[i]!.line === line
+  }
+
+  /**
+   * Whether a layer below told this code just before: the same failure on its way up. Only what is below counts, so that
+   * two layers that take turns tell every failure of a row once.
+   */
+  risesFrom(told: Told, view: View): boolean {
+    const above = LAYERS.indexOf(told.layer)
+    if (above === 0) return false
+    let start = view.lineStart
+    for (let n = 0; n < LAYER_LINES && start > view.floor; n++) start = lineStartOf(view.bytes, start - 1, view.floor)
+    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= view.base + start; i--) {
+      const below = this.#told[i]!
+      if (below.namespace !== told.namespace || below.code !== told.code || below.line >= told.line) continue
+      if (LAYERS.indexOf(below.layer) < above && isSameCall(below, told)) return true
+    }
+    return false
   }
 
   /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */
@@ -98,3 +122,10 @@ function isAtOnce({ time }: Event, before: Event): boolean {
 }
 
 const AT_ONCE_MS = 1000
+
+/** Whether nothing that both lines tell speaks against one call: operation, process, time. */
+function isSameCall(a: Told, b: Told): boolean {
+  if (a.context !== b.context && a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT) return false
+  if (a.pid !== null && b.pid !== null && a.pid !== b.pid) return false
+  return a.time === null || b.time === null || Math.abs(b.time - a.time) <= LAYER_MS
+}

@@ -1,5 +1,7 @@
 /** What is remembered of codes that earlier lines told, and how they hang together. */
 
+import type { Layer } from '../model/shape.ts'
+
 /** A code told by an earlier line. `line` is the absolute offset of its first byte. */
 export interface Told {
   readonly line: number
@@ -10,6 +12,10 @@ export interface Told {
   readonly producer: string
   readonly key: string | null
   readonly context: string
+  readonly layer: Layer
+  /** Process and time as the line tells them. */
+  readonly pid: number | null
+  readonly time: number | null
   /** The code usually only follows an earlier failure of the same operation. */
   readonly followUp: boolean
   /** Normal returns neither begin a chain nor end one. */

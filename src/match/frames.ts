@@ -46,11 +46,26 @@ export class FrameFinder {
   }
 }
 
-/** A line goes on with a trace when it is indented or begins as traces do. */
+/** A line goes on with a trace when it is indented or begins as traces do, if need be behind the stamp of a build log. */
 function continues(bytes: Uint8Array, start: number): boolean {
-  const first = bytes[start]
-  if (first === 0x20 || first === 0x09) return true
-  return BEGINNINGS.some(text => text.every((byte, i) => bytes[start + i] === byte))
+  if (isBlank(bytes[start])) return true
+  const at = behindStamp(bytes, start)
+  if (at > start && isBlank(bytes[at])) return true
+  return BEGINNINGS.some(text => text.every((byte, i) => bytes[at + i] === byte))
+}
+
+/** Index behind a stamp of digits and their marks and one blank: `19:58:21 `, `[2026-01-31T10:00:00.123Z] `. */
+function behindStamp(bytes: Uint8Array, start: number): number {
+  let at = start
+  while (at - start < 40 && STAMP[bytes[at] ?? 0] === 1) at++
+  return at - start >= 8 && bytes[at] === 0x20 ? at + 1 : start
+}
+
+const STAMP = new Uint8Array(256)
+for (const char of '0123456789:.,-+/TZ[]') STAMP[char.charCodeAt(0)] = 1
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09
 }
 
 const BEGINNINGS = ['at ', 'Caused by: ', '... ', 'Traceback ', 'Suppressed: ', 'During handling '].map(text =>

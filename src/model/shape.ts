@@ -75,6 +75,13 @@ export interface Guard {
   readonly any: readonly Guard[]
 }
 
+/**
+ * Who speaks, the nearest to the token first: a trace or library tells the return value itself, a program wraps it into
+ * its own message, text only quotes it. One failure passes through them in this order.
+ */
+export const LAYERS = ['trace', 'program', 'text'] as const
+export type Layer = (typeof LAYERS)[number]
+
 /** A line that only repeats an event told up to `lines` lines before, with nothing but `through` lines between. */
 export interface Echo {
   readonly lines: number
@@ -101,6 +108,7 @@ export interface Shape {
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null
+  readonly layer: Layer
   /** Why a match is believed, for readers; `code` shapes have one. */
   readonly because: Text | null
   /** The pack's remark that this shape is told with: a `remark`, or a `call` that never returned. */

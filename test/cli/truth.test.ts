@@ -19,15 +19,7 @@ interface Label {
 }
 
 /** Differences that are known and not solved yet. Take a line away once it no longer shows. */
-const OPEN = new Set<string>([
-  // A shape for the lines of OpenDNSSEC is missing; the name alone is only `possible`.
-  'logs/archive/hsm-2026-01.log.gz CKR_DEVICE_ERROR sign error: 1 instead of 2',
-  // The host name "sign01" is taken for the word "sign".
-  'logs/archive/hsm-2026-01.log.gz CKR_TOKEN_NOT_RECOGNIZED session error: 0 instead of 1',
-  'logs/archive/hsm-2026-01.log.gz CKR_TOKEN_NOT_RECOGNIZED sign error: 1 instead of 0',
-  // The message and the exception printed below it are one failure.
-  'logs/hsm/keystore.java.log CKR_DATA_LEN_RANGE sign error: 2 instead of 1',
-])
+const OPEN = new Set<string>([])
 
 test('every code of the fixture logs is found, in its operation, and nothing else', { timeout: 60_000 }, async () => {
   const cwd = scratch()

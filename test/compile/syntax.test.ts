@@ -19,6 +19,8 @@ const LINE_EDGE = /\^ and \$ are supported only at the ends of a pattern/
 
 describe('refused, with a reason and the place', () => {
   test.each<[what: string, pattern: string, message: RegExp, index: number]>([
+    ['lazy star', 'code.*?x', /lazy repeat/, 4],
+    ['lazy count', 'code[0-9]{1,3}?', /lazy repeat/, 4],
     ['look-ahead', 'code(?=x)', /look-around is not regular/, 4],
     ['negative look-ahead', 'code(?!x)', /look-around is not regular/, 4],
     ['look-behind', '(?<=x)code', /look-around is not regular/, 0],
@@ -122,7 +124,7 @@ describe('what patterns become', () => {
     ['(?<v>a)|(?<v>b)', { alt: ['1[97]', '1[98]'] }],
     ['a{2,3}', ['[97]', 2, 3]],
     ['a{0}', ''],
-    ['a*?', ['[97]', 0, Infinity]],
+    ['a*', ['[97]', 0, Infinity]],
     ['^a', { cat: [`${EDGE}[10]`, '[97]'] }],
     ['a$', { cat: ['[97]', [`${EDGE}[13]`, 0, Infinity], `${EDGE}[10]`] }],
   ])('%s', (source, tree) => {
