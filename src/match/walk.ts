@@ -16,9 +16,11 @@ export class Walker {
   readonly groupStart: Int32Array
   readonly groupEnd: Int32Array
   readonly #automaton: Automaton
+  readonly #groups: number
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton
+    this.#groups = automaton.groups.length
     this.groupStart = new Int32Array(256)
     this.groupEnd = new Int32Array(256)
   }
@@ -28,19 +30,17 @@ export class Walker {
    * assumed. The match is the longest on either side.
    */
   match(bytes: Uint8Array, branch: Branch, at: number, floor: number, fill: number): boolean {
-    const groups = this.#automaton.groups.length + 1
-    this.groupStart.fill(-1, 0, groups)
-    this.groupEnd.fill(-1, 0, groups)
-    const literal = this.#automaton.literals[branch.literal]!
+    const { groupStart, groupEnd } = this
+    for (let g = this.#groups; g > 0; g--) groupStart[g] = groupEnd[g] = -1
     this.start = at
-    this.end = at + literal.length
+    this.end = at + this.#automaton.literals[branch.literal]!.length
     if (branch.back !== null && !this.#walkBack(bytes, branch.back, at, floor)) return false
     const { literalGroups } = branch
     for (let i = 0; i < literalGroups.length; i++) {
       const group = literalGroups[i]!
       if (group === 0) continue
-      if (this.groupStart[group]! < 0) this.groupStart[group] = at + i
-      this.groupEnd[group] = at + i + 1
+      if (groupStart[group]! < 0) groupStart[group] = at + i
+      groupEnd[group] = at + i + 1
     }
     return branch.ahead === null || this.#walkAhead(bytes, branch.ahead, this.end, fill)
   }
@@ -72,7 +72,7 @@ export class Walker {
     if (end < 0) return false
     if (edge >= 0 && edge < end) end = edge
     this.end = end
-    for (let g = this.#automaton.groups.length; g > 0; g--) {
+    for (let g = this.#groups; g > 0; g--) {
       if (groupEnd[g]! <= end) continue
       if (groupStart[g]! >= end) groupStart[g] = groupEnd[g] = -1
       else groupEnd[g] = end
@@ -106,7 +106,7 @@ export class Walker {
     if (start === NONE) return false
     if (edge !== NONE && edge >= start) start = edge + 1
     this.start = start
-    for (let g = this.#automaton.groups.length; g > 0; g--) {
+    for (let g = this.#groups; g > 0; g--) {
       if (groupStart[g]! < 0 || groupStart[g]! >= start) continue
       if (groupEnd[g]! <= start) groupStart[g] = groupEnd[g] = -1
       else groupStart[g] = start
