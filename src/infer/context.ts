@@ -6,7 +6,8 @@
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import type { Pack } from '../model/knowledge.ts'
 import type { Shape } from '../model/shape.ts'
-import { lineStartOf, type Mark, textOf, type View } from '../model/view.ts'
+import { lineStartOf, type Mark, type View } from '../model/view.ts'
+import { tellsFailure, Words } from './words.ts'
 
 /** What is known about a match when its context is asked for. */
 export interface ContextClues {
@@ -29,8 +30,9 @@ export interface ContextAnswer {
 export class ContextFinder {
   readonly #exact = new Map<string, string>()
   readonly #prefixes: { prefix: string; id: string }[] = []
-  /** Words by their first two characters, the longest first. */
-  readonly #words = new Map<number, { word: string; id: string }[]>()
+  readonly #words = new Words()
+  /** What lines of prose said, by the absolute offsets of their bounds. */
+  readonly #prose: { readonly from: number; readonly to: number; readonly context: string | null }[] = []
 
   constructor(pack: Pack) {
     for (const { id, functions, methods, words } of pack.contexts) {
@@ -38,16 +40,11 @@ export class ContextFinder {
         if (name.endsWith('*')) this.#prefixes.push({ prefix: name.slice(0, -1), id })
         else this.#exact.set(name, id)
       }
-      for (const word of [...functions, ...words]) this.#addWord(word.replace(/\*$/, '').toLowerCase(), id)
+      for (const name of [...functions, ...words]) {
+        const word = name.replace(/\*$/, '').toLowerCase()
+        if (word.length >= 2) this.#words.add(word, id)
+      }
     }
-  }
-
-  #addWord(word: string, id: string): void {
-    const key = pairAt(word, 0)
-    const list = this.#words.get(key) ?? []
-    list.push({ word, id })
-    list.sort((a, b) => b.word.length - a.word.length)
-    this.#words.set(key, list)
   }
 
   /** The context of a function name; wrappers that drop the `C_` are understood. */
@@ -89,20 +86,8 @@ export class ContextFinder {
   }
 
   /** The word nearest before the code decides; words after it count only when none stands before. */
-  #fromWords(view: View, hitStart: number): string | null {
-    const text = textOf(view.bytes, view.lineStart, view.lineEnd)
-    const lower = text.toLowerCase()
-    const hitAt = textOf(view.bytes, view.lineStart, hitStart).length
-    let before: string | null = null
-    for (let at = 0; at < text.length; at++) {
-      if (at === hitAt && before !== null) return before
-      const words = beginsWord(text, at) ? this.#words.get(pairAt(lower, at)) : undefined
-      const found = words?.find(({ word }) => lower.startsWith(word, at) && !isSmall(text.charCodeAt(at + word.length)))
-      if (found === undefined) continue
-      if (at >= hitAt) return before ?? found.id
-      before = found.id
-    }
-    return before
+  #fromWords({ bytes, lineStart, lineEnd }: View, hitStart: number): string | null {
+    return this.#words.nearest(bytes, lineStart, lineEnd, hitStart)
   }
 
   /** What the tool said just before it printed the code: `Login to token failed`. */
@@ -112,37 +97,28 @@ export class ContextFinder {
     for (let n = 0; n < shape.prose && lineStart > floor; n++) {
       const lineEnd = lineStart - 1
       lineStart = lineStartOf(bytes, lineEnd, floor)
-      if (!FAILURE.test(textOf(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))) continue
-      const context = this.#fromWords({ ...view, lineStart, lineEnd }, lineEnd)
+      const context = this.#ofProse({ ...view, lineStart, lineEnd })
       if (context !== null) return context
     }
     return null
   }
+
+  /** The context that a line of prose names if it tells a failure. Errors near each other ask for the same lines. */
+  #ofProse(view: View): string | null {
+    const { bytes, base, lineStart, lineEnd } = view
+    const from = base + lineStart
+    const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
+    const known = this.#prose[slot]
+    if (known !== undefined && known.from === from && known.to === base + lineEnd) return known.context
+    const tells = tellsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
+    const context = tells ? this.#fromWords(view, lineEnd) : null
+    this.#prose[slot] = { from, to: base + lineEnd, context }
+    return context
+  }
 }
 
-/** Words of failure; a plain choice of words, so that it takes one pass. */
-const FAILURE = /fail|error|exception|unable|cannot|could not|denied|refused/i
-
-/** The first two characters of a word as one number. */
-function pairAt(text: string, at: number): number {
-  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1)
-}
-
-/** A letter begins a word after anything but a letter, and as a capital inside a name (`engineSign`). */
-function beginsWord(text: string, at: number): boolean {
-  if (at === 0) return true
-  const before = text.charCodeAt(at - 1)
-  return (!isSmall(before) && !isCapital(before)) || (isSmall(before) && isCapital(text.charCodeAt(at)))
-}
-
-/** A small letter behind a word means that it goes on: `wrapper` is not `wrap`. */
-function isSmall(code: number): boolean {
-  return code >= 97 && code <= 122
-}
-
-function isCapital(code: number): boolean {
-  return code >= 65 && code <= 90
-}
+/** Lines of prose that are remembered. */
+const PROSE_SLOTS = 64
 
 /** The function of the nearest call before the line with the same producer and key. */
 function openCall({ shape, key, marks }: ContextClues): string | null {
