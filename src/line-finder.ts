@@ -84,28 +84,22 @@ export class LineFinder {
   block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#memory
     this.#marks.forget(base)
+    const { redactor } = this.#tools.keeper
     let hits: Hit[] = []
     let lineStart = -1
     let lineEnd = -1
+    let view: View | null = null
+    const telling: Remarks = {
+      lose: loss => remarks.lose(loss),
+      remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view!, fact), ...rest),
+    }
     const flush = (): void => {
-      if (hits.length > 0) {
-        const start = Math.max(lineStart, 0)
-        const view: View = {
-          bytes,
-          base,
-          lineStart: start,
-          lineEnd,
-          floor: Math.max(0, start - LOOK_BEHIND),
-          ceiling: Math.min(fill, lineEnd + LOOK_AHEAD),
-        }
-        const { redactor } = this.#tools.keeper
-        const telling: Remarks = {
-          lose: loss => remarks.lose(loss),
-          remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view, fact), ...rest),
-        }
-        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
-          found(finding, view)
-      }
+      if (hits.length === 0) return
+      const start = Math.max(lineStart, 0)
+      const floor = Math.max(0, start - LOOK_BEHIND)
+      view = { bytes, base, lineStart: start, lineEnd, floor, ceiling: Math.min(fill, lineEnd + LOOK_AHEAD) }
+      for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
+        found(finding, view)
       hits = []
     }
     this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {

@@ -4,12 +4,12 @@
  */
 import type { Event } from '../model/event.ts'
 import { evidence, MISSING } from '../model/evidence.ts'
-import type { Disposition, Finding } from '../model/finding.ts'
+import type { Disposition, Finding, FindingKey } from '../model/finding.ts'
 import type { Hit } from '../model/hit.ts'
 import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import { BUCKET_MS } from '../model/partial.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Shape } from '../model/shape.ts'
+import type { Confidence, Shape } from '../model/shape.ts'
 import type { View } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
@@ -36,6 +36,11 @@ export interface Senses extends AsideSenses {
 /** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
+const NO_HITS: readonly Hit[] = []
+
+/** Keys that are remembered for one shape. */
+const KEYS = 32
+
 /** Explains hits, line by line and in order. */
 export class Detector {
   readonly #rules: RuleSet
@@ -44,6 +49,9 @@ export class Detector {
   readonly #vendors: ReadonlyMap<string, VendorChooser>
   readonly #recent = new RecentCodes()
   readonly #asides: Asides
+  readonly #excluded: Excluded
+  /** Keys of findings by the number of their shape. */
+  readonly #keys: FindingKey[][] = []
   readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show calls that went well. */
   readonly #tellsSuccess: ReadonlySet<string>
@@ -51,6 +59,7 @@ export class Detector {
   constructor(rules: RuleSet, clues: VendorClues) {
     this.#rules = rules
     this.#asides = new Asides(rules)
+    this.#excluded = new Excluded(rules)
     this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
     this.#vendors = new Map(rules.packs.map(pack => [pack.namespace, new VendorChooser(pack, clues)]))
@@ -60,17 +69,20 @@ export class Detector {
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
   explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
     const event = senses.event(view)
-    const excluded = new Excluded(this.#rules, view, senses.onLine)
-    const asides = hits.filter(hit => this.#rules.shapes[hit.shape]!.kind !== 'code')
-    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, excluded, remarks)
-    const codes = asides.length === 0 ? hits : hits.filter(hit => !asides.includes(hit))
+    const asides = hits.some(hit => this.#isAside(hit)) ? hits.filter(hit => this.#isAside(hit)) : NO_HITS
+    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, this.#excluded, remarks)
+    const codes = asides.length === 0 ? hits : hits.filter(hit => !this.#isAside(hit))
     const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
-    const findings = this.#findings(codes, view, lineId, event, senses, excluded, remarks, repeat, before)
+    const findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
     // A repeat without text of its own stands for the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
       findings.push(...before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat)))
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
     return findings
+  }
+
+  #isAside(hit: Hit): boolean {
+    return this.#rules.shapes[hit.shape]!.kind !== 'code'
   }
 
   /** Tells the calls that are open at the end of a source; the view's line is the empty one behind it. */
@@ -115,15 +127,13 @@ export class Detector {
     lineId: number,
     event: Event,
     senses: Senses,
-    excluded: Excluded,
     remarks: Remarks,
     repeat: Repeat | null,
     before: Given<ShapedFinding> | null,
   ): ShapedFinding[] {
-    const claims = this.#claims(hits, view, event, senses, excluded)
     const findings: ShapedFinding[] = []
-    for (const claim of claims) {
-      const { hit, shape, code, confidence } = claim
+    for (const claim of this.#claims(hits, view, event, senses)) {
+      const { hit, shape, code } = claim
       const place = { line: lineId, namespace: shape.namespace, code }
       if (this.#recent.onLine(place)) continue
       const again = before?.findings.find(f => f.key.namespace === shape.namespace && f.key.code === code)
@@ -159,26 +169,19 @@ export class Detector {
       const offset = view.base + hit.start
       if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
       const time = timeOf(view, event, senses.event)
-      const why = this.#evidence(claim, told, time, view, senses)
+      const params = this.#evidence(claim, told, time, view, senses)
+      if (functionName !== null) params.push(['function', functionName])
+      if (hit.params.length > 0) params.push(...hit.params)
       findings.push({
         shape,
         repeat: repeat?.shape ?? null,
         count: repeat?.times ?? 1,
-        key: {
-          namespace: shape.namespace,
-          code,
-          value: hit.value,
-          vendor: hit.entry?.vendor ?? null,
-          context,
-          disposition,
-          confidence,
-          producer: shape.producer,
-        },
+        key: this.#keyOf(claim, context, disposition),
         time,
         lineStart: view.base + view.lineStart,
         offset,
         raw: hit.raw,
-        params: [...why, ...(functionName === null ? [] : [['function', functionName] as const]), ...hit.params],
+        params,
       })
     }
     return findings
@@ -213,44 +216,65 @@ export class Detector {
     return all
   }
 
+  /** The key of a finding; findings of one shape mostly share theirs. */
+  #keyOf({ hit, shape, code, confidence }: Claim, context: string, disposition: Disposition): FindingKey {
+    const { namespace, producer } = shape
+    const vendor = hit.entry?.vendor ?? null
+    const { value } = hit
+    this.#keys[hit.shape] ??= []
+    const keys = this.#keys[hit.shape]!
+    for (const key of keys)
+      if (
+        key.code === code &&
+        key.context === context &&
+        key.disposition === disposition &&
+        key.confidence === confidence &&
+        key.value === value &&
+        key.vendor === vendor
+      )
+        return key
+    const key: FindingKey = { namespace, code, value, vendor, context, disposition, confidence, producer }
+    if (keys.length < KEYS) keys.push(key)
+    return key
+  }
+
   /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
-  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses, excluded: Excluded): Claim[] {
-    const best = new Map<string, Claim>()
-    for (const found of hits) {
-      const shape = this.#rules.shapes[found.shape]!
-      const held: string[] = []
-      const { hit, vendorBy } = this.#withVendor(found, shape, view)
-      if (hit.end <= view.lineStart + event.message) continue
-      const verdict =
-        shape.guard === null
-          ? 'holds'
-          : judge(
-              shape.guard,
-              { view, event, entry: hit.entry, hitEnd: hit.end, onLine: senses.onLine, at: senses.at },
-              held,
-            )
-      if (verdict === 'veto') continue
-      const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
-      if (confidence === null || excluded.by(shape.namespace)) continue
-      const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
-      const id = `${shape.namespace}\0${code}`
-      const claim = { hit, shape, code, confidence, held: verdict === 'holds' ? held.join('+') : MISSING, vendorBy }
-      const before = best.get(id)
-      if (before === undefined || stronger(claim, before)) best.set(id, claim)
+  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses): readonly Claim[] {
+    const best: Claim[] = []
+    for (const hit of hits) {
+      const claim = this.#claim(hit, view, event, senses)
+      if (claim === null) continue
+      const at = best.findIndex(b => b.code === claim.code && b.shape.namespace === claim.shape.namespace)
+      if (at < 0) best.push(claim)
+      else if (stronger(claim, best[at]!)) best[at] = claim
     }
-    const claims = [...best.values()].sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
+    if (best.length < 2) return best
+    const claims = best.sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
     return claims.filter(
       claim => !claims.some(other => other !== claim && overlaps(other.hit, claim.hit) && stronger(other, claim)),
     )
   }
 
-  /** A number that no standard defines gets the entry of the vendor whose signs are there. */
-  #withVendor(hit: Hit, shape: Shape, view: View): { hit: Hit; vendorBy: string | null } {
-    if (hit.entry !== null) return { hit, vendorBy: null }
-    const choice = this.#vendors.get(shape.namespace)!.choose(hit.value, hit.symbol, view)
-    if (choice === null) return { hit, vendorBy: null }
-    const { entry, by } = choice
-    return { hit: { ...hit, entry, value: entry.value, symbol: null }, vendorBy: by }
+  /** What one hit claims; null where its surroundings do not support it. */
+  #claim(found: Hit, view: View, event: Event, senses: Senses): Claim | null {
+    if (found.end <= view.lineStart + event.message) return null
+    const shape = this.#rules.shapes[found.shape]!
+    const choice =
+      found.entry === null ? this.#vendors.get(shape.namespace)!.choose(found.value, found.symbol, view) : null
+    const hit = choice === null ? found : { ...found, entry: choice.entry, value: choice.entry.value, symbol: null }
+    let confidence: Confidence | null = shape.confidence
+    let held = ''
+    if (shape.guard !== null) {
+      const names: string[] = []
+      const { onLine, at } = senses
+      const verdict = judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, onLine, at }, names)
+      if (verdict === 'veto') return null
+      if (verdict === 'fails') confidence = shape.otherwise
+      held = verdict === 'fails' ? MISSING : names.length < 2 ? (names[0] ?? '') : names.join('+')
+    }
+    if (confidence === null || this.#excluded.by(shape.namespace, view, senses.onLine)) return null
+    const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
+    return { hit, shape, code, confidence, held, vendorBy: choice?.by ?? null }
   }
 
   #tellConflict(hit: Hit, code: string, offset: number, remarks: Remarks): void {
@@ -265,6 +289,7 @@ export class Detector {
 
 /** Whether the pack calls this return normal in this context or from this function. */
 function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
-  const normal = hit.entry?.benignIn ?? []
+  const normal = hit.entry?.benignIn
+  if (normal === undefined || normal.length === 0) return false
   return normal.includes(context) || (functionName !== null && normal.includes(functionName))
 }

@@ -2,26 +2,28 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import { type Searcher, type View, withoutReturn } from '../model/view.ts'
 
-/** The exclude lists of the packs, asked about one line; each pack's list walks it once at most. */
+/** The exclude lists of the packs, asked about one line after the other; each pack's list walks it once at most. */
 export class Excluded {
   readonly #excludes: RuleSet['excludes']
-  readonly #view: View
-  readonly #onLine: Searcher
   readonly #known = new Map<string, boolean>()
+  #view: View | null = null
 
-  constructor({ excludes }: RuleSet, view: View, onLine: Searcher) {
+  constructor({ excludes }: RuleSet) {
     this.#excludes = excludes
-    this.#view = view
-    this.#onLine = onLine
   }
 
-  /** Whether the pack of this code space excludes the line. */
-  by(namespace: string): boolean {
+  /** Whether the pack of this code space excludes the line of `view`. */
+  by(namespace: string, view: View, onLine: Searcher): boolean {
+    const searches = this.#excludes[namespace]
+    if (searches === undefined || searches.length === 0) return false
+    if (this.#view !== view) {
+      this.#view = view
+      this.#known.clear()
+    }
     let excluded = this.#known.get(namespace)
     if (excluded === undefined) {
-      const { bytes, lineStart, lineEnd } = this.#view
-      const end = withoutReturn(bytes, lineStart, lineEnd)
-      excluded = (this.#excludes[namespace] ?? []).some(search => this.#onLine(search, lineStart, end))
+      const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+      excluded = searches.some(search => onLine(search, view.lineStart, end))
       this.#known.set(namespace, excluded)
     }
     return excluded

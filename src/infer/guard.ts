@@ -37,21 +37,15 @@ function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
   if (guard.near !== null && !isNear(guard.near, guard.nearLines, occasion, lineEnd)) return false
   if (guard.message && !messageOnLine(occasion, lineEnd)) return false
   if (guard.any.length > 0 && !guard.any.some(g => guardHolds(g, occasion, held))) return false
-  for (const name of CONDITIONS) {
-    const asked = guard[name]
-    if (Array.isArray(asked) ? asked.length > 0 : asked !== null && asked !== false)
-      held.push(name + detailOf(name, event))
-  }
+  // `report/` has a phrase for each; what of the head met a condition is one of the names that the pack lists.
+  if (guard.dialects.length > 0) held.push(`dialects:${event.dialect}`)
+  if (guard.domains.length > 0) held.push(`domains:${event.domain}`)
+  if (guard.tags.length > 0) held.push(`tags:${event.tag}`)
+  if (guard.line !== null) held.push('line')
+  if (guard.near !== null) held.push('near')
+  if (guard.message) held.push('message')
   return true
 }
-
-/** What of the line's head met the condition: one of the names that the pack lists. */
-function detailOf(name: (typeof CONDITIONS)[number], { dialect, domain, tag }: Event): string {
-  return name === 'dialects' ? `:${dialect}` : name === 'domains' ? `:${domain}` : name === 'tags' ? `:${tag}` : ''
-}
-
-/** The supporting conditions; `report/` has a phrase for each. */
-const CONDITIONS = ['dialects', 'domains', 'tags', 'line', 'near', 'message'] as const
 
 function isNear(search: number, lines: number, { view, onLine }: Occasion, lineEnd: number): boolean {
   let start = view.lineStart
