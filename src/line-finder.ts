@@ -85,7 +85,7 @@ export class LineFinder {
     const { bytes, base, fill } = this.#memory
     this.#marks.forget(base)
     const { redactor } = this.#tools.keeper
-    let hits: Hit[] = []
+    let hits: Hit[] | null = null
     let lineStart = -1
     let lineEnd = -1
     let view: View | null = null
@@ -94,13 +94,13 @@ export class LineFinder {
       remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view!, fact), ...rest),
     }
     const flush = (): void => {
-      if (hits.length === 0) return
+      if (hits === null) return
       const start = Math.max(lineStart, 0)
       const floor = Math.max(0, start - LOOK_BEHIND)
       view = { bytes, base, lineStart: start, lineEnd, floor, ceiling: Math.min(fill, lineEnd + LOOK_AHEAD) }
       for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
         found(finding, view)
-      hits = []
+      hits = null
     }
     this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
       const { kind, producer } = this.#rules.shapes[shape]!
@@ -120,7 +120,9 @@ export class LineFinder {
         lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
       }
       const hit = this.#tools.decoder.decode(bytes, shape, walker)
-      if (hit !== null) hits.push(hit)
+      if (hit === null) return
+      if (hits === null) hits = [hit]
+      else hits.push(hit)
     })
     flush()
   }

@@ -16,9 +16,14 @@ export interface ContextClues {
   readonly key: string | null
   readonly hitStart: number
   readonly view: View
-  readonly marks: () => Iterable<Mark>
+  readonly senses: ContextSenses
+}
+
+/** What may be asked about the surroundings of a line. */
+export interface ContextSenses {
+  readonly marks: (view: View) => Iterable<Mark>
   /** Functions that the stack trace around the line names. */
-  readonly frames: () => readonly string[]
+  readonly frames: (view: View) => readonly string[]
 }
 
 export interface ContextAnswer {
@@ -69,7 +74,7 @@ export class ContextFinder {
       if (call !== null) return { context: this.ofFunction(call) ?? UNKNOWN_CONTEXT, functionName: call }
     }
     if (shape.frames) {
-      const framed = this.#fromFrames(clues.frames())
+      const framed = this.#fromFrames(clues.senses.frames(clues.view))
       if (framed !== null) return framed
     }
     const { view, hitStart } = clues
@@ -78,6 +83,7 @@ export class ContextFinder {
 
   /** A function of the interface itself says more than the name of a wrapper's method. */
   #fromFrames(names: readonly string[]): ContextAnswer | null {
+    if (names.length === 0) return null
     const known = names
       .map(name => ({ context: this.ofFunction(name), functionName: name }))
       .filter(answer => answer.context !== null)
@@ -121,8 +127,8 @@ export class ContextFinder {
 const PROSE_SLOTS = 64
 
 /** The function of the nearest call before the line with the same producer and key. */
-function openCall({ shape, key, marks }: ContextClues): string | null {
-  for (const mark of marks()) {
+function openCall({ shape, key, view, senses }: ContextClues): string | null {
+  for (const mark of senses.marks(view)) {
     if (
       mark.kind === 'call' &&
       mark.producer === shape.producer &&

@@ -13,7 +13,7 @@ import type { Confidence, Shape } from '../model/shape.ts'
 import type { View } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
-import { type Claim, overlaps, stronger } from './claim.ts'
+import { type Claim, outdoes, overlaps, stronger } from './claim.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { Excluded } from './excluded.ts'
@@ -37,6 +37,8 @@ export interface Senses extends AsideSenses {
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
 const NO_HITS: readonly Hit[] = []
+const NO_CLAIMS: readonly Claim[] = []
+const NO_FINDINGS: readonly ShapedFinding[] = []
 
 /** Keys that are remembered for one shape. */
 const KEYS = 32
@@ -67,16 +69,22 @@ export class Detector {
   }
 
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
-  explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
+  explain(
+    hits: readonly Hit[],
+    view: View,
+    lineId: number,
+    senses: Senses,
+    remarks: Remarks,
+  ): readonly ShapedFinding[] {
     const event = senses.event(view)
     const asides = hits.some(hit => this.#isAside(hit)) ? hits.filter(hit => this.#isAside(hit)) : NO_HITS
     const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, this.#excluded, remarks)
     const codes = asides.length === 0 ? hits : hits.filter(hit => !this.#isAside(hit))
     const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
-    const findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
+    let findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
     // A repeat without text of its own stands for the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
-      findings.push(...before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat)))
+      findings = before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat))
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
     return findings
   }
@@ -130,30 +138,32 @@ export class Detector {
     remarks: Remarks,
     repeat: Repeat | null,
     before: Given<ShapedFinding> | null,
-  ): ShapedFinding[] {
-    const findings: ShapedFinding[] = []
+  ): readonly ShapedFinding[] {
+    let findings: ShapedFinding[] | null = null
     for (const claim of this.#claims(hits, view, event, senses)) {
       const { hit, shape, code } = claim
-      const place = { line: lineId, namespace: shape.namespace, code }
-      if (this.#recent.onLine(place)) continue
-      const again = before?.findings.find(f => f.key.namespace === shape.namespace && f.key.code === code)
+      const { namespace, producer } = shape
+      if (this.#recent.onLine(lineId, namespace, code)) continue
+      const again =
+        before === null ? undefined : before.findings.find(f => f.key.namespace === namespace && f.key.code === code)
       if (repeat !== null && again !== undefined) {
-        findings.push(this.#again(again, view, lineId, event, senses, repeat))
+        findings = withOne(findings, this.#again(again, view, lineId, event, senses, repeat))
         continue
       }
-      const { context, functionName } = this.#contexts.get(shape.namespace)!.find({
+      const { context, functionName } = this.#contexts.get(namespace)!.find({
         shape,
         functionName: hit.functionName,
         key: hit.key,
         hitStart: hit.start,
         view,
-        marks: () => senses.marks(view),
-        frames: () => senses.frames(view),
+        senses,
       })
       const told: Told = {
-        ...place,
-        shown: senses.kept(view, shape.namespace, code, hit.raw),
-        producer: shape.producer,
+        line: lineId,
+        namespace,
+        code,
+        shown: senses.kept(view, namespace, code, hit.raw),
+        producer,
         key: hit.key,
         context,
         followUp: hit.entry?.followUp ?? false,
@@ -169,10 +179,10 @@ export class Detector {
       const offset = view.base + hit.start
       if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
       const time = timeOf(view, event, senses.event)
-      const params = this.#evidence(claim, told, time, view, senses)
-      if (functionName !== null) params.push(['function', functionName])
-      if (hit.params.length > 0) params.push(...hit.params)
-      findings.push({
+      const why = this.#evidence(claim, told, time, view, senses)
+      const called = functionName === null ? hit.params : [['function', functionName] as const, ...hit.params]
+      const params = called.length === 0 ? why : [...why, ...called]
+      findings = withOne(findings, {
         shape,
         repeat: repeat?.shape ?? null,
         count: repeat?.times ?? 1,
@@ -184,7 +194,7 @@ export class Detector {
         params,
       })
     }
-    return findings
+    return findings ?? NO_FINDINGS
   }
 
   #disposition(told: Told, view: View, senses: Senses): Disposition {
@@ -240,14 +250,19 @@ export class Detector {
 
   /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
   #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses): readonly Claim[] {
-    const best: Claim[] = []
+    let best: Claim[] | null = null
     for (const hit of hits) {
+      const { namespace } = this.#rules.shapes[hit.shape]!
+      let at = hit.entry === null ? -1 : placeOf(best, namespace, hit.entry.code)
+      if (at >= 0 && outdoes(best![at]!, hit, this.#rules.shapes[hit.shape]!)) continue
       const claim = this.#claim(hit, view, event, senses)
       if (claim === null) continue
-      const at = best.findIndex(b => b.code === claim.code && b.shape.namespace === claim.shape.namespace)
-      if (at < 0) best.push(claim)
+      at = placeOf(best, namespace, claim.code)
+      if (best === null) best = [claim]
+      else if (at < 0) best.push(claim)
       else if (stronger(claim, best[at]!)) best[at] = claim
     }
+    if (best === null) return NO_CLAIMS
     if (best.length < 2) return best
     const claims = best.sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
     return claims.filter(
@@ -285,6 +300,21 @@ export class Detector {
       offset,
     )
   }
+}
+
+/** A list of findings and one more. */
+function withOne(findings: ShapedFinding[] | null, finding: ShapedFinding): ShapedFinding[] {
+  if (findings === null) return [finding]
+  findings.push(finding)
+  return findings
+}
+
+/** The place of the claim to be this code. */
+function placeOf(claims: readonly Claim[] | null, namespace: string, code: string): number {
+  if (claims !== null)
+    for (let i = 0; i < claims.length; i++)
+      if (claims[i]!.code === code && claims[i]!.shape.namespace === namespace) return i
+  return -1
 }
 
 /** Whether the pack calls this return normal in this context or from this function. */

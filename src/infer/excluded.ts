@@ -2,30 +2,31 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import { type Searcher, type View, withoutReturn } from '../model/view.ts'
 
+/** One pack's list, and what it said of the line asked about last. */
+interface List {
+  readonly searches: readonly number[]
+  view: View | null
+  excluded: boolean
+}
+
 /** The exclude lists of the packs, asked about one line after the other; each pack's list walks it once at most. */
 export class Excluded {
-  readonly #excludes: RuleSet['excludes']
-  readonly #known = new Map<string, boolean>()
-  #view: View | null = null
+  readonly #lists: ReadonlyMap<string, List>
 
   constructor({ excludes }: RuleSet) {
-    this.#excludes = excludes
+    this.#lists = new Map(
+      Object.entries(excludes).map(([namespace, searches]) => [namespace, { searches, view: null, excluded: false }]),
+    )
   }
 
   /** Whether the pack of this code space excludes the line of `view`. */
   by(namespace: string, view: View, onLine: Searcher): boolean {
-    const searches = this.#excludes[namespace]
-    if (searches === undefined || searches.length === 0) return false
-    if (this.#view !== view) {
-      this.#view = view
-      this.#known.clear()
-    }
-    let excluded = this.#known.get(namespace)
-    if (excluded === undefined) {
-      const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
-      excluded = searches.some(search => onLine(search, view.lineStart, end))
-      this.#known.set(namespace, excluded)
-    }
-    return excluded
+    const list = this.#lists.get(namespace)
+    if (list === undefined) return false
+    if (list.view === view) return list.excluded
+    const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+    list.view = view
+    list.excluded = list.searches.some(search => onLine(search, view.lineStart, end))
+    return list.excluded
   }
 }

@@ -38,13 +38,29 @@ function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
   if (guard.message && !messageOnLine(occasion, lineEnd)) return false
   if (guard.any.length > 0 && !guard.any.some(g => guardHolds(g, occasion, held))) return false
   // `report/` has a phrase for each; what of the head met a condition is one of the names that the pack lists.
-  if (guard.dialects.length > 0) held.push(`dialects:${event.dialect}`)
-  if (guard.domains.length > 0) held.push(`domains:${event.domain}`)
-  if (guard.tags.length > 0) held.push(`tags:${event.tag}`)
+  if (guard.dialects.length > 0) held.push(heldBy('dialects', event.dialect))
+  if (guard.domains.length > 0) held.push(heldBy('domains', event.domain!))
+  if (guard.tags.length > 0) held.push(heldBy('tags', event.tag!))
   if (guard.line !== null) held.push('line')
   if (guard.near !== null) held.push('near')
   if (guard.message) held.push('message')
   return true
+}
+
+/** Made once for each name that the packs list. */
+const HELD = {
+  dialects: new Map<string, string>(),
+  domains: new Map<string, string>(),
+  tags: new Map<string, string>(),
+}
+
+function heldBy(condition: keyof typeof HELD, name: string): string {
+  let held = HELD[condition].get(name)
+  if (held === undefined) {
+    held = `${condition}:${name}`
+    HELD[condition].set(name, held)
+  }
+  return held
 }
 
 function isNear(search: number, lines: number, { view, onLine }: Occasion, lineEnd: number): boolean {

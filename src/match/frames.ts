@@ -21,7 +21,7 @@ export class FrameFinder {
   }
 
   /** Functions of frames after the line in their order, then of those before it, nearest first. */
-  around(view: View): string[] {
+  around(view: View): readonly string[] {
     const { bytes, lineStart, lineEnd, floor, ceiling } = view
     let after = lineEnd
     for (let n = 0; n < LINES && after + 1 < ceiling && continues(bytes, after + 1); n++)
@@ -32,6 +32,7 @@ export class FrameFinder {
       if (!continues(bytes, start)) break
       before = start
     }
+    if (after === lineEnd && before === lineStart) return NO_FUNCTIONS
     return [...this.#functions(view, lineEnd, after), ...this.#functions(view, before, lineStart).reverse()]
   }
 
@@ -50,8 +51,15 @@ export class FrameFinder {
 function continues(bytes: Uint8Array, start: number): boolean {
   const first = bytes[start]
   if (first === 0x20 || first === 0x09) return true
-  return BEGINNINGS.some(text => text.every((byte, i) => bytes[start + i] === byte))
+  for (const text of BEGINNINGS) {
+    let i = 0
+    while (i < text.length && bytes[start + i] === text[i]) i++
+    if (i === text.length) return true
+  }
+  return false
 }
+
+const NO_FUNCTIONS: readonly string[] = []
 
 const BEGINNINGS = ['at ', 'Caused by: ', '... ', 'Traceback ', 'Suppressed: ', 'During handling '].map(text =>
   new TextEncoder().encode(text),

@@ -37,7 +37,8 @@ export class Keeper {
 
   /** The parameters without secrets; the same list where there are none. */
   #params(params: Finding['params'], view: View): Finding['params'] {
-    for (const [i, [name, value]] of params.entries()) {
+    for (let i = 0; i < params.length; i++) {
+      const [name, value] = params[i]!
       // Evidence is written in our own words, its codes as `code` gives them.
       if (isEvidence(name) || this.redactor.value(view, value) === value) continue
       const clean = params.slice(i).map(([n, v]) => [n, isEvidence(n) ? v : this.redactor.value(view, v)] as const)

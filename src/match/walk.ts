@@ -5,6 +5,22 @@
 import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
 
 const EDGE = 255
+/** In the labels: the state accepts; the group lies in the bits below. */
+const ACCEPT = 256
+
+/** Group and acceptance of each state in one number, since most states have neither; made once for an automaton. */
+const LABELS = new WeakMap<Automaton, Uint16Array>()
+
+function labelsOf(automaton: Automaton): Uint16Array {
+  let labels = LABELS.get(automaton)
+  if (labels === undefined) {
+    const { group, accept } = automaton
+    labels = Uint16Array.from(group, (g, state) => (accept[state] === 1 ? g | ACCEPT : g))
+    LABELS.set(automaton, labels)
+  }
+  return labels
+}
+
 /** No accepting state was passed; -1 is a place, that of the line end before the first byte. */
 const NONE = -2
 
@@ -17,10 +33,12 @@ export class Walker {
   readonly groupEnd: Int32Array
   readonly #automaton: Automaton
   readonly #groups: number
+  readonly #labels: Uint16Array
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton
     this.#groups = automaton.groups.length
+    this.#labels = labelsOf(automaton)
     this.groupStart = new Int32Array(256)
     this.groupEnd = new Int32Array(256)
   }
@@ -46,27 +64,29 @@ export class Walker {
   }
 
   #walkAhead(bytes: Uint8Array, number: number, from: number, fill: number): boolean {
-    const { next, classes, accept, group, dfas } = this.#automaton
+    const { next, classes, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[number]!
     const { groupStart, groupEnd } = this
+    const labels = this.#labels
     let state = 1
-    let end = accept[states + 1] === 1 ? from : -1
+    let end = labels[states + 1]! >= ACCEPT ? from : -1
     let edge = -1
     let position = from
     for (; position <= fill; position++) {
       const byte = position < fill ? bytes[position]! : LINE_END
       state = next[base + state * width + classes[map + byte]!]!
       if (state === 0) break
-      const label = group[states + state]!
+      const label = labels[states + state]!
       if (label !== 0) {
-        if (label === EDGE) {
+        const group = label & 255
+        if (group === EDGE) {
           if (edge < 0) edge = position
-        } else {
-          if (groupStart[label]! < 0) groupStart[label] = position
-          groupEnd[label] = position + 1
+        } else if (group !== 0) {
+          if (groupStart[group]! < 0) groupStart[group] = position
+          groupEnd[group] = position + 1
         }
+        if (label >= ACCEPT) end = position + 1
       }
-      if (accept[states + state] === 1) end = position + 1
       if (byte === LINE_END) break
     }
     if (end < 0) return false
@@ -81,26 +101,28 @@ export class Walker {
   }
 
   #walkBack(bytes: Uint8Array, number: number, from: number, floor: number): boolean {
-    const { next, classes, accept, group, dfas } = this.#automaton
+    const { next, classes, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[number]!
     const { groupStart, groupEnd } = this
+    const labels = this.#labels
     let state = 1
-    let start = accept[states + 1] === 1 ? from : NONE
+    let start = labels[states + 1]! >= ACCEPT ? from : NONE
     let edge = NONE
     for (let position = from - 1; position >= floor - 1; position--) {
       const byte = position >= floor ? bytes[position]! : LINE_END
       state = next[base + state * width + classes[map + byte]!]!
       if (state === 0) break
-      const label = group[states + state]!
+      const label = labels[states + state]!
       if (label !== 0) {
-        if (label === EDGE) {
+        const group = label & 255
+        if (group === EDGE) {
           if (edge === NONE) edge = position
-        } else {
-          if (groupEnd[label]! < 0) groupEnd[label] = position + 1
-          groupStart[label] = position
+        } else if (group !== 0) {
+          if (groupEnd[group]! < 0) groupEnd[group] = position + 1
+          groupStart[group] = position
         }
+        if (label >= ACCEPT) start = position
       }
-      if (accept[states + state] === 1) start = position
       if (byte === LINE_END) break
     }
     if (start === NONE) return false
