@@ -103,21 +103,20 @@ export class ContextFinder {
     for (let n = 0; n < shape.prose && lineStart > floor; n++) {
       const lineEnd = lineStart - 1
       lineStart = lineStartOf(bytes, lineEnd, floor)
-      const context = this.#ofProse({ ...view, lineStart, lineEnd })
+      const context = this.#ofProse(view, lineStart, lineEnd)
       if (context !== null) return context
     }
     return null
   }
 
   /** The context that a line of prose names if it tells a failure. Errors near each other ask for the same lines. */
-  #ofProse(view: View): string | null {
-    const { bytes, base, lineStart, lineEnd } = view
+  #ofProse({ bytes, base }: View, lineStart: number, lineEnd: number): string | null {
     const from = base + lineStart
     const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
     const known = this.#prose[slot]
     if (known !== undefined && known.from === from && known.to === base + lineEnd) return known.context
     const tells = tellsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
-    const context = tells ? this.#fromWords(view, lineEnd) : null
+    const context = tells ? this.#words.nearest(bytes, lineStart, lineEnd, lineEnd) : null
     this.#prose[slot] = { from, to: base + lineEnd, context }
     return context
   }

@@ -3,26 +3,26 @@
  * other; everything it decides depends on the line and the bytes of its view alone.
  */
 import type { Event } from '../model/event.ts'
-import { evidence, MISSING } from '../model/evidence.ts'
-import type { Disposition, Finding, FindingKey } from '../model/finding.ts'
+import { evidence } from '../model/evidence.ts'
+import type { Disposition, Finding } from '../model/finding.ts'
 import type { Hit } from '../model/hit.ts'
-import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import { BUCKET_MS } from '../model/partial.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Confidence, Shape } from '../model/shape.ts'
+import type { Shape } from '../model/shape.ts'
 import type { View } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
-import { type Claim, outdoes, overlaps, stronger } from './claim.ts'
+import type { Claim } from './claim.ts'
+import { Claims } from './claims.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { Excluded } from './excluded.ts'
-import { judge } from './guard.ts'
+import { FindingKeys } from './keys.ts'
 import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
 import { type Told, UNLINKED } from './told.ts'
-import { VendorChooser, type VendorClues } from './vendor.ts'
+import type { VendorClues } from './vendor.ts'
 
 export type { DeclaredLoss, Remarks } from './aside.ts'
 
@@ -37,23 +37,17 @@ export interface Senses extends AsideSenses {
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
 const NO_HITS: readonly Hit[] = []
-const NO_CLAIMS: readonly Claim[] = []
 const NO_FINDINGS: readonly ShapedFinding[] = []
-
-/** Keys that are remembered for one shape. */
-const KEYS = 32
 
 /** Explains hits, line by line and in order. */
 export class Detector {
   readonly #rules: RuleSet
-  readonly #packs: ReadonlyMap<string, Pack>
   readonly #contexts: ReadonlyMap<string, ContextFinder>
-  readonly #vendors: ReadonlyMap<string, VendorChooser>
   readonly #recent = new RecentCodes()
   readonly #asides: Asides
   readonly #excluded: Excluded
-  /** Keys of findings by the number of their shape. */
-  readonly #keys: FindingKey[][] = []
+  readonly #claims: Claims
+  readonly #keys = new FindingKeys()
   readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show calls that went well. */
   readonly #tellsSuccess: ReadonlySet<string>
@@ -63,8 +57,7 @@ export class Detector {
     this.#asides = new Asides(rules)
     this.#excluded = new Excluded(rules)
     this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
-    this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
-    this.#vendors = new Map(rules.packs.map(pack => [pack.namespace, new VendorChooser(pack, clues)]))
+    this.#claims = new Claims(rules, clues, this.#excluded)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
@@ -140,7 +133,7 @@ export class Detector {
     before: Given<ShapedFinding> | null,
   ): readonly ShapedFinding[] {
     let findings: ShapedFinding[] | null = null
-    for (const claim of this.#claims(hits, view, event, senses)) {
+    for (const claim of this.#claims.of(hits, view, event, senses)) {
       const { hit, shape, code } = claim
       const { namespace, producer } = shape
       if (this.#recent.onLine(lineId, namespace, code)) continue
@@ -162,7 +155,7 @@ export class Detector {
         line: lineId,
         namespace,
         code,
-        shown: senses.kept(view, namespace, code, hit.raw),
+        shown: hit.entry === null ? senses.kept(view, namespace, code, hit.raw) : code,
         producer,
         key: hit.key,
         context,
@@ -186,7 +179,7 @@ export class Detector {
         shape,
         repeat: repeat?.shape ?? null,
         count: repeat?.times ?? 1,
-        key: this.#keyOf(claim, context, disposition),
+        key: this.#keys.of(claim, context, disposition),
         time,
         lineStart: view.base + view.lineStart,
         offset,
@@ -226,72 +219,6 @@ export class Detector {
     return all
   }
 
-  /** The key of a finding; findings of one shape mostly share theirs. */
-  #keyOf({ hit, shape, code, confidence }: Claim, context: string, disposition: Disposition): FindingKey {
-    const { namespace, producer } = shape
-    const vendor = hit.entry?.vendor ?? null
-    const { value } = hit
-    this.#keys[hit.shape] ??= []
-    const keys = this.#keys[hit.shape]!
-    for (const key of keys)
-      if (
-        key.code === code &&
-        key.context === context &&
-        key.disposition === disposition &&
-        key.confidence === confidence &&
-        key.value === value &&
-        key.vendor === vendor
-      )
-        return key
-    const key: FindingKey = { namespace, code, value, vendor, context, disposition, confidence, producer }
-    if (keys.length < KEYS) keys.push(key)
-    return key
-  }
-
-  /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
-  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses): readonly Claim[] {
-    let best: Claim[] | null = null
-    for (const hit of hits) {
-      const { namespace } = this.#rules.shapes[hit.shape]!
-      let at = hit.entry === null ? -1 : placeOf(best, namespace, hit.entry.code)
-      if (at >= 0 && outdoes(best![at]!, hit, this.#rules.shapes[hit.shape]!)) continue
-      const claim = this.#claim(hit, view, event, senses)
-      if (claim === null) continue
-      at = placeOf(best, namespace, claim.code)
-      if (best === null) best = [claim]
-      else if (at < 0) best.push(claim)
-      else if (stronger(claim, best[at]!)) best[at] = claim
-    }
-    if (best === null) return NO_CLAIMS
-    if (best.length < 2) return best
-    const claims = best.sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
-    return claims.filter(
-      claim => !claims.some(other => other !== claim && overlaps(other.hit, claim.hit) && stronger(other, claim)),
-    )
-  }
-
-  /** What one hit claims; null where its surroundings do not support it. */
-  #claim(found: Hit, view: View, event: Event, senses: Senses): Claim | null {
-    if (found.end <= view.lineStart + event.message) return null
-    const shape = this.#rules.shapes[found.shape]!
-    const choice =
-      found.entry === null ? this.#vendors.get(shape.namespace)!.choose(found.value, found.symbol, view) : null
-    const hit = choice === null ? found : { ...found, entry: choice.entry, value: choice.entry.value, symbol: null }
-    let confidence: Confidence | null = shape.confidence
-    let held = ''
-    if (shape.guard !== null) {
-      const names: string[] = []
-      const { onLine, at } = senses
-      const verdict = judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, onLine, at }, names)
-      if (verdict === 'veto') return null
-      if (verdict === 'fails') confidence = shape.otherwise
-      held = verdict === 'fails' ? MISSING : names.length < 2 ? (names[0] ?? '') : names.join('+')
-    }
-    if (confidence === null || this.#excluded.by(shape.namespace, view, senses.onLine)) return null
-    const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
-    return { hit, shape, code, confidence, held, vendorBy: choice?.by ?? null }
-  }
-
   #tellConflict(hit: Hit, code: string, offset: number, remarks: Remarks): void {
     remarks.remark(
       'log/code-conflict',
@@ -307,14 +234,6 @@ function withOne(findings: ShapedFinding[] | null, finding: ShapedFinding): Shap
   if (findings === null) return [finding]
   findings.push(finding)
   return findings
-}
-
-/** The place of the claim to be this code. */
-function placeOf(claims: readonly Claim[] | null, namespace: string, code: string): number {
-  if (claims !== null)
-    for (let i = 0; i < claims.length; i++)
-      if (claims[i]!.code === code && claims[i]!.shape.namespace === namespace) return i
-  return -1
 }
 
 /** Whether the pack calls this return normal in this context or from this function. */

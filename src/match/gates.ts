@@ -19,10 +19,6 @@ export class Gates {
   readonly #lists: readonly Int32Array[]
   readonly #tables: (Int32Array | null)[]
   readonly #sides = new Map<number, Uint8Array>()
-  /** Where the rows of the bytes around the latest candidate begin. */
-  readonly #rows = new Int32Array(2 * DEPTH)
-  #table: Int32Array = new Int32Array(0)
-  #count = 0
 
   constructor(automaton: Automaton, branches: readonly Branch[], lists: readonly Int32Array[]) {
     this.#automaton = automaton
@@ -32,37 +28,26 @@ export class Gates {
   }
 
   /**
-   * Looks at the bytes around literal number `literal` in [at, end) and gives the number of words that `word` may be asked
-   * for. Beyond [floor, fill) a line end is assumed.
+   * Of literal number `literal` in [at, end), the branches 32 × `word` and on that may match, the first by the lowest bit.
+   * Beyond [floor, fill) a line end is assumed.
    */
-  look(literal: number, bytes: Uint8Array, at: number, end: number, floor: number, fill: number): number {
+  open(literal: number, word: number, bytes: Uint8Array, at: number, end: number, floor: number, fill: number): number {
     this.#tables[literal] ??= this.#tableOf(this.#lists[literal]!)
-    this.#table = this.#tables[literal]
+    const table = this.#tables[literal]
     const words = (this.#lists[literal]!.length + 31) >>> 5
-    const rows = this.#rows
-    let count = 0
-    for (let depth = 0; depth < DEPTH; depth++) {
-      const place = end + depth
-      const byte = place < fill ? bytes[place]! : LINE_END
-      rows[count++] = (depth * 256 + byte) * words
-      if (byte === LINE_END) break
-    }
-    for (let depth = 0; depth < DEPTH; depth++) {
-      const place = at - 1 - depth
-      const byte = place >= floor ? bytes[place]! : LINE_END
-      rows[count++] = ((DEPTH + depth) * 256 + byte) * words
-      if (byte === LINE_END) break
-    }
-    this.#count = count
-    return words
-  }
-
-  /** Of the literal looked at, the branches 32 × `index` and on that may match: the first by the lowest bit. */
-  word(index: number): number {
-    const table = this.#table
-    const rows = this.#rows
     let bits = -1
-    for (let i = 0; i < this.#count && bits !== 0; i++) bits &= table[rows[i]! + index]!
+    for (let depth = 0; depth < DEPTH; depth++) {
+      const byte = end + depth < fill ? bytes[end + depth]! : LINE_END
+      bits &= table[(depth * 256 + byte) * words + word]!
+      if (bits === 0) return 0
+      if (byte === LINE_END) break
+    }
+    for (let depth = 0; depth < DEPTH; depth++) {
+      const byte = at - 1 - depth >= floor ? bytes[at - 1 - depth]! : LINE_END
+      bits &= table[((DEPTH + depth) * 256 + byte) * words + word]!
+      if (bits === 0) return 0
+      if (byte === LINE_END) break
+    }
     return bits
   }
 

@@ -62,9 +62,13 @@ export class Matcher {
       for (let i = 0; i < this.#candidates.count; i++) {
         const place = at[i]!
         const end = place + this.#lengths[literal[i]!]!
-        const words = this.#gates.look(literal[i]!, bytes, place, end, floor, fill)
+        const words = (this.#byLiteral[literal[i]!]!.length + 31) >>> 5
         for (let w = 0; w < words; w++)
-          for (let bits = this.#gates.word(w); bits !== 0; bits &= bits - 1)
+          for (
+            let bits = this.#gates.open(literal[i]!, w, bytes, place, end, floor, fill);
+            bits !== 0;
+            bits &= bits - 1
+          )
             this.#confirm(literal[i]!, 32 * w + 31 - Math.clz32(bits & -bits), bytes, place, floor, fill, sink)
       }
     }
