@@ -31,13 +31,22 @@ export interface ContextAnswer {
   readonly functionName: string | null
 }
 
+interface Prose {
+  readonly from: number
+  readonly to: number
+  readonly context: string | null
+}
+
+/** Lines of prose that are remembered. */
+const PROSE_SLOTS = 64
+
 /** Finds contexts for one code space. */
 export class ContextFinder {
   readonly #exact = new Map<string, string>()
   readonly #prefixes: { prefix: string; id: string }[] = []
   readonly #words = new Words()
   /** What lines of prose said, by the absolute offsets of their bounds. */
-  readonly #prose: { readonly from: number; readonly to: number; readonly context: string | null }[] = []
+  readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
 
   constructor(pack: Pack) {
     for (const { id, functions, methods, words } of pack.contexts) {
@@ -113,17 +122,14 @@ export class ContextFinder {
   #ofProse({ bytes, base }: View, lineStart: number, lineEnd: number): string | null {
     const from = base + lineStart
     const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
-    const known = this.#prose[slot]
-    if (known !== undefined && known.from === from && known.to === base + lineEnd) return known.context
+    const known = this.#prose[slot]!
+    if (known?.from === from && known.to === base + lineEnd) return known.context
     const tells = tellsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
     const context = tells ? this.#words.nearest(bytes, lineStart, lineEnd, lineEnd) : null
     this.#prose[slot] = { from, to: base + lineEnd, context }
     return context
   }
 }
-
-/** Lines of prose that are remembered. */
-const PROSE_SLOTS = 64
 
 /** The function of the nearest call before the line with the same producer and key. */
 function openCall({ shape, key, view, senses }: ContextClues): string | null {

@@ -14,43 +14,55 @@ interface Word {
 /** Kinds of bytes: 0 for anything but a letter. */
 const SMALL = 1
 const CAPITAL = 2
-const KINDS = Uint8Array.from({ length: 256 }, (_, c) => (isSmall(c) ? SMALL : c >= 65 && c <= 90 ? CAPITAL : 0))
+const LETTER = SMALL | CAPITAL
+/** Some word begins with the byte, in either case. */
+const BEGINS = 4
+/** Part of a character beyond ASCII. */
+const WIDE = 8
+const KINDS = Uint8Array.from({ length: 256 }, (_, c) =>
+  isSmall(c) ? SMALL : c >= 65 && c <= 90 ? CAPITAL : c >= 0x80 ? WIDE : 0,
+)
+
+/** Lists of words by their first two bytes or characters. */
+const BUCKETS = 1024
 
 const NO_WORDS: readonly Word[] = []
 
 /** The words of one code space. */
 export class Words {
   /** By `bucketOf` their first two bytes, and by that of their first two characters; the longest first. */
-  readonly #byBytes: Word[][] = []
-  readonly #byText: Word[][] = []
-  /** 1 for bytes with which a word begins, in either case. */
-  readonly #first = new Uint8Array(256)
+  readonly #byBytes: (readonly Word[])[] = new Array(BUCKETS).fill(NO_WORDS)
+  readonly #byText: (readonly Word[])[] = new Array(BUCKETS).fill(NO_WORDS)
+  readonly #kinds = Uint8Array.from(KINDS)
 
   /** Adds a word of two characters or more, in small letters, that stands for `id`. */
   add(text: string, id: string): void {
     const bytes = new TextEncoder().encode(text)
     enter(this.#byBytes, bucketOf(bytes[0]!, bytes[1]!), { text, bytes, id })
     enter(this.#byText, bucketOf(text.charCodeAt(0), text.charCodeAt(1)), { text, bytes, id })
-    this.#first[bytes[0]!] = 1
-    if (isSmall(bytes[0]!)) this.#first[bytes[0]! - 32] = 1
+    this.#kinds[bytes[0]!]! |= BEGINS
+    if (isSmall(bytes[0]!)) this.#kinds[bytes[0]! - 32]! |= BEGINS
   }
 
   /** What the word nearest before `hit` stands for; words from there on count only when none stands before. */
   nearest(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
+    const kinds = this.#kinds
     let before: string | null = null
     let last = 0
     for (let at = from; at < to; at++) {
       if (at >= hit && before !== null) return before
-      const byte = bytes[at]!
-      const kind = KINDS[byte]!
-      if (this.#first[byte] === 1 && (last === 0 || (last === SMALL && kind === CAPITAL))) {
-        const word = this.#wordAt(bytes, at, to)
-        if (word !== null && at >= hit) return before ?? word.id
-        if (word !== null) before = word.id
-      }
-      if (byte >= 0x80) {
-        if (!isCaseless(bytes, at, to)) return this.#nearestInText(bytes, from, to, hit)
-        at += 2
+      const kind = kinds[bytes[at]!]!
+      if (kind >= BEGINS) {
+        const begins = (last & LETTER) === 0 || ((last & SMALL) !== 0 && (kind & CAPITAL) !== 0)
+        if (begins && (kind & BEGINS) !== 0) {
+          const word = this.#wordAt(bytes, at, to)
+          if (word !== null && at >= hit) return before ?? word.id
+          if (word !== null) before = word.id
+        }
+        if (kind >= WIDE) {
+          if (!isCaseless(bytes, at, to)) return this.#nearestInText(bytes, from, to, hit)
+          at += 2
+        }
       }
       last = kind
     }
@@ -59,7 +71,7 @@ export class Words {
 
   #wordAt(bytes: Uint8Array, at: number, to: number): Word | null {
     if (at + 1 >= to) return null
-    for (const word of this.#byBytes[bucketOf(bytes[at]!, bytes[at + 1]!)] ?? NO_WORDS) {
+    for (const word of this.#byBytes[bucketOf(bytes[at]!, bytes[at + 1]!)]!) {
       const wanted = word.bytes
       const end = at + wanted.length
       if (end > to || (end < to && isSmall(bytes[end]!))) continue
@@ -79,7 +91,7 @@ export class Words {
     let last = 0
     for (let at = 0; at < text.length; at++) {
       if (at >= hitAt && before !== null) return before
-      const kind = KINDS[text.charCodeAt(at)] ?? 0
+      const kind = (KINDS[text.charCodeAt(at)] ?? 0) & LETTER
       const begins = last === 0 || (last === SMALL && kind === CAPITAL)
       const words = begins ? this.#byText[bucketOf(lower.charCodeAt(at), lower.charCodeAt(at + 1))] : undefined
       const found = words?.find(w => lower.startsWith(w.text, at) && !isSmall(text.charCodeAt(at + w.text.length)))
@@ -117,10 +129,8 @@ export function tellsFailure(bytes: Uint8Array, from: number, to: number): boole
   return false
 }
 
-function enter(buckets: Word[][], bucket: number, word: Word): void {
-  buckets[bucket] ??= []
-  buckets[bucket].push(word)
-  buckets[bucket].sort((a, b) => b.text.length - a.text.length)
+function enter(buckets: (readonly Word[])[], bucket: number, word: Word): void {
+  buckets[bucket] = [...buckets[bucket]!, word].sort((a, b) => b.text.length - a.text.length)
 }
 
 function bucketOf(first: number, second: number): number {
