@@ -128,7 +128,7 @@ export function nameOf(line: Line, from: number, to: number): string | null {
   const { bytes } = line
   while (from < to && isBlank(bytes[from]!)) from++
   while (to > from && isBlank(bytes[to - 1]!)) to--
-  if (from === to) return null
+  if (from >= to) return null
   let hash = 0
   for (let at = from; at < to; at++) {
     if (bytes[at]! > 0x7f) return decoder.decode(bytes.subarray(from, to))
