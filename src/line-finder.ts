@@ -84,29 +84,23 @@ export class LineFinder {
   block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#memory
     this.#marks.forget(base)
-    let hits: Hit[] = []
+    const { redactor } = this.#tools.keeper
+    let hits: Hit[] | null = null
     let lineStart = -1
     let lineEnd = -1
+    let view: View | null = null
+    const telling: Remarks = {
+      lose: loss => remarks.lose(loss),
+      remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view!, fact), ...rest),
+    }
     const flush = (): void => {
-      if (hits.length > 0) {
-        const start = Math.max(lineStart, 0)
-        const view: View = {
-          bytes,
-          base,
-          lineStart: start,
-          lineEnd,
-          floor: Math.max(0, start - LOOK_BEHIND),
-          ceiling: Math.min(fill, lineEnd + LOOK_AHEAD),
-        }
-        const { redactor } = this.#tools.keeper
-        const telling: Remarks = {
-          lose: loss => remarks.lose(loss),
-          remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view, fact), ...rest),
-        }
-        for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
-          found(finding, view)
-      }
-      hits = []
+      if (hits === null) return
+      const start = Math.max(lineStart, 0)
+      const floor = Math.max(0, start - LOOK_BEHIND)
+      view = { bytes, base, lineStart: start, lineEnd, floor, ceiling: Math.min(fill, lineEnd + LOOK_AHEAD) }
+      for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
+        found(finding, view)
+      hits = null
     }
     this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
       const { kind, producer } = this.#rules.shapes[shape]!
@@ -126,7 +120,9 @@ export class LineFinder {
         lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
       }
       const hit = this.#tools.decoder.decode(bytes, shape, walker)
-      if (hit !== null) hits.push(hit)
+      if (hit === null) return
+      if (hits === null) hits = [hit]
+      else hits.push(hit)
     })
     flush()
   }

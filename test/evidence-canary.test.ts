@@ -130,7 +130,7 @@ test('a secret on the line of a cause reaches no store and no report', async () 
 })
 
 test('no group of a pattern can have the name of evidence', () => {
-  const [name] = evidence('cause')
+  const [name] = evidence('cause', 'p', 'c', 'x')
   expect(isEvidence(name)).toBe(true)
   const proof = 'because: {en: x, zh: x}, examples: [{text: code 7}], counterexamples: [codes]'
   const shape = `shapes:\n  - {id: a, producer: p, pattern: 'code (?<value>[0-9]) (?<${name}>x)', ${proof}}`

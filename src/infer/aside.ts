@@ -78,7 +78,12 @@ export class Asides {
     for (const hit of hits) {
       const shape = this.#rules.shapes[hit.shape]!
       const once = shape.kind === 'remark' ? `remark ${shape.remark}` : shape.kind
-      if (told.has(once) || !supports(shape, hit, view, event, senses) || excluded.by(shape.namespace)) continue
+      if (
+        told.has(once) ||
+        !supports(shape, hit, view, event, senses) ||
+        excluded.by(shape.namespace, view, senses.onLine)
+      )
+        continue
       told.add(once)
       const offset = view.base + hit.start
       switch (shape.kind) {

@@ -16,11 +16,23 @@ export interface Claim {
 
 /** Surer first, then the longer match, then the earlier place. */
 export function stronger(a: Claim, b: Claim): boolean {
-  const rank = CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
+  return isStronger(a.confidence, a.hit, b.confidence, b.hit)
+}
+
+/** Whether a claim is believed rather than what a hit may claim at best, so that its guard need not be asked. */
+export function outdoes(claim: Claim, hit: Hit, { confidence, otherwise }: Shape): boolean {
+  const best = otherwise !== null && RANKS[otherwise] < RANKS[confidence] ? otherwise : confidence
+  return isStronger(claim.confidence, claim.hit, best, hit)
+}
+
+const RANKS = Object.fromEntries(CONFIDENCES.map((name, i) => [name, i])) as Readonly<Record<Confidence, number>>
+
+function isStronger(sureness: Confidence, a: Hit, other: Confidence, b: Hit): boolean {
+  const rank = RANKS[sureness] - RANKS[other]
   if (rank !== 0) return rank < 0
-  const length = b.hit.end - b.hit.start - (a.hit.end - a.hit.start)
+  const length = b.end - b.start - (a.end - a.start)
   if (length !== 0) return length < 0
-  return a.hit.start !== b.hit.start ? a.hit.start < b.hit.start : a.hit.shape < b.hit.shape
+  return a.start !== b.start ? a.start < b.start : a.shape < b.shape
 }
 
 /** Whether two hits share a byte. */
@@ -30,6 +42,7 @@ export function overlaps(a: Hit, b: Hit): boolean {
 
 /** Whether the pack calls this return normal in this context or from this function. */
 export function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
-  const normal = hit.entry?.benignIn ?? []
+  const normal = hit.entry?.benignIn
+  if (normal === undefined || normal.length === 0) return false
   return normal.includes(context) || (functionName !== null && normal.includes(functionName))
 }

@@ -7,7 +7,8 @@ import type { Event } from '../model/event.ts'
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import type { Pack } from '../model/knowledge.ts'
 import type { Shape } from '../model/shape.ts'
-import { lineEndOf, type Mark, textOf, type View } from '../model/view.ts'
+import { lineEndOf, type Mark, type View } from '../model/view.ts'
+import { tellsFailure, Words } from './words.ts'
 
 /** What is known about a match when its context is asked for. */
 export interface ContextClues {
@@ -17,12 +18,17 @@ export interface ContextClues {
   readonly hitStart: number
   readonly view: View
   readonly event: Event
-  readonly eventOf: (view: View) => Event
   /** So many lines before of the same process that told no code themselves, nearest first. */
   readonly before: (lines: number) => Iterable<View>
-  readonly marks: () => Iterable<Mark>
+  readonly senses: ContextSenses
+}
+
+/** What may be asked about the surroundings of a line. */
+export interface ContextSenses {
+  readonly event: (view: View) => Event
+  readonly marks: (view: View) => Iterable<Mark>
   /** Functions that the stack trace around the line names. */
-  readonly frames: () => readonly string[]
+  readonly frames: (view: View) => readonly string[]
 }
 
 export interface ContextAnswer {
@@ -30,12 +36,25 @@ export interface ContextAnswer {
   readonly functionName: string | null
 }
 
+interface Prose {
+  readonly from: number
+  readonly to: number
+  readonly context: string | null
+}
+
+/** Tags that are remembered. */
+const TAGS = 1000
+/** Lines of prose that are remembered. */
+const PROSE_SLOTS = 64
+
 /** Finds contexts for one code space. */
 export class ContextFinder {
   readonly #exact = new Map<string, string>()
   readonly #prefixes: { prefix: string; id: string }[] = []
-  /** Words by their first two characters, the longest first. */
-  readonly #words = new Map<number, { word: string; id: string }[]>()
+  readonly #words = new Words()
+  readonly #tags = new Map<string, string | null>()
+  /** What lines of prose said, by the absolute offsets of their bounds. */
+  readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
 
   constructor(pack: Pack) {
     for (const { id, functions, methods, words } of pack.contexts) {
@@ -43,16 +62,11 @@ export class ContextFinder {
         if (name.endsWith('*')) this.#prefixes.push({ prefix: name.slice(0, -1), id })
         else this.#exact.set(name, id)
       }
-      for (const word of [...functions, ...words]) this.#addWord(word.replace(/\*$/, '').toLowerCase(), id)
+      for (const name of [...functions, ...words]) {
+        const word = name.replace(/\*$/, '').toLowerCase()
+        if (word.length >= 2) this.#words.add(word, id)
+      }
     }
-  }
-
-  #addWord(word: string, id: string): void {
-    const key = pairAt(word, 0)
-    const list = this.#words.get(key) ?? []
-    list.push({ word, id })
-    list.sort((a, b) => b.word.length - a.word.length)
-    this.#words.set(key, list)
   }
 
   /** The context of a function name; wrappers that drop the `C_` are understood. */
@@ -77,7 +91,7 @@ export class ContextFinder {
       if (call !== null) return { context: this.ofFunction(call) ?? UNKNOWN_CONTEXT, functionName: call }
     }
     if (shape.frames) {
-      const framed = this.#fromFrames(clues.frames())
+      const framed = this.#fromFrames(clues.senses.frames(clues.view))
       if (framed !== null) return framed
     }
     const { view, event, hitStart } = clues
@@ -87,6 +101,7 @@ export class ContextFinder {
 
   /** A function of the interface itself says more than the name of a wrapper's method. */
   #fromFrames(names: readonly string[]): ContextAnswer | null {
+    if (names.length === 0) return null
     const known = names
       .map(name => ({ context: this.ofFunction(name), functionName: name }))
       .filter(answer => answer.context !== null)
@@ -94,78 +109,58 @@ export class ContextFinder {
     return best === undefined ? null : { context: best.context!, functionName: best.functionName }
   }
 
-  /** The words of the message, else of the tag: the rest of a line's head names machines and files. */
+  /**
+   * The words of the message, else of the tag: the rest of a line's head names machines and files. The word nearest before
+   * the code decides; words after it count only when none stands before.
+   */
   #fromLine({ bytes, lineStart, lineEnd }: View, event: Event, hitStart: number): string | null {
     const message = Math.min(lineStart + event.message, lineEnd)
-    const hitAt = hitStart <= message ? 0 : textOf(bytes, message, hitStart).length
-    const context = this.#fromWords(textOf(bytes, message, lineEnd), hitAt)
-    return context ?? (event.tag === null ? null : this.#fromWords(event.tag, event.tag.length))
+    return (
+      this.#words.nearest(bytes, message, lineEnd, hitStart) ?? (event.tag === null ? null : this.#ofTag(event.tag))
+    )
   }
 
-  /** The word nearest before the code decides; words after it count only when none stands before. */
-  #fromWords(text: string, hitAt: number): string | null {
-    const lower = text.toLowerCase()
-    let before: string | null = null
-    for (let at = 0; at < text.length; at++) {
-      if (at >= hitAt && before !== null) return before
-      const words = beginsWord(text, at) ? this.#words.get(pairAt(lower, at)) : undefined
-      const found = words?.find(({ word }) => lower.startsWith(word, at) && !isSmall(text.charCodeAt(at + word.length)))
-      if (found === undefined) continue
-      if (at >= hitAt) return before ?? found.id
-      before = found.id
-      // The query in `preQuery` is none.
-      at += found.word.length - 1
+  #ofTag(tag: string): string | null {
+    let context = this.#tags.get(tag)
+    if (context === undefined) {
+      const bytes = new TextEncoder().encode(tag)
+      context = this.#words.nearest(bytes, 0, bytes.length, bytes.length)
+      if (this.#tags.size < TAGS) this.#tags.set(tag, context)
     }
-    return before
+    return context
   }
 
   /**
    * What the program said before it printed the code: `Login to token failed`. Of several such lines the first is believed,
    * as with errors. Else what stands on the line below.
    */
-  #fromProse({ shape, view, eventOf, before }: ContextClues): string | null {
+  #fromProse({ shape, view, senses, before }: ContextClues): string | null {
     const { bytes, ceiling } = view
     if (shape.prose === 0) return null
-    const ofLine = (line: View): string | null => {
-      const { lineStart, lineEnd } = line
-      if (!FAILURE.test(textOf(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))) return null
-      return this.#fromLine(line, eventOf(line), lineEnd)
-    }
     let first: string | null = null
-    for (const line of before(shape.prose)) first = ofLine(line) ?? first
+    for (const line of before(shape.prose)) first = this.#ofProse(line, senses) ?? first
     const below = view.lineEnd + 1
     if (first !== null || below >= ceiling) return first
-    return ofLine({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) })
+    return this.#ofProse({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) }, senses)
+  }
+
+  /** The context that a line of prose names if it tells a failure. Errors near each other ask for the same lines. */
+  #ofProse(line: View, senses: ContextSenses): string | null {
+    const { bytes, base, lineStart, lineEnd } = line
+    const from = base + lineStart
+    const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
+    const known = this.#prose[slot]!
+    if (known?.from === from && known.to === base + lineEnd) return known.context
+    const tells = tellsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
+    const context = tells ? this.#fromLine(line, senses.event(line), lineEnd) : null
+    this.#prose[slot] = { from, to: base + lineEnd, context }
+    return context
   }
 }
 
-/** Words of failure; a plain choice of words, so that it takes one pass. */
-const FAILURE = /fail|error|exception|unable|cannot|could not|denied|refused/i
-
-/** The first two characters of a word as one number. */
-function pairAt(text: string, at: number): number {
-  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1)
-}
-
-/** A letter begins a word after anything but a letter, and as a capital inside a name (`engineSign`). */
-function beginsWord(text: string, at: number): boolean {
-  if (at === 0) return true
-  const before = text.charCodeAt(at - 1)
-  return (!isSmall(before) && !isCapital(before)) || (isSmall(before) && isCapital(text.charCodeAt(at)))
-}
-
-/** A small letter behind a word means that it goes on: `wrapper` is not `wrap`. */
-function isSmall(code: number): boolean {
-  return code >= 97 && code <= 122
-}
-
-function isCapital(code: number): boolean {
-  return code >= 65 && code <= 90
-}
-
 /** The function of the nearest call before the line with the same producer and key. */
-function openCall({ shape, key, marks }: ContextClues): string | null {
-  for (const mark of marks()) {
+function openCall({ shape, key, view, senses }: ContextClues): string | null {
+  for (const mark of senses.marks(view)) {
     if (
       mark.kind === 'call' &&
       mark.producer === shape.producer &&

@@ -3,26 +3,26 @@
  * other; everything it decides depends on the line and the bytes of its view alone.
  */
 import type { Event } from '../model/event.ts'
-import { evidence, MISSING } from '../model/evidence.ts'
+import { evidence } from '../model/evidence.ts'
 import type { Disposition, Finding } from '../model/finding.ts'
 import type { Hit } from '../model/hit.ts'
-import { numberAsCode, type Pack } from '../model/knowledge.ts'
 import { BUCKET_MS } from '../model/partial.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Shape } from '../model/shape.ts'
 import type { View } from '../model/view.ts'
 import { type AsideSenses, Asides, type Remarks, type Repeat } from './aside.ts'
 import { linkOf, rootOf } from './chain.ts'
-import { type Claim, isNormal, overlaps, stronger } from './claim.ts'
+import { type Claim, isNormal } from './claim.ts'
+import { Claims } from './claims.ts'
 import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { Excluded } from './excluded.ts'
-import { judge } from './guard.ts'
+import { FindingKeys } from './keys.ts'
 import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
 import { type Told, UNLINKED } from './told.ts'
-import { VendorChooser, type VendorClues } from './vendor.ts'
+import type { VendorClues } from './vendor.ts'
 
 export type { DeclaredLoss, Remarks } from './aside.ts'
 
@@ -36,14 +36,18 @@ export interface Senses extends AsideSenses {
 /** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
+const NO_HITS: readonly Hit[] = []
+const NO_FINDINGS: readonly ShapedFinding[] = []
+
 /** Explains hits, line by line and in order. */
 export class Detector {
   readonly #rules: RuleSet
-  readonly #packs: ReadonlyMap<string, Pack>
   readonly #contexts: ReadonlyMap<string, ContextFinder>
-  readonly #vendors: ReadonlyMap<string, VendorChooser>
   readonly #recent = new RecentCodes()
   readonly #asides: Asides
+  readonly #excluded: Excluded
+  readonly #claims: Claims
+  readonly #keys = new FindingKeys()
   readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show calls that went well. */
   readonly #tellsSuccess: ReadonlySet<string>
@@ -51,26 +55,35 @@ export class Detector {
   constructor(rules: RuleSet, clues: VendorClues) {
     this.#rules = rules
     this.#asides = new Asides(rules)
+    this.#excluded = new Excluded(rules)
     this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
-    this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
-    this.#vendors = new Map(rules.packs.map(pack => [pack.namespace, new VendorChooser(pack, clues)]))
+    this.#claims = new Claims(rules, clues, this.#excluded)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
   /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
-  explain(hits: readonly Hit[], view: View, lineId: number, senses: Senses, remarks: Remarks): ShapedFinding[] {
+  explain(
+    hits: readonly Hit[],
+    view: View,
+    lineId: number,
+    senses: Senses,
+    remarks: Remarks,
+  ): readonly ShapedFinding[] {
     const event = senses.event(view)
-    const excluded = new Excluded(this.#rules, view, senses.onLine)
-    const asides = hits.filter(hit => this.#rules.shapes[hit.shape]!.kind !== 'code')
-    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, excluded, remarks)
-    const codes = asides.length === 0 ? hits : hits.filter(hit => !asides.includes(hit))
+    const asides = hits.some(hit => this.#isAside(hit)) ? hits.filter(hit => this.#isAside(hit)) : NO_HITS
+    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, this.#excluded, remarks)
+    const codes = asides.length === 0 ? hits : hits.filter(hit => !this.#isAside(hit))
     const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
-    const findings = this.#findings(codes, view, lineId, event, senses, excluded, remarks, repeat, before)
+    let findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
     // A repeat without text of its own stands for the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
-      findings.push(...before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat)))
+      findings = before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat))
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
     return findings
+  }
+
+  #isAside(hit: Hit): boolean {
+    return this.#rules.shapes[hit.shape]!.kind !== 'code'
   }
 
   /** Tells the calls that are open at the end of a source; the view's line is the empty one behind it. */
@@ -118,38 +131,37 @@ export class Detector {
     lineId: number,
     event: Event,
     senses: Senses,
-    excluded: Excluded,
     remarks: Remarks,
     repeat: Repeat | null,
     before: Given<ShapedFinding> | null,
-  ): ShapedFinding[] {
-    const claims = this.#claims(hits, view, event, senses, excluded)
-    const findings: ShapedFinding[] = []
-    for (const claim of claims) {
-      const { hit, shape, code, confidence } = claim
-      const place = { line: lineId, namespace: shape.namespace, code }
-      if (this.#recent.onLine(place)) continue
-      const again = before?.findings.find(f => f.key.namespace === shape.namespace && f.key.code === code)
+  ): readonly ShapedFinding[] {
+    let findings: ShapedFinding[] | null = null
+    for (const claim of this.#claims.of(hits, view, event, senses)) {
+      const { hit, shape, code } = claim
+      const { namespace, producer } = shape
+      if (this.#recent.onLine(lineId, namespace, code)) continue
+      const again =
+        before === null ? undefined : before.findings.find(f => f.key.namespace === namespace && f.key.code === code)
       if (repeat !== null && again !== undefined) {
-        findings.push(this.#again(again, view, lineId, event, senses, repeat))
+        findings = withOne(findings, this.#again(again, view, lineId, event, senses, repeat))
         continue
       }
-      const { context, functionName } = this.#contexts.get(shape.namespace)!.find({
+      const { context, functionName } = this.#contexts.get(namespace)!.find({
         shape,
         functionName: hit.functionName,
         key: hit.key,
         hitStart: hit.start,
         view,
-        before: lines => this.#recent.untoldBefore(lines, view, event, senses),
         event,
-        eventOf: senses.event,
-        marks: () => senses.marks(view),
-        frames: () => senses.frames(view),
+        before: lines => this.#recent.untoldBefore(lines, view, event, senses),
+        senses,
       })
       const told: Told = {
-        ...place,
-        shown: senses.kept(view, shape.namespace, code, hit.raw),
-        producer: shape.producer,
+        line: lineId,
+        namespace,
+        code,
+        shown: hit.entry === null ? senses.kept(view, namespace, code, hit.raw) : code,
+        producer,
         key: hit.key,
         context,
         layer: shape.layer,
@@ -171,28 +183,21 @@ export class Detector {
       if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
       const time = timeOf(view, event, senses.event)
       const why = this.#evidence(claim, told, time, view, senses)
-      findings.push({
+      const called = functionName === null ? hit.params : [['function', functionName] as const, ...hit.params]
+      const params = called.length === 0 ? why : [...why, ...called]
+      findings = withOne(findings, {
         shape,
         repeat: repeat?.shape ?? null,
         count: repeat?.times ?? 1,
-        key: {
-          namespace: shape.namespace,
-          code,
-          value: hit.value,
-          vendor: hit.entry?.vendor ?? null,
-          context,
-          disposition,
-          confidence,
-          producer: shape.producer,
-        },
+        key: this.#keys.of(claim, context, disposition),
         time,
         lineStart: view.base + view.lineStart,
         offset,
         raw: hit.raw,
-        params: [...why, ...(functionName === null ? [] : [['function', functionName] as const]), ...hit.params],
+        params,
       })
     }
-    return findings
+    return findings ?? NO_FINDINGS
   }
 
   #disposition(told: Told, view: View, senses: Senses): Disposition {
@@ -224,42 +229,6 @@ export class Detector {
     return all
   }
 
-  /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
-  #claims(hits: readonly Hit[], view: View, event: Event, senses: Senses, excluded: Excluded): Claim[] {
-    const best = new Map<string, Claim>()
-    for (const found of hits) {
-      const shape = this.#rules.shapes[found.shape]!
-      const held: string[] = []
-      const { hit, vendorBy } = this.#withVendor(found, shape, view)
-      if (hit.end <= view.lineStart + event.message) continue
-      const verdict =
-        shape.guard === null
-          ? 'holds'
-          : judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, senses }, held)
-      if (verdict === 'veto') continue
-      const confidence = verdict === 'holds' ? shape.confidence : shape.otherwise
-      if (confidence === null || excluded.by(shape.namespace)) continue
-      const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
-      const id = `${shape.namespace}\0${code}`
-      const claim = { hit, shape, code, confidence, held: verdict === 'holds' ? held.join('+') : MISSING, vendorBy }
-      const before = best.get(id)
-      if (before === undefined || stronger(claim, before)) best.set(id, claim)
-    }
-    const claims = [...best.values()].sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
-    return claims.filter(
-      claim => !claims.some(other => other !== claim && overlaps(other.hit, claim.hit) && stronger(other, claim)),
-    )
-  }
-
-  /** A number that no standard defines gets the entry of the vendor whose signs are there. */
-  #withVendor(hit: Hit, shape: Shape, view: View): { hit: Hit; vendorBy: string | null } {
-    if (hit.entry !== null) return { hit, vendorBy: null }
-    const choice = this.#vendors.get(shape.namespace)!.choose(hit.value, hit.symbol, view)
-    if (choice === null) return { hit, vendorBy: null }
-    const { entry, by } = choice
-    return { hit: { ...hit, entry, value: entry.value, symbol: null }, vendorBy: by }
-  }
-
   #tellConflict(hit: Hit, code: string, offset: number, remarks: Remarks): void {
     remarks.remark(
       'log/code-conflict',
@@ -268,4 +237,11 @@ export class Detector {
       offset,
     )
   }
+}
+
+/** A list of findings and one more. */
+function withOne(findings: ShapedFinding[] | null, finding: ShapedFinding): ShapedFinding[] {
+  if (findings === null) return [finding]
+  findings.push(finding)
+  return findings
 }

@@ -61,7 +61,7 @@ export class RecentCodes {
   }
 
   /** Whether `line` already told this code: a line that repeats its code is one event. */
-  onLine({ line, namespace, code }: Pick<Told, 'line' | 'namespace' | 'code'>): boolean {
+  onLine(line: number, namespace: string, code: string): boolean {
     for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line === line; i--) {
       const told = this.#told[i]!
       if (told.namespace === namespace && told.code === code) return true

@@ -2,28 +2,31 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import { type Searcher, type View, withoutReturn } from '../model/view.ts'
 
-/** The exclude lists of the packs, asked about one line; each pack's list walks it once at most. */
-export class Excluded {
-  readonly #excludes: RuleSet['excludes']
-  readonly #view: View
-  readonly #onLine: Searcher
-  readonly #known = new Map<string, boolean>()
+/** One pack's list, and what it said of the line asked about last. */
+interface List {
+  readonly searches: readonly number[]
+  view: View | null
+  excluded: boolean
+}
 
-  constructor({ excludes }: RuleSet, view: View, onLine: Searcher) {
-    this.#excludes = excludes
-    this.#view = view
-    this.#onLine = onLine
+/** The exclude lists of the packs, asked about one line after the other; each pack's list walks it once at most. */
+export class Excluded {
+  readonly #lists: ReadonlyMap<string, List>
+
+  constructor({ excludes }: RuleSet) {
+    this.#lists = new Map(
+      Object.entries(excludes).map(([namespace, searches]) => [namespace, { searches, view: null, excluded: false }]),
+    )
   }
 
-  /** Whether the pack of this code space excludes the line. */
-  by(namespace: string): boolean {
-    let excluded = this.#known.get(namespace)
-    if (excluded === undefined) {
-      const { bytes, lineStart, lineEnd } = this.#view
-      const end = withoutReturn(bytes, lineStart, lineEnd)
-      excluded = (this.#excludes[namespace] ?? []).some(search => this.#onLine(search, lineStart, end))
-      this.#known.set(namespace, excluded)
-    }
-    return excluded
+  /** Whether the pack of this code space excludes the line of `view`. */
+  by(namespace: string, view: View, onLine: Searcher): boolean {
+    const list = this.#lists.get(namespace)
+    if (list === undefined) return false
+    if (list.view === view) return list.excluded
+    const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+    list.view = view
+    list.excluded = list.searches.some(search => onLine(search, view.lineStart, end))
+    return list.excluded
   }
 }

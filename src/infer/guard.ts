@@ -46,21 +46,31 @@ function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
   if (guard.near !== null && !isNear(guard.near, guard.nearLines, occasion, lineEnd)) return false
   if (guard.message && !messageOnLine(occasion, lineEnd)) return false
   if (guard.any.length > 0 && !guard.any.some(g => guardHolds(g, occasion, held))) return false
-  for (const name of CONDITIONS) {
-    const asked = guard[name]
-    if (Array.isArray(asked) ? asked.length > 0 : asked !== null && asked !== false)
-      held.push(name + detailOf(name, event))
-  }
+  // `report/` has a phrase for each; what of the head met a condition is one of the names that the pack lists.
+  if (guard.dialects.length > 0) held.push(heldBy('dialects', event.dialect))
+  if (guard.domains.length > 0) held.push(heldBy('domains', event.domain!))
+  if (guard.tags.length > 0) held.push(heldBy('tags', event.tag!))
+  if (guard.line !== null) held.push('line')
+  if (guard.near !== null) held.push('near')
+  if (guard.message) held.push('message')
   return true
 }
 
-/** What of the line's head met the condition: one of the names that the pack lists. */
-function detailOf(name: (typeof CONDITIONS)[number], { dialect, domain, tag }: Event): string {
-  return name === 'dialects' ? `:${dialect}` : name === 'domains' ? `:${domain}` : name === 'tags' ? `:${tag}` : ''
+/** Made once for each name that the packs list. */
+const HELD = {
+  dialects: new Map<string, string>(),
+  domains: new Map<string, string>(),
+  tags: new Map<string, string>(),
 }
 
-/** The supporting conditions; `report/` has a phrase for each. */
-const CONDITIONS = ['dialects', 'domains', 'tags', 'line', 'near', 'message'] as const
+function heldBy(condition: keyof typeof HELD, name: string): string {
+  let held = HELD[condition].get(name)
+  if (held === undefined) {
+    held = `${condition}:${name}`
+    HELD[condition].set(name, held)
+  }
+  return held
+}
 
 /** On the line, or shortly before it in what the same process wrote; a JSON record stands for itself. */
 function isNear(search: number, lines: number, { view, event, senses }: Occasion, lineEnd: number): boolean {

@@ -8,6 +8,7 @@ import type { RuleSet } from '../model/ruleset.ts'
 import { ROLES, type Shape, type ValueForm } from '../model/shape.ts'
 import { textOf } from '../model/view.ts'
 import { Codebook } from './codebook.ts'
+import { SpanMemo } from './span-memo.ts'
 import type { Walker } from './walk.ts'
 
 /** Decodes matches of one rule set. */
@@ -16,10 +17,12 @@ export class Decoder {
   readonly #shapes: readonly Shape[]
   readonly #roles: Readonly<Record<(typeof ROLES)[number], number>>
   readonly #params: readonly (readonly [name: string, group: number])[]
+  readonly #memo: SpanMemo<Meaning>
 
   constructor(rules: RuleSet) {
     this.books = new Map(rules.packs.map(pack => [pack.namespace, new Codebook(pack)]))
     this.#shapes = rules.shapes
+    this.#memo = new SpanMemo(rules.automaton.groups.length)
     const number = (name: string): number => rules.automaton.groups.indexOf(name) + 1
     this.#roles = {
       value: number('value'),
@@ -35,8 +38,17 @@ export class Decoder {
 
   /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
   decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
+    const { kind } = this.#shapes[number]!
+    if (kind === 'remark' || kind === 'start') return bareHit(number, walker)
+    const meaning = this.#memo.find(bytes, number, walker) ?? this.#memo.keep(this.#decode(bytes, number, walker))
+    if (meaning === NO_CODE) return null
+    const { entry, value, symbol, raw, functionName, key, params, conflict } = meaning
+    const { start, end } = walker
+    return { shape: number, start, end, entry, value, symbol, raw, functionName, key, params, conflict }
+  }
+
+  #decode(bytes: Uint8Array, number: number, walker: Walker): Meaning {
     const shape = this.#shapes[number]!
-    if (shape.kind === 'remark' || shape.kind === 'start') return bareHit(number, walker)
     const book = this.books.get(shape.namespace)!
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)
@@ -47,14 +59,11 @@ export class Decoder {
       rawSymbol !== null && phrases !== null && Object.hasOwn(phrases, rawSymbol) ? phrases[rawSymbol]! : rawSymbol
     const named = symbol === null ? null : book.bySymbol(symbol)
     const entry = value === null ? named : byNumber
-    if (value === null && rawSymbol === null) return null
-    if (entry === null && shape.value.known) return null
-    if (isSuccess(value ?? entry?.value ?? null, rawSymbol)) return null
+    if (value === null && rawSymbol === null) return NO_CODE
+    if (entry === null && shape.value.known) return NO_CODE
+    if (isSuccess(value ?? entry?.value ?? null, rawSymbol)) return NO_CODE
     const conflicting = value !== null && named !== null && named.value !== value && rawSymbol !== null
     return {
-      shape: number,
-      start: walker.start,
-      end: walker.end,
       entry,
       value: value ?? entry?.value ?? null,
       symbol: value === null && entry === null ? rawSymbol : null,
@@ -78,12 +87,26 @@ export class Decoder {
   }
 }
 
+/** What the texts of a shape's groups mean, wherever they stand. */
+type Meaning = Omit<Hit, 'shape' | 'start' | 'end'>
+
+/** Stands for texts that mean no code. */
+const NO_CODE: Meaning = {
+  entry: null,
+  value: null,
+  symbol: null,
+  raw: '',
+  functionName: null,
+  key: null,
+  params: [],
+  conflict: null,
+}
+
 const NOTHING = { value: null, entry: null } as const
 
 /** A match whose place is all that matters. */
 function bareHit(shape: number, { start, end }: Walker): Hit {
-  const none = { entry: null, value: null, symbol: null, functionName: null, key: null, conflict: null }
-  return { ...none, shape, start, end, raw: '', params: [] }
+  return { ...NO_CODE, shape, start, end }
 }
 
 function spanText(bytes: Uint8Array, walker: Walker, group: number): string | null {

@@ -21,7 +21,7 @@ export class FrameFinder {
   }
 
   /** Functions of frames after the line in their order, then of those before it, nearest first. */
-  around(view: View): string[] {
+  around(view: View): readonly string[] {
     const { bytes, lineStart, lineEnd, floor, ceiling } = view
     let after = lineEnd
     for (let n = 0; n < LINES && after + 1 < ceiling && continues(bytes, after + 1); n++)
@@ -32,6 +32,7 @@ export class FrameFinder {
       if (!continues(bytes, start)) break
       before = start
     }
+    if (after === lineEnd && before === lineStart) return NO_FUNCTIONS
     return [...this.#functions(view, lineEnd, after), ...this.#functions(view, before, lineStart).reverse()]
   }
 
@@ -51,7 +52,12 @@ function continues(bytes: Uint8Array, start: number): boolean {
   if (isBlank(bytes[start])) return true
   const at = behindStamp(bytes, start)
   if (at > start && isBlank(bytes[at])) return true
-  return BEGINNINGS.some(text => text.every((byte, i) => bytes[at + i] === byte))
+  for (const text of BEGINNINGS) {
+    let i = 0
+    while (i < text.length && bytes[at + i] === text[i]) i++
+    if (i === text.length) return true
+  }
+  return false
 }
 
 /** Index behind a stamp of digits and their marks and one blank: `19:58:21 `, `[2026-01-31T10:00:00.123Z] `. */
@@ -67,6 +73,8 @@ for (const char of '0123456789:.,-+/TZ[]') STAMP[char.charCodeAt(0)] = 1
 function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x09
 }
+
+const NO_FUNCTIONS: readonly string[] = []
 
 const BEGINNINGS = ['at ', 'Caused by: ', '... ', 'Traceback ', 'Suppressed: ', 'During handling '].map(text =>
   new TextEncoder().encode(text),

@@ -28,14 +28,23 @@ export class Keeper {
 
   /** The finding without secrets in its key and parameters. */
   finding(finding: Finding, view: View): Finding {
-    const { key, params } = finding
-    // Evidence is written in our own words, its codes as `code` gives them.
-    const clean = params.map(
-      ([name, value]) => [name, isEvidence(name) ? value : this.redactor.value(view, value)] as const,
-    )
+    const { key } = finding
+    const params = this.#params(finding.params, view)
     const code = this.code(view, key.namespace, key.code, finding.raw)
-    if (code === key.code) return { ...finding, params: clean }
-    return { ...finding, params: clean, key: { ...key, code, value: null } }
+    if (code !== key.code) return { ...finding, params, key: { ...key, code, value: null } }
+    return params === finding.params ? finding : { ...finding, params }
+  }
+
+  /** The parameters without secrets; the same list where there are none. */
+  #params(params: Finding['params'], view: View): Finding['params'] {
+    for (let i = 0; i < params.length; i++) {
+      const [name, value] = params[i]!
+      // Evidence is written in our own words, its codes as `code` gives them.
+      if (isEvidence(name) || this.redactor.value(view, value) === value) continue
+      const clean = params.slice(i).map(([n, v]) => [n, isEvidence(n) ? v : this.redactor.value(view, v)] as const)
+      return [...params.slice(0, i), ...clean]
+    }
+    return params
   }
 
   /** The code without secrets: one that no pack knows is text of the log. */

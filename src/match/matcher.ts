@@ -40,10 +40,10 @@ export class Matcher {
     this.walker = new Walker(automaton)
     this.#prefilter = make(literalsOf(automaton, wants))
     this.#branches = branches
-    this.#gates = new Gates(automaton, branches)
     const byLiteral = new Map<number, number[]>()
     for (const [i, { literal }] of branches.entries()) byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), i])
     this.#byLiteral = [...byLiteral.values()].map(list => Int32Array.from(list))
+    this.#gates = new Gates(automaton, branches, this.#byLiteral)
     this.#lengths = Int32Array.from(byLiteral.keys(), literal => automaton.literals[literal]!.length)
     this.#candidates = makeCandidates(8192 + byLiteral.size)
     this.#ends = new Int32Array(1 + Math.max(-1, ...branches.map(b => b.shape)))
@@ -62,18 +62,34 @@ export class Matcher {
       for (let i = 0; i < this.#candidates.count; i++) {
         const place = at[i]!
         const end = place + this.#lengths[literal[i]!]!
-        const list = this.#byLiteral[literal[i]!]!
-        for (let k = 0; k < list.length; k++) {
-          const number = list[k]!
-          if (!this.#gates.opens(number, bytes, place, end, floor, fill)) continue
-          const branch = this.#branches[number]!
-          if (place < this.#ends[branch.shape]!) continue
-          if (!this.walker.match(bytes, branch, place, floor, fill)) continue
-          if (this.walker.start < this.#ends[branch.shape]!) continue
-          this.#ends[branch.shape] = this.walker.end
-          sink(branch.shape, this.walker)
-        }
+        const words = (this.#byLiteral[literal[i]!]!.length + 31) >>> 5
+        for (let w = 0; w < words; w++)
+          for (
+            let bits = this.#gates.open(literal[i]!, w, bytes, place, end, floor, fill);
+            bits !== 0;
+            bits &= bits - 1
+          )
+            this.#confirm(literal[i]!, 32 * w + 31 - Math.clz32(bits & -bits), bytes, place, floor, fill, sink)
       }
     }
+  }
+
+  /** Tries the branch at index `k` among those of a literal. */
+  #confirm(
+    literal: number,
+    k: number,
+    bytes: Uint8Array,
+    place: number,
+    floor: number,
+    fill: number,
+    sink: MatchSink,
+  ): void {
+    const branch = this.#branches[this.#byLiteral[literal]![k]!]!
+    const { shape } = branch
+    if (place < this.#ends[shape]!) return
+    if (!this.walker.match(bytes, branch, place, floor, fill)) return
+    if (this.walker.start < this.#ends[shape]!) return
+    this.#ends[shape] = this.walker.end
+    sink(shape, this.walker)
   }
 }

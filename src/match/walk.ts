@@ -5,6 +5,22 @@
 import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
 
 const EDGE = 255
+/** In the labels: the state accepts; the group lies in the bits below. */
+const ACCEPT = 256
+
+/** Group and acceptance of each state in one number, since most states have neither; made once for an automaton. */
+const LABELS = new WeakMap<Automaton, Uint16Array>()
+
+function labelsOf(automaton: Automaton): Uint16Array {
+  let labels = LABELS.get(automaton)
+  if (labels === undefined) {
+    const { group, accept } = automaton
+    labels = Uint16Array.from(group, (g, state) => (accept[state] === 1 ? g | ACCEPT : g))
+    LABELS.set(automaton, labels)
+  }
+  return labels
+}
+
 /** No accepting state was passed; -1 is a place, that of the line end before the first byte. */
 const NONE = -2
 
@@ -16,9 +32,13 @@ export class Walker {
   readonly groupStart: Int32Array
   readonly groupEnd: Int32Array
   readonly #automaton: Automaton
+  readonly #groups: number
+  readonly #labels: Uint16Array
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton
+    this.#groups = automaton.groups.length
+    this.#labels = labelsOf(automaton)
     this.groupStart = new Int32Array(256)
     this.groupEnd = new Int32Array(256)
   }
@@ -28,51 +48,51 @@ export class Walker {
    * assumed. The match is the longest on either side.
    */
   match(bytes: Uint8Array, branch: Branch, at: number, floor: number, fill: number): boolean {
-    const groups = this.#automaton.groups.length + 1
-    this.groupStart.fill(-1, 0, groups)
-    this.groupEnd.fill(-1, 0, groups)
-    const literal = this.#automaton.literals[branch.literal]!
+    const { groupStart, groupEnd } = this
+    for (let g = this.#groups; g > 0; g--) groupStart[g] = groupEnd[g] = -1
     this.start = at
-    this.end = at + literal.length
+    this.end = at + this.#automaton.literals[branch.literal]!.length
     if (branch.back !== null && !this.#walkBack(bytes, branch.back, at, floor)) return false
     const { literalGroups } = branch
     for (let i = 0; i < literalGroups.length; i++) {
       const group = literalGroups[i]!
       if (group === 0) continue
-      if (this.groupStart[group]! < 0) this.groupStart[group] = at + i
-      this.groupEnd[group] = at + i + 1
+      if (groupStart[group]! < 0) groupStart[group] = at + i
+      groupEnd[group] = at + i + 1
     }
     return branch.ahead === null || this.#walkAhead(bytes, branch.ahead, this.end, fill)
   }
 
   #walkAhead(bytes: Uint8Array, number: number, from: number, fill: number): boolean {
-    const { next, classes, accept, group, dfas } = this.#automaton
+    const { next, classes, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[number]!
     const { groupStart, groupEnd } = this
+    const labels = this.#labels
     let state = 1
-    let end = accept[states + 1] === 1 ? from : -1
+    let end = labels[states + 1]! >= ACCEPT ? from : -1
     let edge = -1
     let position = from
     for (; position <= fill; position++) {
       const byte = position < fill ? bytes[position]! : LINE_END
       state = next[base + state * width + classes[map + byte]!]!
       if (state === 0) break
-      const label = group[states + state]!
+      const label = labels[states + state]!
       if (label !== 0) {
-        if (label === EDGE) {
+        const group = label & 255
+        if (group === EDGE) {
           if (edge < 0) edge = position
-        } else {
-          if (groupStart[label]! < 0) groupStart[label] = position
-          groupEnd[label] = position + 1
+        } else if (group !== 0) {
+          if (groupStart[group]! < 0) groupStart[group] = position
+          groupEnd[group] = position + 1
         }
+        if (label >= ACCEPT) end = position + 1
       }
-      if (accept[states + state] === 1) end = position + 1
       if (byte === LINE_END) break
     }
     if (end < 0) return false
     if (edge >= 0 && edge < end) end = edge
     this.end = end
-    for (let g = this.#automaton.groups.length; g > 0; g--) {
+    for (let g = this.#groups; g > 0; g--) {
       if (groupEnd[g]! <= end) continue
       if (groupStart[g]! >= end) groupStart[g] = groupEnd[g] = -1
       else groupEnd[g] = end
@@ -81,32 +101,34 @@ export class Walker {
   }
 
   #walkBack(bytes: Uint8Array, number: number, from: number, floor: number): boolean {
-    const { next, classes, accept, group, dfas } = this.#automaton
+    const { next, classes, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[number]!
     const { groupStart, groupEnd } = this
+    const labels = this.#labels
     let state = 1
-    let start = accept[states + 1] === 1 ? from : NONE
+    let start = labels[states + 1]! >= ACCEPT ? from : NONE
     let edge = NONE
     for (let position = from - 1; position >= floor - 1; position--) {
       const byte = position >= floor ? bytes[position]! : LINE_END
       state = next[base + state * width + classes[map + byte]!]!
       if (state === 0) break
-      const label = group[states + state]!
+      const label = labels[states + state]!
       if (label !== 0) {
-        if (label === EDGE) {
+        const group = label & 255
+        if (group === EDGE) {
           if (edge === NONE) edge = position
-        } else {
-          if (groupEnd[label]! < 0) groupEnd[label] = position + 1
-          groupStart[label] = position
+        } else if (group !== 0) {
+          if (groupEnd[group]! < 0) groupEnd[group] = position + 1
+          groupStart[group] = position
         }
+        if (label >= ACCEPT) start = position
       }
-      if (accept[states + state] === 1) start = position
       if (byte === LINE_END) break
     }
     if (start === NONE) return false
     if (edge !== NONE && edge >= start) start = edge + 1
     this.start = start
-    for (let g = this.#automaton.groups.length; g > 0; g--) {
+    for (let g = this.#groups; g > 0; g--) {
       if (groupStart[g]! < 0 || groupStart[g]! >= start) continue
       if (groupEnd[g]! <= start) groupStart[g] = groupEnd[g] = -1
       else groupStart[g] = start

@@ -51,9 +51,33 @@ export function isEvidence(name: string): boolean {
   return name.startsWith('@')
 }
 
-/** Evidence as a parameter. */
-export function evidence(kind: EvidenceKind, ...parts: readonly (string | number | null)[]): readonly [string, string] {
-  return [`@${kind}`, JSON.stringify(parts)]
+type Part = string | number | null
+
+interface Written {
+  readonly kind: EvidenceKind
+  readonly a: Part
+  readonly b: Part | undefined
+  readonly c: Part | undefined
+  readonly param: readonly [name: string, value: string]
+}
+
+/** Evidence written lately: errors in a row rest on the same. */
+const written: (Written | undefined)[] = new Array(256).fill(undefined)
+
+/** Evidence as a parameter; equal evidence mostly is the same object. */
+export function evidence(kind: EvidenceKind, a: Part, b?: Part, c?: Part): readonly [name: string, value: string] {
+  const slot = (KINDS.indexOf(kind) * 67 + sizeOf(a) * 31 + sizeOf(b) * 7 + sizeOf(c)) & 255
+  const before = written[slot]
+  if (before !== undefined && before.kind === kind && before.a === a && before.b === b && before.c === c)
+    return before.param
+  const parts = c === undefined ? (b === undefined ? [a] : [a, b]) : [a, b, c]
+  const param = [`@${kind}`, JSON.stringify(parts)] as const
+  written[slot] = { kind, a, b, c, param }
+  return param
+}
+
+function sizeOf(part: Part | undefined): number {
+  return typeof part === 'string' ? part.length : typeof part === 'number' ? part : 0
 }
 
 /** Counted parameters of the names that are ours → evidence. */

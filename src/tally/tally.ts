@@ -4,21 +4,21 @@ import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT, typ
 
 import { Losses } from './losses.ts'
 
+/** Key objects that are remembered. */
+const KEYS = 4096
+
 /** Adds findings of one shard up. */
 export class Tally {
   readonly #aggregates = new Map<string, Aggregate>()
+  /** The same by key objects met lately: findings in a row share theirs. */
+  readonly #byKey = new Map<FindingKey, Aggregate>()
   readonly #skipped = new Map<string, number>()
   readonly #remarks = new Map<string, Remark>()
   readonly #losses = new Losses()
 
   /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
   add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
-    const id = keyText(finding.key)
-    let aggregate = this.#aggregates.get(id)
-    if (aggregate === undefined) {
-      aggregate = { key: finding.key, buckets: new Map(), params: new Map(), samples: [] }
-      this.#aggregates.set(id, aggregate)
-    }
+    const aggregate = this.#byKey.get(finding.key) ?? this.#aggregateOf(finding.key)
     countTime(aggregate, finding.time, finding.count)
     for (const [name, value] of finding.params) countParam(aggregate, name, value, finding.count)
     const rank = rankOf(finding.offset)
@@ -29,6 +29,18 @@ export class Tally {
       samples.sort((a, b) => a.rank - b.rank || a.offset - b.offset)
       samples.length = Math.min(samples.length, SAMPLE_COUNT)
     }
+  }
+
+  #aggregateOf(key: FindingKey): Aggregate {
+    const id = keyText(key)
+    let aggregate = this.#aggregates.get(id)
+    if (aggregate === undefined) {
+      aggregate = { key, buckets: new Map(), params: new Map(), samples: [] }
+      this.#aggregates.set(id, aggregate)
+    }
+    if (this.#byKey.size >= KEYS) this.#byKey.clear()
+    this.#byKey.set(key, aggregate)
+    return aggregate
   }
 
   /** Counts what could not be used. */
@@ -88,8 +100,11 @@ function countTime(aggregate: Aggregate, time: number | null, count: number): vo
 }
 
 function countParam(aggregate: Aggregate, name: string, value: string, count: number): void {
-  const values = aggregate.params.get(name) ?? new Map<string, number>()
-  aggregate.params.set(name, values)
+  let values = aggregate.params.get(name)
+  if (values === undefined) {
+    values = new Map()
+    aggregate.params.set(name, values)
+  }
   values.set(value, (values.get(value) ?? 0) + count)
 }
 

@@ -9,7 +9,6 @@ import { domainEnd, parseKernel, readOrigin } from './hilog.ts'
 import { levelColumn } from './level.ts'
 import { byteAt, digitsEnd, isDigit, isLetter, type Line, numberOf, skipBlanks, wordEnd } from './line.ts'
 import { parseTimed } from './logcat.ts'
-import { NONE } from './none.ts'
 import type { Stamp } from './stamp.ts'
 import { parsePidPair } from './studio.ts'
 import { readTag } from './tag.ts'
@@ -53,8 +52,10 @@ function parseThreadtime(line: Line, { time }: Stamp, { pid, tid, level, end }: 
   const slash = domainEnd(line, at)
   if (slash < 0) {
     const { tag, message } = readTag(line, at)
-    return { ...NONE, dialect: 'logcat', time, level, pid, tid, tag, message: message - line.from }
+    const place = message - line.from
+    return { dialect: 'logcat', wrapper: null, time, level, pid, tid, domain: null, tag, process: null, message: place }
   }
   const { domain, process, tag, message } = readOrigin(line, at, slash)
-  return { ...NONE, dialect: 'hilog', time, level, pid, tid, domain, tag, process, message: message - line.from }
+  const place = message - line.from
+  return { dialect: 'hilog', wrapper: null, time, level, pid, tid, domain, tag, process, message: place }
 }

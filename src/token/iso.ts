@@ -8,7 +8,6 @@ import { readHead } from './head.ts'
 import { byteAt, isDigit, isLetter, type Line, NAME_LIMIT, nameOf, skipBlanks, startsWith } from './line.ts'
 import { RIGHT, skipMarks } from './marks.ts'
 import { readDayFirst, readWeekdayFirst } from './named.ts'
-import { NONE } from './none.ts'
 import { readNumeric } from './numeric.ts'
 import type { Stamp } from './stamp.ts'
 
@@ -51,13 +50,15 @@ export function parseAfterStamp(line: Line, stamp: Stamp, close = -1, level: Lev
   const head = readHead(line, closed ? stamp.end + 1 : stamp.end, close === RIGHT && !closed)
   const { pid, tid, tag } = head
   return {
-    ...NONE,
     dialect: 'iso',
+    wrapper: null,
     time: stamp.time,
     level: level ?? head.level,
     pid,
     tid,
+    domain: null,
     tag,
+    process: null,
     message: head.message - line.from,
   }
 }

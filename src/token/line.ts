@@ -128,12 +128,30 @@ export function nameOf(line: Line, from: number, to: number): string | null {
   const { bytes } = line
   while (from < to && isBlank(bytes[from]!)) from++
   while (to > from && isBlank(bytes[to - 1]!)) to--
-  let text = ''
+  if (from >= to) return null
+  let hash = 0
   for (let at = from; at < to; at++) {
     if (bytes[at]! > 0x7f) return decoder.decode(bytes.subarray(from, to))
-    text += String.fromCharCode(bytes[at]!)
+    hash = (Math.imul(hash, 31) + bytes[at]!) | 0
   }
-  return text === '' ? null : text
+  const slot = (hash ^ (hash >>> 9)) & (NAMES - 1)
+  const known = names[slot]!
+  if (isText(bytes, from, to, known)) return known
+  let text = ''
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]!)
+  names[slot] = text
+  return text
+}
+
+/** Names read lately: few programs write a log. */
+const NAMES = 512
+const names: string[] = new Array(NAMES).fill('')
+
+/** Whether [from, to) is this ASCII text. */
+function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  if (text.length !== to - from) return false
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false
+  return true
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

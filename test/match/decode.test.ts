@@ -101,3 +101,24 @@ test('a symbol alone is looked up in any spelling, and kept when nobody knows it
   expect(symbol('name the pin is wrong', phrases)).toMatchObject({ value: 160, raw: 'the pin is wrong' })
   expect(symbol('name toString', phrases)).toMatchObject({ value: null, symbol: 'toString' })
 })
+
+test('what stood in the log before does not change what a match means', () => {
+  const pattern = 'code (?<value>[0-9a-z]+)(?: (?<key>[a-z]+))?'
+  const shape = `shapes: [{id: a, producer: p, pattern: '${pattern}', because: {en: seen by a test, zh: 测试所见},
+  examples: [{text: x}], counterexamples: [x]}]`
+  const head = 'pack: {namespace: d, version: "1", numbers: hex, display: symbol, title: {en: d}}\n'
+  const rules = need(compileRules([need(sourceOf({ 'pack.yaml': head + CODES + shape }))], null))
+  const decoder = new Decoder(rules)
+  const long = 'x'.repeat(100)
+  const lines = ['160', '224', '160 b', '160', '160 bc', '0', '160 b', `160 ${long}`, `160 ${long}y`, '161', '160']
+  const numbers = Array.from({ length: 3000 }, (_, i) => `${1000 + i}`)
+  const text = [...lines, ...numbers, ...lines].map(line => `code ${line}\n`).join('')
+  const bytes = new TextEncoder().encode(text)
+  const seen: string[] = []
+  new Matcher(rules.automaton, () => true).run(bytes, 0, bytes.length, 0, bytes.length, (number, walker) => {
+    const hit = decoder.decode(bytes, number, walker)
+    seen.push(hit === null ? '0' : hit.raw + (hit.key === null ? '' : ` ${hit.key}`))
+    expect(text.slice(hit?.start ?? 0)).toMatch(hit === null ? /^/ : new RegExp(`^code ${hit.raw}`))
+  })
+  expect(seen).toEqual([...lines, ...numbers, ...lines])
+})
