@@ -16,7 +16,8 @@ import { Decoder } from './match/decode.ts'
 import { type Engine, makeEngine } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
 import { Keeper } from './match/keep.ts'
-import { Matcher } from './match/matcher.ts'
+import { planMarks } from './match/marks.ts'
+import { Matcher, type MatchPlan, planMatches } from './match/matcher.ts'
 import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import { type Feed, preceded } from './model/feed.ts'
@@ -60,7 +61,7 @@ export interface ShardResult {
 export class Scanner {
   readonly #rules: RuleSet
   readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
-  readonly #onLine: (shape: number) => boolean
+  readonly #plan: MatchPlan
   readonly #engine: Engine
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
@@ -68,16 +69,17 @@ export class Scanner {
   /** `engine` leaves the choice to what runs here unless a test asks for one. */
   constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
     this.#rules = rules
-    this.#onLine = shape => {
+    this.#plan = planMatches(rules.automaton, shape => {
       const { kind, seen, strict } = rules.shapes[shape]!
       return LINE_KINDS.includes(kind) || (kind === 'secret' && seen && !strict)
-    }
-    this.#engine = makeEngine(rules.automaton, this.#onLine, engine)
+    })
+    this.#engine = makeEngine(this.#plan.literals, engine)
     const decoder = new Decoder(rules)
     this.#tools = {
       decoder,
       keeper: new Keeper(rules, redact),
       frames: new FrameFinder(rules, decoder),
+      marks: planMarks(rules),
     }
   }
 
@@ -87,7 +89,7 @@ export class Scanner {
     const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
     const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes)
-    const matcher = new Matcher(this.#rules.automaton, this.#onLine, () => scanning.prefilter)
+    const matcher = new Matcher(this.#plan, scanning.prefilter)
     const scan = new ShardScan(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
@@ -128,7 +130,7 @@ export class Scanner {
   explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
     const findings: ShapedFinding[] = []
-    this.#plain ??= new Matcher(this.#rules.automaton, this.#onLine)
+    this.#plain ??= new Matcher(this.#plan)
     const lines = new LineFinder(
       this.#rules,
       { ...this.#tools, matcher: this.#plain, countNewlines: () => 0 },

@@ -1,6 +1,4 @@
 /** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
-import type { Automaton } from '../model/automaton.ts'
-import { literalsOf } from './matcher.ts'
 import { countNewlines } from './newlines.ts'
 import type { Prefilter } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
@@ -20,13 +18,8 @@ export interface Engine {
   readonly open: (capacity: number) => Scanning
 }
 
-/** The engine for some shapes; `prefer` is for tests and for the switch that leaves vectors out. */
-export function makeEngine(
-  automaton: Automaton,
-  wants: (shape: number) => boolean,
-  prefer: 'simd' | 'scalar' = 'simd',
-): Engine {
-  const literals = literalsOf(automaton, wants)
+/** The engine for some literals; `prefer` is for tests and for the switch that leaves vectors out. */
+export function makeEngine(literals: readonly Uint8Array[], prefer: 'simd' | 'scalar' = 'simd'): Engine {
   if (prefer === 'simd' && hasSimd() && literals.length > 0) {
     const make = prepareSimd(literals)
     return {

@@ -5,7 +5,7 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import { lineEndOf, lineStartOf, type View } from '../model/view.ts'
 import type { Decoder } from './decode.ts'
-import { Matcher } from './matcher.ts'
+import { Matcher, planMatches } from './matcher.ts'
 
 /** Lines of a trace that are looked at on either side. */
 const LINES = 80
@@ -17,7 +17,7 @@ export class FrameFinder {
 
   constructor(rules: RuleSet, decoder: Decoder) {
     this.#decoder = decoder
-    this.#matcher = new Matcher(rules.automaton, shape => rules.shapes[shape]!.kind === 'frame')
+    this.#matcher = new Matcher(planMatches(rules.automaton, shape => rules.shapes[shape]!.kind === 'frame'))
   }
 
   /** Functions of frames after the line in their order, then of those before it, nearest first. */

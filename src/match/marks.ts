@@ -5,7 +5,7 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import { LOOK_BEHIND, lineEndOf, lineStartOf, type Mark, type View } from '../model/view.ts'
 import type { Decoder } from './decode.ts'
-import { Matcher } from './matcher.ts'
+import { Matcher, type MatchPlan, planMatches } from './matcher.ts'
 
 const PIECE = 4096
 
@@ -15,6 +15,16 @@ interface Piece {
   readonly marks: Mark[]
 }
 
+/** The shapes of marks. */
+export function planMarks({ automaton, shapes }: RuleSet): MatchPlan {
+  // Where an open call is told, the errors that calls returned close them too.
+  const traced = new Set(shapes.filter(s => s.kind === 'call' && s.remark !== null).map(s => s.producer))
+  return planMatches(automaton, shape => {
+    const { kind, producer } = shapes[shape]!
+    return kind === 'call' || kind === 'ok' || kind === 'start' || (kind === 'code' && traced.has(producer))
+  })
+}
+
 /** Finds marks before a line. Keeps what it scanned until the bytes are gone. */
 export class MarkFinder {
   readonly #rules: RuleSet
@@ -22,15 +32,10 @@ export class MarkFinder {
   readonly #decoder: Decoder
   readonly #pieces = new Map<number, Piece>()
 
-  constructor(rules: RuleSet, decoder: Decoder) {
+  constructor(rules: RuleSet, decoder: Decoder, plan: MatchPlan) {
     this.#rules = rules
     this.#decoder = decoder
-    // Where an open call is told, the errors that calls returned close them too.
-    const traced = new Set(rules.shapes.filter(s => s.kind === 'call' && s.remark !== null).map(s => s.producer))
-    this.#matcher = new Matcher(rules.automaton, shape => {
-      const { kind, producer } = rules.shapes[shape]!
-      return kind === 'call' || kind === 'ok' || kind === 'start' || (kind === 'code' && traced.has(producer))
-    })
+    this.#matcher = new Matcher(plan)
   }
 
   /** The marks of lines that begin in [lineStart - LOOK_BEHIND, lineStart), nearest first. */

@@ -11,10 +11,24 @@ import { Walker } from './walk.ts'
 /** Called for each match; the spans lie in the walker until it returns. */
 export type MatchSink = (shape: number, walker: Walker) => void
 
-/** The literals of some shapes, in the order in which a matcher numbers them. */
-export function literalsOf(automaton: Automaton, wants: (shape: number) => boolean): Uint8Array[] {
-  const numbers = new Set(automaton.branches.filter(b => wants(b.shape)).map(b => b.literal))
-  return [...numbers].map(number => automaton.literals[number]!)
+/** The branches of some shapes as any number of matchers share them. */
+export interface MatchPlan {
+  readonly automaton: Automaton
+  readonly literals: readonly Uint8Array[]
+  readonly branches: readonly Branch[]
+  /** Indices of branches by literal. */
+  readonly byLiteral: readonly Int32Array[]
+  readonly gates: Gates
+}
+
+/** Takes the shapes for which `wants` holds. */
+export function planMatches(automaton: Automaton, wants: (shape: number) => boolean): MatchPlan {
+  const branches = automaton.branches.filter(b => wants(b.shape))
+  const numbers = new Map<number, number[]>()
+  for (const [i, { literal }] of branches.entries()) numbers.set(literal, [...(numbers.get(literal) ?? []), i])
+  const byLiteral = [...numbers.values()].map(list => Int32Array.from(list))
+  const literals = [...numbers.keys()].map(number => automaton.literals[number]!)
+  return { automaton, literals, branches, byLiteral, gates: new Gates(automaton, branches, byLiteral) }
 }
 
 /** Finds all matches of some of an automaton's shapes. */
@@ -24,29 +38,21 @@ export class Matcher {
   readonly #candidates: Candidates
   readonly #branches: readonly Branch[]
   readonly #gates: Gates
-  /** Indices of branches, and the length of the text, by literal of the prefilter. */
   readonly #byLiteral: readonly Int32Array[]
   readonly #lengths: Int32Array
   /** End of each shape's last match, so that matches of a shape do not overlap. */
   readonly #ends: Int32Array
 
-  /** Takes the shapes for which `wants` holds; `make` builds the prefilter (scalar unless given). */
-  constructor(
-    automaton: Automaton,
-    wants: (shape: number) => boolean,
-    make: (literals: readonly Uint8Array[]) => Prefilter = scalarPrefilter,
-  ) {
-    const branches = automaton.branches.filter(b => wants(b.shape))
-    this.walker = new Walker(automaton)
-    this.#prefilter = make(literalsOf(automaton, wants))
-    this.#branches = branches
-    const byLiteral = new Map<number, number[]>()
-    for (const [i, { literal }] of branches.entries()) byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), i])
-    this.#byLiteral = [...byLiteral.values()].map(list => Int32Array.from(list))
-    this.#gates = new Gates(automaton, branches, this.#byLiteral)
-    this.#lengths = Int32Array.from(byLiteral.keys(), literal => automaton.literals[literal]!.length)
-    this.#candidates = makeCandidates(8192 + byLiteral.size)
-    this.#ends = new Int32Array(1 + Math.max(-1, ...branches.map(b => b.shape)))
+  /** `prefilter` finds the literals of the plan. */
+  constructor(plan: MatchPlan, prefilter: Prefilter = scalarPrefilter(plan.literals)) {
+    this.walker = new Walker(plan.automaton)
+    this.#prefilter = prefilter
+    this.#branches = plan.branches
+    this.#gates = plan.gates
+    this.#byLiteral = plan.byLiteral
+    this.#lengths = Int32Array.from(plan.literals, literal => literal.length)
+    this.#candidates = makeCandidates(8192 + plan.literals.length)
+    this.#ends = new Int32Array(1 + Math.max(-1, ...plan.branches.map(b => b.shape)))
   }
 
   /**

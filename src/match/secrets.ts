@@ -8,7 +8,7 @@ import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction, ROLES, Shape } from '../model/shape.ts'
 import { LOOK_AHEAD, textOf, type View } from '../model/view.ts'
 import { isPlaceholder, lengthRange, markersIn, merge, type Span } from './mask.ts'
-import { Matcher } from './matcher.ts'
+import { Matcher, planMatches } from './matcher.ts'
 import { blockSpans } from './secret-blocks.ts'
 import { strictSpans } from './strict.ts'
 import { valueSpan } from './value.ts'
@@ -31,10 +31,12 @@ export class Redactor {
     this.#shapes = rules.shapes
     this.#mode = mode
     this.#group = rules.automaton.groups.indexOf('secret' satisfies (typeof ROLES)[number]) + 1
-    this.#matcher = new Matcher(rules.automaton, shape => {
-      const { kind, strict } = rules.shapes[shape]!
-      return kind === 'secret' && mode !== 'off' && (!strict || mode === 'strict')
-    })
+    this.#matcher = new Matcher(
+      planMatches(rules.automaton, shape => {
+        const { kind, strict } = rules.shapes[shape]!
+        return kind === 'secret' && mode !== 'off' && (!strict || mode === 'strict')
+      }),
+    )
     this.#symbols = new Set(
       rules.packs.flatMap(({ codes }) => codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases])),
     )

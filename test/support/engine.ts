@@ -4,7 +4,7 @@ import { NoLiteralError } from '../../src/compile/branches.ts'
 import { AmbiguityError } from '../../src/compile/determinise.ts'
 import { LimitError } from '../../src/compile/positions.ts'
 import { PatternError, parsePattern } from '../../src/compile/syntax.ts'
-import { Matcher } from '../../src/match/matcher.ts'
+import { Matcher, planMatches } from '../../src/match/matcher.ts'
 import type { Automaton } from '../../src/model/automaton.ts'
 import type { Parse } from './naive.ts'
 
@@ -32,7 +32,7 @@ export function compile(...patterns: readonly string[]): Automaton {
 export function matches(automaton: Automaton, text: string): (Parse & { readonly shape: number })[] {
   const bytes = new TextEncoder().encode(text)
   const found: (Parse & { shape: number })[] = []
-  new Matcher(automaton, () => true).run(bytes, 0, bytes.length, 0, bytes.length, (shape, walker) => {
+  new Matcher(planMatches(automaton, () => true)).run(bytes, 0, bytes.length, 0, bytes.length, (shape, walker) => {
     const groups = automaton.groups.flatMap((name, i) =>
       walker.groupStart[i + 1]! < 0 ? [] : [[name, [walker.groupStart[i + 1]!, walker.groupEnd[i + 1]!]] as const],
     )
