@@ -205,7 +205,9 @@ class ShardScan {
   /** The partial of [from, to) from what was scanned since the last call. */
   finish(from: number, to: number): Partial {
     const { base, bytes, ended } = this.#window
-    const unended = ended && to > from && this.#counted === to && to > base && bytes[to - 1 - base] !== LINE_END
+    // The line may go on beyond the range that owns it.
+    const counted = this.#counted
+    const unended = ended && to > from && counted >= to && counted > base && bytes[counted - 1 - base] !== LINE_END
     const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
     this.#tally = new Tally()
     this.#lines = 0
