@@ -62,7 +62,7 @@ export class RecentCodes {
 
   /** Whether `line` already told this code: a line that repeats its code is one event. */
   onLine(line: number, namespace: string, code: string): boolean {
-    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line === line; i--) {
+    for (let i = this.#lastUpTo(line); i >= 0 && this.#told[i]!.line === line; i--) {
       const told = this.#told[i]!
       if (told.namespace === namespace && told.code === code) return true
     }
@@ -78,9 +78,14 @@ export class RecentCodes {
 
   /** Whether the line at an absolute offset told any code; asked of the last lines only. */
   #tells(line: number): boolean {
+    return this.#told[this.#lastUpTo(line)]?.line === line
+  }
+
+  /** Index of the last code told on this line or one before it; -1 without one. */
+  #lastUpTo(line: number): number {
     let i = this.#told.length - 1
     while (i >= 0 && this.#told[i]!.line > line) i--
-    return i >= 0 && this.#told[i]!.line === line
+    return i
   }
 
   /**
@@ -102,14 +107,10 @@ export class RecentCodes {
 
   /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */
   echoes(told: Told, echo: Echo, view: View, event: Event, { onLine, event: parse }: EchoSenses): boolean {
-    const lines = new Set(
-      this.#told
-        .filter(t => t.line < told.line && t.namespace === told.namespace && t.code === told.code)
-        .map(t => t.line),
-    )
-    if (lines.size === 0) return false
+    const { namespace, code } = told
+    if (!this.#told.some(t => t.line < told.line && t.namespace === namespace && t.code === code)) return false
     for (const line of linesBefore(view, event, echo.lines, parse)) {
-      if (lines.has(view.base + line.lineStart)) return isAtOnce(event, parse(line))
+      if (this.onLine(view.base + line.lineStart, namespace, code)) return isAtOnce(event, parse(line))
       if (echo.through !== null && !onLine(echo.through, line.lineStart, line.lineEnd)) return false
     }
     return false
