@@ -1,5 +1,4 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
-import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Redactor } from '../match/secrets.ts'
 import type { Pack, Severity } from '../model/knowledge.ts'
@@ -12,7 +11,7 @@ import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
 import { analyze } from '../run/analyze.ts'
 import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
 import { listSources } from '../source/list.ts'
-import type { SourceSpec } from '../source/spec.ts'
+import { storedSize } from '../source/size.ts'
 import { makeClock, parseZone } from '../token/clock.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Output, parseOutputs, writeOutputs } from './output.ts'
@@ -88,7 +87,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     shell.nowMs,
     flags.progress && (shell.stderr as { isTTY?: boolean }).isTTY === true,
   )
-  progress.total(list.sources.reduce((sum, source) => sum + sizeOf(source), 0))
+  progress.total(list.sources.reduce((sum, source) => sum + storedSize(source), 0))
   const outcome = await analyze({
     sources: list.sources.map(source => ({ ...source, records: wanted.value.records, limits: wanted.value.limits })),
     rules: rules.value,
@@ -158,16 +157,6 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   if (!flags.quiet || written.length > 0) await write(shell.stderr, problemLines(flags.quiet ? written : aloud))
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
-}
-
-/** Bytes as stored; 0 where they cannot be known. */
-function sizeOf(source: SourceSpec): number {
-  if (source.kind !== 'file') return 0
-  try {
-    return statSync(source.path).size
-  } catch {
-    return 0
-  }
 }
 
 /** A vendor that no pack has would silently choose nothing. */

@@ -1,6 +1,4 @@
-/** The clock of a source, from plain data that may go to other threads. */
-import type { Clock } from '../model/event.ts'
-import { makeClock } from '../token/clock.ts'
+/** What `makeClock` needs for a source, as plain data that may go to other threads. */
 import type { YearHint } from '../token/year.ts'
 import { yearHint } from '../token/year-hint.ts'
 
@@ -30,9 +28,4 @@ export interface SourceSigns {
 /** The clock of one source as plain data. */
 export function clockSpec({ year, zone, nowMs }: ClockSettings, { name, head, modifiedMs }: SourceSigns): ClockSpec {
   return { year: year ?? yearHint({ name, head, modifiedMs: modifiedMs ?? nowMs }), zone }
-}
-
-/** The clock itself. */
-export function clockOf(spec: ClockSpec): Clock {
-  return makeClock(spec)
 }

@@ -2,9 +2,10 @@
 import { type Place, type Problem, problem } from '../model/problem.ts'
 import { openAll } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { SourceEnd } from '../store/write.ts'
+import type { SourceEnd, SourceIdentity } from '../store/write.ts'
 import { ALONE, type InLog } from './log.ts'
 import type { Recorder } from './recorder.ts'
+import { knownRow } from './resume.ts'
 import { type ScanSettings, scanSource, type Workshop } from './source.ts'
 
 /** The store's rows of an input, and what concerns none of them. */
@@ -60,7 +61,7 @@ export async function scanInput(
   async function endArchive(place: Place, format: string, told: readonly Problem[]): Promise<void> {
     const faults = told.filter(({ kind }) => kind === 'input')
     problems.push(...told.filter(({ kind }) => kind !== 'input'))
-    const known = (await rowOf(recorder, place)) !== undefined
+    const known = (await knownRow(recorder, identityOf(place))) !== undefined
     if (faults.length > 0) ids.push(await endUnread(recorder, place, { format, state: 'partial', problems: faults }))
     else if (known) await endUnread(recorder, place, { format, state: 'complete', problems: [] })
   }
@@ -70,18 +71,14 @@ type End = Pick<SourceEnd, 'format' | 'state' | 'problems'>
 
 /** Records what came of something that has no lines of its own. */
 export async function endUnread(recorder: Recorder, place: Place, end: End): Promise<number> {
-  const { path } = place
-  const member = place.member ?? null
-  const id = (await rowOf(recorder, place)) ?? (await recorder.createSource({ path, member, dev: null, ino: null }))
+  const identity = identityOf(place)
+  const id = (await knownRow(recorder, identity))?.id ?? (await recorder.createSource(identity))
   await recorder.finishSource(id, { ...end, bytes: 0 })
   return id
 }
 
-async function rowOf(recorder: Recorder, place: Place): Promise<number | undefined> {
-  const { path } = place
-  const member = place.member ?? null
-  const rows = await recorder.beginSource({ path, member, dev: null, ino: null })
-  return rows.find(row => row.path === path && row.member === member)?.id
+function identityOf(place: Place): SourceIdentity {
+  return { path: place.path, member: place.member ?? null, dev: null, ino: null }
 }
 
 function empty(place: Place): Problem {

@@ -31,6 +31,12 @@ export interface Position {
   readonly base: number
 }
 
+/** The store's row for a source by its name; rows of other names may lie at the same place of the disk. */
+export async function knownRow(recorder: Recorder, identity: SourceIdentity): Promise<SourceRow | undefined> {
+  const rows = await recorder.beginSource(identity)
+  return rows.find(row => row.path === identity.path && row.member === identity.member)
+}
+
 /** Finds or makes the store's row for a source that is open at its beginning; `head` are its first bytes. */
 export async function resume(
   recorder: Recorder,
@@ -42,8 +48,7 @@ export async function resume(
   const whole = { from: 0, format: null, source, base: 0 }
   // What a pipe gave cannot be read again: it is counted anew each time.
   if (!source.repeatable) return { ...whole, id: await recorder.createSource(identity), gen: 0 }
-  const rows = await recorder.beginSource(identity)
-  const row = rows.find(known => known.path === identity.path && known.member === identity.member)
+  const row = await knownRow(recorder, identity)
   if (row === undefined) return { ...whole, id: await recorder.createSource(identity), gen: 0 }
   const { id, gen, format } = row
   const found = await continued(spec, source, head, row)

@@ -7,7 +7,8 @@ import { tears } from '../source/fault.ts'
 import { bytesBefore, type OpenSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Fingerprint, SourceProgress } from '../store/write.ts'
-import { type ClockSpec, clockOf } from './clock.ts'
+import { makeClock } from '../token/clock.ts'
+import type { ClockSpec } from './clock.ts'
 import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './resume.ts'
 import { Tap } from './tap.ts'
 
@@ -73,7 +74,7 @@ export async function scanShard(
   }
   const { partial, tail } = await scanner.scan(guarded, range, {
     ...settings,
-    clock: clockOf(settings.clock),
+    clock: makeClock(settings.clock),
     // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
     signal: open.repeatable ? signal : undefined,
   })

@@ -5,13 +5,14 @@ import { HEAD_BYTES as LOOK_BYTES, type Scanner, SHARD_MARGIN, type ShardRange }
 import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
+import { makeClock } from '../token/clock.ts'
 import { voteFormat } from '../token/vote.ts'
-import { type ClockSettings, clockOf, clockSpec } from './clock.ts'
+import { type ClockSettings, clockSpec } from './clock.ts'
 import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import { type Position, resume } from './resume.ts'
-import { passedBefore, readOrEnd, type ShardOutcome, type ShardSettings, scanShard } from './shard.ts'
+import { passedBefore, readOrEnd, type ShardHooks, type ShardOutcome, type ShardSettings, scanShard } from './shard.ts'
 import type { Tap } from './tap.ts'
 
 /** Bytes of a plain file that are applied in one transaction. */
@@ -61,7 +62,7 @@ export async function scanSource(
   const name = spec.kind === 'file' ? (member ?? path) : member
   const clock = clockSpec(settings.clock, { name, head, modifiedMs })
   const { maxLine, vendor, since, until } = settings
-  const lead = leadOf(inLog, head, clockOf(clock))
+  const lead = leadOf(inLog, head, makeClock(clock))
   const goesOn = inLog.next === 'next'
   const own: ShardSettings = { place, clock, maxLine, vendor, since, until, head, lead, goesOn }
   const reader = new SourceReader(workshop, spec, settings, own, position)
@@ -169,9 +170,14 @@ class SourceReader {
     if (failure !== null) this.#problems.push(failure)
   }
 
-  get #hooks(): { advance: (bytes: number) => void; signal: AbortSignal } {
-    return { advance: count => this.#run.progress.advance(count), signal: this.#run.signal }
+  get #hooks(): ShardHooks {
+    return hooksOf(this.#run)
   }
+}
+
+/** What a shard hears and tells of its run. */
+export function hooksOf({ progress, signal }: Pick<ScanSettings, 'progress' | 'signal'>): ShardHooks {
+  return { advance: bytes => progress.advance(bytes), signal }
 }
 
 /** Opens a plain file for one of its shards and scans that. */
@@ -180,7 +186,7 @@ export async function shardOfFile(
   spec: SourceSpec,
   range: ShardRange,
   settings: ShardSettings,
-  hooks: { advance: (bytes: number) => void; signal: AbortSignal },
+  hooks: ShardHooks,
 ): Promise<ShardOutcome> {
   const base = Math.max(0, range.from - SHARD_MARGIN)
   const opened = await openSource(spec, base)

@@ -9,6 +9,7 @@ import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import { Scanner } from '../../pipeline.ts'
 import { openSource } from '../../source/open.ts'
+import { storedSize } from '../../source/size.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
 import { StoreError } from '../../store/write.ts'
 import { endUnread, type InputEnd, scanInput } from '../input.ts'
@@ -28,7 +29,7 @@ export interface CrewRequest extends ScanSettings {
   readonly jobs: number
 }
 
-/** Beside the sources there, what a worker costs to begin is not worth while. */
+/** Bytes as stored below which starting a worker costs more than it saves. */
 const WORTH_A_THREAD = 4 * 1024 * 1024
 
 /** Scans inputs with as many threads as were asked for. */
@@ -130,20 +131,10 @@ function moduleOfWorker(): URL {
 function isWorthThreads(specs: readonly SourceSpec[]): boolean {
   let size = 0
   for (const spec of specs) {
-    size += sizeOf(spec)
+    size += storedSize(spec)
     if (size >= WORTH_A_THREAD) return true
   }
   return false
-}
-
-/** Bytes as stored; 0 where they cannot be known. */
-function sizeOf(spec: SourceSpec): number {
-  if (spec.kind !== 'file') return 0
-  try {
-    return statSync(spec.path).size
-  } catch {
-    return 0
-  }
 }
 
 /** Streams cannot be done twice, and large plain files are shared by all lanes: both are led from here. */
@@ -154,7 +145,7 @@ async function isPieceOfWork(spec: SourceSpec): Promise<boolean> {
   } catch {
     return false
   }
-  if (sizeOf(spec) <= 2 * SHARD_BYTES) return true
+  if (storedSize(spec) <= 2 * SHARD_BYTES) return true
   const opened = await openSource(spec, 0)
   if (!opened.ok) return false
   opened.value.feed.close()

@@ -5,7 +5,7 @@ import { type InputEnd, scanInput } from '../input.ts'
 import type { InLog } from '../log.ts'
 import type { Recorder } from '../recorder.ts'
 import type { ShardOutcome, ShardSettings } from '../shard.ts'
-import { type ScanSettings, shardOfFile } from '../source.ts'
+import { hooksOf, type ScanSettings, shardOfFile } from '../source.ts'
 
 /** A whole input, or a shard of a plain file. Plain data. */
 export type Task =
@@ -24,9 +24,7 @@ export async function doTask(task: Task, scanner: Scanner, recorder: Recorder, r
       return { kind: 'input', end: await scanInput(workshop, task.spec, run, task.inLog) }
     }
     case 'shard': {
-      const { progress, signal } = run
-      const hooks = { advance: (bytes: number) => progress.advance(bytes), signal }
-      return { kind: 'shard', shard: await shardOfFile(scanner, task.spec, task.range, task.settings, hooks) }
+      return { kind: 'shard', shard: await shardOfFile(scanner, task.spec, task.range, task.settings, hooksOf(run)) }
     }
   }
 }
