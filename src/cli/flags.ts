@@ -19,6 +19,8 @@ export interface Flag {
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes', 'rules']
 const ALL = COMMANDS
+/** The commands that read logs. */
+const SCANNING: readonly Command[] = ['analyze']
 /** The commands that answer in a format of reports. */
 const REPORTING: readonly Command[] = ['analyze', 'explain', 'codes']
 
@@ -43,7 +45,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'lang',
@@ -65,7 +67,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'ID',
     help: 'Read codes that vendors define as those of this one (thales-luna, ncipher-nshield, rutoken, …)',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'context',
@@ -110,42 +112,42 @@ export const FLAGS: readonly Flag[] = [
     choices: CONFIDENCES,
     default: 'likely',
     help: 'Leave out what is less sure',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'include',
     type: 'array',
     placeholder: 'GLOB',
     help: 'Take only files that match; repeatable',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'exclude',
     type: 'array',
     placeholder: 'GLOB',
     help: 'Leave out files that match; repeatable',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'files-from',
     type: 'string',
     placeholder: 'FILE',
     help: 'Read further paths from a file, one a line ("-": standard input)',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'since',
     type: 'string',
     placeholder: 'TIME',
     help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h); not with --db',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'until',
     type: 'string',
     placeholder: 'TIME',
     help: 'Only lines before this time; not with --db',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'tz',
@@ -153,14 +155,14 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'ZONE',
     default: 'UTC',
     help: 'Zone of stamps that name none (UTC, Asia/Shanghai, +08:00)',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'year',
     type: 'number',
     placeholder: 'YEAR',
     help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'jobs',
@@ -168,7 +170,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'number',
     placeholder: 'N',
     help: 'Threads that scan (default: one for each core, at most 8)',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'max-line',
@@ -176,7 +178,7 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'SIZE',
     default: '1MiB',
     help: 'Longer lines are taken in pieces',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'max-expand',
@@ -184,14 +186,14 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'TIMES,SIZE',
     default: '200x,256GiB',
     help: 'How far compressed files and archives may expand: times their size (once over 64 MiB), and in all',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'json-records',
     type: 'string',
     placeholder: 'KEYS',
     help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'redact',
@@ -199,21 +201,21 @@ export const FLAGS: readonly Flag[] = [
     choices: REDACTIONS,
     default: 'on',
     help: 'Secrets are masked before anything is kept; strict also masks addresses, names, serials',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'allow-incomplete',
     type: 'boolean',
     default: false,
     help: 'Exit 0 even when some input could not be read',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'run-info',
     type: 'boolean',
     default: true,
     help: 'Tell times and speed of the run (--no-run-info: same bytes give the same report)',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'color',
@@ -228,7 +230,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: true,
     help: 'Draw progress on a terminal (--no-progress: never)',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'quiet',
@@ -236,7 +238,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: false,
     help: 'No problems on standard error',
-    commands: ['analyze'],
+    commands: SCANNING,
   },
   {
     name: 'config',
