@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { kernelSource } from './build-kernel.ts'
 import { readPackFiles } from './compile/files.ts'
 import { buildPack } from './compile/packs.ts'
 import { writeRules } from './compile/rulefile.ts'
@@ -36,40 +37,6 @@ function compileBuiltIn(): void {
   const bytes = writeRules(need(compileRules(packs, prove)))
   writeFileSync(join(dist, 'builtin.rules'), bytes)
   writeFileSync(join(root, 'rules', 'schema.json'), `${JSON.stringify(editorSchema(), null, 1)}\n`)
-}
-
-/** kernel.as.ts → kernel.ts. Committed, since not everybody has the compiler; a test compares. */
-export async function kernelSource(): Promise<string> {
-  const source = readFileSync(join(root, 'src/match/wasm/kernel.as.ts'), 'utf8')
-  const { default: asc } = await import('assemblyscript/asc')
-  let binary: Uint8Array | null = null
-  const { error } = await asc.main(
-    [
-      'kernel.ts',
-      '-O3',
-      '--runtime',
-      'stub',
-      '--importMemory',
-      '--noAssert',
-      '--enable',
-      'simd',
-      '--enable',
-      'relaxed-simd',
-      '--outFile',
-      'kernel.wasm',
-    ],
-    {
-      readFile: name => (name === 'kernel.ts' ? source : null),
-      writeFile: (name, contents) => {
-        if (name === 'kernel.wasm') binary = contents as Uint8Array
-      },
-      listFiles: () => [],
-    },
-  )
-  if (error !== null || binary === null) throw error ?? new Error('the kernel was not compiled')
-  const text = Buffer.from(binary as Uint8Array).toString('base64')
-  const lines = text.match(/.{1,110}/g)!.map(part => `  '${part}'`)
-  return `/** Generated from kernel.as.ts by \`npm run build:kernel\`; do not edit. */\nexport const KERNEL =\n${lines.join(' +\n')}\n`
 }
 
 /** yargs measures text with string-width, whose import costs more than all the rest; this says the same in less time. */

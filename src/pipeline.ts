@@ -13,7 +13,7 @@ import type { Remarks, ShapedFinding } from './infer/detector.ts'
 import { type Told, Witness } from './infer/witness.ts'
 import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
-import { type Engine, makeEngine } from './match/engine.ts'
+import { type Engine, makeEngine, type Scanning } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
 import { Keeper } from './match/keep.ts'
 import { planMarks } from './match/marks.ts'
@@ -40,8 +40,6 @@ export interface ScanOptions extends FindOptions {
   readonly lead?: Uint8Array | null
   /** Whether another file goes on with this log, so that its end ends nothing. */
   readonly goesOn?: boolean
-  /** Called now and then with the absolute offset reached. */
-  readonly progress?: ((offset: number) => void) | undefined
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
 }
@@ -53,8 +51,13 @@ export interface ShardResult {
    * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
    */
   readonly tail: Partial | null
-  /** False when scanning was aborted; `partial.to` tells how far it came. */
-  readonly finished: boolean
+}
+
+/** What one scan works with, and the next one after it. */
+interface Bench {
+  readonly capacity: number
+  readonly scanning: Scanning
+  readonly matcher: Matcher
 }
 
 /** Scans shards with one rule set; several scans may be under way at once. */
@@ -63,6 +66,7 @@ export class Scanner {
   readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
   readonly #plan: MatchPlan
   readonly #engine: Engine
+  readonly #idle: Bench[] = []
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
 
@@ -85,11 +89,31 @@ export class Scanner {
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
   async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
-    const scanning = this.#engine.open(windowCapacity(options.maxLine))
+    const capacity = windowCapacity(options.maxLine)
+    const at = this.#idle.findIndex(bench => bench.capacity === capacity)
+    const bench = at < 0 ? this.#makeBench(capacity) : this.#idle.splice(at, 1)[0]!
+    try {
+      return await this.#scanAt(bench, feed, range, options)
+    } finally {
+      this.#idle.push(bench)
+    }
+  }
+
+  #makeBench(capacity: number): Bench {
+    const scanning = this.#engine.open(capacity)
+    return { capacity, scanning, matcher: new Matcher(this.#plan, scanning.prefilter) }
+  }
+
+  async #scanAt(
+    { scanning, matcher }: Bench,
+    feed: Feed,
+    range: ShardRange,
+    options: ScanOptions,
+  ): Promise<ShardResult> {
     const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
-    const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes)
-    const matcher = new Matcher(this.#plan, scanning.prefilter)
+    // A view of its own: what is remembered about bytes is remembered by their view.
+    const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes.subarray())
     const scan = new ShardScan(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
@@ -103,22 +127,21 @@ export class Scanner {
     for await (const block of blocksOf(window, range)) {
       // Synchronous sources would starve timers and signals.
       if (++turn % 16 === 0) await new Promise(setImmediate)
-      if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null, finished: false }
+      if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
       if (block.tail && block.owned) {
         from = window.base + block.from
         partial = scan.finish(range.from, from)
       }
       scan.block(block)
       if (block.owned) end = window.base + block.to
-      options.progress?.(window.base + block.to)
     }
-    if (partial !== null) return { partial, tail: scan.end(from, end, range), finished: true }
+    if (partial !== null) return { partial, tail: scan.end(from, end, range) }
     // A range is done up to its end, also where its last part holds no line of its own.
     const last = window.ended ? Math.max(range.from, window.base + window.fill) : (range.to ?? end)
     const to = Math.min(range.to ?? last, last)
     const done = scan.finish(range.from, to)
     const open = scan.end(to, to, range)
-    return { partial: done, tail: open.remarks.size > 0 ? open : null, finished: true }
+    return { partial: done, tail: open.remarks.size > 0 ? open : null }
   }
 
   /** A sentence that may quote a log, fit to be stored and shown. */
