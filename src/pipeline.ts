@@ -32,6 +32,9 @@ export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
 /** Bytes at the beginning of a source that every shard of it may look at. */
 export const HEAD_BYTES = LOOK_BEHIND
 
+/** Bytes scanned in one go: a millisecond or two. */
+const BREATH = 1024 * 1024
+
 export interface ScanOptions extends FindOptions {
   /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
   readonly since: number | null
@@ -123,10 +126,13 @@ export class Scanner {
     let partial: Partial | null = null
     let from = range.from
     let end = range.from
-    let turn = 0
+    let paused = range.from
     for await (const block of blocksOf(window, range)) {
-      // Synchronous sources would starve timers and signals.
-      if (++turn % 16 === 0) await new Promise(setImmediate)
+      // Synchronous sources would starve timers, signals and the other threads.
+      if (end - paused >= BREATH) {
+        await new Promise(setImmediate)
+        paused = end
+      }
       if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
       if (block.tail && block.owned) {
         from = window.base + block.from
