@@ -2,8 +2,10 @@
 import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
+import { runCodes } from './codes.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { runExplain } from './explain.ts'
 import { COMMANDS, type Command } from './flags.ts'
 import { helpTexts } from './help.ts'
 import { problemLines, refuse } from './problems.ts'
@@ -113,10 +115,10 @@ function withoutHelpInAdvance(parser: object): void {
   if (usage !== undefined) usage.cacheHelpMessage = () => undefined
 }
 
-/** The commands, each loaded when it is asked for. */
+/** The commands. Those that answer at once are there; the others are loaded when they are asked for. */
 const RUNNERS: Readonly<Record<Command, (flags: never, shell: Shell) => Promise<ExitCode>>> = {
   analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
-  explain: async (flags, shell) => (await import('./explain.ts')).runExplain(flags, shell),
-  codes: async (flags, shell) => (await import('./codes.ts')).runCodes(flags, shell),
+  explain: runExplain,
+  codes: runCodes,
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
 }

@@ -1,6 +1,6 @@
 /** The committed kernel is what its source gives. */
 import { expect, test } from 'vitest'
-import { compileKernel } from '../../src/build-kernel.ts'
+import { compileKernel } from '../../src/build/kernel.ts'
 import { KERNEL } from '../../src/match/wasm/kernel.ts'
 
 test('kernel.ts is compiled from kernel.as.ts', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const SOURCE = join(import.meta.dirname, 'match/wasm/kernel.as.ts')
+const SOURCE = join(import.meta.dirname, '../match/wasm/kernel.as.ts')
 const OPTIONS = [
   '-O3',
   '--runtime',
