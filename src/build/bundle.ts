@@ -68,10 +68,10 @@ function loadedLater(root: string, later: Map<string, string>): Plugin {
   }
 }
 
-/** Packages that ask for modules by `require` get one, in the files where they lie. */
+/** Packages that ask for modules by `require` get one, in the file with the bundler's own. */
 function giveRequire(path: string): void {
   const text = readFileSync(path, 'utf8')
-  if (!text.includes('require("')) return
+  if (!text.includes('typeof require<')) return
   const head = `import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);\n`
   writeFileSync(path, head + text)
 }
