@@ -25,9 +25,11 @@ import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
 import { LOOK_BEHIND, lineEndOf, type View } from './model/view.ts'
+import type { SampleBounds } from './tally/ranks.ts'
 import { Tally } from './tally/tally.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
+export { type SampleBounds, SampleRanks } from './tally/ranks.ts'
 
 /** Bytes at the beginning of a source that every shard of it may look at. */
 export const HEAD_BYTES = LOOK_BEHIND
@@ -43,6 +45,8 @@ export interface ScanOptions extends FindOptions {
   readonly lead?: Uint8Array | null
   /** Whether another file goes on with this log, so that its end ends nothing. */
   readonly goesOn?: boolean
+  /** What earlier ranges of this source leave of samples. */
+  readonly bounds?: SampleBounds | undefined
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
 }
@@ -200,7 +204,7 @@ class ShardScan {
       if (this.#isWanted(time)) this.#tally.lose(shape.producer, from, lines, time, offset)
     },
   }
-  #tally = new Tally()
+  #tally: Tally
   /** Lines before the absolute offset `#counted`. */
   #lines = 0
   #counted = 0
@@ -211,6 +215,7 @@ class ShardScan {
     this.#keeper = tools.keeper
     this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
+    this.#tally = new Tally(options.bounds)
   }
 
   /** Scans one block; lines that the range does not own are seen as evidence only. */
@@ -238,7 +243,7 @@ class ShardScan {
     const counted = this.#counted
     const unended = ended && to > from && counted >= to && counted > base && bytes[counted - 1 - base] !== LINE_END
     const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
-    this.#tally = new Tally()
+    this.#tally = new Tally(this.#options.bounds)
     this.#lines = 0
     return partial
   }
