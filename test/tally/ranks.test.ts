@@ -16,6 +16,7 @@ const keyOf = (code: string): FindingKey => ({
   confidence: 'certain',
   producer: 'x',
 })
+const QUOTE = { raw: 'r', text: 't' }
 const KEYS = ['A', 'B', 'C'].map(keyOf)
 
 function findingAt(offset: number, key: FindingKey): Finding {
@@ -50,8 +51,14 @@ test('the samples of all ranges together are the same, and fewer lines are quote
           const other = new Tally()
           for (const number of range) {
             const finding = findingAt(offset++, KEYS[number]!)
-            one.add(finding, 1, () => ({ raw: `${quotedWith++ && ''}r`, text: 't' }))
-            other.add(finding, 1, () => ({ raw: `${quotedWithout++ && ''}r`, text: 't' }))
+            one.add(finding, 1, () => {
+              quotedWith++
+              return QUOTE
+            })
+            other.add(finding, 1, () => {
+              quotedWithout++
+              return QUOTE
+            })
           }
           bounded.push(one.finish(0, 1, 1))
           whole.push(other.finish(0, 1, 1))
