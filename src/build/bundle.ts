@@ -1,6 +1,6 @@
 /**
- * The bundle: sources → dist. The command without what it loads when asked for lies in one file, since every file more
- * that it begins with takes as long as a good part of explaining a code.
+ * The bundle: sources → dist. The command without what it loads when asked for lies in one file, and so does the worker, since
+ * every file more to begin with takes as long as a good part of explaining a code.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -31,13 +31,10 @@ export async function bundle(root: string, dist: string): Promise<void> {
     entryPoints: { main: join(root, 'src/cli/main.ts') },
     plugins: [...plugins, loadedLater(root, later)],
   })
+  await build({ ...options, entryPoints: { worker: join(root, 'src/run/threads/worker.ts') }, plugins })
   await build({
     ...options,
-    entryPoints: {
-      ...Object.fromEntries(later),
-      index: join(root, 'src/index.ts'),
-      worker: join(root, 'src/run/threads/worker.ts'),
-    },
+    entryPoints: { ...Object.fromEntries(later), index: join(root, 'src/index.ts') },
     splitting: true,
     plugins,
   })

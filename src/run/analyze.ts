@@ -15,8 +15,8 @@ import { beat, beginRun, finishRun, nameLogs, StoreError } from '../store/write.
 import type { InputEnd } from './input.ts'
 import { BEAT_MS, processName } from './process.ts'
 import type { ProgressListener } from './progress.ts'
-import { storeRecorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
+import { storeRecorder } from './store-recorder.ts'
 import { Crew } from './threads/crew.ts'
 
 export interface AnalyzeRequest extends ScanSettings {

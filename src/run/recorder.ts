@@ -3,21 +3,14 @@
  * thread that began the run, and in no other.
  */
 import type { Partial } from '../model/partial.ts'
-import type { Store } from '../store/database.ts'
-import {
-  applyPartial,
-  beginSource,
-  type Claim,
-  type ClaimAnswer,
-  claimSource,
-  createSource,
-  dropProvisional,
-  type Fingerprint,
-  finishSource,
-  type SourceEnd,
-  type SourceIdentity,
-  type SourceProgress,
-  type SourceRow,
+import type {
+  Claim,
+  ClaimAnswer,
+  Fingerprint,
+  SourceEnd,
+  SourceIdentity,
+  SourceProgress,
+  SourceRow,
 } from '../store/write.ts'
 
 /** Each function is that of `store/write.ts` by the same name. */
@@ -28,18 +21,6 @@ export interface Recorder {
   dropProvisional(id: number): Promise<void>
   applyPartial(id: number, gen: number, partial: Partial, progress: SourceProgress): Promise<void>
   finishSource(id: number, end: SourceEnd): Promise<void>
-}
-
-/** Asks the store of this thread. */
-export function storeRecorder(store: Store): Recorder {
-  return {
-    beginSource: async (identity, head) => beginSource(store, identity, head),
-    claimSource: async claim => claimSource(store, claim),
-    createSource: async identity => createSource(store, identity),
-    dropProvisional: async id => dropProvisional(store, id),
-    applyPartial: async (id, gen, partial, progress) => void applyPartial(store, id, gen, partial, progress),
-    finishSource: async (id, end) => finishSource(store, id, end),
-  }
 }
 
 /** Asks that of another thread. */
