@@ -77,14 +77,22 @@ export class Scanner {
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
 
-  /** `engine` leaves the choice to what runs here unless a test asks for one. */
-  constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
+  /**
+   * `engine` leaves the choice to what runs here unless a test asks for one. `tables` are those of a scanner of another thread
+   * with the same rules.
+   */
+  constructor(
+    rules: RuleSet,
+    redact: Redaction = 'on',
+    engine: Engine['name'] = 'simd',
+    tables: Engine['tables'] = null,
+  ) {
     this.#rules = rules
     this.#plan = planMatches(rules.automaton, shape => {
       const { kind, seen, strict } = rules.shapes[shape]!
       return LINE_KINDS.includes(kind) || (kind === 'secret' && seen && !strict)
     })
-    this.#engine = makeEngine(this.#plan.literals, engine)
+    this.#engine = makeEngine(this.#plan.literals, engine, tables)
     const decoder = new Decoder(rules)
     this.#tools = {
       decoder,
@@ -92,6 +100,11 @@ export class Scanner {
       frames: new FrameFinder(rules, decoder),
       marks: planMarks(rules),
     }
+  }
+
+  /** Plain data that saves a scanner of another thread with the same rules most of its start. */
+  get tables(): Engine['tables'] {
+    return this.#engine.tables
   }
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */

@@ -51,14 +51,14 @@ export class Crew {
       run: task => doTask(task, scanner, recorder, request),
       close: () => undefined,
     }
-    // Work that broke down here once is done by a worker, which it cannot take the run down with.
-    this.#lanes = new Lanes([here, ...Array.from({ length: workers }, () => this.#worker())], () => this.#worker())
     const shards: Workshop['shards'] = async (spec, range, settings) => {
       const ending = await this.#lanes.run({ kind: 'shard', spec, range, settings })
       if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
       return unscanned(range, ending.kind === 'broken' ? broken(sourceName(spec), range.from, ending.error) : null)
     }
     this.#workshop = { scanner, recorder, shards, ahead: 4 * request.jobs }
+    // Work that broke down here once is done by a worker, which it cannot take the run down with.
+    this.#lanes = new Lanes([here, ...Array.from({ length: workers }, () => this.#worker())], () => this.#worker())
     request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
   }
 
@@ -101,7 +101,13 @@ export class Crew {
 
   #worker(): Lane<Task, Outcome> {
     const { rules, redact, clock, maxLine, vendor, since, until, progress, signal } = this.#request
-    const start: WorkerStart = { rules, redact, settings: { clock, maxLine, vendor, since, until } }
+    const { tables } = this.#workshop.scanner
+    const start: WorkerStart = {
+      rules: withoutAdvice(rules),
+      tables,
+      redact,
+      settings: { clock, maxLine, vendor, since, until },
+    }
     const answer = (method: string, args: readonly unknown[]): unknown => {
       if (method === 'advance') return progress.advance(args[0] as number)
       if (method === 'source') return progress.source(args[0] as string)
@@ -118,6 +124,13 @@ export class Crew {
     }
     return workerLane(moduleOfWorker(), start, answer, signal)
   }
+}
+
+/** Rules for a thread that makes no reports: most of a pack is advice, and handing over texts takes longer than reading them. */
+function withoutAdvice(rules: RuleSet): RuleSet {
+  const nothing = { causes: [], remedies: [], contexts: {}, notes: [], sources: [] }
+  const packs = rules.packs.map(pack => ({ ...pack, codes: pack.codes.map(code => ({ ...code, ...nothing })) }))
+  return { ...rules, packs }
 }
 
 /** The worker's file beside this one: as source, or as the build made it. */
