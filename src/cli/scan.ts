@@ -64,6 +64,7 @@ async function scan(
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
     jobs: flags.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
+    exactly: flags.jobs !== undefined,
     clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
     vendor: flags.vendor ?? null,
     maxLine,

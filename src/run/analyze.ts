@@ -28,6 +28,8 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly database: string | null
   /** Threads that scan, this one included. */
   readonly jobs: number
+  /** Whether exactly so many were asked for. */
+  readonly exactly: boolean
   readonly version: string
   readonly nowMs: () => number
   readonly progress: ProgressListener
