@@ -25,12 +25,27 @@ function picture(character: string): string {
   return code > 0xffff ? `\\u{${code.toString(16)}}` : unicodeEscape(code)
 }
 
-/** JSON text in which hidden characters stand as escapes: the same value, safe to print to a terminal. */
+/**
+ * JSON text in which hidden characters stand as escapes: the same value, safe to print to a terminal. Of two `#` in a
+ * row, with which commands of build servers begin anywhere in a line, the second is written as an escape too.
+ */
 export function safeJson(json: string): string {
-  return json.replace(HIDDEN, character =>
-    // Line feeds outside of strings are the only controls that JSON.stringify leaves, and those are layout.
-    character === '\n' ? character : [...units(character)].map(unicodeEscape).join(''),
-  )
+  return json
+    .replace(HIDDEN, character =>
+      // Line feeds outside of strings are the only controls that JSON.stringify leaves, and those are layout.
+      character === '\n' ? character : [...units(character)].map(unicodeEscape).join(''),
+    )
+    .replace(/(?<=#)#/g, '\\u0023')
+}
+
+/** Text in which no build server sees a command: `##[`, `##vso[` and `##teamcity[` are parted by a space. */
+export function withoutCommands(text: string): string {
+  return text.replace(/##(?=[^\s#])/g, '## ')
+}
+
+/** Text for the log of a build server: in each line a bar comes first, so that none begins with a command. */
+export function behindBar(text: string): string {
+  return withoutCommands(text).replace(/^(?=.)/gm, '│ ')
 }
 
 function* units(text: string): Generator<number> {
