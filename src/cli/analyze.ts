@@ -2,10 +2,11 @@
 import type { Severity } from '../model/knowledge.ts'
 import type { Confidence } from '../model/shape.ts'
 import { notedProblems } from '../report/notes.ts'
-import { REPORTERS, reporters } from '../report/reporter.ts'
+import { REPORTERS } from '../report/reporter.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
-import { parseOutputs, writeOutputs } from './output.ts'
+import { parseOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
+import { writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
 import type { ScanFlags } from './scan-flags.ts'
 import { languageOf, type Shell, write } from './shell.ts'
@@ -34,18 +35,16 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     return gravest(exitOfProblems(problems), EXIT.output)
   }
   const { packs, shapes } = rules
-  const written = await writeOutputs(outputs.value, flags, shell, (format, look) =>
-    reporters[format](summary, {
-      ...look,
-      packs,
-      shapes,
-      toolkit: flags.toolkit ?? null,
-      minConfidence: flags.minConfidence as Confidence,
-      minSeverity: flags.minSeverity as Severity,
-      verbose: flags.verbose ? 1 : 0,
-      runInfo: flags.runInfo ? runInfo : null,
-    }),
-  )
+  const written = await writeReports(outputs.value, flags, shell, summary, look => ({
+    ...look,
+    packs,
+    shapes,
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+    verbose: flags.verbose ? 1 : 0,
+    runInfo: flags.runInfo ? runInfo : null,
+  }))
   const shownElsewhere = outputs.value.some(o => o.file === null && (o.format === 'text' || o.format === 'md'))
   const aloud = [
     ...written,

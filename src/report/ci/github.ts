@@ -4,10 +4,11 @@
  * summary of the step (`stepSummary`), which it shows as Markdown.
  */
 import type { Summary } from '../../model/summary.ts'
-import { behindBar, oneLine, withoutCommands } from '../escape.ts'
+import { oneLine, withoutCommands } from '../escape.ts'
 import { markdown } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import { text } from '../text.ts'
+import { fenced } from './fence.ts'
 import { violationText } from './gate-words.ts'
 import { type Issue, issuesOf, type Level, worstFirst } from './issue.ts'
 import { mattersOf } from './matter.ts'
@@ -70,12 +71,6 @@ export function escapeData(text: string): string {
 /** The same for properties, which also end at commas and colons. */
 export function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
-}
-
-/** Text for the log of a step. Behind bars no line is a command; between the fences the runner would obey none either. */
-export function fenced(body: string, fence: string | null): string {
-  const barred = behindBar(body)
-  return fence === null ? barred : `::stop-commands::${fence}\n${barred}::${fence}::\n`
 }
 
 /** The report for the file of `GITHUB_STEP_SUMMARY`: Markdown below 900 KiB, because one over 1 MiB is dropped whole. */

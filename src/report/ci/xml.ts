@@ -1,5 +1,5 @@
 /** XML 1.0 as text. What its characters do not allow, even as a reference, is shown instead. */
-import { visible } from '../escape.ts'
+import { SECOND_HASH, visible } from '../escape.ts'
 
 export type Attributes = Readonly<Record<string, string | number>>
 
@@ -7,7 +7,8 @@ export type Attributes = Readonly<Record<string, string | number>>
 export function xmlText(text: string): string {
   return visible(text)
     .replace(/[^\x09\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"'\t]|(?<=#)#/g, c => `&#${c.charCodeAt(0)};`)
+    .replace(SECOND_HASH, '\n')
+    .replace(/[&<>"'\t\n]/g, c => `&#${c === '\n' ? 35 : c.charCodeAt(0)};`)
 }
 
 /** Lines of text, each made harmless; line feeds stay. */
