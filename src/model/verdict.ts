@@ -43,7 +43,7 @@ export interface GateItem {
   readonly expected: boolean
 }
 
-/** How something could be let pass: an entry of the baseline, or a flag of the gate as it is typed. */
+/** How something could be let pass: by an entry of the baseline, with a flag of the gate, without one, by a command. */
 export type Acceptance =
   | {
       readonly by: 'entry'
@@ -51,7 +51,7 @@ export type Acceptance =
       /** Adds the entry; null where the input cannot be read again. */
       readonly command: string | null
     }
-  | { readonly by: 'flag'; readonly flag: string }
+  | { readonly by: 'flag' | 'without'; readonly flag: string }
   | { readonly by: 'command'; readonly command: string }
 
 interface Violated {
@@ -66,10 +66,10 @@ export type Violation =
   | (Violated & { readonly rule: 'fail-on'; readonly item: GateItem })
   /** More often than its entry in the baseline accepts. */
   | (Violated & { readonly rule: 'over-budget'; readonly item: GateItem; readonly max: number })
-  /** `--max`: more often than a code may occur, over all operations and producers. */
+  /** `--max`: more often than `target` (a code, a code space, a severity, `any`) may occur, whatever is accepted. */
   | (Violated & {
       readonly rule: 'max'
-      readonly code: string
+      readonly target: string
       readonly count: number
       readonly max: number
       readonly items: readonly GateItem[]
@@ -84,7 +84,7 @@ export type Violation =
   /** `--max-rate`: more than `max` in `per` lines; of `lines` read, `count` had it. */
   | (Violated & {
       readonly rule: 'max-rate'
-      readonly code: string
+      readonly target: string
       readonly count: number
       readonly lines: number
       readonly max: number
