@@ -9,7 +9,6 @@ import { markdown } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import { text } from '../text.ts'
 import { fenced } from './fence.ts'
-import { violationText } from './gate-words.ts'
 import { type Issue, issuesOf, type Level, worstFirst } from './issue.ts'
 import { mattersOf } from './matter.ts'
 import { shorten } from './sarif-text.ts'
@@ -42,14 +41,13 @@ export function annotationsOf(summary: Summary, options: ReportOptions): Annotat
   })
   const issues = worstFirst(issuesOf(summary, options))
     .filter(issue => (gated ? issue.standing === 'fails' : !issue.secondary))
-    .map(issue => annotationOf(issue, options))
+    .map(annotationOf)
   return [...matters, ...issues].slice(0, SHOWN)
 }
 
-function annotationOf(issue: Issue, { lang }: ReportOptions): Annotation {
-  const why = issue.violations.map(v => violationText(v, lang))
+function annotationOf(issue: Issue): Annotation {
   const step = issue.told.remedies[0]?.text
-  const message = [issue.sentence, ...why, ...(step === undefined ? [] : [`→ ${step}`])].map(oneLine).join('\n')
+  const message = [issue.sentence, ...issue.why, ...(step === undefined ? [] : [`→ ${step}`])].map(oneLine).join('\n')
   return { level: issue.level, title: `logremedy: ${issue.rule}`, message, pin: issue.pin }
 }
 

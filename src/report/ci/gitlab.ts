@@ -4,7 +4,6 @@ import type { Summary } from '../../model/summary.ts'
 import { oneLine } from '../escape.ts'
 import { prettyJson } from '../json.ts'
 import type { ReportOptions } from '../options.ts'
-import { violationText } from './gate-words.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
 import { mattersOf } from './matter.ts'
 import { shorten } from './sarif-text.ts'
@@ -19,7 +18,7 @@ export function gitlab(summary: Summary, options: ReportOptions): string {
     location: locationOf(pin),
   }))
   const issues = worstFirst(issuesOf(summary, options)).map(issue => ({
-    description: told([issue.sentence, ...issue.violations.map(v => violationText(v, options.lang))].join(' ')),
+    description: told([issue.sentence, ...issue.why].join(' ')),
     check_name: oneLine(issue.rule),
     fingerprint: issue.fingerprint,
     severity: severityName(issue),

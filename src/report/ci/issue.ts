@@ -13,6 +13,7 @@ import type { ReportOptions } from '../options.ts'
 import { wordsOf } from '../phrase.ts'
 import { type Ranked, rank } from '../rank.ts'
 import { type Told, tell } from '../telling.ts'
+import { itemsOf, violationWhy } from '../verdict-lines.ts'
 import { type Pin, pinOf } from './site.ts'
 
 /** How loud a build server is to be about something. */
@@ -33,6 +34,8 @@ export interface Issue {
   readonly standing: Standing
   readonly item: GateItem | null
   readonly violations: readonly Violation[]
+  /** Why it fails the gate, a sentence for each rule that is broken. */
+  readonly why: readonly string[]
   readonly told: Told
   /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so those carry theirs. */
   readonly rule: string
@@ -99,6 +102,7 @@ function issueOf(
     standing: violations.length > 0 ? 'fails' : accepted ? 'accepted' : 'told',
     item,
     violations,
+    why: options.verdict ? violations.map(v => violationWhy(v, options.verdict!, options)) : [],
     told,
     rule: `${key.namespace}/${key.code}${key.vendor === null ? '' : `@${key.vendor}`}`,
     sentence: `${key.code}${words.colon}${told.title} ${times}`,
@@ -117,24 +121,6 @@ export function levelOf(severity: Severity): Level {
       return 'warning'
     case 'info':
       return 'note'
-  }
-}
-
-/** The items that a violation is about; none for rules about what is missing. */
-export function itemsOf(violation: Violation): readonly GateItem[] {
-  switch (violation.rule) {
-    case 'fail-on':
-    case 'over-budget':
-      return [violation.item]
-    case 'max':
-    case 'max-new':
-    case 'max-rate':
-      return violation.items
-    case 'expect':
-    case 'min-lines':
-    case 'expired':
-    case 'stale':
-      return []
   }
 }
 

@@ -8,7 +8,6 @@ import { sourceName } from '../excerpt.ts'
 import { groupBy } from '../group.ts'
 import type { ReportOptions } from '../options.ts'
 import { type Words, wordsOf } from '../phrase.ts'
-import { violationText } from './gate-words.ts'
 import { type Issue, issuesOf } from './issue.ts'
 import { type Matter, mattersOf } from './matter.ts'
 import { type Attributes, element, xmlLines } from './xml.ts'
@@ -111,8 +110,7 @@ function issueTest(issue: Issue, summary: Summary, options: ReportOptions): Test
   const { key } = issue.ranked.finding
   const name = `${key.code} ${[key.vendor, key.context, key.producer].filter(part => part !== null).join(' ')}`
   const gated = options.verdict != null
-  const why = issue.violations.map(v => violationText(v, options.lang))
-  const message = [issue.sentence, ...why].join(' ')
+  const message = [issue.sentence, ...issue.why].join(' ')
   const fails = gated ? issue.standing === 'fails' : !issue.secondary
   if (fails) return { name, outcome: 'failure', message, body: details(issue, summary, options, message) }
   const reason = issue.item?.entry?.reason

@@ -2,8 +2,8 @@
 import type { Lang } from '../../model/knowledge.ts'
 import type { BaselineEntry, Verdict } from '../../model/verdict.ts'
 import type { ReportOptions } from '../options.ts'
-import { gapText, violationText } from './gate-words.ts'
-import { itemsOf } from './issue.ts'
+import { wordsOf } from '../phrase.ts'
+import { gapLines, itemsOf, violationTitle, violationWhy } from '../verdict-lines.ts'
 import { anchorOf, type Pin, pathBelowRoot, type Site } from './site.ts'
 
 export interface Matter {
@@ -18,18 +18,19 @@ export interface Matter {
 }
 
 /** The matters of a verdict; none where there is no gate. */
-export function mattersOf({ verdict, site, lang }: ReportOptions): Matter[] {
+export function mattersOf(options: ReportOptions): Matter[] {
+  const { verdict, site } = options
   if (verdict === null || verdict === undefined) return []
   const place = site ?? null
   const missing = verdict.violations
     .filter(v => itemsOf(v).length === 0)
     .map(v => {
       const entry = 'entry' in v ? v.entry : null
-      const about = entry?.fingerprint ?? ('code' in v ? v.code : '')
+      const about = entry?.fingerprint ?? ('code' in v ? v.code : 'target' in v ? v.target : '')
       return {
         rule: `gate/${v.rule}`,
         fingerprint: `gate/${v.rule}/${about}`,
-        sentence: violationText(v, lang),
+        sentence: violationTitle(v, options) + wordsOf(options.lang).colon + violationWhy(v, verdict, options),
         pin: entryPin(verdict, entry, place),
         fails: true,
       }
@@ -37,7 +38,7 @@ export function mattersOf({ verdict, site, lang }: ReportOptions): Matter[] {
   const gaps = verdict.gaps.map(gap => ({
     rule: 'gate/incomplete',
     fingerprint: `gate/incomplete/${gap.kind}${gap.kind === 'empty' ? `/${gap.path}` : ''}`,
-    sentence: gapText(gap, lang),
+    sentence: gapLines({ ...verdict, gaps: [gap], state: 'incomplete' }, options).join(' '),
     pin: anchorOf(place),
     fails: verdict.state === 'incomplete',
   }))

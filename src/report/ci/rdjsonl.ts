@@ -2,7 +2,6 @@
 import type { Summary } from '../../model/summary.ts'
 import { oneLine, safeJson, visible } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
-import { violationText } from './gate-words.ts'
 import { issuesOf, type Level, worstFirst } from './issue.ts'
 import { mattersOf } from './matter.ts'
 import type { Pin } from './site.ts'
@@ -10,7 +9,6 @@ import type { Pin } from './site.ts'
 const SEVERITIES = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } satisfies Record<Level, string>
 
 export function rdjsonl(summary: Summary, options: ReportOptions): string {
-  const { lang } = options
   const source = { name: 'logremedy' }
   const matters = mattersOf(options).map(({ rule, sentence, pin, fails }) => ({
     message: oneLine(sentence),
@@ -23,7 +21,7 @@ export function rdjsonl(summary: Summary, options: ReportOptions): string {
     const step = issue.told.remedies[0]?.text ?? ''
     const address = issue.told.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a))
     return {
-      message: oneLine([issue.sentence, ...issue.violations.map(v => violationText(v, lang)), step].join(' ')).trim(),
+      message: oneLine([issue.sentence, ...issue.why, step].join(' ')).trim(),
       location: locationOf(issue.pin),
       severity: issue.standing === 'accepted' ? SEVERITIES.note : SEVERITIES[issue.level],
       source,

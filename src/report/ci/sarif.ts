@@ -10,7 +10,6 @@ import { isoTime } from '../figures.ts'
 import type { ReportOptions } from '../options.ts'
 import { wordsOf } from '../phrase.ts'
 import { allProblems } from '../trouble.ts'
-import { violationText } from './gate-words.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
 import { type Matter, mattersOf } from './matter.ts'
 import { codeRule, gateRule } from './sarif-rules.ts'
@@ -50,7 +49,7 @@ export function sarif(summary: Summary, options: ReportOptions): string {
     ],
     results: [
       ...matters.slice(0, RESULTS / 2).map(matter => matterResult(matter, index.get(matter.rule)!, verdict)),
-      ...issues.map(issue => issueResult(issue, index.get(issue.rule)!, verdict, options)),
+      ...issues.map(issue => issueResult(issue, index.get(issue.rule)!, verdict)),
     ],
     ...(verdict === null ? {} : { properties: { verdict: verdict.state } }),
   }
@@ -58,15 +57,14 @@ export function sarif(summary: Summary, options: ReportOptions): string {
   return `${safeJson(JSON.stringify(log, null, 1))}\n`
 }
 
-function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null, { lang }: ReportOptions) {
+function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
   const { finding } = issue.ranked
   const { key } = finding
-  const why = issue.violations.map(v => violationText(v, lang))
   return {
     ruleId: issue.rule.slice(0, 255),
     ruleIndex,
     level: issue.level,
-    message: { text: messageText(oneLine([issue.sentence, ...why].join(' '))) },
+    message: { text: messageText(oneLine([issue.sentence, ...issue.why].join(' '))) },
     locations: [location(issue.pin, issue.sample?.text ?? null)],
     occurrenceCount: issue.count,
     partialFingerprints: fingerprints(issue.fingerprint),
