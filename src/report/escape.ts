@@ -29,7 +29,7 @@ function picture(character: string): string {
  * A `#` behind another one: with two of them commands of build servers begin, anywhere in a line. Some servers look for
  * them by the rules of a language, so characters that those ignore may stand between.
  */
-export const SECOND_HASH = /(?<=#\p{DI}*)#/gu
+const SECOND_HASH = /(?<=#\p{DI}*)#/gu
 
 /** JSON text in which hidden characters, and every second `#`, stand as escapes: the same value, safe to print anywhere. */
 export function safeJson(json: string): string {

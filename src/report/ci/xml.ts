@@ -1,14 +1,17 @@
 /** XML 1.0 as text. What its characters do not allow, even as a reference, is shown instead. */
-import { SECOND_HASH, visible } from '../escape.ts'
+import { visible } from '../escape.ts'
 
 export type Attributes = Readonly<Record<string, string | number>>
 
-/** Text between tags or in an attribute. Of two `#` the second is a reference, so no build server sees a command in it. */
+/** A `#` or `:` behind its like: two of them begin commands of build servers. */
+const SECOND_MARK = /(?<=#\p{DI}*)#|(?<=:\p{DI}*):/gu
+
+/** Text between tags or in an attribute. A second mark is written as a reference, so no build server sees a command. */
 export function xmlText(text: string): string {
-  return visible(text)
-    .replace(/[^\x09\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(SECOND_HASH, '\n')
-    .replace(/[&<>"'\t\n]/g, c => `&#${c === '\n' ? 35 : c.charCodeAt(0)};`)
+  const allowed = visible(text).replace(/[^\x09\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+  // What is to become a reference gets one in the same pass as the rest, so that no `&` is written twice.
+  const marked = allowed.replace(SECOND_MARK, mark => (mark === '#' ? '\x01' : '\x02'))
+  return marked.replace(/[&<>"'\t\x01\x02]/g, c => `&#${c === '\x01' ? 35 : c === '\x02' ? 58 : c.charCodeAt(0)};`)
 }
 
 /** Lines of text, each made harmless; line feeds stay. */
