@@ -1,7 +1,7 @@
 /** The build server that the environment tells of: where it keeps sources, and how text gets into its log unobeyed. */
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fstatSync, openSync, writeSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { closeSync, existsSync, fstatSync, openSync, realpathSync, writeSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 import { type Problem, problem } from '../model/problem.ts'
 import { fenced } from '../report/ci/fence.ts'
 import type { Site } from '../report/ci/site.ts'
@@ -42,10 +42,10 @@ function isSet(value: string | undefined): boolean {
 /** What reports need to know of the place in which they are made. */
 export function siteOf(env: NodeJS.ProcessEnv): Site {
   const cwd = whereWeAre()
-  const named = ROOTS.map(name => env[name] ?? '').find(root => root !== '' && isBelow(cwd, root))
+  const named = ROOTS.flatMap(name => realPath(env[name] ?? '') ?? []).find(root => isBelow(cwd, root))
   const root = named ?? checkout(cwd) ?? cwd
   const anchor = ANCHORS.find(name => existsSync(join(root, name))) ?? null
-  return { cwd, root: resolve(root), anchor, fence: randomBytes(16).toString('hex') }
+  return { cwd, root, anchor, fence: randomBytes(16).toString('hex') }
 }
 
 /**
@@ -98,7 +98,15 @@ function checkout(from: string): string | null {
   }
 }
 
+/** A directory without links on the way to it, as the working directory is known; null for what is none. */
+function realPath(path: string): string | null {
+  try {
+    return path === '' ? null : realpathSync(path)
+  } catch {
+    return null
+  }
+}
+
 function isBelow(path: string, root: string): boolean {
-  const base = resolve(root)
-  return path === base || path.startsWith(base.endsWith(sep) ? base : base + sep)
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
 }

@@ -6,7 +6,7 @@ import { finding, source, summary } from './make.ts'
 import { entryFor, itemOf, withFingerprints } from './verdicts.ts'
 
 /** Pieces of commands, and of what ends strings, tags and tables in each format. */
-const PIECES = [
+export const HOSTILE_PIECES = [
   ...['::', '::error file=a.js,line=1::forged', '::set-env name=PATH::x', '::stop-commands::x', '::add-mask::e', ':'],
   ...['##[', '##', '#', '[', ']', '##[add-mask]e', '##[group]', '###[error]', '##vso[task.setvariable]x', '##VSO[a]'],
   ...[
@@ -69,9 +69,12 @@ const PIECES = [
   ...['constructor', '__proto__', 'other', '│', '中文', '👩‍👩‍👧', 'CKR_PIN_INCORRECT', 'a'],
 ]
 export const hostileText = fc
-  .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: 'binary', maxLength: 6 })), {
-    maxLength: 10,
-  })
+  .array(
+    fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...HOSTILE_PIECES) }, fc.string({ unit: 'binary', maxLength: 6 })),
+    {
+      maxLength: 10,
+    },
+  )
   .map(pieces => pieces.join(''))
 
 export interface HostileCase {

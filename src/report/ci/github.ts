@@ -47,7 +47,7 @@ export function annotationsOf(summary: Summary, options: ReportOptions): Annotat
 
 function annotationOf(issue: Issue): Annotation {
   const step = issue.told.remedies[0]?.text
-  const message = [issue.sentence, ...issue.why, ...(step === undefined ? [] : [`→ ${step}`])].map(oneLine).join('\n')
+  const message = [issue.message, ...(step === undefined ? [] : [`→ ${step}`])].map(oneLine).join('\n')
   return { level: issue.level, title: `logremedy: ${issue.rule}`, message, pin: issue.pin }
 }
 

@@ -18,7 +18,7 @@ export function gitlab(summary: Summary, options: ReportOptions): string {
     location: locationOf(pin),
   }))
   const issues = worstFirst(issuesOf(summary, options)).map(issue => ({
-    description: told([issue.sentence, ...issue.why].join(' ')),
+    description: told(issue.message),
     check_name: oneLine(issue.rule),
     fingerprint: issue.fingerprint,
     severity: severityName(issue),

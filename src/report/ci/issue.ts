@@ -34,13 +34,13 @@ export interface Issue {
   readonly standing: Standing
   readonly item: GateItem | null
   readonly violations: readonly Violation[]
-  /** Why it fails the gate, a sentence for each rule that is broken. */
-  readonly why: readonly string[]
   readonly told: Told
   /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so those carry theirs. */
   readonly rule: string
   /** `CKR_PIN_INCORRECT: The PIN is wrong (3 times, logging in)`. */
   readonly sentence: string
+  /** The sentence, and why it fails the gate. */
+  readonly message: string
   readonly sample: SampleSummary | null
   readonly pin: Pin
 }
@@ -92,6 +92,9 @@ function issueOf(
   const times = words.aside([words.times(count), where].join(words.comma))
   const accepted = options.verdict?.accepted.some(a => a.fingerprint === ranked.finding.fingerprint) ?? false
   const source = sample?.source ?? findings[0]!.bySource[0]?.source
+  const sentence = `${key.code}${words.colon}${told.title}${words.sentence}${times}`
+  const { verdict = null } = options
+  const why = verdict === null ? [] : violations.map(v => violationWhy(v, verdict, options))
   return {
     fingerprint: ranked.finding.fingerprint,
     ranked,
@@ -102,12 +105,12 @@ function issueOf(
     standing: violations.length > 0 ? 'fails' : accepted ? 'accepted' : 'told',
     item,
     violations,
-    why: options.verdict ? violations.map(v => violationWhy(v, options.verdict!, options)) : [],
     told,
     rule: `${key.namespace}/${key.code}${key.vendor === null ? '' : `@${key.vendor}`}`,
-    sentence: `${key.code}${words.colon}${told.title} ${times}`,
+    sentence,
+    message: [sentence, ...why].join(' – '),
     sample,
-    pin: pinOf(source === undefined ? undefined : summary.sources[source], sample?.line ?? 1, options.site ?? null),
+    pin: pinOf(source === undefined ? undefined : summary.sources[source], sample?.line ?? null, options.site ?? null),
   }
 }
 

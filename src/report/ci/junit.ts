@@ -110,7 +110,7 @@ function issueTest(issue: Issue, summary: Summary, options: ReportOptions): Test
   const { key } = issue.ranked.finding
   const name = `${key.code} ${[key.vendor, key.context, key.producer].filter(part => part !== null).join(' ')}`
   const gated = options.verdict != null
-  const message = [issue.sentence, ...issue.why].join(' ')
+  const { message } = issue
   const fails = gated ? issue.standing === 'fails' : !issue.secondary
   if (fails) return { name, outcome: 'failure', message, body: details(issue, summary, options, message) }
   const reason = issue.item?.entry?.reason

@@ -18,10 +18,10 @@ export function rdjsonl(summary: Summary, options: ReportOptions): string {
     code: { value: rule },
   }))
   const issues = worstFirst(issuesOf(summary, options)).map(issue => {
-    const step = issue.told.remedies[0]?.text ?? ''
+    const step = issue.told.remedies[0]?.text
     const address = issue.told.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a))
     return {
-      message: oneLine([issue.sentence, ...issue.why, step].join(' ')).trim(),
+      message: oneLine(step === undefined ? issue.message : `${issue.message} → ${step}`),
       location: locationOf(issue.pin),
       severity: issue.standing === 'accepted' ? SEVERITIES.note : SEVERITIES[issue.level],
       source,

@@ -64,7 +64,7 @@ function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
     ruleId: issue.rule.slice(0, 255),
     ruleIndex,
     level: issue.level,
-    message: { text: messageText(oneLine([issue.sentence, ...issue.why].join(' '))) },
+    message: { text: messageText(oneLine(issue.message)) },
     locations: [location(issue.pin, issue.sample?.text ?? null)],
     occurrenceCount: issue.count,
     partialFingerprints: fingerprints(issue.fingerprint),

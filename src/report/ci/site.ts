@@ -20,7 +20,7 @@ export interface Site {
 export interface Pin {
   /** Relative to the sources, parted by slashes; not encoded. */
   readonly path: string
-  /** From 1; null where the file has no such line: in an archive, or on a stand-in. */
+  /** From 1; null where no line is known, in an archive, and on a stand-in. */
   readonly line: number | null
   /** False for a stand-in that may not exist. */
   readonly exists: boolean
@@ -31,17 +31,17 @@ export interface Pin {
 /** Names a stand-in where not even the site has one: every result needs a place. */
 const NOWHERE = 'logremedy-baseline.yaml'
 
-/** Pins a line of a source. */
+/** Pins a line of a source; null: no line is known. */
 export function pinOf(
   source: Pick<SourceSummary, 'path' | 'member'> | undefined,
-  line: number,
+  line: number | null,
   site: Site | null,
 ): Pin {
   const path = source === undefined ? null : pathBelowRoot(source.path, site)
   const name = source === undefined ? null : source.member === null ? source.path : `${source.path}!${source.member}`
   if (path === null) return anchorOf(site, name)
   const whole = source!.member === null
-  return { path, line: whole ? Math.max(1, line) : null, exists: true, inner: whole ? null : name }
+  return { path, line: whole && line !== null ? Math.max(1, line) : null, exists: true, inner: whole ? null : name }
 }
 
 /** The place of what has no line of its own. */
