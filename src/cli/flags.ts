@@ -3,7 +3,7 @@ import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 
-export type Command = 'analyze' | 'explain' | 'codes' | 'rules'
+export type Command = 'analyze' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules'
 
 export interface Flag {
   readonly name: string
@@ -17,12 +17,14 @@ export interface Flag {
 }
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes', 'rules']
+export const COMMANDS: readonly Command[] = ['analyze', 'gate', 'baseline', 'report', 'explain', 'codes', 'rules']
 const ALL = COMMANDS
 /** The commands that read logs. */
-const SCANNING: readonly Command[] = ['analyze']
+const SCANNING: readonly Command[] = ['analyze', 'gate', 'baseline']
+/** The commands that judge what was read. */
+const JUDGING: readonly Command[] = ['gate', 'baseline']
 /** The commands that answer in a format of reports. */
-const REPORTING: readonly Command[] = ['analyze', 'explain', 'codes']
+const REPORTING: readonly Command[] = ['analyze', 'gate', 'report', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -38,14 +40,14 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'FILE',
     help: 'Write the output into a file instead of to standard output',
-    commands: ALL,
+    commands: ALL.filter(command => command !== 'baseline'),
   },
   {
     name: 'db',
     type: 'string',
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
-    commands: SCANNING,
+    commands: [...SCANNING, 'report'],
   },
   {
     name: 'lang',
@@ -60,7 +62,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'NAME',
     help: 'Show the commands of this toolkit (pkcs11-tool, softhsm2-util, rust-hsm-cli, hdc, …)',
-    commands: ['analyze', 'explain'],
+    commands: ['analyze', 'gate', 'report', 'explain'],
   },
   {
     name: 'vendor',
@@ -96,7 +98,141 @@ export const FLAGS: readonly Flag[] = [
     type: 'array',
     placeholder: 'NAME',
     help: 'Only these code spaces: pkcs11, huks, asset, keyless',
-    commands: REPORTING,
+    commands: [...REPORTING, 'baseline'],
+  },
+  {
+    name: 'fail-on',
+    type: 'array',
+    placeholder: 'WHAT',
+    help: 'What fails the gate, repeatable: new, any, grown, a severity (and worse), a code, a code space (default: error; new with --compare-*)',
+    commands: JUDGING,
+  },
+  {
+    name: 'max',
+    type: 'array',
+    placeholder: 'WHAT=N',
+    help: 'Most occurrences of a code (a code space, a severity, any); repeatable',
+    commands: JUDGING,
+  },
+  {
+    name: 'max-rate',
+    type: 'array',
+    placeholder: 'WHAT=N/LINES',
+    help: 'Most occurrences in so many lines, such as CKR_DEVICE_ERROR=2/1000; repeatable',
+    commands: JUDGING,
+  },
+  {
+    name: 'max-new',
+    type: 'number',
+    placeholder: 'N',
+    help: 'Most occurrences of what is new, all together',
+    commands: JUDGING,
+  },
+  {
+    name: 'expect',
+    type: 'array',
+    placeholder: 'CODE',
+    help: 'A code that has to appear, and then fails nothing but its --max; repeatable',
+    commands: JUDGING,
+  },
+  {
+    name: 'min-lines',
+    type: 'number',
+    placeholder: 'N',
+    help: 'Fewest lines that there must be',
+    commands: JUDGING,
+  },
+  {
+    name: 'include-benign',
+    type: 'boolean',
+    default: false,
+    help: 'Judge what is normal in its operation as well',
+    commands: JUDGING,
+  },
+  {
+    name: 'include-secondary',
+    type: 'boolean',
+    default: false,
+    help: 'Judge the consequences of earlier errors as well',
+    commands: JUDGING,
+  },
+  {
+    name: 'baseline',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'The reviewed list of what is accepted (default: the nearest logremedy.baseline.yaml)',
+    commands: JUDGING,
+  },
+  {
+    name: 'compare-db',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'A former run, as a database: what is new, gone, grown',
+    commands: JUDGING,
+  },
+  {
+    name: 'compare-report',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'A former run, as a JSON report',
+    commands: JUDGING,
+  },
+  {
+    name: 'compare',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Tell what is new, gone and grown since this database or JSON report',
+    commands: ['report'],
+  },
+  {
+    name: 'strict',
+    type: 'boolean',
+    default: false,
+    help: 'Expired and stale entries of the baseline fail, and lines that a log says it lost make it incomplete',
+    commands: JUDGING,
+  },
+  {
+    name: 'init',
+    type: 'boolean',
+    default: false,
+    help: 'Write a logremedy.config.yaml to begin with, and do nothing else',
+    commands: ['gate'],
+  },
+  {
+    name: 'accept',
+    type: 'array',
+    placeholder: 'FINGERPRINT',
+    help: 'update: accept this finding as often as it occurs now; repeatable; "all" for every violation',
+    commands: ['baseline'],
+  },
+  {
+    name: 'reason',
+    type: 'string',
+    placeholder: 'TEXT',
+    help: 'create, update: why it is accepted',
+    commands: ['baseline'],
+  },
+  {
+    name: 'owner',
+    type: 'string',
+    placeholder: 'NAME',
+    help: 'create, update: who looks after it',
+    commands: ['baseline'],
+  },
+  {
+    name: 'expires',
+    type: 'string',
+    placeholder: 'DAY',
+    default: '90d',
+    help: 'create, update: until when (2027-01-31, 90d, 12w, never)',
+    commands: ['baseline'],
+  },
+  {
+    name: 'tighten',
+    type: 'boolean',
+    default: false,
+    help: 'update: lower every budget to what occurs now',
+    commands: ['baseline'],
   },
   {
     name: 'min-severity',
@@ -104,7 +240,7 @@ export const FLAGS: readonly Flag[] = [
     choices: SEVERITIES,
     default: 'info',
     help: 'Leave out what is less severe',
-    commands: ['analyze', 'codes'],
+    commands: [...SCANNING, 'report', 'codes'],
   },
   {
     name: 'min-confidence',
@@ -112,7 +248,7 @@ export const FLAGS: readonly Flag[] = [
     choices: CONFIDENCES,
     default: 'likely',
     help: 'Leave out what is less sure',
-    commands: SCANNING,
+    commands: [...SCANNING, 'report'],
   },
   {
     name: 'include',
@@ -215,7 +351,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: true,
     help: 'Tell times and speed of the run (--no-run-info: same bytes give the same report)',
-    commands: SCANNING,
+    commands: ['analyze', 'gate'],
   },
   {
     name: 'color',
@@ -238,7 +374,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: false,
     help: 'No problems on standard error',
-    commands: SCANNING,
+    commands: [...SCANNING, 'report'],
   },
   {
     name: 'config',
