@@ -25,7 +25,7 @@ const SIGNS = [
 const ROOTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR', 'BUILD_SOURCESDIRECTORY', 'WORKSPACE']
 
 /** Files that a reader of a report knows, to which findings of logs elsewhere are pinned; the first that there is. */
-const ANCHORS = ['logremedy-baseline.yaml', 'logremedy.config.yaml', 'logremedy.config.json', 'README.md']
+const ANCHORS = ['logremedy.baseline.yaml', 'logremedy.config.yaml', 'logremedy.config.json', 'README.md']
 
 /** Summaries of a step that are larger are dropped whole. */
 const SUMMARY_BYTES = 1024 * 1024
@@ -45,7 +45,7 @@ export function siteOf(env: NodeJS.ProcessEnv): Site {
   const named = ROOTS.flatMap(name => realPath(env[name] ?? '') ?? []).find(root => isBelow(cwd, root))
   const root = named ?? checkout(cwd) ?? cwd
   const anchor = ANCHORS.find(name => existsSync(join(root, name))) ?? null
-  return { cwd, root, anchor, fence: randomBytes(16).toString('hex') }
+  return { cwd, root, anchor, fence: newFence() }
 }
 
 /**
@@ -56,6 +56,16 @@ export function forLog(format: string, body: string, env: NodeJS.ProcessEnv, fen
   if (!isBuildServer(env)) return body
   if (format === 'text') return fenced(body, isSet(env.GITHUB_ACTIONS) ? fence : null)
   return format === 'md' || format === 'csv' ? withoutCommands(body) : body
+}
+
+/** Text that is no report, as standard output may get it. */
+export function textForLog(body: string, env: NodeJS.ProcessEnv): string {
+  return forLog('text', body, env, newFence())
+}
+
+/** A word that nobody can guess. */
+function newFence(): string {
+  return randomBytes(16).toString('hex')
 }
 
 /** Appends to the summary of a GitHub step. What would make the server drop all of it is left out, and told. */

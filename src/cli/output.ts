@@ -1,4 +1,5 @@
 /** Where reports go: standard output, or files that appear whole or not at all. */
+import { resolve } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { Site } from '../report/ci/site.ts'
@@ -49,7 +50,7 @@ export function parseOutputs<Name extends string>(
       ),
     )
   const named = outputs.map(o => o.file ?? output ?? null)
-  const twice = named.find((file, i) => file !== null && named.indexOf(file) !== i)
+  const twice = named.find((file, i) => file !== null && named.slice(0, i).some(f => f !== null && isSameFile(f, file)))
   if (twice)
     return bad(
       problem(
@@ -61,6 +62,11 @@ export function parseOutputs<Name extends string>(
       ),
     )
   return good(outputs.map(o => ({ ...o, file: o.file ?? output ?? null })))
+}
+
+/** Whether two names lead to one file, as far as names tell. */
+export function isSameFile(a: string, b: string): boolean {
+  return resolve(a) === resolve(b)
 }
 
 /** What the place of an output, the flags and the environment decide about its look. */

@@ -1,8 +1,9 @@
 /** A former run as far as the gate needs it: how often each fingerprint occurred, and what is different now. */
 import { DISPOSITIONS, type Disposition } from '../model/finding.ts'
+import type { Identity } from '../model/fingerprint.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
 import { CONFIDENCES, type Confidence } from '../model/shape.ts'
-import type { Change, Comparison, Identity } from '../model/verdict.ts'
+import type { Change, Comparison } from '../model/verdict.ts'
 import { compareIdentity } from './order.ts'
 
 /** Occurrences of one fingerprint. */

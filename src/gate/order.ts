@@ -1,5 +1,5 @@
 /** The order of entries and changes. */
-import type { Identity } from '../model/verdict.ts'
+import type { Identity } from '../model/fingerprint.ts'
 
 /** By code space, code, vendor, operation and producer, in code units: an order that does not depend on counts. */
 export function compareIdentity(a: Identity, b: Identity): number {

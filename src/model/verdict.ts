@@ -1,14 +1,14 @@
 /** What the gate says about a run. Made by `gate/`, rendered by `report/`; plain data, worst first. */
 import type { FindingKey } from './finding.ts'
+import type { Identity } from './fingerprint.ts'
 import type { Severity } from './knowledge.ts'
 import type { FindingSummary } from './summary.ts'
+
+export type { Identity }
 
 /** `incomplete`: the input was not whole, so neither of the others can be trusted. It wins over `fail`. */
 export const VERDICT_STATES = ['pass', 'fail', 'incomplete'] as const
 export type VerdictState = (typeof VERDICT_STATES)[number]
-
-/** What a fingerprint is made of: the parts of a finding that no line, time or process changes. */
-export type Identity = Pick<FindingKey, 'namespace' | 'code' | 'vendor' | 'context' | 'producer'>
 
 /** One accepted fingerprint in the reviewed baseline. Days are `YYYY-MM-DD` in UTC. */
 export interface BaselineEntry extends Identity {
@@ -48,6 +48,8 @@ export type Acceptance =
   | {
       readonly by: 'entry'
       readonly entry: BaselineEntry
+      /** The entry as it stands in a baseline, some lines of YAML. */
+      readonly text: string
       /** Adds the entry; null where the input cannot be read again. */
       readonly command: string | null
     }

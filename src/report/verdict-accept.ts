@@ -1,6 +1,6 @@
 /** How a violation could be accepted, as lines to be copied: a command, else the entry for the baseline. */
-import type { BaselineEntry, Verdict, Violation } from '../model/verdict.ts'
-import { safeJson } from './escape.ts'
+import type { Verdict, Violation } from '../model/verdict.ts'
+import { oneLine } from './escape.ts'
 import { command, type Page, paragraph } from './layout.ts'
 import { verdictWords } from './verdict-phrase.ts'
 
@@ -25,16 +25,10 @@ function wayOut(page: Page, body: string, accept: Violation['accept'], baseline:
       if (accept.command !== null) return command(page, body, accept.command)
       return [
         ...paragraph(page, body, own.addEntry(baseline ?? 'logremedy.baseline.yaml')),
-        ...entryText(accept.entry).map(line => `${body}  ${line}`),
+        ...accept.text
+          .trimEnd()
+          .split('\n')
+          .map(line => `${body}${oneLine(line)}`),
       ]
   }
-}
-
-/** An entry as it stands in a baseline; texts are written as JSON strings, which YAML reads the same. */
-export function entryText(entry: BaselineEntry): string[] {
-  const { fingerprint, namespace, code, vendor, context, producer, max, expires } = entry
-  const parts = { fingerprint, code, namespace, vendor, context, producer, max, reason: entry.reason, expires }
-  return Object.entries(parts)
-    .filter(([, value]) => value !== null)
-    .map(([name, value], i) => `${i === 0 ? '- ' : '  '}${name}: ${safeJson(JSON.stringify(value))}`)
 }

@@ -41,7 +41,10 @@ function reasonText(page: Page, { reason, owner, expires }: BaselineEntry): stri
 }
 
 /** Entries that have expired, then those that nothing needs. */
-export function entryLines(page: Page, { baseline, expired, stale }: Verdict): string[] {
+export function entryLines(
+  page: Page,
+  { baseline, expired, stale }: Pick<Verdict, 'baseline' | 'expired' | 'stale'>,
+): string[] {
   const own = verdictWords(page.lang)
   const list = (title: string, entries: readonly BaselineEntry[]) =>
     entries.length === 0 ? [] : [...heading(page, title), ...entries.flatMap(entry => entryLine(page, entry, baseline))]

@@ -6,7 +6,6 @@ import { pickSamples } from './details.ts'
 import { codeSpan, markdownQuote, markdownText } from './escape.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, wordsOf } from './phrase.ts'
-import { entryText } from './verdict-accept.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from './verdict-lines.ts'
 import { type VerdictWords, verdictWords } from './verdict-phrase.ts'
 
@@ -100,7 +99,10 @@ function wayOut({ accept }: Violation, { baseline }: Verdict, own: VerdictWords)
         ? [`  - ${own.accept}: ${codeSpan(accept.command)}`]
         : [
             `  - ${markdownQuote(own.addEntry(baseline ?? 'logremedy.baseline.yaml'))}`,
-            ...entryText(accept.entry).map(line => `    ${codeSpan(line)}  `),
+            ...accept.text
+              .trimEnd()
+              .split('\n')
+              .map(line => `    ${codeSpan(line)}  `),
           ]
   }
 }

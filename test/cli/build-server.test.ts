@@ -74,10 +74,10 @@ test('places are relative to where the server keeps the sources, or to the check
     const { stdout } = await run([...argv, '--format', 'gitlab'], { cwd, env, stdin })
     return readGitlab(stdout).map(i => `${i.location.path}:${i.location.lines.begin}`)
   }
-  const below = ['outside.log:1', 'logremedy-baseline.yaml:1', 'app/logs/a b.log:2']
+  const below = ['outside.log:1', 'logremedy.baseline.yaml:1', 'app/logs/a b.log:2']
   expect(await places({ CI_PROJECT_DIR: root })).toEqual(below)
   // A server that keeps its sources elsewhere says nothing about ours.
-  const alone = ['logremedy-baseline.yaml:1', 'logremedy-baseline.yaml:1', 'logs/a b.log:2']
+  const alone = ['logremedy.baseline.yaml:1', 'logremedy.baseline.yaml:1', 'logs/a b.log:2']
   expect(await places({ GITHUB_WORKSPACE: '/somewhere/else' })).toEqual(alone)
   mkdirSync(join(root, '.git'))
   expect(await places({})).toEqual(below)

@@ -123,7 +123,7 @@ describe('sarif', () => {
     const { results } = readSarif(sarif(told, gated))
     const place = (rule: string) => results.find(r => r.ruleId === rule)!.locations[0]!.physicalLocation
     expect(place('gate/stale')).toMatchObject({
-      artifactLocation: { uri: 'app/ci/logremedy-baseline.yaml' },
+      artifactLocation: { uri: 'app/ci/logremedy.baseline.yaml' },
       region: { startLine: 12 },
     })
     expect(place('gate/expect')).toMatchObject({ artifactLocation: { uri: 'app/README.md' } })

@@ -29,7 +29,7 @@ export interface Pin {
 }
 
 /** Names a stand-in where not even the site has one: every result needs a place. */
-const NOWHERE = 'logremedy-baseline.yaml'
+const NOWHERE = 'logremedy.baseline.yaml'
 
 /** Pins a line of a source; null: no line is known. */
 export function pinOf(
