@@ -52,7 +52,7 @@ function newForm(line: string): Command | null {
   const end = text.indexOf('::', 2)
   if (!text.startsWith('::') || end < 0) return null
   const [name, list] = parted(text.slice(2, end), ' ')
-  return { server: 'github', name, properties: propertiesOf(list, ','), data: unescape(text.slice(end + 2)) }
+  return { server: 'github', name, properties: propertiesOf(list, ','), data: unescaped(text.slice(end + 2)) }
 }
 
 /** `##[name key=value;key=value]data`, anywhere in a line. */
@@ -61,7 +61,7 @@ function oldForm(line: string): Command | null {
   const end = line.indexOf(']', start)
   if (start < 0 || end < 0) return null
   const [name, list] = parted(line.slice(start + 3, end), ' ')
-  return { server: 'github', name, properties: propertiesOf(list, ';'), data: unescape(line.slice(end + 1)) }
+  return { server: 'github', name, properties: propertiesOf(list, ';'), data: unescaped(line.slice(end + 1)) }
 }
 
 function propertiesOf(list: string, separator: string): Record<string, string> {
@@ -70,7 +70,7 @@ function propertiesOf(list: string, separator: string): Record<string, string> {
     .split(separator)
     .map(pair => parted(pair, '='))
   return Object.fromEntries(
-    pairs.filter(([key, value]) => key !== '' && value !== '').map(([k, v]) => [k, unescape(v)]),
+    pairs.filter(([key, value]) => key !== '' && value !== '').map(([k, v]) => [k, unescaped(v)]),
   )
 }
 
@@ -79,7 +79,7 @@ function parted(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text
     .replaceAll('%0D', '\r')
     .replaceAll('%0A', '\n')
