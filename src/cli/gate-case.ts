@@ -108,7 +108,8 @@ export function judgeScanned(
 /** The commands that would accept what is violated. Standard input cannot be read again. */
 function waysOut(flags: CaseFlags, settings: Readonly<Record<string, unknown>>, nowMs: number): Accepting {
   const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, { ...flags }, settings)
-  const readable = flags.paths.length > 0 && !flags.paths.includes('-') && flags.filesFrom !== '-'
+  const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
+  const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`
   return {
     item: item => {
