@@ -1,6 +1,5 @@
 /** Cases for the gate, made by hand: what is not said is a policy that wants nothing and a run that holds little. */
-import type { Former } from '../../src/gate/former.ts'
-import { formerOf, type Seen } from '../../src/gate/former.ts'
+import { type Former, formerOf, type Seen } from '../../src/gate/former.ts'
 import { type Case, judge } from '../../src/gate/judge.ts'
 import type { Policy } from '../../src/gate/policy.ts'
 import { readPolicy } from '../../src/gate/policy-text.ts'
@@ -8,7 +7,7 @@ import type { FindingKey } from '../../src/model/finding.ts'
 import { fingerprintOf } from '../../src/model/fingerprint.ts'
 import { bad, good, problem, type Result } from '../../src/model/problem.ts'
 import type { FindingSummary, Summary } from '../../src/model/summary.ts'
-import type { BaselineEntry, Verdict } from '../../src/model/verdict.ts'
+import type { BaselineEntry, Verdict, Violation } from '../../src/model/verdict.ts'
 import { findKnown, severityOf } from '../../src/report/knowledge.ts'
 import { finding, huks, pkcs11, source, summary } from '../report/make.ts'
 
@@ -119,23 +118,25 @@ export function formerRun(findings: readonly FindingSummary[]): Former {
 
 /** Violations in short: rule, what about, how often. */
 export function inShort({ violations }: Verdict): string[] {
-  return violations.map(violation => {
-    switch (violation.rule) {
-      case 'fail-on':
-      case 'over-budget':
-        return `${violation.rule} ${violation.item.key.code} ${violation.item.count}`
-      case 'max':
-      case 'max-rate':
-        return `${violation.rule} ${violation.target} ${violation.count}/${violation.max}`
-      case 'max-new':
-        return `max-new ${violation.count}/${violation.max}`
-      case 'expect':
-        return `expect ${violation.code}`
-      case 'min-lines':
-        return `min-lines ${violation.lines}/${violation.min}`
-      case 'expired':
-      case 'stale':
-        return `${violation.rule} ${violation.entry.code}`
-    }
-  })
+  return violations.map(shortOf)
+}
+
+function shortOf(violation: Violation): string {
+  switch (violation.rule) {
+    case 'fail-on':
+    case 'over-budget':
+      return `${violation.rule} ${violation.item.key.code} ${violation.item.count}`
+    case 'max':
+    case 'max-rate':
+      return `${violation.rule} ${violation.target} ${violation.count}/${violation.max}`
+    case 'max-new':
+      return `max-new ${violation.count}/${violation.max}`
+    case 'expect':
+      return `expect ${violation.code}`
+    case 'min-lines':
+      return `min-lines ${violation.lines}/${violation.min}`
+    case 'expired':
+    case 'stale':
+      return `${violation.rule} ${violation.entry.code}`
+  }
 }
