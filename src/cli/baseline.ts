@@ -131,7 +131,7 @@ async function apply(
   const ended = new Set(acceptable(verdict))
   const left = verdict.violations.filter(v => !('item' in v && ended.has(v.item)) && v.rule !== 'max-new').length
   const known = flags.action === 'prune' ? 0 : left
-  await write(shell.stdout, changeText({ path, ...plan, left: known }, lookOf(flags, shell)))
+  await write(shell.stdout, changeText({ path, ...plan, left: known, isNew: baseline === null }, lookOf(flags, shell)))
   return EXIT.done
 }
 

@@ -60,8 +60,12 @@ export async function openCase(flags: CaseFlags, shell: Shell, willMake: boolean
   const policy = readPolicy(flags, names, { baseline: baseline !== null || willMake, former: path !== undefined })
   if (!policy.ok) return policy
   const severity = severities(packs.value)
+  const isLookedAt = ({ namespace }: FindingKey) => flags.namespace.length === 0 || flags.namespace.includes(namespace)
   const form = flags.compareDb !== undefined ? 'db' : 'report'
-  const former = path === undefined ? null : readFormer(path, form, seen => isJudged(seen, policy.value, severity))
+  const former =
+    path === undefined
+      ? null
+      : readFormer(path, form, seen => isLookedAt(seen) && isJudged(seen, policy.value, severity))
   if (former !== null && !former.ok) return former
   return good({
     names,
