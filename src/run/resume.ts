@@ -37,7 +37,10 @@ export type Resumed =
   | { readonly kind: 'position'; readonly position: Position; readonly ids: readonly number[] }
   | { readonly kind: 'held'; readonly holder: OpenRun; readonly ids: readonly number[] }
 
-/** Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. */
+/**
+ * Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. With `rescan` what is
+ * known of the source is dropped, to be counted again.
+ */
 export async function resume(
   recorder: Recorder,
   spec: SourceSpec,
@@ -45,6 +48,7 @@ export async function resume(
   start: Uint8Array,
   { path, member, dev, ino }: SourceIdentity,
   nowMs: number,
+  rescan = false,
 ): Promise<Resumed> {
   const log = spec.kind === 'file' && member === null && opened.repeatable ? logOf(path) : null
   const identity = { path, member, dev, ino, log }
@@ -57,14 +61,15 @@ export async function resume(
     const rows = source.repeatable ? seen : []
     const choice = await choose(recorder, spec, source, start, identity, rows)
     const { row, move } = choice
-    const answer = await recorder.claimSource({ identity, head, seen, row: row?.id ?? null, move, dead })
+    const answer = await recorder.claimSource({ identity, head, seen, row: row?.id ?? null, move, dead, rescan })
     switch (answer.kind) {
       case 'claimed': {
-        const { id, gen, ids } = answer
+        const { id, gen, from, ids } = answer
         if (row !== null) await recorder.dropProvisional(id)
-        const from = row?.decOff ?? 0
         const format = row?.format ?? null
-        return { kind: 'position', ids, position: { id, gen, from, format, source: choice.source, base: choice.base } }
+        const again = row !== null && from !== row.decOff
+        const { source, base } = again ? { source: await fromStart(spec, choice.source), base: 0 } : choice
+        return { kind: 'position', ids, position: { id, gen, from, format, source, base } }
       }
       case 'held':
         if (isAlive(answer.holder, nowMs)) {
