@@ -7,6 +7,9 @@ import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { lazyBuiltins } from './builtins.ts'
 
+/** What runs in a thread or process of its own: name in the bundle → source. */
+const ALONE = { worker: 'src/run/threads/worker.ts', query: 'src/run/query/child.ts' }
+
 /** Bundles the command, the library and the worker of the project at `root` into `dist`. */
 export async function bundle(root: string, dist: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -31,7 +34,8 @@ export async function bundle(root: string, dist: string): Promise<void> {
     entryPoints: { main: join(root, 'src/cli/main.ts') },
     plugins: [...plugins, loadedLater(root, later)],
   })
-  await build({ ...options, entryPoints: { worker: join(root, 'src/run/threads/worker.ts') }, plugins })
+  for (const [name, source] of Object.entries(ALONE))
+    await build({ ...options, entryPoints: { [name]: join(root, source) }, plugins })
   await build({
     ...options,
     entryPoints: { ...Object.fromEntries(later), index: join(root, 'src/index.ts') },

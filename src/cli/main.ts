@@ -127,4 +127,6 @@ const RUNNERS: Readonly<Record<Command, Runner>> = {
   explain: runExplain,
   codes: runCodes,
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
+  query: async (flags, shell) => (await import('./query.ts')).runQuery(flags, shell),
+  db: async (flags, shell) => (await import('./db.ts')).runDb(flags, shell),
 }

@@ -7,6 +7,7 @@ import type {
   Claim,
   ClaimAnswer,
   Fingerprint,
+  Pause,
   SourceEnd,
   SourceIdentity,
   SourceProgress,
@@ -21,6 +22,7 @@ export interface Recorder {
   dropProvisional(id: number): Promise<void>
   applyPartial(id: number, gen: number, partial: Partial, progress: SourceProgress): Promise<void>
   finishSource(id: number, end: SourceEnd): Promise<void>
+  lastPause(id: number, gen: number, upTo: number): Promise<Pause | null>
 }
 
 /** Asks that of another thread. */
@@ -32,5 +34,6 @@ export function remoteRecorder(call: (method: keyof Recorder, ...args: unknown[]
     dropProvisional: id => call('dropProvisional', id) as Promise<void>,
     applyPartial: (...args) => call('applyPartial', ...args) as Promise<void>,
     finishSource: (...args) => call('finishSource', ...args) as Promise<void>,
+    lastPause: (...args) => call('lastPause', ...args) as Promise<Pause | null>,
   }
 }

@@ -117,13 +117,13 @@ export class Crew {
   }
 
   #worker(): Lane<Task, Outcome> {
-    const { rules, redact, clock, maxLine, vendor, since, until, progress, signal } = this.#request
+    const { rules, redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
     const { tables } = this.#workshop.scanner
     const start: WorkerStart = {
       rules: withoutAdvice(rules),
       tables,
       redact,
-      settings: { clock, maxLine, vendor, since, until },
+      settings: { clock, maxLine, vendor, since, until, rescan },
     }
     const answer = (method: string, args: readonly unknown[]): unknown => {
       if (method === 'advance') return progress.advance(args[0] as number)
