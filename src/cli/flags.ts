@@ -2,9 +2,9 @@
 import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
-import { ROW_FORMATS } from '../report/rows.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
+import { QUERY_FLAGS } from './query-flags.ts'
 
 export type Command = 'analyze' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules' | 'query' | 'db'
 
@@ -38,13 +38,6 @@ export const FLAGS: readonly Flag[] = [
     commands: REPORTING,
   },
   {
-    name: 'format',
-    type: 'array',
-    placeholder: 'NAME[=FILE]',
-    help: `Output format: ${ROW_FORMATS.join(', ')}; with =FILE into a file`,
-    commands: ['query'],
-  },
-  {
     name: 'output',
     alias: 'o',
     type: 'string',
@@ -58,28 +51,6 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
     commands: [...SCANNING, 'report'],
-  },
-  {
-    name: 'db',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'The database to ask, as analyze --db writes it',
-    commands: ['query'],
-  },
-  {
-    name: 'timeout',
-    type: 'number',
-    placeholder: 'SECONDS',
-    default: 10,
-    help: 'How long a query may work before it is stopped',
-    commands: ['query'],
-  },
-  {
-    name: 'schema',
-    type: 'boolean',
-    default: false,
-    help: 'Describe the tables, with example queries',
-    commands: ['query'],
   },
   {
     name: 'db-timeout',
@@ -148,6 +119,7 @@ export const FLAGS: readonly Flag[] = [
     commands: [...REPORTING, 'baseline'],
   },
   ...GATE_FLAGS,
+  ...QUERY_FLAGS,
   {
     name: 'min-severity',
     type: 'string',
