@@ -1,0 +1,55 @@
+/** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
+import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
+import { fileKey } from '../../source/siblings.ts'
+
+export class HeldFile implements Tape {
+  readonly key: string
+  /** The name under which it is opened. */
+  path: string
+  /** Bytes at the beginning that are no text. */
+  skip = 0
+  #tape: FileTape | null = null
+
+  /** Opens the file now at `path`; throws the system's error. */
+  constructor(path: string) {
+    this.path = path
+    this.#tape = new FileTape(path)
+    this.key = fileKey(this.#tape.facts())
+  }
+
+  get open(): boolean {
+    return this.#tape !== null
+  }
+
+  /** Opens it again if need be; false where another file, or none, has its name. */
+  wake(): boolean {
+    if (this.#tape !== null) return true
+    try {
+      const tape = new FileTape(this.path)
+      if (fileKey(tape.facts()) === this.key) {
+        this.#tape = tape
+        return true
+      }
+      tape.close()
+    } catch {
+      // It is as if it were not there.
+    }
+    return false
+  }
+
+  /** What the system says of it; sizes are those of its text. Null where it is not to be found. */
+  facts(): FileFacts | null {
+    if (!this.wake()) return null
+    const facts = this.#tape!.facts()
+    return { ...facts, size: Math.max(0, facts.size - this.skip) }
+  }
+
+  readAt(target: Uint8Array, offset: number): number {
+    return this.wake() ? this.#tape!.readAt(target, offset + this.skip) : 0
+  }
+
+  rest(): void {
+    this.#tape?.close()
+    this.#tape = null
+  }
+}
