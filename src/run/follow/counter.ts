@@ -18,8 +18,8 @@ import { applyPartial, dropProvisional, finishSource, type SourceProgress } from
 import { makeClock } from '../../token/clock.ts'
 import { voteFormat } from '../../token/vote.ts'
 import { clockSpec } from '../clock.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../identity.ts'
 import { type InLog, leadOf, wholeLines } from '../log.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../resume.ts'
 import type { Bench } from './bench.ts'
 import { type Figures, NOTHING } from './news.ts'
 import { type HeardScan, Hearing, Told } from './told.ts'
@@ -126,7 +126,8 @@ export class LineCounter {
   /** Counts what lies before `end`. False, and nothing counted, where the bytes changed meanwhile. */
   async count(end: number, after: After): Promise<boolean> {
     const whole = this.#starts.upTo(end)
-    const to = after === 'grows' ? whole : end
+    // A line that was counted as it stood stays counted until it has ended.
+    const to = after === 'grows' && this.#seen <= whole ? whole : end
     const closing = after === 'passes' || after === 'ends'
     if (to === this.#seen && !this.#stale && (after === 'grows' || after === 'waits')) return true
     const tail = bytesOf(this.#tape, Math.max(0, end - TAIL_BYTES), end)

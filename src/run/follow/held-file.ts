@@ -1,6 +1,7 @@
 /** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
-import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
+
 import { fileKey } from '../../source/siblings.ts'
+import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
 
 export class HeldFile implements Tape {
   readonly key: string
