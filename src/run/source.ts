@@ -220,7 +220,8 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 }
 
 /** Two runs may use one database, but a source is read by one of them. */
-function heldProblem(place: Place, { pid }: OpenRun): Problem {
+/** Why a source is left to another run. */
+export function heldProblem(place: Place, { pid }: OpenRun): Problem {
   return problem(
     'input',
     'source/held',

@@ -8,7 +8,6 @@
  * Each step is one transaction, so a run that goes on here counts what one run over the whole would have counted.
  */
 import type { LiveSource } from '../../model/live.ts'
-import type { Partial } from '../../model/partial.ts'
 import { LOOK_AHEAD } from '../../model/view.ts'
 import { HEAD_BYTES as LOOK_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from '../../pipeline.ts'
 import { bytesOf, LineStarts, type Tape, TapeFeed } from '../../source/tape.ts'
@@ -21,7 +20,7 @@ import { clockSpec } from '../clock.ts'
 import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../identity.ts'
 import { type InLog, leadOf, wholeLines } from '../log.ts'
 import type { Bench } from './bench.ts'
-import { type Figures, NOTHING } from './news.ts'
+import { type Figures, NOTHING, plus } from './news.ts'
 import { type HeardScan, Hearing, Told } from './told.ts'
 
 /** Bytes that are counted for good at a time. */
@@ -115,6 +114,18 @@ export class LineCounter {
   /** Whether the bytes that were last read still stand where they stood. */
   intact(): boolean {
     return holds(this.#tape, this.#witness.end, this.#witness.bytes)
+  }
+
+  /** Where another counter of the same source would go on. */
+  get position(): { readonly from: number; readonly inLog: InLog; readonly modifiedMs: number | null } {
+    return { from: this.#settled, inLog: this.#inLog, modifiedMs: this.#modifiedMs }
+  }
+
+  /** Whether another tape holds what was counted here. */
+  isIn(tape: Tape): boolean {
+    const { end, bytes } = this.#witness
+    const head = this.#head.subarray(0, Math.min(HEAD_BYTES, this.#seen))
+    return bytes.length > 0 && holds(tape, head.length, head) && holds(tape, end, bytes)
   }
 
   /** Other lines stand before this source in its log than was thought: what is not counted for good is judged anew. */
@@ -245,23 +256,4 @@ interface Scan {
 /** Whether these bytes stand before `end`. */
 function holds(tape: Tape, end: number, bytes: Uint8Array): boolean {
   return Buffer.compare(bytesOf(tape, end - bytes.length, end), bytes) === 0
-}
-
-function plus(figures: Figures, more: Partial | Figures): Figures {
-  if (!('aggregates' in more)) {
-    return {
-      bytes: figures.bytes + more.bytes,
-      lines: figures.lines + more.lines,
-      events: figures.events + more.events,
-      lost: figures.lost + more.lost,
-    }
-  }
-  let events = 0
-  for (const { buckets } of more.aggregates) for (const { count } of buckets.values()) events += count
-  return {
-    bytes: figures.bytes + more.to - more.from,
-    lines: figures.lines + more.lines,
-    events: figures.events + events,
-    lost: figures.lost + more.losses.reduce((sum, { lines }) => sum + lines, 0),
-  }
 }

@@ -84,6 +84,14 @@ export class FollowedLog {
     this.#finished = after !== 'pauses'
   }
 
+  /** Another file has the name under which it was followed, or none has. */
+  leave(now: number): void {
+    if (this.leaving) return
+    this.leaving = true
+    this.movedAt = now
+    this.quiet = 0
+  }
+
   /** Another file stands before it than was thought. */
   goesOnFrom(inLog: InLog): void {
     this.counter.rejudge(inLog)

@@ -1,5 +1,6 @@
 /** News on their way to the listener, and the figures since following began. */
 import type { LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
+import type { Partial } from '../../model/partial.ts'
 
 /** An event without the time at which it is told. */
 export type Untimed = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
@@ -52,5 +53,25 @@ export class News {
     const events = this.#events
     this.#events = []
     await this.#listener.hear(events)
+  }
+}
+
+/** Figures and those of a partial, or of other figures. */
+export function plus(figures: Figures, more: Partial | Figures): Figures {
+  if (!('aggregates' in more)) {
+    return {
+      bytes: figures.bytes + more.bytes,
+      lines: figures.lines + more.lines,
+      events: figures.events + more.events,
+      lost: figures.lost + more.lost,
+    }
+  }
+  let events = 0
+  for (const { buckets } of more.aggregates) for (const { count } of buckets.values()) events += count
+  return {
+    bytes: figures.bytes + more.to - more.from,
+    lines: figures.lines + more.lines,
+    events: figures.events + events,
+    lost: figures.lost + more.losses.reduce((sum, { lines }) => sum + lines, 0),
   }
 }

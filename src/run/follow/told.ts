@@ -75,7 +75,8 @@ export class Told {
         seen.add(id)
         const inTail = tail !== null && heard.finding.lineStart >= tail.from
         const before = line === null ? null : line + (inTail ? tail.line : 0)
-        if (heard.quote !== null) this.#tellFinding(id, heard, heard.quote, source, before)
+        if (heard.quote !== null && !this.knows(heard.finding))
+          this.#tellFinding(id, heard, heard.quote, source, before)
         this.#findings.set(id, heard.finding)
       }
       for (const loss of hearing.losses) this.#tellLoss(loss, source)
