@@ -2,8 +2,9 @@
 import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
+import { TAIL_FLAGS } from './tail-flags.ts'
 
-export type Command = 'analyze' | 'explain' | 'codes' | 'rules'
+export type Command = 'analyze' | 'tail' | 'explain' | 'codes' | 'rules'
 
 export interface Flag {
   readonly name: string
@@ -17,14 +18,15 @@ export interface Flag {
 }
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes', 'rules']
+export const COMMANDS: readonly Command[] = ['analyze', 'tail', 'explain', 'codes', 'rules']
 const ALL = COMMANDS
 /** The commands that read logs. */
-const SCANNING: readonly Command[] = ['analyze']
+const SCANNING: readonly Command[] = ['analyze', 'tail']
 /** The commands that answer in a format of reports. */
-const REPORTING: readonly Command[] = ['analyze', 'explain', 'codes']
+const REPORTING: readonly Command[] = ['analyze', 'tail', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
+  ...TAIL_FLAGS,
   {
     name: 'format',
     type: 'array',
@@ -60,7 +62,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'NAME',
     help: 'Show the commands of this toolkit (pkcs11-tool, softhsm2-util, rust-hsm-cli, hdc, …)',
-    commands: ['analyze', 'explain'],
+    commands: ['analyze', 'tail', 'explain'],
   },
   {
     name: 'vendor',
@@ -104,7 +106,7 @@ export const FLAGS: readonly Flag[] = [
     choices: SEVERITIES,
     default: 'info',
     help: 'Leave out what is less severe',
-    commands: ['analyze', 'codes'],
+    commands: ['analyze', 'tail', 'codes'],
   },
   {
     name: 'min-confidence',
@@ -170,7 +172,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'number',
     placeholder: 'N',
     help: 'Threads that scan (default: one for each core, at most 8)',
-    commands: SCANNING,
+    commands: SCANNING.filter(command => command !== 'tail'),
   },
   {
     name: 'max-line',
@@ -230,7 +232,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: true,
     help: 'Draw progress on a terminal (--no-progress: never)',
-    commands: SCANNING,
+    commands: SCANNING.filter(command => command !== 'tail'),
   },
   {
     name: 'quiet',

@@ -116,6 +116,7 @@ function withoutHelpInAdvance(parser: object): void {
 /** The commands, each loaded when it is asked for. */
 const RUNNERS: Readonly<Record<Command, (flags: never, shell: Shell) => Promise<ExitCode>>> = {
   analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
+  tail: async (flags, shell) => (await import('./tail.ts')).runTail(flags, shell),
   explain: async (flags, shell) => (await import('./explain.ts')).runExplain(flags, shell),
   codes: async (flags, shell) => (await import('./codes.ts')).runCodes(flags, shell),
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
