@@ -2,9 +2,10 @@
 import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
+import { ROW_FORMATS } from '../report/rows.ts'
 import { TAIL_FLAGS } from './tail-flags.ts'
 
-export type Command = 'analyze' | 'tail' | 'explain' | 'codes' | 'rules'
+export type Command = 'analyze' | 'tail' | 'explain' | 'codes' | 'rules' | 'query' | 'db'
 
 export interface Flag {
   readonly name: string
@@ -18,8 +19,9 @@ export interface Flag {
 }
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'tail', 'explain', 'codes', 'rules']
-const ALL = COMMANDS
+export const COMMANDS: readonly Command[] = ['analyze', 'tail', 'explain', 'codes', 'rules', 'query', 'db']
+/** The commands that know packs. */
+const ALL = COMMANDS.filter(name => name !== 'query' && name !== 'db')
 /** The commands that read logs. */
 const SCANNING: readonly Command[] = ['analyze', 'tail']
 /** The commands that answer in a format of reports. */
@@ -35,18 +37,62 @@ export const FLAGS: readonly Flag[] = [
     commands: REPORTING,
   },
   {
+    name: 'format',
+    type: 'array',
+    placeholder: 'NAME[=FILE]',
+    help: `Output format: ${ROW_FORMATS.join(', ')}; with =FILE into a file`,
+    commands: ['query'],
+  },
+  {
     name: 'output',
     alias: 'o',
     type: 'string',
     placeholder: 'FILE',
     help: 'Write the output into a file instead of to standard output',
-    commands: ALL,
+    commands: [...ALL, 'query'],
   },
   {
     name: 'db',
     type: 'string',
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
+    commands: SCANNING,
+  },
+  {
+    name: 'db',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'The database to ask, as analyze --db writes it',
+    commands: ['query'],
+  },
+  {
+    name: 'timeout',
+    type: 'number',
+    placeholder: 'SECONDS',
+    default: 10,
+    help: 'How long a query may work before it is stopped',
+    commands: ['query'],
+  },
+  {
+    name: 'schema',
+    type: 'boolean',
+    default: false,
+    help: 'Describe the tables, with example queries',
+    commands: ['query'],
+  },
+  {
+    name: 'db-timeout',
+    type: 'number',
+    placeholder: 'SECONDS',
+    default: 5,
+    help: 'How long to wait while another program has the database locked',
+    commands: [...SCANNING, 'query', 'db'],
+  },
+  {
+    name: 'rescan',
+    type: 'boolean',
+    default: false,
+    help: 'Drop what the database knows of these files and count them again (after packs changed)',
     commands: SCANNING,
   },
   {
@@ -247,7 +293,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'FILE',
     help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
-    commands: ALL,
+    commands: COMMANDS,
   },
   {
     name: 'verbose',

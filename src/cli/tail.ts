@@ -109,6 +109,8 @@ function followAll(flags: TailFlags, wish: Wish, shell: Shell, startedMs: number
     rules,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
+    databaseTimeoutMs: flags.dbTimeout * 1000,
+    rescan: flags.rescan,
     fromStart: flags.fromStart ?? (flags.db !== undefined || since !== null),
     partialMs,
     clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },

@@ -40,6 +40,7 @@ export class Follower {
       vendor: null,
       since: null,
       until: null,
+      rescan: false,
     }
     const request = { args, include: [], exclude: [], fromStart, partialMs: 5000, spec: {} }
     this.#files = new FollowedFiles(bench, { ...request, signal: new AbortController().signal })
