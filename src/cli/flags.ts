@@ -3,20 +3,12 @@ import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 import { ROW_FORMATS } from '../report/rows.ts'
+import type { FlagOf } from './flag.ts'
 import { TAIL_FLAGS } from './tail-flags.ts'
 
 export type Command = 'analyze' | 'tail' | 'explain' | 'codes' | 'rules' | 'query' | 'db'
 
-export interface Flag {
-  readonly name: string
-  readonly alias?: string
-  readonly type: 'string' | 'number' | 'boolean' | 'array'
-  readonly help: string
-  readonly default?: string | number | boolean
-  readonly choices?: readonly string[]
-  readonly placeholder?: string
-  readonly commands: readonly Command[]
-}
+export type Flag = FlagOf<Command>
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = ['analyze', 'tail', 'explain', 'codes', 'rules', 'query', 'db']

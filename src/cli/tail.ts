@@ -98,7 +98,7 @@ async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promis
 
 function followAll(flags: TailFlags, wish: Wish, shell: Shell, startedMs: number): Promise<FollowOutcome> {
   const { rules, scan, args, command, partialMs } = wish
-  const { maxLine, limits, records, since, until } = scan
+  const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
   const left = new AbortController()
   return follow({
     args,
@@ -109,7 +109,7 @@ function followAll(flags: TailFlags, wish: Wish, shell: Shell, startedMs: number
     rules,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
-    databaseTimeoutMs: flags.dbTimeout * 1000,
+    databaseTimeoutMs,
     rescan: flags.rescan,
     fromStart: flags.fromStart ?? (flags.db !== undefined || since !== null),
     partialMs,
