@@ -5,14 +5,26 @@ import { REPORTERS } from '../report/reporter.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
 import { QUERY_FLAGS } from './query-flags.ts'
+import { TAIL_FLAGS } from './tail-flags.ts'
 
-export type Command = 'analyze' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules' | 'query' | 'db'
+export type Command =
+  | 'analyze'
+  | 'tail'
+  | 'gate'
+  | 'baseline'
+  | 'report'
+  | 'explain'
+  | 'codes'
+  | 'rules'
+  | 'query'
+  | 'db'
 
 export type Flag = FlagOf<Command>
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   'analyze',
+  'tail',
   'gate',
   'baseline',
   'report',
@@ -25,11 +37,12 @@ export const COMMANDS: readonly Command[] = [
 /** The commands that know packs. */
 const ALL = COMMANDS.filter(name => name !== 'query' && name !== 'db')
 /** The commands that read logs. */
-const SCANNING: readonly Command[] = ['analyze', 'gate', 'baseline']
+const SCANNING: readonly Command[] = ['analyze', 'tail', 'gate', 'baseline']
 /** The commands that answer in a format of reports. */
-const REPORTING: readonly Command[] = ['analyze', 'gate', 'report', 'explain', 'codes']
+const REPORTING: readonly Command[] = ['analyze', 'tail', 'gate', 'report', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
+  ...TAIL_FLAGS,
   {
     name: 'format',
     type: 'array',
@@ -80,7 +93,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'NAME',
     help: 'Show the commands of this toolkit (pkcs11-tool, softhsm2-util, rust-hsm-cli, hdc, …)',
-    commands: ['analyze', 'gate', 'report', 'explain'],
+    commands: ['analyze', 'tail', 'gate', 'report', 'explain'],
   },
   {
     name: 'vendor',
@@ -192,7 +205,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'number',
     placeholder: 'N',
     help: 'Threads that scan (default: one for each core, at most 8)',
-    commands: SCANNING,
+    commands: SCANNING.filter(command => command !== 'tail'),
   },
   {
     name: 'max-line',
@@ -252,7 +265,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: true,
     help: 'Draw progress on a terminal (--no-progress: never)',
-    commands: SCANNING,
+    commands: SCANNING.filter(command => command !== 'tail'),
   },
   {
     name: 'quiet',

@@ -12,6 +12,9 @@ import type { ClockSpec } from './clock.ts'
 import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './identity-print.ts'
 import { Tap } from './tap.ts'
 
+/** What scans shards. */
+export type Scans = Pick<Scanner, 'scan' | 'redact'>
+
 /** What decides how the lines of a source are read. Plain data. */
 export interface ShardSettings {
   readonly place: Place
@@ -50,7 +53,7 @@ export interface ShardHooks {
 
 /** Scans a range of an open source, whose feed begins at `base`. `keep` sees the bytes that passed. */
 export async function scanShard(
-  scanner: Scanner,
+  scanner: Scans,
   spec: SourceSpec,
   open: OpenSource,
   base: number,

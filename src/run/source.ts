@@ -1,7 +1,7 @@
 /** One source, from opening it to the last shard in the store. */
 import type { Feed } from '../model/feed.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
-import { HEAD_BYTES as LOOK_BYTES, SampleRanks, type Scanner, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
+import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
@@ -13,7 +13,15 @@ import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import { type Position, resume } from './resume.ts'
-import { passedBefore, readOrEnd, type ShardHooks, type ShardOutcome, type ShardSettings, scanShard } from './shard.ts'
+import {
+  passedBefore,
+  readOrEnd,
+  type Scans,
+  type ShardHooks,
+  type ShardOutcome,
+  type ShardSettings,
+  scanShard,
+} from './shard.ts'
 import type { Tap } from './tap.ts'
 
 /** Bytes of a plain file that are applied in one transaction. */
@@ -35,7 +43,7 @@ export interface ScanSettings {
 
 /** Who scans. `shards` does shards of a plain file side by side; without it they come one after another. */
 export interface Workshop {
-  readonly scanner: Scanner
+  readonly scanner: Scans
   readonly recorder: Recorder
   readonly shards: ((spec: SourceSpec, range: ShardRange, settings: ShardSettings) => Promise<ShardOutcome>) | null
   /** Shards of one source that may be under way. */
@@ -200,7 +208,7 @@ export function hooksOf({ progress, signal }: Pick<ScanSettings, 'progress' | 's
 
 /** Opens a plain file for one of its shards and scans that. */
 export async function shardOfFile(
-  scanner: Scanner,
+  scanner: Scans,
   spec: SourceSpec,
   range: ShardRange,
   settings: ShardSettings,
@@ -224,7 +232,8 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 }
 
 /** Two runs may use one database, but a source is read by one of them. */
-function heldProblem(place: Place, { pid }: OpenRun): Problem {
+/** Why a source is left to another run. */
+export function heldProblem(place: Place, { pid }: OpenRun): Problem {
   return problem(
     'input',
     'source/held',

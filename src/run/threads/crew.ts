@@ -45,6 +45,7 @@ export class Crew {
   readonly #request: CrewRequest
   readonly #recorder: Recorder
   readonly #lanes: Lanes<Task, Outcome>
+  readonly #scanner: Scanner
   readonly #workshop: Workshop
   #later: NodeJS.Timeout | undefined
   /** Why the store failed; nothing is recorded after that. */
@@ -54,6 +55,7 @@ export class Crew {
     this.#request = request
     this.#recorder = recorder
     const scanner = new Scanner(request.rules, request.redact)
+    this.#scanner = scanner
     const here: Lane<Task, Outcome> = {
       depth: 1,
       run: task => doTask(task, scanner, recorder, request),
@@ -118,7 +120,7 @@ export class Crew {
 
   #worker(): Lane<Task, Outcome> {
     const { rules, redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
-    const { tables } = this.#workshop.scanner
+    const { tables } = this.#scanner
     const start: WorkerStart = {
       rules: withoutAdvice(rules),
       tables,
