@@ -1,5 +1,6 @@
 /**
- * The story of one shard: bytes in, partial out. The only file that knows all stages and their order.
+ * The story of one shard: bytes in, partial out. The only file that knows all stages and their order; `line-counter.ts` and
+ * `line-finder.ts` are its inner parts.
  *
  *     feed ──► blocks of lines ──► prefilter, confirm, decode ──► lines with hits ──► detector ──► tally ──► partial
  *              (frame)             (match)                        (token)             (infer)      (tally)
@@ -7,29 +8,27 @@
  * A shard owns the lines whose first byte lies in its range. Nothing it decides depends on where the range begins or ends,
  * so any cut of a source gives the same sum.
  */
-import { type Block, blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
+import { blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
 import { Window } from './frame/window.ts'
-import type { DeclaredLoss, Remarks, ShapedFinding } from './infer/detector.ts'
+import type { Remarks, ShapedFinding } from './infer/detector.ts'
 import { type Told, Witness } from './infer/witness.ts'
-import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
+import { type CountOptions, LineCounter } from './line-counter.ts'
+import { LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
 import { type Engine, makeEngine, type Scanning } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
-import { Keeper, type Quote } from './match/keep.ts'
+import { Keeper } from './match/keep.ts'
 import { planMarks } from './match/marks.ts'
 import { Matcher, type MatchPlan, planMatches } from './match/matcher.ts'
-import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import { type Feed, preceded } from './model/feed.ts'
-import type { Finding } from './model/finding.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
-import { LOOK_BEHIND, lineEndOf, type View } from './model/view.ts'
-import type { SampleBounds } from './tally/ranks.ts'
-import { Tally } from './tally/tally.ts'
+import { LOOK_BEHIND, lineEndOf } from './model/view.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
+export type { ScanListener } from './line-counter.ts'
 export { type SampleBounds, SampleRanks } from './tally/ranks.ts'
 
 /** Bytes at the beginning of a source that every shard of it may look at. */
@@ -38,27 +37,11 @@ export const HEAD_BYTES = LOOK_BEHIND
 /** Bytes scanned in one go: a millisecond or two. */
 const BREATH = 1024 * 1024
 
-export interface ScanOptions extends FindOptions {
-  /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
-  readonly since: number | null
-  readonly until: number | null
+export interface ScanOptions extends CountOptions {
   /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
   readonly lead?: Uint8Array | null
-  /** Whether another file goes on with this log, so that its end ends nothing. */
-  readonly goesOn?: boolean
-  /** What earlier ranges of this source leave of samples. */
-  readonly bounds?: SampleBounds | undefined
-  /** Hears of what is counted while it is counted. */
-  readonly listener?: ScanListener | undefined
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
-}
-
-/** For those who tell what is found at once. All that it hears is without secrets, and in order of the lines. */
-export interface ScanListener {
-  /** `line` counts from 1 within the partial that the finding goes into. `quote` may be asked during the call only. */
-  finding(finding: Finding, line: number, quote: () => Quote): void
-  loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
 }
 
 /** What scanning a shard gives. */
@@ -145,7 +128,7 @@ export class Scanner {
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
     // A view of its own: what is remembered about bytes is remembered by their view.
     const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes.subarray())
-    const scan = new ShardScan(
+    const scan = new LineCounter(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
       window,
@@ -214,95 +197,4 @@ const MOST_IDLE = 2
 function leadBefore(lead: Uint8Array, from: number): Uint8Array {
   const start = lead.length - Math.max(0, SHARD_MARGIN - from)
   return start <= 0 ? lead : lead.subarray(lineEndOf(lead, start - 1, lead.length) + 1)
-}
-
-/** One pass over one range: counts what the lines give. */
-class ShardScan {
-  readonly #window: Window
-  readonly #options: ScanOptions
-  readonly #keeper: Keeper
-  readonly #countNewlines: Tools['countNewlines']
-  readonly #lineFinder: LineFinder
-  readonly #remarks: Remarks = {
-    remark: (...remark) => this.#tally.remark(...remark),
-    lose: ({ shape, from, lines, time, offset }) => {
-      if (!this.#isWanted(time)) return
-      this.#tally.lose(shape.producer, from, lines, time, offset)
-      this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
-    },
-  }
-  #tally: Tally
-  /** Lines before the absolute offset `#counted`. */
-  #lines = 0
-  #counted = 0
-
-  constructor(rules: RuleSet, tools: Tools, window: Window, options: ScanOptions) {
-    this.#window = window
-    this.#options = options
-    this.#keeper = tools.keeper
-    this.#countNewlines = tools.countNewlines
-    this.#lineFinder = new LineFinder(rules, tools, window, options)
-    this.#tally = new Tally(options.bounds)
-  }
-
-  /** Scans one block; lines that the range does not own are seen as evidence only. */
-  block(block: Block): void {
-    if (!block.owned) {
-      this.#lineFinder.block(block, NO_REMARKS, () => undefined)
-      return
-    }
-    this.#counted = this.#window.base + block.from
-    if (block.longLine >= 0) this.#tellLongLine(block.longLine)
-    this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
-    this.#countTo(block.to)
-  }
-
-  /** The last partial of a range; if the source ends with it, what is open there is told. */
-  end(from: number, to: number, range: ShardRange): Partial {
-    if (range.to === null && this.#options.goesOn !== true) this.#lineFinder.end(this.#remarks)
-    return this.finish(from, to)
-  }
-
-  /** The partial of [from, to) from what was scanned since the last call. */
-  finish(from: number, to: number): Partial {
-    const { base, bytes, ended } = this.#window
-    // The line may go on beyond the range that owns it.
-    const counted = this.#counted
-    const unended = ended && to > from && counted >= to && counted > base && bytes[counted - 1 - base] !== LINE_END
-    const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
-    this.#tally = new Tally(this.#options.bounds)
-    this.#lines = 0
-    return partial
-  }
-
-  #count(finding: ShapedFinding, view: View): void {
-    if (!this.#isWanted(finding.time)) return
-    this.#countTo(view.lineStart)
-    const kept = this.#keeper.finding(finding, view)
-    const quote = (): Quote => this.#keeper.quote(finding, view)
-    this.#tally.add(kept, this.#lines + 1, quote)
-    this.#options.listener?.finding(kept, this.#lines + 1, quote)
-  }
-
-  #isWanted(time: number | null): boolean {
-    const { since, until } = this.#options
-    return time === null || ((since === null || time >= since) && (until === null || time < until))
-  }
-
-  #countTo(index: number): void {
-    const { base } = this.#window
-    const from = this.#counted - base
-    if (index <= from) return
-    this.#lines += this.#countNewlines(from, index)
-    this.#counted = base + index
-  }
-
-  #tellLongLine(offset: number): void {
-    this.#tally.remark(
-      'log/long-line',
-      `Lines longer than ${this.#options.maxLine} bytes were taken in pieces.`,
-      'Nothing was lost; --max-line sets the length.',
-      offset,
-    )
-  }
 }
