@@ -53,3 +53,11 @@ export function parseTime(text: string, nowMs: number, localToUtc: (localMs: num
   const digits = zone.replace(/[^0-9]/g, '')
   return local - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 6e4
 }
+
+/** `30s`, `5m`, `1h`, `2d`, `500ms` → milliseconds, or null; not more than a year. */
+export function parseSpan(text: string): number | null {
+  const match = /^([0-9]{1,9})(ms|s|m|h|d)$/.exec(text.trim())
+  if (match === null) return null
+  const span = Number(match[1]) * { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 }[match[2] as 'ms']!
+  return span <= 366 * 864e5 ? span : null
+}

@@ -40,6 +40,24 @@ export function clip({ width }: Page, lead: string, text: string, style: Style =
   return lead + style(cut(oneLine(text), width - widthOf(lead)))
 }
 
+/** Colours, which we made ourselves: whatever else begins with an escape was made visible before. */
+const COLOUR = /(\x1b\[[0-9;]*m)/
+
+/** A coloured line, cut where it does not fit. */
+export function fitted(line: string, width: number): string {
+  if (widthOf(line) <= width) return line
+  let room = width
+  return line
+    .split(COLOUR)
+    .map(part => {
+      if (COLOUR.test(part)) return part
+      const kept = cut(part, room)
+      room -= widthOf(kept)
+      return kept
+    })
+    .join('')
+}
+
 /** As many parts as fit on a line; the first is always there. */
 export function joined(width: number, parts: readonly string[], gap = ' · '): string {
   let line = ''

@@ -2,7 +2,18 @@
 import { unreachable } from '../../model/problem.ts'
 import { bytesText } from '../figures.ts'
 import { cut, padEnd, widthOf } from '../wrap.ts'
-import { type Canvas, clip, joined, type LiveOptions, makeCanvas, rule, runText, type Size, sides } from './canvas.ts'
+import {
+  type Canvas,
+  clip,
+  fitted,
+  joined,
+  type LiveOptions,
+  makeCanvas,
+  rule,
+  runText,
+  type Size,
+  sides,
+} from './canvas.ts'
 import { chosenLines, sectionLines } from './chosen.ts'
 import {
   alarms,
@@ -45,7 +56,7 @@ export function drawFrame(picture: Picture, state: ViewState, size: Size, option
   const filled = [...top, ...lines.slice(0, room)]
   while (filled.length < rows - 1) filled.push('')
   const { line, cursor } = footer(canvas, state, rows)
-  return { lines: [...filled, line], cursor, step, scroll }
+  return { lines: [...filled, line].map(one => fitted(one, columns)), cursor, step, scroll }
 }
 
 function tooSmall({ live }: Canvas, { columns, rows }: Size): Frame {

@@ -4,6 +4,14 @@ import type { LiveState } from '../../model/live.ts'
 import { counted, grouped } from '../phrase.ts'
 import type { Page, Sort } from './state.ts'
 
+/** A span of whole seconds in its largest whole unit. */
+function spanText(seconds: number, units: readonly [string, string, string, string]): string {
+  const [second, minute, hour, day] = units
+  if (seconds % 86_400 === 0) return `${seconds / 86_400} ${day}`
+  if (seconds % 3600 === 0) return `${seconds / 3600} ${hour}`
+  return seconds % 60 === 0 ? `${seconds / 60} ${minute}` : `${seconds} ${second}`
+}
+
 const en = {
   title: 'logremedy tail',
   paused: 'PAUSED',
@@ -91,6 +99,10 @@ const en = {
   ],
   helpTitle: 'Keys',
   legendTitle: 'Signs',
+  // One sentence for an alert: the code, its title, the operation, how often within what time.
+  alert: (code: string, title: string, where: string, often: string | null) =>
+    `${code}: ${title}${where === '' ? '' : ` (${where})`}${often === null ? '' : `, ${often}`}`,
+  within: (count: string, seconds: number) => `${count} times within ${spanText(seconds, ['s', 'min', 'h', 'd'])}`,
 }
 
 /** The words of one language. */
@@ -179,6 +191,9 @@ const zh: LiveWords = {
   ],
   helpTitle: '按键',
   legendTitle: '符号',
+  alert: (code, title, where, often) =>
+    `${code}：${title}${where === '' ? '' : `（${where}）`}${often === null ? '' : `，${often}`}`,
+  within: (count, seconds) => `${spanText(seconds, ['秒', '分钟', '小时', '天'])}内 ${count} 次`,
 }
 
 const languages = { en, zh } satisfies Record<Lang, LiveWords>
