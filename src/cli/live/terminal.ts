@@ -17,8 +17,17 @@ const ESCAPE_MS = 50
 
 const STANDARD_OUTPUT = 1
 
-/** Signals that end the process by default and that nobody else hears. */
-const DEADLY: readonly NodeJS.Signals[] = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU']
+/** Signals that end the process unless somebody hears them. */
+const DEADLY: readonly NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGABRT',
+  'SIGALRM',
+  'SIGUSR2',
+  'SIGXCPU',
+]
 
 /** Hears what happens at the terminal. */
 export interface TerminalListener {
@@ -135,6 +144,8 @@ export class Terminal {
   }
 
   #onDeadly = (signal: NodeJS.Signals): void => {
+    // Who else listens ends the run in good order, and the view with it.
+    if (process.listenerCount(signal) > 1) return
     this.#giveBack()
     process.off(signal, this.#onDeadly)
     process.kill(process.pid, signal)

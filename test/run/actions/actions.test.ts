@@ -35,9 +35,7 @@ async function act(flags: Partial<ActionFlags & { lang: string }>, ...news: read
 }
 
 /** What a command that appends its input to `FILE` has written. */
-function written(
-  file: string,
-): {
+function written(file: string): {
   readonly text: string
   readonly reason: string
   readonly suppressed: number
