@@ -44,10 +44,13 @@ export function sourceLines(canvas: Canvas, sources: readonly SourceRow[]): stri
   const states = sources.map(({ state, source: { generation } }) =>
     generation > 0 ? `${live.state[state]} ×${generation + 1}` : live.state[state],
   )
-  const lags = sources.map(({ lag }) => (lag === 0 ? live.upToDate : live.behind(bytesText(lag))))
+  const narrow = width < 60
+  const lags = sources.map(({ lag }) =>
+    lag === 0 ? (narrow ? '' : live.upToDate) : narrow ? bytesText(lag) : live.behind(bytesText(lag)),
+  )
   const state = Math.max(...states.map(widthOf))
   const lag = Math.max(...lags.map(widthOf))
-  const lines = width < 60 ? 0 : 8
+  const lines = narrow ? 0 : 8
   const name = width - state - lag - (lines === 0 ? 0 : lines + 2) - 4
   return sources.map(({ source, lag: behind, lines: read }, i) =>
     row(
@@ -90,7 +93,8 @@ export function problemPage(canvas: Canvas, picture: Picture): string[] {
 
 /** Locks, rows of failed tries, and losses: what a reader must know first. */
 export function alarms(canvas: Canvas, { lockouts, losses }: Picture): string[] {
-  return [...lockoutLines(lockouts, canvas.options), ...losses.map(loss => lossText(canvas, loss))]
+  const [worst, ...others] = lockoutLines(lockouts, canvas.options)
+  return [...(worst === undefined ? [] : [worst]), ...losses.map(loss => lossText(canvas, loss)), ...others]
 }
 
 function lossText({ live, words }: Canvas, { what, from, lines }: LossRow): string {

@@ -4,7 +4,7 @@ import { type Key, type KeyName, press, START, type ViewState, type Wish } from 
 
 const ids = ['a', 'b', 'c', 'd']
 
-function after(...keys: readonly string[]): ViewState & { wish: Wish } {
+function pressed(...keys: readonly string[]): ViewState & { wish: Wish } {
   let state = START
   let wish: Wish = 'none'
   for (const text of keys) {
@@ -27,46 +27,46 @@ describe('moving', () => {
     [['<up>'], null],
     [['j', 's'], null],
   ])('%j chooses %j', (keys, selected) => {
-    expect(after(...keys).selected).toBe(selected)
+    expect(pressed(...keys).selected).toBe(selected)
   })
 
   test('a code that is opened stays chosen wherever it moves', () => {
-    expect(after('<enter>')).toMatchObject({ over: 'advice', selected: 'a' })
-    expect(after('<enter>', '<escape>')).toMatchObject({ over: 'none', selected: 'a' })
+    expect(pressed('<enter>')).toMatchObject({ over: 'advice', selected: 'a' })
+    expect(pressed('<enter>', '<escape>')).toMatchObject({ over: 'none', selected: 'a' })
   })
 
   test('pages scroll instead', () => {
-    expect(after('?', 'j', 'j')).toMatchObject({ over: 'help', scroll: 2, selected: null })
-    expect(after('3', 'j', '<tab>')).toMatchObject({ page: 'problems', scroll: 0 })
+    expect(pressed('?', 'j', 'j')).toMatchObject({ over: 'help', scroll: 2, selected: null })
+    expect(pressed('3', 'j', '<tab>')).toMatchObject({ page: 'problems', scroll: 0 })
   })
 })
 
 describe('typing a filter', () => {
   test('takes letters that are keys elsewhere', () => {
-    expect(after('/', 'q', 's', 'p')).toMatchObject({ filter: 'qsp', typing: true, wish: 'none', paused: false })
-    expect(after('/', 'q', '<enter>', 'p')).toMatchObject({ filter: 'q', typing: false, paused: true })
+    expect(pressed('/', 'q', 's', 'p')).toMatchObject({ filter: 'qsp', typing: true, wish: 'none', paused: false })
+    expect(pressed('/', 'q', '<enter>', 'p')).toMatchObject({ filter: 'q', typing: false, paused: true })
   })
 
   test('can be mended, dropped and is never endless', () => {
-    expect(after('/', 'a', '错', '<backspace>').filter).toBe('a')
-    expect(after('/', 'a', '<escape>')).toMatchObject({ filter: '', typing: false })
-    expect(after('/', 'a', '<enter>', '<escape>').filter).toBe('')
-    expect(after('/', ...Array(500).fill('x')).filter.length).toBe(100)
+    expect(pressed('/', 'a', '错', '<backspace>').filter).toBe('a')
+    expect(pressed('/', 'a', '<escape>')).toMatchObject({ filter: '', typing: false })
+    expect(pressed('/', 'a', '<enter>', '<escape>').filter).toBe('')
+    expect(pressed('/', ...Array(500).fill('x')).filter.length).toBe(100)
   })
 
   test('does not swallow interrupts', () => {
-    expect(after('/', '<interrupt>').wish).toBe('interrupt')
-    expect(after('/', '<suspend>').wish).toBe('suspend')
+    expect(pressed('/', '<interrupt>').wish).toBe('interrupt')
+    expect(pressed('/', '<suspend>').wish).toBe('suspend')
   })
 })
 
 test('every order comes round', () => {
-  const seen = [1, 2, 3, 4, 5].map(n => after(...Array(n).fill('s')).sort)
+  const seen = [1, 2, 3, 4, 5].map(n => pressed(...Array(n).fill('s')).sort)
   expect(seen).toEqual(['newest', 'rate', 'count', 'name', 'worst'])
-  expect(after('S').sort).toBe('name')
+  expect(pressed('S').sort).toBe('name')
 })
 
 test('q ends, also from the advice', () => {
-  expect(after('q').wish).toBe('quit')
-  expect(after('<enter>', 'q').wish).toBe('quit')
+  expect(pressed('q').wish).toBe('quit')
+  expect(pressed('<enter>', 'q').wish).toBe('quit')
 })
