@@ -9,18 +9,19 @@
  */
 import { type Block, blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
 import { Window } from './frame/window.ts'
-import type { Remarks, ShapedFinding } from './infer/detector.ts'
+import type { DeclaredLoss, Remarks, ShapedFinding } from './infer/detector.ts'
 import { type Told, Witness } from './infer/witness.ts'
 import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
-import { type Engine, makeEngine } from './match/engine.ts'
+import { type Engine, makeEngine, type Scanning } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
-import { Keeper } from './match/keep.ts'
+import { Keeper, type Quote } from './match/keep.ts'
 import { planMarks } from './match/marks.ts'
 import { Matcher, type MatchPlan, planMatches } from './match/matcher.ts'
 import { LINE_END } from './model/automaton.ts'
 import type { Clock } from './model/event.ts'
 import { type Feed, preceded } from './model/feed.ts'
+import type { Finding } from './model/finding.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
@@ -40,10 +41,19 @@ export interface ScanOptions extends FindOptions {
   readonly lead?: Uint8Array | null
   /** Whether another file goes on with this log, so that its end ends nothing. */
   readonly goesOn?: boolean
+  /** Hears of what is counted while it is counted. */
+  readonly listener?: ScanListener | undefined
   /** Called now and then with the absolute offset reached. */
   readonly progress?: ((offset: number) => void) | undefined
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
+}
+
+/** For those who tell what is found at once. All that it hears is without secrets, and in order of the lines. */
+export interface ScanListener {
+  /** `line` counts from 1 within the partial that the finding goes into. `quote` may be asked during the call only. */
+  finding(finding: Finding, line: number, quote: () => Quote): void
+  loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
 }
 
 /** What scanning a shard gives. */
@@ -63,6 +73,8 @@ export class Scanner {
   readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
   readonly #plan: MatchPlan
   readonly #engine: Engine
+  /** Memory that no scan uses: a source that is followed is scanned many times a second. */
+  readonly #idle: Scanning[] = []
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
 
@@ -85,7 +97,17 @@ export class Scanner {
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
   async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
-    const scanning = this.#engine.open(windowCapacity(options.maxLine))
+    const capacity = windowCapacity(options.maxLine)
+    const at = this.#idle.findIndex(({ bytes }) => bytes.length === capacity)
+    const scanning = at < 0 ? this.#engine.open(capacity) : this.#idle.splice(at, 1)[0]!
+    try {
+      return await this.#scanIn(scanning, feed, range, options)
+    } finally {
+      if (this.#idle.length < MOST_IDLE) this.#idle.push(scanning)
+    }
+  }
+
+  async #scanIn(scanning: Scanning, feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
     const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
     const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes)
@@ -151,6 +173,7 @@ export class Scanner {
 }
 
 const NO_LEAD = new Uint8Array(0)
+const MOST_IDLE = 2
 
 /** The whole lines of a lead that are in sight of a shard. */
 function leadBefore(lead: Uint8Array, from: number): Uint8Array {
@@ -168,7 +191,9 @@ class ShardScan {
   readonly #remarks: Remarks = {
     remark: (...remark) => this.#tally.remark(...remark),
     lose: ({ shape, from, lines, time, offset }) => {
-      if (this.#isWanted(time)) this.#tally.lose(shape.producer, from, lines, time, offset)
+      if (!this.#isWanted(time)) return
+      this.#tally.lose(shape.producer, from, lines, time, offset)
+      this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
     },
   }
   #tally = new Tally()
@@ -218,7 +243,9 @@ class ShardScan {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
     const kept = this.#keeper.finding(finding, view)
-    this.#tally.add(kept, this.#lines + 1, () => this.#keeper.quote(finding, view))
+    const quote = (): Quote => this.#keeper.quote(finding, view)
+    this.#tally.add(kept, this.#lines + 1, quote)
+    this.#options.listener?.finding(kept, this.#lines + 1, quote)
   }
 
   #isWanted(time: number | null): boolean {

@@ -7,12 +7,13 @@ import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction } from '../model/shape.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
-import { logsOf, type Turn } from '../source/rotation.ts'
+import { logOf, logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
-import { beginRun, finishRun, StoreError } from '../store/write.ts'
+import { beat, beginRun, finishRun, nameLogs, StoreError } from '../store/write.ts'
 import type { InputEnd } from './input.ts'
+import { BEAT_MS, processName } from './process.ts'
 import type { ProgressListener } from './progress.ts'
 import { storeRecorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
@@ -57,7 +58,10 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> 
 
 async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
   const { rules, signal } = request
-  beginRun(store, { version: request.version, pid: process.pid, startedMs: request.nowMs() })
+  const { version, nowMs } = request
+  nameLogs(store, logOf)
+  beginRun(store, { version, pid: process.pid, startedMs: nowMs(), process: processName(), packs: rules.digest })
+  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
   const crew = new Crew(request, storeRecorder(store), request.sources)
   let ends: InputEnd[]
   try {
@@ -65,6 +69,7 @@ async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<Analy
     ends = (await limit.map(logsOf(request.sources), log => scanLog(crew, log, signal))).flat()
   } finally {
     crew.close()
+    clearInterval(beating)
   }
   const ids = ends.flatMap(end => end.ids)
   const problems = ends.flatMap(end => end.problems)

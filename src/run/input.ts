@@ -35,7 +35,8 @@ export async function scanInput(
           // A member of an archive is a log of its own.
           const isLog = opened.source.member === null
           const scan = await scanSource(workshop, spec, opened.source, settings, isLog ? inLog : ALONE)
-          ids.push(scan.id)
+          ids.push(...scan.ids)
+          if (scan.problem !== null) problems.push(scan.problem)
           tail = scan.tail
         }
         break

@@ -7,10 +7,13 @@ import type { Store } from '../store/database.ts'
 import {
   applyPartial,
   beginSource,
+  type Claim,
+  type ClaimAnswer,
+  claimSource,
   createSource,
   dropProvisional,
+  type Fingerprint,
   finishSource,
-  newGeneration,
   type SourceEnd,
   type SourceIdentity,
   type SourceProgress,
@@ -19,9 +22,9 @@ import {
 
 /** Each function is that of `store/write.ts` by the same name. */
 export interface Recorder {
-  beginSource(identity: SourceIdentity): Promise<readonly SourceRow[]>
+  beginSource(identity: SourceIdentity, head: Fingerprint | null): Promise<readonly SourceRow[]>
+  claimSource(claim: Claim): Promise<ClaimAnswer>
   createSource(identity: SourceIdentity): Promise<number>
-  newGeneration(id: number): Promise<number>
   dropProvisional(id: number): Promise<void>
   applyPartial(id: number, gen: number, partial: Partial, progress: SourceProgress): Promise<void>
   finishSource(id: number, end: SourceEnd): Promise<void>
@@ -30,9 +33,9 @@ export interface Recorder {
 /** Asks the store of this thread. */
 export function storeRecorder(store: Store): Recorder {
   return {
-    beginSource: async identity => beginSource(store, identity),
+    beginSource: async (identity, head) => beginSource(store, identity, head),
+    claimSource: async claim => claimSource(store, claim),
     createSource: async identity => createSource(store, identity),
-    newGeneration: async id => newGeneration(store, id),
     dropProvisional: async id => dropProvisional(store, id),
     applyPartial: async (id, gen, partial, progress) => void applyPartial(store, id, gen, partial, progress),
     finishSource: async (id, end) => finishSource(store, id, end),
@@ -42,9 +45,9 @@ export function storeRecorder(store: Store): Recorder {
 /** Asks that of another thread. */
 export function remoteRecorder(call: (method: keyof Recorder, ...args: unknown[]) => Promise<unknown>): Recorder {
   return {
-    beginSource: identity => call('beginSource', identity) as Promise<readonly SourceRow[]>,
+    beginSource: (...args) => call('beginSource', ...args) as Promise<readonly SourceRow[]>,
+    claimSource: claim => call('claimSource', claim) as Promise<ClaimAnswer>,
     createSource: identity => call('createSource', identity) as Promise<number>,
-    newGeneration: id => call('newGeneration', id) as Promise<number>,
     dropProvisional: id => call('dropProvisional', id) as Promise<void>,
     applyPartial: (...args) => call('applyPartial', ...args) as Promise<void>,
     finishSource: (...args) => call('finishSource', ...args) as Promise<void>,

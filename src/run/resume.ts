@@ -2,22 +2,15 @@
  * Where to go on in a source that the store knows: the bytes at its beginning and those before the remembered offset must
  * be the ones that were counted, else it is another file under the same name.
  */
-import { createHash } from 'node:crypto'
 import { type Feed, preceded } from '../model/feed.ts'
 import { SHARD_MARGIN } from '../pipeline.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
+import { logOf } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { Fingerprint, SourceIdentity, SourceRow } from '../store/write.ts'
+import type { OpenRun, SourceIdentity, SourceRow } from '../store/write.ts'
+import { candidatesOf, headOf, isFree, isPrint, type Tie } from './identity.ts'
+import { isAlive } from './process.ts'
 import type { Recorder } from './recorder.ts'
-
-/** Bytes at the beginning, and before an offset, that identify a file. */
-export const HEAD_BYTES = 4096
-export const TAIL_BYTES = 1024
-
-/** The identity of some bytes. */
-export function fingerprint(bytes: Uint8Array): Fingerprint {
-  return { length: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
-}
 
 /** A row of the store to add to, and the offset from which on nothing is counted yet. */
 export interface Position {
@@ -33,48 +26,98 @@ export interface Position {
 
 /** The store's row for a source by its name; rows of other names may lie at the same place of the disk. */
 export async function knownRow(recorder: Recorder, identity: SourceIdentity): Promise<SourceRow | undefined> {
-  const rows = await recorder.beginSource(identity)
-  return rows.find(row => row.path === identity.path && row.member === identity.member)
+  const rows = await recorder.beginSource(identity, null)
+  return rows.findLast(row => row.path === identity.path && row.member === identity.member)
 }
 
-/** Finds or makes the store's row for a source that is open at its beginning; `head` are its first bytes. */
+/** Where to read, or the run that does so already; `ids` are the rows of the source's name, whose counts a report shows. */
+export type Resumed =
+  | { readonly kind: 'position'; readonly position: Position; readonly ids: readonly number[] }
+  | { readonly kind: 'held'; readonly holder: OpenRun; readonly ids: readonly number[] }
+
+/** Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. */
 export async function resume(
   recorder: Recorder,
   spec: SourceSpec,
-  source: OpenSource,
-  head: Uint8Array,
-  identity: SourceIdentity,
-): Promise<Position> {
-  const whole = { from: 0, format: null, source, base: 0 }
-  // What a pipe gave cannot be read again: it is counted anew each time.
-  if (!source.repeatable) return { ...whole, id: await recorder.createSource(identity), gen: 0 }
-  const row = await knownRow(recorder, identity)
-  if (row === undefined) return { ...whole, id: await recorder.createSource(identity), gen: 0 }
-  const { id, gen, format } = row
-  const found = await continued(spec, source, head, row)
-  if (found !== null) {
-    await recorder.dropProvisional(id)
-    return { id, gen, from: row.decOff, format, ...found }
+  opened: OpenSource,
+  start: Uint8Array,
+  { path, member, dev, ino }: SourceIdentity,
+  nowMs: number,
+): Promise<Resumed> {
+  const log = spec.kind === 'file' && member === null && opened.repeatable ? logOf(path) : null
+  const identity = { path, member, dev, ino, log }
+  const head = headOf(start)
+  const dead: number[] = []
+  let source = opened
+  for (;;) {
+    const seen = await recorder.beginSource(identity, head)
+    // What a pipe gave cannot be read again: it is counted anew each time.
+    const rows = source.repeatable ? seen : []
+    const choice = await choose(spec, source, start, identity, rows)
+    const { row, move } = choice
+    const answer = await recorder.claimSource({ identity, head, seen, row: row?.id ?? null, move, dead })
+    switch (answer.kind) {
+      case 'claimed': {
+        const { id, gen, ids } = answer
+        if (row !== null) await recorder.dropProvisional(id)
+        const from = row?.decOff ?? 0
+        const format = row?.format ?? null
+        return { kind: 'position', ids, position: { id, gen, from, format, source: choice.source, base: choice.base } }
+      }
+      case 'held':
+        if (isAlive(answer.holder, nowMs)) {
+          choice.source.feed.close()
+          return answer
+        }
+        dead.push(answer.holder.id)
+        break
+      case 'changed':
+        break
+    }
+    source = await fromStart(spec, choice.source)
   }
-  const again = source.seekable || row.decOff === 0 ? source : await fromStart(spec, source)
-  return { ...whole, id, gen: await recorder.newGeneration(id), source: again }
+}
+
+/** A row to go on with, null for a new one, and the source from where it is read on. */
+interface Choice extends Pick<Position, 'source' | 'base'> {
+  readonly row: SourceRow | null
+  readonly move: boolean
+}
+
+/** The first candidate that the source fits. */
+async function choose(
+  spec: SourceSpec,
+  opened: OpenSource,
+  start: Uint8Array,
+  identity: SourceIdentity,
+  rows: readonly SourceRow[],
+): Promise<Choice> {
+  let source = opened
+  for (const candidate of candidatesOf(rows, identity, start)) {
+    const { row, tie } = candidate
+    const free = await isFree(candidate)
+    if (free === null) continue
+    const found = await continued(spec, source, row, tie)
+    if (found !== null) return { row, ...free, ...found }
+    if (!source.seekable) source = await fromStart(spec, source)
+  }
+  return { row: null, move: true, source, base: 0 }
 }
 
 /**
- * The source from where it is read on, if it begins with, and at the remembered offset is preceded by, the bytes that were
- * counted; else null. What can only be read from its beginning is read up to that offset here.
+ * The source from where it is read on, if at the remembered offset it is preceded by the bytes that were counted; else null. What can only be read from its beginning is read up to that offset here.
  */
 async function continued(
   spec: SourceSpec,
   source: OpenSource,
-  start: Uint8Array,
-  { decOff, head, tail }: SourceRow,
+  { decOff, tail }: SourceRow,
+  tie: Tie,
 ): Promise<Pick<Position, 'source' | 'base'> | null> {
   if (decOff === 0) return { source, base: 0 }
-  if (head === null || tail === null || !same(start.subarray(0, head.length), head)) return null
+  if (tail === null) return null
   if (source.seekable && spec.kind === 'file') {
     if (source.size === null || source.size < decOff) return null
-    if (!same(bytesBefore(spec.path, decOff, tail.length), tail)) return null
+    if (!isPrint(bytesBefore(spec.path, decOff, tail.length), tail)) return null
     const base = Math.max(0, decOff - SHARD_MARGIN)
     const opened = base > 0 ? await openSource(spec, base) : null
     if (opened?.ok) {
@@ -83,9 +126,9 @@ async function continued(
     }
   }
   const passed = await pass(source.feed, decOff)
-  // Broken before that offset: all that can be read of it is counted.
-  if (passed === null) return source.problems.length > 0 ? { source, base: decOff } : null
-  if (!same(passed.subarray(Math.max(0, passed.length - tail.length)), tail)) return null
+  // Broken before that offset: all that can be read of it is counted. Of a file that came from anywhere more must be known.
+  if (passed === null) return source.problems.length > 0 && tie !== 'moved' ? { source, base: decOff } : null
+  if (!isPrint(passed.subarray(Math.max(0, passed.length - tail.length)), tail)) return null
   return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length }
 }
 
@@ -106,12 +149,9 @@ async function pass(feed: Feed, count: number): Promise<Uint8Array | null> {
   return kept.slice(Math.max(0, fill - SHARD_MARGIN), fill)
 }
 
-/** The source opened once more, for one that turned out to be another after some of it was read. */
+/** The source opened once more, after some of it was read. */
 async function fromStart(spec: SourceSpec, source: OpenSource): Promise<OpenSource> {
+  if (!source.repeatable) return source
   const opened = await openSource(spec, 0, source.member)
   return opened.ok ? opened.value : source
-}
-
-function same(bytes: Uint8Array, wanted: Fingerprint): boolean {
-  return bytes.length === wanted.length && fingerprint(bytes).hash === wanted.hash
 }

@@ -9,8 +9,11 @@ import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Fingerprint, SourceProgress } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import type { ClockSpec } from './clock.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './resume.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './identity.ts'
 import { Tap } from './tap.ts'
+
+/** What scans shards. */
+export type Scans = Pick<Scanner, 'scan' | 'redact'>
 
 /** What decides how the lines of a source are read. Plain data. */
 export interface ShardSettings {
@@ -48,7 +51,7 @@ export interface ShardHooks {
 
 /** Scans a range of an open source, whose feed begins at `base`. `keep` sees the bytes that passed. */
 export async function scanShard(
-  scanner: Scanner,
+  scanner: Scans,
   spec: SourceSpec,
   open: OpenSource,
   base: number,

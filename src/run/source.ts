@@ -1,10 +1,11 @@
 /** One source, from opening it to the last shard in the store. */
 import type { Feed } from '../model/feed.ts'
-import { type Problem, placeText, problem } from '../model/problem.ts'
-import { HEAD_BYTES as LOOK_BYTES, type Scanner, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
+import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
+import { HEAD_BYTES as LOOK_BYTES, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
+import type { OpenRun } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import { voteFormat } from '../token/vote.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
@@ -12,7 +13,15 @@ import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import { type Position, resume } from './resume.ts'
-import { passedBefore, readOrEnd, type ShardHooks, type ShardOutcome, type ShardSettings, scanShard } from './shard.ts'
+import {
+  passedBefore,
+  readOrEnd,
+  type Scans,
+  type ShardHooks,
+  type ShardOutcome,
+  type ShardSettings,
+  scanShard,
+} from './shard.ts'
 import type { Tap } from './tap.ts'
 
 /** Bytes of a plain file that are applied in one transaction. */
@@ -32,17 +41,19 @@ export interface ScanSettings {
 
 /** Who scans. `shards` does shards of a plain file side by side; without it they come one after another. */
 export interface Workshop {
-  readonly scanner: Scanner
+  readonly scanner: Scans
   readonly recorder: Recorder
   readonly shards: ((spec: SourceSpec, range: ShardRange, settings: ShardSettings) => Promise<ShardOutcome>) | null
   /** Shards of one source that may be under way. */
   readonly ahead: number
 }
 
-/** What came of a source: its row in the store, and its last lines where another file goes on with them. */
+/** What came of a source: the rows of its name in the store, and its last lines where another file goes on with them. */
 export interface SourceScan {
-  readonly id: number
+  readonly ids: readonly number[]
   readonly tail: Uint8Array | null
+  /** Why it was not read. */
+  readonly problem: Problem | null
 }
 
 /** Scans what the store does not hold yet of a source that is open at its beginning. */
@@ -58,7 +69,10 @@ export async function scanSource(
   const place = member === null ? { path } : { path, member }
   settings.progress.source(placeText(place))
   const { head, feed } = await lookAt(opened)
-  const position = await resume(workshop.recorder, spec, { ...opened, feed }, head, { path, member, dev, ino })
+  const identity = { path, member, dev, ino }
+  const resumed = await resume(workshop.recorder, spec, { ...opened, feed }, head, identity, settings.clock.nowMs)
+  if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problem: heldProblem(place, resumed.holder) }
+  const { ids, position } = resumed
   const name = spec.kind === 'file' ? (member ?? path) : member
   const clock = clockSpec(settings.clock, { name, head, modifiedMs })
   const { maxLine, vendor, since, until } = settings
@@ -68,7 +82,7 @@ export async function scanSource(
   const reader = new SourceReader(workshop, spec, settings, own, position)
   const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
   const wanted = inLog.next !== null && inLog.next !== 'first'
-  return { id: position.id, tail: wanted && end !== null ? wholeLines(end) : null }
+  return { ids, tail: wanted && end !== null ? wholeLines(end) : null, problem: null }
 }
 
 class SourceReader {
@@ -182,7 +196,7 @@ export function hooksOf({ progress, signal }: Pick<ScanSettings, 'progress' | 's
 
 /** Opens a plain file for one of its shards and scans that. */
 export async function shardOfFile(
-  scanner: Scanner,
+  scanner: Scans,
   spec: SourceSpec,
   range: ShardRange,
   settings: ShardSettings,
@@ -203,6 +217,18 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
   const nothing = { from, to: from, lines: 0, aggregates: [], skipped: new Map(), remarks: new Map(), losses: [] }
   const progress = { head: null, tail: null }
   return { partial: nothing, progress, tail: null, end: from, failure, problems: [] }
+}
+
+/** Two runs may use one database, but a source is read by one of them. */
+/** Why a source is left to another run. */
+export function heldProblem(place: Place, { pid }: OpenRun): Problem {
+  return problem(
+    'input',
+    'source/held',
+    place,
+    `Process ${pid} is reading this into the same database; its counts so far are shown.`,
+    'Run again when that process is done.',
+  )
 }
 
 function interrupted({ place }: ShardSettings, offset: number): Problem {

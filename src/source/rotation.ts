@@ -31,6 +31,17 @@ export function logsOf(specs: readonly SourceSpec[]): Turn[][] {
   )
 }
 
+/** The log that a file belongs to, as the path of its youngest file would be. */
+export function logOf(path: string): string {
+  return partOf({ kind: 'file', path }).log
+}
+
+/** Whether rotation may have given the file that was `before` the name `now`: it makes files older, and packs them. */
+export function mayBecome(before: string, now: string): boolean {
+  const [from, to] = [partOf({ kind: 'file', path: before }), partOf({ kind: 'file', path: now })]
+  return from.log === to.log && byPlace(to, from) <= 0
+}
+
 /** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
 interface Part {
   readonly spec: SourceSpec
@@ -74,13 +85,15 @@ function partOf(spec: SourceSpec & { readonly kind: 'file' }): Part {
 }
 
 function byAge(a: Part, b: Part): number {
+  const byName = a.spec.kind === 'file' && b.spec.kind === 'file' && a.spec.path < b.spec.path ? -1 : 1
+  return byPlace(a, b) || byName
+}
+
+/** The older one first; how a file is packed makes no difference. */
+function byPlace(a: Part, b: Part): number {
   if ((a.date === '') !== (b.date === '')) return a.date === '' ? 1 : -1
   if (a.date !== b.date) return a.date < b.date ? -1 : 1
-  return (
-    a.within - b.within ||
-    b.number - a.number ||
-    (a.spec.kind === 'file' && b.spec.kind === 'file' && a.spec.path < b.spec.path ? -1 : 1)
-  )
+  return a.within - b.within || b.number - a.number
 }
 
 function jointOf(before: Part | undefined, part: Part): Joint {

@@ -4,7 +4,7 @@
  */
 import type Database from 'better-sqlite3'
 import type { Problem } from '../model/problem.ts'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { databaseName, storeProblem, troubleOf } from './trouble.ts'
 
 const WAL_RETRY_MS = 20
@@ -22,6 +22,7 @@ export function prepareFile(db: Database.Database, path: string, timeout: number
   const trouble = db
     .transaction(() => {
       if (isBlank(db)) createTables(db)
+      else migrate(db)
       const trouble = versionTrouble(db, path)
       // On a file that it may only read, SQLite lets a write transaction begin, and fails with the first write.
       if (trouble === null) db.pragma(`user_version = ${SCHEMA_VERSION}`)
@@ -48,6 +49,19 @@ export function createTables(db: Database.Database): void {
   db.pragma(`user_version = ${SCHEMA_VERSION}`)
 }
 
+/** Older tables become those of today, in the transaction around it: all of them or none. */
+function migrate(db: Database.Database): void {
+  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) return
+  for (let version = versionOf(db); version < SCHEMA_VERSION && MIGRATIONS[version] !== undefined; version++) {
+    db.exec(MIGRATIONS[version]!)
+    db.pragma(`user_version = ${version + 1}`)
+  }
+}
+
+function versionOf(db: Database.Database): number {
+  return Number(db.pragma('user_version', { simple: true }))
+}
+
 /** Runs that start together switch the same file; SQLite does not wait for its lock here, so we do. */
 function enterWal(db: Database.Database, tries: number): void {
   for (let left = tries; ; left--) {
@@ -63,8 +77,12 @@ function enterWal(db: Database.Database, tries: number): void {
 
 /** Why the tables of this database cannot be used, or null. */
 export function versionTrouble(db: Database.Database, path: string): Problem | null {
-  const version = Number(db.pragma('user_version', { simple: true }))
+  const version = versionOf(db)
   if (version === SCHEMA_VERSION) return null
+  if (MIGRATIONS[version] !== undefined) {
+    const fact = `${databaseName(path)} was written by an older logremedy (tables ${version}, known here ${SCHEMA_VERSION}).`
+    return storeProblem('older', path, fact, 'Analyze a log into it once with --db: that brings its tables up to date.')
+  }
   if (version > SCHEMA_VERSION) {
     const fact = `${databaseName(path)} was written by a newer logremedy (tables ${version}, known here ${SCHEMA_VERSION}).`
     return storeProblem('newer', path, fact, 'Update logremedy, or name another file with --db.')

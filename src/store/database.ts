@@ -26,6 +26,8 @@ export interface Store {
   readonly findingIds: Map<string, number>
   /** The run that ledger rows name; 0 until `beginRun`. */
   runId: number
+  /** The digest of the rules that this run counts with; null where it is not told. */
+  packs: string | null
   /** Set when the disk failed: nothing may be written through this connection any more. */
   broken: Problem | null
 }
@@ -97,7 +99,7 @@ function asStoreError(store: Store, error: unknown): unknown {
 }
 
 function makeStore(path: string | null, db: Database.Database): Store {
-  return { path, db, statements: new Map(), findingIds: new Map(), runId: 0, broken: null }
+  return { path, db, statements: new Map(), findingIds: new Map(), runId: 0, packs: null, broken: null }
 }
 
 /** An empty name is SQLite's word for a file without a name, spilled to the disk only when it outgrows the cache. */

@@ -86,7 +86,12 @@ function byFinding<T>(store: Store, sql: string, { ids }: Selection): Map<number
 }
 
 function sumUp(counts: readonly SourceCount[], { index }: Selection) {
-  const bySource = counts.map(({ source, count }) => ({ source: index.get(source)!, count }))
+  const shares = new Map<number, number>()
+  for (const { source, count } of counts) {
+    const own = index.get(source)!
+    shares.set(own, (shares.get(own) ?? 0) + count)
+  }
+  const bySource = [...shares].map(([source, count]) => ({ source, count }))
   return {
     count: counts.reduce((sum, { count }) => sum + count, 0),
     firstSeen: counts.reduce<number | null>((first, row) => pick(Math.min, first, row.first), null),

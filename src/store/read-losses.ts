@@ -5,9 +5,9 @@ import { compareOptional, compareText } from './order.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
 const LOSSES = `
-  SELECT source_id AS source, what, nullif(origin, '') AS "from", sum(lines) AS lines, sum(reports) AS reports,
-         min(first_ts) AS firstSeen, max(last_ts) AS lastSeen, min(dec_off) AS offset
-  FROM loss WHERE ${CHOSEN} GROUP BY source_id, what, origin ORDER BY source_id, min(dec_off)`
+  SELECT min(source_id) AS source, what, nullif(origin, '') AS "from", sum(lines) AS lines, sum(reports) AS reports,
+         min(first_ts) AS firstSeen, max(last_ts) AS lastSeen, min(loss.dec_off) AS offset
+  FROM loss JOIN source ON id = source_id WHERE ${CHOSEN} GROUP BY path, member, what, origin ORDER BY 1, 8`
 
 /** In order of source, first report, and names. */
 export function readLosses(store: Store, { index, ids }: Selection): LossSummary[] {

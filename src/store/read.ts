@@ -22,8 +22,10 @@ const SKIPPED = `SELECT reason, sum(n) AS count FROM skipped WHERE ${CHOSEN} GRO
 const COUNTED = `SELECT ifnull(sum(dec_to - dec_from), 0) FROM ledger WHERE ${CHOSEN} ORDER BY 1`
 
 const REMARKS = `
-  SELECT source_id AS source, id, fact, remedy, max(subject) AS subject, sum(n) AS count, min(dec_off) AS offset
-  FROM remark WHERE ${CHOSEN} GROUP BY source_id, id, fact, remedy ORDER BY source_id, min(dec_off)`
+  SELECT min(source_id) AS source, r.id, fact, remedy, max(subject) AS subject, sum(n) AS count,
+         min(r.dec_off) AS offset
+  FROM remark AS r JOIN source ON source.id = source_id
+  WHERE ${CHOSEN} GROUP BY path, member, r.id, fact, remedy ORDER BY 1, 7`
 
 /** The summary of some sources, or of all. Its problems are the logs' remarks; sources carry their own. */
 export function readSummary(store: Store, options: ReadOptions): Summary {

@@ -7,7 +7,7 @@
 export const APPLICATION_ID = 0x4c52454d
 
 /** Version of the tables below, kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** Value of `agg.bucket` for occurrences without a time. */
 export const NO_TIME = -1
@@ -19,7 +19,8 @@ export const UNKNOWN_FORMAT = 'unknown'
 export const SCHEMA = `\
 -- Times (*_ts, bucket) are milliseconds since 1970-01-01 UTC. Offsets (dec_*) count bytes after decompression.
 -- source_id is source.id; finding_id is finding.id; n counts occurrences.
--- gen is the generation of a source: 0 at first, one more each time its file was rewritten from the start.
+-- gen is the generation of a source: 0 for the first content under a name, one more for each other content that came
+-- under that name; each has a row of its own, since the old content may turn up again under the name that rotation gave it.
 -- A negative gen holds the unterminated last line of generation -1 - gen, counted until the line is complete.
 
 -- A run of logremedy that wrote here.
@@ -29,7 +30,10 @@ CREATE TABLE run (
   pid         INTEGER NOT NULL,
   started_ts  INTEGER NOT NULL,
   ended_ts    INTEGER,             -- NULL: still running, or killed
-  exit_code   INTEGER
+  exit_code   INTEGER,
+  process     TEXT,                -- tells the process from others with this pid: of another machine, or later
+  beat_ts     INTEGER,             -- the last sign of life
+  packs       TEXT                 -- digest of the rules that it counted with
 ) STRICT;
 
 -- A file, a member of an archive, or a stream, and how far it has been read.
@@ -47,10 +51,15 @@ CREATE TABLE source (
   head_len    INTEGER,             -- fingerprint of the first head_len bytes of generation gen
   head_hash   TEXT,
   tail_len    INTEGER,             -- fingerprint of the tail_len bytes before dec_off
-  tail_hash   TEXT
+  tail_hash   TEXT,
+  log         TEXT,                -- the log that rotation makes files of, by its name; empty for members and streams
+  packs       TEXT,                -- digest of the rules that it was counted with
+  run_id      INTEGER NOT NULL DEFAULT 0  -- the run that read it last, or reads it now (state open)
 ) STRICT;
 CREATE INDEX source_path ON source (path);
 CREATE INDEX source_inode ON source (dev, ino);
+CREATE INDEX source_log ON source (log, head_len, head_hash);
+CREATE INDEX source_head ON source (head_hash);
 
 -- The byte ranges that have been counted: they tile each source without gap or overlap (logremedy db verify).
 CREATE TABLE ledger (
@@ -182,6 +191,22 @@ CREATE TABLE problem (
   PRIMARY KEY (source_id, seq)
 ) STRICT, WITHOUT ROWID;
 `
+
+/**
+ * What turns the tables of an older version into those of the next one, by the version that it is for. New columns stand
+ * last in their tables, where `ALTER TABLE` puts them.
+ */
+export const MIGRATIONS: Readonly<Record<number, string>> = {
+  1: `
+    ALTER TABLE run ADD COLUMN process TEXT;
+    ALTER TABLE run ADD COLUMN beat_ts INTEGER;
+    ALTER TABLE run ADD COLUMN packs TEXT;
+    ALTER TABLE source ADD COLUMN log TEXT;
+    ALTER TABLE source ADD COLUMN packs TEXT;
+    ALTER TABLE source ADD COLUMN run_id INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX source_log ON source (log, head_len, head_hash);
+    CREATE INDEX source_head ON source (head_hash);`,
+}
 
 /** The documentation of the tables, for people who write queries. */
 export function describeSchema(): string {

@@ -4,10 +4,10 @@ import type { SourceState, SourceSummary } from '../model/summary.ts'
 import { prepared, type Store } from './database.ts'
 import { compareOptional, compareText } from './order.ts'
 
-/** Chosen sources in the order of the summary. */
+/** Chosen sources in the order of the summary. Rows of one name are one source there, in the state of the one that was read last. */
 export interface Selection {
   readonly sources: readonly SourceSummary[]
-  /** Index into `sources` by source id. */
+  /** Index into `sources` by source id; rows of one name share one. */
   readonly index: ReadonlyMap<number, number>
   /** The ids as a JSON list, to be bound in `CHOSEN`. */
   readonly ids: string
@@ -23,28 +23,39 @@ interface SourceColumns {
   readonly format: string
   readonly bytes: number | null
   readonly state: SourceState | 'open'
+  readonly run: number
   readonly lines: number
   readonly counted: number
 }
 
 const SOURCES = `
-  SELECT id, path, member, format, bytes, state, ifnull(lines, 0) AS lines, ifnull(counted, 0) AS counted
+  SELECT id, path, member, format, bytes, state, run_id AS run, ifnull(lines, 0) AS lines, ifnull(counted, 0) AS counted
   FROM source LEFT JOIN (
     SELECT source_id, sum(lines) AS lines, sum(dec_to - dec_from) AS counted FROM ledger GROUP BY source_id
   ) ON source_id = id ORDER BY id`
 
-/** Reads the sources with the given ids, or all, sorted by path and member; the older of two equals comes first. */
+/** Reads the sources with the given ids, or all, sorted by path and member. */
 export function selectSources(store: Store, wanted: readonly number[] | null): Selection {
   const all = prepared(store, SOURCES).all() as SourceColumns[]
   const ids = wanted === null ? null : new Set(wanted)
   const rows = all.filter(row => ids === null || ids.has(row.id))
-  rows.sort((a, b) => compareText(a.path, b.path) || compareOptional(a.member, b.member) || a.id - b.id)
+  rows.sort(
+    (a, b) => compareText(a.path, b.path) || compareOptional(a.member, b.member) || a.run - b.run || a.id - b.id,
+  )
   const problems = readProblems(store)
-  return {
-    sources: rows.map(row => summarise(row, problems.get(row.id) ?? [])),
-    index: new Map(rows.map((row, index) => [row.id, index])),
-    ids: JSON.stringify(rows.map(row => row.id)),
-  }
+  const sources: SourceSummary[] = []
+  const index = new Map<number, number>()
+  rows.forEach((row, i) => {
+    const own = summarise(row, problems.get(row.id) ?? [])
+    const before = i > 0 && isName(row, rows[i - 1]!) ? sources.pop() : undefined
+    sources.push(before === undefined ? own : { ...own, lines: before.lines + own.lines })
+    index.set(row.id, sources.length - 1)
+  })
+  return { sources, index, ids: JSON.stringify(rows.map(row => row.id)) }
+}
+
+function isName(a: SourceColumns, b: SourceColumns): boolean {
+  return a.path === b.path && a.member === b.member
 }
 
 /** A source that no run has finished was left in the middle, so it counts as partial. */

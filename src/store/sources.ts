@@ -12,6 +12,8 @@ export interface SourceIdentity {
   readonly member: string | null
   readonly dev: number | bigint | null
   readonly ino: number | bigint | null
+  /** The log that rotation makes files of, by its name; null or left out for what is never rotated. */
+  readonly log?: string | null
 }
 
 /** A hash over `length` bytes, by whatever hash the caller uses. */
@@ -37,6 +39,11 @@ export interface SourceRow {
   readonly head: Fingerprint | null
   /** Of the bytes just before `decOff`. */
   readonly tail: Fingerprint | null
+  /** The run that read it last, 0 for none; and the one that counted its first bytes, null where none are. */
+  readonly runId: number
+  readonly begunBy: number | null
+  /** This run took it already. */
+  readonly taken: boolean
 }
 
 /** What a source came to. `bytes` is its size as the reader should see it. */
@@ -48,7 +55,7 @@ export interface SourceEnd {
 }
 
 /** A row as `CANDIDATES` selects it. */
-interface StoredSource extends Omit<SourceRow, 'head' | 'tail'> {
+interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'taken'> {
   readonly headLen: number | null
   readonly headHash: string | null
   readonly tailLen: number | null
@@ -58,53 +65,75 @@ interface StoredSource extends Omit<SourceRow, 'head' | 'tail'> {
 /** The tables that hold what was counted, by source and generation. */
 const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss'] as const
 
-const CANDIDATES = `
-  SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff,
-         head_len AS headLen, head_hash AS headHash, tail_len AS tailLen, tail_hash AS tailHash
-  FROM source WHERE member IS :member AND (path = :path OR (dev = :dev AND ino = :ino)) ORDER BY id`
+/** Rows of other names that share a first part with a thousand others tell nothing apart. */
+const MOST_ALIKE = 100
 
-/** The sources that this one may be: of the same name, or the same file under another name; oldest first. */
-export function beginSource(store: Store, identity: SourceIdentity): SourceRow[] {
-  const { path, member } = identity
-  const wanted = { path, member, dev: decimal(identity.dev), ino: decimal(identity.ino) }
-  const rows = snapshot(store, () => prepared(store, CANDIDATES).all(wanted)) as StoredSource[]
-  return rows.map(({ headLen, headHash, tailLen, tailHash, ...row }) => ({
+const CANDIDATES = `
+  SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff, run_id AS runId,
+         head_len AS headLen, head_hash AS headHash, tail_len AS tailLen, tail_hash AS tailHash,
+         (SELECT run_id FROM ledger AS l WHERE l.source_id = id AND l.gen = source.gen AND dec_from = 0) AS begunBy
+  FROM source WHERE member IS :member AND id IN (
+    SELECT id FROM source WHERE path = :path
+    UNION SELECT id FROM source WHERE dev = :dev AND ino = :ino
+    UNION SELECT id FROM source WHERE log = :log AND head_len < :headLen
+    UNION SELECT id FROM source WHERE log = :log AND head_len = :headLen AND head_hash = :headHash
+    UNION SELECT id FROM (SELECT id FROM source WHERE head_hash = :headHash LIMIT ${MOST_ALIKE})
+  ) ORDER BY id`
+
+/**
+ * The sources that this one may be: of the same name, the same file under another name, of the same log, or with the same
+ * `head`, which are its first bytes where it is long enough; oldest first.
+ */
+export function beginSource(store: Store, identity: SourceIdentity, head: Fingerprint | null = null): SourceRow[] {
+  return snapshot(store, () => candidates(store, identity, head))
+}
+
+/** The same within a transaction. */
+export function candidates(store: Store, identity: SourceIdentity, head: Fingerprint | null): SourceRow[] {
+  const { path, member, log = null } = identity
+  const [headLen, headHash] = [head?.length ?? Number.MAX_SAFE_INTEGER, head?.hash ?? null]
+  const wanted = { path, member, dev: decimal(identity.dev), ino: decimal(identity.ino), log, headLen, headHash }
+  const rows = prepared(store, CANDIDATES).all(wanted) as StoredSource[]
+  return rows.map(({ headLen: length, headHash: hash, tailLen, tailHash, ...row }) => ({
     ...row,
-    head: fingerprint(headLen, headHash),
+    head: fingerprint(length, hash),
     tail: fingerprint(tailLen, tailHash),
+    taken: store.runId !== 0 && row.runId === store.runId,
   }))
+}
+
+/** Gives the rows of a database from before there were such names the logs that their files belong to. */
+export function nameLogs(store: Store, logOf: (path: string) => string): void {
+  const rows = prepared(store, 'SELECT id, path, member, dev FROM source WHERE log IS NULL ORDER BY id').all() as Pick<
+    SourceRow,
+    'id' | 'path' | 'member' | 'dev'
+  >[]
+  if (rows.length === 0) return
+  transact(store, () => {
+    const update = prepared(store, 'UPDATE source SET log = ? WHERE id = ?')
+    for (const { id, path, member, dev } of rows) update.run(member === null && dev !== null ? logOf(path) : '', id)
+  })
 }
 
 /** Adds a source of which nothing is counted yet, and gives its id. */
 export function createSource(store: Store, identity: SourceIdentity): number {
   return transact(store, () => {
-    const insert = prepared(store, 'INSERT INTO source (path, member, dev, ino) VALUES (?, ?, ?, ?)')
-    const { path, member, dev, ino } = identity
-    return Number(insert.run(path, member, decimal(dev), decimal(ino)).lastInsertRowid)
+    const insert = prepared(
+      store,
+      'INSERT INTO source (path, member, dev, ino, log, packs, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    const { path, member, dev, ino, log } = identity
+    const columns = [path, member, decimal(dev), decimal(ino), log ?? '', store.packs, store.runId]
+    return Number(insert.run(...columns).lastInsertRowid)
   })
 }
 
 /** Gives a source the name and inode under which it was found this time. */
 export function moveSource(store: Store, sourceId: number, identity: SourceIdentity): void {
   transact(store, () => {
-    const update = prepared(store, 'UPDATE source SET path = ?, member = ?, dev = ?, ino = ? WHERE id = ?')
-    update.run(identity.path, identity.member, decimal(identity.dev), decimal(identity.ino), sourceId)
-  })
-}
-
-/**
- * Begins the source anew at offset 0 and gives the number of the new generation. What the old ones counted stays,
- * their unterminated last lines included: they stood in the log.
- */
-export function newGeneration(store: Store, sourceId: number): number {
-  return transact(store, () => {
-    const update = prepared(
-      store,
-      `UPDATE source SET gen = gen + 1, dec_off = 0, state = 'open',
-         head_len = NULL, head_hash = NULL, tail_len = NULL, tail_hash = NULL
-       WHERE id = ? RETURNING gen`,
-    )
-    return (update.get(sourceId) as { gen: number }).gen
+    const update = prepared(store, 'UPDATE source SET path = ?, member = ?, dev = ?, ino = ?, log = ? WHERE id = ?')
+    const { path, member, dev, ino, log } = identity
+    update.run(path, member, decimal(dev), decimal(ino), log ?? '', sourceId)
   })
 }
 
@@ -135,7 +164,8 @@ function placeColumns(place: Place | null) {
   return [place?.path, place?.member, place?.line, place?.column, place?.offset].map(value => value ?? null)
 }
 
-function decimal(value: number | bigint | null): string | null {
+/** A number of the disk as it is stored. */
+export function decimal(value: number | bigint | null): string | null {
   return value === null ? null : String(value)
 }
 

@@ -4,6 +4,7 @@
  * Partials of one source may come in any order.
  */
 import type { Aggregate, Partial } from '../model/partial.ts'
+import type { Problem } from '../model/problem.ts'
 import { prepared, type Store, transact } from './database.ts'
 import { findingId } from './findings.ts'
 import { advance, enterRange } from './ledger.ts'
@@ -12,8 +13,9 @@ import { NO_TIME } from './schema.ts'
 import type { Fingerprint } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
+export { type Claim, type ClaimAnswer, claimSource } from './claims.ts'
 export { appliedRanges, type Range } from './ledger.ts'
-export { beginRun, finishRun, type RunStart } from './runs.ts'
+export { beat, beginRun, finishRun, type OpenRun, type RunStart } from './runs.ts'
 export {
   beginSource,
   createSource,
@@ -21,7 +23,7 @@ export {
   type Fingerprint,
   finishSource,
   moveSource,
-  newGeneration,
+  nameLogs,
   type SourceEnd,
   type SourceIdentity,
   type SourceRow,
@@ -80,6 +82,7 @@ export function applyPartial(
   if (partial.from === partial.to && partial.remarks.size === 0) return 'already'
   return transact(store, () => {
     const source = sourceAt(store, sourceId)
+    if (source.run_id !== store.runId && source.run_id !== 0) throw new StoreError(takenProblem(store, sourceId))
     const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
     const { from, to, lines } = partial
     const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
@@ -93,11 +96,23 @@ export function applyPartial(
   })
 }
 
-function sourceAt(store: Store, sourceId: number): { gen: number; dec_off: number } {
-  const row = prepared(store, 'SELECT gen, dec_off FROM source WHERE id = ?').get(sourceId)
-  if (row !== undefined) return row as { gen: number; dec_off: number }
+interface Reached {
+  readonly gen: number
+  readonly dec_off: number
+  readonly run_id: number
+}
+
+function sourceAt(store: Store, sourceId: number): Reached {
+  const row = prepared(store, 'SELECT gen, dec_off, run_id FROM source WHERE id = ?').get(sourceId)
+  if (row !== undefined) return row as Reached
   const remedy = 'Analyze the logs again into a new database.'
   throw new StoreError(storeProblem('no-source', store.path, `The database has no source ${sourceId}.`, remedy))
+}
+
+/** A run that was held for dead goes on: what it would count is counted by the run that took its source. */
+function takenProblem(store: Store, sourceId: number): Problem {
+  const fact = `Another run has taken over source ${sourceId}, which this run was counting.`
+  return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
 }
 
 function addCounts(store: Store, target: Target, partial: Partial): void {

@@ -9,10 +9,20 @@ import {
   beginSource,
   dropProvisional,
   finishRun,
-  newGeneration,
   StoreError,
 } from '../../src/store/write.ts'
-import { applyLines, directory, dump, keyOf, NO_PROGRESS, partialOf, someLines, sourceAt, storeAt } from './scaffold.ts'
+import {
+  applyLines,
+  directory,
+  dump,
+  keyOf,
+  NO_PROGRESS,
+  nextGeneration,
+  partialOf,
+  someLines,
+  sourceAt,
+  storeAt,
+} from './scaffold.ts'
 
 const identity = { path: 'a.log', member: null, dev: null, ino: null }
 const ALL = { sources: null, packs: [] }
@@ -185,10 +195,14 @@ describe('a provisional tail', () => {
     const id = sourceAt(store, 'a.log')
     applyPartial(store, id, 0, partialOf(lines, 0, 2), NO_PROGRESS)
     applyPartial(store, id, 0, partialOf(lines, 2, 3), provisional)
-    expect(newGeneration(store, id)).toBe(1)
-    dropProvisional(store, id)
-    applyPartial(store, id, 1, partialOf(lines, 0, 1), NO_PROGRESS)
-    expect(beginSource(store, identity)[0]).toMatchObject({ gen: 1, decOff: 20 })
+    const next = nextGeneration(store, 'a.log')
+    expect(next.gen).toBe(1)
+    dropProvisional(store, next.id)
+    applyPartial(store, next.id, 1, partialOf(lines, 0, 1), NO_PROGRESS)
+    expect(beginSource(store, identity)).toMatchObject([
+      { gen: 0, decOff: 27 },
+      { gen: 1, decOff: 20 },
+    ])
     expect(readSummary(store, ALL).totals).toMatchObject({ bytes: 142, lines: 4, events: 4 })
     expect(verifyLedger(store)).toEqual([])
   })

@@ -15,7 +15,7 @@ import {
 } from '../../src/model/partial.ts'
 import type { Problem, Result } from '../../src/model/problem.ts'
 import { closeStore, openStore, type Store } from '../../src/store/database.ts'
-import { applyPartial, createSource, type SourceProgress } from '../../src/store/write.ts'
+import { applyPartial, beginSource, claimSource, createSource, type SourceProgress } from '../../src/store/write.ts'
 
 /** A directory that is gone after the test. */
 export function directory(): string {
@@ -156,6 +156,15 @@ function lose(losses: Loss[], { bytes, hits }: Line, offset: number): void {
 /** A source of the given name, of which nothing is known but that. */
 export function sourceAt(store: Store, path: string): number {
   return createSource(store, { path, member: null, dev: null, ino: null })
+}
+
+/** The next generation of a name: a row of its own. */
+export function nextGeneration(store: Store, path: string): { readonly id: number; readonly gen: number } {
+  const identity = { path, member: null, dev: null, ino: null }
+  const seen = beginSource(store, identity)
+  const answer = claimSource(store, { identity, head: null, seen, row: null, move: true, dead: [] })
+  if (answer.kind !== 'claimed') throw new Error(`the source is ${answer.kind}`)
+  return answer
 }
 
 /** A source with all its lines in one partial. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '../../src/model/problem.ts'
 import { readSummary } from '../../src/store/read.ts'
-import { beginSource, createSource, finishSource, moveSource, newGeneration } from '../../src/store/write.ts'
-import { storeAt } from './scaffold.ts'
+import { beginSource, createSource, finishSource, moveSource } from '../../src/store/write.ts'
+import { nextGeneration, storeAt } from './scaffold.ts'
 
 const file = { path: 'a.log', member: null, dev: 5n, ino: 18446744073709551615n }
 
@@ -28,6 +28,9 @@ describe('candidates for a source', () => {
       decOff: 0,
       head: null,
       tail: null,
+      runId: 0,
+      begunBy: null,
+      taken: false,
     })
   })
 
@@ -55,8 +58,9 @@ describe('candidates for a source', () => {
 
   test('get generations one by one', () => {
     const store = storeAt(null)
-    const id = createSource(store, file)
-    expect([newGeneration(store, id), newGeneration(store, id)]).toEqual([1, 2])
+    createSource(store, file)
+    expect([nextGeneration(store, 'a.log').gen, nextGeneration(store, 'a.log').gen]).toEqual([1, 2])
+    expect(nextGeneration(store, 'b.log').gen).toBe(0)
   })
 })
 

@@ -8,7 +8,7 @@ import { compareKeys } from '../../src/store/order.ts'
 import { readSummary } from '../../src/store/read.ts'
 import { fingerprintOf } from '../../src/store/read-findings.ts'
 import { verifyLedger } from '../../src/store/verify.ts'
-import { applyPartial, createSource, newGeneration } from '../../src/store/write.ts'
+import { applyPartial, createSource } from '../../src/store/write.ts'
 import {
   applyLines,
   dump,
@@ -16,6 +16,7 @@ import {
   type Line,
   type LineHit,
   NO_PROGRESS,
+  nextGeneration,
   partialOf,
   someLines,
   sourceAt,
@@ -159,8 +160,7 @@ test('lines of samples count from the start of the source, whatever the shards',
   ] as const) {
     applyPartial(store, id, 0, partialOf(lines, first, last), NO_PROGRESS)
   }
-  newGeneration(store, id)
-  applyPartial(store, id, 1, partialOf(lines, 0, 4), NO_PROGRESS)
+  applyPartial(store, nextGeneration(store, 'a.log').id, 1, partialOf(lines, 0, 4), NO_PROGRESS)
   const shown = readSummary(store, ALL).findings.map(({ samples }) => samples.map(({ line, offset }) => [line, offset]))
   expect(shown).toEqual([
     [

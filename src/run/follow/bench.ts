@@ -1,0 +1,16 @@
+/** What all sources of a run that follows share. */
+import type { Store } from '../../store/database.ts'
+import type { ClockSettings } from '../clock.ts'
+import type { Scans } from '../shard.ts'
+import type { News } from './news.ts'
+
+export interface Bench {
+  readonly scanner: Scans
+  readonly store: Store
+  readonly news: News
+  readonly clock: ClockSettings
+  readonly maxLine: number
+  readonly vendor: string | null
+  readonly since: number | null
+  readonly until: number | null
+}

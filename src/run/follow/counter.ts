@@ -1,0 +1,259 @@
+/**
+ * Counts the lines of one source while it grows. What is decided about a line may depend on what follows within 16 KiB, and
+ * on the first 64 KiB of the source; what lies farther back is counted for good, the rest is counted until it is read again.
+ *
+ *      0                    settled          seen      end
+ *      ├─ counted for good ────┼─ provisional ──┼─ a line that has not ended ─┤
+ *
+ * Each step is one transaction, so a run that goes on here counts what one run over the whole would have counted.
+ */
+import type { LiveSource } from '../../model/live.ts'
+import { LOOK_AHEAD } from '../../model/view.ts'
+import { HEAD_BYTES as LOOK_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from '../../pipeline.ts'
+import { bytesOf, LineStarts, type Tape, TapeFeed } from '../../source/tape.ts'
+import { transact } from '../../store/database.ts'
+import { countedOf } from '../../store/progress.ts'
+import { applyPartial, dropProvisional, finishSource, type SourceProgress } from '../../store/write.ts'
+import { makeClock } from '../../token/clock.ts'
+import { voteFormat } from '../../token/vote.ts'
+import { clockSpec } from '../clock.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../identity.ts'
+import { type InLog, leadOf, wholeLines } from '../log.ts'
+import type { Bench } from './bench.ts'
+import { type Figures, NOTHING, plus } from './news.ts'
+import { type HeardScan, Hearing, Told } from './told.ts'
+
+/** Bytes that are counted for good at a time. */
+const STEP = 2 * 1024 * 1024
+/** So much must be ready for that, unless it ends the source: the margin of a shard is read anew each time. */
+const WORTH = 64 * 1024
+
+/**
+ * What becomes of a source after this step. `grows`: more comes, and its unended last line waits; `waits`: more comes, but that
+ * line is counted as it stands; `pauses`: following ends, so calls may stay open; `passes`: another file goes on with the log;
+ * `ends`: nothing follows.
+ */
+export type After = 'grows' | 'waits' | 'pauses' | 'passes' | 'ends'
+
+/** Where counting begins. */
+export interface CounterStart {
+  readonly source: LiveSource
+  readonly from: number
+  /** Lines before `from`; null where nobody counted them. */
+  readonly lines: number | null
+  /** How it goes on with the file before it. */
+  readonly inLog: InLog
+  readonly modifiedMs: number | null
+}
+
+export class LineCounter {
+  readonly #bench: Bench
+  readonly #tape: Tape
+  readonly #told: Told
+  readonly #starts: LineStarts
+  readonly #cuts: LineStarts
+  readonly #modifiedMs: number | null
+  source: LiveSource
+  #inLog: InLog
+  #head: Uint8Array = new Uint8Array(0)
+  #settled: number
+  #seen: number
+  #stale = false
+  #line: number | null
+  #good: Figures
+  #figures: Figures
+  /** Bytes that were last seen, for noticing that others stand there now. */
+  #witness = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
+
+  constructor(bench: Bench, tape: Tape, { source, from, lines, inLog, modifiedMs }: CounterStart) {
+    this.#bench = bench
+    this.#tape = tape
+    this.source = source
+    this.#inLog = inLog
+    this.#modifiedMs = modifiedMs
+    this.#settled = from
+    this.#line = lines
+    const { provisional, ...good } = countedOf(bench.store, source.id, source.generation)
+    this.#good = { ...NOTHING, bytes: from, lines: good.lines, events: good.events }
+    this.#figures = {
+      ...NOTHING,
+      bytes: provisional?.to ?? from,
+      lines: good.lines + (provisional?.lines ?? 0),
+      events: good.events + (provisional?.events ?? 0),
+    }
+    this.#seen = from
+    this.#starts = new LineStarts(tape, from)
+    this.#cuts = new LineStarts(tape, from)
+    this.#told = new Told(bench.news, provisional === null ? from : new LineStarts(tape, from).upTo(provisional.to))
+  }
+
+  /** Offset up to which all is counted. */
+  get seen(): number {
+    return this.#seen
+  }
+
+  /** Whether anything is counted for good. */
+  get settled(): boolean {
+    return this.#settled > 0
+  }
+
+  /** Whether what is not counted for good must be judged anew. */
+  get stale(): boolean {
+    return this.#stale
+  }
+
+  get figures(): Figures {
+    return this.#figures
+  }
+
+  /** The last lines, for the file that goes on with this one. */
+  get last(): Uint8Array {
+    return wholeLines(bytesOf(this.#tape, Math.max(0, this.#seen - SHARD_MARGIN), this.#seen))
+  }
+
+  /** Whether the bytes that were last read still stand where they stood. */
+  intact(): boolean {
+    return holds(this.#tape, this.#witness.end, this.#witness.bytes)
+  }
+
+  /** Where another counter of the same source would go on. */
+  get position(): { readonly from: number; readonly inLog: InLog; readonly modifiedMs: number | null } {
+    return { from: this.#settled, inLog: this.#inLog, modifiedMs: this.#modifiedMs }
+  }
+
+  /** Whether another tape holds what was counted here. */
+  isIn(tape: Tape): boolean {
+    const { end, bytes } = this.#witness
+    const head = this.#head.subarray(0, Math.min(HEAD_BYTES, this.#seen))
+    return bytes.length > 0 && holds(tape, head.length, head) && holds(tape, end, bytes)
+  }
+
+  /** Other lines stand before this source in its log than was thought: what is not counted for good is judged anew. */
+  rejudge(inLog: InLog): void {
+    this.#inLog = inLog
+    this.#stale = true
+  }
+
+  /** Counts what lies before `end`. False, and nothing counted, where the bytes changed meanwhile. */
+  async count(end: number, after: After): Promise<boolean> {
+    const whole = this.#starts.upTo(end)
+    // A line that was counted as it stood stays counted until it has ended.
+    const to = after === 'grows' && this.#seen <= whole ? whole : end
+    const closing = after === 'passes' || after === 'ends'
+    if (to === this.#seen && !this.#stale && (after === 'grows' || after === 'waits')) return true
+    const tail = bytesOf(this.#tape, Math.max(0, end - TAIL_BYTES), end)
+    this.#readHead(end)
+    for (;;) {
+      const cut = this.#cut(end)
+      const more = end - cut > STEP && cut > this.#settled
+      const settle = closing && !more ? null : cut - this.#settled >= WORTH || more ? cut : null
+      const scans = settle === null ? [] : [await this.#scan(this.#settled, settle, end, true)]
+      if (!more) scans.push(await this.#scan(settle ?? this.#settled, null, to, after !== 'pauses' && after !== 'ends'))
+      if (scans.some(scan => scan === null) || !this.intact() || !holds(this.#tape, end, tail)) return false
+      this.#commit(scans as Scan[], more ? cut : to, closing)
+      if (!more) break
+      await this.#bench.news.flush()
+    }
+    this.#witness = { end, bytes: tail }
+    return true
+  }
+
+  /** Records what the source came to. */
+  finish(): void {
+    finishSource(this.#bench.store, this.source.id, {
+      state: 'complete',
+      format: voteFormat(this.#head, this.#head.length),
+      bytes: this.#seen,
+      problems: [],
+    })
+  }
+
+  #readHead(end: number): void {
+    const size = Math.min(end, LOOK_BYTES)
+    if (size > this.#head.length) this.#head = bytesOf(this.#tape, 0, size)
+  }
+
+  /** Up to where lines may be counted for good in one step. */
+  #cut(end: number): number {
+    if (this.#head.length < LOOK_BYTES) return this.#settled
+    const near = this.#cuts.upTo(Math.min(end - LOOK_AHEAD, this.#settled + STEP))
+    const cut = near > this.#settled ? near : this.#cuts.upTo(end - LOOK_AHEAD)
+    return Math.max(cut, this.#settled)
+  }
+
+  async #scan(from: number, to: number | null, end: number, goesOn: boolean): Promise<Scan | null> {
+    const { scanner, clock, maxLine, vendor, since, until } = this.#bench
+    const name = this.source.member ?? this.source.path
+    const spec = clockSpec(clock, { name, head: this.#head, modifiedMs: this.#modifiedMs })
+    const head = this.#head
+    const hearing = new Hearing(this.#told)
+    const lead = leadOf(this.#inLog, head, makeClock(spec))
+    const options: ScanOptions = {
+      clock: makeClock(spec),
+      maxLine,
+      vendor,
+      since,
+      until,
+      head,
+      lead,
+      goesOn,
+      listener: hearing,
+    }
+    const feed = new TapeFeed(this.#tape, Math.max(0, from - SHARD_MARGIN), end)
+    const result = await scanner.scan(feed, { from, to }, options)
+    return feed.short ? null : { from, to, hearing, result }
+  }
+
+  #commit(scans: readonly Scan[], seen: number, closing: boolean): void {
+    const { store, news } = this.#bench
+    const { id, generation } = this.source
+    const from = this.#settled
+    const before = this.#figures
+    let good = this.#good
+    let open = NOTHING
+    let line = this.#line
+    const heard: HeardScan[] = []
+    transact(store, () => {
+      dropProvisional(store, id)
+      for (const { to, hearing, result } of scans) {
+        const { partial, tail } = result
+        const forGood = to !== null || closing
+        applyPartial(store, id, generation, partial, { ...this.#progress(partial.to), provisional: !forGood })
+        heard.push({ hearing, line, tail: tail === null ? null : { from: partial.to, line: partial.lines } })
+        if (forGood) {
+          this.#settled = partial.to
+          good = plus(good, partial)
+        } else open = plus(open, partial)
+        if (line !== null) line += partial.lines
+        if (forGood) this.#line = line
+        if (tail === null) continue
+        applyPartial(store, id, generation, tail, { head: null, tail: null, provisional: true })
+        open = plus(open, tail)
+      }
+    })
+    this.#seen = seen
+    this.#stale = false
+    this.#good = good
+    this.#figures = plus(good, open)
+    news.moved(before, this.#figures)
+    this.#told.tell(heard, this.source, from, this.#settled)
+  }
+
+  /** What the store must know of the bytes before `to`. */
+  #progress(to: number): SourceProgress {
+    const head = to > 0 ? fingerprint(this.#head.subarray(0, Math.min(HEAD_BYTES, to))) : null
+    return { head, tail: fingerprint(bytesOf(this.#tape, Math.max(0, to - TAIL_BYTES), to)) }
+  }
+}
+
+interface Scan {
+  readonly from: number
+  readonly to: number | null
+  readonly hearing: Hearing
+  readonly result: ShardResult
+}
+
+/** Whether these bytes stand before `end`. */
+function holds(tape: Tape, end: number, bytes: Uint8Array): boolean {
+  return Buffer.compare(bytesOf(tape, end - bytes.length, end), bytes) === 0
+}

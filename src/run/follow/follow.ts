@@ -1,0 +1,193 @@
+/** Follows sources until it is interrupted, or until there is nothing left to follow. */
+import { type FSWatcher, statSync, watch } from 'node:fs'
+import type { Feed } from '../../model/feed.ts'
+import type { LiveListener } from '../../model/live.ts'
+import type { Problem } from '../../model/problem.ts'
+import type { RuleSet } from '../../model/ruleset.ts'
+import type { Redaction } from '../../model/shape.ts'
+import type { Summary } from '../../model/summary.ts'
+import { Scanner } from '../../pipeline.ts'
+import type { ListOptions } from '../../source/list.ts'
+import { pipeFeed } from '../../source/pipe.ts'
+import { logOf } from '../../source/rotation.ts'
+import type { SourceSpec } from '../../source/spec.ts'
+import { streamFeed } from '../../source/stream.ts'
+import { closeStore, openStore, type Store } from '../../store/database.ts'
+import { readSummary } from '../../store/read.ts'
+import { beat, beginRun, finishRun, nameLogs, StoreError } from '../../store/write.ts'
+import { packSummaries } from '../analyze.ts'
+import type { ClockSettings } from '../clock.ts'
+import { BEAT_MS, processName } from '../process.ts'
+import type { Bench } from './bench.ts'
+import { type Command, FollowedCommand } from './command.ts'
+import { FollowedFiles } from './files.ts'
+import { News } from './news.ts'
+import { Pause } from './pause.ts'
+import { FollowedStream } from './stream.ts'
+
+export interface FollowRequest extends ListOptions {
+  /** Files, directories, globs, named pipes; `-` is standard input. */
+  readonly args: readonly string[]
+  readonly command: Command | null
+  readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
+  readonly rules: RuleSet
+  readonly redact: Redaction
+  /** Null for a private store that is gone afterwards. */
+  readonly database: string | null
+  readonly fromStart: boolean
+  /** How long a last line without its end is waited for. */
+  readonly partialMs: number
+  readonly clock: ClockSettings
+  readonly maxLine: number
+  readonly vendor: string | null
+  readonly since: number | null
+  readonly until: number | null
+  readonly version: string
+  readonly nowMs: () => number
+  readonly listener: LiveListener
+  readonly signal: AbortSignal
+}
+
+export interface FollowOutcome {
+  /** Null when the store failed; `problems` then say why. */
+  readonly summary: Summary | null
+  /** What was told while following, and is part of no source. */
+  readonly problems: readonly Problem[]
+}
+
+/** Longest and shortest pause between two looks. */
+const IDLE_MS = 50
+const BUSY_MS = 15
+const TICK_MS = 1000
+const MOST_WATCHED = 64
+
+/** Follows, and reads back what is known of what was followed. */
+export async function follow(request: FollowRequest): Promise<FollowOutcome> {
+  const opened = openStore(request.database)
+  if (!opened.ok) return { summary: null, problems: opened.problems }
+  const store = opened.value
+  try {
+    return await followInto(store, request)
+  } catch (error) {
+    if (error instanceof StoreError) return { summary: null, problems: [error.problem] }
+    throw error
+  } finally {
+    closeStore(store)
+  }
+}
+
+async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
+  const { rules, signal, nowMs, version, clock, maxLine, vendor, since, until, listener } = request
+  nameLogs(store, logOf)
+  beginRun(store, { version, pid: process.pid, startedMs: nowMs(), process: processName(), packs: rules.digest })
+  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
+  const problems: Problem[] = []
+  const pause = new Pause(signal)
+  const news = new News(keeping(listener, problems), nowMs)
+  const scanner = new Scanner(rules, request.redact)
+  const bench: Bench = { scanner, store, news, clock, maxLine, vendor, since, until }
+  const streams = request.args.flatMap(arg => streamOf(arg, bench, request, pause))
+  const args = request.args.filter(arg => !isStream(arg))
+  const files = new FollowedFiles(bench, { ...request, args })
+  const { command: wanted, partialMs } = request
+  const command = wanted === null ? null : new FollowedCommand(bench, wanted, partialMs, () => pause.wake())
+  const ids = (): number[] => [...files.ids, ...streams.map(({ id }) => id), ...(command?.ids ?? [])]
+  const summary = (): Summary => readSummary(store, { sources: ids(), packs: packSummaries(rules) })
+  const watchers: FSWatcher[] = []
+  listener.begin({ summary })
+  try {
+    let tickAt = performance.now() + TICK_MS
+    while (!signal.aborted) {
+      const now = performance.now()
+      let grew = args.length > 0 && (await files.poll(now))
+      for (const stream of streams) grew = (await stream.poll(now)) || grew
+      if (command !== null) grew = (await command.poll(now)) || grew
+      if (now >= tickAt) {
+        const lag = files.lag + streams.reduce((sum, stream) => sum + stream.lag, 0) + (command?.lag ?? 0)
+        news.tick(
+          files.sources + streams.filter(stream => !stream.closed).length + (command?.closed === false ? 1 : 0),
+          lag,
+        )
+        tickAt = now + TICK_MS
+      }
+      await news.flush()
+      if (args.length === 0 && streams.every(({ closed }) => closed) && (command?.closed ?? true)) break
+      if (watchers.length === 0 && args.length > 0) watchers.push(...watchersOf(files.folders, () => pause.wake()))
+      await pause.wait(BUSY_MS, grew ? BUSY_MS : IDLE_MS)
+    }
+    for (const stream of streams) await stream.stop()
+    await command?.stop()
+    await files.stop(performance.now())
+    await news.flush()
+  } finally {
+    for (const watcher of watchers) watcher.close()
+    clearInterval(beating)
+    await command?.stop()
+  }
+  finishRun(store, nowMs(), signal.aborted ? 130 : 0)
+  const end = summary()
+  await listener.end()
+  return { summary: end, problems }
+}
+
+/** A listener that also keeps the problems it hears; notes are news only. */
+function keeping(listener: LiveListener, problems: Problem[]): LiveListener {
+  return {
+    begin: desk => listener.begin(desk),
+    hear: events => {
+      for (const event of events) {
+        if (event.type === 'problem' && event.problem.kind !== 'note' && problems.length < 1000)
+          problems.push(event.problem)
+      }
+      return listener.hear(events)
+    },
+    end: () => listener.end(),
+  }
+}
+
+function streamOf(arg: string, bench: Bench, { partialMs, signal }: FollowRequest, pause: Pause): FollowedStream[] {
+  if (!isStream(arg)) return []
+  const feed = arg === '-' ? streamFeed(process.stdin, () => undefined, signal) : pipesFeed(arg, signal)
+  return [new FollowedStream(bench, arg, feed, partialMs, () => pause.wake())]
+}
+
+function isStream(arg: string): boolean {
+  if (arg === '-') return true
+  try {
+    const stat = statSync(arg)
+    return stat.isFIFO() || stat.isCharacterDevice()
+  } catch {
+    return false
+  }
+}
+
+/** A named pipe, writer after writer. */
+function pipesFeed(path: string, signal: AbortSignal): Feed {
+  let failed = false
+  const open = (): Feed => pipeFeed(path, () => (failed = true), signal)
+  let feed = open()
+  return {
+    async read(target) {
+      for (;;) {
+        const size = await feed.read(target)
+        if (size > 0 || signal.aborted || failed || /^\/(?:dev|proc)\//.test(path)) return size
+        feed.close()
+        feed = open()
+      }
+    },
+    close: () => feed.close(),
+  }
+}
+
+/** Watchers are hints only: where there are too many, or none are to be had, looking often is enough. */
+function watchersOf(folders: readonly string[], wake: () => void): FSWatcher[] {
+  return folders.slice(0, MOST_WATCHED).flatMap(folder => {
+    try {
+      const watcher = watch(folder, { persistent: false }, wake)
+      watcher.on('error', () => watcher.close())
+      return [watcher]
+    } catch {
+      return []
+    }
+  })
+}

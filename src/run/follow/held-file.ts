@@ -1,0 +1,74 @@
+/** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
+import { fileKey } from '../../source/siblings.ts'
+import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
+
+/** Files that are open at the same time, but for those that could not be found again. */
+const MOST_OPEN = 48
+/** In the order of their last use. */
+const open = new Set<HeldFile>()
+
+export class HeldFile implements Tape {
+  readonly key: string
+  /** The name under which it is opened. */
+  path: string
+  /** Bytes at the beginning that are no text. */
+  skip = 0
+  /** It has no name under which it could be opened again. */
+  pinned = false
+  #tape: FileTape | null
+
+  /** Opens the file now at `path`; throws the system's error. */
+  constructor(path: string) {
+    this.path = path
+    this.#tape = new FileTape(path)
+    this.key = fileKey(this.#tape.facts())
+    this.#used()
+  }
+
+  /** Opens it again if need be; false where another file, or none, has its name. */
+  wake(): boolean {
+    if (this.#tape === null) {
+      try {
+        const tape = new FileTape(this.path)
+        if (fileKey(tape.facts()) !== this.key) {
+          tape.close()
+          return false
+        }
+        this.#tape = tape
+      } catch {
+        // It is as if it were not there.
+        return false
+      }
+    }
+    this.#used()
+    return true
+  }
+
+  /** What the system says of it; sizes are those of its text. Null where it is not to be found. */
+  facts(): FileFacts | null {
+    if (!this.wake()) return null
+    const facts = this.#tape!.facts()
+    return { ...facts, size: Math.max(0, facts.size - this.skip) }
+  }
+
+  readAt(target: Uint8Array, offset: number): number {
+    return this.wake() ? this.#tape!.readAt(target, offset + this.skip) : 0
+  }
+
+  rest(): void {
+    this.#tape?.close()
+    this.#tape = null
+    open.delete(this)
+  }
+
+  #used(): void {
+    open.delete(this)
+    open.add(this)
+    if (open.size <= MOST_OPEN) return
+    for (const file of open) {
+      if (file.pinned || file === this) continue
+      file.rest()
+      break
+    }
+  }
+}

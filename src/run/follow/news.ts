@@ -1,0 +1,77 @@
+/** News on their way to the listener, and the figures since following began. */
+import type { LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
+import type { Partial } from '../../model/partial.ts'
+
+/** An event without the time at which it is told. */
+export type Untimed = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
+
+/** What was counted. */
+export interface Figures {
+  readonly bytes: number
+  readonly lines: number
+  readonly events: number
+  readonly lost: number
+}
+
+export const NOTHING: Figures = { bytes: 0, lines: 0, events: 0, lost: 0 }
+
+/** Gathers events and hands them on in order. */
+export class News {
+  readonly #listener: LiveListener
+  readonly #nowMs: () => number
+  #events: LiveEvent[] = []
+  #figures = NOTHING
+
+  constructor(listener: LiveListener, nowMs: () => number) {
+    this.#listener = listener
+    this.#nowMs = nowMs
+  }
+
+  tell(event: Untimed): void {
+    this.#events.push({ ...event, wallMs: this.#nowMs() } as LiveEvent)
+  }
+
+  /** Counts the difference that a commit made. */
+  moved(before: Figures, after: Figures): void {
+    const { bytes, lines, events, lost } = this.#figures
+    this.#figures = {
+      bytes: bytes + after.bytes - before.bytes,
+      lines: lines + after.lines - before.lines,
+      events: events + after.events - before.events,
+      lost: lost + after.lost - before.lost,
+    }
+  }
+
+  tick(sources: number, lag: number): void {
+    const totals: LiveTotals = { ...this.#figures, sources, lag }
+    this.tell({ type: 'tick', totals })
+  }
+
+  /** Hands on what has gathered; settles when the listener is ready for more. */
+  async flush(): Promise<void> {
+    if (this.#events.length === 0) return
+    const events = this.#events
+    this.#events = []
+    await this.#listener.hear(events)
+  }
+}
+
+/** Figures and those of a partial, or of other figures. */
+export function plus(figures: Figures, more: Partial | Figures): Figures {
+  if (!('aggregates' in more)) {
+    return {
+      bytes: figures.bytes + more.bytes,
+      lines: figures.lines + more.lines,
+      events: figures.events + more.events,
+      lost: figures.lost + more.lost,
+    }
+  }
+  let events = 0
+  for (const { buckets } of more.aggregates) for (const { count } of buckets.values()) events += count
+  return {
+    bytes: figures.bytes + more.to - more.from,
+    lines: figures.lines + more.lines,
+    events: figures.events + events,
+    lost: figures.lost + more.losses.reduce((sum, { lines }) => sum + lines, 0),
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Whether a file that may still grow can be read line by line from where it ended, or only from its beginning: packed data,
+ * JSON documents, UTF-16.
+ */
+import { sniffEncoding } from './encoding.ts'
+import { rulesOfHead, startsLikeJson } from './json-head.ts'
+import { PACKING_HEAD, packingOf } from './packing.ts'
+
+/** Bytes that decide. */
+export const KIND_HEAD = 64 * 1024
+
+/**
+ * `lines` of which the first `skip` bytes are a mark and no text; `whole` is read from its beginning each time; `unsure` until
+ * more bytes are there.
+ */
+export type FollowKind =
+  | { readonly kind: 'lines'; readonly skip: number }
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'unsure' }
+
+const LF = 0x0a
+const BRACE = 0x7b
+const MARK = 3
+
+/** The kind of a file that begins with `head`. `records` are the keys to the records of JSON documents, where the user named them. */
+export async function followKind(head: Uint8Array, records: readonly string[] | null): Promise<FollowKind> {
+  if (head.length === 0) return { kind: 'unsure' }
+  if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain') return { kind: 'whole' }
+  const encoding = sniffEncoding(head)
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return { kind: 'whole' }
+  const skip = encoding === 'utf-8-bom' ? MARK : 0
+  const text = head.subarray(skip)
+  if (!startsLikeJson(text)) return { kind: 'lines', skip }
+  const end = text.indexOf(LF)
+  if (end < 0 && head.length < KIND_HEAD) return { kind: 'unsure' }
+  // A log of JSON lines begins with one of them, which a document of one record could be too.
+  if (records === null && isObject(text.subarray(0, end))) return { kind: 'lines', skip }
+  const document = (await rulesOfHead(text, head.length === KIND_HEAD, records)) !== null
+  return document ? { kind: 'whole' } : { kind: 'lines', skip }
+}
+
+function isObject(line: Uint8Array): boolean {
+  if (line[0] !== BRACE) return false
+  try {
+    JSON.parse(new TextDecoder().decode(line))
+    return true
+  } catch {
+    return false
+  }
+}

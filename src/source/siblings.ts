@@ -1,0 +1,69 @@
+/** The files beside one that rotation may have made of it, and the name that a file has now. */
+import { type BigIntStats, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Joint, logsOf } from './rotation.ts'
+
+/** A file as the system knows it. */
+export interface FileFact {
+  readonly path: string
+  readonly key: string
+  readonly stat: BigIntStats
+}
+
+/** More entries of a directory are not looked through for one that was renamed. */
+const MOST = 20_000
+
+/** What tells files apart, whatever their names. */
+export function fileKey({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`
+}
+
+/** What lies under a name; null where nothing does, or nothing may be seen. */
+export function factOf(path: string): FileFact | null {
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return stat === undefined ? null : { path, key: fileKey(stat), stat }
+  } catch {
+    return null
+  }
+}
+
+/** The files of the rotated log to which a name belongs, from the oldest to the newest. */
+export function siblingsOf(path: string): FileFact[] {
+  const paths = entriesOf(path)
+  const log = logsOf([...new Set([...paths, path])].map(one => ({ kind: 'file', path: one }))).find(turns =>
+    turns.some(({ spec }) => spec.kind === 'file' && spec.path === path),
+  )
+  return (log ?? []).flatMap(({ spec }) => {
+    const fact = spec.kind === 'file' ? factOf(spec.path) : null
+    return fact === null || !fact.stat.isFile() ? [] : [fact]
+  })
+}
+
+/** The name that a file has now in the directory of `path`: those of the same log are tried first. Null when there is none. */
+export function nameOf(key: string, path: string): string | null {
+  const siblings = siblingsOf(path)
+  const near = siblings.find(fact => fact.key === key)
+  if (near !== undefined) return near.path
+  return entriesOf(path).find(one => factOf(one)?.key === key) ?? null
+}
+
+/** How the file at `after` goes on with the one at `before`, by their names; as the next one where names do not say. */
+export function jointBetween(before: string, after: string): Joint {
+  const logs = logsOf([before, after].map(path => ({ kind: 'file', path })))
+  const turns = logs.length === 1 ? logs[0]! : []
+  const last = turns.at(-1)
+  return last?.spec.kind === 'file' && last.spec.path === after ? last.joint : 'next'
+}
+
+function entriesOf(path: string): string[] {
+  const folder = dirname(path)
+  try {
+    // A name without a folder is one beside us, and stays without.
+    return readdirSync(folder)
+      .slice(0, MOST)
+      .map(name => (path.includes('/') ? join(folder, name) : name))
+  } catch {
+    return []
+  }
+}
