@@ -1,14 +1,15 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import type { Severity } from '../model/knowledge.ts'
 import type { Confidence } from '../model/shape.ts'
-import { notedProblems } from '../report/notes.ts'
-import { REPORTERS, reporters } from '../report/reporter.ts'
+import { REPORTERS } from '../report/reporter.ts'
+import { tellAloud } from './aloud.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
-import { parseOutputs, writeOutputs } from './output.ts'
+import { parseOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
+import { writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
 import type { ScanFlags } from './scan-flags.ts'
-import { languageOf, type Shell, write } from './shell.ts'
+import { type Shell, write } from './shell.ts'
 
 export interface AnalyzeFlags extends ScanFlags {
   readonly format: readonly string[]
@@ -34,29 +35,17 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     return gravest(exitOfProblems(problems), EXIT.output)
   }
   const { packs, shapes } = rules
-  const written = await writeOutputs(outputs.value, flags, shell, (format, look) =>
-    reporters[format](summary, {
-      ...look,
-      packs,
-      shapes,
-      toolkit: flags.toolkit ?? null,
-      minConfidence: flags.minConfidence as Confidence,
-      minSeverity: flags.minSeverity as Severity,
-      verbose: flags.verbose ? 1 : 0,
-      runInfo: flags.runInfo ? runInfo : null,
-    }),
-  )
-  const shownElsewhere = outputs.value.some(o => o.file === null && (o.format === 'text' || o.format === 'md'))
-  const aloud = [
-    ...written,
-    ...(shownElsewhere
-      ? []
-      : [
-          ...notedProblems(summary, { packs, lang: languageOf(flags.lang, shell.env) }),
-          ...summary.sources.flatMap(s => s.problems),
-        ]),
-  ]
-  if (!flags.quiet || written.length > 0) await write(shell.stderr, problemLines(flags.quiet ? written : aloud))
+  const written = await writeReports(outputs.value, flags, shell, summary, look => ({
+    ...look,
+    packs,
+    shapes,
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+    verbose: flags.verbose ? 1 : 0,
+    runInfo: flags.runInfo ? runInfo : null,
+  }))
+  await tellAloud(flags, shell, outputs.value, written, summary, packs)
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }

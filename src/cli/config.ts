@@ -4,9 +4,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
+import { readSection, SECTIONS } from './config-section.ts'
 import { FLAGS } from './flags.ts'
 
-const NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json']
+/** Names of the file, in the order in which they are looked for. */
+export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
 
 /** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
 export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {
@@ -44,7 +46,15 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
           ),
         )
   const known = FLAGS.map(f => f.name).filter(name => name !== 'config')
-  for (const key of Object.keys(raw)) {
+  const config: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(raw)) {
+    if (Object.hasOwn(SECTIONS, key)) {
+      const section = readSection(key, value, path)
+      if (!section.ok) return section
+      config[key] = section.value
+      continue
+    }
+    config[key] = value
     if (known.includes(key)) continue
     const guess = nearest(key, known)
     return bad(
@@ -57,7 +67,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
       ),
     )
   }
-  return good({ ...(raw as Record<string, unknown>) })
+  return good(config)
 }
 
 /** The YAML parser is loaded only for those who have such a file. */
@@ -68,11 +78,11 @@ function parseYaml(text: string): unknown {
 
 function find(start: string, env: NodeJS.ProcessEnv): string | null {
   for (let directory = start; ; directory = dirname(directory)) {
-    const found = NAMES.map(name => join(directory, name)).find(existsSync)
+    const found = CONFIG_NAMES.map(name => join(directory, name)).find(existsSync)
     if (found !== undefined) return found
     if (existsSync(join(directory, '.git')) || dirname(directory) === directory) break
   }
   const home = env.XDG_CONFIG_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.config'))
   if (home === null) return null
-  return NAMES.map(name => join(home, 'logremedy', name)).find(existsSync) ?? null
+  return CONFIG_NAMES.map(name => join(home, 'logremedy', name)).find(existsSync) ?? null
 }

@@ -2,27 +2,20 @@
 import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
+import type { FlagOf } from './flag.ts'
+import { GATE_FLAGS } from './gate-flags.ts'
 
-export type Command = 'analyze' | 'explain' | 'codes' | 'rules'
+export type Command = 'analyze' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules'
 
-export interface Flag {
-  readonly name: string
-  readonly alias?: string
-  readonly type: 'string' | 'number' | 'boolean' | 'array'
-  readonly help: string
-  readonly default?: string | number | boolean
-  readonly choices?: readonly string[]
-  readonly placeholder?: string
-  readonly commands: readonly Command[]
-}
+export type Flag = FlagOf<Command>
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'explain', 'codes', 'rules']
+export const COMMANDS: readonly Command[] = ['analyze', 'gate', 'baseline', 'report', 'explain', 'codes', 'rules']
 const ALL = COMMANDS
 /** The commands that read logs. */
-const SCANNING: readonly Command[] = ['analyze']
+const SCANNING: readonly Command[] = ['analyze', 'gate', 'baseline']
 /** The commands that answer in a format of reports. */
-const REPORTING: readonly Command[] = ['analyze', 'explain', 'codes']
+const REPORTING: readonly Command[] = ['analyze', 'gate', 'report', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -38,14 +31,14 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'FILE',
     help: 'Write the output into a file instead of to standard output',
-    commands: ALL,
+    commands: ALL.filter(command => command !== 'baseline'),
   },
   {
     name: 'db',
     type: 'string',
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
-    commands: SCANNING,
+    commands: [...SCANNING, 'report'],
   },
   {
     name: 'lang',
@@ -60,7 +53,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'NAME',
     help: 'Show the commands of this toolkit (pkcs11-tool, softhsm2-util, rust-hsm-cli, hdc, …)',
-    commands: ['analyze', 'explain'],
+    commands: ['analyze', 'gate', 'report', 'explain'],
   },
   {
     name: 'vendor',
@@ -96,15 +89,16 @@ export const FLAGS: readonly Flag[] = [
     type: 'array',
     placeholder: 'NAME',
     help: 'Only these code spaces: pkcs11, huks, asset, keyless',
-    commands: REPORTING,
+    commands: [...REPORTING, 'baseline'],
   },
+  ...GATE_FLAGS,
   {
     name: 'min-severity',
     type: 'string',
     choices: SEVERITIES,
     default: 'info',
     help: 'Leave out what is less severe',
-    commands: ['analyze', 'codes'],
+    commands: [...SCANNING, 'report', 'codes'],
   },
   {
     name: 'min-confidence',
@@ -112,7 +106,7 @@ export const FLAGS: readonly Flag[] = [
     choices: CONFIDENCES,
     default: 'likely',
     help: 'Leave out what is less sure',
-    commands: SCANNING,
+    commands: [...SCANNING, 'report'],
   },
   {
     name: 'include',
@@ -215,7 +209,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: true,
     help: 'Tell times and speed of the run (--no-run-info: same bytes give the same report)',
-    commands: SCANNING,
+    commands: ['analyze', 'gate'],
   },
   {
     name: 'color',
@@ -238,7 +232,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: false,
     help: 'No problems on standard error',
-    commands: SCANNING,
+    commands: [...SCANNING, 'report'],
   },
   {
     name: 'config',

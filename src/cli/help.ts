@@ -2,7 +2,7 @@
 export const helpTexts = {
   main: 'logremedy finds error codes in device and HSM logs, counts them, and says why and what to do.\n\nUsage: $0 <command> [options]',
   exits:
-    'Exit: 0 done · 1 not found · 2 wrong usage or pack · 3 input incomplete · 4 store or output failed · 128+n signal',
+    'Exit: 0 done · 1 gate violated or not found · 2 wrong usage or pack · 3 input incomplete · 4 store or output failed · 128+n signal',
   analyze: {
     summary: 'Read logs and report every code with causes and remedies',
     examples: [
@@ -11,6 +11,36 @@ export const helpTexts = {
       ['analyze "logs/**/*.log" --format json=report.json', 'a glob; JSON into a file'],
       ['analyze app.log --db counts.db', 'keep counts; a second run adds only what is new'],
       ['analyze - --lang zh', 'standard input, advice in Chinese'],
+    ],
+  },
+  gate: {
+    summary: 'Judge logs by a policy and a reviewed baseline: pass or fail',
+    examples: [
+      ['gate build.log', 'fail on every error that the baseline does not accept'],
+      ['gate build.log --fail-on new --max CKR_DEVICE_ERROR=3', 'what is new fails; one code has a budget'],
+      ['gate test.log --expect CKR_PIN_INCORRECT --min-lines 100', 'a code has to appear, and a whole log'],
+      ['gate build.log --compare-report last.json', 'fail on what the last run did not have'],
+      ['gate --init', 'write a commented configuration'],
+    ],
+  },
+  baseline: {
+    summary: 'Keep the reviewed list of what the gate accepts',
+    examples: [
+      ['baseline create build.log', 'accept what is known today, for 90 days'],
+      [
+        "baseline update build.log --accept 9164443a272832f1 --reason 'known fault of the test token'",
+        'accept one finding',
+      ],
+      ['baseline update build.log --tighten', 'after a green gate: budgets down to what occurs'],
+      ['baseline prune build.log', 'take out what nothing needs any more'],
+      ['baseline check build.log', '1 when an entry is stale or has expired'],
+    ],
+  },
+  report: {
+    summary: 'Render the report of a database again, without reading logs',
+    examples: [
+      ['report --db counts.db --format md=report.md', 'in another format'],
+      ['report --db today.db --compare yesterday.db', 'what is new, gone and grown'],
     ],
   },
   explain: {

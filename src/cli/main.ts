@@ -88,7 +88,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
   for (const name of COMMANDS) {
     const settings = settingsOf(name, config.value, shell.env)
     register(parser, name, settings, !completes, async flags => {
-      answer = await RUNNERS[name](flags as never, shell)
+      answer = await RUNNERS[name](flags as never, shell, settings)
     })
   }
 
@@ -113,9 +113,15 @@ function withoutHelpInAdvance(parser: object): void {
   if (usage !== undefined) usage.cacheHelpMessage = () => undefined
 }
 
+/** Runs a command; `settings` are the flags that nobody typed. */
+type Runner = (flags: never, shell: Shell, settings: Readonly<Record<string, unknown>>) => Promise<ExitCode>
+
 /** The commands, each loaded when it is asked for. */
-const RUNNERS: Readonly<Record<Command, (flags: never, shell: Shell) => Promise<ExitCode>>> = {
+const RUNNERS: Readonly<Record<Command, Runner>> = {
   analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
+  gate: async (flags, shell, settings) => (await import('./gate.ts')).runGate(flags, shell, settings),
+  baseline: async (flags, shell, settings) => (await import('./baseline.ts')).runBaseline(flags, shell, settings),
+  report: async (flags, shell) => (await import('./report.ts')).runReport(flags, shell),
   explain: async (flags, shell) => (await import('./explain.ts')).runExplain(flags, shell),
   codes: async (flags, shell) => (await import('./codes.ts')).runCodes(flags, shell),
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),

@@ -1,6 +1,9 @@
 /** Where reports go: standard output, or files that appear whole or not at all. */
+import { resolve } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { Site } from '../report/ci/site.ts'
+import { forLog, siteOf } from './build-server.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
 
@@ -47,7 +50,7 @@ export function parseOutputs<Name extends string>(
       ),
     )
   const named = outputs.map(o => o.file ?? output ?? null)
-  const twice = named.find((file, i) => file !== null && named.indexOf(file) !== i)
+  const twice = named.find((file, i) => file !== null && named.slice(0, i).some(f => f !== null && isSameFile(f, file)))
   if (twice)
     return bad(
       problem(
@@ -61,11 +64,17 @@ export function parseOutputs<Name extends string>(
   return good(outputs.map(o => ({ ...o, file: o.file ?? output ?? null })))
 }
 
+/** Whether two names lead to one file, as far as names tell. */
+export function isSameFile(a: string, b: string): boolean {
+  return resolve(a) === resolve(b)
+}
+
 /** What the place of an output, the flags and the environment decide about its look. */
 export interface Look {
   readonly lang: 'en' | 'zh'
   readonly width: number
   readonly color: boolean
+  readonly site: Site
 }
 
 /** Makes each output and writes it where it goes; one that cannot be written costs itself and becomes a problem. */
@@ -76,15 +85,27 @@ export async function writeOutputs<Name extends string>(
   make: (format: Name, look: Look) => string,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
-  for (const { format, file } of outputs) {
-    const text = make(format, {
-      lang: languageOf(flags.lang, shell.env),
-      width: file === null ? widthOf(shell.stdout) : 80,
-      color: file === null && format === 'text' && wantsColor(shell.stdout, flags.color, shell.env),
-    })
+  for (const output of outputs) {
+    const { format, file } = output
+    const look = lookOf(output, flags, shell)
+    const text = make(format, look)
     const failed = file === null ? null : writeWhole(file, text)
-    if (file === null) await write(shell.stdout, text)
+    if (file === null) await write(shell.stdout, forLog(format, text, shell.env, look.site.fence))
     if (failed !== null) problems.push(failed)
   }
   return problems
+}
+
+/** The look of one output. */
+export function lookOf(
+  { format, file }: Output<string>,
+  flags: { readonly lang: string; readonly color: string },
+  { stdout, env }: Shell,
+): Look {
+  return {
+    lang: languageOf(flags.lang, env),
+    width: file === null ? widthOf(stdout) : 80,
+    color: file === null && format === 'text' && wantsColor(stdout, flags.color, env),
+    site: siteOf(env),
+  }
 }

@@ -1,13 +1,13 @@
 /** How problems are told on standard error, and how a command ends that they stop. */
 import { type Problem, placeText } from '../model/problem.ts'
-import { visible } from '../report/escape.ts'
+import { visible, withoutCommands } from '../report/escape.ts'
 import { type ExitCode, exitOfProblems } from './exit.ts'
 import { type Shell, write } from './shell.ts'
 
-/** One problem as two sentences after its place; control characters in paths are made visible. */
+/** One problem as two sentences after its place; control characters in paths are made visible, no build server finds a command. */
 export function problemText({ place, fact, remedy }: Problem): string {
   const where = place === null ? '' : `${placeText(place)}: `
-  return visible(`logremedy: ${where}${fact} ${remedy}`).replaceAll('\n', ' ')
+  return withoutCommands(visible(`logremedy: ${where}${fact} ${remedy}`).replaceAll('\n', ' '))
 }
 
 /** All problems, a line each. */

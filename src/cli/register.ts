@@ -17,6 +17,18 @@ const WORDS: Readonly<Record<Command, Words>> = {
     usage: 'analyze [paths..]',
     many: ['paths', 'Files, directories, globs; "-" is standard input'],
   },
+  gate: {
+    usage: 'gate [paths..]',
+    many: ['paths', 'Files, directories, globs; "-" is standard input'],
+  },
+  baseline: {
+    usage: 'baseline <action> [paths..]',
+    one: { action: 'create, update, prune or check' },
+    many: ['paths', 'Files, directories, globs; "-" is standard input'],
+  },
+  report: {
+    usage: 'report',
+  },
   explain: {
     usage: 'explain [codes..]',
     many: ['codes', 'Symbols, numbers in hex or decimal, or phrases'],

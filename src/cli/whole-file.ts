@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import { type Problem, problem } from '../model/problem.ts'
 
-/** Writes a file so that it appears complete or not at all; an existing one stays until then. */
-export function writeWhole(path: string, text: string | Uint8Array): Problem | null {
+/** Writes a file so that it appears complete or not at all; an existing one stays until then. Only its owner may read it unless `mode` says more. */
+export function writeWhole(path: string, text: string | Uint8Array, mode = 0o600): Problem | null {
   let temporary: string | null = null
   try {
     const target = existsSync(path) ? realpathSync(path) : path
@@ -24,7 +24,7 @@ export function writeWhole(path: string, text: string | Uint8Array): Problem | n
       return null
     }
     const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`
-    const fd = openSync(beside, 'wx', 0o600)
+    const fd = openSync(beside, 'wx', mode)
     temporary = beside
     writeTo(fd, text, fsyncSync)
     renameSync(temporary, target)

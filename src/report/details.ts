@@ -37,7 +37,7 @@ export function topParams(
 }
 
 /** Up to `count` samples, one of each finding before a second one of any. */
-export function pickSamples(group: CodeGroup, count: number): SampleSummary[] {
+export function pickSamples(group: Pick<CodeGroup, 'findings'>, count: number): SampleSummary[] {
   const rounds = Math.max(0, ...group.findings.map(f => f.samples.length))
   const picked: SampleSummary[] = []
   for (let round = 0; round < rounds && picked.length < count; round++)

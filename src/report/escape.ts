@@ -25,12 +25,30 @@ function picture(character: string): string {
   return code > 0xffff ? `\\u{${code.toString(16)}}` : unicodeEscape(code)
 }
 
-/** JSON text in which hidden characters stand as escapes: the same value, safe to print to a terminal. */
+/**
+ * A `#` behind another one: with two of them commands of build servers begin, anywhere in a line. Some servers look for
+ * them by the rules of a language, so characters that those ignore may stand between.
+ */
+const SECOND_HASH = /(?<=#\p{DI}*)#/gu
+
+/** JSON text in which hidden characters, and every second `#`, stand as escapes: the same value, safe to print anywhere. */
 export function safeJson(json: string): string {
-  return json.replace(HIDDEN, character =>
-    // Line feeds outside of strings are the only controls that JSON.stringify leaves, and those are layout.
-    character === '\n' ? character : [...units(character)].map(unicodeEscape).join(''),
-  )
+  return json
+    .replace(HIDDEN, character =>
+      // Line feeds outside of strings are the only controls that JSON.stringify leaves, and those are layout.
+      character === '\n' ? character : [...units(character)].map(unicodeEscape).join(''),
+    )
+    .replace(SECOND_HASH, '\\u0023')
+}
+
+/** Text in which no build server sees a command: `##[`, `##vso[` and `##teamcity[` are parted by a space. */
+export function withoutCommands(text: string): string {
+  return text.replace(/#(?=\p{DI}+#)/gu, '# ').replace(/##(?=[^\s#])/g, '## ')
+}
+
+/** Text for the log of a build server: in each line a bar comes first, so that none begins with a command. */
+export function behindBar(text: string): string {
+  return withoutCommands(text).replace(/^(?=.)/gm, '│ ')
 }
 
 function* units(text: string): Generator<number> {

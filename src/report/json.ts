@@ -12,6 +12,7 @@ import { notedProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { type Ranked, rank } from './rank.ts'
 import { type Telling, tell } from './telling.ts'
+import { verdictPart } from './verdict-json.ts'
 import { whyOf } from './why.ts'
 
 /** The whole report as one value, indented by two spaces. */
@@ -28,6 +29,7 @@ export function json(summary: Summary, options: ReportOptions): string {
     lockouts: lockoutsOf(shown).map(lockoutJson),
     problems: notedProblems(summary, options).map(problemJson),
     losses: summary.losses.map(lossJson),
+    ...verdictPart(options),
     ...runJson(options),
   }
   return prettyJson(report)

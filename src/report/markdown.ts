@@ -15,6 +15,7 @@ import { contextTitle } from './naming.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, type Words, wordsOf } from './phrase.ts'
 import { tell } from './telling.ts'
+import { comparedBlocks, verdictBlocks } from './verdict-markdown.ts'
 
 const SECTIONS = 20
 const FIRST_STEPS = 3
@@ -27,6 +28,8 @@ export function markdown(summary: Summary, options: ReportOptions): string {
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
   const head = [
     `# ${words.report}`,
+    ...verdictBlocks(options.verdict ?? null, summary, options),
+    ...comparedBlocks(options.verdict ? null : (options.compared ?? null), options),
     ...incidents(found, words, options),
     ...verdict(summary, found, options).map(line => `**${markdownText(line)}**`),
     ...[...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...leftOut(found, options)].map(

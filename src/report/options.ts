@@ -2,6 +2,8 @@
 import type { Lang, Pack, Severity } from '../model/knowledge.ts'
 import type { Confidence, Shape } from '../model/shape.ts'
 import type { RunInfo, Summary } from '../model/summary.ts'
+import type { Comparison, Verdict } from '../model/verdict.ts'
+import type { Site } from './ci/site.ts'
 
 /** What a report shows and how. */
 export interface ReportOptions {
@@ -21,6 +23,12 @@ export interface ReportOptions {
   /** 0 is short; 1 and more shows every code and every source. */
   readonly verbose: number
   readonly runInfo: RunInfo | null
+  /** What the gate says about the run; null where nobody asked it. */
+  readonly verdict?: Verdict | null
+  /** The run beside a former one. With a verdict it is the one in there. */
+  readonly compared?: Comparison | null
+  /** Where build servers find files; null outside of the command line. */
+  readonly site?: Site | null
 }
 
 /** Renders a whole report, with a newline at its end. */

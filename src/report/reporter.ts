@@ -2,6 +2,12 @@
  * A reporter turns a summary into text. It is a pure function: no clock, no disk, no process; the width, the colour and
  * the times of the run are inputs. Every format shows the same findings in the same order (see `rank.ts`).
  */
+import { github } from './ci/github.ts'
+import { gitlab } from './ci/gitlab.ts'
+import { junit } from './ci/junit.ts'
+import { openmetrics } from './ci/openmetrics.ts'
+import { rdjsonl } from './ci/rdjsonl.ts'
+import { sarif } from './ci/sarif.ts'
 import { csv } from './csv.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
@@ -11,7 +17,31 @@ import { text } from './text.ts'
 
 export type { Reporter, ReportOptions } from './options.ts'
 
-export const REPORTERS = ['text', 'json', 'jsonl', 'md', 'csv'] as const
+export const REPORTERS = [
+  'text',
+  'json',
+  'jsonl',
+  'md',
+  'csv',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'rdjsonl',
+  'openmetrics',
+] as const
 export type ReporterName = (typeof REPORTERS)[number]
 
-export const reporters = { text, json, jsonl, md: markdown, csv } satisfies Record<ReporterName, Reporter>
+export const reporters = {
+  text,
+  json,
+  jsonl,
+  md: markdown,
+  csv,
+  sarif,
+  junit,
+  github,
+  gitlab,
+  rdjsonl,
+  openmetrics,
+} satisfies Record<ReporterName, Reporter>

@@ -13,11 +13,14 @@ import type { ReportOptions } from './options.ts'
 import { firstSteps, others, overview } from './overview.ts'
 import { section } from './section.ts'
 import { problemLines, runLines, totalLines } from './trouble.ts'
+import { comparedLines } from './verdict-lists.ts'
+import { verdictText } from './verdict-text.ts'
 
 /** Codes that get a section unless more is asked for. */
 export const SECTIONS = 20
 
 export function text(summary: Summary, options: ReportOptions): string {
+  if (options.verdict) return verdictText(options.verdict, summary, options)
   const page = makePage(options)
   const found = digest(summary, options)
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
@@ -29,6 +32,7 @@ export function text(summary: Summary, options: ReportOptions): string {
     ...found.errors.slice(0, shown).flatMap(group => section(page, group, summary.sources, options)),
     ...more(page, found.errors.length - shown),
     ...others(page, found, options.verbose),
+    ...comparedLines(page, options.compared ?? null, options),
     ...problemLines(page, summary, options),
     ...totalLines(page, summary, options.verbose),
     ...runLines(page, options.runInfo),

@@ -1,7 +1,7 @@
 /** What the chosen sources say about each finding: counts, times, parameters. Queries sum, this file arranges. */
-import { createHash } from 'node:crypto'
 import { isEvidence, readEvidence } from '../model/evidence.ts'
 import type { FindingKey } from '../model/finding.ts'
+import { fingerprintOf } from '../model/fingerprint.ts'
 import type { FindingSummary } from '../model/summary.ts'
 import { type BucketCount, coarsen } from './buckets.ts'
 import { prepared, type Store } from './database.ts'
@@ -66,12 +66,6 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
 
 function bucketOf({ start, count }: Minute): BucketCount {
   return { start, count }
-}
-
-/** Recognises a finding across databases; judgements that may improve (confidence, disposition) are no part of it. */
-export function fingerprintOf({ namespace, code, vendor, context, producer }: FindingKey): string {
-  const text = [namespace, code, vendor ?? '', context, producer].join('\0')
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
 /** The rows of a query by their column `finding`, which is taken off. */

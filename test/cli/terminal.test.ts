@@ -5,6 +5,7 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { commandsIn } from '../support/build-servers.ts'
 import { type How, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
@@ -15,6 +16,9 @@ const HOSTILE = join(import.meta.dirname, '../../fixtures/hostile')
 /** Controls but tab and line feed, lone surrogates, and what is invisible or turns the direction of text. */
 const FORBIDDEN =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Cs}/u
+
+/** Formats that a terminal may get to see. */
+const FORMATS = ['text', 'md', 'csv', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'rdjsonl', 'openmetrics']
 
 const OUR_COLOUR = /\x1b\[[0-9;]*m/g
 
@@ -36,7 +40,7 @@ async function expectHarmless(argv: readonly string[], how: How = {}): Promise<s
 describe('hostile logs', () => {
   const logs = readdirSync(HOSTILE).map(name => join(HOSTILE, name))
 
-  for (const format of ['text', 'md', 'csv', 'json', 'jsonl'])
+  for (const format of FORMATS)
     test(`as ${format}`, async () => {
       const weak = ['--min-confidence', 'possible']
       const text = await expectHarmless(['analyze', ...logs, '--format', format, ...weak, '-v'])
@@ -44,11 +48,23 @@ describe('hostile logs', () => {
       await expectHarmless(['analyze', ...logs, '--format', format, ...weak, '--lang', 'zh', '--color', 'always'])
     })
 
-  // Open: reference 2.3 asks for a gutter before quoted lines. Once there is one, this test says so: take `.fails` away.
-  test.fails('workflow commands of build servers do not begin a line of the report', async () => {
-    const env = { CI: 'true', GITHUB_ACTIONS: 'true' }
-    const { stdout } = await run(['analyze', join(HOSTILE, 'workflow-commands.log')], { env })
-    expect(/^\s*(?:::|##\[|##vso\[|##teamcity\[)/m.exec(stdout)).toBeNull()
+  test.each([
+    ['GitHub', { GITHUB_ACTIONS: 'true' }],
+    ['Azure', { TF_BUILD: 'True' }],
+    ['TeamCity', { TEAMCITY_VERSION: '2026.1' }],
+    ['GitLab', { GITLAB_CI: 'true' }],
+    ['any', { CI: 'true' }],
+  ])('command no build server: %s', async (_, env) => {
+    for (const format of 'GITHUB_ACTIONS' in env ? ['text', 'md', 'csv', 'json', 'jsonl'] : ['text', 'csv']) {
+      const argv = ['analyze', ...logs, 'nosuch##[group]', '--format', format, '-v']
+      const { stdout, stderr } = await run(argv, { env })
+      // The fence on GitHub is a second wall; behind it no line may be a command by itself.
+      const fence = commandsIn(stdout, { wall: false })
+      expect(fence.map(c => c.name.replace(/^[0-9a-f]{32}$/, 'end'))).toEqual(
+        format === 'text' && 'GITHUB_ACTIONS' in env ? ['stop-commands', 'end'] : [],
+      )
+      expect(commandsIn(stderr)).toEqual([])
+    }
   })
 })
 
@@ -59,7 +75,7 @@ describe('hostile names and arguments', () => {
     const cwd = scratch()
     cpSync(join(HOSTILE, 'lf.log'), join(cwd, `${EVIL}.log`))
     writeFileSync(join(cwd, `${EVIL}.gz`), Buffer.from([0x1f, 0x8b, 8, 0]))
-    for (const format of ['text', 'md', 'csv', 'json', 'jsonl'])
+    for (const format of FORMATS)
       await expectHarmless(['analyze', '.', 'nosuch\x1b[2J', '--format', format, '-v', '--color', 'always'], { cwd })
   })
 

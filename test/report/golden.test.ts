@@ -5,6 +5,7 @@ import { renderReadings } from '../../src/report/reading.ts'
 import { readingsJson } from '../../src/report/reading-json.ts'
 import { REPORTERS, reporters } from '../../src/report/reporter.ts'
 import { finding, huks, options, pkcs11, rich, source, summary } from './make.ts'
+import { told } from './verdicts.ts'
 
 const golden = (name: string) => `golden/${name}.txt`
 
@@ -12,7 +13,9 @@ describe('reports', () => {
   for (const name of REPORTERS)
     for (const lang of ['en', 'zh'] as const)
       it(`${name} ${lang}`, async () => {
-        await expect(reporters[name](rich, options({ lang }))).toMatchFileSnapshot(golden(`${name}-${lang}`))
+        // Formats for build servers add up what has one fingerprint; in `told` each finding has its own.
+        const given = ['text', 'json', 'jsonl', 'md', 'csv'].includes(name) ? rich : told
+        await expect(reporters[name](given, options({ lang }))).toMatchFileSnapshot(golden(`${name}-${lang}`))
       })
 
   it('shows every source when verbose, and the run', async () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_EVIDENCE } from '../../src/model/evidence.ts'
+import { fingerprintOf } from '../../src/model/fingerprint.ts'
 import { BUCKET_MS, type Partial } from '../../src/model/partial.ts'
 import { coarsen } from '../../src/store/buckets.ts'
 import type { Store } from '../../src/store/database.ts'
 import { compareKeys } from '../../src/store/order.ts'
 import { readSummary } from '../../src/store/read.ts'
-import { fingerprintOf } from '../../src/store/read-findings.ts'
 import { verifyLedger } from '../../src/store/verify.ts'
 import { applyPartial, createSource } from '../../src/store/write.ts'
 import {

@@ -1,0 +1,209 @@
+/** `logremedy baseline create|update|prune|check`: the reviewed list of what the gate accepts. */
+import { existsSync, statSync } from 'node:fs'
+import type { Baseline } from '../gate/baseline.ts'
+import { editBaseline, newBaseline } from '../gate/baseline-write.ts'
+import { dayOf, parseExpiry } from '../gate/days.ts'
+import { isExpired } from '../gate/judge.ts'
+import { type About, acceptable, type Plan, planAll, planGreen, planPrune, planSome } from '../gate/plan.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { changeText, checkText } from '../report/baseline-text.ts'
+import { gapLines } from '../report/verdict-lines.ts'
+import { textForLog } from './build-server.ts'
+import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
+import { type CaseFlags, type GateCase, judgeScanned, openCase } from './gate-case.ts'
+import { problemLines, refuse } from './problems.ts'
+import { scanLogs } from './scan.ts'
+import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { writeWhole } from './whole-file.ts'
+
+const ACTIONS = ['create', 'update', 'prune', 'check'] as const
+type Action = (typeof ACTIONS)[number]
+
+export interface BaselineFlags extends CaseFlags {
+  readonly action: string
+  readonly accept: readonly unknown[]
+  readonly reason?: string | undefined
+  readonly owner?: string | undefined
+  readonly expires: string
+  readonly tighten: boolean
+  readonly quiet: boolean
+}
+
+/** Runs the command: 0 done, 1 when `check` finds something or the gate is not green, 3 when the input is not whole. */
+export async function runBaseline(
+  flags: BaselineFlags,
+  shell: Shell,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+  const action = ACTIONS.find(name => name === flags.action)
+  if (action === undefined) return refuse(shell, unknownAction(flags.action))
+  const about = aboutOf(flags, action, shell)
+  if (!about.ok) return refuse(shell, ...about.problems)
+  const mayMake = action === 'create' || (action === 'update' && flags.accept.length > 0)
+  const opened = await openCase(flags, shell, mayMake)
+  if (!opened.ok) return refuse(shell, ...opened.problems)
+  const given = opened.value
+  if (action === 'create' && given.baseline !== null) return refuse(shell, alreadyThere(given.baseline.path))
+  if (given.baseline === null && !mayMake) return refuse(shell, noBaseline(given.baselinePath))
+  if (action === 'check' && flags.paths.length === 0 && flags.filesFrom === undefined)
+    return checkAlone(given.baseline!, flags, shell)
+  const judged = await judgedRun(given, flags, shell, settings)
+  if (typeof judged === 'number') return judged
+  if (action === 'check') return check(given.baseline!, judged, flags, shell)
+  const plan = planFor(action, judged, given, about.value, flags)
+  if (!plan.ok) {
+    await write(shell.stderr, problemLines(plan.problems))
+    return plan.problems.some(p => p.id === 'baseline/not-green') ? EXIT.violated : exitOfProblems(plan.problems)
+  }
+  return apply(plan.value, given, judged, flags, shell)
+}
+
+/** Reads and judges; an exit code where that was not possible, or where the input is not whole. */
+async function judgedRun(
+  given: GateCase,
+  flags: BaselineFlags,
+  shell: Shell,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<Verdict | ExitCode> {
+  const scanned = await scanLogs(flags, shell)
+  if (!scanned.ok) return refuse(shell, ...scanned.problems)
+  const { summary, problems } = scanned.value
+  if (summary === null) {
+    await write(shell.stderr, problemLines(problems))
+    return gravest(exitOfProblems(problems), EXIT.output)
+  }
+  const verdict = judgeScanned(given, { ...scanned.value, summary }, flags, settings, shell)
+  const told = [...summary.problems, ...summary.sources.flatMap(s => s.problems)].filter(p => p.kind !== 'note')
+  if (!flags.quiet) await write(shell.stderr, problemLines(told))
+  if (verdict.state !== 'incomplete') return verdict
+  const why = gapLines(verdict, { lang: 'en' }).join(' ')
+  return refuse(
+    shell,
+    problem(
+      'input',
+      'baseline/incomplete',
+      null,
+      `The input is not whole: ${why}`,
+      'A baseline rests on whole logs only; --allow-incomplete takes what there is.',
+    ),
+  )
+}
+
+function planFor(
+  action: Exclude<Action, 'check'>,
+  verdict: Verdict,
+  given: GateCase,
+  about: About,
+  flags: BaselineFlags,
+): Result<Plan> {
+  const entries = given.baseline?.entries ?? []
+  switch (action) {
+    case 'create':
+      return good(planAll(verdict, entries, about))
+    case 'prune':
+      return good(planPrune(verdict, entries))
+    case 'update': {
+      const wanted = flags.accept.map(String)
+      if (wanted.includes('all')) return good(planAll(verdict, entries, about))
+      if (wanted.length > 0) return planSome(verdict, entries, wanted, about)
+      if (verdict.state !== 'pass') return bad(notGreen(verdict.violations.length))
+      return good(planGreen(verdict, entries, given.policy, about, flags.tighten))
+    }
+  }
+}
+
+/** Writes the file, if there is a change or no file yet, and says what changed. */
+async function apply(
+  plan: Plan,
+  given: GateCase,
+  verdict: Verdict,
+  flags: BaselineFlags,
+  shell: Shell,
+): Promise<ExitCode> {
+  const { baselinePath: path, baseline } = given
+  const text = baseline === null ? good(newBaseline(path, plan.entries)) : editBaseline(baseline, plan.entries)
+  if (!text.ok) return refuse(shell, ...text.problems)
+  const touched = plan.added.length + plan.changed.length + plan.removed.length
+  if (baseline === null || touched > 0) {
+    const failed = writeWhole(path, text.value, existsSync(path) ? statSync(path).mode & 0o777 : 0o644)
+    if (failed !== null) return refuse(shell, failed)
+  }
+  const ended = new Set(acceptable(verdict))
+  const left = verdict.violations.filter(v => !('item' in v && ended.has(v.item)) && v.rule !== 'max-new').length
+  const known = flags.action === 'prune' ? 0 : left
+  await write(shell.stdout, textForLog(changeText({ path, ...plan, left: known }, lookOf(flags, shell)), shell.env))
+  return EXIT.done
+}
+
+async function checkAlone(baseline: Baseline, flags: BaselineFlags, shell: Shell): Promise<ExitCode> {
+  const today = dayOf(shell.nowMs())
+  const expired = baseline.entries.filter(entry => isExpired(entry, today))
+  return tellCheck(baseline, { baseline: baseline.path, expired, stale: [] }, false, flags, shell)
+}
+
+function check(baseline: Baseline, verdict: Verdict, flags: BaselineFlags, shell: Shell): Promise<ExitCode> {
+  return tellCheck(baseline, verdict, true, flags, shell)
+}
+
+async function tellCheck(
+  { path, entries }: Baseline,
+  verdict: Pick<Verdict, 'baseline' | 'expired' | 'stale'>,
+  searched: boolean,
+  flags: BaselineFlags,
+  shell: Shell,
+): Promise<ExitCode> {
+  await write(shell.stdout, textForLog(checkText(path, entries, verdict, searched, lookOf(flags, shell)), shell.env))
+  return verdict.expired.length + verdict.stale.length > 0 ? EXIT.violated : EXIT.done
+}
+
+function lookOf(flags: BaselineFlags, shell: Shell) {
+  const { stdout, env } = shell
+  return { lang: languageOf(flags.lang, env), width: widthOf(stdout), color: wantsColor(stdout, 'auto', env) }
+}
+
+/** What new entries say of themselves. */
+function aboutOf(flags: BaselineFlags, action: Action, shell: Shell): Result<About> {
+  const expires = parseExpiry(flags.expires, shell.nowMs())
+  if (expires === undefined)
+    return bad(usage('expires', `"${flags.expires}" is no day.`, 'Give 2027-01-31, 90d, 12w or never.'))
+  const reason = flags.reason?.replace(/\s+/g, ' ').trim()
+  if (flags.accept.length > 0 && action !== 'update')
+    return bad(
+      usage('accept', `"--accept" belongs to "baseline update", not to "baseline ${action}".`, 'Leave it out.'),
+    )
+  if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
+    return bad(
+      usage('reason', 'Nothing is accepted without a reason.', "Say why: --reason 'known fault of the test token'"),
+    )
+  return good({
+    reason:
+      reason || (action === 'create' ? 'Known when the baseline was created.' : 'Let pass by the policy of the gate.'),
+    owner: flags.owner ?? null,
+    added: dayOf(shell.nowMs()),
+    expires,
+  })
+}
+
+function usage(id: string, fact: string, remedy: string): Problem {
+  return problem('usage', `baseline/${id}`, null, fact, remedy)
+}
+
+function unknownAction(action: string): Problem {
+  return usage('action', `There is no action "${action}".`, `Known actions: ${ACTIONS.join(', ')}.`)
+}
+
+function alreadyThere(path: string): Problem {
+  const fact = 'There is a baseline already; it stays as it is.'
+  return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
+}
+
+function noBaseline(path: string): Problem {
+  const remedy = 'Make one with `logremedy baseline create`.'
+  return problem('usage', 'baseline/unreadable', { path }, 'There is no such baseline.', remedy)
+}
+
+function notGreen(violations: number): Problem {
+  const fact = `The gate is not green (${violations === 1 ? '1 violation' : `${violations} violations`}), so the baseline stays as it is.`
+  return usage('not-green', fact, "See `logremedy gate`; accept with --accept FINGERPRINT --reason 'why'.")
+}

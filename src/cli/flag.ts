@@ -1,0 +1,12 @@
+/** What a flag is. */
+
+export interface FlagOf<Command extends string> {
+  readonly name: string
+  readonly alias?: string
+  readonly type: 'string' | 'number' | 'boolean' | 'array'
+  readonly help: string
+  readonly default?: string | number | boolean
+  readonly choices?: readonly string[]
+  readonly placeholder?: string
+  readonly commands: readonly Command[]
+}

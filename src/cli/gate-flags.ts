@@ -1,0 +1,142 @@
+/** The flags of the gate: its policy, what it is compared with, and what its baseline is told. */
+import type { FlagOf } from './flag.ts'
+
+/** The commands that judge what was read. */
+const JUDGING = ['gate', 'baseline'] as const
+
+export const GATE_FLAGS: readonly FlagOf<'gate' | 'baseline' | 'report'>[] = [
+  {
+    name: 'fail-on',
+    type: 'array',
+    placeholder: 'WHAT',
+    help: 'What fails the gate, repeatable: new, any, grown, a severity (and worse), a code, a code space (default: error; new with --compare-*)',
+    commands: JUDGING,
+  },
+  {
+    name: 'max',
+    type: 'array',
+    placeholder: 'WHAT=N',
+    help: 'Most occurrences of a code (a code space, a severity, any); repeatable',
+    commands: JUDGING,
+  },
+  {
+    name: 'max-rate',
+    type: 'array',
+    placeholder: 'WHAT=N/LINES',
+    help: 'Most occurrences in so many lines, such as CKR_DEVICE_ERROR=2/1000; repeatable',
+    commands: JUDGING,
+  },
+  {
+    name: 'max-new',
+    type: 'number',
+    placeholder: 'N',
+    help: 'Most occurrences of what is new, all together',
+    commands: JUDGING,
+  },
+  {
+    name: 'expect',
+    type: 'array',
+    placeholder: 'CODE',
+    help: 'A code that has to appear, and then fails nothing but its --max; repeatable',
+    commands: JUDGING,
+  },
+  {
+    name: 'min-lines',
+    type: 'number',
+    placeholder: 'N',
+    help: 'Fewest lines that there must be',
+    commands: JUDGING,
+  },
+  {
+    name: 'include-benign',
+    type: 'boolean',
+    default: false,
+    help: 'Judge what is normal in its operation as well',
+    commands: JUDGING,
+  },
+  {
+    name: 'include-secondary',
+    type: 'boolean',
+    default: false,
+    help: 'Judge the consequences of earlier errors as well',
+    commands: JUDGING,
+  },
+  {
+    name: 'baseline',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'The reviewed list of what is accepted (default: the nearest logremedy.baseline.yaml)',
+    commands: JUDGING,
+  },
+  {
+    name: 'compare-db',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'A former run, as a database: what is new, gone, grown',
+    commands: JUDGING,
+  },
+  {
+    name: 'compare-report',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'A former run, as a JSON report',
+    commands: JUDGING,
+  },
+  {
+    name: 'compare',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'Tell what is new, gone and grown since this database or JSON report',
+    commands: ['report'],
+  },
+  {
+    name: 'strict',
+    type: 'boolean',
+    default: false,
+    help: 'Expired and stale entries of the baseline fail, and lines that a log says it lost make it incomplete',
+    commands: JUDGING,
+  },
+  {
+    name: 'init',
+    type: 'boolean',
+    default: false,
+    help: 'Write a logremedy.config.yaml to begin with, and do nothing else',
+    commands: ['gate'],
+  },
+  {
+    name: 'accept',
+    type: 'array',
+    placeholder: 'FINGERPRINT',
+    help: 'update: accept this finding as often as it occurs now; repeatable; "all" for every violation',
+    commands: ['baseline'],
+  },
+  {
+    name: 'reason',
+    type: 'string',
+    placeholder: 'TEXT',
+    help: 'create, update: why it is accepted',
+    commands: ['baseline'],
+  },
+  {
+    name: 'owner',
+    type: 'string',
+    placeholder: 'NAME',
+    help: 'create, update: who looks after it',
+    commands: ['baseline'],
+  },
+  {
+    name: 'expires',
+    type: 'string',
+    placeholder: 'DAY',
+    default: '90d',
+    help: 'create, update: until when (2027-01-31, 90d, 12w, never)',
+    commands: ['baseline'],
+  },
+  {
+    name: 'tighten',
+    type: 'boolean',
+    default: false,
+    help: 'update: lower every budget to what occurs now',
+    commands: ['baseline'],
+  },
+]

@@ -1,0 +1,94 @@
+/** `logremedy report --db FILE`: the report of a database once more, in any format, without reading logs. */
+
+import { compare } from '../gate/former.ts'
+import { isJudged } from '../gate/items.ts'
+import type { FindingKey } from '../model/finding.ts'
+import type { Pack, Severity } from '../model/knowledge.ts'
+import { good, problem, type Result } from '../model/problem.ts'
+import type { Confidence } from '../model/shape.ts'
+import type { Summary } from '../model/summary.ts'
+import type { Comparison } from '../model/verdict.ts'
+import { findKnown, severityOf } from '../report/knowledge.ts'
+import { REPORTERS } from '../report/reporter.ts'
+import { packSummaries } from '../run/analyze.ts'
+import { readStored } from '../run/stored.ts'
+import { tellAloud } from './aloud.ts'
+import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
+import { formOf, readFormer, seenOf } from './former.ts'
+import { parseOutputs } from './output.ts'
+import { refuse } from './problems.ts'
+import { writeReports } from './reports.ts'
+import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
+import type { Shell } from './shell.ts'
+
+export interface ReportFlags extends RuleFlags {
+  readonly db?: string | undefined
+  readonly compare?: string | undefined
+  readonly format: readonly string[]
+  readonly output?: string | undefined
+  readonly toolkit?: string | undefined
+  readonly minSeverity: string
+  readonly minConfidence: string
+  readonly lang: string
+  readonly color: string
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** Runs the command: 0 when every output was written. */
+export async function runReport(flags: ReportFlags, shell: Shell): Promise<ExitCode> {
+  if (flags.db === undefined) return refuse(shell, noDatabase())
+  const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
+  if (!outputs.ok) return refuse(shell, ...outputs.problems)
+  const file = await openRuleFile(flags, shell.env)
+  if (!file.ok) return refuse(shell, ...file.problems)
+  const rules = wantedRules(file.value, flags.namespace)
+  if (!rules.ok) return refuse(shell, ...rules.problems)
+  const { packs, shapes } = rules.value
+  const stored = readStored(flags.db, packSummaries(rules.value))
+  if (!stored.ok) return refuse(shell, ...stored.problems)
+  const summary = only(stored.value, flags.namespace)
+  const compared = compareWith(flags, summary, packs)
+  if (!compared.ok) return refuse(shell, ...compared.problems)
+  const failed = await writeReports(outputs.value, flags, shell, summary, look => ({
+    ...look,
+    packs,
+    shapes,
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+    verbose: flags.verbose ? 1 : 0,
+    runInfo: null,
+    compared: compared.value,
+  }))
+  await tellAloud(flags, shell, outputs.value, failed, summary, packs)
+  return failed.length > 0 ? exitOfProblems(failed) : EXIT.done
+}
+
+/** The findings of the wanted code spaces; a database keeps all. */
+function only(summary: Summary, namespaces: readonly string[]): Summary {
+  if (namespaces.length === 0) return summary
+  return { ...summary, findings: summary.findings.filter(({ key }) => namespaces.includes(key.namespace)) }
+}
+
+/** What reports show is compared with what they would show of the other run: the same limits for both. */
+function compareWith(flags: ReportFlags, { findings }: Summary, packs: readonly Pack[]): Result<Comparison | null> {
+  if (flags.compare === undefined) return good(null)
+  const limits = {
+    minSeverity: flags.minSeverity as Severity,
+    minConfidence: flags.minConfidence as Confidence,
+    includeBenign: false,
+    includeSecondary: false,
+    expect: [],
+  }
+  const judged = (key: FindingKey) =>
+    (flags.namespace.length === 0 || flags.namespace.includes(key.namespace)) &&
+    isJudged(key, limits, one => severityOf(findKnown(packs, one)))
+  const former = readFormer(flags.compare, formOf(flags.compare), judged)
+  return former.ok ? good(compare(former.value, findings.map(seenOf).filter(judged))) : former
+}
+
+function noDatabase() {
+  const remedy = 'Name one: logremedy report --db counts.db'
+  return problem('usage', 'report/no-db', null, 'No database was named.', remedy)
+}

@@ -1,0 +1,91 @@
+/** Findings → what the gate judges: one item per fingerprint, worst first. */
+import type { FindingKey } from '../model/finding.ts'
+import { SEVERITIES, type Severity } from '../model/knowledge.ts'
+import { CONFIDENCES } from '../model/shape.ts'
+import type { FindingSummary } from '../model/summary.ts'
+import type { BaselineEntry, GateItem } from '../model/verdict.ts'
+import type { Former } from './former.ts'
+import { compareIdentity } from './order.ts'
+import { isSame, type Policy, type Target } from './policy.ts'
+
+/** What items are compared with; null for what there is not. */
+export interface Known {
+  readonly entries: readonly BaselineEntry[] | null
+  readonly former: Former | null
+  readonly severityOf: (key: FindingKey) => Severity
+}
+
+type Limits = Pick<Policy, 'minSeverity' | 'minConfidence' | 'includeBenign' | 'includeSecondary' | 'expect'>
+
+/** The items that a policy judges. */
+export function itemsOf(findings: readonly FindingSummary[], policy: Limits, known: Known): GateItem[] {
+  const groups = new Map<string, FindingSummary[]>()
+  for (const finding of findings)
+    if (isJudged(finding.key, policy, known.severityOf)) {
+      const group = groups.get(finding.fingerprint)
+      if (group === undefined) groups.set(finding.fingerprint, [finding])
+      else group.push(finding)
+    }
+  const entries = new Map(known.entries?.map(entry => [entry.fingerprint, entry]))
+  return [...groups]
+    .map(([fingerprint, group]) => makeItem(fingerprint, group, policy, entries, known))
+    .sort(compareItems)
+}
+
+/** Whether a finding counts for the gate at all. */
+export function isJudged(key: FindingKey, limits: Limits, severityOf: Known['severityOf']): boolean {
+  if (key.disposition === 'benign' && !limits.includeBenign) return false
+  if (key.disposition === 'secondary' && !limits.includeSecondary) return false
+  if (CONFIDENCES.indexOf(key.confidence) > CONFIDENCES.indexOf(limits.minConfidence)) return false
+  return SEVERITIES.indexOf(severityOf(key)) <= SEVERITIES.indexOf(limits.minSeverity)
+}
+
+function makeItem(
+  fingerprint: string,
+  findings: readonly FindingSummary[],
+  { expect }: Limits,
+  entries: ReadonlyMap<string, BaselineEntry>,
+  known: Known,
+): GateItem {
+  const { key } = findings.reduce((most, one) => (one.count > most.count ? one : most))
+  const entry = entries.get(fingerprint) ?? null
+  const before = known.former === null ? null : (known.former.counts.get(fingerprint)?.count ?? 0)
+  return {
+    fingerprint,
+    key,
+    severity: known.severityOf(key),
+    count: sumOf(findings),
+    findings,
+    entry,
+    before,
+    isNew: known.entries === null && before === null ? null : entry === null && (before ?? 0) === 0,
+    expected: expect.some(({ rule }) => isSame(rule, key)),
+  }
+}
+
+/** Occurrences of all. */
+export function sumOf(counted: readonly { readonly count: number }[]): number {
+  return counted.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** Whether a rule about `target` is about this item. */
+export function concerns(target: Target, { key, severity }: GateItem): boolean {
+  switch (target.kind) {
+    case 'any':
+      return true
+    case 'severity':
+      return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(target.severity)
+    case 'namespace':
+      return key.namespace === target.namespace
+    case 'code':
+      return isSame(target.name, key)
+  }
+}
+
+function compareItems(a: GateItem, b: GateItem): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    b.count - a.count ||
+    compareIdentity(a.key, b.key)
+  )
+}

@@ -1,0 +1,76 @@
+/** Summary + policy + baseline + former run → verdict. Pure: the day and all names are inputs. */
+import { CONFIDENCES } from '../model/shape.ts'
+import type { Summary } from '../model/summary.ts'
+import type { BaselineEntry, GateItem, Verdict } from '../model/verdict.ts'
+import { compare } from './former.ts'
+import { gapsOf } from './gaps.ts'
+import { itemsOf, type Known } from './items.ts'
+import type { Policy } from './policy.ts'
+import { type Accepting, violationsOf } from './violations.ts'
+
+export interface Case extends Known {
+  readonly summary: Summary
+  readonly policy: Policy
+  /** The file of the baseline. */
+  readonly baseline: string | null
+  /** Files as the user named them; an empty one of these is a gap. */
+  readonly named: readonly string[]
+  /** Code spaces that were looked at; entries of others cannot be stale. */
+  readonly namespaces: readonly string[]
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string
+  readonly accepting: Accepting
+}
+
+/** Judges one run. */
+export function judge(given: Case): Verdict {
+  const { summary, policy, entries, former, today } = given
+  const items = itemsOf(summary.findings, policy, given)
+  const gaps = gapsOf(summary, policy, given.named)
+  const expired = (entries ?? []).filter(entry => isExpired(entry, today))
+  const stale = gaps.length > 0 ? [] : staleOf(entries ?? [], given)
+  const violations = violationsOf(
+    { items, expired, stale, appeared: appeared(given), lines: summary.totals.lines },
+    policy,
+    given.accepting,
+  )
+  return {
+    state: gaps.length > 0 && !policy.allowIncomplete ? 'incomplete' : violations.length > 0 ? 'fail' : 'pass',
+    violations,
+    gaps,
+    items,
+    accepted: items.filter(isAccepted),
+    baseline: given.baseline,
+    stale,
+    expired,
+    compared: former === null ? null : compare(former, items.map(counted)),
+  }
+}
+
+/** From the day that `expires` names on. */
+export function isExpired({ expires }: BaselineEntry, today: string): boolean {
+  return expires !== null && expires <= today
+}
+
+/** Whether an entry of the baseline covers all occurrences. One that has expired goes on to do so; it is told apart. */
+export function isAccepted({ entry, count }: GateItem): boolean {
+  return entry !== null && count <= entry.max
+}
+
+/** Entries that nothing in the input needs, not even what is not judged: those may be judged tomorrow. */
+function staleOf(entries: readonly BaselineEntry[], { summary, namespaces }: Case): BaselineEntry[] {
+  const seen = new Set(summary.findings.map(finding => finding.fingerprint))
+  return entries.filter(entry => namespaces.includes(entry.namespace) && !seen.has(entry.fingerprint))
+}
+
+/** Codes that occur, in whatever role: a provoked error may well be the consequence of another. */
+function appeared({ summary, policy }: Case) {
+  return summary.findings
+    .map(finding => finding.key)
+    .filter(key => CONFIDENCES.indexOf(key.confidence) <= CONFIDENCES.indexOf(policy.minConfidence))
+}
+
+function counted({ fingerprint, key, count }: GateItem) {
+  const { namespace, code, vendor, context, producer } = key
+  return { fingerprint, namespace, code, vendor, context, producer, count }
+}

@@ -1,0 +1,11 @@
+/** Text for the log of a build server. */
+import { behindBar } from '../escape.ts'
+
+/**
+ * Behind bars no line is a command. With a fence, a word that no log can guess, the GitHub runner besides obeys nothing
+ * until it comes again.
+ */
+export function fenced(body: string, fence: string | null): string {
+  const barred = behindBar(body)
+  return fence === null ? barred : `::stop-commands::${fence}\n${barred}::${fence}::\n`
+}

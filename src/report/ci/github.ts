@@ -1,0 +1,77 @@
+/**
+ * The report for the log of a GitHub workflow step: annotations for the worst, then the text report, in which the runner
+ * obeys nothing. The runner takes ten annotations of a level from a step and cuts messages, so the rest stands in the
+ * summary of the step (`stepSummary`), which it shows as Markdown.
+ */
+import type { Summary } from '../../model/summary.ts'
+import { oneLine, withoutCommands } from '../escape.ts'
+import { markdown } from '../markdown.ts'
+import type { ReportOptions } from '../options.ts'
+import { text } from '../text.ts'
+import { fenced } from './fence.ts'
+import { type Issue, issuesOf, type Level, worstFirst } from './issue.ts'
+import { mattersOf } from './matter.ts'
+import { shorten } from './sarif-text.ts'
+import type { Pin } from './site.ts'
+
+/** Annotations of one step. */
+const SHOWN = 10
+/** The runner cuts messages at 4,096 characters; escapes are not counted by it, and here they are. */
+const MESSAGE = 4000
+const TITLE = 200
+
+/** An annotation before it is written as a command. */
+export interface Annotation {
+  readonly level: Level
+  readonly title: string
+  readonly message: string
+  readonly pin: Pin
+}
+
+export function github(summary: Summary, options: ReportOptions): string {
+  const commands = annotationsOf(summary, options).map(annotation => `${command(annotation)}\n`)
+  return commands.join('') + fenced(text(summary, { ...options, color: false }), options.site?.fence ?? null)
+}
+
+/** The worst issues; with a gate only what fails it. Accepted issues and consequences of others are none. */
+export function annotationsOf(summary: Summary, options: ReportOptions): Annotation[] {
+  const gated = options.verdict != null
+  const matters = mattersOf(options).map(({ rule, sentence, pin, fails }): Annotation => {
+    return { level: fails ? 'error' : 'warning', title: `logremedy: ${rule}`, message: sentence, pin }
+  })
+  const issues = worstFirst(issuesOf(summary, options))
+    .filter(issue => (gated ? issue.standing === 'fails' : !issue.secondary))
+    .map(annotationOf)
+  return [...matters, ...issues].slice(0, SHOWN)
+}
+
+function annotationOf(issue: Issue): Annotation {
+  const step = issue.told.remedies[0]?.text
+  const message = [issue.message, ...(step === undefined ? [] : [`→ ${step}`])].map(oneLine).join('\n')
+  return { level: issue.level, title: `logremedy: ${issue.rule}`, message, pin: issue.pin }
+}
+
+const NAMES = { error: 'error', warning: 'warning', note: 'notice' } satisfies Record<Level, string>
+
+/** A file is named only if it is one: the runner would show an annotation on nothing. */
+function command({ level, title, message, pin }: Annotation): string {
+  const place = pin.exists ? { file: oneLine(pin.path), ...(pin.line === null ? {} : { line: String(pin.line) }) } : {}
+  const properties = Object.entries({ title: shorten(oneLine(title), TITLE), ...place })
+  const list = properties.map(([name, value]) => `${name}=${escapeProperty(withoutCommands(value))}`)
+  return `::${NAMES[level]} ${list.join(',')}::${escapeData(withoutCommands(shorten(message, MESSAGE)))}`
+}
+
+/** The escapes of the runner for what stands behind `::`. */
+export function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+/** The same for properties, which also end at commas and colons. */
+export function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
+
+/** The report for the file of `GITHUB_STEP_SUMMARY`: Markdown below 900 KiB, because one over 1 MiB is dropped whole. */
+export function stepSummary(summary: Summary, options: ReportOptions): string {
+  return withoutCommands(markdown(summary, { ...options, color: false }))
+}

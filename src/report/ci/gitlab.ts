@@ -1,0 +1,47 @@
+/** The report for GitLab's code quality widget: a list of issues in its part of the Code Climate format. */
+import type { Severity } from '../../model/knowledge.ts'
+import type { Summary } from '../../model/summary.ts'
+import { oneLine } from '../escape.ts'
+import { prettyJson } from '../json.ts'
+import type { ReportOptions } from '../options.ts'
+import { type Issue, issuesOf, worstFirst } from './issue.ts'
+import { mattersOf } from './matter.ts'
+import { shorten } from './sarif-text.ts'
+import type { Pin } from './site.ts'
+
+export function gitlab(summary: Summary, options: ReportOptions): string {
+  const matters = mattersOf(options).map(({ rule, fingerprint, sentence, pin, fails }) => ({
+    description: told(sentence),
+    check_name: rule,
+    fingerprint,
+    severity: fails ? 'critical' : 'minor',
+    location: locationOf(pin),
+  }))
+  const issues = worstFirst(issuesOf(summary, options)).map(issue => ({
+    description: told(issue.message),
+    check_name: oneLine(issue.rule),
+    fingerprint: issue.fingerprint,
+    severity: severityName(issue),
+    location: locationOf(issue.pin),
+  }))
+  return prettyJson([...matters, ...issues])
+}
+
+function told(text: string): string {
+  return shorten(oneLine(text), 4000)
+}
+
+/** What is accepted, or only follows, is information: the widget has no other way to say so. */
+function severityName({ ranked, secondary, standing, violations }: Issue): string {
+  if (standing === 'accepted' || (secondary && violations.length === 0)) return 'info'
+  return SEVERITY_NAMES[ranked.severity]
+}
+
+const SEVERITY_NAMES = { fatal: 'blocker', error: 'critical', warning: 'minor', info: 'info' } satisfies Record<
+  Severity,
+  string
+>
+
+function locationOf({ path, line }: Pin) {
+  return { path: oneLine(path), lines: { begin: line ?? 1 } }
+}

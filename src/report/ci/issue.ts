@@ -1,0 +1,133 @@
+/**
+ * A report as build servers want it: one issue for each fingerprint, with a level, a place and one sentence. What is
+ * normal in its operation is no issue.
+ */
+import type { Severity } from '../../model/knowledge.ts'
+import type { FindingSummary, SampleSummary, Summary } from '../../model/summary.ts'
+import type { GateItem, Verdict, Violation } from '../../model/verdict.ts'
+import { sum } from '../digest.ts'
+import { groupBy } from '../group.ts'
+import { findKnown } from '../knowledge.ts'
+import { contextTitle } from '../naming.ts'
+import type { ReportOptions } from '../options.ts'
+import { wordsOf } from '../phrase.ts'
+import { type Ranked, rank } from '../rank.ts'
+import { type Told, tell } from '../telling.ts'
+import { itemsOf, violationWhy } from '../verdict-lines.ts'
+import { type Pin, pinOf } from './site.ts'
+
+/** How loud a build server is to be about something. */
+export type Level = 'error' | 'warning' | 'note'
+
+/** What the gate makes of an issue; `told` where there is no gate, or none of its rules is about it. */
+export type Standing = 'fails' | 'accepted' | 'told'
+
+export interface Issue {
+  readonly fingerprint: string
+  /** The most frequent finding of the fingerprint. */
+  readonly ranked: Ranked
+  readonly findings: readonly FindingSummary[]
+  readonly count: number
+  readonly level: Level
+  /** It only follows an earlier error. */
+  readonly secondary: boolean
+  readonly standing: Standing
+  readonly item: GateItem | null
+  readonly violations: readonly Violation[]
+  readonly told: Told
+  /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so those carry theirs. */
+  readonly rule: string
+  /** `CKR_PIN_INCORRECT: The PIN is wrong (3 times, logging in)`. */
+  readonly sentence: string
+  /** The sentence, and why it fails the gate. */
+  readonly message: string
+  readonly sample: SampleSummary | null
+  readonly pin: Pin
+}
+
+/** The issues of a report in its order; with a verdict also what the gate judged beyond the limits of the report. */
+export function issuesOf(summary: Summary, options: ReportOptions): Issue[] {
+  const verdict = options.verdict ?? null
+  const { shown } = rank(summary, options)
+  const judged = new Map(verdict?.items.map(item => [item.fingerprint, item]))
+  const groups = groupBy(
+    shown.filter(r => r.finding.key.disposition !== 'benign' || judged.has(r.finding.fingerprint)),
+    r => r.finding.fingerprint,
+  )
+  for (const item of judged.values()) {
+    const known = findKnown(options.packs, item.key)
+    const ranked = item.findings.map(finding => ({ finding, known, severity: item.severity }))
+    if (ranked.length > 0) groups.set(item.fingerprint, ranked)
+  }
+  const broken = brokenRules(verdict)
+  return [...groups].map(([fingerprint, members]) =>
+    issueOf(members, judged.get(fingerprint) ?? null, broken.get(fingerprint) ?? [], summary, options),
+  )
+}
+
+/** Issues by what they need: those that fail the gate first, else in the order of the report. */
+export function worstFirst(issues: readonly Issue[]): Issue[] {
+  return [...issues].sort((a, b) => Number(b.standing === 'fails') - Number(a.standing === 'fails'))
+}
+
+function issueOf(
+  members: readonly Ranked[],
+  item: GateItem | null,
+  violations: readonly Violation[],
+  summary: Summary,
+  options: ReportOptions,
+): Issue {
+  // What occurred both by itself and as a consequence counts as the former.
+  const alone = members.filter(m => m.finding.key.disposition === 'error')
+  const telling = item === null && alone.length > 0 ? alone : members
+  const ranked = telling.reduce((most, m) => (m.finding.count > most.finding.count ? m : most))
+  const findings = telling.map(m => m.finding)
+  const count = item?.count ?? sum(findings)
+  const { key } = ranked.finding
+  const secondary = alone.length === 0 && key.disposition === 'secondary'
+  const told = tell(ranked.known, key.context, options)
+  const sample = findings.find(f => f.samples.length > 0)?.samples[0] ?? null
+  const words = wordsOf(options.lang)
+  const where = contextTitle(ranked.known.pack, key.context, options.lang)
+  const times = words.aside([words.times(count), where].join(words.comma))
+  const accepted = options.verdict?.accepted.some(a => a.fingerprint === ranked.finding.fingerprint) ?? false
+  const source = sample?.source ?? findings[0]!.bySource[0]?.source
+  const sentence = `${key.code}${words.colon}${told.title}${words.sentence}${times}`
+  const { verdict = null } = options
+  const why = verdict === null ? [] : violations.map(v => violationWhy(v, verdict, options))
+  return {
+    fingerprint: ranked.finding.fingerprint,
+    ranked,
+    findings,
+    count,
+    level: violations.length > 0 ? 'error' : secondary ? 'note' : levelOf(ranked.severity),
+    secondary,
+    standing: violations.length > 0 ? 'fails' : accepted ? 'accepted' : 'told',
+    item,
+    violations,
+    told,
+    rule: `${key.namespace}/${key.code}${key.vendor === null ? '' : `@${key.vendor}`}`,
+    sentence,
+    message: [sentence, ...why].join(' – '),
+    sample,
+    pin: pinOf(source === undefined ? undefined : summary.sources[source], sample?.line ?? null, options.site ?? null),
+  }
+}
+
+/** The level of a code by itself. */
+export function levelOf(severity: Severity): Level {
+  switch (severity) {
+    case 'fatal':
+    case 'error':
+      return 'error'
+    case 'warning':
+      return 'warning'
+    case 'info':
+      return 'note'
+  }
+}
+
+function brokenRules(verdict: Verdict | null): Map<string, Violation[]> {
+  const pairs = (verdict?.violations ?? []).flatMap(v => itemsOf(v).map(({ fingerprint }) => [fingerprint, v] as const))
+  return new Map([...groupBy(pairs, p => p[0])].map(([fingerprint, list]) => [fingerprint, list.map(p => p[1])]))
+}

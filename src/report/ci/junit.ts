@@ -1,0 +1,145 @@
+/**
+ * The report as JUnit XML, for servers that show tests: one test for each source (was it read whole?), one for each
+ * issue, and with a gate one for each of its other rules that fail. What is accepted or only follows is skipped.
+ */
+import { type Problem, placeText } from '../../model/problem.ts'
+import type { SourceSummary, Summary } from '../../model/summary.ts'
+import { sourceName } from '../excerpt.ts'
+import { groupBy } from '../group.ts'
+import type { ReportOptions } from '../options.ts'
+import { type Words, wordsOf } from '../phrase.ts'
+import { type Issue, issuesOf } from './issue.ts'
+import { type Matter, mattersOf } from './matter.ts'
+import { type Attributes, element, xmlLines } from './xml.ts'
+
+/** Sources that get a test of their own; servers become slow with very many. */
+const SOURCES = 1000
+
+interface Test {
+  readonly name: string
+  readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
+  readonly message: string
+  readonly body: readonly string[]
+}
+
+interface Suite {
+  readonly name: string
+  readonly tests: readonly Test[]
+}
+
+export function junit(summary: Summary, options: ReportOptions): string {
+  const words = wordsOf(options.lang)
+  const byspace = groupBy(issuesOf(summary, options), issue => issue.ranked.finding.key.namespace)
+  const matters = mattersOf(options)
+  const suites: Suite[] = [
+    { name: 'sources', tests: sourceTests(summary, words) },
+    ...(options.verdict == null ? [] : [{ name: 'gate', tests: gateTests(matters, options) }]),
+    ...[...byspace].map(([name, issues]) => ({ name, tests: issues.map(issue => issueTest(issue, summary, options)) })),
+  ]
+  const body = suites.map(suite =>
+    element('testsuite', { name: suite.name, ...totals([suite]), time: 0 }, ...cases(suite), '\n'),
+  )
+  // The schema of Jenkins knows no count of skipped tests up here.
+  const { skipped: _, ...all } = totals(suites)
+  const root = element('testsuites', { name: 'logremedy', ...all, time: 0 }, ...body.map(b => `\n${b}`), '\n')
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`
+}
+
+function cases({ name, tests }: Suite): string[] {
+  return tests.map(test => {
+    const attributes = { name: test.name, classname: `logremedy.${name}`, time: 0 }
+    if (test.outcome === 'passed') return `\n${element('testcase', attributes)}`
+    const { message, body } = test
+    const type = `logremedy.${test.outcome}`
+    const inner =
+      test.outcome === 'skipped'
+        ? element('skipped', { message })
+        : element(test.outcome, { message, type }, xmlLines(body))
+    return `\n${element('testcase', attributes, inner)}`
+  })
+}
+
+function totals(suites: readonly Suite[]): Attributes {
+  const all = suites.flatMap(s => s.tests)
+  const count = (outcome: Test['outcome']) => all.filter(t => t.outcome === outcome).length
+  return { tests: all.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') }
+}
+
+function sourceTests({ sources, problems }: Summary, words: Words): Test[] {
+  const whole = sources.filter(s => s.state === 'complete')
+  const broken = sources.filter(s => s.state !== 'complete')
+  const shown = [...broken, ...whole].slice(0, SOURCES)
+  const trouble = problems.filter(p => p.kind !== 'note')
+  const left = sources.length - shown.length
+  return [
+    ...shown.map(source => sourceTest(source, words)),
+    ...(left > 0 ? [{ name: words.andMore(left), outcome: 'passed' as const, message: '', body: [] }] : []),
+    ...(sources.length === 0 ? [{ name: '-', outcome: 'error' as const, message: words.readNothing, body: [] }] : []),
+    ...trouble.map(p => ({ name: p.id, outcome: 'error' as const, message: p.fact, body: [problemLine(p)] })),
+  ]
+}
+
+function sourceTest(source: SourceSummary, words: Words): Test {
+  const name = sourceName(source)
+  if (source.state === 'complete') return { name, outcome: 'passed', message: '', body: [] }
+  return { name, outcome: 'error', message: words.state[source.state], body: source.problems.map(problemLine) }
+}
+
+function problemLine({ place, fact, remedy }: Problem): string {
+  return `${place === null ? '' : `${placeText(place)}: `}${fact} ${remedy}`
+}
+
+/** A gate without any failing rule of its own still is a test that passed: an empty report would look like a broken one. */
+function gateTests(matters: readonly Matter[], { verdict }: ReportOptions): Test[] {
+  const state = verdict?.state ?? 'pass'
+  const whole: Test = {
+    name: 'verdict',
+    outcome: state === 'pass' ? 'passed' : state === 'fail' ? 'failure' : 'error',
+    message: state,
+    body: [state],
+  }
+  return [
+    whole,
+    ...matters.map(({ fingerprint, sentence, fails }): Test => {
+      return { name: fingerprint, outcome: fails ? 'failure' : 'skipped', message: sentence, body: [sentence] }
+    }),
+  ]
+}
+
+function issueTest(issue: Issue, summary: Summary, options: ReportOptions): Test {
+  const { key } = issue.ranked.finding
+  const name = `${key.code} ${[key.vendor, key.context, key.producer].filter(part => part !== null).join(' ')}`
+  const gated = options.verdict != null
+  const { message } = issue
+  const fails = gated ? issue.standing === 'fails' : !issue.secondary
+  if (fails) return { name, outcome: 'failure', message, body: details(issue, summary, options, message) }
+  const reason = issue.item?.entry?.reason
+  return {
+    name,
+    outcome: 'skipped',
+    message: issue.standing === 'accepted' && reason ? `${issue.sentence} – ${reason}` : issue.sentence,
+    body: [],
+  }
+}
+
+function details({ told, sample }: Issue, { sources }: Summary, { lang }: ReportOptions, message: string): string[] {
+  const words = wordsOf(lang)
+  const part = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', name, ...lines])
+  const steps = told.remedies.flatMap(({ text, command }, i) => [
+    `${i + 1}. ${text}`,
+    ...(command ?? '')
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => `   $ ${line}`),
+  ])
+  const quote = sample === null ? [] : [`${sourceName(sources[sample.source])}:${sample.line}`, sample.text]
+  return [
+    message,
+    ...part(
+      words.why,
+      told.causes.map(cause => `- ${cause}`),
+    ),
+    ...part(words.todo, steps),
+    ...part(words.examples, quote),
+  ]
+}

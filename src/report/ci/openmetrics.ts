@@ -1,0 +1,126 @@
+/**
+ * The report as OpenMetrics text (1.0), for a textfile collector. Names are fixed, labels come from packs, and what is
+ * more than `SERIES` codes is added up as `other`, so that a log cannot flood the database behind it.
+ */
+import type { FindingSummary, Summary } from '../../model/summary.ts'
+import { VERDICT_STATES } from '../../model/verdict.ts'
+import { sum } from '../digest.ts'
+import { visible, withoutCommands } from '../escape.ts'
+import { groupBy } from '../group.ts'
+import type { ReportOptions } from '../options.ts'
+import { type Ranked, rank } from '../rank.ts'
+
+const SERIES = 1000
+const OTHER = 'other'
+
+type Labels = Readonly<Record<string, string>>
+type Sample = readonly [suffix: string, labels: Labels, value: number]
+
+export function openmetrics(summary: Summary, options: ReportOptions): string {
+  const { totals, sources } = summary
+  const series = seriesOf(rank(summary, options).shown)
+  const verdict = options.verdict ?? null
+  const seen = series.flatMap(({ labels, last }): Sample[] => (last === null ? [] : [['', labels, last / 1000]]))
+  const states = ['complete', 'partial', 'error'] as const
+  return [
+    family(
+      'logremedy_events',
+      'counter',
+      null,
+      'Occurrences of codes.',
+      series.map(s => ['_total', s.labels, s.count]),
+    ),
+    family('logremedy_last_seen_timestamp_seconds', 'gauge', 'seconds', 'When a code occurred last.', seen),
+    family('logremedy_read_bytes', 'counter', 'bytes', 'Bytes of logs that were read.', [['_total', {}, totals.bytes]]),
+    family('logremedy_read_lines', 'counter', null, 'Lines of logs that were read.', [['_total', {}, totals.lines]]),
+    family('logremedy_lost_lines', 'counter', null, 'Lines that logs themselves say are missing.', [
+      ['_total', {}, totals.lost],
+    ]),
+    family(
+      'logremedy_sources',
+      'gauge',
+      null,
+      'Sources by how far they could be read.',
+      states.map(state => ['', { state }, sources.filter(s => s.state === state).length]),
+    ),
+    ...(verdict === null
+      ? []
+      : [
+          family(
+            'logremedy_gate',
+            'stateset',
+            null,
+            'What the gate says.',
+            VERDICT_STATES.map(state => ['', { logremedy_gate: state }, Number(verdict.state === state)]),
+          ),
+          family('logremedy_gate_violations', 'gauge', null, 'Rules of the gate that were broken.', [
+            ['', {}, verdict.violations.length],
+          ]),
+        ]),
+    '# EOF\n',
+  ].join('')
+}
+
+interface Series {
+  readonly labels: Labels
+  readonly count: number
+  readonly last: number | null
+}
+
+/** One series for each set of labels, the largest first; the rest as one for each code space. */
+function seriesOf(shown: readonly Ranked[]): Series[] {
+  const groups = [...groupBy(shown, r => labelText(labelsOf(r)))].map(([, members]) => ({
+    labels: labelsOf(members[0]!),
+    findings: members.map(m => m.finding),
+  }))
+  const kept = groups.slice(0, SERIES)
+  const rest = groupBy(groups.slice(SERIES), g => g.labels.disposition!)
+  return [
+    ...kept.map(({ labels, findings }) => seriesFrom(labels, findings)),
+    ...[...rest].map(([disposition, members]) =>
+      seriesFrom(
+        { namespace: OTHER, code: OTHER, context: OTHER, severity: OTHER, disposition },
+        members.flatMap(m => m.findings),
+      ),
+    ),
+  ]
+}
+
+function seriesFrom(labels: Labels, findings: readonly FindingSummary[]): Series {
+  const times = findings.flatMap(f => f.lastSeen ?? [])
+  return { labels, count: sum(findings), last: times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)) }
+}
+
+function labelsOf({ finding: { key }, severity }: Ranked) {
+  const { namespace, code, context, disposition, vendor } = key
+  const own = { namespace, code, context, severity, disposition }
+  return vendor === null ? own : { ...own, vendor }
+}
+
+/** A family with its samples; one without samples is left out. */
+function family(
+  name: string,
+  type: 'counter' | 'gauge' | 'stateset',
+  unit: string | null,
+  help: string,
+  samples: readonly Sample[],
+): string {
+  if (samples.length === 0) return ''
+  const lines = samples.map(([suffix, labels, value]) => `${name}${suffix}${labelText(labels)} ${value}`)
+  return [
+    `# TYPE ${name} ${type}`,
+    ...(unit === null ? [] : [`# UNIT ${name} ${unit}`]),
+    `# HELP ${name} ${help}`,
+    ...lines,
+    '',
+  ].join('\n')
+}
+
+function labelText(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${labelValue(value)}"`)
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
+
+function labelValue(text: string): string {
+  return withoutCommands(visible(text).toWellFormed()).replace(/[\\"]/g, '\\$&')
+}

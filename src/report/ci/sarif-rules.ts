@@ -1,0 +1,118 @@
+/** The rules of a SARIF report: one for each code, with causes and remedies as help. */
+import type { Lang } from '../../model/knowledge.ts'
+import type { Confidence } from '../../model/shape.ts'
+import { codeSpan, markdownText } from '../escape.ts'
+import { remedyItem } from '../markdown-section.ts'
+import { identity } from '../naming.ts'
+import type { ReportOptions } from '../options.ts'
+import { wordsOf } from '../phrase.ts'
+import { tell } from '../telling.ts'
+import { type Issue, levelOf } from './issue.ts'
+import { type Matter, matterTitle } from './matter.ts'
+import { literal, messageText, shorten } from './sarif-text.ts'
+
+/** GitHub shows this much of titles and names. */
+const TITLE = 1024
+const NAME = 255
+
+/** The rule of issues that share a code. */
+export function codeRule(issue: Issue, options: ReportOptions) {
+  const { known, finding, severity } = issue.ranked
+  const { key } = finding
+  const told = tell(known, key.context, options)
+  const address = told.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a) && URL.canParse(a))
+  return {
+    id: shorten(issue.rule, NAME),
+    name: shorten(key.code, NAME),
+    shortDescription: { text: literal(`${key.code} ${told.title}`, TITLE) },
+    fullDescription: { text: literal([told.title, ...told.causes.slice(0, 1)].join('. '), TITLE) },
+    ...(address === undefined ? {} : { helpUri: new URL(address).href }),
+    help: {
+      text: messageText(helpText(issue, options), 20_000),
+      markdown: shorten(helpMarkdown(issue, options), 20_000),
+    },
+    defaultConfiguration: { level: levelOf(severity) },
+    properties: {
+      tags: [key.namespace],
+      precision: precisionOf(key.confidence),
+      'problem.severity': problemSeverity(issue),
+    },
+  }
+}
+
+/** The rule of a matter of the gate. */
+export function gateRule({ rule }: Matter, lang: Lang) {
+  const title = matterTitle(rule, lang)
+  return {
+    id: rule,
+    name: rule,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    help: { text: messageText(title), markdown: markdownText(title) },
+    defaultConfiguration: { level: 'error' as const },
+    properties: { tags: ['gate'], precision: 'very-high', 'problem.severity': 'error' },
+  }
+}
+
+function helpText(issue: Issue, options: ReportOptions): string {
+  const words = wordsOf(options.lang)
+  const { causes, remedies, notes } = tell(issue.ranked.known, issue.ranked.finding.key.context, options)
+  const part = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : [`${name}:`, ...lines, ''])
+  return [
+    ...part(
+      words.why,
+      causes.map(c => `- ${c}`),
+    ),
+    ...part(
+      words.todo,
+      remedies.map((r, i) => `${i + 1}. ${r.text}${r.command === undefined ? '' : `\n   ${r.command}`}`),
+    ),
+    ...part(
+      words.notes,
+      notes.map(n => `- ${n}`),
+    ),
+  ].join('\n')
+}
+
+function helpMarkdown(issue: Issue, options: ReportOptions): string {
+  const words = wordsOf(options.lang)
+  const { known, finding } = issue.ranked
+  const { title, causes, remedies, notes, sources } = tell(known, finding.key.context, options)
+  const part = (name: string, items: readonly string[]) => (items.length === 0 ? [] : [`**${name}**`, items.join('\n')])
+  const facts = [finding.key.namespace, ...identity({ key: finding.key, known }, options.lang)].map(codeSpan)
+  return [
+    `**${codeSpan(finding.key.code)}** ${markdownText(title)} (${facts.join(', ')})`,
+    ...part(
+      words.why,
+      causes.map(c => `- ${markdownText(c)}`),
+    ),
+    ...part(
+      words.todo,
+      remedies.map((r, i) => remedyItem('   ', `${i + 1}. `, r)),
+    ),
+    ...part(
+      words.notes,
+      notes.map(n => `- ${markdownText(n)}`),
+    ),
+    ...part(
+      words.citations,
+      sources.map(s => `- ${markdownText([s.title, s.section ?? ''].filter(t => t !== '').join(' '))}`),
+    ),
+  ].join('\n\n')
+}
+
+function precisionOf(confidence: Confidence): string {
+  switch (confidence) {
+    case 'certain':
+      return 'very-high'
+    case 'likely':
+      return 'high'
+    case 'possible':
+      return 'medium'
+  }
+}
+
+function problemSeverity({ ranked }: Issue): string {
+  const level = levelOf(ranked.severity)
+  return level === 'note' ? 'recommendation' : level
+}

@@ -1,0 +1,140 @@
+/**
+ * The report as SARIF 2.1.0, for code scanning: one result for each fingerprint, each with a place. It keeps to what
+ * GitHub accepts: 5,000 results are shown, 10 tags a rule, and one result without a place makes it refuse the file.
+ */
+import { placeText } from '../../model/problem.ts'
+import type { Summary } from '../../model/summary.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { oneLine, safeJson } from '../escape.ts'
+import { isoTime } from '../figures.ts'
+import type { ReportOptions } from '../options.ts'
+import { wordsOf } from '../phrase.ts'
+import { allProblems } from '../trouble.ts'
+import { type Issue, issuesOf, worstFirst } from './issue.ts'
+import { type Matter, mattersOf } from './matter.ts'
+import { codeRule, gateRule } from './sarif-rules.ts'
+import { literal, messageText } from './sarif-text.ts'
+import { type Pin, uriOf } from './site.ts'
+
+/** Results beyond this many are accepted by GitHub but not shown. */
+const RESULTS = 5000
+const NOTIFICATIONS = 200
+
+export function sarif(summary: Summary, options: ReportOptions): string {
+  const verdict = options.verdict ?? null
+  const all = worstFirst(issuesOf(summary, options))
+  const matters = mattersOf(options)
+  const issues = all.slice(0, RESULTS - Math.min(matters.length, RESULTS / 2))
+  const rules = new Map<string, ReturnType<typeof codeRule | typeof gateRule>>()
+  for (const matter of matters) if (!rules.has(matter.rule)) rules.set(matter.rule, gateRule(matter, options.lang))
+  for (const issue of issues) if (!rules.has(issue.rule)) rules.set(issue.rule, codeRule(issue, options))
+  const index = new Map([...rules.keys()].map((id, i) => [id, i]))
+  const left = all.length - issues.length
+  const run = {
+    tool: {
+      driver: {
+        name: 'logremedy',
+        ...(options.runInfo === null ? {} : { semanticVersion: options.runInfo.version }),
+        rules: [...rules.values()],
+      },
+    },
+    language: options.lang,
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the checked-out sources.' } } },
+    invocations: [
+      {
+        executionSuccessful: summary.sources.length > 0 && summary.sources.every(s => s.state === 'complete'),
+        toolExecutionNotifications: notifications(summary, options, left),
+      },
+    ],
+    results: [
+      ...matters.slice(0, RESULTS / 2).map(matter => matterResult(matter, index.get(matter.rule)!, verdict)),
+      ...issues.map(issue => issueResult(issue, index.get(issue.rule)!, verdict)),
+    ],
+    ...(verdict === null ? {} : { properties: { verdict: verdict.state } }),
+  }
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
+  return `${safeJson(JSON.stringify(log, null, 1))}\n`
+}
+
+function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
+  const { finding } = issue.ranked
+  const { key } = finding
+  return {
+    ruleId: issue.rule.slice(0, 255),
+    ruleIndex,
+    level: issue.level,
+    message: { text: messageText(oneLine(issue.message)) },
+    locations: [location(issue.pin, issue.sample?.text ?? null)],
+    occurrenceCount: issue.count,
+    partialFingerprints: fingerprints(issue.fingerprint),
+    ...states(issue, verdict),
+    properties: {
+      namespace: key.namespace,
+      context: literal(key.context, 200),
+      producer: literal(key.producer, 200),
+      confidence: key.confidence,
+      disposition: key.disposition,
+      firstSeen: isoTime(finding.firstSeen),
+      lastSeen: isoTime(finding.lastSeen),
+    },
+  }
+}
+
+function matterResult({ rule, sentence, pin, fingerprint, fails }: Matter, ruleIndex: number, verdict: Verdict | null) {
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: fails ? ('error' as const) : ('warning' as const),
+    message: { text: messageText(oneLine(sentence)) },
+    locations: [location(pin, null)],
+    partialFingerprints: fingerprints(literal(fingerprint, 200)),
+    ...(isCompared(verdict) ? { baselineState: 'new' } : {}),
+    ...(verdict?.baseline ? { suppressions: [] } : {}),
+  }
+}
+
+/** GitHub recognises an alert by the first, everybody else by the second. */
+function fingerprints(fingerprint: string) {
+  return { primaryLocationLineHash: `${fingerprint}:1`, 'logremedy/v1': fingerprint }
+}
+
+/** If one result of a run has one of these, all must have it: an absent one would mean another thing. */
+function states({ item, standing }: Issue, verdict: Verdict | null) {
+  if (verdict === null) return {}
+  const before = item?.before ?? item?.entry?.max ?? null
+  const state = item?.isNew === false ? (before !== null && item.count > before ? 'updated' : 'unchanged') : 'new'
+  const reason = standing === 'accepted' ? (item?.entry?.reason ?? '') : null
+  const mark = { kind: 'external', status: 'accepted', justification: literal(reason ?? '') }
+  return {
+    ...(isCompared(verdict) ? { baselineState: state } : {}),
+    ...(verdict.baseline === null ? {} : { suppressions: reason === null ? [] : [mark] }),
+  }
+}
+
+/** Whether there is anything beside which a result could be new. */
+function isCompared(verdict: Verdict | null): boolean {
+  return verdict?.items.some(item => item.isNew !== null) ?? false
+}
+
+function location({ path, line, inner }: Pin, text: string | null) {
+  const snippet = text === null ? {} : { snippet: { text: literal(text) } }
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
+      // Without a line GitHub refuses the result.
+      region: { startLine: line ?? 1, ...(inner === null ? snippet : {}) },
+    },
+    ...(inner === null ? {} : { logicalLocations: [{ fullyQualifiedName: literal(inner, 1000), kind: 'resource' }] }),
+  }
+}
+
+function notifications(summary: Summary, options: ReportOptions, left: number) {
+  const problems = allProblems(summary, options).map(({ id, kind, place, fact, remedy }) => ({
+    descriptor: { id },
+    level: kind === 'note' ? ('note' as const) : ('warning' as const),
+    message: { text: messageText(oneLine(`${place === null ? '' : `${placeText(place)}: `}${fact} ${remedy}`)) },
+  }))
+  const more = left === 0 ? [] : [{ level: 'warning' as const, message: { text: wordsOf(options.lang).more(left) } }]
+  return [...more, ...problems.slice(0, NOTIFICATIONS)]
+}

@@ -1,0 +1,21 @@
+/** A database → the summary of all that it holds, without reading any log. */
+import type { Result } from '../model/problem.ts'
+import { bad, good } from '../model/problem.ts'
+import type { PackSummary, Summary } from '../model/summary.ts'
+import { closeStore, openStore } from '../store/database.ts'
+import { readSummary } from '../store/read.ts'
+import { StoreError } from '../store/trouble.ts'
+
+/** The summary of every source in the database at `path`, which is neither created nor changed. */
+export function readStored(path: string, packs: readonly PackSummary[]): Result<Summary> {
+  const opened = openStore(path, { access: 'read' })
+  if (!opened.ok) return opened
+  try {
+    return good(readSummary(opened.value, { sources: null, packs }))
+  } catch (error) {
+    if (error instanceof StoreError) return bad(error.problem)
+    throw error
+  } finally {
+    closeStore(opened.value)
+  }
+}
