@@ -1,7 +1,9 @@
 /** Actions for a command that follows logs: flags → what listens and acts. */
-import type { Pack } from '../model/knowledge.ts'
+import type { Pack, Severity } from '../model/knowledge.ts'
 import { good, type Problem, type Result } from '../model/problem.ts'
-import { alertJson, alertWords } from '../report/live/alert.ts'
+import type { Confidence } from '../model/shape.ts'
+import { type AlertCase, alertJson, alertWords } from '../report/live/alert.ts'
+import { LiveJson } from '../report/live-json.ts'
 import { Actions } from '../run/actions/actions.ts'
 import { CommandTarget } from '../run/actions/command.ts'
 import { WebhookTarget } from '../run/actions/webhook.ts'
@@ -20,7 +22,14 @@ export function makeActions(
   if (!understood.ok) return understood
   if (understood.value === null) return good(null)
   const { command, webhook, wanted, thresholds, throttleMs } = understood.value
-  const options = { packs, lang: languageOf(flags.lang, shell.env), toolkit: flags.toolkit ?? null }
+  const options = {
+    packs,
+    lang: languageOf(flags.lang, shell.env),
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+  }
+  const words = new LiveJson(options)
   const targets = [
     ...(command === null ? [] : [new CommandTarget(command, shell.env)]),
     ...(webhook === null ? [] : [new WebhookTarget({ url: webhook, agent: `logremedy/${VERSION}` })]),
@@ -30,8 +39,8 @@ export function makeActions(
     wanted,
     thresholds,
     throttleMs,
-    describe: (alert: Parameters<typeof alertJson>[0]) => ({
-      json: alertJson(alert, options),
+    describe: (alert: AlertCase) => ({
+      json: alertJson(alert, words, options),
       words: alertWords(alert.finding.key, options),
     }),
   }

@@ -4,20 +4,33 @@ import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
+import { LIVE_FLAGS } from './live-flags.ts'
+import { TAIL_FLAGS } from './tail-flags.ts'
 
-export type Command = 'analyze' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules'
+export type Command = 'analyze' | 'tail' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules'
 
 export type Flag = FlagOf<Command>
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = ['analyze', 'gate', 'baseline', 'report', 'explain', 'codes', 'rules']
+export const COMMANDS: readonly Command[] = [
+  'analyze',
+  'tail',
+  'gate',
+  'baseline',
+  'report',
+  'explain',
+  'codes',
+  'rules',
+]
 const ALL = COMMANDS
 /** The commands that read logs. */
-const SCANNING: readonly Command[] = ['analyze', 'gate', 'baseline']
+const SCANNING: readonly Command[] = ['analyze', 'tail', 'gate', 'baseline']
 /** The commands that answer in a format of reports. */
-const REPORTING: readonly Command[] = ['analyze', 'gate', 'report', 'explain', 'codes']
+const REPORTING: readonly Command[] = ['analyze', 'tail', 'gate', 'report', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
+  ...TAIL_FLAGS,
+  ...LIVE_FLAGS,
   {
     name: 'format',
     type: 'array',
@@ -53,7 +66,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'NAME',
     help: 'Show the commands of this toolkit (pkcs11-tool, softhsm2-util, rust-hsm-cli, hdc, …)',
-    commands: ['analyze', 'gate', 'report', 'explain'],
+    commands: ['analyze', 'tail', 'gate', 'report', 'explain'],
   },
   {
     name: 'vendor',
@@ -164,7 +177,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'number',
     placeholder: 'N',
     help: 'Threads that scan (default: one for each core, at most 8)',
-    commands: SCANNING,
+    commands: SCANNING.filter(command => command !== 'tail'),
   },
   {
     name: 'max-line',
@@ -224,7 +237,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'boolean',
     default: true,
     help: 'Draw progress on a terminal (--no-progress: never)',
-    commands: SCANNING,
+    commands: SCANNING.filter(command => command !== 'tail'),
   },
   {
     name: 'quiet',

@@ -26,6 +26,8 @@ export interface Hearing {
   readonly listener: LiveListener
   /** What went wrong with actions and metrics so far. */
   readonly problems: readonly Problem[]
+  /** Whether a live view shows the news. */
+  readonly onScreen: boolean
   /** Gives the terminal back, however following ended. */
   readonly close: () => void
 }
@@ -88,7 +90,7 @@ export function hearing(
       await shown.end()
     },
   }
-  return good({ listener, problems, close: () => view?.end() })
+  return good({ listener, problems, onScreen: view !== null, close: () => view?.end() })
 }
 
 /** More are not told apart at the end. */

@@ -13,6 +13,17 @@ export const helpTexts = {
       ['analyze - --lang zh', 'standard input, advice in Chinese'],
     ],
   },
+  tail: {
+    summary:
+      'Follow logs and tell findings as they come; what comes in by a pipe is counted at most once across a crash',
+    examples: [
+      ['tail /var/log/hsm/app.log', 'what is appended from now on, across rotation'],
+      ['tail /var/log/hsm --db counts.db', 'all files of a directory; a restart goes on where this stopped'],
+      ['tail app.log --from-start | jq .code', 'one JSON object a line for programs'],
+      ['tail --exec "hdc hilog" --restart always', 'the output of a program, started again when it ends'],
+      ['tail --exec adb -- logcat -v threadtime', 'the same without a shell'],
+    ],
+  },
   gate: {
     summary: 'Judge logs by a policy and a reviewed baseline: pass or fail',
     examples: [

@@ -119,6 +119,7 @@ type Runner = (flags: never, shell: Shell, settings: Readonly<Record<string, unk
 /** The commands, each loaded when it is asked for. */
 const RUNNERS: Readonly<Record<Command, Runner>> = {
   analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
+  tail: async (flags, shell) => (await import('./tail.ts')).runTail(flags, shell),
   gate: async (flags, shell, settings) => (await import('./gate.ts')).runGate(flags, shell, settings),
   baseline: async (flags, shell, settings) => (await import('./baseline.ts')).runBaseline(flags, shell, settings),
   report: async (flags, shell) => (await import('./report.ts')).runReport(flags, shell),

@@ -17,6 +17,10 @@ const WORDS: Readonly<Record<Command, Words>> = {
     usage: 'analyze [paths..]',
     many: ['paths', 'Files, directories, globs; "-" is standard input'],
   },
+  tail: {
+    usage: 'tail [paths..]',
+    many: ['paths', 'Files, directories, globs, named pipes, also such that come later; "-" is standard input'],
+  },
   gate: {
     usage: 'gate [paths..]',
     many: ['paths', 'Files, directories, globs; "-" is standard input'],

@@ -100,7 +100,7 @@ function nothingToRead(): Problem {
 }
 
 /** A vendor that no pack has would silently choose nothing. */
-function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
+export function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
   const known = packs.flatMap(p => p.vendors.map(v => v.id))
   if (vendor === undefined || known.includes(vendor)) return null
   const guess = nearest(vendor, known)

@@ -2,6 +2,7 @@
 import { type BigIntStats, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Joint, logsOf } from './rotation.ts'
+import type { FileFacts } from './tape.ts'
 
 /** A file as the system knows it. */
 export interface FileFact {
@@ -66,4 +67,11 @@ function entriesOf(path: string): string[] {
   } catch {
     return []
   }
+}
+
+/** What the system said of a file, of which the first `skip` bytes are no text. */
+export function factsOf({ stat }: FileFact, skip: number): FileFacts {
+  const { size, mtimeMs, mtimeNs, dev, ino, nlink } = stat
+  const text = Math.max(0, Number(size) - skip)
+  return { size: text, modifiedMs: Number(mtimeMs), modified: mtimeNs, dev, ino, links: Number(nlink) }
 }

@@ -5,8 +5,8 @@
 import { type FindingKey, UNKNOWN_CONTEXT } from '../../model/finding.ts'
 import type { LiveFinding } from '../../model/live.ts'
 import { safeJson } from '../escape.ts'
-import { isoTime } from '../figures.ts'
 import { findKnown, type Known, severityOf } from '../knowledge.ts'
+import type { LiveJson } from '../live-json.ts'
 import { contextTitle } from '../naming.ts'
 import type { ReportOptions } from '../options.ts'
 import { grouped } from '../phrase.ts'
@@ -28,9 +28,9 @@ export interface AlertCase {
 
 type AlertOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit'>
 
-/** The alert as one line of JSON without its line feed. */
-export function alertJson({ id, finding, passed, held }: AlertCase, options: AlertOptions): string {
-  const { key, source } = finding
+/** The alert as one line of JSON without its line feed; `words` tells the finding as it is told on standard output. */
+export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJson, options: AlertOptions): string {
+  const { key } = finding
   const known = findKnown(options.packs, key)
   const { title, causes, remedies } = tell(known, key.context, options)
   return safeJson(
@@ -45,26 +45,7 @@ export function alertJson({ id, finding, passed, held }: AlertCase, options: Ale
         count: passed.count,
       },
       suppressed: held,
-      finding: {
-        id,
-        namespace: key.namespace,
-        code: key.code,
-        value: key.value,
-        vendor: key.vendor,
-        severity: severityOf(known),
-        confidence: key.confidence,
-        disposition: key.disposition,
-        context: key.context,
-        producer: key.producer,
-        count: finding.count,
-        time: isoTime(finding.time),
-        source: { path: source.path, member: source.member },
-        line: finding.line,
-        offset: finding.offset,
-        raw: finding.raw,
-        text: finding.text,
-        params: finding.params.filter(([name]) => !name.startsWith('@')).map(([name, value]) => ({ name, value })),
-      },
+      finding: { id, ...words.finding(finding) },
       advice: { title, causes, remedies },
     }),
   )

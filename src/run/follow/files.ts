@@ -4,91 +4,58 @@
  *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is still, then
  *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
  */
-import type { Problem } from '../../model/problem.ts'
-import { followKind, KIND_HEAD } from '../../source/follow-kind.ts'
-import { followedNames } from '../../source/follow-names.ts'
 import type { ListOptions } from '../../source/list.ts'
-import { logOf, logsOf, mayBecome } from '../../source/rotation.ts'
-import { type FileFact, factOf, jointBetween, nameOf } from '../../source/siblings.ts'
+import { logOf, logsOf } from '../../source/rotation.ts'
+import { type FileFact, factOf, factsOf, jointBetween, nameOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
-import { bytesOf, type FileFacts, LineStarts } from '../../source/tape.ts'
+import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
-import { countedOf, keepProvisional, releaseSource } from '../../store/progress.ts'
-import { moveSource } from '../../store/write.ts'
-import { ALONE, type InLog } from '../log.ts'
+import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
 import type { Bench } from './bench.ts'
-import { type Claimed, claimFile, identityOf, lostProblem, passOver } from './claim.ts'
-import { LineCounter } from './counter.ts'
-import { copyOf, earlierThan, missedBefore } from './found.ts'
-import { HeldFile } from './held-file.ts'
-import { FollowedLog } from './log.ts'
-import { PackedFile } from './packed.ts'
+import { lostProblem } from './claim.ts'
+import { copyOf, earlierThan, held, isCopy, missedBefore } from './found.ts'
+import type { HeldFile } from './held-file.ts'
+import type { FollowedLog, Look } from './log.ts'
+import { type Change, Names } from './names.ts'
+import { PackedFiles } from './packed-files.ts'
+import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, makeLog, type Waiting } from './waiting.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
-/** Files that share so many bytes with another one are taken for its copy; those that share less, for a while. */
-const COPY_BYTES = 1024
-const COPY_MS = 2000
-const LIST_MS = 1000
-/** Among more names than this those that rest are looked at less and less often. */
-const MANY = 64
-const SELDOM_MS = 1000
-const OFTEN_MS = 50
 
-export interface FilesRequest extends ListOptions {
+export interface FilesRequest extends ListOptions, Omit<Beginning, 'records'> {
   readonly args: readonly string[]
-  /** Files that are unknown to the database are read from their beginning also where they are there already. */
-  readonly fromStart: boolean
-  readonly partialMs: number
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly signal: AbortSignal
-}
-
-interface Name {
-  readonly path: string
-  key: string | null
-  fact: FileFact | null
-  /** When to look next, and how long after that. */
-  dueAt: number
-  everyMs: number
-}
-
-/** A file that was met and is not read yet: it is empty, or the one before it is not done. */
-interface Waiting {
-  readonly file: HeldFile
-  readonly before: FollowedLog | null
-  /** It was there before following began. */
-  readonly old: boolean
-  /** Whose place it took. */
-  readonly after: Waiting | null
-  log: FollowedLog | null
-  over: boolean
 }
 
 export class FollowedFiles {
   readonly #bench: Bench
   readonly #request: FilesRequest
-  readonly #names = new Map<string, Name>()
+  readonly #beginning: Beginning
+  readonly #names: Names
   readonly #logs = new Map<string, FollowedLog>()
-  readonly #packed = new Map<string, PackedFile>()
+  readonly #packed: PackedFiles
   #waiting: Waiting[] = []
-  /** Files that cannot be read, so that each is told once. */
-  readonly #unreadable = new Set<string>()
   readonly #ids = new Set<number>()
-  /** The name that leads to each file. */
-  readonly #leading = new Map<string, string>()
-  #listedAt = -Infinity
   #begun = false
 
   constructor(bench: Bench, request: FilesRequest) {
     this.#bench = bench
     this.#request = request
+    this.#packed = new PackedFiles(bench, request.spec, request.signal)
+    this.#beginning = { ...request, records: request.spec.records ?? null }
+    this.#names = new Names(request.args, request)
   }
 
   /** The rows of all that was followed. */
   get ids(): number[] {
-    return [...this.#ids, ...[...this.#packed.values()].flatMap(({ ids }) => [...ids])]
+    return [...this.#ids, ...this.#packed.ids]
+  }
+
+  get folders(): string[] {
+    return this.#names.folders
   }
 
   get sources(): number {
@@ -101,20 +68,17 @@ export class FollowedFiles {
     return lag
   }
 
-  /** Directories in which something may happen. */
-  get folders(): string[] {
-    return [...new Set([...this.#names.keys()].map(path => path.slice(0, path.lastIndexOf('/') + 1) || '.'))]
-  }
-
   /** Looks once at everything. True when something grew, so that another look is worth while soon. */
   async poll(now: number): Promise<boolean> {
-    if (now - this.#listedAt >= LIST_MS) this.#list(now)
-    await this.#compare(now)
-    const started = await this.#start(now)
-    let grew = started
+    for (const problem of this.#names.list(now)) this.#bench.news.tellOnce(problem.place?.path ?? '', problem)
+    const changes = this.#names.changes(now)
+    if (changes.length > 0) await this.#apply(changes, now)
+    if (!this.#begun) this.#tellMissing()
+    let grew = await this.#start(now)
     for (const log of [...this.#logs.values()]) grew = (await this.#look(log, now)) || grew
-    for (const [key, packed] of this.#packed) this.#lookPacked(key, packed, now)
-    await this.#close(now)
+    const leaving = new Set([...this.#logs.values()].filter(log => log.leaving).map(log => logOf(log.file.path)))
+    this.#packed.look(now, this.#names, leaving)
+    await this.#endThoseThatLeft(now)
     this.#begun = true
     return grew
   }
@@ -123,11 +87,11 @@ export class FollowedFiles {
   async stop(now: number): Promise<void> {
     for (const waiting of this.#waiting) {
       // An empty file is a source without lines; one that is not known to be lines yet is read as it is.
-      const fact = factOf(waiting.file.path)
-      if (fact === null || fact.key !== waiting.file.key || this.#isCopy(waiting, now)) continue
-      const packed = this.#packedFile(waiting.file.path)
-      this.#packed.set(waiting.file.key, packed)
-      packed.look(now, fact, true)
+      const { key, path } = waiting.file
+      const fact = factOf(path)
+      waiting.file.rest()
+      if (fact === null || fact.key !== key || isCopy(waiting, this.#logs.values(), now)) continue
+      this.#packed.add(fact)
     }
     for (const log of this.#logs.values()) {
       const facts = log.file.facts()
@@ -137,100 +101,56 @@ export class FollowedFiles {
       log.file.rest()
       log.enter('closed')
     }
-    for (const packed of this.#packed.values()) await packed.finish()
-    for (const { file } of this.#waiting) file.rest()
+    await this.#packed.finish()
     await this.#bench.news.flush()
   }
 
-  #list(now: number): void {
-    this.#listedAt = now
-    const { paths, problems } = followedNames(this.#request.args, this.#request)
-    for (const problem of problems) this.#tellOnce(problem.place?.path ?? '', problem)
-    for (const path of paths) {
-      if (!this.#names.has(path)) this.#names.set(path, { path, key: null, fact: null, dueAt: now, everyMs: OFTEN_MS })
+  #tellMissing(): void {
+    for (const path of this.#names.missing) {
+      const source = { id: 0, path, member: null, generation: 0 }
+      this.#bench.news.tell({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
     }
-    const wanted = new Set(paths)
-    for (const [path, { key }] of this.#names) if (key === null && !wanted.has(path)) this.#names.delete(path)
   }
 
-  /** Looks where the names lead now. Of several new files of one log the oldest comes first. */
-  async #compare(now: number): Promise<void> {
-    const changed: { name: Name; fact: FileFact | null }[] = []
-    for (const name of this.#names.values()) {
-      if (name.dueAt > now) continue
-      const before = name.fact
-      const fact = factOf(name.path)
-      name.fact = fact
-      const rests = fact?.stat.size === before?.stat.size && fact?.stat.mtimeNs === before?.stat.mtimeNs
-      name.everyMs = rests && this.#names.size > MANY ? Math.min(SELDOM_MS, 1.5 * name.everyMs) : OFTEN_MS
-      name.dueAt = now + (this.#names.size > MANY ? name.everyMs : 0)
-      if ((fact?.key ?? null) !== name.key) changed.push({ name, fact })
-      else if (fact === null && !this.#begun) {
-        const source = { id: 0, path: name.path, member: null, generation: 0 }
-        this.#bench.news.tell({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
-      }
-    }
-    if (changed.length === 0) return
-    const before = new Map(changed.map(({ name }) => [name.path, name.key]))
-    for (const { name, fact } of changed) name.key = fact?.key ?? null
-    this.#leading.clear()
-    for (const { key, path } of this.#names.values()) if (key !== null) this.#leading.set(key, path)
-    for (const [key, log] of this.#logs) this.#rename(log, this.#leading.get(key) ?? null, now)
-    const byPath = new Map(changed.map(change => [change.name.path, change]))
-    for (const log of logsOf([...byPath.keys()].map(path => ({ kind: 'file', path })))) {
+  /** Names lead to other files now. Of several new files of one log the oldest comes first. */
+  async #apply(changes: readonly Change[], now: number): Promise<void> {
+    for (const log of this.#logs.values()) this.#rename(log, now)
+    const byPath = new Map(changes.map(change => [change.path, change]))
+    for (const log of logsOf(changes.map(({ path }) => ({ kind: 'file', path })))) {
       let older: Waiting | null = null
       for (const { spec, joint } of log) {
-        const { name, fact } = byPath.get(spec.kind === 'file' ? spec.path : '')!
-        if (fact === null) continue
-        const formerly = before.get(name.path) ?? null
-        older = await this.#arrive(fact, formerly, joint === 'first' ? null : older, now)
+        const { fact, formerly } = byPath.get(spec.kind === 'file' ? spec.path : '')!
+        if (fact !== null) older = await this.#arrive(fact, formerly, joint === 'first' ? null : older, now)
       }
     }
   }
 
-  #rename(log: FollowedLog, path: string | null, now: number): void {
-    if (path !== null && path !== log.file.path) this.#move(log, path)
-    if (path !== null || log.leaving) return
+  #rename(log: FollowedLog, now: number): void {
+    const path = this.#names.of(log.file.key)?.path ?? null
+    if (path !== null && path !== log.file.path) log.move(this.#bench.store, path)
+    if (path !== null || log.file.pinned) return
     // Opened while its inode is still its own.
     const facts = log.file.facts()
     const name = nameOf(log.file.key, log.file.path)
     log.leave(now)
-    if (name !== null) this.#move(log, name)
     log.file.pinned = true
+    if (name !== null) log.move(this.#bench.store, name)
     log.enter(facts === null || facts.links === 0 ? 'gone' : 'rotated')
-  }
-
-  #move(log: FollowedLog, path: string): void {
-    log.file.path = path
-    log.counter.source = { ...log.counter.source, path }
-    moveSource(this.#bench.store, log.source.id, identityOf(log.file))
   }
 
   /** A file came to a name at which another one may have been; `older` is the one before it in its log, where that is new too. */
   async #arrive(fact: FileFact, formerly: string | null, older: Waiting | null, now: number): Promise<Waiting | null> {
-    const { key, path, stat } = fact
-    if (this.#isKnown(key) || !stat.isFile()) return null
-    let file: HeldFile
-    try {
-      file = new HeldFile(path)
-    } catch (error) {
-      this.#tellOnce(path, unreadable(path, error as NodeJS.ErrnoException))
-      return null
-    }
-    if (file.key !== key) {
-      file.rest()
-      return null
-    }
+    const known = (one: string): boolean => this.#isKnown(one)
+    if (known(fact.key) || !fact.stat.isFile()) return null
+    const file = held(fact, error => this.#bench.news.tellOnce(fact.path, unreadable(fact.path, error)))
+    if (file === null) return null
     let before = formerly === null ? null : (this.#logs.get(formerly) ?? null)
     // Its writers may not have noticed yet.
-    if (before !== null) before.leave(now)
+    before?.leave(now)
     let after = this.#waiting.findLast(one => one.file.key === formerly) ?? (before === null ? older : null)
-    const known = (one: string): boolean => this.#isKnown(one)
-    const missed = this.#begun
-      ? before === null
-        ? []
-        : missedBefore(fact, before, known)
-      : await earlierThan(this.#bench, fact, known)
+    let missed: HeldFile[] = []
+    if (!this.#begun) missed = await earlierThan(this.#bench, fact, known)
+    else if (before !== null) missed = missedBefore(fact, before, known)
     for (const one of missed) {
       one.pinned = true
       after = { file: one, before, old: false, after, log: null, over: false }
@@ -249,108 +169,60 @@ export class FollowedFiles {
 
   /** Begins with files that waited, as far as they need not wait any more. */
   async #start(now: number): Promise<boolean> {
-    let started = false
     for (const waiting of this.#waiting) {
-      const { file, after } = waiting
-      if (after !== null && !after.over && after.log === null) continue
-      const before = waiting.before ?? after?.log ?? null
-      // The lines before must be known, and nobody may write any more of them.
-      if (before !== null && (before.leaving ? before.quiet < 2 : before.state === 'appeared')) continue
-      const path = this.#leading.get(file.key)
-      const named = path === undefined ? null : this.#names.get(path)
-      if (path !== undefined) file.path = path
-      if (named?.fact?.stat.size === 0n) continue
+      const before = beforeOf(waiting)
+      if (before === 'hold') continue
+      const { file } = waiting
+      const named = this.#names.of(file.key)
+      if (named !== null) file.path = named.path
+      if (named?.stat.size === 0n) continue
       const facts = file.facts()
-      if (facts === null || (facts.size === 0 && path === undefined)) {
-        waiting.over = true
-        file.rest()
-      } else if (facts.size > 0 && !this.#isCopy(waiting, now)) await this.#begin(waiting, facts, before, now)
-      started ||= waiting.log !== null
+      if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
+      else if (facts.size > 0 && !isCopy(waiting, this.#logs.values(), now))
+        await this.#begin(waiting, facts, before, now)
+      if (waiting.over) file.rest()
     }
-    this.#waiting = this.#waiting.filter(waiting => !waiting.over && waiting.log === null)
+    const started = this.#waiting.some(({ log }) => log !== null)
+    this.#waiting = this.#waiting.filter(({ over, log }) => !over && log === null)
     return started
-  }
-
-  /** Whether it holds what was counted of a file that is still there: someone may be about to empty that one. */
-  #isCopy({ file, old }: Waiting, now: number): boolean {
-    if (old) return false
-    const log = logOf(file.path)
-    return [...this.#logs.values()].some(
-      one =>
-        !one.leaving &&
-        logOf(one.file.path) === log &&
-        mayBecome(one.file.path, file.path) &&
-        one.counter.isIn(file) &&
-        (one.counter.seen >= COPY_BYTES || now - one.movedAt < COPY_MS),
-    )
   }
 
   async #begin(waiting: Waiting, facts: FileFacts, before: FollowedLog | null, now: number): Promise<void> {
     const { file, old } = waiting
-    const kind = await followKind(bytesOf(file, 0, KIND_HEAD), this.#request.spec.records ?? null)
+    const kind = await kindOf(file, this.#beginning)
     switch (kind.kind) {
       case 'unsure':
         return
       case 'whole': {
-        const packed = this.#packedFile(file.path)
-        this.#packed.set(file.key, packed)
         const fact = factOf(file.path)
-        if (old && !this.#request.fromStart && fact !== null) packed.pass(fact)
-        file.rest()
+        if (fact?.key === file.key) this.#packed.add(fact, old && !this.#request.fromStart)
         waiting.over = true
         return
       }
-      case 'lines':
+      case 'lines': {
         file.skip = kind.skip
-        waiting.log = await this.#follow(file, facts, before, old, now)
-        waiting.over = waiting.log === null
+        const text = { ...facts, size: facts.size - kind.skip }
+        const log = await beginLog(this.#bench, waiting, text, before, this.#beginning, now)
+        if ('counter' in log) {
+          waiting.log = log
+          this.#logs.set(file.key, log)
+          this.#ids.add(log.source.id)
+        } else {
+          waiting.over = true
+          this.#bench.news.tellOnce(file.path, heldProblem({ path: file.path }, log))
+        }
+      }
     }
-  }
-
-  async #follow(file: HeldFile, facts: FileFacts, before: FollowedLog | null, old: boolean, now: number) {
-    const claimed = await claimFile(this.#bench, file)
-    if (!('gen' in claimed)) {
-      this.#tellOnce(file.path, heldProblem({ path: file.path }, claimed))
-      return null
-    }
-    const known = claimed.from > 0 || countedOf(this.#bench.store, claimed.id, claimed.gen).provisional !== null
-    let start: Claimed = claimed
-    if (old && !known && !this.#request.fromStart) {
-      const from = new LineStarts(file, 0).upTo(facts.size - file.skip)
-      if (from > 0) passOver(this.#bench, file, claimed, from)
-      start = { ...claimed, from }
-    }
-    const inLog = before === null ? ALONE : this.#inLog(before, file.path)
-    const log = this.#log(file, start, inLog, facts.modifiedMs, now)
-    if (before !== null) before.next = log
-    return log
-  }
-
-  #log(file: HeldFile, { id, gen, from }: Claimed, inLog: InLog, modifiedMs: number | null, now: number): FollowedLog {
-    const source = { id, path: file.path, member: null, generation: gen }
-    const passed = from > 0 && countedOf(this.#bench.store, id, gen).lines === 0
-    const lines = passed ? null : countedOf(this.#bench.store, id, gen).lines
-    const counter = new LineCounter(this.#bench, file, { source, from, lines, inLog, modifiedMs })
-    const log = new FollowedLog(file, counter, this.#bench.news, this.#request.partialMs, now)
-    this.#logs.set(file.key, log)
-    this.#ids.add(id)
-    return log
-  }
-
-  #inLog(before: FollowedLog, path: string): InLog {
-    if (before.state === 'gone') return ALONE
-    return { joint: jointBetween(before.file.path, path), lead: before.counter.last, next: null }
   }
 
   async #look(log: FollowedLog, now: number): Promise<boolean> {
-    const name = log.leaving ? undefined : this.#names.get(log.file.path)
-    const fact = name?.fact?.key === log.file.key ? name.fact : null
-    let look: Awaited<ReturnType<FollowedLog['look']>>
+    const named = log.leaving ? null : this.#names.of(log.file.key)
+    let look: Look
     try {
-      look = await log.look(now, fact === null ? log.file.facts() : factsOf(fact, log.file.skip))
+      look = await log.look(now, named === null ? log.file.facts() : factsOf(named, log.file.skip))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
-      this.#tellOnce(log.file.path, unreadable(log.file.path, error as NodeJS.ErrnoException))
+      this.#bench.news.tellOnce(log.file.path, unreadable(log.file.path, error as NodeJS.ErrnoException))
       return false
     }
     switch (look) {
@@ -358,7 +230,7 @@ export class FollowedFiles {
         return false
       case 'grew':
         // What came late may explain what the next file has told already.
-        if (log.next !== null && !log.next.counter.settled) log.next.goesOnFrom(this.#inLog(log, log.next.file.path))
+        if (log.next !== null && !log.next.counter.settled) log.next.goesOnFrom(inLogOf(log, log.next.file.path))
         return true
       case 'shrunk':
       case 'changed':
@@ -373,66 +245,41 @@ export class FollowedFiles {
   /** What was counted of a file does not stand in it any more: a copy may hold it. Then the file begins anew. */
   async #replaced(log: FollowedLog, look: 'shrunk' | 'changed', now: number): Promise<void> {
     const { store, news } = this.#bench
-    const { source } = log
-    const { path, key } = log.file
-    news.tell({
-      type: 'loss',
-      source,
-      what: look === 'shrunk' ? 'truncation' : 'rewriting',
-      from: null,
-      lines: null,
-      time: null,
-      offset: log.counter.seen,
-    })
+    const { source, counter } = log
+    const { path, key, skip } = log.file
+    const what = look === 'shrunk' ? 'truncation' : 'rewriting'
+    news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: counter.seen })
     log.enter(look === 'shrunk' ? 'truncated' : 'rewritten')
     const copy = copyOf(log, one => this.#logs.has(one) || this.#packed.has(one))
     for (const waiting of this.#waiting) waiting.over ||= waiting.file.key === copy?.key
     this.#logs.delete(key)
+    log.file.rest()
     let before: FollowedLog | null = null
     if (copy === null) {
       keepProvisional(store, source.id)
-      log.counter.finish()
-      news.tell({ type: 'problem', problem: lostProblem(path, log.counter.seen) })
+      counter.finish()
+      news.tell({ type: 'problem', problem: lostProblem(path, counter.seen) })
     } else {
-      copy.skip = log.file.skip
-      const settled = log.counter.position
-      before = this.#log(
-        copy,
-        { id: source.id, gen: source.generation, ...settled },
-        settled.inLog,
-        settled.modifiedMs,
-        now,
-      )
-      before.leaving = true
-      this.#move(before, copy.path)
+      copy.skip = skip
+      const { from, ...place } = counter.position
+      const row = { id: source.id, gen: source.generation, from }
+      before = makeLog(this.#bench, copy, row, place, this.#request.partialMs, now)
+      before.leave(now)
+      this.#logs.set(copy.key, before)
+      before.move(store, copy.path)
     }
-    log.file.rest()
-    const file = new HeldFile(path)
-    this.#waiting.push({ file, before, old: false, after: null, log: null, over: false })
+    const file = held({ path, key }, error => this.#bench.news.tellOnce(path, unreadable(path, error)))
+    if (file !== null) this.#waiting.push({ file, before, old: false, after: null, log: null, over: false })
   }
 
-  #lookPacked(key: string, packed: PackedFile, now: number): void {
-    const name = this.#names.get(this.#leading.get(key) ?? '')
-    if (name === undefined || name.fact === null) {
-      this.#packed.delete(key)
-      for (const id of packed.ids) this.#ids.add(id)
-      return
-    }
-    packed.path = name.path
-    const log = logOf(name.path)
-    const leaving = [...this.#logs.values()].some(one => one.leaving && logOf(one.file.path) === log)
-    packed.look(now, name.fact, leaving)
-  }
-
-  /** Ends what has left and is still; closes what rests when too much is open. */
-  async #close(now: number): Promise<void> {
+  async #endThoseThatLeft(now: number): Promise<void> {
     for (const log of this.#logs.values()) {
       if (!log.leaving || log.quiet < 2) continue
       const links = log.file.facts()?.links ?? 0
       const awaited = links > 0 && log.next === null
       if (awaited || now - log.movedAt < GRACE_MS) continue
       await log.finish(log.next === null ? 'ends' : 'passes')
-      if (this.#leading.has(log.file.key)) {
+      if (this.#names.of(log.file.key) !== null) {
         log.leaving = false
         log.file.pinned = false
         continue
@@ -447,21 +294,4 @@ export class FollowedFiles {
     this.#logs.delete(log.file.key)
     log.enter(state)
   }
-
-  #packedFile(path: string): PackedFile {
-    return new PackedFile(this.#bench, { kind: 'file', path, ...this.#request.spec }, this.#request.signal)
-  }
-
-  #tellOnce(path: string, problem: Problem): void {
-    const id = `${problem.id} ${path}`
-    if (this.#unreadable.has(id)) return
-    this.#unreadable.add(id)
-    this.#bench.news.tell({ type: 'problem', problem })
-  }
-}
-
-function factsOf({ stat }: FileFact, skip: number): FileFacts {
-  const { size, mtimeMs, mtimeNs, dev, ino, nlink } = stat
-  const text = Math.max(0, Number(size) - skip)
-  return { size: text, modifiedMs: Number(mtimeMs), modified: mtimeNs, dev, ino, links: Number(nlink) }
 }

@@ -10,8 +10,13 @@ import type { Bench } from './bench.ts'
 import { fits, identityOf, lostProblem } from './claim.ts'
 import { HeldFile } from './held-file.ts'
 import type { FollowedLog } from './log.ts'
+import type { Waiting } from './waiting.ts'
 
 type IsKnown = (key: string) => boolean
+
+/** Files that share so many bytes with another one are taken for its copy; those that share less, for a while. */
+const COPY_BYTES = 1024
+const COPY_MS = 2000
 
 /** Files that came after `before` and went before `fact` had its name: two rotations fell between two looks. Oldest first. */
 export function missedBefore(fact: FileFact, before: FollowedLog, isKnown: IsKnown): HeldFile[] {
@@ -29,6 +34,22 @@ export function copyOf(log: FollowedLog, isKnown: IsKnown): HeldFile | null {
     file.rest()
   }
   return null
+}
+
+/** Whether a file holds what was counted of one that is still there: someone may be about to empty that one. */
+export function isCopy(
+  { file, old }: Pick<Waiting, 'file' | 'old'>,
+  logs: Iterable<FollowedLog>,
+  now: number,
+): boolean {
+  if (old) return false
+  const log = logOf(file.path)
+  for (const one of logs) {
+    if (one.leaving || logOf(one.file.path) !== log || !mayBecome(one.file.path, file.path)) continue
+    const lately = now - one.movedAt < COPY_MS
+    if ((one.counter.seen >= COPY_BYTES || lately) && one.counter.isIn(file)) return true
+  }
+  return false
 }
 
 /**
@@ -58,7 +79,7 @@ export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown
 function followedRow(bench: Bench, { path, key }: FileFact): SourceRow | null {
   const rows = beginSource(bench.store, { ...identityOf({ path, key }), log: logOf(path) }, null)
   const row = rows.findLast(one => one.path === path && one.member === null && one.dev !== null)
-  const file = row === undefined ? null : held(path)
+  const file = row === undefined ? null : held({ path, key }, () => undefined)
   if (row === undefined || file === null) return null
   const same = row.head !== null && fits(bench, file, row)
   file.rest()
@@ -67,9 +88,9 @@ function followedRow(bench: Bench, { path, key }: FileFact): SourceRow | null {
 
 /** Whether a file holds what was counted of a row, whatever it is packed in. */
 async function holds(bench: Bench, { path, key }: FileFact, row: SourceRow): Promise<boolean> {
-  const file = held(path)
+  const file = held({ path, key }, () => undefined)
   if (file === null) return false
-  const plain = file.key === key && fits(bench, file, row)
+  const plain = fits(bench, file, row)
   file.rest()
   if (plain) return true
   const opened = await openSource({ kind: 'file', path }, 0)
@@ -96,16 +117,23 @@ async function holds(bench: Bench, { path, key }: FileFact, row: SourceRow): Pro
 }
 
 function heldFiles(facts: readonly FileFact[], isKnown: IsKnown): HeldFile[] {
-  return facts.flatMap(({ path, key }) => {
-    const file = isKnown(key) ? null : held(path)
-    return file === null || file.key !== key ? [] : [file]
+  return facts.flatMap(fact => {
+    const file = isKnown(fact.key) ? null : held(fact, () => undefined)
+    return file === null ? [] : [file]
   })
 }
 
-function held(path: string): HeldFile | null {
+/** Opens a file that was met under a name; null where it cannot be opened, or another one is there by now. */
+export function held(
+  { path, key }: Pick<FileFact, 'path' | 'key'>,
+  failed: (error: NodeJS.ErrnoException) => void,
+): HeldFile | null {
   try {
-    return new HeldFile(path)
-  } catch {
-    return null
+    const file = new HeldFile(path)
+    if (file.key === key) return file
+    file.rest()
+  } catch (error) {
+    failed(error as NodeJS.ErrnoException)
   }
+  return null
 }

@@ -1,7 +1,10 @@
 /** One file that is followed line by line, under whatever name it has. */
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import type { FileFacts } from '../../source/tape.ts'
+import type { Store } from '../../store/database.ts'
+import { moveSource } from '../../store/write.ts'
 import type { InLog } from '../log.ts'
+import { identityOf } from './claim.ts'
 import type { After, LineCounter } from './counter.ts'
 import type { HeldFile } from './held-file.ts'
 import type { News } from './news.ts'
@@ -90,6 +93,13 @@ export class FollowedLog {
     this.leaving = true
     this.movedAt = now
     this.quiet = 0
+  }
+
+  /** The file has another name now. */
+  move(store: Store, path: string): void {
+    this.file.path = path
+    this.counter.source = { ...this.counter.source, path }
+    moveSource(store, this.source.id, identityOf(this.file))
   }
 
   /** Another file stands before it than was thought. */

@@ -1,6 +1,7 @@
 /** News on their way to the listener, and the figures since following began. */
 import type { LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
 import type { Partial } from '../../model/partial.ts'
+import type { Problem } from '../../model/problem.ts'
 
 /** An event without the time at which it is told. */
 export type Untimed = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
@@ -21,6 +22,7 @@ export class News {
   readonly #nowMs: () => number
   #events: LiveEvent[] = []
   #figures = NOTHING
+  readonly #told = new Set<string>()
 
   constructor(listener: LiveListener, nowMs: () => number) {
     this.#listener = listener
@@ -29,6 +31,14 @@ export class News {
 
   tell(event: Untimed): void {
     this.#events.push({ ...event, wallMs: this.#nowMs() } as LiveEvent)
+  }
+
+  /** Tells a problem of a file that would come up with every look. */
+  tellOnce(path: string, problem: Problem): void {
+    const id = `${problem.id} ${path}`
+    if (this.#told.has(id)) return
+    this.#told.add(id)
+    this.tell({ type: 'problem', problem })
   }
 
   /** Counts the difference that a commit made. */

@@ -43,10 +43,10 @@ export class PackedFile {
     this.#signal = signal
   }
 
-  /** What is there now is not read. */
-  pass(fact: FileFact): void {
+  /** The file as it was met; what is there now is not read if it is to be passed over. */
+  meet(fact: FileFact, pass: boolean): void {
     this.#seen = sizeOf(fact)
-    this.#read = this.#seen
+    if (pass) this.#read = this.#seen
   }
 
   /** Reads the file if it changed and is still now; `held` while it may be another followed file in the making. */

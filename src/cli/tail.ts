@@ -1,0 +1,237 @@
+/** `logremedy tail`: follows files, streams and programs, and tells findings as they come. */
+import { Redactor } from '../match/secrets.ts'
+import type { Severity } from '../model/knowledge.ts'
+import type { LiveListener } from '../model/live.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import type { Confidence, Redaction } from '../model/shape.ts'
+import type { Summary } from '../model/summary.ts'
+import { oneLine } from '../report/escape.ts'
+import { REPORTERS, type ReportOptions, reporters } from '../report/reporter.ts'
+import type { Command, Restart } from '../run/follow/command.ts'
+import { type FollowOutcome, follow } from '../run/follow/follow.ts'
+import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
+import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
+import { type Output, parseOutputs, writeOutputs } from './output.ts'
+import { pathsFrom } from './paths-from.ts'
+import { problemLines, refuse } from './problems.ts'
+import { openRuleFile, wantedRules } from './rules.ts'
+import { unknownVendor } from './scan.ts'
+import { type ScanFlags, type ScanWish, understandScan } from './scan-flags.ts'
+import { languageOf, type Shell, widthOf, write } from './shell.ts'
+import { jsonListener, textListener } from './tail-listener.ts'
+import { parseSpan } from './values.ts'
+import { VERSION } from './version.ts'
+
+export interface TailFlags extends ScanFlags, Omit<HearingFlags, keyof ScanFlags> {
+  readonly format: readonly string[]
+  readonly output?: string | undefined
+  readonly toolkit?: string | undefined
+  readonly minSeverity: string
+  readonly minConfidence: string
+  readonly runInfo: boolean
+  readonly color: string
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly fromStart?: boolean | undefined
+  readonly partialTimeout: string
+  readonly exec?: string | undefined
+  readonly restart: string
+  /** The words behind `--`; they are among the paths too. */
+  readonly '--'?: readonly string[] | undefined
+}
+
+/** What is to be done. */
+interface Wish {
+  readonly rules: RuleSet
+  readonly scan: ScanWish
+  readonly args: readonly string[]
+  readonly command: Command | null
+  readonly partialMs: number
+  readonly outputs: readonly Output<(typeof REPORTERS)[number]>[]
+}
+
+/** Runs the command until it is interrupted, or nothing is left to follow; answers its exit code. */
+export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode> {
+  const startedMs = shell.nowMs()
+  const wish = await understand(flags, shell, startedMs)
+  if (!wish.ok) return refuse(shell, ...wish.problems)
+  const left = new AbortController()
+  const heard = whoHears(flags, wish.value, shell, () => left.abort())
+  if (!heard.ok) return refuse(shell, ...heard.problems)
+  const { listener, onScreen, close } = heard.value
+  const outcome = await followAll(flags, wish.value, shell, startedMs, listener, left.signal).finally(close)
+  const { summary } = outcome
+  const problems = [...outcome.problems, ...heard.value.problems]
+  if (summary === null) {
+    await write(shell.stderr, problemLines(problems))
+    return gravest(exitOfProblems(problems), EXIT.output)
+  }
+  const whole = { ...summary, problems: [...problems, ...summary.problems] }
+  // Who watched is given the report at the end; it tells the problems too.
+  const outputs = onScreen ? [...wish.value.outputs, TEXT] : wish.value.outputs
+  const written = await report(flags, { ...wish.value, outputs }, whole, shell, startedMs)
+  const told = flags.quiet || onScreen ? [] : problems
+  const ending = flags.quiet || onScreen ? '' : `${closing(summary)}\n`
+  await write(shell.stderr, `${problemLines([...told, ...written])}${ending}`)
+  const cost = gravest(exitOfSummary(whole), exitOfProblems(written))
+  return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
+}
+
+async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promise<Result<Wish>> {
+  const outputs = flags.format.length === 0 ? good([]) : parseOutputs(flags.format, flags.output, REPORTERS, 'text')
+  if (!outputs.ok) return outputs
+  if (outputs.value.some(({ file }) => file === null)) return bad(reportNeedsFile())
+  const scan = understandScan(flags, nowMs)
+  if (!scan.ok) return scan
+  const partialMs = parseSpan(flags.partialTimeout)
+  if (partialMs === null) return bad(badSpan(flags.partialTimeout))
+  const opened = await openRuleFile(flags, shell.env)
+  if (!opened.ok) return opened
+  const rules = wantedRules(opened.value, flags.namespace)
+  if (!rules.ok) return rules
+  const vendor = unknownVendor(flags.vendor, rules.value.packs)
+  if (vendor !== null) return bad(vendor)
+  const more = flags.filesFrom === undefined ? good<string[]>([]) : await pathsFrom(flags.filesFrom)
+  if (!more.ok) return more
+  const behind = flags['--'] ?? []
+  const words = flags.exec === undefined ? flags.paths : flags.paths.slice(0, flags.paths.length - behind.length)
+  const args = [...words, ...more.value]
+  if (args.length === 0 && flags.exec === undefined) return bad(nothingToFollow())
+  const command: Command | null =
+    flags.exec === undefined
+      ? null
+      : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart as Restart }
+  return good({ rules: rules.value, scan: scan.value, args, command, partialMs, outputs: outputs.value })
+}
+
+/** The report as a reader at a terminal gets it. */
+const TEXT = { format: 'text', file: null } as const
+
+function followAll(
+  flags: TailFlags,
+  wish: Wish,
+  shell: Shell,
+  startedMs: number,
+  listener: LiveListener,
+  left: AbortSignal,
+): Promise<FollowOutcome> {
+  const { rules, scan, args, command, partialMs } = wish
+  const { maxLine, limits, records, since, until } = scan
+  return follow({
+    args,
+    command,
+    include: flags.include,
+    exclude: flags.exclude,
+    spec: { records, limits },
+    rules,
+    redact: flags.redact as Redaction,
+    database: flags.db ?? null,
+    fromStart: flags.fromStart ?? (flags.db !== undefined || since !== null),
+    partialMs,
+    clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
+    maxLine,
+    vendor: flags.vendor ?? null,
+    since,
+    until,
+    version: VERSION,
+    nowMs: shell.nowMs,
+    listener,
+    signal: AbortSignal.any([shell.signal, left]),
+  })
+}
+
+/** Who hears the news: the one place where that is decided. */
+function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => void): Result<Hearing> {
+  const options: ReportOptions = {
+    packs: rules.packs,
+    shapes: rules.shapes,
+    lang: languageOf(flags.lang, shell.env),
+    width: widthOf(shell.stdout),
+    color: false,
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+    verbose: 0,
+    runInfo: null,
+  }
+  const view = liveView(flags, options, shell, left)
+  const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
+  const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
+  return hearing(flags, options, shell, withoutSecrets(shown, new Redactor(rules, flags.redact as Redaction)), view)
+}
+
+/** Names of files are text of others too. */
+function withoutSecrets(listener: LiveListener, redactor: Redactor): LiveListener {
+  const masked = (told: Problem): Problem => ({
+    ...told,
+    place: told.place && { ...told.place, path: redactor.plain(told.place.path) },
+    fact: redactor.plain(told.fact),
+  })
+  return {
+    begin: desk => listener.begin(desk),
+    hear: events =>
+      listener.hear(
+        events.map(event => (event.type === 'problem' ? { ...event, problem: masked(event.problem) } : event)),
+      ),
+    end: () => listener.end(),
+  }
+}
+
+async function report(
+  flags: TailFlags,
+  { rules, outputs }: Wish,
+  summary: Summary,
+  shell: Shell,
+  startedMs: number,
+): Promise<Problem[]> {
+  const seconds = (shell.nowMs() - startedMs) / 1000
+  const bytesPerSecond = seconds > 0 ? Math.round(summary.totals.bytes / seconds) : 0
+  const runInfo = { started: new Date(startedMs).toISOString(), seconds, bytesPerSecond, version: VERSION }
+  return writeOutputs(outputs, flags, shell, (format, look) =>
+    reporters[format](summary, {
+      ...look,
+      packs: rules.packs,
+      shapes: rules.shapes,
+      toolkit: flags.toolkit ?? null,
+      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity as Severity,
+      verbose: flags.verbose ? 1 : 0,
+      runInfo: flags.runInfo ? runInfo : null,
+    }),
+  )
+}
+
+/** What was counted, in one line. */
+function closing({ totals, sources, findings }: Summary): string {
+  const { lines, events, lost } = totals
+  const worst = [...findings]
+    .filter(({ key }) => key.disposition === 'error')
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 3)
+    .map(({ key, count }) => `${key.code} ×${count}`)
+  const missing = lost > 0 ? `, ${lost} lines lost by the logs' own account` : ''
+  const most = worst.length > 0 ? ` Most frequent: ${worst.join(', ')}.` : ''
+  return oneLine(
+    `logremedy: ${lines} lines of ${sources.length} sources, ${events} occurrences of codes${missing}.${most}`,
+  )
+}
+
+function reportNeedsFile(): Problem {
+  return problem(
+    'usage',
+    'cli/report-file',
+    null,
+    'A report is written when following ends, so it needs a file.',
+    'Give it one, such as --format json=report.json; findings go to standard output as they come.',
+  )
+}
+
+function badSpan(text: string): Problem {
+  return problem('usage', 'cli/span', null, `"${text}" is no length of time.`, 'Give one such as 500ms, 5s or 2m.')
+}
+
+function nothingToFollow(): Problem {
+  const remedy = 'Name files, directories, globs or "-", or a program with --exec.'
+  return problem('usage', 'cli/nothing', null, 'There is nothing to follow.', remedy)
+}

@@ -1,0 +1,98 @@
+/** Files that were met and are not read yet: they are empty, or the file before them in their log is not done. */
+import { type FollowKind, followKind, KIND_HEAD } from '../../source/follow-kind.ts'
+import { jointBetween } from '../../source/siblings.ts'
+import { bytesOf, type FileFacts, LineStarts } from '../../source/tape.ts'
+import { countedOf } from '../../store/progress.ts'
+import type { OpenRun } from '../../store/write.ts'
+import { ALONE, type InLog } from '../log.ts'
+import type { Bench } from './bench.ts'
+import { type Claimed, claimFile, passOver } from './claim.ts'
+import { LineCounter } from './counter.ts'
+import type { HeldFile } from './held-file.ts'
+import { FollowedLog } from './log.ts'
+
+export interface Waiting {
+  readonly file: HeldFile
+  /** The file before it in its log, or the one that waits to be that. */
+  readonly before: FollowedLog | null
+  readonly after: Waiting | null
+  /** It was there before following began. */
+  readonly old: boolean
+  log: FollowedLog | null
+  /** There is nothing to wait for any more. */
+  over: boolean
+}
+
+/** How files are begun. */
+export interface Beginning {
+  /** Files that were there before following began are read from their beginning. */
+  readonly fromStart: boolean
+  readonly partialMs: number
+  readonly records: readonly string[] | null
+}
+
+export function kindOf(file: HeldFile, { records }: Beginning): Promise<FollowKind> {
+  return followKind(bytesOf(file, 0, KIND_HEAD), records)
+}
+
+/** The log before a file; `hold` while it is not known, or may still get lines. */
+export function beforeOf({ before, after }: Waiting): FollowedLog | null | 'hold' {
+  if (after !== null && !after.over && after.log === null) return 'hold'
+  const log = before ?? after?.log ?? null
+  if (log === null) return null
+  const done = log.leaving ? log.quiet >= 2 : log.state !== 'appeared'
+  return done ? log : 'hold'
+}
+
+/** How a file stands in its log. */
+export function inLogOf(before: FollowedLog | null, path: string): InLog {
+  if (before === null || before.state === 'gone') return ALONE
+  return { joint: jointBetween(before.file.path, path), lead: before.counter.last, next: null }
+}
+
+/** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
+export async function beginLog(
+  bench: Bench,
+  { file, old }: Waiting,
+  facts: FileFacts,
+  before: FollowedLog | null,
+  { fromStart, partialMs }: Beginning,
+  now: number,
+): Promise<FollowedLog | OpenRun> {
+  const claimed = await claimFile(bench, file)
+  if (!('gen' in claimed)) return claimed
+  const known = claimed.from > 0 || countedOf(bench.store, claimed.id, claimed.gen).provisional !== null
+  let start: Claimed = claimed
+  if (old && !known && !fromStart) {
+    const from = new LineStarts(file, 0).upTo(facts.size)
+    if (from > 0) passOver(bench, file, claimed, from)
+    start = { ...claimed, from }
+  }
+  const log = makeLog(
+    bench,
+    file,
+    start,
+    { inLog: inLogOf(before, file.path), modifiedMs: facts.modifiedMs },
+    partialMs,
+    now,
+  )
+  if (before !== null) before.next = log
+  return log
+}
+
+/** A log that goes on in a row of the store. */
+export function makeLog(
+  bench: Bench,
+  file: HeldFile,
+  { id, gen, from }: Claimed,
+  place: { readonly inLog: InLog; readonly modifiedMs: number | null },
+  partialMs: number,
+  now: number,
+): FollowedLog {
+  const source = { id, path: file.path, member: null, generation: gen }
+  const counted = countedOf(bench.store, id, gen)
+  // What was passed over has lines that nobody counted.
+  const lines = from > 0 && counted.lines === 0 ? null : counted.lines
+  const counter = new LineCounter(bench, file, { source, from, lines, ...place })
+  return new FollowedLog(file, counter, bench.news, partialMs, now)
+}
