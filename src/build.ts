@@ -87,6 +87,7 @@ async function bundle(): Promise<void> {
       main: join(root, 'src/cli/main.ts'),
       index: join(root, 'src/index.ts'),
       worker: join(root, 'src/run/threads/worker.ts'),
+      query: join(root, 'src/run/query/child.ts'),
     },
     outdir: dist,
     bundle: true,

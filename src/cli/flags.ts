@@ -2,12 +2,23 @@
 import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
+import { ROW_FORMATS } from '../report/rows.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
 import { LIVE_FLAGS } from './live-flags.ts'
 import { TAIL_FLAGS } from './tail-flags.ts'
 
-export type Command = 'analyze' | 'tail' | 'gate' | 'baseline' | 'report' | 'explain' | 'codes' | 'rules'
+export type Command =
+  | 'analyze'
+  | 'tail'
+  | 'gate'
+  | 'baseline'
+  | 'report'
+  | 'explain'
+  | 'codes'
+  | 'rules'
+  | 'query'
+  | 'db'
 
 export type Flag = FlagOf<Command>
 
@@ -21,8 +32,11 @@ export const COMMANDS: readonly Command[] = [
   'explain',
   'codes',
   'rules',
+  'query',
+  'db',
 ]
-const ALL = COMMANDS
+/** The commands that know packs. */
+const ALL = COMMANDS.filter(name => name !== 'query' && name !== 'db')
 /** The commands that read logs. */
 const SCANNING: readonly Command[] = ['analyze', 'tail', 'gate', 'baseline']
 /** The commands that answer in a format of reports. */
@@ -39,12 +53,19 @@ export const FLAGS: readonly Flag[] = [
     commands: REPORTING,
   },
   {
+    name: 'format',
+    type: 'array',
+    placeholder: 'NAME[=FILE]',
+    help: `Output format: ${ROW_FORMATS.join(', ')}; with =FILE into a file`,
+    commands: ['query'],
+  },
+  {
     name: 'output',
     alias: 'o',
     type: 'string',
     placeholder: 'FILE',
     help: 'Write the output into a file instead of to standard output',
-    commands: ALL.filter(command => command !== 'baseline'),
+    commands: [...ALL.filter(command => command !== 'baseline'), 'query'],
   },
   {
     name: 'db',
@@ -52,6 +73,43 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
     commands: [...SCANNING, 'report'],
+  },
+  {
+    name: 'db',
+    type: 'string',
+    placeholder: 'FILE',
+    help: 'The database to ask, as analyze --db writes it',
+    commands: ['query'],
+  },
+  {
+    name: 'timeout',
+    type: 'number',
+    placeholder: 'SECONDS',
+    default: 10,
+    help: 'How long a query may work before it is stopped',
+    commands: ['query'],
+  },
+  {
+    name: 'schema',
+    type: 'boolean',
+    default: false,
+    help: 'Describe the tables, with example queries',
+    commands: ['query'],
+  },
+  {
+    name: 'db-timeout',
+    type: 'number',
+    placeholder: 'SECONDS',
+    default: 5,
+    help: 'How long to wait while another program has the database locked',
+    commands: [...SCANNING, 'query', 'db'],
+  },
+  {
+    name: 'rescan',
+    type: 'boolean',
+    default: false,
+    help: 'Drop what the database knows of these files and count them again (after packs changed)',
+    commands: SCANNING,
   },
   {
     name: 'lang',
@@ -252,7 +310,7 @@ export const FLAGS: readonly Flag[] = [
     type: 'string',
     placeholder: 'FILE',
     help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
-    commands: ALL,
+    commands: COMMANDS,
   },
   {
     name: 'verbose',

@@ -78,4 +78,19 @@ export const helpTexts = {
       ['rules compile my-pack.yaml -o my.rules', 'into one binary file'],
     ],
   },
+  query: {
+    summary: 'Ask a database one question in SQL',
+    examples: [
+      ['query --schema', 'the tables, with example queries'],
+      ['query --db counts.db "SELECT code, sum(n) FROM agg JOIN finding ON id = finding_id GROUP BY code"', 'a table'],
+      ['query --db counts.db --format csv "SELECT * FROM source" -o sources.csv', 'into a spreadsheet'],
+    ],
+  },
+  db: {
+    summary: 'Prove a database, or copy one that is in use',
+    examples: [
+      ['db verify counts.db', 'every byte of every source is counted once'],
+      ['db backup counts.db counts-today.db', 'a whole copy, also while a run writes'],
+    ],
+  },
 } as const

@@ -126,4 +126,6 @@ const RUNNERS: Readonly<Record<Command, Runner>> = {
   explain: async (flags, shell) => (await import('./explain.ts')).runExplain(flags, shell),
   codes: async (flags, shell) => (await import('./codes.ts')).runCodes(flags, shell),
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
+  query: async (flags, shell) => (await import('./query.ts')).runQuery(flags, shell),
+  db: async (flags, shell) => (await import('./db.ts')).runDb(flags, shell),
 }

@@ -46,6 +46,15 @@ const WORDS: Readonly<Record<Command, Words>> = {
     one: { action: 'list, lint, test or compile' },
     many: ['paths', 'Pack files or directories; without any those in use'],
   },
+  query: {
+    usage: 'query [sql]',
+    one: { sql: 'One SELECT, WITH, VALUES or EXPLAIN' },
+  },
+  db: {
+    usage: 'db <action> [files..]',
+    one: { action: 'verify or backup' },
+    many: ['files', 'The database; for backup also the file to write'],
+  },
 }
 
 /** The command that a call without one means. */

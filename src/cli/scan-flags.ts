@@ -9,6 +9,8 @@ import { parseLimits, parseSize, parseTime } from './values.ts'
 export interface ScanFlags extends RuleFlags {
   readonly paths: readonly string[]
   readonly db?: string | undefined
+  readonly dbTimeout: number
+  readonly rescan: boolean
   readonly lang: string
   readonly vendor?: string | undefined
   readonly include: readonly string[]
@@ -27,6 +29,9 @@ export interface ScanFlags extends RuleFlags {
   readonly progress: boolean
 }
 
+/** An hour: no program keeps a database locked for longer and lives. */
+const MOST_SECONDS = 3600
+
 /** Flags → values with a meaning. */
 export interface ScanWish {
   /** Bytes. */
@@ -36,6 +41,7 @@ export interface ScanWish {
   readonly since: number | null
   readonly until: number | null
   readonly records: readonly string[] | null
+  readonly databaseTimeoutMs: number
 }
 
 /** What the flags mean; the first that means nothing becomes a problem. */
@@ -93,6 +99,16 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'Leave out --db.',
       ),
     )
+  if (!(flags.dbTimeout >= 0 && flags.dbTimeout <= MOST_SECONDS))
+    return bad(
+      problem(
+        'usage',
+        'cli/number',
+        null,
+        'The flag "--db-timeout" needs a number of seconds.',
+        `Give 0 for not waiting at all, up to ${MOST_SECONDS}.`,
+      ),
+    )
   const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone: flags.tz })
   const bound = (text: string | undefined): number | null | undefined =>
     text === undefined
@@ -121,5 +137,5 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'Give the keys from the outermost to the array, with dots between them, such as logs.entries.',
       ),
     )
-  return good({ maxLine, limits, since, until, records })
+  return good({ maxLine, limits, since, until, records, databaseTimeoutMs: Math.round(flags.dbTimeout * 1000) })
 }

@@ -48,7 +48,7 @@ export async function scanLogs(flags: ScanFlags, shell: Shell): Promise<Result<S
 
 async function scan(
   flags: ScanFlags,
-  { maxLine, limits, records, since, until }: ScanWish,
+  { maxLine, limits, records, since, until, databaseTimeoutMs }: ScanWish,
   more: readonly string[],
   rules: RuleSet,
   startedMs: number,
@@ -63,6 +63,8 @@ async function scan(
     rules,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
+    databaseTimeoutMs,
+    rescan: flags.rescan,
     jobs: flags.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
     clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
     vendor: flags.vendor ?? null,

@@ -117,7 +117,7 @@ function followAll(
   left: AbortSignal,
 ): Promise<FollowOutcome> {
   const { rules, scan, args, command, partialMs } = wish
-  const { maxLine, limits, records, since, until } = scan
+  const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
   return follow({
     args,
     command,
@@ -127,6 +127,8 @@ function followAll(
     rules,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
+    databaseTimeoutMs,
+    rescan: flags.rescan,
     fromStart: flags.fromStart ?? (flags.db !== undefined || since !== null),
     partialMs,
     clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },

@@ -7,13 +7,13 @@ import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction } from '../model/shape.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
-import { logOf, logsOf, type Turn } from '../source/rotation.ts'
+import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
-import { beat, beginRun, finishRun, nameLogs, StoreError } from '../store/write.ts'
+import { StoreError } from '../store/write.ts'
+import { openBooks } from './books.ts'
 import type { InputEnd } from './input.ts'
-import { BEAT_MS, processName } from './process.ts'
 import type { ProgressListener } from './progress.ts'
 import { storeRecorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
@@ -26,6 +26,8 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly redact: Redaction
   /** Null for a private store that is gone afterwards. */
   readonly database: string | null
+  /** How long to wait while another program has the database locked; 5 seconds by default. */
+  readonly databaseTimeoutMs?: number
   /** Threads that scan, this one included. */
   readonly jobs: number
   readonly version: string
@@ -43,7 +45,8 @@ export interface AnalyzeOutcome {
 
 /** Analyses sources and reads back what is known about them. */
 export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> {
-  const opened = openStore(request.database)
+  const { database, databaseTimeoutMs: timeoutMs } = request
+  const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
   try {
@@ -58,10 +61,7 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> 
 
 async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
   const { rules, signal } = request
-  const { version, nowMs } = request
-  nameLogs(store, logOf)
-  beginRun(store, { version, pid: process.pid, startedMs: nowMs(), process: processName(), packs: rules.digest })
-  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
+  const books = openBooks(store, request.sources, request)
   const crew = new Crew(request, storeRecorder(store), request.sources)
   let ends: InputEnd[]
   try {
@@ -69,12 +69,11 @@ async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<Analy
     ends = (await limit.map(logsOf(request.sources), log => scanLog(crew, log, signal))).flat()
   } finally {
     crew.close()
-    clearInterval(beating)
   }
   const ids = ends.flatMap(end => end.ids)
   const problems = ends.flatMap(end => end.problems)
   const interrupted = signal.aborted
-  finishRun(store, request.nowMs(), interrupted ? 130 : 0)
+  books.close(interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
   if (interrupted)
     problems.push(

@@ -16,22 +16,12 @@
  * rows of the same name are known it is their next generation, and they stay as they are until their content turns up again.
  *
  * In one run a row belongs to one file. Two files that are there at the same time are two sources, however alike, and a copy that
- * is no rotated file is a source of its own. The exception is a copy of a file that an earlier run counted, under a name that
- * rotation would give it, while that file is still there: logrotate may be between copying and truncating, or a compressor may be
- * at work. Where the two are alike over a kibibyte or more, nothing of the copy is counted twice.
+ * is no rotated file is a source of its own. The exception are copies that `identity-copy.ts` knows.
  */
-import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { bytesBefore, openSource } from '../source/open.ts'
 import { mayBecome } from '../source/rotation.ts'
 import type { Fingerprint, SourceIdentity, SourceRow } from '../store/write.ts'
-
-/** Bytes at the beginning, and before an offset, that identify a file. */
-export const HEAD_BYTES = 4096
-export const TAIL_BYTES = 1024
-
-/** Bytes that must have been counted of a file that is still there, for another one to be its copy. */
-const COPY_BYTES = 1024
+import { COPY_BYTES, existsAt, hasStill } from './identity-copy.ts'
+import { fingerprint, HEAD_BYTES, isPrint } from './identity-print.ts'
 
 /** How a file may be the one of a row. */
 export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'moved'
@@ -43,16 +33,6 @@ export interface Candidate {
 }
 
 const TIES: readonly Tie[] = ['same', 'inode', 'name', 'sibling', 'moved']
-
-/** The identity of some bytes. */
-export function fingerprint(bytes: Uint8Array): Fingerprint {
-  return { length: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
-}
-
-/** Whether bytes are those of a fingerprint. */
-export function isPrint(bytes: Uint8Array, wanted: Fingerprint): boolean {
-  return bytes.length === wanted.length && fingerprint(bytes).hash === wanted.hash
-}
 
 /** By what rows are looked up that have another name: the first bytes of a file that is long enough to tell anything. */
 export function headOf(start: Uint8Array): Fingerprint | null {
@@ -69,11 +49,13 @@ export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentit
     .sort((a, b) => TIES.indexOf(a.tie) - TIES.indexOf(b.tie) || byRank(a, b))
 }
 
-/**
- * Whether a row that a file fits is free for it; `move` says that the row is the file's from now on, else it is a copy. Looks at
- * the file that the row had.
- */
-export async function isFree({ row, tie }: Candidate): Promise<{ readonly move: boolean } | null> {
+/** How a row is free for a file: `move` says that the row is the file's from now on, else the file is a copy of the row's. */
+export interface Free {
+  readonly move: boolean
+}
+
+/** Whether a row is free for a file that fits it; looks at the file that the row had. */
+export async function isFree({ row, tie }: Candidate): Promise<Free | null> {
   switch (tie) {
     case 'same':
       return { move: true }
@@ -84,8 +66,9 @@ export async function isFree({ row, tie }: Candidate): Promise<{ readonly move: 
       return row.taken || existsAt(row.path) ? null : { move: true }
     case 'sibling': {
       if (!(await hasStill(row))) return row.taken ? null : { move: true }
-      const known = row.begunBy !== null && !(row.taken && row.begunBy === row.runId)
-      return known && row.decOff >= COPY_BYTES ? { move: false } : null
+      // Counted for the first time in this run: both are there, and nobody saw one of them without the other.
+      const isNew = row.begunBy === null || (row.taken && row.begunBy === row.runId)
+      return isNew || row.decOff < COPY_BYTES ? null : { move: false }
     }
   }
 }
@@ -108,26 +91,4 @@ function beginsLike(start: Uint8Array, { decOff, head }: SourceRow): boolean {
 function byRank(a: Candidate, b: Candidate): number {
   const byLength = a.tie === 'sibling' || a.tie === 'moved' ? b.row.decOff - a.row.decOff : 0
   return byLength || b.row.gen - a.row.gen || b.row.id - a.row.id
-}
-
-/** A name that cannot be looked at may lead to something. */
-function existsAt(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOTDIR'
-  }
-}
-
-/** Whether the file of a row is where it was, with the content that was counted of it. */
-async function hasStill({ path, member, dev, ino, decOff, tail }: SourceRow): Promise<boolean> {
-  if (!existsAt(path)) return false
-  const stat = statSync(path, { bigint: true })
-  if (String(stat.dev) !== dev || String(stat.ino) !== ino) return false
-  const opened = await openSource({ kind: 'file', path }, 0, member)
-  if (!opened.ok) return false
-  opened.value.feed.close()
-  // What is packed is not packed again in place.
-  if (!opened.value.seekable || tail === null) return true
-  return stat.size >= decOff && isPrint(bytesBefore(path, decOff, tail.length), tail)
 }

@@ -14,6 +14,8 @@ import {
   dropProvisional,
   type Fingerprint,
   finishSource,
+  lastPause,
+  type Pause,
   type SourceEnd,
   type SourceIdentity,
   type SourceProgress,
@@ -28,6 +30,7 @@ export interface Recorder {
   dropProvisional(id: number): Promise<void>
   applyPartial(id: number, gen: number, partial: Partial, progress: SourceProgress): Promise<void>
   finishSource(id: number, end: SourceEnd): Promise<void>
+  lastPause(id: number, gen: number, upTo: number): Promise<Pause | null>
 }
 
 /** Asks the store of this thread. */
@@ -39,6 +42,7 @@ export function storeRecorder(store: Store): Recorder {
     dropProvisional: async id => dropProvisional(store, id),
     applyPartial: async (id, gen, partial, progress) => void applyPartial(store, id, gen, partial, progress),
     finishSource: async (id, end) => finishSource(store, id, end),
+    lastPause: async (id, gen, upTo) => lastPause(store, id, gen, upTo),
   }
 }
 
@@ -51,5 +55,6 @@ export function remoteRecorder(call: (method: keyof Recorder, ...args: unknown[]
     dropProvisional: id => call('dropProvisional', id) as Promise<void>,
     applyPartial: (...args) => call('applyPartial', ...args) as Promise<void>,
     finishSource: (...args) => call('finishSource', ...args) as Promise<void>,
+    lastPause: (...args) => call('lastPause', ...args) as Promise<Pause | null>,
   }
 }

@@ -8,7 +8,9 @@ import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { logOf } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import type { OpenRun, SourceIdentity, SourceRow } from '../store/write.ts'
-import { candidatesOf, headOf, isFree, isPrint, type Tie } from './identity.ts'
+import { candidatesOf, headOf, isFree, type Tie } from './identity.ts'
+import { isShortCopy, isTelling } from './identity-copy.ts'
+import { isPrint } from './identity-print.ts'
 import { isAlive } from './process.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -35,7 +37,10 @@ export type Resumed =
   | { readonly kind: 'position'; readonly position: Position; readonly ids: readonly number[] }
   | { readonly kind: 'held'; readonly holder: OpenRun; readonly ids: readonly number[] }
 
-/** Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. */
+/**
+ * Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. With `rescan` what is
+ * known of the source is dropped, to be counted again.
+ */
 export async function resume(
   recorder: Recorder,
   spec: SourceSpec,
@@ -43,6 +48,7 @@ export async function resume(
   start: Uint8Array,
   { path, member, dev, ino }: SourceIdentity,
   nowMs: number,
+  rescan = false,
 ): Promise<Resumed> {
   const log = spec.kind === 'file' && member === null && opened.repeatable ? logOf(path) : null
   const identity = { path, member, dev, ino, log }
@@ -53,16 +59,17 @@ export async function resume(
     const seen = await recorder.beginSource(identity, head)
     // What a pipe gave cannot be read again: it is counted anew each time.
     const rows = source.repeatable ? seen : []
-    const choice = await choose(spec, source, start, identity, rows)
+    const choice = await choose(recorder, spec, source, start, identity, rows)
     const { row, move } = choice
-    const answer = await recorder.claimSource({ identity, head, seen, row: row?.id ?? null, move, dead })
+    const answer = await recorder.claimSource({ identity, head, seen, row: row?.id ?? null, move, dead, rescan })
     switch (answer.kind) {
       case 'claimed': {
-        const { id, gen, ids } = answer
+        const { id, gen, from, ids } = answer
         if (row !== null) await recorder.dropProvisional(id)
-        const from = row?.decOff ?? 0
         const format = row?.format ?? null
-        return { kind: 'position', ids, position: { id, gen, from, format, source: choice.source, base: choice.base } }
+        const again = row !== null && from !== row.decOff
+        const { source, base } = again ? { source: await fromStart(spec, choice.source), base: 0 } : choice
+        return { kind: 'position', ids, position: { id, gen, from, format, source, base } }
       }
       case 'held':
         if (isAlive(answer.holder, nowMs)) {
@@ -86,6 +93,7 @@ interface Choice extends Pick<Position, 'source' | 'base'> {
 
 /** The first candidate that the source fits. */
 async function choose(
+  recorder: Recorder,
   spec: SourceSpec,
   opened: OpenSource,
   start: Uint8Array,
@@ -95,41 +103,66 @@ async function choose(
   let source = opened
   for (const candidate of candidatesOf(rows, identity, start)) {
     const { row, tie } = candidate
+    if (tie === 'sibling' && (await isCopyOf(recorder, spec, source, row)))
+      return { row, move: false, source, base: row.decOff }
     const free = await isFree(candidate)
     if (free === null) continue
     const found = await continued(spec, source, row, tie)
-    if (found !== null) return { row, ...free, ...found }
+    if (found !== null && (free.move || found.before === null || isTelling(found.before)))
+      return { row, ...free, source: found.source, base: found.base }
     if (!source.seekable) source = await fromStart(spec, source)
   }
   return { row: null, move: true, source, base: 0 }
 }
 
+/** Whether all of a plain source is counted in a row that reaches further; its feed is at the end then. */
+async function isCopyOf(
+  recorder: Recorder,
+  spec: SourceSpec,
+  { seekable, size, feed }: OpenSource,
+  row: SourceRow,
+): Promise<boolean> {
+  if (!seekable || size === null || spec.kind !== 'file') return false
+  if (!(await isShortCopy(recorder, spec.path, size, row))) return false
+  await pass(feed, size)
+  return true
+}
+
+/** A fit, and the bytes that show it; null where the source is broken before them. */
+interface Fit extends Pick<Position, 'source' | 'base'> {
+  readonly before: Uint8Array | null
+}
+
 /**
- * The source from where it is read on, if at the remembered offset it is preceded by the bytes that were counted; else null. What can only be read from its beginning is read up to that offset here.
+ * The source from where it is read on, if at the remembered offset it is preceded by the bytes that were counted; else null.
+ * What can only be read from its beginning is read up to that offset here.
  */
 async function continued(
   spec: SourceSpec,
   source: OpenSource,
   { decOff, tail }: SourceRow,
   tie: Tie,
-): Promise<Pick<Position, 'source' | 'base'> | null> {
-  if (decOff === 0) return { source, base: 0 }
+): Promise<Fit | null> {
+  if (decOff === 0) return { source, base: 0, before: null }
   if (tail === null) return null
   if (source.seekable && spec.kind === 'file') {
     if (source.size === null || source.size < decOff) return null
-    if (!isPrint(bytesBefore(spec.path, decOff, tail.length), tail)) return null
+    const before = bytesBefore(spec.path, decOff, tail.length)
+    if (!isPrint(before, tail)) return null
     const base = Math.max(0, decOff - SHARD_MARGIN)
     const opened = base > 0 ? await openSource(spec, base) : null
     if (opened?.ok) {
       source.feed.close()
-      return { source: opened.value, base }
+      return { source: opened.value, base, before }
     }
   }
   const passed = await pass(source.feed, decOff)
   // Broken before that offset: all that can be read of it is counted. Of a file that came from anywhere more must be known.
-  if (passed === null) return source.problems.length > 0 && tie !== 'moved' ? { source, base: decOff } : null
-  if (!isPrint(passed.subarray(Math.max(0, passed.length - tail.length)), tail)) return null
-  return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length }
+  if (passed === null)
+    return source.problems.length > 0 && tie !== 'moved' ? { source, base: decOff, before: null } : null
+  const before = passed.subarray(Math.max(0, passed.length - tail.length))
+  if (!isPrint(before, tail)) return null
+  return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length, before }
 }
 
 /** Takes `count` bytes of a feed and gives the last of them, at most the margin of a shard; null when it ends before. */

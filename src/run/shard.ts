@@ -9,7 +9,7 @@ import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Fingerprint, SourceProgress } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import type { ClockSpec } from './clock.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './identity.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './identity-print.ts'
 import { Tap } from './tap.ts'
 
 /** What scans shards. */

@@ -35,6 +35,8 @@ export interface ScanSettings {
   readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
+  /** Whether sources that the store knows are counted again from their beginning. */
+  readonly rescan?: boolean
   readonly progress: ProgressListener
   readonly signal: AbortSignal
 }
@@ -70,7 +72,15 @@ export async function scanSource(
   settings.progress.source(placeText(place))
   const { head, feed } = await lookAt(opened)
   const identity = { path, member, dev, ino }
-  const resumed = await resume(workshop.recorder, spec, { ...opened, feed }, head, identity, settings.clock.nowMs)
+  const resumed = await resume(
+    workshop.recorder,
+    spec,
+    { ...opened, feed },
+    head,
+    identity,
+    settings.clock.nowMs,
+    settings.rescan,
+  )
   if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problem: heldProblem(place, resumed.holder) }
   const { ids, position } = resumed
   const name = spec.kind === 'file' ? (member ?? path) : member

@@ -46,6 +46,24 @@ export function appliedRanges(store: Store, sourceId: number, gen: number): Rang
   return snapshot(store, () => select.all(sourceId, gen)) as Range[]
 }
 
+/** An offset at which counting paused, and the fingerprint of the bytes before it. */
+export interface Pause {
+  readonly to: number
+  readonly tail: Fingerprint
+}
+
+/** The last end of a range that lies at most at `upTo`; null where there is none. */
+export function lastPause(store: Store, sourceId: number, gen: number, upTo: number): Pause | null {
+  const select = prepared(
+    store,
+    `SELECT dec_to, tail_len, tail_hash FROM ledger
+     WHERE source_id = ? AND gen = ? AND dec_from < ? AND dec_to <= ? ORDER BY dec_from DESC LIMIT 1`,
+  )
+  const row = snapshot(store, () => select.get(sourceId, gen, upTo, upTo)) as Reached | undefined
+  if (row === undefined || row.tail_len === null || row.tail_hash === null) return null
+  return { to: row.dec_to, tail: { length: row.tail_len, hash: row.tail_hash } }
+}
+
 /** Enters a range. False if it is already there; throws if it covers a part of another one. */
 export function enterRange(store: Store, entry: Entry): boolean {
   const { sourceId, gen, from, to, lines, events, tail } = entry

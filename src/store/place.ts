@@ -2,7 +2,8 @@
  * The file of a database before SQLite sees it. SQLite would follow a planted link, take an emptied file for a new one
  * and roll another program's journal back; so all that can be known from the file itself is checked first.
  */
-import { closeSync, fchmodSync, lstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
+import { closeSync, fchmodSync, lstatSync, openSync, readSync, type Stats, statfsSync, statSync } from 'node:fs'
+import { platform } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
 import { APPLICATION_ID } from './schema.ts'
@@ -56,6 +57,18 @@ export function createPrivate(file: string): void {
 /** The state of a file, or null if there is none. */
 export function statOrNull(file: string): Stats | null {
   return statSync(file, { throwIfNoEntry: false }) ?? null
+}
+
+/** File systems that lie on another machine, by the numbers that Linux gives them: NFS, SMB, SMB2, CIFS, Ceph, AFS. */
+const REMOTE = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x00c36400, 0x5346414f])
+
+/** Whether a file lies on another machine, where the locks of databases are not to be relied on; false where nobody knows. */
+export function isRemote(path: string): boolean {
+  try {
+    return platform() === 'linux' && REMOTE.has(statfsSync(dirname(resolve(path))).type >>> 0)
+  } catch {
+    return false
+  }
 }
 
 function pathTrouble(path: string, file: string): Problem | null {

@@ -23,18 +23,52 @@ const READING = /^(?:select|with|values)\b/i
 
 const REMEDY = 'Write one SELECT; `logremedy query --schema` describes the tables.'
 
-/** Answers one SELECT, WITH, VALUES or EXPLAIN on the database at `path`, which it neither creates nor changes. */
-export function runQuery(path: string, sql: string): Result<QueryAnswer> {
+/** An answer that is still being worked out. */
+export interface OpenQuery {
+  readonly columns: readonly string[]
+  /** The next row, null after the last; a problem where the query turns out to be impossible on the way. */
+  next(): Result<readonly Cell[] | null>
+  close(): void
+}
+
+/**
+ * Begins to answer one SELECT, WITH, VALUES or EXPLAIN on the database at `path`, which it neither creates nor changes. `timeoutMs`
+ * is how long to wait for another program's lock.
+ */
+export function openQuery(path: string, sql: string, timeoutMs?: number): Result<OpenQuery> {
   const word = firstWord(sql)
   if (word !== null) return bad(refusal('not-a-query', word))
-  const opened = openStore(path, { access: 'read' })
+  const opened = openStore(path, { access: 'read', ...(timeoutMs !== undefined && { timeoutMs }) })
   if (!opened.ok) return opened
+  const close = (): void => closeStore(opened.value)
   try {
-    return answer(opened.value.db, sql)
+    const begun = begin(opened.value.db, sql, path)
+    if (!begun.ok) {
+      close()
+      return begun
+    }
+    return good({ ...begun.value, close })
   } catch (error) {
+    close()
     return bad(queryTrouble(error, path))
+  }
+}
+
+/** Answers a query as a whole. */
+export function runQuery(path: string, sql: string): Result<QueryAnswer> {
+  const opened = openQuery(path, sql)
+  if (!opened.ok) return opened
+  const { columns, next, close } = opened.value
+  const rows: (readonly Cell[])[] = []
+  try {
+    for (;;) {
+      const row = next()
+      if (!row.ok) return row
+      if (row.value === null) return good({ columns, rows })
+      rows.push(row.value)
+    }
   } finally {
-    closeStore(opened.value)
+    close()
   }
 }
 
@@ -51,14 +85,22 @@ function skipBlank(sql: string): string {
   return sql.replace(LEADING, '')
 }
 
-function answer(db: Database.Database, sql: string): Result<QueryAnswer> {
+function begin(db: Database.Database, sql: string, path: string): Result<Omit<OpenQuery, 'close'>> {
   const statement = db.prepare(sql)
   if (!statement.readonly || !statement.reader) {
     return bad(refusal('not-a-query', 'The statement would change the database, which a query may not.'))
   }
   const columns = statement.columns().map(column => column.name)
-  const rows = statement.raw().safeIntegers().all() as Cell[][]
-  return good({ columns, rows: rows.map(row => row.map(plain)) })
+  const rows = statement.raw().safeIntegers().iterate() as IterableIterator<Cell[]>
+  const next = (): Result<readonly Cell[] | null> => {
+    try {
+      const { value, done } = rows.next()
+      return good(done ? null : value.map(plain))
+    } catch (error) {
+      return bad(queryTrouble(error, path))
+    }
+  }
+  return good({ columns, next })
 }
 
 function plain(cell: Cell): Cell {

@@ -3,6 +3,8 @@
  * so names and meanings stay, and a change raises `SCHEMA_VERSION`.
  */
 
+import { describeExamples } from './examples.ts'
+
 /** `LREM` in ASCII, written into every database of ours so that no other program's file is mistaken for one. */
 export const APPLICATION_ID = 0x4c52454d
 
@@ -208,7 +210,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     CREATE INDEX source_head ON source (head_hash);`,
 }
 
-/** The documentation of the tables, for people who write queries. */
+/** The documentation of the tables, for people who write queries, with examples. */
 export function describeSchema(): string {
-  return SCHEMA
+  return `${SCHEMA}\n${describeExamples()}`
 }

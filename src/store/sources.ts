@@ -42,6 +42,8 @@ export interface SourceRow {
   /** The run that read it last, 0 for none; and the one that counted its first bytes, null where none are. */
   readonly runId: number
   readonly begunBy: number | null
+  /** Digest of the rules that it was counted with; null where that is not known. */
+  readonly packs: string | null
   /** This run took it already. */
   readonly taken: boolean
 }
@@ -69,7 +71,7 @@ const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss'
 const MOST_ALIKE = 100
 
 const CANDIDATES = `
-  SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff, run_id AS runId,
+  SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff, run_id AS runId, packs,
          head_len AS headLen, head_hash AS headHash, tail_len AS tailLen, tail_hash AS tailHash,
          (SELECT run_id FROM ledger AS l WHERE l.source_id = id AND l.gen = source.gen AND dec_from = 0) AS begunBy
   FROM source WHERE member IS :member AND id IN (
@@ -144,6 +146,22 @@ export function dropProvisional(store: Store, sourceId: number): void {
       const remove = `DELETE FROM ${table} WHERE source_id = ? AND gen = (SELECT -1 - gen FROM source WHERE id = ?)`
       prepared(store, remove).run(sourceId, sourceId)
     }
+  })
+}
+
+/** Takes back all that is counted of the present generation: it is read again from its beginning. */
+export function emptySource(store: Store, sourceId: number): void {
+  transact(store, () => {
+    for (const table of COUNTED) {
+      const remove = `DELETE FROM ${table} WHERE source_id = ? AND gen IN (SELECT gen FROM source WHERE id = ?)`
+      prepared(store, remove).run(sourceId, sourceId)
+    }
+    dropProvisional(store, sourceId)
+    const update = prepared(
+      store,
+      'UPDATE source SET dec_off = 0, head_len = NULL, head_hash = NULL, tail_len = NULL, tail_hash = NULL WHERE id = ?',
+    )
+    update.run(sourceId)
   })
 }
 

@@ -80,6 +80,12 @@ export function storeProblem(id: string, path: string | null, fact: string, reme
   return problem('output', `store/${id}`, path === null ? null : { path }, fact, remedy)
 }
 
+/** A database on another machine: told, since two runs there may damage it, which SQLite warns of. */
+export function remoteProblem(path: string): Problem {
+  const fact = `${databaseName(path)} lies on a network file system, where locks are not to be relied on.`
+  return problem('note', 'store/remote', { path }, fact, 'Keep it on a local disk, or let one run at a time use it.')
+}
+
 /** How facts name a database. */
 export function databaseName(path: string | null): string {
   return path === null ? 'The temporary database' : `The database ${path}`

@@ -13,8 +13,8 @@ import { NO_TIME } from './schema.ts'
 import type { Fingerprint } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
-export { type Claim, type ClaimAnswer, claimSource } from './claims.ts'
-export { appliedRanges, type Range } from './ledger.ts'
+export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from './claims.ts'
+export { appliedRanges, lastPause, type Pause, type Range } from './ledger.ts'
 export { beat, beginRun, finishRun, type OpenRun, type RunStart } from './runs.ts'
 export {
   beginSource,

@@ -209,6 +209,34 @@ describe('copytruncate', () => {
     copyFileSync(logs.at('app.log'), logs.at('app.log.1'))
     appendFileSync(logs.at('app.log'), lines(110, 120))
     expect(await logs.count('app.log', 'app.log.1')).toBe(120)
+    // What was counted of the file after the copy was made is in neither of them any more.
+    truncateSync(logs.at('app.log'), 0)
+    appendFileSync(logs.at('app.log'), lines(120, 130))
+    expect(await logs.count('app.log', 'app.log.1')).toBe(130)
+    renameSync(logs.at('app.log.1'), logs.at('app.log.2'))
+    copyFileSync(logs.at('app.log'), logs.at('app.log.1'))
+    truncateSync(logs.at('app.log'), 0)
+    expect(await logs.count('app.log', 'app.log.1', 'app.log.2')).toBe(130)
+  })
+
+  test('of a copy that was made while lines came: nothing twice, and nothing of it taken for another log', async () => {
+    const logs = new Logs()
+    logs.write('app.log', lines(0, 100))
+    await logs.count('app.log')
+    logs.write('app.log.1', lines(0, 80))
+    logs.write('app.log.2', lines(0, 80).replace('app[50]', 'app[51]'))
+    expect(await logs.count('app.log', 'app.log.1', 'app.log.2')).toBe(180)
+  })
+
+  test('lines that are all the same tell nothing: files that are there together are two', async () => {
+    const logs = new Logs()
+    logs.write('app.log', 'C_Login failed: 160\n'.repeat(1000))
+    await logs.count('app.log')
+    logs.write('app.log.1.gz', gzipSync('C_Login failed: 160\n'.repeat(1000)))
+    logs.write('app.log', 'C_Login failed: 160\n'.repeat(1200))
+    expect(await logs.count('app.log', 'app.log.1.gz')).toBe(2200)
+    logs.write('app.log.2', 'C_Login failed: 160\n'.repeat(500))
+    expect(await logs.count('app.log', 'app.log.1.gz', 'app.log.2')).toBe(2700)
   })
 
   test('truncated and grown beyond what was counted, with the same first 4 KiB: another content', async () => {

@@ -30,6 +30,7 @@ describe('candidates for a source', () => {
       tail: null,
       runId: 0,
       begunBy: null,
+      packs: null,
       taken: false,
     })
   })

@@ -13,4 +13,6 @@ export interface Bench {
   readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
+  /** Sources that the store knows are counted again. */
+  readonly rescan: boolean
 }

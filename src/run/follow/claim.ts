@@ -12,7 +12,8 @@ import {
   type SourceIdentity,
   type SourceRow,
 } from '../../store/write.ts'
-import { candidatesOf, fingerprint, HEAD_BYTES, headOf, isFree, isPrint, TAIL_BYTES } from '../identity.ts'
+import { candidatesOf, headOf, isFree } from '../identity.ts'
+import { fingerprint, HEAD_BYTES, isPrint, TAIL_BYTES } from '../identity-print.ts'
 import { isAlive } from '../process.ts'
 import type { Bench } from './bench.ts'
 import type { HeldFile } from './held-file.ts'
@@ -41,10 +42,10 @@ export async function claimFile(bench: Bench, file: HeldFile): Promise<Claimed |
       break
     }
     const { row = null, move = true } = chosen ?? {}
-    const answer = claimSource(store, { identity, head, seen, row: row?.id ?? null, move, dead })
+    const answer = claimSource(store, { identity, head, seen, row: row?.id ?? null, move, dead, rescan: bench.rescan })
     switch (answer.kind) {
       case 'claimed':
-        return { id: answer.id, gen: answer.gen, from: row?.decOff ?? 0 }
+        return { id: answer.id, gen: answer.gen, from: answer.from }
       case 'held':
         if (isAlive(answer.holder, bench.clock.nowMs)) return answer.holder
         dead.push(answer.holder.id)

@@ -17,7 +17,7 @@ import { applyPartial, dropProvisional, finishSource, type SourceProgress } from
 import { makeClock } from '../../token/clock.ts'
 import { voteFormat } from '../../token/vote.ts'
 import { clockSpec } from '../clock.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../identity.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../identity-print.ts'
 import { type InLog, leadOf, wholeLines } from '../log.ts'
 import type { Bench } from './bench.ts'
 import { type Figures, NOTHING, plus } from './news.ts'

@@ -9,15 +9,14 @@ import type { Summary } from '../../model/summary.ts'
 import { Scanner } from '../../pipeline.ts'
 import type { ListOptions } from '../../source/list.ts'
 import { pipeFeed } from '../../source/pipe.ts'
-import { logOf } from '../../source/rotation.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import { streamFeed } from '../../source/stream.ts'
 import { closeStore, openStore, type Store } from '../../store/database.ts'
 import { readSummary } from '../../store/read.ts'
-import { beat, beginRun, finishRun, nameLogs, StoreError } from '../../store/write.ts'
+import { StoreError } from '../../store/write.ts'
 import { packSummaries } from '../analyze.ts'
+import { openBooks } from '../books.ts'
 import type { ClockSettings } from '../clock.ts'
-import { BEAT_MS, processName } from '../process.ts'
 import type { Bench } from './bench.ts'
 import { type Command, FollowedCommand } from './command.ts'
 import { FollowedFiles } from './files.ts'
@@ -34,6 +33,10 @@ export interface FollowRequest extends ListOptions {
   readonly redact: Redaction
   /** Null for a private store that is gone afterwards. */
   readonly database: string | null
+  /** How long to wait while another program has the database locked; 5 seconds by default. */
+  readonly databaseTimeoutMs?: number
+  /** Whether sources that the store knows are counted again. */
+  readonly rescan?: boolean
   readonly fromStart: boolean
   /** How long a last line without its end is waited for. */
   readonly partialMs: number
@@ -63,7 +66,8 @@ const MOST_WATCHED = 64
 
 /** Follows, and reads back what is known of what was followed. */
 export async function follow(request: FollowRequest): Promise<FollowOutcome> {
-  const opened = openStore(request.database)
+  const { database, databaseTimeoutMs: timeoutMs } = request
+  const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
   if (!opened.ok) return { summary: null, problems: opened.problems }
   const store = opened.value
   try {
@@ -77,15 +81,13 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
 }
 
 async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
-  const { rules, signal, nowMs, version, clock, maxLine, vendor, since, until, listener } = request
-  nameLogs(store, logOf)
-  beginRun(store, { version, pid: process.pid, startedMs: nowMs(), process: processName(), packs: rules.digest })
-  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
+  const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener } = request
+  const books = openBooks(store, [], request)
   const problems: Problem[] = []
   const pause = new Pause(signal)
   const news = new News(keeping(listener, problems), nowMs)
   const scanner = new Scanner(rules, request.redact)
-  const bench: Bench = { scanner, store, news, clock, maxLine, vendor, since, until }
+  const bench: Bench = { scanner, store, news, clock, maxLine, vendor, since, until, rescan }
   const streams = request.args.flatMap(arg => streamOf(arg, bench, request, pause))
   const args = request.args.filter(arg => !isStream(arg))
   const files = new FollowedFiles(bench, { ...request, args })
@@ -121,10 +123,9 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     await news.flush()
   } finally {
     for (const watcher of watchers) watcher.close()
-    clearInterval(beating)
     await command?.stop()
   }
-  finishRun(store, nowMs(), signal.aborted ? 130 : 0)
+  books.close(signal.aborted ? 130 : 0)
   const end = summary()
   await listener.end()
   return { summary: end, problems }

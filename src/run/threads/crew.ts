@@ -100,8 +100,8 @@ export class Crew {
   }
 
   #worker(): Lane<Task, Outcome> {
-    const { rules, redact, clock, maxLine, vendor, since, until, progress, signal } = this.#request
-    const start: WorkerStart = { rules, redact, settings: { clock, maxLine, vendor, since, until } }
+    const { rules, redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
+    const start: WorkerStart = { rules, redact, settings: { clock, maxLine, vendor, since, until, rescan } }
     const answer = (method: string, args: readonly unknown[]): unknown => {
       if (method === 'advance') return progress.advance(args[0] as number)
       if (method === 'source') return progress.source(args[0] as string)

@@ -1,0 +1,58 @@
+/** What every run that counts into a store does before and after: it says who it is, what it counts with, and that it lives. */
+import { createHash } from 'node:crypto'
+import type { RuleSet } from '../model/ruleset.ts'
+import { logOf } from '../source/rotation.ts'
+import { type SourceSpec, sourceName } from '../source/spec.ts'
+import type { Store } from '../store/database.ts'
+import { beat, beginRun, countedOtherwise, finishRun, nameLogs, otherPacks, StoreError } from '../store/write.ts'
+import { BEAT_MS, processName } from './process.ts'
+
+/** Who counts, and with what. */
+export interface BooksRequest {
+  readonly rules: RuleSet
+  /** The vendor whose codes these are, where the user knows it. */
+  readonly vendor: string | null
+  /** Whether sources that the store knows are counted again. */
+  readonly rescan?: boolean
+  readonly version: string
+  readonly nowMs: () => number
+}
+
+/** A run that is entered in the store. */
+export interface Books {
+  /** Enters that the run ended. Without this it is taken for killed once its process is gone. */
+  close(exitCode: number): void
+}
+
+/**
+ * Enters a run, and gives signs of life until it is closed. Throws a `StoreError` if one of the sources was counted with other
+ * rules, before any of them is read.
+ */
+export function openBooks(store: Store, specs: readonly SourceSpec[], request: BooksRequest): Books {
+  const { version, nowMs } = request
+  nameLogs(store, logOf)
+  const packs = digestOf(request)
+  beginRun(store, { version, pid: process.pid, startedMs: nowMs(), process: processName(), packs })
+  if (!request.rescan) {
+    const names = new Set(specs.filter(({ kind }) => kind === 'file').map(sourceName))
+    const other = countedOtherwise(store, path => names.has(path))
+    if (other !== null) {
+      finishRun(store, nowMs(), 2)
+      throw new StoreError(otherPacks(other))
+    }
+  }
+  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
+  return {
+    close: exitCode => {
+      clearInterval(beating)
+      finishRun(store, nowMs(), exitCode)
+    },
+  }
+}
+
+/** All that decides which codes are counted, and as whose. */
+function digestOf({ rules, vendor }: BooksRequest): string {
+  const spaces = rules.packs.filter(({ codes }) => codes.length > 0).map(({ namespace }) => namespace)
+  const hash = createHash('sha256').update(`${rules.digest} ${spaces.sort().join(' ')}`)
+  return hash.update(vendor === null ? '' : ` ${vendor}`).digest('hex')
+}

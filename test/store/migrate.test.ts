@@ -1,0 +1,80 @@
+/** Databases of older versions: their tables are brought up to date when they are written to, all at once, with all they hold. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { openStore } from '../../src/store/database.ts'
+import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/store/schema.ts'
+import { verifyLedger } from '../../src/store/verify.ts'
+import { beginSource, nameLogs } from '../../src/store/write.ts'
+import { applyLines, directory, dump, expectBad, expectGood, nextGeneration, someLines, storeAt } from './scaffold.ts'
+
+const NOW = storeAtOnce()
+
+/** The columns of every table, as a new database has them. */
+function storeAtOnce(): Record<string, unknown> {
+  const store = expectGood(openStore(null))
+  const columns = columnsOf(store.db)
+  store.db.close()
+  return columns
+}
+
+function columnsOf(db: Database.Database): Record<string, unknown> {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'index', 'view')").pluck().all()
+  return Object.fromEntries((tables as string[]).map(name => [name, db.pragma(`table_xinfo(${name})`)]))
+}
+
+/** A database as version 1 wrote it. */
+function versionOne(): string {
+  const path = join(directory(), 'old.db')
+  const db = new Database(path)
+  db.exec(readFileSync(join(import.meta.dirname, 'schema-1.sql'), 'utf8'))
+  db.pragma(`application_id = ${APPLICATION_ID}`)
+  db.pragma('user_version = 1')
+  db.exec(`
+    INSERT INTO run (version, pid, started_ts, ended_ts, exit_code) VALUES ('0.1.0', 7, 1000, 2000, 0);
+    INSERT INTO source (path, dev, ino, gen, state, format, bytes, dec_off, head_len, head_hash, tail_len, tail_hash)
+      VALUES ('logs/app.log.1', '5', '6', 0, 'complete', 'text', 20, 20, 20, 'aa', 20, 'aa');
+    INSERT INTO source (path, member) VALUES ('a.tar', 'b.log');
+    INSERT INTO ledger VALUES (1, 0, 0, 20, 1, 1, 20, 'aa', 1);
+    INSERT INTO finding VALUES (1, 'pkcs11', 'CKR_PIN_INCORRECT', 160, NULL, 'login', 'error', 'certain', 'spy');
+    INSERT INTO agg VALUES (1, 0, 1, -1, 1, NULL, NULL);`)
+  db.close()
+  return path
+}
+
+test('version 1 becomes that of today, with what it held', () => {
+  const path = versionOne()
+  const store = storeAt(path)
+  expect(store.db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION)
+  expect(columnsOf(store.db)).toEqual(NOW)
+  expect(verifyLedger(store)).toEqual([])
+  expect(dump(store).agg).toHaveLength(1)
+  nameLogs(store, file => file.replace(/\.1$/, ''))
+  const identity = { path: 'logs/app.log.2', member: null, dev: 1, ino: 1, log: 'logs/app.log' }
+  expect(beginSource(store, identity)).toMatchObject([{ path: 'logs/app.log.1', decOff: 20, packs: null }])
+  applyLines(store, 'new.log', someLines())
+  expect(nextGeneration(store, 'new.log').gen).toBe(1)
+})
+
+test('a migration that fails leaves the old version as it was', () => {
+  const path = versionOne()
+  const db = new Database(path)
+  // In the way of what the migration makes.
+  db.exec('CREATE TABLE source_head (x)')
+  const before = columnsOf(db)
+  db.close()
+  expect(() => openStore(path)).toThrow(/source_head/)
+  const after = new Database(path)
+  expect(after.pragma('user_version', { simple: true })).toBe(1)
+  expect(columnsOf(after)).toEqual(before)
+  after.close()
+})
+
+test('to be read only, an older database is refused with what to do', () => {
+  const path = versionOne()
+  expect(expectBad(openStore(path, { access: 'read' }))).toMatchObject({
+    id: 'store/older',
+    fact: expect.stringContaining('was written by an older logremedy'),
+  })
+})

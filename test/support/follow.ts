@@ -1,0 +1,77 @@
+/** Follows a file step by step within this process, as a run does that looks at it from time to time. */
+import { appendFileSync, writeFileSync } from 'node:fs'
+import type { LiveEvent } from '../../src/model/live.ts'
+import type { Summary } from '../../src/model/summary.ts'
+import { Scanner } from '../../src/pipeline.ts'
+import type { Bench } from '../../src/run/follow/bench.ts'
+import { FollowedFiles } from '../../src/run/follow/files.ts'
+import { News } from '../../src/run/follow/news.ts'
+import { closeStore, openStore, type Store } from '../../src/store/database.ts'
+import { readSummary } from '../../src/store/read.ts'
+import { beginRun, finishRun } from '../../src/store/write.ts'
+import { builtInRules } from './rules.ts'
+
+let scanner: Scanner | null = null
+
+/** One run that follows; time passes only as it is told. */
+export class Follower {
+  readonly events: LiveEvent[] = []
+  readonly #store: Store
+  readonly #files: FollowedFiles
+  #now = 0
+
+  constructor(database: string, args: readonly string[], fromStart = true) {
+    const opened = openStore(database)
+    if (!opened.ok) throw new Error(opened.problems[0]!.fact)
+    this.#store = opened.value
+    beginRun(this.#store, { version: '0', pid: process.pid, startedMs: 0 })
+    scanner ??= new Scanner(builtInRules())
+    const listener = {
+      begin: () => undefined,
+      hear: (events: readonly LiveEvent[]) => void this.events.push(...events),
+      end: () => undefined,
+    }
+    const bench: Bench = {
+      scanner,
+      store: this.#store,
+      news: new News(listener, () => 0),
+      clock: { year: null, zone: 'UTC', nowMs: 0 },
+      maxLine: 65_536,
+      vendor: null,
+      since: null,
+      until: null,
+      rescan: false,
+    }
+    const request = { args, include: [], exclude: [], fromStart, partialMs: 5000, spec: {} }
+    this.#files = new FollowedFiles(bench, { ...request, signal: new AbortController().signal })
+    this.#bench = bench
+  }
+  readonly #bench: Bench
+
+  /** Looks once, after some time has passed. */
+  async look(passed = 50): Promise<void> {
+    this.#now += passed
+    await this.#files.poll(this.#now)
+    await this.#bench.news.flush()
+  }
+
+  async stop(): Promise<Summary> {
+    await this.#files.stop(this.#now)
+    finishRun(this.#store, 0, 0)
+    const summary = readSummary(this.#store, { sources: this.#files.ids, packs: [] })
+    closeStore(this.#store)
+    return summary
+  }
+
+  /** The connection is gone without a word, as after a kill. */
+  vanish(): void {
+    finishRun(this.#store, 0, 137)
+    closeStore(this.#store)
+  }
+}
+
+/** A file that grows. */
+export function growing(path: string): { append(text: string | Uint8Array): void; empty(): void } {
+  writeFileSync(path, '')
+  return { append: text => appendFileSync(path, text), empty: () => writeFileSync(path, '') }
+}
