@@ -112,6 +112,11 @@ test('only the shell and the runner know the time and the process', () => {
   expect([...new Set(guilty)].filter(room => !CLOCK.includes(room) && room !== 'build.ts')).toEqual([])
 })
 
+test('only the webhook that a user named is talked to', () => {
+  const guilty = files.filter(f => /\bfetch\(|WebSocket|XMLHttpRequest/.test(readFileSync(join(src, f), 'utf8')))
+  expect(guilty).toEqual(['run/actions/webhook.ts'])
+})
+
 test('there are no import cycles', () => {
   const graph = new Map(
     files.map(f => [

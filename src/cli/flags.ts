@@ -4,6 +4,7 @@ import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
+import { LIVE_FLAGS } from './live-flags.ts'
 import { QUERY_FLAGS } from './query-flags.ts'
 import { TAIL_FLAGS } from './tail-flags.ts'
 
@@ -43,6 +44,7 @@ const REPORTING: readonly Command[] = ['analyze', 'tail', 'gate', 'report', 'exp
 
 export const FLAGS: readonly Flag[] = [
   ...TAIL_FLAGS,
+  ...LIVE_FLAGS,
   {
     name: 'format',
     type: 'array',

@@ -7,22 +7,23 @@ import type { RuleSet } from '../model/ruleset.ts'
 import type { Confidence, Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { oneLine } from '../report/escape.ts'
-import { REPORTERS, reporters } from '../report/reporter.ts'
+import { REPORTERS, type ReportOptions, reporters } from '../report/reporter.ts'
 import type { Command, Restart } from '../run/follow/command.ts'
 import { type FollowOutcome, follow } from '../run/follow/follow.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
+import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
 import { type Output, parseOutputs, writeOutputs } from './output.ts'
 import { pathsFrom } from './paths-from.ts'
 import { problemLines, refuse } from './problems.ts'
 import { openRuleFile, wantedRules } from './rules.ts'
 import { unknownVendor } from './scan.ts'
 import { type ScanFlags, type ScanWish, understandScan } from './scan-flags.ts'
-import { languageOf, type Shell, write } from './shell.ts'
+import { languageOf, type Shell, widthOf, write } from './shell.ts'
 import { jsonListener, textListener } from './tail-listener.ts'
 import { parseSpan } from './values.ts'
 import { VERSION } from './version.ts'
 
-export interface TailFlags extends ScanFlags {
+export interface TailFlags extends ScanFlags, Omit<HearingFlags, keyof ScanFlags> {
   readonly format: readonly string[]
   readonly output?: string | undefined
   readonly toolkit?: string | undefined
@@ -55,16 +56,24 @@ export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode>
   const startedMs = shell.nowMs()
   const wish = await understand(flags, shell, startedMs)
   if (!wish.ok) return refuse(shell, ...wish.problems)
-  const outcome = await followAll(flags, wish.value, shell, startedMs)
-  const { summary, problems } = outcome
+  const left = new AbortController()
+  const heard = whoHears(flags, wish.value, shell, () => left.abort())
+  if (!heard.ok) return refuse(shell, ...heard.problems)
+  const { listener, onScreen, close } = heard.value
+  const outcome = await followAll(flags, wish.value, shell, startedMs, listener, left.signal).finally(close)
+  const { summary } = outcome
+  const problems = [...outcome.problems, ...heard.value.problems]
   if (summary === null) {
     await write(shell.stderr, problemLines(problems))
     return gravest(exitOfProblems(problems), EXIT.output)
   }
   const whole = { ...summary, problems: [...problems, ...summary.problems] }
-  const written = await report(flags, wish.value, whole, shell, startedMs)
-  const ending = flags.quiet ? '' : `${closing(summary)}\n`
-  await write(shell.stderr, `${problemLines([...(flags.quiet ? [] : problems), ...written])}${ending}`)
+  // Who watched is given the report at the end; it tells the problems too.
+  const outputs = onScreen ? [...wish.value.outputs, TEXT] : wish.value.outputs
+  const written = await report(flags, { ...wish.value, outputs }, whole, shell, startedMs)
+  const told = flags.quiet || onScreen ? [] : problems
+  const ending = flags.quiet || onScreen ? '' : `${closing(summary)}\n`
+  await write(shell.stderr, `${problemLines([...told, ...written])}${ending}`)
   const cost = gravest(exitOfSummary(whole), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }
@@ -96,10 +105,19 @@ async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promis
   return good({ rules: rules.value, scan: scan.value, args, command, partialMs, outputs: outputs.value })
 }
 
-function followAll(flags: TailFlags, wish: Wish, shell: Shell, startedMs: number): Promise<FollowOutcome> {
+/** The report as a reader at a terminal gets it. */
+const TEXT = { format: 'text', file: null } as const
+
+function followAll(
+  flags: TailFlags,
+  wish: Wish,
+  shell: Shell,
+  startedMs: number,
+  listener: LiveListener,
+  left: AbortSignal,
+): Promise<FollowOutcome> {
   const { rules, scan, args, command, partialMs } = wish
   const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
-  const left = new AbortController()
   return follow({
     args,
     command,
@@ -120,23 +138,29 @@ function followAll(flags: TailFlags, wish: Wish, shell: Shell, startedMs: number
     until,
     version: VERSION,
     nowMs: shell.nowMs,
-    listener: listenerFor(flags, rules, shell, () => left.abort()),
-    signal: AbortSignal.any([shell.signal, left.signal]),
+    listener,
+    signal: AbortSignal.any([shell.signal, left]),
   })
 }
 
 /** Who hears the news: the one place where that is decided. */
-function listenerFor(flags: TailFlags, rules: RuleSet, shell: Shell, gone: () => void): LiveListener {
-  const options = {
+function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => void): Result<Hearing> {
+  const options: ReportOptions = {
     packs: rules.packs,
+    shapes: rules.shapes,
     lang: languageOf(flags.lang, shell.env),
+    width: widthOf(shell.stdout),
+    color: false,
     toolkit: flags.toolkit ?? null,
     minConfidence: flags.minConfidence as Confidence,
     minSeverity: flags.minSeverity as Severity,
+    verbose: 0,
+    runInfo: null,
   }
+  const view = liveView(flags, options, shell, left)
   const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
-  const listener = onTerminal ? textListener(shell, options) : jsonListener(shell, options, gone)
-  return withoutSecrets(listener, new Redactor(rules, flags.redact as Redaction))
+  const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
+  return hearing(flags, options, shell, withoutSecrets(shown, new Redactor(rules, flags.redact as Redaction)), view)
 }
 
 /** Names of files are text of others too. */

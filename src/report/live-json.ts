@@ -38,12 +38,12 @@ export class LiveJson {
     switch (event.type) {
       case 'finding':
         return this.#shows(event.finding)
-          ? lineOf(event.type, at, { id: event.id, ...this.#finding(event.finding) })
+          ? lineOf(event.type, at, { id: event.id, ...this.finding(event.finding) })
           : null
       case 'amended': {
         const { id, finding } = event
         if (finding !== null && !this.#shows(finding)) return null
-        return lineOf(event.type, at, { id, withdrawn: finding === null, ...(finding && this.#finding(finding)) })
+        return lineOf(event.type, at, { id, withdrawn: finding === null, ...(finding && this.finding(finding)) })
       }
       case 'source': {
         const { source, state, bytes, lines, lag } = event
@@ -69,7 +69,8 @@ export class LiveJson {
     return lineOf('incident', isoTime(wallMs), { id, ...incidentJson(incident, this.#options) })
   }
 
-  #finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
+  /** The fields of a finding. */
+  finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
     const { severity, title, remedies } = this.#of(key)
     const counted = params.filter(([name]) => isEvidence(name)).map(([name, value]) => ({ name, value, count }))
     return {

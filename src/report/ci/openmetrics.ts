@@ -12,9 +12,11 @@ import { type Ranked, rank } from '../rank.ts'
 
 const SERIES = 1000
 const OTHER = 'other'
+/** What ends every exposition. */
+export const END = '# EOF\n'
 
 type Labels = Readonly<Record<string, string>>
-type Sample = readonly [suffix: string, labels: Labels, value: number]
+export type Sample = readonly [suffix: string, labels: Labels, value: number]
 
 export function openmetrics(summary: Summary, options: ReportOptions): string {
   const { totals, sources } = summary
@@ -57,7 +59,7 @@ export function openmetrics(summary: Summary, options: ReportOptions): string {
             ['', {}, verdict.violations.length],
           ]),
         ]),
-    '# EOF\n',
+    END,
   ].join('')
 }
 
@@ -98,7 +100,7 @@ function labelsOf({ finding: { key }, severity }: Ranked) {
 }
 
 /** A family with its samples; one without samples is left out. */
-function family(
+export function family(
   name: string,
   type: 'counter' | 'gauge' | 'stateset',
   unit: string | null,

@@ -153,12 +153,12 @@ export class FollowedFiles {
     else if (before !== null) missed = missedBefore(fact, before, known)
     for (const one of missed) {
       one.pinned = true
-      after = { file: one, before, old: false, after, log: null, over: false }
+      after = { file: one, before, old: false, met: 0, after, log: null, over: false }
       this.#waiting.push(after)
       before = null
     }
     const old = !this.#begun && missed.length === 0
-    const waiting: Waiting = { file, before, old, after, log: null, over: false }
+    const waiting: Waiting = { file, before, old, met: Number(fact.stat.size), after, log: null, over: false }
     this.#waiting.push(waiting)
     return waiting
   }
@@ -269,7 +269,7 @@ export class FollowedFiles {
       before.move(store, copy.path)
     }
     const file = held({ path, key }, error => this.#bench.news.tellOnce(path, unreadable(path, error)))
-    if (file !== null) this.#waiting.push({ file, before, old: false, after: null, log: null, over: false })
+    if (file !== null) this.#waiting.push({ file, before, old: false, met: 0, after: null, log: null, over: false })
   }
 
   async #endThoseThatLeft(now: number): Promise<void> {

@@ -18,6 +18,8 @@ export interface Waiting {
   readonly after: Waiting | null
   /** It was there before following began. */
   readonly old: boolean
+  /** Its size when it was met: what is appended while it waits is new. */
+  readonly met: number
   log: FollowedLog | null
   /** There is nothing to wait for any more. */
   over: boolean
@@ -53,7 +55,7 @@ export function inLogOf(before: FollowedLog | null, path: string): InLog {
 /** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
 export async function beginLog(
   bench: Bench,
-  { file, old }: Waiting,
+  { file, old, met }: Waiting,
   facts: FileFacts,
   before: FollowedLog | null,
   { fromStart, partialMs }: Beginning,
@@ -64,7 +66,7 @@ export async function beginLog(
   const known = claimed.from > 0 || countedOf(bench.store, claimed.id, claimed.gen).provisional !== null
   let start: Claimed = claimed
   if (old && !known && !fromStart) {
-    const from = new LineStarts(file, 0).upTo(facts.size)
+    const from = new LineStarts(file, 0).upTo(Math.min(facts.size, Math.max(0, met - file.skip)))
     if (from > 0) passOver(bench, file, claimed, from)
     start = { ...claimed, from }
   }

@@ -1,0 +1,48 @@
+/** Actions for a command that follows logs: flags → what listens and acts. */
+import type { Pack, Severity } from '../model/knowledge.ts'
+import { good, type Problem, type Result } from '../model/problem.ts'
+import type { Confidence } from '../model/shape.ts'
+import { type AlertCase, alertJson, alertWords } from '../report/live/alert.ts'
+import { LiveJson } from '../report/live-json.ts'
+import { Actions } from '../run/actions/actions.ts'
+import { CommandTarget } from '../run/actions/command.ts'
+import { WebhookTarget } from '../run/actions/webhook.ts'
+import { type ActionFlags, understandActions } from './action-flags.ts'
+import { languageOf, type Shell } from './shell.ts'
+import { VERSION } from './version.ts'
+
+/** What acts as the flags ask; null where they ask for nothing. `tell` hears of actions that failed. */
+export function makeActions(
+  flags: ActionFlags & { readonly lang: string; readonly toolkit?: string | undefined },
+  packs: readonly Pack[],
+  shell: Pick<Shell, 'env' | 'nowMs'>,
+  tell: (problem: Problem) => void,
+): Result<Actions | null> {
+  const understood = understandActions(flags, packs)
+  if (!understood.ok) return understood
+  if (understood.value === null) return good(null)
+  const { command, webhook, wanted, thresholds, throttleMs } = understood.value
+  const options = {
+    packs,
+    lang: languageOf(flags.lang, shell.env),
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+  }
+  const words = new LiveJson(options)
+  const targets = [
+    ...(command === null ? [] : [new CommandTarget(command, shell.env)]),
+    ...(webhook === null ? [] : [new WebhookTarget({ url: webhook, agent: `logremedy/${VERSION}` })]),
+  ]
+  const plan = {
+    targets,
+    wanted,
+    thresholds,
+    throttleMs,
+    describe: (alert: AlertCase) => ({
+      json: alertJson(alert, words, options),
+      words: alertWords(alert.finding.key, options),
+    }),
+  }
+  return good(new Actions(plan, tell, shell.nowMs))
+}

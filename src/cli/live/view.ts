@@ -1,0 +1,137 @@
+/** The live view: hears news, draws frames when there are any, and does what keys ask. */
+import type { LiveEvent } from '../../model/live.ts'
+import { unreachable } from '../../model/problem.ts'
+import { Board } from '../../report/live/board.ts'
+import { drawFrame, type Frame, type LiveOptions } from '../../report/live/frame.ts'
+import { arrange, Camera, held, type Picture, type Snapshot } from '../../report/live/picture.ts'
+import { type Key, press, START, type ViewState } from '../../report/live/state.ts'
+import { Screen } from './screen.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Frames are at least so far apart. */
+const FRAME_MS = 90
+/** After a key sooner. */
+const KEYS_MS = 30
+/** Rates and ages change without news. */
+const CLOCK_MS = 1000
+/** The share of time that drawing may take: the rest is for reading. */
+const SHARE = 0.1
+
+/** What a view needs. */
+export interface ViewRequest {
+  readonly terminal: Terminal
+  readonly options: LiveOptions
+  readonly nowMs: () => number
+  /** The reader wants to end: with the report, or as an interrupt does. */
+  readonly quit: () => void
+  readonly interrupt: () => void
+}
+
+/** Shows what following tells. */
+export class LiveView {
+  readonly #request: ViewRequest
+  readonly #board: Board
+  readonly #camera: Camera
+  readonly #startedMs: number
+  readonly #screen = new Screen()
+  #state: ViewState = START
+  #held: Snapshot | null = null
+  #frame: Frame | null = null
+  #picture: Picture | null = null
+  #timer: NodeJS.Timeout | null = null
+  #clock: NodeJS.Timeout | null = null
+  #drawnMs = 0
+  #gapMs = FRAME_MS
+  #dueMs = Infinity
+
+  constructor(request: ViewRequest) {
+    this.#request = request
+    this.#board = new Board(request.options)
+    this.#camera = new Camera(this.#board)
+    this.#startedMs = request.nowMs()
+  }
+
+  /** Borrows the terminal and draws. */
+  begin(): void {
+    this.#request.terminal.open({
+      key: key => this.#key(key),
+      changed: () => {
+        this.#screen.forget()
+        this.#draw()
+      },
+    })
+    this.#clock = setInterval(() => this.#draw(), CLOCK_MS)
+    this.#draw()
+  }
+
+  /** Takes news in; what it costs does not depend on what is shown. */
+  hear(events: readonly LiveEvent[]): void {
+    this.#board.hear(events)
+    this.#soon(this.#gapMs)
+  }
+
+  /** Gives the terminal back. */
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    if (this.#clock !== null) clearInterval(this.#clock)
+    this.#timer = null
+    this.#clock = null
+    this.#request.terminal.close()
+  }
+
+  /** Draws once `gapMs` have passed since the last frame; earlier, if that was planned already. */
+  #soon(gapMs: number): void {
+    const now = this.#request.nowMs()
+    const due = Math.max(now, this.#drawnMs + gapMs)
+    if (this.#clock === null || due >= this.#dueMs) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#dueMs = due
+    this.#timer = setTimeout(() => this.#draw(), due - now)
+  }
+
+  #draw(): void {
+    const { terminal, options, nowMs } = this.#request
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#dueMs = Infinity
+    const began = nowMs()
+    const { size } = terminal
+    const snapshot = this.#held ?? this.#camera.take(began)
+    this.#picture = arrange(snapshot, this.#state, { startedMs: this.#startedMs, lang: options.lang })
+    this.#frame = drawFrame(this.#picture, this.#state, size, options)
+    if (this.#state.scroll > this.#frame.scroll) this.#state = { ...this.#state, scroll: this.#frame.scroll }
+    terminal.write(this.#screen.draw(this.#frame, size))
+    this.#drawnMs = nowMs()
+    this.#gapMs = Math.max(FRAME_MS, (this.#drawnMs - began) / SHARE)
+  }
+
+  #key(key: Key): void {
+    const { terminal, nowMs, quit, interrupt } = this.#request
+    const ids = this.#picture?.codes.map(({ row }) => row.id) ?? []
+    const before = this.#state
+    const { state, wish } = press(before, key, { ids, lines: this.#frame?.step ?? 1 })
+    this.#state = state
+    if (state.paused !== before.paused) this.#held = state.paused ? held(this.#camera.take(nowMs())) : null
+    switch (wish) {
+      case 'quit':
+        quit()
+        break
+      case 'interrupt':
+        interrupt()
+        break
+      case 'suspend':
+        terminal.stop()
+        break
+      case 'redraw':
+        this.#screen.forget()
+        this.#draw()
+        break
+      case 'none':
+        // Keys that come in a row are shown together.
+        this.#soon(Math.min(this.#gapMs, KEYS_MS))
+        break
+      default:
+        unreachable(wish)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * All that a live view knows, kept from the news of following. Memory is bounded: codes, sources, losses and problems have
+ * limits of their own, and what exceeds them is counted.
+ */
+import type { LiveEvent, LiveSource, LiveState, LiveTotals } from '../../model/live.ts'
+import { type Problem, placeText, unreachable } from '../../model/problem.ts'
+import type { ReportOptions } from '../options.ts'
+import { Codes } from './codes.ts'
+import { Recent } from './recent.ts'
+
+const SOURCES = 1000
+const LOSSES = 200
+const PROBLEMS = 200
+
+/** A followed source as it stood last. */
+export interface SourceRow {
+  readonly source: LiveSource
+  readonly state: LiveState
+  readonly bytes: number
+  readonly lines: number
+  /** Bytes that are there and not counted yet. */
+  readonly lag: number
+}
+
+/** Lines that are missing of one kind. */
+export interface LossRow {
+  readonly what: string
+  readonly from: string | null
+  /** At least. */
+  readonly lines: number
+}
+
+/** A problem, and how often it was told. */
+export interface ProblemRow {
+  readonly problem: Problem
+  readonly times: number
+}
+
+const NOTHING: LiveTotals = { bytes: 0, lines: 0, events: 0, lost: 0, sources: 0, lag: 0 }
+
+/** Listens, and remembers what is worth showing. */
+export class Board {
+  readonly codes: Codes
+  readonly lines = new Recent()
+  readonly #sources = new Map<number, SourceRow>()
+  readonly #losses = new Map<string, LossRow>()
+  readonly #problems = new Map<string, ProblemRow>()
+  #totals = NOTHING
+  /** Losses and problems for which there was no more room. */
+  more = 0
+  /** Grows with every piece of news. */
+  news = 0
+
+  constructor(limits: Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>) {
+    this.codes = new Codes(limits)
+  }
+
+  get totals(): LiveTotals {
+    return this.#totals
+  }
+
+  get sources(): readonly SourceRow[] {
+    return [...this.#sources.values()]
+  }
+
+  get losses(): readonly LossRow[] {
+    return [...this.#losses.values()]
+  }
+
+  get problems(): readonly ProblemRow[] {
+    return [...this.#problems.values()]
+  }
+
+  /** Takes news in. */
+  hear(events: readonly LiveEvent[]): void {
+    for (const event of events) this.#hear(event)
+    this.news += events.length
+  }
+
+  #hear(event: LiveEvent): void {
+    switch (event.type) {
+      case 'finding':
+        this.codes.add(event.id, event.finding, event.wallMs)
+        break
+      case 'amended':
+        this.codes.amend(event.id, event.finding, event.wallMs)
+        break
+      case 'source':
+        this.#source(event)
+        break
+      case 'loss':
+        this.#lose(event)
+        break
+      case 'problem':
+        this.#tell(event.problem)
+        break
+      case 'tick':
+        this.lines.add(Math.floor(event.wallMs / 1000), Math.max(0, event.totals.lines - this.#totals.lines))
+        this.#totals = event.totals
+        break
+      default:
+        unreachable(event)
+    }
+  }
+
+  #source({ source, state, bytes, lines, lag }: Extract<LiveEvent, { type: 'source' }>): void {
+    // What is read to its end for good makes room for others.
+    if (!this.#sources.has(source.id) && this.#sources.size >= SOURCES) {
+      const closed = [...this.#sources.values()].find(row => row.state === 'closed')
+      if (closed === undefined) return
+      this.#sources.delete(closed.source.id)
+    }
+    this.#sources.set(source.id, { source, state, bytes, lines, lag })
+  }
+
+  #lose({ what, from, lines }: Extract<LiveEvent, { type: 'loss' }>): void {
+    const id = `${what}\0${from ?? ''}`
+    const before = this.#losses.get(id)
+    if (before === undefined && this.#losses.size >= LOSSES) {
+      this.more++
+      return
+    }
+    this.#losses.set(id, { what, from, lines: (before?.lines ?? 0) + (lines ?? 0) })
+  }
+
+  #tell(problem: Problem): void {
+    const id = `${problem.id}\0${problem.place === null ? '' : placeText(problem.place)}\0${problem.fact}`
+    const before = this.#problems.get(id)
+    if (before === undefined && this.#problems.size >= PROBLEMS) {
+      const [oldest] = this.#problems.keys()
+      this.#problems.delete(oldest!)
+      this.more++
+    }
+    // The one told last stands last.
+    this.#problems.delete(id)
+    this.#problems.set(id, { problem, times: (before?.times ?? 0) + (problem.times ?? 1) })
+  }
+}

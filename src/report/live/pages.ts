@@ -1,0 +1,129 @@
+/** The pages beside the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
+import { placeText } from '../../model/problem.ts'
+import { remedyLines } from '../advice.ts'
+import { sourceName } from '../excerpt.ts'
+import { bytesText } from '../figures.ts'
+import { tellIncidents } from '../incident-lines.ts'
+import type { Incident } from '../incidents.ts'
+import { cell, paragraph, row } from '../layout.ts'
+import { lockoutLines } from '../lockouts.ts'
+import { followerTexts } from '../naming.ts'
+import { grouped } from '../phrase.ts'
+import { padEnd, widthOf } from '../wrap.ts'
+import type { LossRow, SourceRow } from './board.ts'
+import { type Canvas, clip, compact } from './canvas.ts'
+import type { Picture } from './picture.ts'
+
+/** One line for each incident. */
+export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): string[] {
+  return incidents.map(incident => {
+    const { line } = tellIncidents([incident], canvas.words, canvas.options).shown[0]!
+    return clip(canvas, '', line, canvas.paint.severity[incident.cause.severity])
+  })
+}
+
+/** Every incident with what followed and what to do about its cause. */
+export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
+  if (incidents.length === 0) return [canvas.paint.faint(canvas.live.noIncidents)]
+  return incidents.flatMap((incident, i) => {
+    const { line, remedy } = tellIncidents([incident], canvas.words, canvas.options).shown[0]!
+    const { cause, followers } = incident
+    const names = followerTexts(followers, cause.known.pack, canvas.lang, canvas.words)
+    return [
+      ...(i === 0 ? [] : ['']),
+      ...paragraph(canvas, `${i + 1}. `, line, canvas.paint.severity[cause.severity]),
+      ...paragraph(canvas, '   ', canvas.words.followedBy(names.join(canvas.words.list)), canvas.paint.faint),
+      ...(remedy === null ? [] : remedyLines(canvas, '   → ', remedy)),
+    ]
+  })
+}
+
+/** How each source stands, those that lag most first. */
+export function sourceLines(canvas: Canvas, sources: readonly SourceRow[]): string[] {
+  const { width, live, paint } = canvas
+  const states = sources.map(({ state, source: { generation } }) =>
+    generation > 0 ? `${live.state[state]} ×${generation + 1}` : live.state[state],
+  )
+  const narrow = width < 60
+  const lags = sources.map(({ lag }) =>
+    lag === 0 ? (narrow ? '' : live.upToDate) : narrow ? bytesText(lag) : live.behind(bytesText(lag)),
+  )
+  const state = Math.max(...states.map(widthOf))
+  const lag = Math.max(...lags.map(widthOf))
+  const lines = narrow ? 0 : 8
+  const name = width - state - lag - (lines === 0 ? 0 : lines + 2) - 4
+  return sources.map(({ source, lag: behind, lines: read }, i) =>
+    row(
+      cell(tailOf(sourceName(source), name), name),
+      `  ${cell(states[i]!, state, paint.faint)}`,
+      lines === 0 ? '' : `  ${cell(compact(read), lines, paint.faint, 'right')}`,
+      `  ${cell(lags[i]!, lag, behind === 0 ? paint.faint : paint.alarm, 'right')}`,
+    ),
+  )
+}
+
+/** Of a long path the end tells more than the beginning. */
+function tailOf(path: string, width: number): string {
+  if (widthOf(path) <= width) return path
+  const parts = path.split('/')
+  while (parts.length > 1 && widthOf(`…/${parts.join('/')}`) > width) parts.shift()
+  return `…/${parts.join('/')}`
+}
+
+export function sourcePage(canvas: Canvas, { sources }: Picture): string[] {
+  return sources.length === 0 ? [canvas.paint.faint(canvas.live.noSources)] : sourceLines(canvas, sources)
+}
+
+/** What makes counts uncertain, and what went wrong. */
+export function problemPage(canvas: Canvas, picture: Picture): string[] {
+  const { paint, live } = canvas
+  const { problems, losses, more, dropped } = picture
+  const lines = [
+    ...alarms(canvas, picture).flatMap(text => paragraph(canvas, '! ', text, paint.alarm)),
+    ...problems.flatMap(({ problem: { place, fact, remedy }, times }) => [
+      ...(place === null ? [] : [clip(canvas, '', placeText(place), paint.alarm)]),
+      ...paragraph(canvas, place === null ? '' : '  ', times > 1 ? `${fact} (${live.times(times)})` : fact),
+      ...(remedy === '' ? [] : paragraph(canvas, '  → ', remedy, paint.faint)),
+    ]),
+    ...(more > 0 ? paragraph(canvas, '', live.moreNotes(more), paint.faint) : []),
+    ...(dropped > 0 ? paragraph(canvas, '', live.dropped(dropped), paint.faint) : []),
+  ]
+  return lines.length === 0 && losses.length === 0 ? [paint.faint(live.noProblems)] : lines
+}
+
+/** Locks, rows of failed tries, and losses: what a reader must know first. */
+export function alarms(canvas: Canvas, { lockouts, losses }: Picture): string[] {
+  const [worst, ...others] = lockoutLines(lockouts, canvas.options)
+  return [...(worst === undefined ? [] : [worst]), ...losses.map(loss => lossText(canvas, loss)), ...others]
+}
+
+function lossText({ live, words }: Canvas, { what, from, lines }: LossRow): string {
+  return live.lost(lines, from === null ? what : `${what}${words.comma}${from}`)
+}
+
+export function helpPage(canvas: Canvas): string[] {
+  const { live, paint } = canvas
+  const titled = (title: string, rows: readonly (readonly string[])[]): string[] => {
+    const widest = Math.max(...rows.map(([name]) => widthOf(name!)))
+    return [
+      paint.strong(title),
+      ...rows.flatMap(([name, meaning]) => paragraph(canvas, `  ${padEnd(name!, widest)}  `, meaning!)),
+    ]
+  }
+  return [...titled(live.helpTitle, live.help), '', ...titled(live.legendTitle, live.legend)]
+}
+
+/** The number that stands beside the name of a page. */
+export function countOf(picture: Picture, page: 'codes' | 'incidents' | 'sources' | 'problems'): string {
+  const { codes, incidents, sources, problems, losses, lockouts } = picture
+  switch (page) {
+    case 'codes':
+      return grouped(codes.length)
+    case 'incidents':
+      return grouped(incidents.length)
+    case 'sources':
+      return grouped(sources.length)
+    case 'problems':
+      return grouped(problems.length + losses.length + lockouts.length)
+  }
+}

@@ -1,0 +1,95 @@
+/** Runs the user's command with an alert on its standard input. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Fault, Message, Target } from './alert.ts'
+
+/** Longer no command may take. */
+const LIMIT_MS = 60_000
+/** So long it may clean up after itself. */
+const GRACE_MS = 2000
+/** What is kept of its complaints. */
+const COMPLAINT = 300
+
+/**
+ * A command line of the user's, run by `sh -c` exactly as it was written: what logs say goes to its standard input, and
+ * only words of packs stand in its environment.
+ */
+export class CommandTarget implements Target {
+  readonly #command: string
+  readonly #env: NodeJS.ProcessEnv
+
+  constructor(command: string, env: NodeJS.ProcessEnv) {
+    this.#command = command
+    this.#env = env
+  }
+
+  carry({ json, words }: Message, signal: AbortSignal): Promise<Fault | null> {
+    return new Promise(resolve => {
+      // A group of its own: signals of the terminal are not meant for it, and its children end with it.
+      const child = spawn('sh', ['-c', this.#command], {
+        stdio: ['pipe', 'ignore', 'pipe'],
+        env: { ...this.#env, ...words },
+        detached: true,
+      })
+      let complaint = ''
+      let late = false
+      const stop = (): void => {
+        late = true
+        kill(child, 'SIGTERM')
+        setTimeout(() => kill(child, 'SIGKILL'), GRACE_MS).unref()
+      }
+      const timer = setTimeout(stop, LIMIT_MS)
+      signal.addEventListener('abort', stop, { once: true })
+      const done = (fault: Fault | null): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', stop)
+        resolve(fault)
+      }
+      child.stderr.on('data', (bytes: Buffer) => {
+        complaint = (complaint + bytes.toString('utf8')).slice(-COMPLAINT)
+      })
+      // A command need not read what it is told.
+      child.stdin.on('error', () => undefined)
+      child.stdin.end(`${json}\n`)
+      child.on('error', error => done(unstarted(error)))
+      // Not `close`: what it left behind in the background may hold its outputs open.
+      child.on('exit', (code, by) => {
+        // Its last words may still be on their way.
+        setImmediate(() => {
+          child.stderr.destroy()
+          done(
+            late
+              ? tooLong()
+              : code === 0
+                ? null
+                : failed(code === null ? `signal ${by}` : `exit code ${code}`, complaint),
+          )
+        })
+      })
+    })
+  }
+}
+
+function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch {
+    // It has ended.
+  }
+}
+
+const REMEDY = 'Try the command by hand, with one JSON object on its standard input.'
+
+function failed(how: string, complaint: string): Fault {
+  const last = complaint.trim().split('\n').at(-1) ?? ''
+  const fact = `The command of --on-match ended with ${how}${last === '' ? '' : `: ${last}`}.`
+  return { id: 'action/command-failed', fact, remedy: REMEDY }
+}
+
+function tooLong(): Fault {
+  const fact = 'The command of --on-match took too long and was ended.'
+  return { id: 'action/command-slow', fact, remedy: 'Let it hand long work to something else.' }
+}
+
+function unstarted({ message }: Error): Fault {
+  return { id: 'action/command-failed', fact: `The command of --on-match cannot be run (${message}).`, remedy: REMEDY }
+}

@@ -1,0 +1,92 @@
+/** Posts alerts to an address that the user named: the only place of this program that talks to a network. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault, Message, Target } from './alert.ts'
+
+/** One try may take so long. */
+const LIMIT_MS = 10_000
+/** Pauses before the second try and those after it. */
+const PAUSES_MS = [1000, 3000, 9000]
+/** Longer than this nobody is waited for, whatever a server says. */
+const LONGEST_PAUSE_MS = 60_000
+
+/** Where alerts go, and how patiently. */
+export interface WebhookSettings {
+  readonly url: URL
+  readonly agent: string
+  readonly pausesMs?: readonly number[] | undefined
+}
+
+type Answer =
+  | { readonly again: false; readonly fault: Fault | null }
+  | { readonly again: true; readonly fault: Fault; readonly afterMs: number }
+
+/** POSTs JSON; tries again where another time may help. Faults name the host alone: the rest of an address may be a secret. */
+export class WebhookTarget implements Target {
+  readonly #address: string
+  readonly #host: string
+  readonly #headers: Readonly<Record<string, string>>
+  readonly #pausesMs: readonly number[]
+
+  constructor({ url, agent, pausesMs }: WebhookSettings) {
+    const address = new URL(url)
+    const { username, password } = address
+    address.username = ''
+    address.password = ''
+    this.#address = address.href
+    this.#host = address.host
+    this.#pausesMs = pausesMs ?? PAUSES_MS
+    const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
+    this.#headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'user-agent': agent,
+      ...(username === '' && password === '' ? {} : { authorization: `Basic ${login}` }),
+    }
+  }
+
+  async carry({ json }: Message, signal: AbortSignal): Promise<Fault | null> {
+    for (let tried = 0; ; tried++) {
+      const answer = await this.#post(json, signal)
+      const pause = this.#pausesMs[tried]
+      if (!answer.again || pause === undefined || signal.aborted) return answer.fault
+      try {
+        await sleep(Math.min(LONGEST_PAUSE_MS, Math.max(pause, answer.afterMs)), undefined, { signal })
+      } catch {
+        return answer.fault
+      }
+    }
+  }
+
+  async #post(body: string, signal: AbortSignal): Promise<Answer> {
+    try {
+      const response = await fetch(this.#address, {
+        method: 'POST',
+        headers: this.#headers,
+        body,
+        // A redirect could lead anywhere.
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+      })
+      // Nobody reads it; without this the connection stays taken.
+      await response.body?.cancel()
+      return this.#answer(response)
+    } catch (error) {
+      const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } }
+      const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? cause?.message ?? message)
+      return { again: true, fault: this.#fault(`cannot be reached (${why})`), afterMs: 0 }
+    }
+  }
+
+  #answer({ status, ok, headers }: Response): Answer {
+    if (ok) return { again: false, fault: null }
+    const fault = this.#fault(`answered ${status}`)
+    if (status !== 408 && status !== 429 && status < 500) return { again: false, fault }
+    const seconds = Number(headers.get('retry-after') ?? 0)
+    return { again: true, fault, afterMs: Number.isFinite(seconds) ? seconds * 1000 : 0 }
+  }
+
+  #fault(what: string): Fault {
+    const remedy =
+      'Check the address of --webhook and whether its server takes JSON by POST; redirects are not followed.'
+    return { id: 'action/webhook-failed', fact: `The webhook at ${this.#host} ${what}.`, remedy }
+  }
+}
