@@ -7,7 +7,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const LINE = '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n'
 
