@@ -1,25 +1,17 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
-import type { Severity } from '../model/knowledge.ts'
-import type { Confidence } from '../model/shape.ts'
-import { REPORTERS, reporters } from '../report/reporter.ts'
-import { tellAloud } from './aloud.ts'
+import { REPORTERS } from '../report/reporter.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
-import { parseOutputs, writeOutputs } from './output.ts'
+import { parseOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
+import { type RenderFlags, render } from './render.ts'
 import { scanLogs } from './scan.ts'
 import type { ScanFlags } from './scan-flags.ts'
 import { type Shell, write } from './shell.ts'
 
-export interface AnalyzeFlags extends ScanFlags {
+export interface AnalyzeFlags extends ScanFlags, RenderFlags {
   readonly format: readonly string[]
   readonly output?: string | undefined
-  readonly toolkit?: string | undefined
-  readonly minSeverity: string
-  readonly minConfidence: string
   readonly runInfo: boolean
-  readonly color: string
-  readonly quiet: boolean
-  readonly verbose: boolean
 }
 
 /** Runs the command and answers its exit code. */
@@ -33,20 +25,8 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     await write(shell.stderr, problemLines(problems))
     return gravest(exitOfProblems(problems), EXIT.output)
   }
-  const { packs, shapes } = rules
-  const written = await writeOutputs(outputs.value, flags, shell, (format, look) =>
-    reporters[format](summary, {
-      ...look,
-      packs,
-      shapes,
-      toolkit: flags.toolkit ?? null,
-      minConfidence: flags.minConfidence as Confidence,
-      minSeverity: flags.minSeverity as Severity,
-      verbose: flags.verbose ? 1 : 0,
-      runInfo: flags.runInfo ? runInfo : null,
-    }),
-  )
-  await tellAloud(flags, shell, outputs.value, written, summary, packs)
+  const more = { runInfo: flags.runInfo ? runInfo : null }
+  const written = await render(outputs.value, summary, rules, flags, more, shell)
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }
