@@ -1,17 +1,25 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
-import { REPORTERS } from '../report/reporter.ts'
+import type { Severity } from '../model/knowledge.ts'
+import type { Confidence } from '../model/shape.ts'
+import { REPORTERS, reporters } from '../report/reporter.ts'
+import { tellAloud } from './aloud.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
-import { parseOutputs } from './output.ts'
+import { parseOutputs, writeOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
-import { type RenderFlags, render } from './render.ts'
 import { scanLogs } from './scan.ts'
 import type { ScanFlags } from './scan-flags.ts'
 import { type Shell, write } from './shell.ts'
 
-export interface AnalyzeFlags extends ScanFlags, RenderFlags {
+export interface AnalyzeFlags extends ScanFlags {
   readonly format: readonly string[]
   readonly output?: string | undefined
+  readonly toolkit?: string | undefined
+  readonly minSeverity: string
+  readonly minConfidence: string
   readonly runInfo: boolean
+  readonly color: string
+  readonly quiet: boolean
+  readonly verbose: boolean
 }
 
 /** Runs the command and answers its exit code. */
@@ -25,8 +33,20 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     await write(shell.stderr, problemLines(problems))
     return gravest(exitOfProblems(problems), EXIT.output)
   }
-  const more = { runInfo: flags.runInfo ? runInfo : null }
-  const written = await render(outputs.value, summary, rules, flags, more, shell)
+  const { packs, shapes } = rules
+  const written = await writeOutputs(outputs.value, flags, shell, (format, look) =>
+    reporters[format](summary, {
+      ...look,
+      packs,
+      shapes,
+      toolkit: flags.toolkit ?? null,
+      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity as Severity,
+      verbose: flags.verbose ? 1 : 0,
+      runInfo: flags.runInfo ? runInfo : null,
+    }),
+  )
+  await tellAloud(flags, shell, outputs.value, written, summary, packs)
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }

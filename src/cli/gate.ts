@@ -1,14 +1,16 @@
 /** `logremedy gate`: logs against a policy and a reviewed baseline → verdict. */
+import type { Severity } from '../model/knowledge.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
+import type { Confidence } from '../model/shape.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { REPORTERS, type ReporterName } from '../report/reporter.ts'
+import { REPORTERS, type ReporterName, reporters } from '../report/reporter.ts'
+import { tellAloud } from './aloud.ts'
 import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { type CaseFlags, judgeScanned, openCase } from './gate-case.ts'
 import { writeConfig } from './gate-init.ts'
-import { isSameFile, type Output, parseOutputs } from './output.ts'
+import { isSameFile, type Output, parseOutputs, writeOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
-import { render } from './render.ts'
 import { scanLogs } from './scan.ts'
 import { type Shell, write } from './shell.ts'
 
@@ -37,8 +39,21 @@ export async function runGate(
     return gravest(exitOfProblems(problems), EXIT.output)
   }
   const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, settings, shell)
-  const more = { runInfo: flags.runInfo ? runInfo : null, verdict }
-  const failed = await render(outputs.value, summary, rules, flags, more, shell)
+  const { packs, shapes } = rules
+  const failed = await writeOutputs(outputs.value, flags, shell, (format, look) =>
+    reporters[format](summary, {
+      ...look,
+      packs,
+      shapes,
+      toolkit: flags.toolkit ?? null,
+      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity as Severity,
+      verbose: flags.verbose ? 1 : 0,
+      runInfo: flags.runInfo ? runInfo : null,
+      verdict,
+    }),
+  )
+  await tellAloud(flags, shell, outputs.value, failed, summary, packs)
   return gravest(exitOfVerdict(verdict), exitOfProblems(failed))
 }
 

@@ -9,22 +9,29 @@ import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Comparison } from '../model/verdict.ts'
 import { findKnown, severityOf } from '../report/knowledge.ts'
-import { REPORTERS } from '../report/reporter.ts'
+import { REPORTERS, reporters } from '../report/reporter.ts'
 import { packSummaries } from '../run/analyze.ts'
 import { readStored } from '../run/stored.ts'
+import { tellAloud } from './aloud.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
 import { formOf, readFormer, seenOf } from './former.ts'
-import { parseOutputs } from './output.ts'
+import { parseOutputs, writeOutputs } from './output.ts'
 import { refuse } from './problems.ts'
-import { type RenderFlags, render } from './render.ts'
 import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
 import type { Shell } from './shell.ts'
 
-export interface ReportFlags extends RuleFlags, RenderFlags {
+export interface ReportFlags extends RuleFlags {
   readonly db?: string | undefined
   readonly compare?: string | undefined
   readonly format: readonly string[]
   readonly output?: string | undefined
+  readonly toolkit?: string | undefined
+  readonly minSeverity: string
+  readonly minConfidence: string
+  readonly lang: string
+  readonly color: string
+  readonly quiet: boolean
+  readonly verbose: boolean
 }
 
 /** Runs the command: 0 when every output was written. */
@@ -36,13 +43,26 @@ export async function runReport(flags: ReportFlags, shell: Shell): Promise<ExitC
   if (!file.ok) return refuse(shell, ...file.problems)
   const rules = wantedRules(file.value, flags.namespace)
   if (!rules.ok) return refuse(shell, ...rules.problems)
+  const { packs, shapes } = rules.value
   const stored = readStored(flags.db, packSummaries(rules.value))
   if (!stored.ok) return refuse(shell, ...stored.problems)
   const summary = only(stored.value, flags.namespace)
-  const compared = compareWith(flags, summary, rules.value.packs)
+  const compared = compareWith(flags, summary, packs)
   if (!compared.ok) return refuse(shell, ...compared.problems)
-  const more = { runInfo: null, compared: compared.value }
-  const failed = await render(outputs.value, summary, rules.value, flags, more, shell)
+  const failed = await writeOutputs(outputs.value, flags, shell, (format, look) =>
+    reporters[format](summary, {
+      ...look,
+      packs,
+      shapes,
+      toolkit: flags.toolkit ?? null,
+      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity as Severity,
+      verbose: flags.verbose ? 1 : 0,
+      runInfo: null,
+      compared: compared.value,
+    }),
+  )
+  await tellAloud(flags, shell, outputs.value, failed, summary, packs)
   return failed.length > 0 ? exitOfProblems(failed) : EXIT.done
 }
 
