@@ -48,7 +48,7 @@ describe('the gate', () => {
     expect(grown.stdout.replace(/\s+/g, ' ')).toContain(
       'It grew from 2 to 3 since the run compared with (--fail-on grown)',
     )
-    expect(grown.stdout).toContain(`Compared with ${file}\n  new  CKR_PIN_LOCKED  logging in (login)  0 → 1\n`)
+    expect(grown.stdout).toContain(`Compared with ${file}\n  new    CKR_PIN_LOCKED  logging in (login)  0 → 1\n`)
     // The former run is only looked at.
     expect(readFileSync(join(cwd, file)).equals(before)).toBe(true)
     // A run beside itself has nothing new.
