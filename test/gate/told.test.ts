@@ -101,7 +101,7 @@ describe('a verdict', () => {
     const keys = (value: object) => Object.keys(value).join(' ')
     const report = JSON.parse(json(run, options({ verdict })))
     expect(keys(report)).toBe('schema packs totals sources findings incidents lockouts problems losses verdict')
-    expect(keys(report.verdict)).toBe('state violations incomplete judged accepted baseline stale expired compared')
+    expect(keys(report.verdict)).toBe('state violations gaps judged accepted baseline stale expired compared')
     expect(report.verdict.violations.map((v: { rule: string }) => v.rule)).toEqual([
       'fail-on',
       'over-budget',
