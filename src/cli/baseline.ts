@@ -9,6 +9,10 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { changeText, checkText } from '../report/baseline-text.ts'
 import { gapLines } from '../report/verdict-lines.ts'
+import { textForLog } from './build-server.ts'
+import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
+import { type CaseFlags, type GateCase, judgeScanned, openCase } from './gate-case.ts'
+import { problemLines, refuse } from './problems.ts'
 import {
   type AboutFlags,
   ACTIONS,
@@ -18,11 +22,7 @@ import {
   noBaseline,
   notGreen,
   unknownAction,
-} from './baseline-about.ts'
-import { textForLog } from './build-server.ts'
-import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
-import { type CaseFlags, type GateCase, judgeScanned, openCase } from './gate-case.ts'
-import { problemLines, refuse } from './problems.ts'
+} from './reasons.ts'
 import { scanLogs } from './scan.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
