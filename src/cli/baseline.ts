@@ -135,8 +135,8 @@ async function apply(
   const ended = new Set(acceptable(verdict))
   const left = verdict.violations.filter(v => !('item' in v && ended.has(v.item)) && v.rule !== 'max-new').length
   const known = flags.action === 'prune' ? 0 : left
-  const change = { path, ...plan, left: known, isNew: baseline === null }
-  await write(shell.stdout, textForLog(changeText(change, lookOf(flags, shell)), shell.env))
+  const told = changeText({ path, ...plan, left: known, isNew: baseline === null }, lookOf(flags, shell))
+  await write(shell.stdout, textForLog(told, shell.env))
   return EXIT.done
 }
 
