@@ -1,5 +1,5 @@
 /**
- * Blocks of lines → findings. Beside `pipeline.ts` the only file that knows several stages: it hands the detector what
+ * Blocks of lines → findings. Beside `pipeline.ts` one of two files that know several stages: it hands the detector what
  * `match/` and `token/` see around a line.
  */
 import type { Block } from './frame/blocks.ts'

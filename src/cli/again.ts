@@ -1,8 +1,8 @@
 /** A call as a line for the shell, so that readers can copy it. */
 import { type Command, flagsOf } from './flags.ts'
 
-/** Flags that decide how something is told, not what is found. */
-const LOOKS = [
+/** Flags that decide how something is told, or by what it is judged, not what is found. */
+const ASIDE = [
   'format',
   'output',
   'lang',
@@ -12,8 +12,16 @@ const LOOKS = [
   'verbose',
   'run-info',
   'jobs',
-  'config',
   'toolkit',
+  'fail-on',
+  'max',
+  'max-rate',
+  'max-new',
+  'expect',
+  'min-lines',
+  'compare-db',
+  'compare-report',
+  'strict',
 ]
 
 /**
@@ -26,16 +34,15 @@ export function callAgain(
   paths: readonly string[],
   flags: Readonly<Record<string, unknown>>,
   settings: Readonly<Record<string, unknown>>,
-  without: readonly string[] = [],
 ): string {
   const same = (a: unknown, b: unknown) =>
     JSON.stringify([a].flat().map(String)) === JSON.stringify([b].flat().map(String))
   const typed = flagsOf(command)
-    .filter(({ name }) => !LOOKS.includes(name) && !without.includes(name))
+    .filter(({ name }) => !ASIDE.includes(name))
     .flatMap(({ name, type, default: standard }) => {
       const value = flags[name]
       if (value === undefined || value === standard || same(value, settings[name])) return []
-      if (type === 'boolean') return [value === true ? `--${name}` : `--no-${name}`]
+      if (type === 'boolean' || value === false) return [value === true ? `--${name}` : `--no-${name}`]
       return [value].flat().flatMap(one => [`--${name}`, quoted(String(one))])
     })
   return ['logremedy', words, ...paths.map(pathWord), ...typed].join(' ')

@@ -132,7 +132,8 @@ async function apply(
   const ended = new Set(acceptable(verdict))
   const left = verdict.violations.filter(v => !('item' in v && ended.has(v.item)) && v.rule !== 'max-new').length
   const known = flags.action === 'prune' ? 0 : left
-  await write(shell.stdout, textForLog(changeText({ path, ...plan, left: known }, lookOf(flags, shell)), shell.env))
+  const change = { path, ...plan, left: known, isNew: baseline === null }
+  await write(shell.stdout, textForLog(changeText(change, lookOf(flags, shell)), shell.env))
   return EXIT.done
 }
 
@@ -162,6 +163,12 @@ function lookOf(flags: BaselineFlags, shell: Shell) {
   return { lang: languageOf(flags.lang, env), width: widthOf(stdout), color: wantsColor(stdout, 'auto', env) }
 }
 
+/** What stands in entries for which nobody gave a reason. */
+const REASONS = {
+  en: { create: 'Known when the baseline was created.', update: 'Let pass by the policy of the gate.' },
+  zh: { create: '建立基线时已知。', update: '按门禁策略放行。' },
+}
+
 /** What new entries say of themselves. */
 function aboutOf(flags: BaselineFlags, action: Action, shell: Shell): Result<About> {
   const expires = parseExpiry(flags.expires, shell.nowMs())
@@ -177,8 +184,7 @@ function aboutOf(flags: BaselineFlags, action: Action, shell: Shell): Result<Abo
       usage('reason', 'Nothing is accepted without a reason.', "Say why: --reason 'known fault of the test token'"),
     )
   return good({
-    reason:
-      reason || (action === 'create' ? 'Known when the baseline was created.' : 'Let pass by the policy of the gate.'),
+    reason: reason || REASONS[languageOf(flags.lang, shell.env)][action === 'create' ? 'create' : 'update'],
     owner: flags.owner ?? null,
     added: dayOf(shell.nowMs()),
     expires,

@@ -2,45 +2,17 @@
 import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
-import { ROW_FORMATS } from '../report/rows.ts'
+import { ALL, COMMANDS, type Command, REPORTING, SCANNING } from './commands.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
 import { LIVE_FLAGS } from './live-flags.ts'
+import { QUERY_FLAGS } from './query-flags.ts'
+import { READING_FLAGS } from './reading-flags.ts'
 import { TAIL_FLAGS } from './tail-flags.ts'
 
-export type Command =
-  | 'analyze'
-  | 'tail'
-  | 'gate'
-  | 'baseline'
-  | 'report'
-  | 'explain'
-  | 'codes'
-  | 'rules'
-  | 'query'
-  | 'db'
+export { COMMANDS, type Command } from './commands.ts'
 
 export type Flag = FlagOf<Command>
-
-/** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [
-  'analyze',
-  'tail',
-  'gate',
-  'baseline',
-  'report',
-  'explain',
-  'codes',
-  'rules',
-  'query',
-  'db',
-]
-/** The commands that know packs. */
-const ALL = COMMANDS.filter(name => name !== 'query' && name !== 'db')
-/** The commands that read logs. */
-const SCANNING: readonly Command[] = ['analyze', 'tail', 'gate', 'baseline']
-/** The commands that answer in a format of reports. */
-const REPORTING: readonly Command[] = ['analyze', 'tail', 'gate', 'report', 'explain', 'codes']
 
 export const FLAGS: readonly Flag[] = [
   ...TAIL_FLAGS,
@@ -51,13 +23,6 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'NAME[=FILE]',
     help: `Output format, repeatable: ${REPORTERS.join(', ')}; with =FILE into a file`,
     commands: REPORTING,
-  },
-  {
-    name: 'format',
-    type: 'array',
-    placeholder: 'NAME[=FILE]',
-    help: `Output format: ${ROW_FORMATS.join(', ')}; with =FILE into a file`,
-    commands: ['query'],
   },
   {
     name: 'output',
@@ -73,28 +38,6 @@ export const FLAGS: readonly Flag[] = [
     placeholder: 'FILE',
     help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
     commands: [...SCANNING, 'report'],
-  },
-  {
-    name: 'db',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'The database to ask, as analyze --db writes it',
-    commands: ['query'],
-  },
-  {
-    name: 'timeout',
-    type: 'number',
-    placeholder: 'SECONDS',
-    default: 10,
-    help: 'How long a query may work before it is stopped',
-    commands: ['query'],
-  },
-  {
-    name: 'schema',
-    type: 'boolean',
-    default: false,
-    help: 'Describe the tables, with example queries',
-    commands: ['query'],
   },
   {
     name: 'db-timeout',
@@ -163,6 +106,7 @@ export const FLAGS: readonly Flag[] = [
     commands: [...REPORTING, 'baseline'],
   },
   ...GATE_FLAGS,
+  ...QUERY_FLAGS,
   {
     name: 'min-severity',
     type: 'string',
@@ -179,87 +123,7 @@ export const FLAGS: readonly Flag[] = [
     help: 'Leave out what is less sure',
     commands: [...SCANNING, 'report'],
   },
-  {
-    name: 'include',
-    type: 'array',
-    placeholder: 'GLOB',
-    help: 'Take only files that match; repeatable',
-    commands: SCANNING,
-  },
-  {
-    name: 'exclude',
-    type: 'array',
-    placeholder: 'GLOB',
-    help: 'Leave out files that match; repeatable',
-    commands: SCANNING,
-  },
-  {
-    name: 'files-from',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'Read further paths from a file, one a line ("-": standard input)',
-    commands: SCANNING,
-  },
-  {
-    name: 'since',
-    type: 'string',
-    placeholder: 'TIME',
-    help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h); not with --db',
-    commands: SCANNING,
-  },
-  {
-    name: 'until',
-    type: 'string',
-    placeholder: 'TIME',
-    help: 'Only lines before this time; not with --db',
-    commands: SCANNING,
-  },
-  {
-    name: 'tz',
-    type: 'string',
-    placeholder: 'ZONE',
-    default: 'UTC',
-    help: 'Zone of stamps that name none (UTC, Asia/Shanghai, +08:00)',
-    commands: SCANNING,
-  },
-  {
-    name: 'year',
-    type: 'number',
-    placeholder: 'YEAR',
-    help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
-    commands: SCANNING,
-  },
-  {
-    name: 'jobs',
-    alias: 'j',
-    type: 'number',
-    placeholder: 'N',
-    help: 'Threads that scan (default: one for each core, at most 8)',
-    commands: SCANNING.filter(command => command !== 'tail'),
-  },
-  {
-    name: 'max-line',
-    type: 'string',
-    placeholder: 'SIZE',
-    default: '1MiB',
-    help: 'Longer lines are taken in pieces',
-    commands: SCANNING,
-  },
-  {
-    name: 'max-expand',
-    type: 'string',
-    placeholder: 'TIMES,SIZE',
-    default: '200x,256GiB',
-    help: 'How far compressed files and archives may expand: times their size (once over 64 MiB), and in all',
-    commands: SCANNING,
-  },
-  {
-    name: 'json-records',
-    type: 'string',
-    placeholder: 'KEYS',
-    help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
-    commands: SCANNING,
-  },
+  ...READING_FLAGS,
   {
     name: 'redact',
     type: 'string',

@@ -60,8 +60,12 @@ export async function openCase(flags: CaseFlags, shell: Shell, willMake: boolean
   const policy = readPolicy(flags, names, { baseline: baseline !== null || willMake, former: path !== undefined })
   if (!policy.ok) return policy
   const severity = severities(packs.value)
+  const isLookedAt = ({ namespace }: FindingKey) => flags.namespace.length === 0 || flags.namespace.includes(namespace)
   const form = flags.compareDb !== undefined ? 'db' : 'report'
-  const former = path === undefined ? null : readFormer(path, form, seen => isJudged(seen, policy.value, severity))
+  const former =
+    path === undefined
+      ? null
+      : readFormer(path, form, seen => isLookedAt(seen) && isJudged(seen, policy.value, severity))
   if (former !== null && !former.ok) return former
   return good({
     names,
@@ -108,7 +112,8 @@ export function judgeScanned(
 /** The commands that would accept what is violated. Standard input cannot be read again. */
 function waysOut(flags: CaseFlags, settings: Readonly<Record<string, unknown>>, nowMs: number): Accepting {
   const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, { ...flags }, settings)
-  const readable = flags.paths.length > 0 && !flags.paths.includes('-') && flags.filesFrom !== '-'
+  const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
+  const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`
   return {
     item: item => {

@@ -2,8 +2,10 @@
 import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
+import { runCodes } from './codes.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { runExplain } from './explain.ts'
 import { COMMANDS, type Command } from './flags.ts'
 import { helpTexts } from './help.ts'
 import { problemLines, refuse } from './problems.ts'
@@ -116,15 +118,15 @@ function withoutHelpInAdvance(parser: object): void {
 /** Runs a command; `settings` are the flags that nobody typed. */
 type Runner = (flags: never, shell: Shell, settings: Readonly<Record<string, unknown>>) => Promise<ExitCode>
 
-/** The commands, each loaded when it is asked for. */
+/** The commands. Those that answer at once are there; the others are loaded when they are asked for. */
 const RUNNERS: Readonly<Record<Command, Runner>> = {
   analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
   tail: async (flags, shell) => (await import('./tail.ts')).runTail(flags, shell),
   gate: async (flags, shell, settings) => (await import('./gate.ts')).runGate(flags, shell, settings),
   baseline: async (flags, shell, settings) => (await import('./baseline.ts')).runBaseline(flags, shell, settings),
   report: async (flags, shell) => (await import('./report.ts')).runReport(flags, shell),
-  explain: async (flags, shell) => (await import('./explain.ts')).runExplain(flags, shell),
-  codes: async (flags, shell) => (await import('./codes.ts')).runCodes(flags, shell),
+  explain: runExplain,
+  codes: runCodes,
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
   query: async (flags, shell) => (await import('./query.ts')).runQuery(flags, shell),
   db: async (flags, shell) => (await import('./db.ts')).runDb(flags, shell),

@@ -66,6 +66,7 @@ async function scan(
     databaseTimeoutMs,
     rescan: flags.rescan,
     jobs: flags.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
+    exactly: flags.jobs !== undefined,
     clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
     vendor: flags.vendor ?? null,
     maxLine,

@@ -1,11 +1,21 @@
 /** Gives the rule set for a run: the built-in one as the build made it, or built-in plus user packs, compiled once and cached. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { bad, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { type PackFiles, readPackFiles } from './files.ts'
-import { COMPILER_VERSION, openRules, type RuleFile, writeRules } from './rulefile.ts'
+import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rulefile.ts'
 import type { Prover } from './rules.ts'
 
 export interface LoadRequest {
@@ -43,7 +53,7 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
   if (!compiled.ok) return compiled
   const bytes = writeRules(compiled.value)
   if (cached !== null) keep(cached, bytes)
-  return openRules(bytes, cached ?? 'rules')
+  return openRules(bytesInMemory(bytes), cached ?? 'rules')
 }
 
 /** Validates, compiles and proves packs. */
@@ -64,7 +74,23 @@ function openBuiltIn(): Result<RuleFile> {
     return bad(
       problem('pack', 'pack/not-built', { path }, 'The built-in rules have not been compiled.', 'Run: npm run build'),
     )
-  return openRules(readFileSync(path), path)
+  return openRules(bytesOnDisk(path), path)
+}
+
+/** What of a file is asked for. */
+function bytesOnDisk(path: string): RuleBytes {
+  return {
+    size: statSync(path).size,
+    slice: (from, length) => {
+      const bytes = new Uint8Array(length)
+      const file = openSync(path, 'r')
+      try {
+        return bytes.subarray(0, readSync(file, bytes, 0, length, from))
+      } finally {
+        closeSync(file)
+      }
+    },
+  }
 }
 
 /** The directory with package.json, seen from the sources and from the bundle. */
@@ -82,7 +108,7 @@ function cacheKey(files: readonly PackFiles[]): string {
 /** A cached file that is still good; a damaged one is removed. */
 function openCached(path: string): Result<RuleFile> | null {
   try {
-    const opened = openRules(readFileSync(path), path)
+    const opened = openRules(bytesOnDisk(path), path)
     if (opened.ok) return opened
     rmSync(path, { force: true })
   } catch {

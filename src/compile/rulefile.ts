@@ -62,22 +62,36 @@ export interface RuleFile {
   readonly rules: () => RuleSet
 }
 
+/** The bytes of a rule file: in memory, or on the disk, where only what is asked for is read. */
+export interface RuleBytes {
+  readonly size: number
+  /** The bytes [from, from + length). Throws what the system says. */
+  readonly slice: (from: number, length: number) => Uint8Array
+}
+
+/** Bytes that lie in memory. */
+export function bytesInMemory(bytes: Uint8Array): RuleBytes {
+  return { size: bytes.length, slice: (from, length) => bytes.subarray(from, from + length) }
+}
+
 /** Opens bytes made by `writeRules`. */
-export function openRules(bytes: Uint8Array, path: string): Result<RuleFile> {
+export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
   const broken = (fact: string): Result<RuleFile> =>
     bad(problem('pack', 'pack/rule-file', { path }, fact, 'Make it again: npm run build, or delete the cached file.'))
-  if (bytes.length < 12 || text(bytes, 0, 8) !== MAGIC) return broken('This is no compiled rule file of this version.')
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true)
-  const header = headerOf(text(bytes, 12, length))
+  const first = bytes.slice(0, 12)
+  if (first.length < 12 || text(first.subarray(0, 8)) !== MAGIC)
+    return broken('This is no compiled rule file of this version.')
+  const length = new DataView(first.buffer, first.byteOffset).getUint32(8, true)
+  const header = headerOf(text(bytes.slice(12, Math.min(length, bytes.size))))
   if (header === null) return broken('The compiled rule file is damaged.')
   const start = (12 + length + 7) & ~7
   const end = Math.max(...Object.values(header.sections).map(([offset, size]) => start + offset + size))
-  if (bytes.length < end) return broken('The compiled rule file is cut short.')
+  if (bytes.size < end) return broken('The compiled rule file is cut short.')
   const section = (name: string): Uint8Array => {
     const [offset, size] = header.sections[name]!
-    return bytes.subarray(start + offset, start + offset + size)
+    return bytes.slice(start + offset, size)
   }
-  const parse = (name: string): unknown => JSON.parse(new TextDecoder().decode(section(name)))
+  const parse = (name: string): unknown => JSON.parse(text(section(name)))
   const pack = (index: number): Pack => parse(`pack${index}`) as Pack
   return good({
     digest: header.digest,
@@ -121,6 +135,6 @@ function headerOf(json: string): Header | null {
   }
 }
 
-function text(bytes: Uint8Array, offset: number, length: number): string {
-  return new TextDecoder().decode(bytes.subarray(offset, offset + length))
+function text({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString()
 }

@@ -17,7 +17,9 @@ export function readBaseline(path: string, written: string): Result<Baseline> {
     return bad(fault({ path }, `The baseline is larger than ${MOST_CHARACTERS} characters.`, 'Accept whole causes.'))
   const reader = new Reader(path, text)
   const entries = reader.entries()
-  return reader.problems.length > 0 ? bad(...reader.problems) : good({ path, text, entries })
+  return reader.problems.length > 0
+    ? bad(...reader.problems)
+    : good({ path, text, crlf: written.includes('\r\n'), entries })
 }
 
 function fault(place: Place, fact: string, remedy: string): Problem {
@@ -138,8 +140,9 @@ class Reader {
   }
 
   #need(item: YAMLMap, field: Field): string {
+    const before = this.problems.length
     const text = this.#text(item, field)?.trim()
-    if (text) return text
+    if (text || this.problems.length > before) return text ?? ''
     const what = field === 'reason' ? 'An entry does not say why it is accepted.' : `An entry has no "${field}".`
     this.#tell(start(item), what, field === 'reason' ? 'Write a reason.' : `Copy the entry as the gate shows it.`)
     return ''

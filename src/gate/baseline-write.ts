@@ -43,7 +43,8 @@ export function editBaseline(before: Baseline, entries: readonly BaselineEntry[]
     return known === undefined ? entryBlock(entry) : changed(known.block, known.entry, entry)
   })
   const list = blocks.length === 0 ? ' []\n' : `\n${blocks.map(block => `\n${block}`).join('')}`
-  return good(`${parts.head}${list}${parts.tail}`)
+  const text = `${parts.head}${list}${parts.tail}`
+  return good(before.crlf ? text.replaceAll('\n', '\r\n') : text)
 }
 
 /** An entry as a block of YAML. */
@@ -57,7 +58,7 @@ function fieldText(field: Field, value: string | number): string {
   const bare =
     /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(String(value)) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(String(value))
   const isPlain = typeof value === 'number' || field === 'added' || field === 'expires'
-  return isPlain || (bare && field !== 'fingerprint') ? String(value) : JSON.stringify(value)
+  return isPlain || (bare && field !== 'fingerprint' && field !== 'reason') ? String(value) : JSON.stringify(value)
 }
 
 function jsonText(entries: readonly BaselineEntry[]): string {

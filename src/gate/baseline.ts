@@ -15,6 +15,8 @@ export interface Baseline {
   readonly path: string
   /** The whole file, with `\n` as the end of lines. */
   readonly text: string
+  /** Whether its lines end as on Windows. */
+  readonly crlf: boolean
   readonly entries: readonly BaselineEntry[]
 }
 

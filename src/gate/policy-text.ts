@@ -1,5 +1,6 @@
 /** Flags and settings of a gate → its policy. What cannot be understood, or cannot hold together, is a problem. */
 import { SEVERITIES, type Severity } from '../model/knowledge.ts'
+import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { Confidence } from '../model/shape.ts'
 import { contradiction } from './contradiction.ts'
@@ -78,7 +79,11 @@ function target(typed: string, names: Names): Target {
   const severity = SEVERITIES.find(name => name === typed)
   if (severity !== undefined) return { kind: 'severity', severity }
   if (names.namespaces.includes(typed)) return { kind: 'namespace', namespace: typed }
-  return { kind: 'code', name: asked(names.code(typed)) }
+  const code = names.code(typed)
+  if (code.ok) return { kind: 'code', name: code.value }
+  const guess = nearest(typed, ['new', 'any', 'grown', ...SEVERITIES, ...names.namespaces])
+  if (guess === null) return asked(code)
+  return refuse('target', `There is no severity, code space or code "${typed}".`, `Did you mean "${guess}"?`)
 }
 
 function budget(flag: string, typed: string, names: Names): Typed<Budget> {

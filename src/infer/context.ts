@@ -47,35 +47,57 @@ const TAGS = 1000
 /** Lines of prose that are remembered. */
 const PROSE_SLOTS = 64
 
+/** What a pack says names a context; the same for all sources. */
+interface Names {
+  readonly exact: ReadonlyMap<string, string>
+  readonly prefixes: readonly { readonly prefix: string; readonly id: string }[]
+  readonly words: Words
+}
+
+const NAMES = new WeakMap<Pack, Names>()
+
+function namesOf(pack: Pack): Names {
+  let names = NAMES.get(pack)
+  if (names === undefined) {
+    names = readNames(pack)
+    NAMES.set(pack, names)
+  }
+  return names
+}
+
+function readNames(pack: Pack): Names {
+  const exact = new Map<string, string>()
+  const prefixes: { prefix: string; id: string }[] = []
+  const contextWords = new Words()
+  for (const { id, functions, methods, words } of pack.contexts) {
+    for (const name of [...functions, ...methods]) {
+      if (name.endsWith('*')) prefixes.push({ prefix: name.slice(0, -1), id })
+      else exact.set(name, id)
+    }
+    for (const name of [...functions, ...words]) {
+      const word = name.replace(/\*$/, '').toLowerCase()
+      if (word.length >= 2) contextWords.add(word, id)
+    }
+  }
+  return { exact, prefixes, words: contextWords }
+}
+
 /** Finds contexts for one code space. */
 export class ContextFinder {
-  readonly #exact = new Map<string, string>()
-  readonly #prefixes: { prefix: string; id: string }[] = []
-  readonly #words = new Words()
+  readonly #names: Names
   readonly #tags = new Map<string, string | null>()
   /** What lines of prose said, by the absolute offsets of their bounds. */
   readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
 
   constructor(pack: Pack) {
-    for (const { id, functions, methods, words } of pack.contexts) {
-      for (const name of [...functions, ...methods]) {
-        if (name.endsWith('*')) this.#prefixes.push({ prefix: name.slice(0, -1), id })
-        else this.#exact.set(name, id)
-      }
-      for (const name of [...functions, ...words]) {
-        const word = name.replace(/\*$/, '').toLowerCase()
-        if (word.length >= 2) this.#words.add(word, id)
-      }
-    }
+    this.#names = namesOf(pack)
   }
 
   /** The context of a function name; wrappers that drop the `C_` are understood. */
   ofFunction(name: string): string | null {
+    const { exact, prefixes } = this.#names
     return (
-      this.#exact.get(name) ??
-      this.#exact.get(`C_${name}`) ??
-      this.#prefixes.find(({ prefix }) => name.startsWith(prefix))?.id ??
-      null
+      exact.get(name) ?? exact.get(`C_${name}`) ?? prefixes.find(({ prefix }) => name.startsWith(prefix))?.id ?? null
     )
   }
 
@@ -116,7 +138,8 @@ export class ContextFinder {
   #fromLine({ bytes, lineStart, lineEnd }: View, event: Event, hitStart: number): string | null {
     const message = Math.min(lineStart + event.message, lineEnd)
     return (
-      this.#words.nearest(bytes, message, lineEnd, hitStart) ?? (event.tag === null ? null : this.#ofTag(event.tag))
+      this.#names.words.nearest(bytes, message, lineEnd, hitStart) ??
+      (event.tag === null ? null : this.#ofTag(event.tag))
     )
   }
 
@@ -124,7 +147,7 @@ export class ContextFinder {
     let context = this.#tags.get(tag)
     if (context === undefined) {
       const bytes = new TextEncoder().encode(tag)
-      context = this.#words.nearest(bytes, 0, bytes.length, bytes.length)
+      context = this.#names.words.nearest(bytes, 0, bytes.length, bytes.length)
       if (this.#tags.size < TAGS) this.#tags.set(tag, context)
     }
     return context

@@ -3,6 +3,7 @@ import { countNewlines } from './newlines.ts'
 import type { Prefilter } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
 import { hasSimd, prepareSimd } from './simd.ts'
+import { type KernelTables, layOut } from './wasm/layout.ts'
 
 /** A prefilter and the memory in which it finds the bytes without copying them. */
 export interface Scanning {
@@ -15,15 +16,26 @@ export interface Scanning {
 /** Makes scannings; what is costly is done once. */
 export interface Engine {
   readonly name: 'simd' | 'scalar'
+  /** What took longest to make, for an engine of the same literals in another thread; null where there is nothing such. */
+  readonly tables: KernelTables | null
   readonly open: (capacity: number) => Scanning
 }
 
-/** The engine for some literals; `prefer` is for tests and for the switch that leaves vectors out. */
-export function makeEngine(literals: readonly Uint8Array[], prefer: 'simd' | 'scalar' = 'simd'): Engine {
+/**
+ * The engine for some literals; `prefer` is for tests and for the switch that leaves vectors out. `known` are the tables of an
+ * engine for the same literals.
+ */
+export function makeEngine(
+  literals: readonly Uint8Array[],
+  prefer: 'simd' | 'scalar' = 'simd',
+  known: KernelTables | null = null,
+): Engine {
   if (prefer === 'simd' && hasSimd() && literals.length > 0) {
-    const make = prepareSimd(literals)
+    const tables = known ?? layOut(literals)
+    const make = prepareSimd(tables)
     return {
       name: 'simd',
+      tables,
       open: capacity => {
         const prefilter = make(capacity)
         return { prefilter, bytes: prefilter.bytes, countNewlines: (from, to) => prefilter.newlines(from, to) }
@@ -33,6 +45,7 @@ export function makeEngine(literals: readonly Uint8Array[], prefer: 'simd' | 'sc
   const prefilter = scalarPrefilter(literals)
   return {
     name: 'scalar',
+    tables: null,
     open: capacity => {
       const memory = new ArrayBuffer((capacity + 3) & ~3)
       const bytes = new Uint8Array(memory, 0, capacity)

@@ -9,7 +9,7 @@ import { keyPart } from './pem.ts'
 export function blockSpans(view: View, from: number, to: number): Span[] {
   const { bytes, floor, ceiling } = view
   const spans: Span[] = []
-  const key = keyPart(bytes, from, to, floor, ceiling)
+  const key = keyPart(view, from, to)
   if (key !== null) spans.push({ start: key[0], end: key[1], name: 'private-key', text: null })
   let continued = false
   let first = true

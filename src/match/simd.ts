@@ -4,7 +4,7 @@
  */
 import type { Candidates, Prefilter } from './prefilter.ts'
 import { KERNEL } from './wasm/kernel.ts'
-import { type KernelTables, layOut } from './wasm/layout.ts'
+import type { KernelTables } from './wasm/layout.ts'
 
 const PAGE = 65_536
 /** The kernel reads up to 19 bytes beyond the last place. */
@@ -68,9 +68,8 @@ export interface SimdPrefilter extends Prefilter {
   newlines(from: number, to: number): number
 }
 
-/** Tables for literals, to be shared by any number of prefilters. */
-export function prepareSimd(literals: readonly Uint8Array[]): (capacity: number) => SimdPrefilter {
-  const tables = layOut(literals)
+/** Makes any number of prefilters of the same tables. */
+export function prepareSimd(tables: KernelTables): (capacity: number) => SimdPrefilter {
   return capacity => makeSimd(tables, capacity)
 }
 

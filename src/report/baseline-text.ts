@@ -13,6 +13,8 @@ export interface BaselineChange {
   readonly removed: readonly BaselineEntry[]
   /** Violations that no entry can end. */
   readonly left: number
+  /** There was no such file before. */
+  readonly isNew: boolean
 }
 
 interface Look {
@@ -25,6 +27,7 @@ const en = {
   same: (path: string, n: number) => `${path} stays as it is: ${counted(n, 'entry', 'entries')}.`,
   changed: (path: string, added: number, changed: number, removed: number, n: number) =>
     `${path}: ${[added > 0 ? `${grouped(added)} added` : '', changed > 0 ? `${grouped(changed)} changed` : '', removed > 0 ? `${grouped(removed)} removed` : ''].filter(part => part !== '').join(', ')}; ${counted(n, 'entry', 'entries')} now.`,
+  made: (path: string) => `${path} was made; there is nothing to accept.`,
   max: (n: number) => `max ${grouped(n)}`,
   until: (day: string) => `until ${day}`,
   left: (n: number) =>
@@ -41,6 +44,7 @@ const zh: typeof en = {
   same: (path, n) => `${path} 保持不变：${grouped(n)} 个条目。`,
   changed: (path, added, changed, removed, n) =>
     `${path}：${[added > 0 ? `新增 ${grouped(added)}` : '', changed > 0 ? `修改 ${grouped(changed)}` : '', removed > 0 ? `删除 ${grouped(removed)}` : ''].filter(part => part !== '').join('，')}；现有 ${grouped(n)} 个条目。`,
+  made: path => `已建立 ${path}；没有需要接受的内容。`,
   max: n => `上限 ${grouped(n)}`,
   until: day => `有效至 ${day}`,
   left: n => `另有 ${grouped(n)} 项其他类型的违规：见 \`logremedy gate\`。`,
@@ -54,13 +58,15 @@ const languages = { en, zh } satisfies Record<Lang, typeof en>
 
 /** What was written. */
 export function changeText(change: BaselineChange, look: Look): string {
-  const { path, entries, added, changed, removed, left } = change
+  const { path, entries, added, changed, removed, left, isNew } = change
   const page = makePage(look)
   const words = languages[look.lang]
   const touched = added.length + changed.length + removed.length
   const head =
     touched === 0
-      ? words.same(path, entries.length)
+      ? isNew
+        ? words.made(path)
+        : words.same(path, entries.length)
       : words.changed(path, added.length, changed.length, removed.length, entries.length)
   const lines = [
     ...paragraph(page, '', head, page.paint.strong),

@@ -9,6 +9,7 @@ import { openmetrics } from './ci/openmetrics.ts'
 import { rdjsonl } from './ci/rdjsonl.ts'
 import { sarif } from './ci/sarif.ts'
 import { csv } from './csv.ts'
+import { html } from './html/html.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
 import { markdown } from './markdown.ts'
@@ -22,6 +23,7 @@ export const REPORTERS = [
   'json',
   'jsonl',
   'md',
+  'html',
   'csv',
   'sarif',
   'junit',
@@ -37,6 +39,7 @@ export const reporters = {
   json,
   jsonl,
   md: markdown,
+  html,
   csv,
   sarif,
   junit,

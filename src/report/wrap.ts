@@ -5,12 +5,13 @@
  */
 import stringWidth from 'fast-string-width'
 
-const PLAIN = /^[\x20-\x7e]*$/
+/** ASCII, and the dashes, quotes and dots of English text: a column each. */
+const PLAIN = /^[\x20-\x7e\u2010-\u2027]*$/
 const CLOSING = new Set([...'，。、；：？！）》」』】〉〕”’…,.;:?!)]}%·'])
 const OPENING = new Set([...'（《「『【〈〔“‘([{'])
 
-/** What a reader takes as one character, so that accents and emoji are not torn apart. */
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Tells what a reader takes as one character, so that accents and emoji are not torn apart. Made when first needed: it is large. */
+let segmenter: Intl.Segmenter | null = null
 
 /** The columns that a text takes on a terminal. */
 export function widthOf(text: string): number {
@@ -76,6 +77,7 @@ interface Word {
 /** Characters as readers see them; a hostile one that grows beyond two columns is given in its parts. */
 function* clusters(text: string): Generator<string> {
   if (PLAIN.test(text)) return yield* text
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   for (const { segment } of segmenter.segment(text)) {
     if (widthOf(segment) <= 2) yield segment
     else yield* segment
@@ -86,6 +88,10 @@ function* clusters(text: string): Generator<string> {
 function* wordsOf(text: string): Generator<Word> {
   for (const [i, run] of text.split(/\s+/).entries()) {
     if (run === '') continue
+    if (PLAIN.test(run)) {
+      yield { word: run, spaced: i > 0 }
+      continue
+    }
     let word = ''
     let spaced = i > 0
     for (const segment of clusters(run)) {

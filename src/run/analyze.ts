@@ -15,8 +15,8 @@ import { StoreError } from '../store/write.ts'
 import { openBooks } from './books.ts'
 import type { InputEnd } from './input.ts'
 import type { ProgressListener } from './progress.ts'
-import { storeRecorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
+import { storeRecorder } from './store-recorder.ts'
 import { Crew } from './threads/crew.ts'
 
 export interface AnalyzeRequest extends ScanSettings {
@@ -30,6 +30,8 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly databaseTimeoutMs?: number
   /** Threads that scan, this one included. */
   readonly jobs: number
+  /** Whether exactly so many were asked for. */
+  readonly exactly: boolean
   readonly version: string
   readonly nowMs: () => number
   readonly progress: ProgressListener

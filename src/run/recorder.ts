@@ -3,23 +3,15 @@
  * thread that began the run, and in no other.
  */
 import type { Partial } from '../model/partial.ts'
-import type { Store } from '../store/database.ts'
-import {
-  applyPartial,
-  beginSource,
-  type Claim,
-  type ClaimAnswer,
-  claimSource,
-  createSource,
-  dropProvisional,
-  type Fingerprint,
-  finishSource,
-  lastPause,
-  type Pause,
-  type SourceEnd,
-  type SourceIdentity,
-  type SourceProgress,
-  type SourceRow,
+import type {
+  Claim,
+  ClaimAnswer,
+  Fingerprint,
+  Pause,
+  SourceEnd,
+  SourceIdentity,
+  SourceProgress,
+  SourceRow,
 } from '../store/write.ts'
 
 /** Each function is that of `store/write.ts` by the same name. */
@@ -31,19 +23,6 @@ export interface Recorder {
   applyPartial(id: number, gen: number, partial: Partial, progress: SourceProgress): Promise<void>
   finishSource(id: number, end: SourceEnd): Promise<void>
   lastPause(id: number, gen: number, upTo: number): Promise<Pause | null>
-}
-
-/** Asks the store of this thread. */
-export function storeRecorder(store: Store): Recorder {
-  return {
-    beginSource: async (identity, head) => beginSource(store, identity, head),
-    claimSource: async claim => claimSource(store, claim),
-    createSource: async identity => createSource(store, identity),
-    dropProvisional: async id => dropProvisional(store, id),
-    applyPartial: async (id, gen, partial, progress) => void applyPartial(store, id, gen, partial, progress),
-    finishSource: async (id, end) => finishSource(store, id, end),
-    lastPause: async (id, gen, upTo) => lastPause(store, id, gen, upTo),
-  }
 }
 
 /** Asks that of another thread. */

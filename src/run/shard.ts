@@ -2,7 +2,7 @@
 import type { Feed } from '../model/feed.ts'
 import type { Partial } from '../model/partial.ts'
 import { type Place, type Problem, problem } from '../model/problem.ts'
-import type { Scanner, ShardRange } from '../pipeline.ts'
+import type { SampleBounds, Scanner, ShardRange } from '../pipeline.ts'
 import { tears } from '../source/fault.ts'
 import { bytesBefore, type OpenSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
@@ -28,6 +28,8 @@ export interface ShardSettings {
   /** The last lines of the file before it in its log, and whether another one goes on. */
   readonly lead: Uint8Array | null
   readonly goesOn: boolean
+  /** Which samples are not needed any more. */
+  readonly bounds?: SampleBounds
 }
 
 /** What came of a shard. Plain data. */

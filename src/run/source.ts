@@ -1,7 +1,7 @@
 /** One source, from opening it to the last shard in the store. */
 import type { Feed } from '../model/feed.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
-import { HEAD_BYTES as LOOK_BYTES, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
+import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
@@ -165,16 +165,18 @@ class SourceReader {
     ranges.push({ from, to: null })
     const scan = this.#workshop.shards ?? ((spec, range, settings) => this.#here(spec, range, settings))
     const underWay: Promise<ShardOutcome>[] = []
+    const ranks = new SampleRanks()
     let next = 0
     for (let done = 0; done < ranges.length && !this.#run.signal.aborted; done++) {
       for (; next < Math.min(ranges.length, done + this.#workshop.ahead); next++) {
-        const outcome = scan(this.#spec, ranges[next]!, this.#settings)
+        const outcome = scan(this.#spec, ranges[next]!, { ...this.#settings, bounds: ranks.bounds })
         // What comes after a failure is not waited for.
         outcome.catch(() => undefined)
         underWay.push(outcome)
       }
       const outcome = await underWay[done]!
       await this.#apply(outcome)
+      ranks.add(outcome.partial)
       if (!this.#run.signal.aborted) this.#problems.push(...outcome.problems)
       if (outcome.failure !== null) break
     }

@@ -4,18 +4,16 @@
  * Every member is inflated by itself and its sums are compared here. Handing zlib whatever follows a member would make it
  * take that for a damaged one, and lose good bytes that it had not given out yet.
  */
-import { crc32, createInflateRaw } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { cut, damaged, trailing } from './fault.ts'
+import { inflate } from './inflate.ts'
 import { type Input, u16, u32 } from './input.ts'
-import { pumped, zlibFault } from './pump.ts'
+import { zlibFault } from './pump.ts'
 
 const HEADER_SUM = 2
 const EXTRA = 4
 const NAME = 8
 const COMMENT = 16
-
-/** Output of one call of zlib. Larger ones gain 6 %, but of damaged data the last one is lost. */
-export const INFLATE_CHUNK = 64 * 1024
 
 /** Unpacks all members; zeros behind the last one are padding. */
 export async function* gunzip(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
@@ -26,7 +24,7 @@ async function* member(input: Input): AsyncGenerator<Uint8Array, void, undefined
   let sum = 0
   let size = 0
   try {
-    for await (const chunk of pumped(createInflateRaw({ chunkSize: INFLATE_CHUNK }), input)) {
+    for await (const chunk of inflate(input)) {
       sum = crc32(chunk, sum)
       size += chunk.length
       yield chunk

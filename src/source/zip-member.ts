@@ -1,13 +1,13 @@
 /** One member of a zip: its data as a layer that knows whether sum and sizes are right. */
-import { crc32, createInflateRaw } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import type { Place } from '../model/problem.ts'
 import type { Watch } from './archive.ts'
 import { bunzip2 } from './bzip2.ts'
 import { cut, damaged } from './fault.ts'
-import { INFLATE_CHUNK } from './gzip.ts'
+import { inflate } from './inflate.ts'
 import { type Input, Part, u32 } from './input.ts'
 import { type Decode, decodedLayer, type Layer } from './layer.ts'
-import { pumped, zlibFault } from './pump.ts'
+import { zlibFault } from './pump.ts'
 import { unxz } from './xz.ts'
 import { CENTRAL, DESCRIPTOR, LOCAL, type ZipHeader } from './zip-headers.ts'
 import { unzstd } from './zstd.ts'
@@ -141,7 +141,7 @@ async function* stored(input: Input): AsyncGenerator<Uint8Array, void, undefined
 
 async function* inflated(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* pumped(createInflateRaw({ chunkSize: INFLATE_CHUNK }), input)
+    yield* inflate(input)
   } catch (error) {
     throw zlibFault('zip', error, input.offset)
   }

@@ -1,20 +1,31 @@
 /** Findings → partial: counts, time buckets, samples and parameters of one shard. */
 import type { Finding, FindingKey } from '../model/finding.ts'
 import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
-
 import { Losses } from './losses.ts'
+import { keyText, type SampleBounds } from './ranks.ts'
 
 /** Key objects that are remembered. */
 const KEYS = 4096
 
+/** An aggregate, and the highest rank at which a line may become a sample of it. */
+type Counted = Aggregate & { readonly highest: number }
+
+const NO_BOUNDS: SampleBounds = new Map()
+
 /** Adds findings of one shard up. */
 export class Tally {
-  readonly #aggregates = new Map<string, Aggregate>()
+  readonly #aggregates = new Map<string, Counted>()
   /** The same by key objects met lately: findings in a row share theirs. */
-  readonly #byKey = new Map<FindingKey, Aggregate>()
+  readonly #byKey = new Map<FindingKey, Counted>()
   readonly #skipped = new Map<string, number>()
   readonly #remarks = new Map<string, Remark>()
   readonly #losses = new Losses()
+  readonly #bounds: SampleBounds
+
+  /** Lines of higher rank than `bounds` has it become no samples. */
+  constructor(bounds: SampleBounds = NO_BOUNDS) {
+    this.#bounds = bounds
+  }
 
   /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
   add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
@@ -22,7 +33,8 @@ export class Tally {
     countTime(aggregate, finding.time, finding.count)
     for (const [name, value] of finding.params) countParam(aggregate, name, value, finding.count)
     const rank = rankOf(finding.offset)
-    const { samples } = aggregate
+    const { samples, highest } = aggregate
+    if (rank > highest) return
     if (samples.length < SAMPLE_COUNT || rank < samples[samples.length - 1]!.rank) {
       const { offset, time } = finding
       samples.push({ rank, offset, line, time, ...quote() })
@@ -31,11 +43,12 @@ export class Tally {
     }
   }
 
-  #aggregateOf(key: FindingKey): Aggregate {
+  #aggregateOf(key: FindingKey): Counted {
     const id = keyText(key)
     let aggregate = this.#aggregates.get(id)
     if (aggregate === undefined) {
-      aggregate = { key, buckets: new Map(), params: new Map(), samples: [] }
+      const highest = this.#bounds.get(id) ?? Infinity
+      aggregate = { key, buckets: new Map(), params: new Map(), samples: [], highest }
       this.#aggregates.set(id, aggregate)
     }
     if (this.#byKey.size >= KEYS) this.#byKey.clear()
@@ -74,16 +87,12 @@ export class Tally {
       from,
       to,
       lines,
-      aggregates: [...this.#aggregates.values()],
+      aggregates: Array.from(this.#aggregates.values(), ({ highest: _, ...aggregate }) => aggregate),
       skipped: this.#skipped,
       remarks: this.#remarks,
       losses: this.#losses.list(),
     }
   }
-}
-
-function keyText(key: FindingKey): string {
-  return `${key.namespace}\0${key.code}\0${key.vendor ?? ''}\0${key.context}\0${key.disposition}\0${key.confidence}\0${key.producer}`
 }
 
 function countTime(aggregate: Aggregate, time: number | null, count: number): void {

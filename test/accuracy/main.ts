@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { openRules } from '../../src/compile/rulefile.ts'
+import { bytesInMemory, openRules } from '../../src/compile/rulefile.ts'
 import { ContextFinder } from '../../src/infer/context.ts'
 import { HEAD_BYTES, Scanner } from '../../src/pipeline.ts'
 import { makeClock } from '../../src/token/clock.ts'
@@ -48,7 +48,10 @@ if (directories.length === 0) {
   process.stderr.write('Name folders that hold labels.jsonl: npm run accuracy -- DIR…\n')
   process.exit(2)
 }
-const opened = openRules(readFileSync(join(import.meta.dirname, '../../dist/builtin.rules')), 'dist/builtin.rules')
+const opened = openRules(
+  bytesInMemory(readFileSync(join(import.meta.dirname, '../../dist/builtin.rules'))),
+  'dist/builtin.rules',
+)
 if (!opened.ok) throw new Error(opened.problems[0]!.fact)
 const rules = opened.value.rules()
 const scanner = new Scanner(rules)

@@ -3,7 +3,7 @@
  * when that section is parsed, and is not asked for here.
  */
 import { expect, test } from 'vitest'
-import { openRules, writeRules } from '../../src/compile/rulefile.ts'
+import { bytesInMemory, openRules, writeRules } from '../../src/compile/rulefile.ts'
 import type { RuleSet } from '../../src/model/ruleset.ts'
 import { explain, need, rulesOf } from '../support/packs.ts'
 
@@ -42,7 +42,7 @@ const LOG = [
 
 const rules = rulesOf(DEMO, OTHER)
 const bytes = writeRules(rules)
-const reopened = (file: Uint8Array): RuleSet => need(openRules(file, 'x.rules')).rules()
+const reopened = (file: Uint8Array): RuleSet => need(openRules(bytesInMemory(file), 'x.rules')).rules()
 
 test('what is read back finds what was written', () => {
   const found = explain(rules, LOG)
@@ -76,7 +76,7 @@ test('the layout is the one that is drawn', () => {
 })
 
 test('packs are parsed one by one', () => {
-  const file = need(openRules(bytes, 'x.rules'))
+  const file = need(openRules(bytesInMemory(bytes), 'x.rules'))
   expect(file.namespaces).toEqual(['demo', 'other'])
   expect(file.digest).toBe(rules.digest)
   expect(file.pack(1)).toEqual(rules.packs[1])
@@ -95,7 +95,7 @@ test('no packs make a file, too', () => {
 
 /** What a problem says of bytes that cannot be opened; null when they can. */
 function refusal(file: Uint8Array): string | null {
-  const result = openRules(file, 'x.rules')
+  const result = openRules(bytesInMemory(file), 'x.rules')
   if (result.ok) return null
   expect(result.problems).toHaveLength(1)
   const [{ id, place, fact, remedy }] = result.problems as [(typeof result.problems)[0]]

@@ -35,6 +35,7 @@ async function run(
     redact: 'on',
     vendor: null,
     jobs: 1,
+    exactly: false,
     clock: { year: 2026, zone: 'UTC', nowMs: 0 },
     maxLine,
     since: null,

@@ -11,6 +11,7 @@ export async function analyzed(paths: readonly string[], database: string | null
     rules: builtInRules(),
     database,
     jobs: 1,
+    exactly: false,
     version: '0',
     nowMs: () => 0,
     clock: { year: null, zone: 'UTC', nowMs: 0 },

@@ -15,6 +15,11 @@ import { literal, messageText, shorten } from './sarif-text.ts'
 const TITLE = 1024
 const NAME = 255
 
+/** The name of the rule of an issue, within what GitHub accepts. */
+export function ruleId({ rule }: Pick<Issue, 'rule'>): string {
+  return shorten(rule, NAME)
+}
+
 /** The rule of issues that share a code. */
 export function codeRule(issue: Issue, options: ReportOptions) {
   const { known, finding, severity } = issue.ranked
@@ -22,7 +27,7 @@ export function codeRule(issue: Issue, options: ReportOptions) {
   const told = tell(known, key.context, options)
   const address = told.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a) && URL.canParse(a))
   return {
-    id: shorten(issue.rule, NAME),
+    id: ruleId(issue),
     name: shorten(key.code, NAME),
     shortDescription: { text: literal(`${key.code} ${told.title}`, TITLE) },
     fullDescription: { text: literal([told.title, ...told.causes.slice(0, 1)].join('. '), TITLE) },

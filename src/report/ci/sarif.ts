@@ -12,7 +12,7 @@ import { wordsOf } from '../phrase.ts'
 import { allProblems } from '../trouble.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
 import { type Matter, mattersOf } from './matter.ts'
-import { codeRule, gateRule } from './sarif-rules.ts'
+import { codeRule, gateRule, ruleId } from './sarif-rules.ts'
 import { literal, messageText } from './sarif-text.ts'
 import { type Pin, uriOf } from './site.ts'
 
@@ -27,7 +27,7 @@ export function sarif(summary: Summary, options: ReportOptions): string {
   const issues = all.slice(0, RESULTS - Math.min(matters.length, RESULTS / 2))
   const rules = new Map<string, ReturnType<typeof codeRule | typeof gateRule>>()
   for (const matter of matters) if (!rules.has(matter.rule)) rules.set(matter.rule, gateRule(matter, options.lang))
-  for (const issue of issues) if (!rules.has(issue.rule)) rules.set(issue.rule, codeRule(issue, options))
+  for (const issue of issues) if (!rules.has(ruleId(issue))) rules.set(ruleId(issue), codeRule(issue, options))
   const index = new Map([...rules.keys()].map((id, i) => [id, i]))
   const left = all.length - issues.length
   const run = {
@@ -49,7 +49,7 @@ export function sarif(summary: Summary, options: ReportOptions): string {
     ],
     results: [
       ...matters.slice(0, RESULTS / 2).map(matter => matterResult(matter, index.get(matter.rule)!, verdict)),
-      ...issues.map(issue => issueResult(issue, index.get(issue.rule)!, verdict)),
+      ...issues.map(issue => issueResult(issue, index.get(ruleId(issue))!, verdict)),
     ],
     ...(verdict === null ? {} : { properties: { verdict: verdict.state } }),
   }
@@ -61,7 +61,7 @@ function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
   const { finding } = issue.ranked
   const { key } = finding
   return {
-    ruleId: issue.rule.slice(0, 255),
+    ruleId: ruleId(issue),
     ruleIndex,
     level: issue.level,
     message: { text: messageText(oneLine(issue.message)) },

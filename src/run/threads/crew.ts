@@ -27,17 +27,27 @@ export interface CrewRequest extends ScanSettings {
   readonly redact: Redaction
   /** Threads that scan, this one included. */
   readonly jobs: number
+  /** Whether so many were asked for; else fewer are started where that is as fast. */
+  readonly exactly: boolean
 }
 
-/** Bytes as stored below which starting a worker costs more than it saves. */
+/** Bytes as stored below which starting a worker costs more than it saves, and above which it surely does not. */
 const WORTH_A_THREAD = 4 * 1024 * 1024
+const WORTH_AT_ONCE = 128 * 1024 * 1024
+/** Packed files hold several times their size; here their names are believed. */
+const PACKED = /\.(gz|tgz|zst|xz|txz|bz2|tbz2?|lz4|zip)$/i
+const PACKED_WEIGHT = 8
+/** Between them workers start where work still waits after so long: then it goes slowly, or there is much of it. */
+const PATIENCE_MS = 150
 
 /** Scans inputs with as many threads as were asked for. */
 export class Crew {
   readonly #request: CrewRequest
   readonly #recorder: Recorder
   readonly #lanes: Lanes<Task, Outcome>
+  readonly #scanner: Scanner
   readonly #workshop: Workshop
+  #later: NodeJS.Timeout | undefined
   /** Why the store failed; nothing is recorded after that. */
   #failed: StoreError | null = null
 
@@ -45,20 +55,24 @@ export class Crew {
     this.#request = request
     this.#recorder = recorder
     const scanner = new Scanner(request.rules, request.redact)
-    const workers = isWorthThreads(specs) ? request.jobs - 1 : 0
+    this.#scanner = scanner
     const here: Lane<Task, Outcome> = {
       depth: 1,
       run: task => doTask(task, scanner, recorder, request),
       close: () => undefined,
     }
-    // Work that broke down here once is done by a worker, which it cannot take the run down with.
-    this.#lanes = new Lanes([here, ...Array.from({ length: workers }, () => this.#worker())], () => this.#worker())
     const shards: Workshop['shards'] = async (spec, range, settings) => {
       const ending = await this.#lanes.run({ kind: 'shard', spec, range, settings })
       if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
       return unscanned(range, ending.kind === 'broken' ? broken(sourceName(spec), range.from, ending.error) : null)
     }
     this.#workshop = { scanner, recorder, shards, ahead: 4 * request.jobs }
+    // Work that broke down here once is done by a worker, which it cannot take the run down with.
+    this.#lanes = new Lanes([here], () => this.#worker())
+    const worth = worthOf(specs)
+    const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
+    if (request.exactly || worth >= WORTH_AT_ONCE) this.#lanes.widen(workers)
+    else if (workers > 0) this.#later = setTimeout(() => this.#widenIfSlow(workers), PATIENCE_MS).unref()
     request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
   }
 
@@ -96,12 +110,23 @@ export class Crew {
   }
 
   close(): void {
+    clearTimeout(this.#later)
     this.#lanes.close()
+  }
+
+  #widenIfSlow(workers: number): void {
+    if (this.#lanes.waiting > 0) this.#lanes.widen(workers)
   }
 
   #worker(): Lane<Task, Outcome> {
     const { rules, redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
-    const start: WorkerStart = { rules, redact, settings: { clock, maxLine, vendor, since, until, rescan } }
+    const { tables } = this.#scanner
+    const start: WorkerStart = {
+      rules: withoutAdvice(rules),
+      tables,
+      redact,
+      settings: { clock, maxLine, vendor, since, until, rescan },
+    }
     const answer = (method: string, args: readonly unknown[]): unknown => {
       if (method === 'advance') return progress.advance(args[0] as number)
       if (method === 'source') return progress.source(args[0] as string)
@@ -120,6 +145,13 @@ export class Crew {
   }
 }
 
+/** Rules for a thread that makes no reports: most of a pack is advice, and handing over texts takes longer than reading them. */
+function withoutAdvice(rules: RuleSet): RuleSet {
+  const nothing = { causes: [], remedies: [], contexts: {}, notes: [], sources: [] }
+  const packs = rules.packs.map(pack => ({ ...pack, codes: pack.codes.map(code => ({ ...code, ...nothing })) }))
+  return { ...rules, packs }
+}
+
 /** The worker's file beside this one: as source, or as the build made it. */
 function moduleOfWorker(): URL {
   return import.meta.url.endsWith('.ts')
@@ -127,14 +159,14 @@ function moduleOfWorker(): URL {
     : new URL('./worker.js', import.meta.url)
 }
 
-/** Whether files hold enough to share. */
-function isWorthThreads(specs: readonly SourceSpec[]): boolean {
-  let size = 0
+/** How much there is to do, as bytes of plain text. */
+function worthOf(specs: readonly SourceSpec[]): number {
+  let worth = 0
   for (const spec of specs) {
-    size += storedSize(spec)
-    if (size >= WORTH_A_THREAD) return true
+    worth += storedSize(spec) * (PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
+    if (worth >= WORTH_AT_ONCE) break
   }
-  return false
+  return worth
 }
 
 /** Streams cannot be done twice, and large plain files are shared by all lanes: both are led from here. */

@@ -40,6 +40,18 @@ export class Lanes<Task, Outcome> {
     for (const lane of lanes) this.#lanes.set(lane, [])
   }
 
+  /** Pieces that no lane has begun. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  /** Opens more lanes. */
+  widen(count: number): void {
+    if (this.#dropping) return
+    for (let i = 0; i < count; i++) this.#lanes.set(this.#open(), [])
+    this.#deal()
+  }
+
   /** Does a piece of work; never rejects. */
   run(task: Task): Promise<Ending<Outcome>> {
     if (this.#dropping) return Promise.resolve({ kind: 'dropped' })

@@ -10,7 +10,9 @@ import { doTask, type Outcome, type Task } from './task.ts'
 
 /** What a worker begins with. */
 export interface WorkerStart {
+  /** Without what only reports ask for. */
   readonly rules: RuleSet
+  readonly tables: Scanner['tables']
   readonly redact: Redaction
   readonly settings: Omit<ScanSettings, 'progress' | 'signal'>
 }
@@ -18,8 +20,8 @@ export interface WorkerStart {
 /** Bytes after which progress is told. */
 const STEP = 4 * 1024 * 1024
 
-const { rules, redact, settings } = workerData as WorkerStart
-const scanner = new Scanner(rules, redact)
+const { rules, tables, redact, settings } = workerData as WorkerStart
+const scanner = new Scanner(rules, redact, 'simd', tables)
 let untold = 0
 
 serve<Task, Outcome>((task, call, signal) => {

@@ -1,0 +1,78 @@
+/**
+ * The bundle: sources → dist. The command without what it loads when asked for lies in one file, and so does the worker, since
+ * every file more to begin with takes as long as a good part of explaining a code.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { lazyBuiltins } from './builtins.ts'
+
+/** What runs in a thread or process of its own: name in the bundle → source. */
+const ALONE = { worker: 'src/run/threads/worker.ts', query: 'src/run/query/child.ts' }
+
+/** Bundles the command, the library and the worker of the project at `root` into `dist`. */
+export async function bundle(root: string, dist: string): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const options: BuildOptions = {
+    outdir: dist,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external: ['better-sqlite3'],
+    define: { __VERSION__: JSON.stringify(version) },
+    // Names stay, so that a stack trace says something.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  }
+  const plugins = [lightWidth(root), lazyBuiltins]
+  const later = new Map<string, string>()
+  await build({
+    ...options,
+    entryPoints: { main: join(root, 'src/cli/main.ts') },
+    plugins: [...plugins, loadedLater(root, later)],
+  })
+  for (const [name, source] of Object.entries(ALONE))
+    await build({ ...options, entryPoints: { [name]: join(root, source) }, plugins })
+  await build({
+    ...options,
+    entryPoints: { ...Object.fromEntries(later), index: join(root, 'src/index.ts') },
+    splitting: true,
+    plugins,
+  })
+  for (const name of readdirSync(dist).filter(file => file.endsWith('.js'))) giveRequire(join(dist, name))
+  writeFileSync(join(dist, 'logremedy.js'), readFileSync(join(root, 'src/cli/entry.js')), { mode: 0o755 })
+}
+
+/** yargs measures text with string-width, whose import costs more than all the rest; this says the same in less time. */
+function lightWidth(root: string): Plugin {
+  const path = join(root, 'src/cli/string-width.ts')
+  return { name: 'light string width', setup: b => b.onResolve({ filter: /^string-width$/ }, () => ({ path })) }
+}
+
+/** Leaves out what is imported when asked for, and notes it: name in the bundle → source. */
+function loadedLater(root: string, later: Map<string, string>): Plugin {
+  return {
+    name: 'loaded later',
+    setup: b => {
+      b.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined
+        const source = join(resolveDir, path)
+        const room = basename(dirname(source))
+        const name = `${room === basename(join(root, 'src')) ? '' : `${room}-`}${basename(source, '.ts')}`
+        later.set(name, source)
+        return { path: `./${name}.js`, external: true }
+      })
+    },
+  }
+}
+
+/** Packages that ask for modules by `require` get one, in the file with the bundler's own. */
+function giveRequire(path: string): void {
+  const text = readFileSync(path, 'utf8')
+  if (!text.includes('typeof require<')) return
+  const head = `import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);\n`
+  writeFileSync(path, head + text)
+}

@@ -1,0 +1,40 @@
+/** kernel.as.ts → kernel.ts. The result is committed, since not everybody has the compiler; a test compares. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const SOURCE = join(import.meta.dirname, '../match/wasm/kernel.as.ts')
+const OPTIONS = [
+  '-O3',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--noAssert',
+  '--enable',
+  'simd',
+  '--enable',
+  'relaxed-simd',
+]
+
+/** Compiles the kernel. Throws what the compiler says about a kernel that is wrong. */
+export async function compileKernel(): Promise<Uint8Array> {
+  const source = readFileSync(SOURCE, 'utf8')
+  const { default: asc } = await import('assemblyscript/asc')
+  let binary: Uint8Array | null = null
+  const { error, stderr } = await asc.main(['kernel.ts', ...OPTIONS, '--outFile', 'kernel.wasm'], {
+    readFile: name => (name === 'kernel.ts' ? source : null),
+    writeFile: (name, contents) => {
+      if (name === 'kernel.wasm') binary = contents as Uint8Array
+    },
+    listFiles: () => [],
+  })
+  if (error !== null || binary === null)
+    throw new Error(`the kernel was not compiled\n${stderr.toString()}`, { cause: error })
+  return binary
+}
+
+/** The text of kernel.ts. */
+export async function kernelSource(): Promise<string> {
+  const text = Buffer.from(await compileKernel()).toString('base64')
+  const lines = text.match(/.{1,110}/g)!.map(part => `  '${part}'`)
+  return `/** Generated from kernel.as.ts by \`npm run build:kernel\`; do not edit. */\nexport const KERNEL =\n${lines.join(' +\n')}\n`
+}

@@ -1,0 +1,124 @@
+/** Blocks of a range → partial: lines are counted, and what is found on them. */
+import type { Block, ShardRange } from './frame/blocks.ts'
+import type { Window } from './frame/window.ts'
+import type { DeclaredLoss, Remarks, ShapedFinding } from './infer/detector.ts'
+import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
+import type { Keeper, Quote } from './match/keep.ts'
+import { LINE_END } from './model/automaton.ts'
+import type { Finding } from './model/finding.ts'
+import type { Partial } from './model/partial.ts'
+import type { RuleSet } from './model/ruleset.ts'
+import type { View } from './model/view.ts'
+import type { SampleBounds } from './tally/ranks.ts'
+import { Tally } from './tally/tally.ts'
+
+/** What decides what is counted of the lines. */
+export interface CountOptions extends FindOptions {
+  /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
+  readonly since: number | null
+  readonly until: number | null
+  /** Whether another file goes on with this log, so that its end ends nothing. */
+  readonly goesOn?: boolean
+  /** What earlier ranges of this source leave of samples. */
+  readonly bounds?: SampleBounds | undefined
+  /** Hears of what is counted while it is counted. */
+  readonly listener?: ScanListener | undefined
+}
+
+/** For those who tell what is found at once. All that it hears is without secrets, and in order of the lines. */
+export interface ScanListener {
+  /** `line` counts from 1 within the partial that the finding goes into. `quote` may be asked during the call only. */
+  finding(finding: Finding, line: number, quote: () => Quote): void
+  loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
+}
+
+/** One pass over one range: counts what the lines give. */
+export class LineCounter {
+  readonly #window: Window
+  readonly #options: CountOptions
+  readonly #keeper: Keeper
+  readonly #countNewlines: Tools['countNewlines']
+  readonly #lineFinder: LineFinder
+  readonly #remarks: Remarks = {
+    remark: (...remark) => this.#tally.remark(...remark),
+    lose: ({ shape, from, lines, time, offset }) => {
+      if (!this.#isWanted(time)) return
+      this.#tally.lose(shape.producer, from, lines, time, offset)
+      this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
+    },
+  }
+  #tally: Tally
+  /** Lines before the absolute offset `#counted`. */
+  #lines = 0
+  #counted = 0
+
+  constructor(rules: RuleSet, tools: Tools, window: Window, options: CountOptions) {
+    this.#window = window
+    this.#options = options
+    this.#keeper = tools.keeper
+    this.#countNewlines = tools.countNewlines
+    this.#lineFinder = new LineFinder(rules, tools, window, options)
+    this.#tally = new Tally(options.bounds)
+  }
+
+  /** Scans one block; lines that the range does not own are seen as evidence only. */
+  block(block: Block): void {
+    if (!block.owned) {
+      this.#lineFinder.block(block, NO_REMARKS, () => undefined)
+      return
+    }
+    this.#counted = this.#window.base + block.from
+    if (block.longLine >= 0) this.#tellLongLine(block.longLine)
+    this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
+    this.#countTo(block.to)
+  }
+
+  /** The last partial of a range; if the source ends with it, what is open there is told. */
+  end(from: number, to: number, range: ShardRange): Partial {
+    if (range.to === null && this.#options.goesOn !== true) this.#lineFinder.end(this.#remarks)
+    return this.finish(from, to)
+  }
+
+  /** The partial of [from, to) from what was scanned since the last call. */
+  finish(from: number, to: number): Partial {
+    const { base, bytes, ended } = this.#window
+    // The line may go on beyond the range that owns it.
+    const counted = this.#counted
+    const unended = ended && to > from && counted >= to && counted > base && bytes[counted - 1 - base] !== LINE_END
+    const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
+    this.#tally = new Tally(this.#options.bounds)
+    this.#lines = 0
+    return partial
+  }
+
+  #count(finding: ShapedFinding, view: View): void {
+    if (!this.#isWanted(finding.time)) return
+    this.#countTo(view.lineStart)
+    const kept = this.#keeper.finding(finding, view)
+    const quote = (): Quote => this.#keeper.quote(finding, view)
+    this.#tally.add(kept, this.#lines + 1, quote)
+    this.#options.listener?.finding(kept, this.#lines + 1, quote)
+  }
+
+  #isWanted(time: number | null): boolean {
+    const { since, until } = this.#options
+    return time === null || ((since === null || time >= since) && (until === null || time < until))
+  }
+
+  #countTo(index: number): void {
+    const { base } = this.#window
+    const from = this.#counted - base
+    if (index <= from) return
+    this.#lines += this.#countNewlines(from, index)
+    this.#counted = base + index
+  }
+
+  #tellLongLine(offset: number): void {
+    this.#tally.remark(
+      'log/long-line',
+      `Lines longer than ${this.#options.maxLine} bytes were taken in pieces.`,
+      'Nothing was lost; --max-line sets the length.',
+      offset,
+    )
+  }
+}

@@ -1,0 +1,112 @@
+/** All that the HTML report shows, as plain data: the page itself has no words and makes no figures of its own. */
+import { placeText } from '../../model/problem.ts'
+import type { Summary } from '../../model/summary.ts'
+import { type CodeGroup, digest } from '../digest.ts'
+import { sourceName } from '../excerpt.ts'
+import { bytesText, timeText } from '../figures.ts'
+import { caveats, verdict as headline, leftOut } from '../headline.ts'
+import { tellIncidents } from '../incident-lines.ts'
+import { lockoutLines } from '../lockouts.ts'
+import type { ReportOptions } from '../options.ts'
+import { grouped, wordsOf } from '../phrase.ts'
+import { allProblems } from '../trouble.ts'
+import { codeData, remedyItem } from './code-data.ts'
+import { gateData } from './gate-data.ts'
+import { type Scale, scaleOf } from './timeline.ts'
+import { htmlWords } from './words.ts'
+
+/** More of these make a page that browsers open slowly. */
+const CODES = 2000
+const SOURCES = 1000
+const PROBLEMS = 500
+
+export function htmlData(summary: Summary, options: ReportOptions) {
+  const { lang, runInfo } = options
+  const words = wordsOf(lang)
+  const found = digest(summary, options)
+  const groups: CodeGroup[] = [...found.errors, ...found.secondary, ...found.benign]
+  const scale = scaleOf(groups.flatMap(g => g.findings))
+  const { head, shown, more } = tellIncidents(found.incidents, words, options)
+  const problems = allProblems(summary, options)
+  const { sources, totals } = summary
+  return {
+    words: labels(options),
+    headline: headline(summary, found, options),
+    clean: found.errors.length === 0,
+    caveats: [...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...leftOut(found, options)],
+    gate: gateData(summary, options),
+    incidents: {
+      head,
+      items: shown.map(({ line, remedy }) => ({ line, remedy: remedy === null ? null : remedyItem(remedy) })),
+      more: more === 0 ? '' : words.moreIncidents(more),
+    },
+    scale: scale === null ? null : scaleData(scale),
+    codes: groups.slice(0, CODES).map(group => codeData(group, scale, summary, options)),
+    codesLeft: leftText(groups.length - CODES, options),
+    sources: sources.slice(0, SOURCES).map(source => ({
+      name: sourceName(source),
+      format: source.format,
+      lines: source.lines,
+      linesText: grouped(source.lines),
+      bytes: source.bytes,
+      bytesText: bytesText(source.bytes),
+      whole: source.state === 'complete',
+      state: words.state[source.state],
+    })),
+    sourcesLeft: leftText(sources.length - SOURCES, options),
+    problems: problems.slice(0, PROBLEMS).map(({ place, fact, remedy, kind }) => ({
+      place: place === null ? '' : placeText(place),
+      fact,
+      remedy,
+      note: kind === 'note',
+    })),
+    problemsLeft: leftText(problems.length - PROBLEMS, options),
+    read: [
+      [words.sources(sources.length), words.lines(totals.lines), bytesText(totals.bytes)].join(words.comma),
+      ...Object.entries(totals.skipped)
+        .filter(([, count]) => count > 0)
+        .map(([reason, count]) => `${words.skipped}${words.colon}${grouped(count)} ${reason}`),
+      `${htmlWords(lang).packs}${words.colon}${summary.packs.map(p => `${p.namespace} ${p.version}`).join(words.list)}`,
+      ...(runInfo === null
+        ? []
+        : [words.ran(runInfo.version, runInfo.started, runInfo.seconds.toFixed(1), bytesText(runInfo.bytesPerSecond))]),
+    ],
+  }
+}
+
+/** What `page-script.ts` may read. */
+export type HtmlData = ReturnType<typeof htmlData>
+
+function leftText(count: number, { lang }: ReportOptions): string {
+  return count > 0 ? `${grouped(count)} ${htmlWords(lang).more}` : ''
+}
+
+/** The words of the page that are no sentences. */
+function labels({ lang }: ReportOptions) {
+  const words = wordsOf(lang)
+  const { shown, ...own } = htmlWords(lang)
+  const { report, code, title, severityIs, count, where, problems, totals, severity } = words
+  return {
+    ...own,
+    shown: shown('{n}', '{all}'),
+    report,
+    code,
+    title,
+    severityIs,
+    count,
+    where,
+    problems,
+    totals,
+    severity,
+  }
+}
+
+function scaleData({ start, width, columns }: Scale) {
+  const minutes = width / 60_000
+  const widthText = minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${minutes / 60} h` : `${minutes / 1440} d`
+  return {
+    columns,
+    widthText,
+    labels: Array.from({ length: columns }, (_, i) => timeText(start + i * width).replace(/:\d\dZ$/, 'Z')),
+  }
+}

@@ -1,0 +1,76 @@
+/** What the HTML report shows of a verdict: each violation with what it is about, what to do, and how to accept it. */
+import type { Summary } from '../../model/summary.ts'
+import type { GateItem, Verdict, Violation } from '../../model/verdict.ts'
+import { sourceName } from '../excerpt.ts'
+import { findKnown } from '../knowledge.ts'
+import { contextTitle } from '../naming.ts'
+import type { ReportOptions } from '../options.ts'
+import { wordsOf } from '../phrase.ts'
+import { tell } from '../telling.ts'
+import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../verdict-lines.ts'
+import { verdictWords } from '../verdict-phrase.ts'
+import { type Item, remedyItem } from './code-data.ts'
+
+/** Violations, and items of one violation, that are shown. */
+const VIOLATIONS = 500
+const ITEMS = 5
+
+export function gateData(summary: Summary, options: ReportOptions) {
+  const { verdict } = options
+  if (verdict === null || verdict === undefined) return null
+  const left = verdict.violations.length - VIOLATIONS
+  return {
+    state: verdict.state,
+    head: verdictHead(verdict, summary, options),
+    gaps: gapLines(verdict, options),
+    violations: verdict.violations.slice(0, VIOLATIONS).map(v => violationData(v, verdict, summary, options)),
+    left: left > 0 ? wordsOf(options.lang).andMore(left) : '',
+  }
+}
+
+function violationData(violation: Violation, verdict: Verdict, summary: Summary, options: ReportOptions) {
+  const words = wordsOf(options.lang)
+  const items = itemsOf(violation)
+  const left = items.length - ITEMS
+  const [first] = items
+  return {
+    title: violationTitle(violation, options),
+    why: violationWhy(violation, verdict, options),
+    items: items.slice(0, ITEMS).map(item => itemText(item, summary, options)),
+    more: left > 0 ? words.andMore(left) : '',
+    remedy: first === undefined ? null : remedyOf(first, options),
+    accept: wayOut(violation.accept, options.lang),
+  }
+}
+
+/** `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and where it stands first. */
+function itemText({ key, count, findings }: GateItem, { sources }: Summary, options: ReportOptions): Item {
+  const words = wordsOf(options.lang)
+  const known = findKnown(options.packs, key)
+  const { title } = tell(known, key.context, options)
+  const where = contextTitle(known.pack, key.context, options.lang)
+  const text = `${key.code}${words.colon}${title}${words.sentence}${words.aside(words.times(count) + words.comma + where)}`
+  const sample = findings.find(f => f.samples.length > 0)?.samples[0]
+  return sample === undefined
+    ? { text }
+    : { text, code: `${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}` }
+}
+
+function remedyOf({ key }: GateItem, options: ReportOptions): Item | null {
+  const remedy = tell(findKnown(options.packs, key), key.context, options).remedies[0]
+  return remedy === undefined ? null : remedyItem(remedy)
+}
+
+function wayOut(accept: Violation['accept'], lang: ReportOptions['lang']): Item {
+  const own = verdictWords(lang)
+  switch (accept.by) {
+    case 'command':
+      return { lines: [accept.command] }
+    case 'flag':
+      return { text: own.withFlag(accept.flag) }
+    case 'without':
+      return { text: own.withoutFlag(accept.flag) }
+    case 'entry':
+      return { lines: accept.command === null ? accept.text.trimEnd().split('\n') : [accept.command] }
+  }
+}
