@@ -22,6 +22,8 @@ export const helpTexts = {
       ['tail app.log --from-start | jq .code', 'one JSON object a line for programs'],
       ['tail --exec "hdc hilog" --restart always', 'the output of a program, started again when it ends'],
       ['tail --exec adb -- logcat -v threadtime', 'the same without a shell'],
+      ["tail app.log --on-match 'cat >> alerts.jsonl' --throttle 1m", 'a command for findings, once a minute and code'],
+      ['tail app.log --webhook URL --threshold "CKR_PIN_INCORRECT>10/5m"', 'a message when there are too many'],
     ],
   },
   gate: {

@@ -17,12 +17,12 @@ import { type Problem, problem } from '../model/problem.ts'
 export function writeWhole(path: string, text: string | Uint8Array, mode = 0o600): Problem | null {
   let temporary: string | null = null
   try {
-    const target = existsSync(path) ? realpathSync(path) : path
     // A device or a pipe is written to; putting a file in its place would be the end of /dev/null.
-    if (existsSync(target) && !statSync(target).isFile()) {
-      writeTo(openSync(target, 'w'), text)
+    if (existsSync(path) && !statSync(path).isFile()) {
+      writeTo(openSync(path, 'w'), text)
       return null
     }
+    const target = existsSync(path) ? realpathSync(path) : path
     const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`
     const fd = openSync(beside, 'wx', mode)
     temporary = beside

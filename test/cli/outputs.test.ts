@@ -1,4 +1,5 @@
 /** Where reports and counts go: whole or not at all, and what stood there before is safe. */
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -13,7 +14,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { analyze, countsOf } from '../support/report.ts'
-import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/shell.ts'
+import { CAN_BE_NOBODY, COMMAND, makePipe, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -34,6 +35,13 @@ describe('a report in a file', () => {
     expect([exit, stdout]).toEqual([0, ''])
     expect(readFileSync(join(cwd, 'report.csv'), 'utf8')).toContain('"CKR_PIN_INCORRECT",160')
     expect(readdirSync(cwd).sort()).toEqual(['a.log', 'report.csv'])
+  })
+
+  test('goes into the pipe that a name leads to', async () => {
+    // Standard output of these tests is a socket, which cannot be opened by its name.
+    const argv = [COMMAND, 'explain', '0xA0', '-o', '/dev/stdout']
+    const piped = spawnSync('sh', ['-c', '"$0" "$@" | cat', process.execPath, ...argv], { encoding: 'utf8' })
+    expect([piped.stderr, piped.stdout.split('\n')[0]]).toEqual(['', 'CKR_PIN_INCORRECT'])
   })
 
   test.runIf(CAN_BE_NOBODY)('that cannot be written costs exit 4 and leaves the old one alone', async () => {

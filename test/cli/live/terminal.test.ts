@@ -2,122 +2,67 @@
  * In a real terminal, which tmux is: the view is drawn, hears keys, follows the size, and gives the terminal back as it was,
  * also when it is stopped, killed or breaks down.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { cleanEnvironment } from '../../support/shell.ts'
+import { HAS_TMUX, Tmux } from '../../support/tmux.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const HAS_TMUX = spawnSync('tmux', ['-V']).status === 0
-/** A server of its own for each test: one that is just ending takes no new sessions. */
-let server = 0
 const PROGRAM = join(import.meta.dirname, '../../support/borrow.ts')
 
-function tmux(...args: readonly string[]): string {
-  return execFileSync('tmux', ['-L', `logremedy-test-${process.pid}-${server}`, ...args], {
-    encoding: 'utf8',
-    env: cleanEnvironment(),
-  })
-}
-
-/** What the terminal shows now. */
-function screen(): string {
-  return tmux('capture-pane', '-p', '-t', 'it')
-}
-
-/** Waits until the terminal shows something. */
-async function shows(wanted: RegExp): Promise<string> {
-  return await vi.waitFor(
-    () => {
-      const text = screen()
-      expect(text).toMatch(wanted)
-      return text
-    },
-    { timeout: 20_000, interval: 50 },
-  )
-}
-
-/** Keys by their tmux names, or text. */
-function keys(...names: readonly string[]): void {
-  tmux('send-keys', '-t', 'it', ...names)
-}
-
-/** Whether a program has the alternate screen, a hidden cursor, or lines that do not wrap. */
-function modes(): string {
-  return tmux('display-message', '-p', '-t', 'it', '#{alternate_on} #{cursor_flag} #{wrap_flag}').trim()
-}
-
-/** The modes of the line as the shell sees them. */
-async function line(): Promise<string> {
-  // Split, so that the command itself does not look like its answer.
-  keys('clear; echo st""ty $(stty -g)', 'Enter')
-  return /^stty (\S+)$/m.exec(await shows(/^stty \S+$/m))![1]!
-}
-
-let before = ''
-
-/** Runs the program in the shell of the terminal. */
-async function borrow(how: string): Promise<void> {
-  before = await line()
-  keys(`clear; ${process.execPath} ${PROGRAM} ${how}; echo left with $?`, 'Enter')
-  await shows(/logremedy tail {2}\d+ found/)
-  expect(modes()).toBe('1 0 0')
-}
-
-/** The terminal is the shell's again, with all that stood there before. */
-async function givenBack(wanted: RegExp): Promise<void> {
-  await shows(wanted)
-  expect(modes()).toBe('0 1 1')
-  expect(screen()).toContain('borrowing (')
-  expect(screen()).not.toContain('logremedy tail')
-  expect(await line()).toBe(before)
-}
-
-function pid(): number {
-  const [shell] = tmux('list-panes', '-t', 'it', '-F', '#{pane_pid}').trim().split('\n')
-  return Number(execFileSync('pgrep', ['-P', shell!], { encoding: 'utf8' }).trim())
-}
-
 describe.skipIf(!HAS_TMUX)('a borrowed terminal', () => {
+  let terminal: Tmux
+  let before = ''
   beforeEach(async () => {
-    server++
-    const shell = "env PS1='$ ' LC_ALL=C.UTF-8 bash --norc --noprofile"
-    tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'it', '-x', '80', '-y', '24', shell)
-    await shows(/^\$/m)
+    terminal = await Tmux.start()
   })
-  afterEach(() => {
-    tmux('kill-server')
-  })
+  afterEach(() => terminal.end())
+
+  /** Runs the program in the shell of the terminal. */
+  async function borrow(how: string): Promise<void> {
+    before = await terminal.line()
+    terminal.keys(`clear; ${process.execPath} ${PROGRAM} ${how}; echo left with $?`, 'Enter')
+    await terminal.shows(/logremedy tail {2}\d+ found/)
+    expect(terminal.modes()).toBe('1 0 0')
+  }
+
+  /** The terminal is the shell's again, with all that stood there before. */
+  async function givenBack(wanted: RegExp): Promise<void> {
+    await terminal.shows(wanted)
+    expect(terminal.modes()).toBe('0 1 1')
+    expect(terminal.screen()).toContain('borrowing (')
+    expect(terminal.screen()).not.toContain('logremedy tail')
+    expect(await terminal.line()).toBe(before)
+  }
 
   test('shows codes, their advice, a filter and help, and ends with q', async () => {
     await borrow('idle')
-    await shows(/^>E {2}CKR_PIN_INCORRECT {2}The PIN is wrong/m)
-    keys('Enter')
-    await shows(/━━ CKR_PIN_INCORRECT/)
-    keys('Escape')
-    await shows(/^>E {2}CKR_PIN/m)
-    keys('/', 'zzz')
-    await shows(/Filter: zzz/)
-    expect(modes()).toBe('1 1 0')
-    keys('Enter')
-    await shows(/left out by the filter “zzz”/)
-    keys('Escape', '?')
-    await shows(/hold the picture still/)
-    keys('q')
+    await terminal.shows(/^>E {2}CKR_PIN_INCORRECT {2}The PIN is wrong/m)
+    terminal.keys('Enter')
+    await terminal.shows(/━━ CKR_PIN_INCORRECT/)
+    terminal.keys('Escape')
+    await terminal.shows(/^>E {2}CKR_PIN/m)
+    terminal.keys('/', 'zzz')
+    await terminal.shows(/Filter: zzz/)
+    expect(terminal.modes()).toBe('1 1 0')
+    terminal.keys('Enter')
+    await terminal.shows(/left out by the filter “zzz”/)
+    terminal.keys('Escape', '?')
+    await terminal.shows(/hold the picture still/)
+    terminal.keys('q')
     await givenBack(/the view ended\nleft with 0/)
   })
 
   test('holds still while it is paused', async () => {
     await borrow('idle')
-    keys('p')
-    const held = await shows(/PAUSED/)
+    terminal.keys('p')
+    const held = await terminal.shows(/PAUSED/)
     const count = /(\d+) found/.exec(held)![1]!
     await new Promise(resolve => setTimeout(resolve, 400))
-    expect(screen()).toContain(`${count} found`)
-    keys('p')
-    await vi.waitFor(() => expect(Number(/(\d+) found/.exec(screen())![1])).toBeGreaterThan(Number(count) + 3))
-    keys('C-c')
+    expect(terminal.screen()).toContain(`${count} found`)
+    terminal.keys('p')
+    await vi.waitFor(() => expect(Number(/(\d+) found/.exec(terminal.screen())![1])).toBeGreaterThan(Number(count) + 3))
+    terminal.keys('C-c')
     await givenBack(/left with/)
   })
 
@@ -129,44 +74,46 @@ describe.skipIf(!HAS_TMUX)('a borrowed terminal', () => {
       [20, 5],
       [80, 24],
     ] as const) {
-      tmux('resize-window', '-t', 'it', '-x', String(columns), '-y', String(rows))
-      const text = await shows(columns < 40 ? /Needs 40×10/ : /^q quit[^\n]*\n(?![\s\S]*\S)/m)
+      terminal.resize(columns, rows)
+      const footer = new RegExp(`^(?:.*\\n){${rows - 1}}q quit`)
+      const text = await terminal.shows(columns < 40 ? /Needs 40×10/ : footer)
       if (columns >= 40) expect(text.trimEnd().split('\n')).toHaveLength(rows)
     }
-    keys('q')
+    terminal.keys('q')
     await givenBack(/left with 0/)
   })
 
   test('is given back while the view is stopped, and borrowed again', async () => {
     await borrow('idle')
-    keys('C-z')
+    terminal.keys('C-z')
     await givenBack(/Stopped/)
-    keys('clear; fg; echo left with $?', 'Enter')
-    await shows(/logremedy tail {2}\d+ found/)
-    expect(modes()).toBe('1 0 0')
-    keys('q')
-    await shows(/left with 0/)
-    expect(modes()).toBe('0 1 1')
+    terminal.keys('clear; fg; echo left with $?', 'Enter')
+    await terminal.shows(/logremedy tail {2}\d+ found/)
+    expect(terminal.modes()).toBe('1 0 0')
+    terminal.keys('q')
+    await terminal.shows(/left with 0/)
+    expect(terminal.modes()).toBe('0 1 1')
   })
 
   test.each(['SIGTSTP', 'SIGSTOP'] as const)('goes on after %s from elsewhere', async signal => {
     await borrow('idle')
-    process.kill(pid(), signal)
-    await shows(/Stopped/)
-    keys('clear; fg; echo left with $?', 'Enter')
-    await vi.waitFor(() => expect(modes()).toBe('1 0 0'))
-    await shows(/logremedy tail {2}\d+ found/)
-    keys('q')
-    await shows(/left with 0/)
-    expect(await line()).toBe(before)
+    process.kill(terminal.pid(), signal)
+    await terminal.shows(/Stopped/)
+    terminal.keys('clear; fg; echo left with $?', 'Enter')
+    await vi.waitFor(() => expect(terminal.modes()).toBe('1 0 0'))
+    await terminal.shows(/logremedy tail {2}\d+ found/)
+    terminal.keys('q')
+    await terminal.shows(/left with 0/)
+    expect(await terminal.line()).toBe(before)
   })
 
-  test.each(['crash', 'reject'])('is given back after a bug: %s', async how => {
-    before = await line()
-    keys(`clear; ${process.execPath} ${PROGRAM} ${how}; echo left with $?`, 'Enter')
-    await givenBack(
-      how === 'crash' ? /a bug in the middle of a frame[\s\S]*left with 1/ : /nobody waits[\s\S]*left with 1/,
-    )
+  test.each([
+    ['crash', /a bug in the middle of a frame[\s\S]*left with 1/],
+    ['reject', /nobody waits[\s\S]*left with 1/],
+  ])('is given back after a bug: %s', async (how, told) => {
+    before = await terminal.line()
+    terminal.keys(`clear; ${process.execPath} ${PROGRAM} ${how}; echo left with $?`, 'Enter')
+    await givenBack(told)
   })
 
   test.each([
@@ -177,13 +124,13 @@ describe.skipIf(!HAS_TMUX)('a borrowed terminal', () => {
     ['SIGUSR2', 140],
   ] as const)('is given back when %s ends the program', async (signal, code) => {
     await borrow('idle')
-    process.kill(pid(), signal)
+    process.kill(terminal.pid(), signal)
     await givenBack(new RegExp(`left with ${code}`))
   })
 
   test('is given back when SIGINT ends the program, and the list of commands with it', async () => {
     await borrow('idle')
-    process.kill(pid(), 'SIGINT')
+    process.kill(terminal.pid(), 'SIGINT')
     await givenBack(/^borrowing \(idle\)\s+\$/m)
   })
 })
