@@ -49,12 +49,13 @@ export function siteOf(env: NodeJS.ProcessEnv): Site {
 }
 
 /**
- * Text as standard output may get it: in the log of a build server each line of a report stands behind a bar, and GitHub
- * obeys nothing in it. Formats that programs read are made so that no server finds a command in them.
+ * Text as standard output may get it: in the log of a build server each line of a report or a table stands behind a bar,
+ * and between fences GitHub obeys nothing in it. Formats that programs read are made so that no server finds a command in
+ * them. Without a fence the text may be a piece of a longer one, if it is made of whole lines.
  */
-export function forLog(format: string, body: string, env: NodeJS.ProcessEnv, fence: string): string {
+export function forLog(format: string, body: string, env: NodeJS.ProcessEnv, fence: string | null): string {
   if (!isBuildServer(env)) return body
-  if (format === 'text') return fenced(body, isSet(env.GITHUB_ACTIONS) ? fence : null)
+  if (format === 'text' || format === 'table') return fenced(body, isSet(env.GITHUB_ACTIONS) ? fence : null)
   return format === 'md' || format === 'csv' ? withoutCommands(body) : body
 }
 

@@ -3,6 +3,7 @@ import { type Problem, problem } from '../model/problem.ts'
 import { csvRow, jsonRow, ROW_FORMATS, type RowCell, tableRows, uniqueNames } from '../report/rows.ts'
 import { askQuery, type Listener } from '../run/query/ask.ts'
 import { describeSchema } from '../run/query/tables.ts'
+import { forLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
 import { type Output, parseOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
@@ -70,11 +71,13 @@ async function finish(written: Promise<Sink> | Sink, shell: Shell): Promise<Exit
 
 /** Where the answer goes: at once to standard output, or into a file that appears whole. */
 class Sink {
+  readonly #format: string
   readonly #file: string | null
   readonly #shell: Shell
   readonly #parts: string[] = []
 
-  constructor({ file }: Output<string>, shell: Shell) {
+  constructor({ format, file }: Output<string>, shell: Shell) {
+    this.#format = format
     this.#file = file
     this.#shell = shell
   }
@@ -86,7 +89,7 @@ class Sink {
 
   /** False once nobody reads any more. */
   async write(text: string): Promise<boolean> {
-    if (this.#file === null) return write(this.#shell.stdout, text)
+    if (this.#file === null) return write(this.#shell.stdout, forLog(this.#format, text, this.#shell.env, null))
     this.#parts.push(text)
     return true
   }

@@ -7,6 +7,7 @@ import { Links } from '../report/links.ts'
 import { LiveJson } from '../report/live-json.ts'
 import type { ReportOptions } from '../report/options.ts'
 import { rank } from '../report/rank.ts'
+import { forLog } from './build-server.ts'
 import { problemText } from './problems.ts'
 import { type Shell, write } from './shell.ts'
 
@@ -69,7 +70,8 @@ export function textListener(shell: Shell, options: Options): LiveListener {
   return {
     begin: () => undefined,
     hear: async events => {
-      await write(shell.stdout, events.map(event => (words.line(event) === null ? '' : textOf(event))).join(''))
+      const text = events.map(event => (words.line(event) === null ? '' : textOf(event))).join('')
+      await write(shell.stdout, forLog('text', text, shell.env, null))
     },
     end: () => undefined,
   }

@@ -7,14 +7,15 @@ import type { RuleSet } from '../model/ruleset.ts'
 import type { Confidence, Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { oneLine } from '../report/escape.ts'
-import { REPORTERS, type ReportOptions, reporters } from '../report/reporter.ts'
+import { REPORTERS, type ReportOptions } from '../report/reporter.ts'
 import type { Command, Restart } from '../run/follow/command.ts'
 import { type FollowOutcome, follow } from '../run/follow/follow.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
-import { type Output, parseOutputs, writeOutputs } from './output.ts'
+import { type Output, parseOutputs } from './output.ts'
 import { pathsFrom } from './paths-from.ts'
 import { problemLines, refuse } from './problems.ts'
+import { writeReports } from './reports.ts'
 import { openRuleFile, wantedRules } from './rules.ts'
 import { unknownVendor } from './scan.ts'
 import { type ScanFlags, type ScanWish, understandScan } from './scan-flags.ts'
@@ -190,18 +191,8 @@ async function report(
   const seconds = (shell.nowMs() - startedMs) / 1000
   const bytesPerSecond = seconds > 0 ? Math.round(summary.totals.bytes / seconds) : 0
   const runInfo = { started: new Date(startedMs).toISOString(), seconds, bytesPerSecond, version: VERSION }
-  return writeOutputs(outputs, flags, shell, (format, look) =>
-    reporters[format](summary, {
-      ...look,
-      packs: rules.packs,
-      shapes: rules.shapes,
-      toolkit: flags.toolkit ?? null,
-      minConfidence: flags.minConfidence as Confidence,
-      minSeverity: flags.minSeverity as Severity,
-      verbose: flags.verbose ? 1 : 0,
-      runInfo: flags.runInfo ? runInfo : null,
-    }),
-  )
+  const { packs, shapes } = rules
+  return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: flags.runInfo ? runInfo : null })
 }
 
 /** What was counted, in one line. */

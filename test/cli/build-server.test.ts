@@ -94,3 +94,26 @@ test('a link in the path to the sources does not hide them', async () => {
   const { stdout } = await run(['analyze', 'logs', '--format', 'gitlab'], { cwd: join(root, 'link/app'), env })
   expect(readGitlab(stdout)[0]!.location.path).toBe('app/logs/a b.log')
 })
+
+test('neither answers of a database nor a log that is followed command a build server', async () => {
+  const cwd = scratch()
+  const evil = '::error file=a::forged ##[group]x ##vso[a b] C_Login failed: CKR_PIN_INCORRECT (0xa0)\n'
+  writeFileSync(join(cwd, '::warning::##[group].log'), evil)
+  await run(['analyze', '.', '--db', 'x.db'], { cwd, env: GITHUB })
+  for (const format of ['table', 'csv', 'json']) {
+    const argv = [
+      'query',
+      '--db',
+      'x.db',
+      '--format',
+      format,
+      'SELECT text, path FROM sample JOIN source ON id = source_id',
+    ]
+    const { stdout } = await run(argv, { cwd, env: GITHUB })
+    expect(stdout).toContain('forged')
+    expect(commandsIn(stdout)).toEqual([])
+  }
+  const { stdout } = await run(['tail', '-'], { cwd, env: GITHUB, stdin: evil })
+  expect(stdout).toContain('CKR_PIN_INCORRECT')
+  expect(commandsIn(stdout)).toEqual([])
+})
