@@ -4,6 +4,7 @@ import type { Feed } from '../model/feed.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
 import { HEAD_BYTES as LOOK_BYTES, type Scanner, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
+import { systemPath } from '../source/name.ts'
 import { type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenRun } from '../store/write.ts'
@@ -237,7 +238,7 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 
 /** What came while a plain file was read is told: whoever expects it in the counts must run again. */
 function grown(place: Place, size: number): Problem | null {
-  const now = statSync(place.path, { throwIfNoEntry: false })?.size ?? 0
+  const now = statSync(systemPath(place.path), { throwIfNoEntry: false })?.size ?? 0
   if (now <= size) return null
   const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
   return problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')

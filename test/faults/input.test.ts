@@ -111,7 +111,7 @@ test('F32: a hole of zeros, then lines: every one of them is counted', async () 
 
 test('F35: only a line feed ends a line', async () => {
   const cwd = scratch()
-  const text = 'a\r\nb\rc\u2028d\u0085e\vf\f C_Login failed: 160\r50 %\r100 %\r\nC_Sign failed: 48\n'
+  const text = 'a\r\nb\rc\u2028d\u0085e\vf\f C_Login failed: CKR_PIN_INCORRECT\rdone\r100 %\r\nC_Sign failed: 48\n'
   writeFileSync(join(cwd, 'a.log'), text)
   const { report } = await analyze(['a.log'], { cwd })
   expect(report.totals.lines).toBe(text.split('\n').length - 1)

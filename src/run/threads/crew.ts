@@ -8,6 +8,7 @@ import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import { Scanner } from '../../pipeline.ts'
+import { systemPath } from '../../source/name.ts'
 import { openSource } from '../../source/open.ts'
 import { storedSize } from '../../source/size.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
@@ -141,7 +142,7 @@ function isWorthThreads(specs: readonly SourceSpec[]): boolean {
 async function isPieceOfWork(spec: SourceSpec): Promise<boolean> {
   if (spec.kind !== 'file') return false
   try {
-    if (!statSync(spec.path).isFile()) return false
+    if (!statSync(systemPath(spec.path)).isFile()) return false
   } catch {
     return false
   }
