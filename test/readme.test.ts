@@ -1,8 +1,8 @@
 /** Every command of the README is run and prints what the README shows; a line `…` stands for any lines. */
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -31,7 +31,15 @@ function pattern(shown: string): RegExp {
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
 }
 
+/** Takes away the database that the commands write. */
+function clean(): void {
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(root, `counts.db${ending}`), { force: true })
+}
+
 describe('README', () => {
+  beforeAll(clean)
+  afterAll(clean)
+
   test('shows its commands', () => {
     expect(blocks.length).toBeGreaterThanOrEqual(7)
     expect(readme).not.toContain('@@')

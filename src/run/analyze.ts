@@ -32,7 +32,7 @@ export interface AnalyzeRequest extends ScanSettings {
   /** Threads that scan, this one included. */
   readonly jobs: number
   /** Whether exactly so many were asked for. */
-  readonly exactly: boolean
+  readonly exactly?: boolean
   readonly version: string
   readonly nowMs: () => number
   readonly progress: ProgressListener

@@ -5,6 +5,7 @@
  * where it is.
  */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { systemPath } from '../source/name.ts'
 import { bytesBefore, openSource } from '../source/open.ts'
 import type { SourceRow } from '../store/write.ts'
 import { HEAD_BYTES, isPrint, TAIL_BYTES } from './identity-print.ts'
@@ -16,7 +17,7 @@ export const COPY_BYTES = 1024
 /** Whether a name leads to something; one that cannot be looked at may do so. */
 export function existsAt(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined
+    return statSync(systemPath(path), { throwIfNoEntry: false }) !== undefined
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOTDIR'
   }
@@ -25,7 +26,7 @@ export function existsAt(path: string): boolean {
 /** Whether the file of a row is where it was, with the content that was counted of it. */
 export async function hasStill({ path, member, dev, ino, decOff, tail }: SourceRow): Promise<boolean> {
   if (!existsAt(path)) return false
-  const stat = statSync(path, { bigint: true })
+  const stat = statSync(systemPath(path), { bigint: true })
   if (String(stat.dev) !== dev || String(stat.ino) !== ino) return false
   const opened = await openSource({ kind: 'file', path }, 0, member)
   if (!opened.ok) return false
@@ -59,7 +60,7 @@ const PIECE = 64 * 1024
 
 /** Whether the first `size` bytes of two files are the same. */
 function isBeginning(path: string, other: string, size: number): boolean {
-  const [a, b] = [openSync(path, 'r'), openSync(other, 'r')]
+  const [a, b] = [openSync(systemPath(path), 'r'), openSync(systemPath(other), 'r')]
   try {
     const [left, right] = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)]
     for (let at = 0; at < size; at += PIECE) {

@@ -14,6 +14,7 @@
  *
  * Ties are tried from the top, the newest row of a name first, of siblings the longest. What fits nothing is a new row; where
  * rows of the same name are known it is their next generation, and they stay as they are until their content turns up again.
+ * Lines without times, the same over and over, tell nothing: they make no file an older generation, or one that was moved.
  *
  * In one run a row belongs to one file. Two files that are there at the same time are two sources, however alike, and a copy that
  * is no rotated file is a source of its own. The exception are copies that `identity-copy.ts` knows.
@@ -26,10 +27,11 @@ import { fingerprint, HEAD_BYTES, isPrint } from './identity-print.ts'
 /** How a file may be the one of a row. */
 export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'moved'
 
-/** A row that a file may go on with if it fits. */
+/** A row that a file may go on with if it fits; `past` says that its name has had other content since. */
 export interface Candidate {
   readonly row: SourceRow
   readonly tie: Tie
+  readonly past: boolean
 }
 
 const TIES: readonly Tie[] = ['same', 'inode', 'name', 'sibling', 'moved']
@@ -44,31 +46,36 @@ export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentit
   return rows
     .flatMap(row => {
       const tie = tieOf(row, identity)
-      return tie !== null && beginsLike(start, row) ? [{ row, tie }] : []
+      const past = rows.some(({ path, gen }) => path === row.path && gen > row.gen)
+      return tie !== null && beginsLike(start, row) ? [{ row, tie, past }] : []
     })
     .sort((a, b) => TIES.indexOf(a.tie) - TIES.indexOf(b.tie) || byRank(a, b))
 }
 
-/** How a row is free for a file: `move` says that the row is the file's from now on, else the file is a copy of the row's. */
+/**
+ * How a row is free for a file: `move` says that the row is the file's from now on, else the file is a copy of the row's;
+ * `telling` that the bytes which show that it fits must be more than one piece over and over.
+ */
 export interface Free {
   readonly move: boolean
+  readonly telling: boolean
 }
 
 /** Whether a row is free for a file that fits it; looks at the file that the row had. */
-export async function isFree({ row, tie }: Candidate): Promise<Free | null> {
+export async function isFree({ row, tie, past }: Candidate): Promise<Free | null> {
   switch (tie) {
     case 'same':
-      return { move: true }
+      return { move: true, telling: past }
     case 'inode':
     case 'name':
-      return row.taken ? null : { move: true }
+      return row.taken ? null : { move: true, telling: past }
     case 'moved':
-      return row.taken || existsAt(row.path) ? null : { move: true }
+      return row.taken || existsAt(row.path) ? null : { move: true, telling: true }
     case 'sibling': {
-      if (!(await hasStill(row))) return row.taken ? null : { move: true }
+      if (!(await hasStill(row))) return row.taken ? null : { move: true, telling: false }
       // Counted for the first time in this run: both are there, and nobody saw one of them without the other.
       const isNew = row.begunBy === null || (row.taken && row.begunBy === row.runId)
-      return isNew || row.decOff < COPY_BYTES ? null : { move: false }
+      return isNew || row.decOff < COPY_BYTES ? null : { move: false, telling: true }
     }
   }
 }

@@ -108,9 +108,10 @@ async function choose(
     const free = await isFree(candidate)
     if (free === null) continue
     const found = await continued(spec, source, row, tie)
-    if (found !== null && (free.move || found.before === null || isTelling(found.before)))
-      return { row, ...free, source: found.source, base: found.base }
-    if (!source.seekable) source = await fromStart(spec, source)
+    if (found !== null && (!free.telling || found.before === null || isTelling(found.before)))
+      return { row, move: free.move, source: found.source, base: found.base }
+    // Some of it was read for this look.
+    if (found !== null || !source.seekable) source = await fromStart(spec, found?.source ?? source)
   }
   return { row: null, move: true, source, base: 0 }
 }
@@ -185,6 +186,7 @@ async function pass(feed: Feed, count: number): Promise<Uint8Array | null> {
 /** The source opened once more, after some of it was read. */
 async function fromStart(spec: SourceSpec, source: OpenSource): Promise<OpenSource> {
   if (!source.repeatable) return source
+  source.feed.close()
   const opened = await openSource(spec, 0, source.member)
   return opened.ok ? opened.value : source
 }

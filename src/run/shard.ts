@@ -25,6 +25,8 @@ export interface ShardSettings {
   readonly until: number | null
   /** The first bytes of the source. */
   readonly head: Uint8Array
+  /** Bytes of a plain file when it was opened: what comes later is read by the next run. Null where it is not known. */
+  readonly size: number | null
   /** The last lines of the file before it in its log, and whether another one goes on. */
   readonly lead: Uint8Array | null
   readonly goesOn: boolean
@@ -72,7 +74,10 @@ export async function scanShard(
     read: target => {
       // A pipe ends by itself at an interrupt, after the bytes that had come.
       if (signal.aborted && open.repeatable) return 0
-      const got = readOrEnd(tap, target, failed)
+      const left = settings.size === null ? Infinity : settings.size - tap.end
+      if (left <= 0) return 0
+      const got = readOrEnd(tap, left < target.length ? target.subarray(0, left) : target, failed)
+      if (got === 0 && left < Infinity) failure ??= shrunk(settings.place, tap.end, settings.size!)
       return typeof got === 'number' || !open.repeatable ? got : unlessAborted(got, signal)
     },
     close: () => tap.close(),
@@ -140,6 +145,17 @@ export function readOrEnd(
     failed(error as NodeJS.ErrnoException)
     return 0
   }
+}
+
+/** A file that was cut, or is written anew, while it is read. */
+function shrunk(place: Place, offset: number, size: number): Problem {
+  return problem(
+    'input',
+    'source/shrunk',
+    { ...place, offset },
+    `It had ${size} bytes and ends here now: it was cut while it was read.`,
+    'What lies before was counted. Run again to read what it holds now.',
+  )
 }
 
 function readError(place: Place, offset: number, error: NodeJS.ErrnoException): Problem {

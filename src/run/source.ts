@@ -1,8 +1,10 @@
 /** One source, from opening it to the last shard in the store. */
+import { statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
 import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
+import { systemPath } from '../source/name.ts'
 import { type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenRun } from '../store/write.ts'
@@ -55,7 +57,7 @@ export interface Workshop {
 export interface SourceScan {
   readonly ids: readonly number[]
   readonly tail: Uint8Array | null
-  /** Why it was not read. */
+  /** Why it was not read, or not to its present end. */
   readonly problem: Problem | null
 }
 
@@ -89,11 +91,16 @@ export async function scanSource(
   const { maxLine, vendor, since, until } = settings
   const lead = leadOf(inLog, head, makeClock(clock))
   const goesOn = inLog.next === 'next'
-  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, head, lead, goesOn }
+  const size = opened.seekable && opened.size !== 0 ? opened.size : null
+  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, head, size, lead, goesOn }
   const reader = new SourceReader(workshop, spec, settings, own, position)
   const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
   const wanted = inLog.next !== null && inLog.next !== 'first'
-  return { ids, tail: wanted && end !== null ? wholeLines(end) : null, problem: null }
+  return {
+    ids,
+    tail: wanted && end !== null ? wholeLines(end) : null,
+    problem: size === null ? null : grown(place, size),
+  }
 }
 
 class SourceReader {
@@ -230,6 +237,14 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
   const nothing = { from, to: from, lines: 0, aggregates: [], skipped: new Map(), remarks: new Map(), losses: [] }
   const progress = { head: null, tail: null }
   return { partial: nothing, progress, tail: null, end: from, failure, problems: [] }
+}
+
+/** What came while a plain file was read is told: whoever expects it in the counts must run again. */
+function grown(place: Place, size: number): Problem | null {
+  const now = statSync(systemPath(place.path), { throwIfNoEntry: false })?.size ?? 0
+  if (now <= size) return null
+  const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
+  return problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')
 }
 
 /** Two runs may use one database, but a source is read by one of them. */

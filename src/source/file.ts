@@ -1,6 +1,7 @@
 /** A regular file as a feed: synchronous reads at a position, so that no pool of threads stands between disk and scanner. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
+import { systemPath } from './name.ts'
 
 /** A disk that failed once may give the bytes the next time. */
 const TRIES = 4
@@ -18,7 +19,7 @@ export function readTrying(fd: number, target: Uint8Array, position: number | nu
 
 /** Reads a file from `from` on. Throws the system's error when it cannot be opened. */
 export function fileFeed(path: string, from: number): Feed {
-  const fd = openSync(path, 'r')
+  const fd = openSync(systemPath(path), 'r')
   // A pipe has no positions; null reads on from where it is.
   let position: number | null = from
   let open = true

@@ -1,7 +1,8 @@
 /** Paths, directories and globs → a sorted list of sources, each file once. */
-import { type Dirent, existsSync, globSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, problem } from '../model/problem.ts'
+import { nameText, systemPath } from './name.ts'
 import type { SourceSpec } from './spec.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -66,7 +67,7 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
   const { files, directories, problems } = found
   let stat: ReturnType<typeof statSync>
   try {
-    stat = statSync(path)
+    stat = statSync(systemPath(path))
   } catch (error) {
     problems.push(unreadable(path, error as NodeJS.ErrnoException))
     return
@@ -76,15 +77,15 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
   if (stat.isDirectory()) {
     if (depth >= DEPTH || directories.has(identity)) return
     directories.add(identity)
-    let entries: Dirent[]
+    let entries: Entry[]
     try {
-      entries = readdirSync(path, { withFileTypes: true })
+      entries = entriesOf(path)
     } catch (error) {
       problems.push(unreadable(path, error as NodeJS.ErrnoException))
       return
     }
     // Links last, so that a directory is known by its own name where it has one.
-    const rank = (entry: Dirent): string => `${entry.isSymbolicLink() ? 1 : 0}${entry.name}`
+    const rank = ({ name, isLink }: Entry): string => `${isLink ? 1 : 0}${name}`
     for (const entry of entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
       collect(join(path, entry.name), found, depth + 1, false)
   } else if (stat.isFile() || (named && (stat.isFIFO() || stat.isCharacterDevice()))) {
@@ -102,6 +103,16 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
       ),
     )
   }
+}
+
+interface Entry {
+  readonly name: string
+  readonly isLink: boolean
+}
+
+function entriesOf(path: string): Entry[] {
+  const entries = readdirSync(systemPath(path), { withFileTypes: true, encoding: 'buffer' })
+  return entries.map(entry => ({ name: nameText(entry.name), isLink: entry.isSymbolicLink() }))
 }
 
 function matches(path: string, { include, exclude }: ListOptions): boolean {

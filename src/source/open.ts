@@ -12,6 +12,7 @@ import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
 import { type Layer, storedLayer } from './layer.ts'
 import { unpack } from './members.ts'
+import { systemPath } from './name.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
@@ -68,7 +69,7 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       yield* sources(spec, over(streamFeed(process.stdin, failed, signal)), budget, NO_FACTS)
       return
     }
-    const stat = statSync(path, { bigint: true })
+    const stat = statSync(systemPath(path), { bigint: true })
     const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
     if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal)), budget, facts)
     else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0)), budget, facts)
@@ -200,7 +201,7 @@ function jsonOptions({ records }: SourceSpec, place: Place, problems: Problem[])
 }
 
 function readAt(path: string, from: number, length: number): Uint8Array {
-  const fd = openSync(path, 'r')
+  const fd = openSync(systemPath(path), 'r')
   try {
     const bytes = new Uint8Array(length)
     return bytes.subarray(0, readTrying(fd, bytes, from))

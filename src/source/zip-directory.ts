@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { u16, u32, u64 } from './input.ts'
+import { systemPath } from './name.ts'
 import {
   CENTRAL,
   CENTRAL_SIZE,
@@ -39,7 +40,7 @@ const END_SIZE = 22
  */
 export function readDirectory(path: string, fileSize: number): Map<number, ZipHeader> {
   const found = new Map<number, ZipHeader>()
-  const fd = openSync(path, 'r')
+  const fd = openSync(systemPath(path), 'r')
   const read = (offset: number, size: number): Uint8Array => {
     const bytes = new Uint8Array(size)
     return bytes.subarray(0, readSync(fd, bytes, 0, size, offset))

@@ -272,6 +272,20 @@ describe('the same name', () => {
     expect(await logs.count('app.log')).toBe(40)
   })
 
+  test('with lines that were there before, the same over and over: counted again', async () => {
+    const logs = new Logs()
+    const [one, other] = ['C_Login failed: 160\n'.repeat(300), 'C_Sign failed: 48\n'.repeat(200)]
+    const counts: number[] = []
+    for (const text of [one, other, one, other]) {
+      logs.write('app.log', text)
+      counts.push(await logs.count('app.log'))
+    }
+    expect(counts).toEqual([300, 500, 800, 1000])
+    logs.write('elsewhere.log', one)
+    rmSync(logs.at('app.log'))
+    expect(await logs.count('elsewhere.log')).toBe(1300)
+  })
+
   test('emptied and not written yet: nothing', async () => {
     const logs = new Logs()
     logs.write('app.log', '')

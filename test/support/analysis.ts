@@ -1,14 +1,17 @@
 /** Analyses files within this process, as the command does with all flags left out. */
+import type { RuleSet } from '../../src/model/ruleset.ts'
 import type { Summary } from '../../src/model/summary.ts'
 import { analyze } from '../../src/run/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
 import { builtInRules } from './rules.ts'
 
+let rules: RuleSet | null = null
+
 /** The summary of some files; a database keeps their counts for the next call. */
 export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
   const { summary } = await analyze({
     sources: paths.map(path => ({ kind: 'file', path })),
-    rules: builtInRules(),
+    rules: (rules ??= builtInRules()),
     database,
     jobs: 1,
     exactly: false,

@@ -8,6 +8,7 @@ import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import { Scanner } from '../../pipeline.ts'
+import { systemPath } from '../../source/name.ts'
 import { openSource } from '../../source/open.ts'
 import { storedSize } from '../../source/size.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
@@ -28,7 +29,7 @@ export interface CrewRequest extends ScanSettings {
   /** Threads that scan, this one included. */
   readonly jobs: number
   /** Whether so many were asked for; else fewer are started where that is as fast. */
-  readonly exactly: boolean
+  readonly exactly?: boolean
 }
 
 /** Bytes as stored below which starting a worker costs more than it saves, and above which it surely does not. */
@@ -71,7 +72,7 @@ export class Crew {
     this.#lanes = new Lanes([here], () => this.#worker())
     const worth = worthOf(specs)
     const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
-    if (request.exactly || worth >= WORTH_AT_ONCE) this.#lanes.widen(workers)
+    if (request.exactly === true || worth >= WORTH_AT_ONCE) this.#lanes.widen(workers)
     else if (workers > 0) this.#later = setTimeout(() => this.#widenIfSlow(workers), PATIENCE_MS).unref()
     request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
   }
@@ -173,7 +174,7 @@ function worthOf(specs: readonly SourceSpec[]): number {
 async function isPieceOfWork(spec: SourceSpec): Promise<boolean> {
   if (spec.kind !== 'file') return false
   try {
-    if (!statSync(spec.path).isFile()) return false
+    if (!statSync(systemPath(spec.path)).isFile()) return false
   } catch {
     return false
   }
