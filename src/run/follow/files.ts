@@ -195,7 +195,7 @@ export class FollowedFiles {
         return
       case 'whole': {
         const fact = factOf(file.path)
-        if (fact?.key === file.key) this.#packed.add(fact, old && !this.#request.fromStart)
+        if (fact?.key === file.key) this.#packed.add(fact, old && !this.#request.fromStart, file.toldTo)
         waiting.over = true
         return
       }
