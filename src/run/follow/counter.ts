@@ -150,7 +150,7 @@ export class LineCounter {
       const scans = settle === null ? [] : [await this.#scan(this.#settled, settle, end, true)]
       if (!more) scans.push(await this.#scan(settle ?? this.#settled, null, to, after !== 'pauses' && after !== 'ends'))
       if (scans.some(scan => scan === null) || !this.intact() || !holds(this.#tape, end, tail)) return false
-      this.#commit(scans as Scan[], more ? cut : to, closing)
+      this.#commit(scans as Scan[], more ? cut : to, closing, after === 'pauses')
       if (!more) break
       await this.#bench.news.flush()
     }
@@ -204,7 +204,7 @@ export class LineCounter {
     return feed.short ? null : { from, to, hearing, result }
   }
 
-  #commit(scans: readonly Scan[], seen: number, closing: boolean): void {
+  #commit(scans: readonly Scan[], seen: number, closing: boolean, mute: boolean): void {
     const { store, news } = this.#bench
     const { id, generation } = this.source
     const from = this.#settled
@@ -219,7 +219,7 @@ export class LineCounter {
         const { partial, tail } = result
         const forGood = to !== null || closing
         applyPartial(store, id, generation, partial, { ...this.#progress(partial.to), provisional: !forGood })
-        heard.push({ hearing, line, tail: tail === null ? null : { from: partial.to, line: partial.lines } })
+        heard.push({ hearing, line, tail: tail === null ? null : { from: partial.to, line: partial.lines, mute } })
         if (forGood) {
           this.#settled = partial.to
           good = plus(good, partial)

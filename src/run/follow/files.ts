@@ -174,7 +174,8 @@ export class FollowedFiles {
       if (before === 'hold') continue
       const { file } = waiting
       const named = this.#names.of(file.key)
-      if (named !== null) file.path = named.path
+      // Rotation may have moved it on while it waited.
+      file.path = named?.path ?? nameOf(file.key, file.path) ?? file.path
       if (named?.stat.size === 0n) continue
       const facts = file.facts()
       if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
@@ -195,7 +196,7 @@ export class FollowedFiles {
         return
       case 'whole': {
         const fact = factOf(file.path)
-        if (fact?.key === file.key) this.#packed.add(fact, old && !this.#request.fromStart)
+        if (fact?.key === file.key) this.#packed.add(fact, old && !this.#request.fromStart, file.toldTo)
         waiting.over = true
         return
       }
@@ -207,6 +208,7 @@ export class FollowedFiles {
           waiting.log = log
           this.#logs.set(file.key, log)
           this.#ids.add(log.source.id)
+          this.#rename(log, now)
         } else {
           waiting.over = true
           this.#bench.news.tellOnce(file.path, heldProblem({ path: file.path }, log))

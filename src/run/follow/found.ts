@@ -66,12 +66,16 @@ export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown
   )
   for (let at = older.length - 1; at >= 0; at--) {
     const one = older[at]!
-    if (!(await holds(bench, one, row))) continue
-    return heldFiles(older.slice(at), isKnown)
+    const to = await heldTo(bench, one, row)
+    if (to === null) continue
+    const files = heldFiles(older.slice(at), isKnown)
+    for (const file of files) if (file.key === one.key) file.toldTo = to
+    return files
   }
   if (older.some(({ key }) => isKnown(key))) return []
+  const reached = countedOf(bench.store, row.id, row.gen).provisional?.to ?? row.decOff
   keepProvisional(bench.store, row.id)
-  bench.news.tell({ type: 'problem', problem: lostProblem(fact.path, row.decOff) })
+  bench.news.tell({ type: 'problem', problem: lostProblem(fact.path, reached) })
   return []
 }
 
@@ -86,31 +90,31 @@ function followedRow(bench: Bench, { path, key }: FileFact): SourceRow | null {
   return same || row.head === null ? null : row
 }
 
-/** Whether a file holds what was counted of a row, whatever it is packed in. */
-async function holds(bench: Bench, { path, key }: FileFact, row: SourceRow): Promise<boolean> {
+/** Up to where a file holds what was counted of a row, whatever it is packed in; null where it does not. */
+async function heldTo(bench: Bench, { path, key }: FileFact, row: SourceRow): Promise<number | null> {
   const file = held({ path, key }, () => undefined)
-  if (file === null) return false
+  if (file === null) return null
   const plain = fits(bench, file, row)
   file.rest()
-  if (plain) return true
+  if (plain) return 0
   const opened = await openSource({ kind: 'file', path }, 0)
-  if (!opened.ok) return false
+  if (!opened.ok) return null
   const { feed, seekable } = opened.value
   try {
-    if (seekable || row.head === null) return false
+    if (seekable || row.head === null) return null
     const { provisional } = countedOf(bench.store, row.id, row.gen)
     const { to, tail } = provisional?.tail ? provisional : { to: row.decOff, tail: row.tail }
     const tap = new Tap(feed, 0, HEAD_BYTES, () => undefined)
     const waste = new Uint8Array(64 * 1024)
     while (tap.end < to) {
-      if ((await tap.read(waste.subarray(0, Math.min(waste.length, to - tap.end)))) === 0) return false
+      if ((await tap.read(waste.subarray(0, Math.min(waste.length, to - tap.end)))) === 0) return null
     }
     const { head } = row
-    if (tail === null || !isPrint(tap.head.subarray(0, head.length), head)) return false
-    if (!isPrint(tap.before(to, tail.length), tail)) return false
+    if (tail === null || !isPrint(tap.head.subarray(0, head.length), head)) return null
+    if (!isPrint(tap.before(to, tail.length), tail)) return null
     // By its content a file is known only as far as that is counted for good.
     if (row.decOff === 0) forgetSource(bench.store, row.id)
-    return true
+    return to
   } finally {
     feed.close()
   }

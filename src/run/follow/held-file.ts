@@ -13,6 +13,8 @@ export class HeldFile implements Tape {
   path: string
   /** Bytes at the beginning that are no text. */
   skip = 0
+  /** Lines that begin before this offset were told by an earlier run. */
+  toldTo = 0
   /** It has no name under which it could be opened again. */
   pinned = false
   #tape: FileTape | null

@@ -1,6 +1,6 @@
 /** The followed files that are read whole. */
 import { logOf } from '../../source/rotation.ts'
-import type { FileFact } from '../../source/siblings.ts'
+import { type FileFact, factOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { Bench } from './bench.ts'
 import type { Names } from './names.ts'
@@ -12,6 +12,8 @@ export class PackedFiles {
   readonly #signal: AbortSignal
   readonly #files = new Map<string, PackedFile>()
   readonly #gone = new Set<number>()
+  /** Those that had one of the names that are followed. */
+  readonly #named = new Set<string>()
 
   constructor(bench: Bench, spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>, signal: AbortSignal) {
     this.#bench = bench
@@ -33,16 +35,19 @@ export class PackedFiles {
   }
 
   /** A file is read from now on; where it is to be passed over, only once it has changed. */
-  add(fact: FileFact, pass = false): void {
+  add(fact: FileFact, pass = false, toldTo = 0): void {
     const file = new PackedFile(this.#bench, { kind: 'file', path: fact.path, ...this.#spec }, this.#signal)
-    file.meet(fact, pass)
+    file.meet(fact, pass, toldTo)
     this.#files.set(fact.key, file)
   }
 
   /** Reads what changed and is still now, but for those of logs of which a file is leaving: they may be that file, packed. */
   look(now: number, names: Names, leaving: ReadonlySet<string>): void {
     for (const [key, file] of this.#files) {
-      const fact = names.of(key)
+      const named = names.of(key)
+      // One that rotation moved away while nobody followed has no name among ours, and is read once.
+      const fact = named ?? (this.#named.has(key) || file.isRead ? null : factOf(file.path))
+      if (named !== null) this.#named.add(key)
       if (fact !== null) {
         file.path = fact.path
         file.look(now, fact, leaving.has(logOf(fact.path)))

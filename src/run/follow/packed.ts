@@ -19,6 +19,8 @@ import { Hearing, Told } from './told.ts'
 /** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
 const STILL_MS = 1000
 const TIMES = 3
+/** How long an interrupt may be held up by reading what is there. */
+const LAST_MS = 1000
 /** A fault that is still there after so long is no upload that is under way. */
 const SURE_MS = 10_000
 
@@ -29,6 +31,7 @@ export class PackedFile {
   readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'path'>
   readonly #signal: AbortSignal
   #seen = ''
+  #toldTo = 0
   #changedAt = -Infinity
   #read = ''
   #cost = 0
@@ -45,9 +48,15 @@ export class PackedFile {
   }
 
   /** The file as it was met; what is there now is not read if it is to be passed over. */
-  meet(fact: FileFact, pass: boolean): void {
+  meet(fact: FileFact, pass: boolean, toldTo: number): void {
+    this.#toldTo = toldTo
     this.#seen = sizeOf(fact)
     if (pass) this.#read = this.#seen
+  }
+
+  /** Whether all that was seen of it is read. */
+  get isRead(): boolean {
+    return this.#read === this.#seen && this.#reading === null
   }
 
   /** Reads the file if it changed and is still now; `held` while it may be another followed file in the making. */
@@ -60,7 +69,7 @@ export class PackedFile {
     const still = now - this.#changedAt
     if (still >= SURE_MS && this.#problems.length > 0) this.#tellProblems()
     if (held || this.#reading !== null || this.#read === seen || still < Math.max(STILL_MS, TIMES * this.#cost)) return
-    this.#reading = this.#readAll(seen).finally(() => {
+    this.#reading = this.#readAll(seen, this.#signal).finally(() => {
       this.#reading = null
     })
   }
@@ -68,7 +77,7 @@ export class PackedFile {
   /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     await this.#reading
-    if (this.#read !== this.#seen) await this.#readAll(this.#seen)
+    if (this.#read !== this.#seen) await this.#readAll(this.#seen, AbortSignal.timeout(LAST_MS))
     this.#tellProblems()
   }
 
@@ -77,7 +86,7 @@ export class PackedFile {
     return this.#reading ?? Promise.resolve()
   }
 
-  async #readAll(seen: string): Promise<void> {
+  async #readAll(seen: string, signal: AbortSignal): Promise<void> {
     const began = performance.now()
     this.#read = seen
     const { store, news, clock, maxLine, vendor, since, until } = this.#bench
@@ -108,7 +117,7 @@ export class PackedFile {
       },
     }
     const workshop = { scanner, recorder: recording, shards: null, ahead: 1 }
-    const settings = { clock, maxLine, vendor, since, until, progress: SILENT, signal: this.#signal }
+    const settings = { clock, maxLine, vendor, since, until, progress: SILENT, signal }
     const { ids, problems } = await scanInput(workshop, { ...this.#spec, path: this.path }, settings, ALONE)
     for (const id of ids) this.ids.add(id)
     this.#problems = problems
@@ -118,7 +127,7 @@ export class PackedFile {
 
   #tell(source: LiveSource, hearings: readonly Hearing[], settled: number): void {
     const row = `${source.id}.${source.generation}`
-    const told = this.#told.get(row) ?? new Told(this.#bench.news, 0)
+    const told = this.#told.get(row) ?? new Told(this.#bench.news, this.#toldTo)
     this.#told.set(row, told)
     for (const hearing of hearings) told.tell([{ hearing, line: null, tail: null }], source, Infinity, settled)
   }

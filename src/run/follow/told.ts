@@ -40,8 +40,8 @@ export class Hearing implements ScanListener {
 export interface HeardScan {
   readonly hearing: Hearing
   readonly line: number | null
-  /** The unended last line, whose number counts from 1, and the lines of the scan before it. */
-  readonly tail: { readonly from: number; readonly line: number } | null
+  /** The unended last line, whose number counts from 1, and the lines of the scan before it; `mute` while its end is awaited. */
+  readonly tail: { readonly from: number; readonly line: number; readonly mute: boolean } | null
 }
 
 /** Remembers what was told of the lines that are not counted for good. */
@@ -73,6 +73,7 @@ export class Told {
       for (const heard of hearing.heard) {
         const id = idOf(heard.finding)
         seen.add(id)
+        if (tail?.mute && heard.finding.lineStart >= tail.from && !this.#findings.has(id)) continue
         const inTail = tail !== null && heard.finding.lineStart >= tail.from
         const before = line === null ? null : line + (inTail ? tail.line : 0)
         if (heard.quote !== null && !this.knows(heard.finding))
