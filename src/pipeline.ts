@@ -1,5 +1,5 @@
 /**
- * The story of one shard: bytes in, partial out. The only file that knows all stages and their order; `line-counter.ts` and
+ * The story of one shard: bytes in, partial out. The only file that knows all stages and their order; `range-counter.ts` and
  * `line-finder.ts` are its inner parts.
  *
  *     feed ──► blocks of lines ──► prefilter, confirm, decode ──► lines with hits ──► detector ──► tally ──► partial
@@ -12,7 +12,6 @@ import { blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame
 import { Window } from './frame/window.ts'
 import type { Remarks, ShapedFinding } from './infer/detector.ts'
 import { type Told, Witness } from './infer/witness.ts'
-import { type CountOptions, LineCounter } from './line-counter.ts'
 import { LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
 import { type Engine, makeEngine, type Scanning } from './match/engine.ts'
@@ -26,9 +25,10 @@ import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
 import { LOOK_BEHIND, lineEndOf } from './model/view.ts'
+import { type CountOptions, RangeCounter } from './range-counter.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './frame/blocks.ts'
-export type { ScanListener } from './line-counter.ts'
+export type { ScanListener } from './range-counter.ts'
 export { type SampleBounds, SampleRanks } from './tally/ranks.ts'
 
 /** Bytes at the beginning of a source that every shard of it may look at. */
@@ -128,7 +128,7 @@ export class Scanner {
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
     // A view of its own: what is remembered about bytes is remembered by their view.
     const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes.subarray())
-    const scan = new LineCounter(
+    const scan = new RangeCounter(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
       window,

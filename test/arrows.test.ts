@@ -17,10 +17,10 @@ const MAY: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
     STAGES.map(stage => [stage, { rooms: [], because: 'a stage can be read, tested and replaced alone' }]),
   ),
   'pipeline.ts': {
-    rooms: ['line-counter.ts', 'line-finder.ts', 'frame', 'token', 'match', 'infer', 'tally'],
+    rooms: ['range-counter.ts', 'line-finder.ts', 'frame', 'token', 'match', 'infer', 'tally'],
     because: 'it tells the story of one shard',
   },
-  'line-counter.ts': {
+  'range-counter.ts': {
     rooms: ['line-finder.ts', 'frame', 'match', 'infer', 'tally'],
     because: 'it hands the tally what was found',
   },

@@ -1,6 +1,4 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
-import type { Severity } from '../model/knowledge.ts'
-import type { Confidence } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 import { tellAloud } from './aloud.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
@@ -35,16 +33,11 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
     return gravest(exitOfProblems(problems), EXIT.output)
   }
   const { packs, shapes } = rules
-  const written = await writeReports(outputs.value, flags, shell, summary, look => ({
-    ...look,
+  const written = await writeReports(outputs.value, flags, shell, summary, {
     packs,
     shapes,
-    toolkit: flags.toolkit ?? null,
-    minConfidence: flags.minConfidence as Confidence,
-    minSeverity: flags.minSeverity as Severity,
-    verbose: flags.verbose ? 1 : 0,
     runInfo: flags.runInfo ? runInfo : null,
-  }))
+  })
   await tellAloud(flags, shell, outputs.value, written, summary, packs)
   const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost

@@ -2,10 +2,10 @@
 import { existsSync, statSync } from 'node:fs'
 import type { Baseline } from '../gate/baseline.ts'
 import { editBaseline, newBaseline } from '../gate/baseline-write.ts'
-import { dayOf, parseExpiry } from '../gate/days.ts'
+import { dayOf } from '../gate/days.ts'
 import { isExpired } from '../gate/judge.ts'
 import { type About, acceptable, type Plan, planAll, planGreen, planPrune, planSome } from '../gate/plan.ts'
-import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { changeText, checkText } from '../report/baseline-text.ts'
 import { gapLines } from '../report/verdict-lines.ts'
@@ -13,19 +13,22 @@ import { textForLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { type CaseFlags, type GateCase, judgeScanned, openCase } from './gate-case.ts'
 import { problemLines, refuse } from './problems.ts'
+import {
+  type AboutFlags,
+  ACTIONS,
+  type Action,
+  aboutOf,
+  alreadyThere,
+  noBaseline,
+  notGreen,
+  unknownAction,
+} from './reasons.ts'
 import { scanLogs } from './scan.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
 
-const ACTIONS = ['create', 'update', 'prune', 'check'] as const
-type Action = (typeof ACTIONS)[number]
-
-export interface BaselineFlags extends CaseFlags {
+export interface BaselineFlags extends CaseFlags, AboutFlags {
   readonly action: string
-  readonly accept: readonly unknown[]
-  readonly reason?: string | undefined
-  readonly owner?: string | undefined
-  readonly expires: string
   readonly tighten: boolean
   readonly quiet: boolean
 }
@@ -132,8 +135,8 @@ async function apply(
   const ended = new Set(acceptable(verdict))
   const left = verdict.violations.filter(v => !('item' in v && ended.has(v.item)) && v.rule !== 'max-new').length
   const known = flags.action === 'prune' ? 0 : left
-  const change = { path, ...plan, left: known, isNew: baseline === null }
-  await write(shell.stdout, textForLog(changeText(change, lookOf(flags, shell)), shell.env))
+  const told = changeText({ path, ...plan, left: known, isNew: baseline === null }, lookOf(flags, shell))
+  await write(shell.stdout, textForLog(told, shell.env))
   return EXIT.done
 }
 
@@ -161,55 +164,4 @@ async function tellCheck(
 function lookOf(flags: BaselineFlags, shell: Shell) {
   const { stdout, env } = shell
   return { lang: languageOf(flags.lang, env), width: widthOf(stdout), color: wantsColor(stdout, 'auto', env) }
-}
-
-/** What stands in entries for which nobody gave a reason. */
-const REASONS = {
-  en: { create: 'Known when the baseline was created.', update: 'Let pass by the policy of the gate.' },
-  zh: { create: '建立基线时已知。', update: '按门禁策略放行。' },
-}
-
-/** What new entries say of themselves. */
-function aboutOf(flags: BaselineFlags, action: Action, shell: Shell): Result<About> {
-  const expires = parseExpiry(flags.expires, shell.nowMs())
-  if (expires === undefined)
-    return bad(usage('expires', `"${flags.expires}" is no day.`, 'Give 2027-01-31, 90d, 12w or never.'))
-  const reason = flags.reason?.replace(/\s+/g, ' ').trim()
-  if (flags.accept.length > 0 && action !== 'update')
-    return bad(
-      usage('accept', `"--accept" belongs to "baseline update", not to "baseline ${action}".`, 'Leave it out.'),
-    )
-  if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
-    return bad(
-      usage('reason', 'Nothing is accepted without a reason.', "Say why: --reason 'known fault of the test token'"),
-    )
-  return good({
-    reason: reason || REASONS[languageOf(flags.lang, shell.env)][action === 'create' ? 'create' : 'update'],
-    owner: flags.owner ?? null,
-    added: dayOf(shell.nowMs()),
-    expires,
-  })
-}
-
-function usage(id: string, fact: string, remedy: string): Problem {
-  return problem('usage', `baseline/${id}`, null, fact, remedy)
-}
-
-function unknownAction(action: string): Problem {
-  return usage('action', `There is no action "${action}".`, `Known actions: ${ACTIONS.join(', ')}.`)
-}
-
-function alreadyThere(path: string): Problem {
-  const fact = 'There is a baseline already; it stays as it is.'
-  return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
-}
-
-function noBaseline(path: string): Problem {
-  const remedy = 'Make one with `logremedy baseline create`.'
-  return problem('usage', 'baseline/unreadable', { path }, 'There is no such baseline.', remedy)
-}
-
-function notGreen(violations: number): Problem {
-  const fact = `The gate is not green (${violations === 1 ? '1 violation' : `${violations} violations`}), so the baseline stays as it is.`
-  return usage('not-green', fact, "See `logremedy gate`; accept with --accept FINGERPRINT --reason 'why'.")
 }

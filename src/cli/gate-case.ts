@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { BASELINE_NAMES, type Baseline } from '../gate/baseline.ts'
 import { entryBlock } from '../gate/baseline-write.ts'
-import { dayOf, parseExpiry } from '../gate/days.ts'
+import { dayOf } from '../gate/days.ts'
 import type { Former } from '../gate/former.ts'
 import { isJudged } from '../gate/items.ts'
 import { judge } from '../gate/judge.ts'
@@ -30,9 +30,6 @@ export interface CaseFlags extends ScanFlags, PolicyFlags {
   readonly compareDb?: string | undefined
   readonly compareReport?: string | undefined
 }
-
-/** How long an entry holds unless said otherwise. */
-export const USUAL_EXPIRY = '90d'
 
 export interface GateCase {
   readonly names: Names
@@ -105,24 +102,22 @@ export function judgeScanned(
     named: flags.paths,
     namespaces: rules.packs.filter(pack => pack.codes.length > 0).map(pack => pack.namespace),
     today,
-    accepting: waysOut(flags, settings, shell.nowMs()),
+    accepting: waysOut(flags, settings),
   })
 }
 
-/** The commands that would accept what is violated. Standard input cannot be read again. */
-function waysOut(flags: CaseFlags, settings: Readonly<Record<string, unknown>>, nowMs: number): Accepting {
+/**
+ * The commands that would accept what is violated. Standard input cannot be read again. The day is no part of the entry
+ * that is shown, so that the same bytes give the same report tomorrow.
+ */
+function waysOut(flags: CaseFlags, settings: Readonly<Record<string, unknown>>): Accepting {
   const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, { ...flags }, settings)
   const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
   const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`
   return {
     item: item => {
-      const entry = entryFor(item, {
-        reason: '<why>',
-        owner: null,
-        added: dayOf(nowMs),
-        expires: parseExpiry(USUAL_EXPIRY, nowMs)!,
-      })
+      const entry = entryFor(item, { reason: '<why>', owner: null, added: null, expires: null })
       return { by: 'entry', entry, text: entryBlock(entry), command: readable ? accept(item.fingerprint) : null }
     },
     stale: { by: 'command', command: readable ? again('prune') : 'logremedy baseline prune PATH' },

@@ -1,7 +1,5 @@
 /** `logremedy gate`: logs against a policy and a reviewed baseline → verdict. */
-import type { Severity } from '../model/knowledge.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { REPORTERS, type ReporterName } from '../report/reporter.ts'
 import { tellAloud } from './aloud.ts'
@@ -41,17 +39,12 @@ export async function runGate(
   }
   const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, settings, shell)
   const { packs, shapes } = rules
-  const failed = await writeReports(outputs.value, flags, shell, summary, look => ({
-    ...look,
+  const failed = await writeReports(outputs.value, flags, shell, summary, {
     packs,
     shapes,
-    toolkit: flags.toolkit ?? null,
-    minConfidence: flags.minConfidence as Confidence,
-    minSeverity: flags.minSeverity as Severity,
-    verbose: flags.verbose ? 1 : 0,
     runInfo: flags.runInfo ? runInfo : null,
     verdict,
-  }))
+  })
   await tellAloud(flags, shell, outputs.value, failed, summary, packs)
   return gravest(exitOfVerdict(verdict), exitOfProblems(failed))
 }

@@ -50,17 +50,12 @@ export async function runReport(flags: ReportFlags, shell: Shell): Promise<ExitC
   const summary = only(stored.value, flags.namespace)
   const compared = compareWith(flags, summary, packs)
   if (!compared.ok) return refuse(shell, ...compared.problems)
-  const failed = await writeReports(outputs.value, flags, shell, summary, look => ({
-    ...look,
+  const failed = await writeReports(outputs.value, flags, shell, summary, {
     packs,
     shapes,
-    toolkit: flags.toolkit ?? null,
-    minConfidence: flags.minConfidence as Confidence,
-    minSeverity: flags.minSeverity as Severity,
-    verbose: flags.verbose ? 1 : 0,
     runInfo: null,
     compared: compared.value,
-  }))
+  })
   await tellAloud(flags, shell, outputs.value, failed, summary, packs)
   return failed.length > 0 ? exitOfProblems(failed) : EXIT.done
 }

@@ -1,33 +1,58 @@
 /** The reports of a summary, written where they go; with `github` also what a workflow step shows as its summary. */
+
+import type { Severity } from '../model/knowledge.ts'
 import type { Problem } from '../model/problem.ts'
+import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { stepSummary } from '../report/ci/github.ts'
-import { pathBelowRoot } from '../report/ci/site.ts'
+import { pathBelowRoot, type Site } from '../report/ci/site.ts'
 import { type ReporterName, type ReportOptions, reporters } from '../report/reporter.ts'
 import { appendSummary } from './build-server.ts'
 import { type Look, lookOf, type Output, writeOutputs } from './output.ts'
 import type { Shell } from './shell.ts'
 
+/** The flags that every command with reports has. */
+export interface ReportFlags {
+  readonly lang: string
+  readonly color: string
+  readonly toolkit?: string | undefined
+  readonly minConfidence: string
+  readonly minSeverity: string
+  readonly verbose: boolean
+}
+
+/** What a command adds to its flags: the knowledge, the run, and what was made of the summary. */
+export type Told = Pick<ReportOptions, 'packs' | 'shapes' | 'runInfo' | 'verdict' | 'compared'>
+
 /** Makes and writes all reports; what could not be written is answered. */
 export async function writeReports(
   outputs: readonly Output<ReporterName>[],
-  flags: { readonly lang: string; readonly color: string },
+  flags: ReportFlags,
   shell: Shell,
   summary: Summary,
-  optionsFor: (look: Look) => ReportOptions,
+  told: Told,
 ): Promise<Problem[]> {
-  const placed = (look: Look) => besideBaseline(optionsFor(look))
-  const problems = await writeOutputs(outputs, flags, shell, (format, look) => reporters[format](summary, placed(look)))
+  const options = (look: Look): ReportOptions => ({
+    ...look,
+    ...told,
+    site: besideBaseline(look.site, told),
+    toolkit: flags.toolkit ?? null,
+    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity as Severity,
+    verbose: flags.verbose ? 1 : 0,
+  })
+  const problems = await writeOutputs(outputs, flags, shell, (format, look) =>
+    reporters[format](summary, options(look)),
+  )
   const path = shell.env.GITHUB_STEP_SUMMARY
   if (!path || !outputs.some(o => o.format === 'github')) return problems
   const look = lookOf({ format: 'md', file: path }, flags, shell)
-  const failed = appendSummary(path, stepSummary(summary, placed(look)))
+  const failed = appendSummary(path, stepSummary(summary, options(look)))
   return failed === null ? problems : [...problems, failed]
 }
 
 /** What has no place of its own is best told beside the baseline by which it was judged. */
-function besideBaseline(options: ReportOptions): ReportOptions {
-  const { site, verdict } = options
-  const path = site && verdict?.baseline ? pathBelowRoot(verdict.baseline, site) : null
-  return site && path !== null ? { ...options, site: { ...site, anchor: path } } : options
+function besideBaseline(site: Site, { verdict }: Told): Site {
+  const path = verdict?.baseline ? pathBelowRoot(verdict.baseline, site) : null
+  return path === null ? site : { ...site, anchor: path }
 }

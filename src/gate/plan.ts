@@ -4,11 +4,11 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { BaselineEntry, GateItem, Verdict } from '../model/verdict.ts'
 import type { Policy } from './policy.ts'
 
-/** What every entry is given that is added or renewed. `reason` null keeps that of the entry. */
+/** What every entry is given that is added or renewed. */
 export interface About {
   readonly reason: string
   readonly owner: string | null
-  readonly added: string
+  readonly added: string | null
   readonly expires: string | null
 }
 

@@ -2,14 +2,16 @@
 import type { Verdict, Violation } from '../model/verdict.ts'
 import { oneLine } from './escape.ts'
 import { command, type Page, paragraph } from './layout.ts'
+import { acceptTitle } from './verdict-lines.ts'
 import { verdictWords } from './verdict-phrase.ts'
 
 /** A heading and the way out below it. */
 export function acceptLines(page: Page, head: string, body: string, violation: Violation, verdict: Verdict): string[] {
   const own = verdictWords(page.lang)
-  const { accept, rule } = violation
-  const title = rule === 'stale' ? own.drop : rule === 'expired' ? own.keep : own.accept
-  return [...paragraph(page, head, title, page.paint.strong), ...wayOut(page, body, accept, verdict.baseline)]
+  return [
+    ...paragraph(page, head, acceptTitle(violation, own), page.paint.strong),
+    ...wayOut(page, body, violation.accept, verdict.baseline),
+  ]
 }
 
 function wayOut(page: Page, body: string, accept: Violation['accept'], baseline: string | null): string[] {

@@ -15,11 +15,12 @@ export function verdictPart(
 }
 
 function verdictJson(verdict: Verdict, telling: Pick<Telling, 'lang'>) {
+  const told = gapLines(verdict, telling)
   const { state, violations, gaps, items, accepted, baseline, stale, expired, compared } = verdict
   return {
     state,
     violations: violations.map(violation => violationJson(violation, verdict, telling)),
-    incomplete: gapLines(verdict, telling).slice(0, gaps.length),
+    gaps: gaps.map((gap, i) => ({ kind: gap.kind, text: told[i] })),
     judged: items.map(itemJson),
     accepted: accepted.map(({ fingerprint, count, entry }) => ({ fingerprint, count, max: entry!.max })),
     baseline,

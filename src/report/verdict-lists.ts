@@ -1,7 +1,7 @@
 /** What a verdict tells beside its violations: what is accepted, entries to look at, changes since a former run. */
 import type { BaselineEntry, Change, Comparison, GateItem, Verdict } from '../model/verdict.ts'
 import { findKnown } from './knowledge.ts'
-import { flow, heading, type Page, paragraph } from './layout.ts'
+import { flow, type Page, paragraph } from './layout.ts'
 import { contextName } from './naming.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped } from './phrase.ts'
@@ -15,7 +15,7 @@ export function acceptedLines(page: Page, { accepted }: Verdict, options: Report
   if (accepted.length === 0) return []
   const own = verdictWords(page.lang)
   return [
-    ...heading(page, own.acceptedTitle),
+    ...titled(page, own.acceptedTitle),
     ...shortened(page, accepted, options, item => acceptedLine(page, item, options)),
   ]
 }
@@ -47,7 +47,7 @@ export function entryLines(
 ): string[] {
   const own = verdictWords(page.lang)
   const list = (title: string, entries: readonly BaselineEntry[]) =>
-    entries.length === 0 ? [] : [...heading(page, title), ...entries.flatMap(entry => entryLine(page, entry, baseline))]
+    entries.length === 0 ? [] : [...titled(page, title), ...entries.flatMap(entry => entryLine(page, entry, baseline))]
   const file = baseline ?? '?'
   return [...list(own.expiredTitle(file), expired), ...list(own.staleTitle(file), stale)]
 }
@@ -64,9 +64,9 @@ function entryLine(page: Page, entry: BaselineEntry, baseline: string | null): s
 export function comparedLines(page: Page, compared: Comparison | null, options: ReportOptions): string[] {
   if (compared === null) return []
   const own = verdictWords(page.lang)
+  const widest = Math.max(...Object.values(own.change).map(what => what.length))
   const line = (what: string, { code, namespace, context, before, now }: Change) =>
-    flow(page, '  ', [
-      { text: what },
+    flow(page, `  ${what.padEnd(widest)}  `, [
       { text: code },
       {
         text: contextName(options.packs.find(p => p.namespace === namespace) ?? null, context, page.lang),
@@ -77,9 +77,14 @@ export function comparedLines(page: Page, compared: Comparison | null, options: 
   const kinds = ['new', 'grown', 'gone'] as const
   const lines = kinds.flatMap(kind => shortened(page, compared[kind], options, c => line(own.change[kind], c)))
   return [
-    ...heading(page, own.comparedWith(compared.with)),
+    ...titled(page, own.comparedWith(compared.with)),
     ...(lines.length === 0 ? paragraph(page, '  ', own.nothingChanged) : lines),
   ]
+}
+
+/** A heading that may name a file, so it may be long. */
+function titled(page: Page, title: string): string[] {
+  return ['', ...paragraph(page, '', title, page.paint.strong)]
 }
 
 function shortened<T>(

@@ -6,7 +6,7 @@ import { pickSamples } from './details.ts'
 import { codeSpan, markdownQuote, markdownText } from './escape.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, wordsOf } from './phrase.ts'
-import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from './verdict-lines.ts'
+import { acceptTitle, gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from './verdict-lines.ts'
 import { type VerdictWords, verdictWords } from './verdict-phrase.ts'
 
 /** Entries of one list; the report below names all codes anyway. */
@@ -86,17 +86,19 @@ function itemText({ key, count, findings }: GateItem, { sources }: Summary): str
   return [`${grouped(count)} ×`, codeSpan(key.code), codeSpan(key.context), ...where].join(' ')
 }
 
-function wayOut({ accept }: Violation, { baseline }: Verdict, own: VerdictWords): string[] {
+function wayOut(violation: Violation, { baseline }: Verdict, own: VerdictWords): string[] {
+  const { accept } = violation
+  const title = acceptTitle(violation, own)
   switch (accept.by) {
     case 'command':
-      return [`  - ${own.accept}: ${codeSpan(accept.command)}`]
+      return [`  - ${title}: ${codeSpan(accept.command)}`]
     case 'flag':
-      return [`  - ${own.accept}: ${codeSpan(accept.flag)}`]
+      return [`  - ${title}: ${codeSpan(accept.flag)}`]
     case 'without':
       return [`  - ${markdownQuote(own.withoutFlag(accept.flag))}`]
     case 'entry':
       return accept.command !== null
-        ? [`  - ${own.accept}: ${codeSpan(accept.command)}`]
+        ? [`  - ${title}: ${codeSpan(accept.command)}`]
         : [
             `  - ${markdownQuote(own.addEntry(baseline ?? 'logremedy.baseline.yaml'))}`,
             ...accept.text

@@ -29,7 +29,7 @@ const en = {
   forbidden: 'It may not occur',
   overBudget: (count: number, max: number, file: string) =>
     `${file} accepts ${grouped(max)} of it, and there ${count === 1 ? 'is' : 'are'} ${grouped(count)}`,
-  over: (target: string) => `Too many of ${target}`,
+  over: (target: string) => (target === 'any' ? 'Too many findings in all' : `Too many: ${target}`),
   overMax: (count: number, max: number) => `${counted(count, 'occurrence')}, and ${grouped(max)} may be`,
   overRate: (count: number, lines: number, max: number, per: number) =>
     `${counted(count, 'occurrence')} in ${counted(lines, 'line')}: more than ${max} in ${grouped(per)} lines`,
@@ -87,7 +87,7 @@ const zh: VerdictWords = {
   hasGrown: (before, now) => `与所比较的那次运行相比，从 ${grouped(before)} 次增至 ${grouped(now)} 次`,
   forbidden: '策略不允许它出现',
   overBudget: (count, max, file) => `${file} 只接受 ${grouped(max)} 次，实际出现 ${grouped(count)} 次`,
-  over: target => `${target} 过多`,
+  over: target => (target === 'any' ? '发现总数过多' : `${target} 过多`),
   overMax: (count, max) => `出现 ${grouped(count)} 次，最多允许 ${grouped(max)} 次`,
   overRate: (count, lines, max, per) =>
     `${grouped(lines)} 行中出现 ${grouped(count)} 次，超过每 ${grouped(per)} 行 ${max} 次`,

@@ -15,6 +15,7 @@ import { StoreError } from '../store/write.ts'
 import { openBooks } from './books.ts'
 import type { InputEnd } from './input.ts'
 import type { ProgressListener } from './progress.ts'
+import type { Recorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
 import { storeRecorder } from './store-recorder.ts'
 import { Crew } from './threads/crew.ts'
@@ -45,14 +46,17 @@ export interface AnalyzeOutcome {
   readonly interrupted: boolean
 }
 
-/** Analyses sources and reads back what is known about them. */
-export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> {
+/** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store. */
+export async function analyze(
+  request: AnalyzeRequest,
+  recorderOf: (store: Store) => Recorder = storeRecorder,
+): Promise<AnalyzeOutcome> {
   const { database, databaseTimeoutMs: timeoutMs } = request
   const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
   try {
-    return await analyzeInto(store, request)
+    return await analyzeInto(store, recorderOf(store), request)
   } catch (error) {
     if (error instanceof StoreError) return { summary: null, problems: [error.problem], interrupted: false }
     throw error
@@ -61,10 +65,10 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalyzeOutcome> 
   }
 }
 
-async function analyzeInto(store: Store, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
+async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
   const { rules, signal } = request
   const books = openBooks(store, request.sources, request)
-  const crew = new Crew(request, storeRecorder(store), request.sources)
+  const crew = new Crew(request, recorder, request.sources)
   let ends: InputEnd[]
   try {
     const limit = pLimit(crew.width)

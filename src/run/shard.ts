@@ -98,9 +98,20 @@ export async function scanShard(
   }
 }
 
-/** Bytes before an offset that was passed. */
+/** Bytes before an offset that was passed; of a file that cannot be read any more those that are remembered. */
 export function passedBefore(tap: Tap, spec: SourceSpec, open: OpenSource, end: number, length: number): Uint8Array {
-  return open.seekable && spec.kind === 'file' ? bytesBefore(sourceName(spec), end, length) : tap.before(end, length)
+  const read = open.seekable && spec.kind === 'file' ? readBefore(sourceName(spec), end, length) : null
+  return read ?? tap.before(end, length)
+}
+
+/** Bytes before an offset of a file; null where it cannot be read, which whoever reads on from there will say. */
+export function readBefore(path: string, end: number, length: number): Uint8Array | null {
+  try {
+    return bytesBefore(path, end, length)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    return null
+  }
 }
 
 /** Only bytes that were counted for good: the last line may still become another one. */

@@ -3,7 +3,7 @@ import type { Feed } from '../model/feed.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
 import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
-import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
+import { type OpenSource, openSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenRun } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
@@ -15,6 +15,7 @@ import type { Recorder } from './recorder.ts'
 import { type Position, resume } from './resume.ts'
 import {
   passedBefore,
+  readBefore,
   readOrEnd,
   type Scans,
   type ShardHooks,
@@ -180,7 +181,7 @@ class SourceReader {
       if (!this.#run.signal.aborted) this.#problems.push(...outcome.problems)
       if (outcome.failure !== null) break
     }
-    return bytesBefore(sourceName(this.#spec), this.#bytes, SHARD_MARGIN)
+    return readBefore(sourceName(this.#spec), this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
   }
 
   #here(spec: SourceSpec, range: ShardRange, settings: ShardSettings): Promise<ShardOutcome> {

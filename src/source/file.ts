@@ -2,6 +2,20 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 
+/** A disk that failed once may give the bytes the next time. */
+const TRIES = 4
+
+/** Reads like `readSync`; an input error is tried again. Throws the system's error when that does not help. */
+export function readTrying(fd: number, target: Uint8Array, position: number | null): number {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return readSync(fd, target, 0, target.length, position)
+    } catch (error) {
+      if (left === 0 || (error as NodeJS.ErrnoException).code !== 'EIO') throw error
+    }
+  }
+}
+
 /** Reads a file from `from` on. Throws the system's error when it cannot be opened. */
 export function fileFeed(path: string, from: number): Feed {
   const fd = openSync(path, 'r')
@@ -12,7 +26,7 @@ export function fileFeed(path: string, from: number): Feed {
     read(target) {
       for (;;) {
         try {
-          const size = readSync(fd, target, 0, target.length, position)
+          const size = readTrying(fd, target, position)
           if (position !== null) position += size
           return size
         } catch (error) {

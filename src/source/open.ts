@@ -2,12 +2,12 @@
  * Opens what is to be read: packing by the first bytes, never by a name; encoding; JSON documents. Most inputs are one source;
  * an archive gives one after the other.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import { bad, good, type Place, type Problem, problem, type Result } from '../model/problem.ts'
 import { Budget, DEFAULT_LIMITS } from './budget.ts'
 import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
-import { fileFeed } from './file.ts'
+import { fileFeed, readTrying } from './file.ts'
 import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
 import { type Layer, storedLayer } from './layer.ts'
@@ -203,7 +203,7 @@ function readAt(path: string, from: number, length: number): Uint8Array {
   const fd = openSync(path, 'r')
   try {
     const bytes = new Uint8Array(length)
-    return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
+    return bytes.subarray(0, readTrying(fd, bytes, from))
   } finally {
     closeSync(fd)
   }

@@ -121,11 +121,12 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     if (!place.exists) createPrivate(place.file)
     db = readonly ? connectToRead(place, timeout) : new Database(place.file, { fileMustExist: true, timeout })
     prepareConnection(db)
-    const trouble = readonly ? versionTrouble(db, path) : prepareFile(db, path, timeout)
-    const damage = trouble ?? (place.unclean ? damageProblem(db, path) : null)
-    if (damage === null) return good(makeStore(path, db))
+    // Looked at before anything is written to it.
+    const damage = place.unclean ? damageProblem(db, path) : null
+    const trouble = damage ?? (readonly ? versionTrouble(db, path) : prepareFile(db, path, timeout))
+    if (trouble === null) return good(makeStore(path, db))
     db.close()
-    return bad(damage)
+    return bad(trouble)
   } catch (error) {
     const trouble = troubleOf(error, path)
     const known = trouble?.id === 'store/locked' && db !== null ? nameHolder(db, trouble) : trouble

@@ -15,6 +15,11 @@ const SIBLINGS = ['-wal', '-shm', '-journal'] as const
 /** Layout of an SQLite file: https://www.sqlite.org/fileformat.html, section 1.3. */
 const MAGIC = 'SQLite format 3\0'
 const APPLICATION_ID_AT = 68
+const PAGE_SIZE_AT = 16
+const CHANGES_AT = 24
+const PAGES_AT = 28
+/** Of the version that wrote the number of pages: only where it is that of the last change the number holds. */
+const VALID_FOR_AT = 92
 const HEADER_BYTES = 100
 
 /** A file that may be opened. `fresh`: nothing is in it yet. `unclean`: its last user did not close it. */
@@ -120,7 +125,7 @@ function inspectFile(path: string, file: string): Result<DatabasePlace> {
   if (stat !== null && !stat.isFile()) {
     return bad(storeProblem('not-a-file', path, `${path} is not a regular file.`, 'Name another file with --db.'))
   }
-  const fresh = stat === null || stat.size === 0
+  const fresh = stat === null || stat.size === 0 || isUnborn(file)
   const unclean = wal !== null && wal.size > 0
   if (fresh && unclean) {
     const fact = `${databaseName(path)} is ${stat === null ? 'gone' : 'empty'}, but ${path}-wal, which belongs to it, is still there.`
@@ -128,21 +133,37 @@ function inspectFile(path: string, file: string): Result<DatabasePlace> {
       storeProblem('emptied', path, fact, `Restore the database; or, if it is not needed, remove ${path}-wal.`),
     )
   }
-  const foreign = fresh ? null : headerTrouble(path, file)
-  if (foreign !== null) return bad(foreign)
+  const trouble = fresh ? null : headerTrouble(path, file, unclean ? null : stat.size)
+  if (trouble !== null) return bad(trouble)
   return good({ file, exists: stat !== null, fresh, unclean })
 }
 
-function headerTrouble(path: string, file: string): Problem | null {
-  const header = Buffer.alloc(HEADER_BYTES)
-  let length = 0
+/** What a journal begins with, and where it says how many pages the database had before. */
+const JOURNAL_MAGIC = 'd9d505f920a163d7'
+const PAGES_BEFORE_AT = 16
+
+/** Whether a database was being made when its maker was killed: SQLite takes all of it back when it opens the file. */
+function isUnborn(file: string): boolean {
+  if (statOrNull(`${file}-journal`) === null) return false
+  const journal = headOf(`${file}-journal`, HEADER_BYTES)
+  if (journal.length < HEADER_BYTES || journal.toString('hex', 0, 8) !== JOURNAL_MAGIC) return false
+  return journal.readUInt32BE(PAGES_BEFORE_AT) === 0
+}
+
+function headOf(file: string, size: number): Buffer {
+  const head = Buffer.alloc(size)
   const handle = openSync(file, 'r')
   try {
-    length = readSync(handle, header, 0, HEADER_BYTES, 0)
+    return head.subarray(0, readSync(handle, head, 0, size, 0))
   } finally {
     closeSync(handle)
   }
-  if (length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
+}
+
+/** What the header tells; `size` is that of a file that was closed in order. */
+function headerTrouble(path: string, file: string, size: number | null): Problem | null {
+  const header = headOf(file, HEADER_BYTES)
+  if (header.length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     return storeProblem(
       'not-a-database',
       path,
@@ -150,12 +171,27 @@ function headerTrouble(path: string, file: string): Problem | null {
       'Name another file with --db; this one is left as it is.',
     )
   }
-  if (header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID) return null
+  if (header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) {
+    const remedy = 'Name another file with --db; this one is left as it is.'
+    return storeProblem('foreign', path, `${path} is a database of another program.`, remedy)
+  }
+  return size === null || size >= sizeOf(header) ? null : cutProblem(path, size, sizeOf(header))
+}
+
+/** The size that a file must have by its header; 0 where the header does not say. */
+function sizeOf(header: Buffer): number {
+  if (header.readUInt32BE(CHANGES_AT) !== header.readUInt32BE(VALID_FOR_AT)) return 0
+  const page = header.readUInt16BE(PAGE_SIZE_AT)
+  return header.readUInt32BE(PAGES_AT) * (page === 1 ? 65_536 : page)
+}
+
+function cutProblem(path: string, size: number, wanted: number): Problem {
+  const fact = `${databaseName(path)} is damaged: it ends after ${size} of ${wanted} bytes.`
   return storeProblem(
-    'foreign',
+    'corrupt',
     path,
-    `${path} is a database of another program.`,
-    'Name another file with --db; this one is left as it is.',
+    fact,
+    'Restore a backup, or name a new file with --db and analyze the logs again.',
   )
 }
 

@@ -20,7 +20,7 @@ import { analyze, countsByPath, countsOf, problemIds } from '../support/report.t
 import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const HOSTILE = join(import.meta.dirname, '../../fixtures/hostile')
 const LINE = 'C_Login failed: 160\n'

@@ -7,7 +7,7 @@ import { commandsIn } from '../support/build-servers.ts'
 import { run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const GITHUB = { CI: 'true', GITHUB_ACTIONS: 'true' }
 

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const PIN = '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n'
 const DEVICE = '2026-01-31T10:09:00Z ERROR C_Sign failed: CKR_DEVICE_ERROR (0x30)\n'
@@ -48,7 +48,7 @@ describe('the gate', () => {
     expect(grown.stdout.replace(/\s+/g, ' ')).toContain(
       'It grew from 2 to 3 since the run compared with (--fail-on grown)',
     )
-    expect(grown.stdout).toContain(`Compared with ${file}\n  new  CKR_PIN_LOCKED  logging in (login)  0 → 1\n`)
+    expect(grown.stdout).toContain(`Compared with ${file}\n  new    CKR_PIN_LOCKED  logging in (login)  0 → 1\n`)
     // The former run is only looked at.
     expect(readFileSync(join(cwd, file)).equals(before)).toBe(true)
     // A run beside itself has nothing new.

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const LOG =
   '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n2026-01-31T10:09:00Z ERROR C_Sign failed: CKR_DATA_INVALID (0x20)\n'

@@ -17,7 +17,7 @@ import { analyze, countsOf } from '../support/report.ts'
 import { CAN_BE_NOBODY, COMMAND, makePipe, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const LINE = 'C_Login failed: 160\n'
 

@@ -9,7 +9,7 @@ import { analyze, countsOf, problemIds, type Report } from '../support/report.ts
 import { COMMAND, cleanEnvironment, makePipe, run, scratch, start } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const JSON_FLAGS = ['--format', 'json', '--no-run-info']
 

@@ -9,7 +9,7 @@ import { commandsIn } from '../support/build-servers.ts'
 import { type How, run, scratch } from '../support/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const HOSTILE = join(import.meta.dirname, '../../fixtures/hostile')
 

@@ -71,6 +71,14 @@ function hostileLog(seed: number): Buffer {
   return Buffer.concat(parts)
 }
 
+/** The page is the same for every log; what is in the block between can begin no tag. */
+function checkPage(page: string): void {
+  const [head, block, end] = page.split(/(?<=<script type="application\/json" id="data">)|(?=<\/script>\n<script>)/)
+  expect(head!.length + end!.length).toBe(page.length - block!.length)
+  expect(/[<>&]/.exec(block!)).toBeNull()
+  JSON.parse(block!)
+}
+
 const READERS: Partial<Record<ReporterName, (text: string) => unknown>> = {
   json: JSON.parse,
   jsonl: text =>
@@ -79,6 +87,7 @@ const READERS: Partial<Record<ReporterName, (text: string) => unknown>> = {
       .split('\n')
       .map(line => JSON.parse(line)),
   md: checkMarkdown,
+  html: checkPage,
   csv: cellsOf,
   sarif: readSarif,
   junit: readJunit,

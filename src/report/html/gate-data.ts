@@ -33,18 +33,21 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
   const items = itemsOf(violation)
   const left = items.length - ITEMS
   const [first] = items
+  const told = items.slice(0, ITEMS).map(item => itemData(item, summary, options))
+  // What is about one code says its name, and what it means, above everything.
+  const single = violation.rule === 'fail-on' || violation.rule === 'over-budget'
   return {
-    title: violationTitle(violation, options),
+    title: single ? told[0]!.text : violationTitle(violation, options),
     why: violationWhy(violation, verdict, options),
-    items: items.slice(0, ITEMS).map(item => itemText(item, summary, options)),
+    items: single ? told.map(({ text: _, ...quote }): Item => quote) : told,
     more: left > 0 ? words.andMore(left) : '',
     remedy: first === undefined ? null : remedyOf(first, options),
     accept: wayOut(violation.accept, options.lang),
   }
 }
 
-/** `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and where it stands first. */
-function itemText({ key, count, findings }: GateItem, { sources }: Summary, options: ReportOptions): Item {
+/** `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and a line of the log in which it stands. */
+function itemData({ key, count, findings }: GateItem, { sources }: Summary, options: ReportOptions) {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, key)
   const { title } = tell(known, key.context, options)
@@ -53,7 +56,7 @@ function itemText({ key, count, findings }: GateItem, { sources }: Summary, opti
   const sample = findings.find(f => f.samples.length > 0)?.samples[0]
   return sample === undefined
     ? { text }
-    : { text, code: `${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}` }
+    : { text, lines: [`${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}`] }
 }
 
 function remedyOf({ key }: GateItem, options: ReportOptions): Item | null {

@@ -39,6 +39,7 @@ function switchTheme() {
   nameTheme()
 }
 nameTheme()
+matchMedia('(prefers-color-scheme:dark)').onchange = nameTheme
 main.append(el('header', {}, el('h1', {}, words.report), theme))
 const gate = data.gate
 section(
@@ -52,7 +53,8 @@ if (gate && gate.violations.length > 0) {
   const told = gate.violations.map(v =>
     el(
       'div', { class: 'item' },
-      el('strong', { class: 'fail' }, v.title), ' ', v.why,
+      el('strong', { class: 'fail' }, v.title),
+      el('p', {}, v.why),
       v.items.map(item => el('div', {}, itemContent(item))),
       v.more && el('p', { class: 'faint' }, v.more),
       v.remedy && el('p', {}, '→ ', itemContent(v.remedy)),
@@ -205,7 +207,7 @@ function show() {
   draw(codes)
 }
 function choice(key, label, options) {
-  const select = el('select', { 'aria-label': label, oninput: () => { wanted[key] = select.value; show() } }, options.map(([value, name]) => el('option', { value }, name)))
+  const select = el('select', { name: key, 'aria-label': label, oninput: () => { wanted[key] = select.value; show() } }, options.map(([value, name]) => el('option', { value }, name)))
   select.value = wanted[key]
   return select
 }
@@ -215,7 +217,7 @@ if (data.codes.length > 0) {
   const levels = only(data.codes.map(c => c.severity), SEVERITIES)
   const spaces = [...new Set(data.codes.map(c => c.space))]
   const names = { error: words.errors, secondary: words.consequences, benign: words.normal }
-  const search = el('input', { type: 'search', placeholder: words.search, 'aria-label': words.search, oninput: () => { wanted.text = search.value; show() } })
+  const search = el('input', { type: 'search', name: 'text', placeholder: words.search, 'aria-label': words.search, oninput: () => { wanted.text = search.value; show() } })
   const every = label => [['', label + ': ' + words.all]]
   section(
     words.codes,

@@ -22,7 +22,7 @@ button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{ou
 a{color:var(--link);overflow-wrap:anywhere}
 code,pre,.mono{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Noto Sans Mono",monospace}
 code{overflow-wrap:anywhere}
-pre{margin:4px 0;padding:7px 10px;background:var(--code);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere}
+pre{margin:4px 0;color:var(--ink);padding:7px 10px;background:var(--code);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere}
 ul,ol{margin:4px 0;padding-left:22px}
 li{margin:3px 0;overflow-wrap:anywhere}
 .lead{font-size:17px;font-weight:600}
@@ -53,6 +53,7 @@ th button{border:0;background:none;padding:0;font-weight:600;color:inherit}
 th button[aria-sort]::after{content:" ↓"}
 th button[aria-sort=ascending]::after{content:" ↑"}
 .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.num+td{padding-left:10px}
 .time span{display:block}
 .time{white-space:nowrap;font-variant-numeric:tabular-nums;font-size:13px;color:var(--faint)}
 .name{border:0;background:none;padding:0;text-align:left;font-weight:600;overflow-wrap:break-word;display:flex;gap:6px}

@@ -1,4 +1,6 @@
 /** A lane in a worker thread. Breaks when the thread does: an error nobody caught, no memory left, an exit. */
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Lane } from './lanes.ts'
 import type { Answerer, FromWorker, ToWorker } from './protocol.ts'
@@ -10,7 +12,7 @@ export function workerLane<Task, Outcome>(
   answer: Answerer,
   signal: AbortSignal,
 ): Lane<Task, Outcome> {
-  const worker = new Worker(module, { workerData: data })
+  const worker = new Worker(module, { workerData: data, env: environment() })
   const waiting: { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }[] = []
   let broken: Error | null = null
   let closed = false
@@ -58,4 +60,10 @@ export function workerLane<Task, Outcome>(
       void worker.terminate()
     },
   }
+}
+
+/** A thread keeps compiled code where the process does, which it learns by its environment alone. */
+function environment(): NodeJS.ProcessEnv {
+  const directory = getCompileCacheDir?.()
+  return directory === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(directory) }
 }

@@ -33,7 +33,7 @@ export interface ScanListener {
 }
 
 /** One pass over one range: counts what the lines give. */
-export class LineCounter {
+export class RangeCounter {
   readonly #window: Window
   readonly #options: CountOptions
   readonly #keeper: Keeper

@@ -1,0 +1,70 @@
+/** What the flags of `baseline` say about entries, and the sentences for calls that it refuses. */
+import { dayOf, parseExpiry } from '../gate/days.ts'
+import type { About } from '../gate/plan.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { languageOf, type Shell } from './shell.ts'
+
+export const ACTIONS = ['create', 'update', 'prune', 'check'] as const
+export type Action = (typeof ACTIONS)[number]
+
+export interface AboutFlags {
+  readonly accept: readonly unknown[]
+  readonly reason?: string | undefined
+  readonly owner?: string | undefined
+  readonly expires: string
+  readonly lang: string
+}
+
+/** What stands in entries for which nobody gave a reason. */
+const REASONS = {
+  en: { create: 'Known when the baseline was created.', update: 'Let pass by the policy of the gate.' },
+  zh: { create: '建立基线时已知。', update: '按门禁策略放行。' },
+}
+
+/** What new entries say of themselves. */
+export function aboutOf(flags: AboutFlags, action: Action, shell: Shell): Result<About> {
+  const expires = parseExpiry(flags.expires, shell.nowMs())
+  if (expires === undefined)
+    return bad(usage('expires', `"${flags.expires}" is no day.`, 'Give 2027-01-31, 90d, 12w or never.'))
+  const reason = flags.reason?.replace(/\s+/g, ' ').trim()
+  if (flags.accept.length > 0 && action !== 'update')
+    return bad(
+      usage('accept', `"--accept" belongs to "baseline update", not to "baseline ${action}".`, 'Leave it out.'),
+    )
+  // The verdict shows a gap in the place of the reason; copied as it stands it says nothing.
+  if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
+    return bad(
+      usage('reason', 'Nothing is accepted without a reason.', "Say why: --reason 'known fault of the test token'"),
+    )
+  return good({
+    reason: reason || REASONS[languageOf(flags.lang, shell.env)][action === 'create' ? 'create' : 'update'],
+    owner: flags.owner ?? null,
+    added: dayOf(shell.nowMs()),
+    expires,
+  })
+}
+
+function usage(id: string, fact: string, remedy: string): Problem {
+  return problem('usage', `baseline/${id}`, null, fact, remedy)
+}
+
+export function unknownAction(action: string): Problem {
+  return usage('action', `There is no action "${action}".`, `Known actions: ${ACTIONS.join(', ')}.`)
+}
+
+export function alreadyThere(path: string): Problem {
+  const fact = 'There is a baseline already; it stays as it is.'
+  return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
+}
+
+export function noBaseline(path: string): Problem {
+  const remedy = 'Make one with `logremedy baseline create`.'
+  return problem('usage', 'baseline/unreadable', { path }, 'There is no such baseline.', remedy)
+}
+
+/** Why an update without `--accept` changed nothing; it costs what a violated gate costs. */
+export function notGreen(violations: number): Problem {
+  const how = violations === 1 ? '1 violation' : `${violations} violations`
+  const fact = `The gate is not green (${how}), so the baseline stays as it is.`
+  return usage('not-green', fact, "See `logremedy gate`; accept with --accept FINGERPRINT --reason 'why'.")
+}
