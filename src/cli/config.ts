@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { nearest } from '../model/nearest.ts'
-import { bad, good, problem, type Result } from '../model/problem.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import { readSection, SECTIONS } from './config-section.ts'
 import { FLAGS } from './flags.ts'
 
@@ -16,8 +16,9 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
   if (flags.includes('--no-config')) return good({})
   const at = flags.findIndex(a => a === '--config' || a.startsWith('--config='))
   const named = at < 0 ? undefined : flags[at]!.includes('=') ? flags[at]!.slice(9) : flags[at + 1]
-  const path = named ?? find(process.cwd(), env)
-  if (path === null || path === undefined) return good({})
+  const users = usersOwn(env)
+  const path = named ?? find(process.cwd()) ?? users
+  if (path === null) return good({})
   let raw: unknown
   try {
     const text = readFileSync(path, 'utf8')
@@ -55,7 +56,12 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
       continue
     }
     config[key] = value
-    if (known.includes(key)) continue
+    if (known.includes(key)) {
+      // Else a folder of foreign logs could bring commands along.
+      if (FLAGS.some(f => f.name === key && f.deliberate === true) && named === undefined && path !== users)
+        return bad(notFromNearby(key, path))
+      continue
+    }
     const guess = nearest(key, known)
     return bad(
       problem(
@@ -76,12 +82,23 @@ function parseYaml(text: string): unknown {
   return parse(text, { schema: 'core', maxAliasCount: 0 })
 }
 
-function find(start: string, env: NodeJS.ProcessEnv): string | null {
+function notFromNearby(key: string, path: string): Problem {
+  const fact = `The setting "${key}" is not taken from a configuration that lies in the working directory or above it.`
+  const remedy = `Type --${key}, name the file with --config, or move the setting to the configuration in your home directory.`
+  return problem('usage', 'config/deliberate', { path }, fact, remedy)
+}
+
+/** The nearest configuration, up to the root of the repository. */
+function find(start: string): string | null {
   for (let directory = start; ; directory = dirname(directory)) {
     const found = CONFIG_NAMES.map(name => join(directory, name)).find(existsSync)
     if (found !== undefined) return found
-    if (existsSync(join(directory, '.git')) || dirname(directory) === directory) break
+    if (existsSync(join(directory, '.git')) || dirname(directory) === directory) return null
   }
+}
+
+/** The user's own configuration. */
+function usersOwn(env: NodeJS.ProcessEnv): string | null {
   const home = env.XDG_CONFIG_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.config'))
   if (home === null) return null
   return CONFIG_NAMES.map(name => join(home, 'logremedy', name)).find(existsSync) ?? null

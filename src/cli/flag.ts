@@ -9,4 +9,6 @@ export interface FlagOf<Command extends string> {
   readonly choices?: readonly string[]
   readonly placeholder?: string
   readonly commands: readonly Command[]
+  /** It runs commands or reaches a network: a configuration that merely lies near the logs cannot set it. */
+  readonly deliberate?: boolean
 }

@@ -10,6 +10,7 @@ export const LIVE_FLAGS = [
   {
     name: 'on-match',
     type: 'string',
+    deliberate: true,
     placeholder: 'CMD',
     help: 'Run this command line for a finding, which it gets as JSON on standard input; MATCH_CODE, MATCH_NAMESPACE, MATCH_SEVERITY and MATCH_CONTEXT stand in its environment',
     commands: ['tail'],
@@ -17,6 +18,7 @@ export const LIVE_FLAGS = [
   {
     name: 'webhook',
     type: 'string',
+    deliberate: true,
     placeholder: 'URL',
     help: 'POST the same JSON to this address',
     commands: ['tail'],

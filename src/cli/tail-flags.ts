@@ -17,6 +17,7 @@ export const TAIL_FLAGS = [
   {
     name: 'exec',
     type: 'string',
+    deliberate: true,
     placeholder: 'CMD',
     help: 'Follow what this command line prints; with words behind -- it is a program and they are its arguments, without a shell',
     commands: ['tail'],

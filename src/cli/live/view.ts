@@ -8,14 +8,16 @@ import { type Key, press, START, type ViewState } from '../../report/live/state.
 import { Screen } from './screen.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Frames are at least so far apart. */
-const FRAME_MS = 90
+/** Frames are at least so far apart: a line is seen within a tenth of a second, reading and drawing included. */
+const FRAME_MS = 60
 /** After a key sooner. */
 const KEYS_MS = 30
 /** Rates and ages change without news. */
 const CLOCK_MS = 1000
 /** The share of time that drawing may take: the rest is for reading. */
 const SHARE = 0.1
+/** How much the last frame counts among those before it, since other programs hold one up now and then. */
+const WEIGHT = 0.2
 
 /** What a view needs. */
 export interface ViewRequest {
@@ -41,6 +43,7 @@ export class LiveView {
   #timer: NodeJS.Timeout | null = null
   #clock: NodeJS.Timeout | null = null
   #drawnMs = 0
+  #costMs = 0
   #gapMs = FRAME_MS
   #dueMs = Infinity
 
@@ -102,7 +105,8 @@ export class LiveView {
     if (this.#state.scroll > this.#frame.scroll) this.#state = { ...this.#state, scroll: this.#frame.scroll }
     terminal.write(this.#screen.draw(this.#frame, size))
     this.#drawnMs = nowMs()
-    this.#gapMs = Math.max(FRAME_MS, (this.#drawnMs - began) / SHARE)
+    this.#costMs += WEIGHT * (this.#drawnMs - began - this.#costMs)
+    this.#gapMs = Math.max(FRAME_MS, this.#costMs / SHARE)
   }
 
   #key(key: Key): void {

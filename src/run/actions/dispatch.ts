@@ -84,7 +84,7 @@ export class Dispatcher {
     })().catch(() => undefined)
     if ((await Promise.race([late, idle])) === true) {
       this.#end.abort()
-      await Promise.race([idle, sleep(GIVE_UP_MS)])
+      await Promise.race([idle, sleep(GIVE_UP_MS, undefined, { signal: settled.signal }).catch(() => undefined)])
     }
     settled.abort()
     for (const { fault, more } of this.#told.values()) if (more > 0) this.#say(fault, more)

@@ -1,5 +1,5 @@
 /** `tail` as a person at a terminal has it, and with actions behind a pipe. */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -178,6 +178,32 @@ describe('actions', () => {
     expect(stdout).toContain('"id":"action/command-failed"')
     expect(stderr).toContain('The command of --on-match ended with exit code 7: no ␛[2J route.')
     expect(stderr).toContain('nosuch/m.prom: The output cannot be written (ENOENT)')
+  })
+
+  test.each(['on-match', 'webhook', 'exec'])('a configuration beside the logs cannot bring --%s along', async name => {
+    const cwd = scratch()
+    // Refused at once, which costs the exit code.
+    const server = createServer((_, response) => response.writeHead(403).end())
+    await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+    onTestFinished(() => void server.close())
+    const value = name === 'webhook' ? `http://127.0.0.1:${(server.address() as AddressInfo).port}/` : 'touch pwned'
+    writeFileSync(join(cwd, 'logremedy.config.yaml'), `${name}: ${value}\n`)
+    const near = await run(['tail', '-'], { cwd, stdin: line('CKR_PIN_INCORRECT') })
+    expect([near.exit, near.stdout]).toEqual([2, ''])
+    expect(near.stderr).toContain(`The setting "${name}" is not taken from`)
+    expect(existsSync(join(cwd, 'pwned'))).toBe(false)
+    // One that the user names, or keeps at home, may.
+    mkdirSync(join(cwd, 'home', 'logremedy'), { recursive: true })
+    const own = join(cwd, 'home', 'logremedy', 'logremedy.config.yaml')
+    renameSync(join(cwd, 'logremedy.config.yaml'), own)
+    const env = { XDG_CONFIG_HOME: join(cwd, 'home') }
+    const stdin = line('CKR_PIN_INCORRECT')
+    for (const [argv, how] of [
+      [['tail', '-', '--config', own], {}],
+      [['tail', '-'], { env }],
+    ] as const)
+      expect((await run(argv, { cwd, stdin, ...how })).exit).toBe(name === 'webhook' ? 4 : 0)
+    expect(existsSync(join(cwd, 'pwned'))).toBe(name !== 'webhook')
   })
 
   test('wrong flags are refused before anything is read', async () => {
