@@ -8,8 +8,9 @@ import { REPORTERS, type ReporterName, reporters } from '../../src/report/report
 import { commandsIn } from '../support/build-servers.ts'
 import { type HostileCase, hostileCase, hostileText } from './ci-hostile.ts'
 import { readGitlab, readJunit, readOpenMetrics, readRdjsonl, readSarif } from './ci-parsers.ts'
-import { options } from './make.ts'
+import { options, source, summary } from './make.ts'
 import { checkMarkdown } from './parsers.ts'
+import { incomplete } from './verdicts.ts'
 
 const site = { cwd: '/w/app', root: '/w', anchor: null, fence: '0123456789abcdef0123456789abcdef' }
 
@@ -71,6 +72,14 @@ describe('no text in a log is a command to a build server', () => {
         }
       }),
     )
+  })
+
+  it.each(['::stop-commands::x', '  ::error::x', '##[group]x'])('a name that begins like one: %s', path => {
+    const verdict = { ...incomplete, gaps: [{ kind: 'empty', path } as const] }
+    for (const name of REPORTERS.filter(n => n !== 'github')) {
+      const body = reporters[name](summary([], { sources: [source(path)] }), options({ verdict, site }))
+      expect(commandsIn(forLog(name, body, { CI: 'true' }, null)), name).toEqual([])
+    }
   })
 
   it('problems on standard error', () => {
