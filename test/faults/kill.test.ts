@@ -16,7 +16,7 @@ const folder = makeFolder()
 const DRIVER = join(import.meta.dirname, 'driver.ts')
 
 /** Kills that a test makes, all cycles together. */
-const KILLS = LONG ? 200 : 10
+const KILLS = LONG ? 200 : 8
 const CONTROL_KILLS = LONG ? 60 : 4
 
 /** Logs: one of more than one shard in the long form, many small ones, packed ones. */

@@ -7,11 +7,17 @@ import { builtInRules } from './rules.ts'
 
 let rules: RuleSet | null = null
 
+/** The built-in rules, opened once. */
+function known(): RuleSet {
+  rules ??= builtInRules()
+  return rules
+}
+
 /** The summary of some files; a database keeps their counts for the next call. */
 export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
   const { summary } = await analyze({
     sources: paths.map(path => ({ kind: 'file', path })),
-    rules: (rules ??= builtInRules()),
+    rules: known(),
     database,
     jobs: 1,
     exactly: false,
