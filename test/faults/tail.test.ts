@@ -228,7 +228,10 @@ describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
     const got = new Set(numbers)
     expect(model.filter(n => !got.has(n))).toEqual([])
     expect(numbers.length).toBeLessThanOrEqual(writer.written)
-    expect(tailed.lines.filter(({ type, what }) => type === 'loss' && what === 'truncation').length).toBe(ROTATIONS)
+    const losses = tailed.lines.filter(({ type, what }) => type === 'loss' && what === 'truncation').length
+    // Two may fall between two looks.
+    expect(losses).toBeGreaterThan(0)
+    expect(losses).toBeLessThanOrEqual(ROTATIONS)
     expect((await run(['db', 'verify', 'c.db'], { cwd })).stderr).toBe('')
     expect(counted(join(cwd, 'c.db')).lines).toBe(numbers.length)
     if (LONG) process.stderr.write(`written ${writer.written}, kept by logrotate ${lines}, counted ${numbers.length}\n`)

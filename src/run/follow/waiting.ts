@@ -14,13 +14,18 @@ import { FollowedLog } from './log.ts'
 export interface Waiting {
   readonly file: HeldFile
   /** The file before it in its log, or the one that waits to be that. */
-  readonly before: FollowedLog | null
-  readonly after: Waiting | null
+  before: FollowedLog | null
+  after: Waiting | null
   /** It was there before following began. */
   readonly old: boolean
   log: FollowedLog | null
   /** There is nothing to wait for any more. */
   over: boolean
+}
+
+/** A file that waits for another one, which is read or waits too. */
+export function waitFor(file: HeldFile, before: FollowedLog | null, after: Waiting | null, old = false): Waiting {
+  return { file, before, after, old, log: null, over: false }
 }
 
 /** How files are begun. */
