@@ -1,4 +1,7 @@
-/** Every command of the README is run and prints what the README shows; a line `…` stands for any lines. */
+/**
+ * Every command of the README is run and prints what the README shows; a line `…` stands for any lines, `…` within a line for any
+ * text.
+ */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -27,7 +30,9 @@ function run(command: string): string {
 }
 
 function pattern(shown: string): RegExp {
-  const parts = shown.split(/^…\n/m).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  const parts = shown
+    .split(/^…\n/m)
+    .map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '[^\n]*'))
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
 }
 

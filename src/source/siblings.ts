@@ -29,8 +29,25 @@ export function factOf(path: string): FileFact | null {
   }
 }
 
+/** Looks in a row that must show the same: rotation renames one file after another. */
+const LOOKS = 8
+
 /** The files of the rotated log to which a name belongs, from the oldest to the newest. */
 export function siblingsOf(path: string): FileFact[] {
+  let before = siblingsNow(path)
+  for (let look = 1; look < LOOKS; look++) {
+    const now = siblingsNow(path)
+    if (
+      now.length === before.length &&
+      now.every(({ path: name, key }, i) => before[i]!.path === name && before[i]!.key === key)
+    )
+      return now
+    before = now
+  }
+  return before
+}
+
+function siblingsNow(path: string): FileFact[] {
   const paths = entriesOf(path)
   const log = logsOf([...new Set([...paths, path])].map(one => ({ kind: 'file', path: one }))).find(turns =>
     turns.some(({ spec }) => spec.kind === 'file' && spec.path === path),
@@ -39,6 +56,11 @@ export function siblingsOf(path: string): FileFact[] {
     const fact = spec.kind === 'file' ? factOf(spec.path) : null
     return fact === null || !fact.stat.isFile() ? [] : [fact]
   })
+}
+
+/** All files in the directory of `path`. */
+export function factsIn(path: string): FileFact[] {
+  return entriesOf(path).flatMap(one => factOf(one) ?? [])
 }
 
 /** The name that a file has now in the directory of `path`: those of the same log are tried first. Null when there is none. */

@@ -19,11 +19,14 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { counted, dumpOf, integrity, LONG, logText, oracle, pause, randomOf, works } from '../support/faults.ts'
 import { run, scratch } from '../support/shell.ts'
-import { standing, type Tail, tail } from '../support/tail.ts'
+import { type LiveLine, standing, type Tail, tail } from '../support/tail.ts'
 
 const KILLS = LONG ? 200 : 8
 const ROTATIONS = LONG ? 50 : 6
 const CAN_ROTATE = works('logrotate', '--version')
+
+const START = 'the daemon has started\n'
+const isFollowing = (lines: readonly LiveLine[]): boolean => lines.some(({ state }) => state === 'following')
 
 const argvOf = (files: readonly string[], db: string): string[] => [...files, '--db', db, '--partial-timeout', '1h']
 
@@ -35,8 +38,8 @@ test('F1: killed at any moment and begun again, it counts what one run counts, a
   const db = join(cwd, 'c.db')
   mkdirSync(join(cwd, 'logs'))
   const path = join(cwd, 'logs', 'app.log')
-  writeFileSync(path, '')
-  let written = 0
+  writeFileSync(path, logText(0, 1))
+  let written = 1
   let kept = ''
   const write = (): void => {
     const next = written + 1 + Math.floor(random() * 700)
@@ -56,8 +59,12 @@ test('F1: killed at any moment and begun again, it counts what one run counts, a
     writeFileSync(path, '')
   }
   const told: Tail['lines'] = []
+  // What was rotated away before anyone followed the name is nobody's.
+  const first = tail(argvOf([path], db), { cwd })
+  await first.until(isFollowing)
+  await first.interrupt()
   let kills = 0
-  for (let turn = 0; kills < KILLS; turn++) {
+  while (kills < KILLS) {
     const running = tail(argvOf([path], db), { cwd })
     let over = false
     void running.ended.then(() => {
@@ -157,7 +164,7 @@ describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
     const cwd = scratch()
     mkdirSync(join(cwd, 'logs'))
     const path = join(cwd, 'logs', 'app.log')
-    writeFileSync(path, '')
+    writeFileSync(path, START)
     // The writer is asked to let the old file go, as daemons are by a signal, and logrotate waits for that.
     const flag = join(cwd, 'reopen')
     const wait = `touch ${flag}; while [ -e ${flag} ]; do sleep 0.01; done`
@@ -173,7 +180,7 @@ describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
       ),
       { cwd },
     )
-    await tailed.until(lines => lines.length > 0 || existsSync(join(cwd, 'c.db')))
+    await tailed.until(isFollowing)
     const writer = new Writer(path, flag)
     for (let n = 0; n < ROTATIONS; n++) {
       await pause(60)
@@ -199,7 +206,7 @@ describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
     const cwd = scratch()
     mkdirSync(join(cwd, 'logs'))
     const path = join(cwd, 'logs', 'app.log')
-    writeFileSync(path, '')
+    writeFileSync(path, START)
     writeFileSync(join(cwd, 'rotate.conf'), `${path} {\n  size 1\n  rotate 200\n  copytruncate\n  nodateext\n}\n`, {
       mode: 0o644,
     })
@@ -210,7 +217,7 @@ describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
       ),
       { cwd },
     )
-    await tailed.until(lines => lines.length > 0 || existsSync(join(cwd, 'c.db')))
+    await tailed.until(isFollowing)
     const writer = new Writer(path, null)
     for (let n = 0; n < ROTATIONS; n++) {
       await pause(120)
@@ -228,9 +235,12 @@ describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
     const got = new Set(numbers)
     expect(model.filter(n => !got.has(n))).toEqual([])
     expect(numbers.length).toBeLessThanOrEqual(writer.written)
-    expect(tailed.lines.filter(({ type, what }) => type === 'loss' && what === 'truncation').length).toBe(ROTATIONS)
+    const losses = tailed.lines.filter(({ type, what }) => type === 'loss' && what === 'truncation').length
+    // Two may fall between two looks.
+    expect(losses).toBeGreaterThan(0)
+    expect(losses).toBeLessThanOrEqual(ROTATIONS)
     expect((await run(['db', 'verify', 'c.db'], { cwd })).stderr).toBe('')
-    expect(counted(join(cwd, 'c.db')).lines).toBe(numbers.length)
+    expect(counted(join(cwd, 'c.db')).lines).toBe(numbers.length + 1)
     if (LONG) process.stderr.write(`written ${writer.written}, kept by logrotate ${lines}, counted ${numbers.length}\n`)
   })
 })

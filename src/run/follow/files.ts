@@ -4,22 +4,22 @@
  *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is still, then
  *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
  */
+import { dirname } from 'node:path'
 import type { ListOptions } from '../../source/list.ts'
 import { logOf, logsOf } from '../../source/rotation.ts'
-import { type FileFact, factOf, factsOf, jointBetween, nameOf } from '../../source/siblings.ts'
+import { type FileFact, factOf, factsIn, factsOf, jointBetween, nameOf, siblingsOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
-import { keepProvisional, releaseSource } from '../../store/progress.ts'
+import { forgetSource, keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
 import type { Bench } from './bench.ts'
 import { lostProblem } from './claim.ts'
-import { copyOf, earlierThan, held, isCopy, missedBefore } from './found.ts'
-import type { HeldFile } from './held-file.ts'
+import { copiesOf, earlierThan, held, isCopy, missedBefore } from './found.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
 import { PackedFiles } from './packed-files.ts'
-import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, makeLog, type Waiting } from './waiting.ts'
+import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, makeLog, type Waiting, waitFor } from './waiting.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
@@ -39,6 +39,7 @@ export class FollowedFiles {
   readonly #packed: PackedFiles
   #waiting: Waiting[] = []
   readonly #ids = new Set<number>()
+  readonly #folders = new Map<string, ReadonlySet<string>>()
   #begun = false
 
   constructor(bench: Bench, request: FilesRequest) {
@@ -100,6 +101,8 @@ export class FollowedFiles {
       await log.finish(log.next === null ? 'pauses' : passes ? 'passes' : 'ends')
       log.file.rest()
       log.enter('closed')
+      // What packed it has its bytes now.
+      if (facts === null || facts.links === 0) releaseSource(this.#bench.store, log.source.id)
     }
     await this.#packed.finish()
     await this.#bench.news.flush()
@@ -144,23 +147,42 @@ export class FollowedFiles {
     if (known(fact.key) || !fact.stat.isFile()) return null
     const file = held(fact, error => this.#bench.news.tellOnce(fact.path, unreadable(fact.path, error)))
     if (file === null) return null
+    file.beside = this.#beside(fact.path)
     let before = formerly === null ? null : (this.#logs.get(formerly) ?? null)
     // Its writers may not have noticed yet.
     before?.leave(now)
     let after = this.#waiting.findLast(one => one.file.key === formerly) ?? (before === null ? older : null)
-    let missed: HeldFile[] = []
-    if (!this.#begun) missed = await earlierThan(this.#bench, fact, known)
-    else if (before !== null) missed = missedBefore(fact, before, known)
-    for (const one of missed) {
+    const earlier = this.#begun ? [] : await earlierThan(this.#bench, fact, known)
+    for (const one of earlier) {
       one.pinned = true
-      after = { file: one, before, old: false, met: 0, after, log: null, over: false }
+      after = waitFor(one, before, after)
       this.#waiting.push(after)
       before = null
     }
-    const old = !this.#begun && missed.length === 0
-    const waiting: Waiting = { file, before, old, met: Number(fact.stat.size), after, log: null, over: false }
+    const waiting = waitFor(file, before, after, !this.#begun && earlier.length === 0)
     this.#waiting.push(waiting)
     return waiting
+  }
+
+  /** The files beside one that is met. At the beginning many are, and each folder is looked at once. */
+  #beside(path: string): ReadonlySet<string> {
+    const folder = this.#begun ? null : dirname(path)
+    const known = folder === null ? undefined : this.#folders.get(folder)
+    const keys = known ?? new Set((folder === null ? siblingsOf(path) : factsIn(path)).map(({ key }) => key))
+    if (folder !== null) this.#folders.set(folder, keys)
+    return keys
+  }
+
+  /** Whether files were missed between one that waits and the one before it; then it waits for them. */
+  #missed(waiting: Waiting, before: FollowedLog): boolean {
+    const { between, packed } = missedBefore(waiting.file, before, key => this.#isKnown(key))
+    for (const file of packed) this.#waiting.push(waitFor(file, null, null))
+    for (const [i, file] of between.entries()) {
+      waiting.after = waitFor(file, i === 0 ? before : null, i === 0 ? null : waiting.after)
+      waiting.before = null
+      this.#waiting.push(waiting.after)
+    }
+    return between.length > 0
   }
 
   #isKnown(key: string): boolean {
@@ -179,8 +201,10 @@ export class FollowedFiles {
       if (named?.stat.size === 0n) continue
       const facts = file.facts()
       if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
-      else if (facts.size > 0 && !isCopy(waiting, this.#logs.values(), now))
+      else if (facts.size > 0 && !isCopy(waiting, this.#logs.values(), now)) {
+        if (before !== null && this.#missed(waiting, before)) continue
         await this.#begin(waiting, facts, before, now)
+      }
       if (waiting.over) file.rest()
     }
     const started = this.#waiting.some(({ log }) => log !== null)
@@ -248,21 +272,26 @@ export class FollowedFiles {
   async #replaced(log: FollowedLog, look: 'shrunk' | 'changed', now: number): Promise<void> {
     const { store, news } = this.#bench
     const { source, counter } = log
-    const { path, key, skip } = log.file
-    const what = look === 'shrunk' ? 'truncation' : 'rewriting'
+    const { path, key } = log.file
+    const { copy, later } = copiesOf(log, one => this.#logs.has(one) || this.#packed.has(one))
+    const emptied = look === 'shrunk' || copy !== null || later.length > 0
+    const what = emptied ? 'truncation' : 'rewriting'
     news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: counter.seen })
-    log.enter(look === 'shrunk' ? 'truncated' : 'rewritten')
-    const copy = copyOf(log, one => this.#logs.has(one) || this.#packed.has(one))
-    for (const waiting of this.#waiting) waiting.over ||= waiting.file.key === copy?.key
+    log.enter(emptied ? 'truncated' : 'rewritten')
+    const found = new Set([copy, ...later].map(file => file?.key))
+    for (const waiting of this.#waiting.filter(({ file }) => found.has(file.key))) {
+      waiting.over = true
+      waiting.file.rest()
+    }
     this.#logs.delete(key)
     log.file.rest()
     let before: FollowedLog | null = null
     if (copy === null) {
       keepProvisional(store, source.id)
       counter.finish()
-      news.tell({ type: 'problem', problem: lostProblem(path, counter.seen) })
+      if (counter.seen === 0) forgetSource(store, source.id)
+      if (later.length === 0) news.tell({ type: 'problem', problem: lostProblem(path, counter.seen) })
     } else {
-      copy.skip = skip
       const { from, ...place } = counter.position
       const row = { id: source.id, gen: source.generation, from }
       before = makeLog(this.#bench, copy, row, place, this.#request.partialMs, now)
@@ -270,8 +299,15 @@ export class FollowedFiles {
       this.#logs.set(copy.key, before)
       before.move(store, copy.path)
     }
-    const file = held({ path, key }, error => this.#bench.news.tellOnce(path, unreadable(path, error)))
-    if (file !== null) this.#waiting.push({ file, before, old: false, met: 0, after: null, log: null, over: false })
+    const file = held({ path, key }, error => news.tellOnce(path, unreadable(path, error)))
+    if (file === null) return
+    file.beside = new Set([...log.file.beside, ...(copy === null ? [] : [copy.key])])
+    let after: Waiting | null = null
+    for (const [i, one] of later.entries()) {
+      after = waitFor(one, i === 0 ? before : null, after)
+      this.#waiting.push(after)
+    }
+    this.#waiting.push(waitFor(file, after === null ? before : null, after))
   }
 
   async #endThoseThatLeft(now: number): Promise<void> {

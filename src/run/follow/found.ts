@@ -3,7 +3,7 @@ import { openSource } from '../../source/open.ts'
 import { logOf, mayBecome } from '../../source/rotation.ts'
 import { type FileFact, siblingsOf } from '../../source/siblings.ts'
 import { countedOf, forgetSource, keepProvisional } from '../../store/progress.ts'
-import { beginSource, type SourceRow } from '../../store/write.ts'
+import { beginSource, finishSource, type SourceRow } from '../../store/write.ts'
 import { HEAD_BYTES, isPrint } from '../identity-print.ts'
 import { Tap } from '../tap.ts'
 import type { Bench } from './bench.ts'
@@ -18,22 +18,51 @@ type IsKnown = (key: string) => boolean
 const COPY_BYTES = 1024
 const COPY_MS = 2000
 
-/** Files that came after `before` and went before `fact` had its name: two rotations fell between two looks. Oldest first. */
-export function missedBefore(fact: FileFact, before: FollowedLog, isKnown: IsKnown): HeldFile[] {
-  const siblings = siblingsOf(fact.path)
-  const from = siblings.findIndex(({ key }) => key === before.file.key)
-  const to = siblings.findIndex(({ key }) => key === fact.key)
-  return from < 0 || to < 0 ? [] : heldFiles(siblings.slice(from + 1, to), isKnown)
+/** Files that had a name while nobody looked. */
+interface Missed {
+  /** Those that came after another one, from the oldest. */
+  readonly between: readonly HeldFile[]
+  /** Those of which one is that other one, packed. */
+  readonly packed: readonly HeldFile[]
 }
 
-/** A file beside a log that holds all that was counted of it, and perhaps more. */
-export function copyOf(log: FollowedLog, isKnown: IsKnown): HeldFile | null {
-  for (const file of heldFiles(siblingsOf(log.file.path), isKnown).reverse()) {
+/** Files that came after `before` and went before this one: two rotations fell between two looks. */
+export function missedBefore({ path, key: own }: HeldFile, before: FollowedLog, isKnown: IsKnown): Missed {
+  const siblings = siblingsOf(path)
+  const from = siblings.findIndex(({ key }) => key === before.file.key)
+  const to = siblings.findIndex(({ key }) => key === own)
+  if (to < 0) return { between: [], packed: [] }
+  if (from >= 0) return { between: heldFiles(siblings.slice(from + 1, to), isKnown), packed: [] }
+  const fresh = siblings.slice(0, to).filter(({ key }) => !before.file.beside.has(key))
+  return { between: [], packed: heldFiles(fresh, isKnown) }
+}
+
+/** Copies that were made of a file before it was emptied, from the oldest. */
+interface Copies {
+  /** The one that holds all that was counted, and perhaps more. */
+  readonly copy: HeldFile | null
+  /** Copies of what was written afterwards, and emptied too before anyone looked. */
+  readonly later: readonly HeldFile[]
+}
+
+/** The copies of an emptied file; those that were there when it was met are none. */
+export function copiesOf(log: FollowedLog, isKnown: IsKnown): Copies {
+  const own = log.file.path
+  const siblings = siblingsOf(own).filter(({ path }) => path !== own && mayBecome(own, path))
+  const files = heldFiles(siblings, key => isKnown(key) || log.file.beside.has(key))
+  const at = files.findLastIndex(file => {
     file.skip = log.file.skip
-    if (mayBecome(log.file.path, file.path) && log.counter.isIn(file)) return file
-    file.rest()
+    // Nothing was counted yet: the first copy has it all.
+    return log.counter.seen === 0 || log.counter.isIn(file)
+  })
+  const from = log.counter.seen === 0 ? 0 : at
+  for (const file of files.slice(0, Math.max(0, from))) file.rest()
+  if (at < 0) {
+    for (const file of files) file.rest()
+    return { copy: null, later: [] }
   }
-  return null
+  const copies = files.slice(from)
+  return log.counter.seen === 0 ? { copy: null, later: copies } : { copy: copies[0]!, later: copies.slice(1) }
 }
 
 /** Whether a file holds what was counted of one that is still there: someone may be about to empty that one. */
@@ -53,41 +82,62 @@ export function isCopy(
 }
 
 /**
- * Where an earlier run followed another file under this name: that file, if it is still there under a name that rotation may have
- * given it, and all that came between. Oldest first.
+ * Files of a log that an earlier run did not read to their end, because it was killed or stopped before they were renamed, and all
+ * that came between them and the file that has the name now. Oldest first.
  */
 export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown): Promise<HeldFile[]> {
-  const row = followedRow(bench, fact)
-  if (row === null) return []
+  const rows = unread(bench, fact)
+  if (rows.length === 0) return []
   const siblings = siblingsOf(fact.path)
-  const older = siblings.slice(
-    0,
-    siblings.findIndex(({ key }) => key === fact.key),
-  )
-  for (let at = older.length - 1; at >= 0; at--) {
-    const one = older[at]!
-    const to = await heldTo(bench, one, row)
-    if (to === null) continue
-    const files = heldFiles(older.slice(at), isKnown)
-    for (const file of files) if (file.key === one.key) file.toldTo = to
-    return files
+  const own = siblings.findIndex(({ key }) => key === fact.key)
+  const older = siblings.slice(0, Math.max(0, own))
+  const toldTo = new Map<string, number>()
+  let from = older.length
+  for (const row of rows) {
+    const at = await placeOf(bench, older, row, toldTo)
+    if (at >= 0) from = Math.min(from, at)
+    else if (!older.some(({ key }) => isKnown(key))) lose(bench, row)
   }
-  if (older.some(({ key }) => isKnown(key))) return []
-  const reached = countedOf(bench.store, row.id, row.gen).provisional?.to ?? row.decOff
-  keepProvisional(bench.store, row.id)
-  bench.news.tell({ type: 'problem', problem: lostProblem(fact.path, reached) })
-  return []
+  const files = heldFiles(older.slice(from), isKnown)
+  for (const file of files) file.toldTo = toldTo.get(file.key) ?? 0
+  return files
 }
 
-/** The row of the file that an earlier run followed under this name, unless this is still that file. */
-function followedRow(bench: Bench, { path, key }: FileFact): SourceRow | null {
-  const rows = beginSource(bench.store, { ...identityOf({ path, key }), log: logOf(path) }, null)
-  const row = rows.findLast(one => one.path === path && one.member === null && one.dev !== null)
-  const file = row === undefined ? null : held({ path, key }, () => undefined)
-  if (row === undefined || file === null) return null
-  const same = row.head !== null && fits(bench, file, row)
-  file.rest()
-  return same || row.head === null ? null : row
+/** Rows of the log that are not those of the file that has the name now, and may not be read to their end. */
+function unread(bench: Bench, { path, key }: FileFact): SourceRow[] {
+  const log = logOf(path)
+  const rows = beginSource(bench.store, { ...identityOf({ path, key }), log }, null)
+  const own = rows.filter(
+    row => row.member === null && row.dev !== null && row.head !== null && logOf(row.path) === log,
+  )
+  const wanted = own.filter(row => !row.taken && (row.state === 'open' || row.path === path))
+  const file = wanted.length === 0 ? null : held({ path, key }, () => undefined)
+  const left = file === null ? [] : wanted.filter(row => !fits(bench, file, row))
+  file?.rest()
+  // Of those that had the name only the last one may have been cut short.
+  const last = left.findLast(row => row.path === path)
+  return left.filter(row => row.state === 'open' || row === last)
+}
+
+/** The youngest of some files that holds what was counted of a row; -1 where none does. */
+async function placeOf(bench: Bench, files: readonly FileFact[], row: SourceRow, toldTo: Map<string, number>) {
+  for (let at = files.length - 1; at >= 0; at--) {
+    const to = await heldTo(bench, files[at]!, row)
+    if (to === null) continue
+    toldTo.set(files[at]!.key, to)
+    return at
+  }
+  return -1
+}
+
+/** The bytes of a row are gone: what was counted stays, and it is said that more may have been there. */
+function lose({ store, news }: Bench, { id, gen, path, decOff, format, state }: SourceRow): void {
+  const reached = countedOf(store, id, gen).provisional?.to ?? decOff
+  keepProvisional(store, id)
+  if (state === 'complete' && reached === decOff) return
+  const lost = lostProblem(path, reached)
+  finishSource(store, id, { state: 'partial', format, bytes: reached, problems: [lost] })
+  news.tell({ type: 'problem', problem: lost })
 }
 
 /** Up to where a file holds what was counted of a row, whatever it is packed in; null where it does not. */

@@ -13,6 +13,8 @@ export class HeldFile implements Tape {
   path: string
   /** Bytes at the beginning that are no text. */
   skip = 0
+  /** The files that lay beside it when it was met. */
+  beside: ReadonlySet<string> = new Set()
   /** Lines that begin before this offset were told by an earlier run. */
   toldTo = 0
   /** It has no name under which it could be opened again. */

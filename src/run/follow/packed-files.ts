@@ -1,6 +1,6 @@
 /** The followed files that are read whole. */
 import { logOf } from '../../source/rotation.ts'
-import { type FileFact, factOf } from '../../source/siblings.ts'
+import { type FileFact, factOf, nameOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { Bench } from './bench.ts'
 import type { Names } from './names.ts'
@@ -12,6 +12,8 @@ export class PackedFiles {
   readonly #signal: AbortSignal
   readonly #files = new Map<string, PackedFile>()
   readonly #gone = new Set<number>()
+  /** Those that were read and have no name among those that are followed. */
+  readonly #done = new Set<string>()
   /** Those that had one of the names that are followed. */
   readonly #named = new Set<string>()
 
@@ -31,7 +33,7 @@ export class PackedFiles {
   }
 
   has(key: string): boolean {
-    return this.#files.has(key)
+    return this.#files.has(key) || this.#done.has(key)
   }
 
   /** A file is read from now on; where it is to be passed over, only once it has changed. */
@@ -45,6 +47,8 @@ export class PackedFiles {
   look(now: number, names: Names, leaving: ReadonlySet<string>): void {
     for (const [key, file] of this.#files) {
       const named = names.of(key)
+      // Rotation may have moved it on.
+      if (named === null && factOf(file.path)?.key !== key) file.path = nameOf(key, file.path) ?? file.path
       // One that rotation moved away while nobody followed has no name among ours, and is read once.
       const fact = named ?? (this.#named.has(key) || file.isRead ? null : factOf(file.path))
       if (named !== null) this.#named.add(key)
@@ -54,6 +58,7 @@ export class PackedFiles {
         continue
       }
       this.#files.delete(key)
+      this.#done.add(key)
       for (const id of file.ids) this.#gone.add(id)
     }
   }

@@ -14,8 +14,8 @@ import { FollowedLog } from './log.ts'
 export interface Waiting {
   readonly file: HeldFile
   /** The file before it in its log, or the one that waits to be that. */
-  readonly before: FollowedLog | null
-  readonly after: Waiting | null
+  before: FollowedLog | null
+  after: Waiting | null
   /** It was there before following began. */
   readonly old: boolean
   /** Its size when it was met: what is appended while it waits is new. */
@@ -23,6 +23,11 @@ export interface Waiting {
   log: FollowedLog | null
   /** There is nothing to wait for any more. */
   over: boolean
+}
+
+/** A file that waits for another one, which is read or waits too. */
+export function waitFor(file: HeldFile, before: FollowedLog | null, after: Waiting | null, old = false): Waiting {
+  return { file, before, after, old, log: null, over: false }
 }
 
 /** How files are begun. */
