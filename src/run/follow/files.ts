@@ -159,7 +159,8 @@ export class FollowedFiles {
       this.#waiting.push(after)
       before = null
     }
-    const waiting = waitFor(file, before, after, !this.#begun && earlier.length === 0)
+    const old = !this.#begun && earlier.length === 0
+    const waiting = waitFor(file, before, after, old, Number(fact.stat.size))
     this.#waiting.push(waiting)
     return waiting
   }

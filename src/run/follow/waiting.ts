@@ -26,8 +26,14 @@ export interface Waiting {
 }
 
 /** A file that waits for another one, which is read or waits too. */
-export function waitFor(file: HeldFile, before: FollowedLog | null, after: Waiting | null, old = false): Waiting {
-  return { file, before, after, old, log: null, over: false }
+export function waitFor(
+  file: HeldFile,
+  before: FollowedLog | null,
+  after: Waiting | null,
+  old = false,
+  met = 0,
+): Waiting {
+  return { file, before, after, old, met, log: null, over: false }
 }
 
 /** How files are begun. */
