@@ -133,10 +133,10 @@ describe.runIf(CAN_INJECT)('calls of the system that fail (needs strace)', () =>
   test('F6: reading fails: tried again, then told with its place, and the other files are counted', async () => {
     const { cwd, paths, wanted } = await place(4, 6000)
     const database = join(cwd, 'f6.db')
-    const once = await injected(paths, join(cwd, 'once.db'), [paths[2]!], 'pread64:error=EIO:when=6')
+    const once = await injected(paths, join(cwd, 'once.db'), [paths[2]!], 'pread64:error=EIO:when=3')
     expect([once.exit, once.stderr]).toEqual([0, ''])
     expect(dumpOf(join(cwd, 'once.db'))).toEqual(wanted)
-    const ever = await injected(paths, database, [paths[2]!], 'pread64:error=EIO:when=6+')
+    const ever = await injected(paths, database, [paths[2]!], 'pread64:error=EIO:when=3+')
     expect(ever.exit).toBe(3)
     expect(ever.stderr).toMatch(/app-2\.log \(byte \d+\): Reading failed here \(EIO\)\./)
     expect(counted(database).lines).toBeGreaterThanOrEqual(oracle(paths.filter((_, n) => n !== 2)).lines)
