@@ -108,11 +108,12 @@ export function damageProblem(db: Database.Database, path: string): Problem | nu
   )
 }
 
-/** Readers are let in while another run writes, so the run table can often say who holds the lock. */
-export function nameHolder(db: Database.Database, trouble: Problem): Problem {
+/** Readers are let in while another run writes, so the run table can often say who holds the lock; `own` is this run. */
+export function nameHolder(db: Database.Database, trouble: Problem, own = 0): Problem {
   try {
     db.pragma('busy_timeout = 0')
-    const pid = db.prepare('SELECT pid FROM run WHERE ended_ts IS NULL ORDER BY id DESC LIMIT 1').pluck().get()
+    const open = db.prepare('SELECT pid FROM run WHERE ended_ts IS NULL AND id <> ? ORDER BY id DESC LIMIT 1')
+    const pid = open.pluck().get(own)
     if (pid === undefined) return trouble
     return { ...trouble, fact: `${trouble.fact} The last run that has not ended is process ${String(pid)}.` }
   } catch {

@@ -95,7 +95,7 @@ function asStoreError(store: Store, error: unknown): unknown {
   const trouble = troubleOf(error, store.path)
   if (trouble === null) return error
   if (isLasting(error)) store.broken = trouble
-  return new StoreError(trouble)
+  return new StoreError(trouble.id === 'store/locked' ? nameHolder(store.db, trouble, store.runId) : trouble)
 }
 
 function makeStore(path: string | null, db: Database.Database): Store {

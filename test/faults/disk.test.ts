@@ -1,6 +1,16 @@
 /** Disks and databases that fail: F2, F4, F5, F7, F8, F9, F11, F12. The run says so and stops; the next one goes on. */
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test, vi } from 'vitest'
@@ -121,12 +131,12 @@ describe.runIf(CAN_INJECT)('calls of the system that fail (needs strace)', () =>
   })
 
   test('F6: reading fails: tried again, then told with its place, and the other files are counted', async () => {
-    const { cwd, paths, wanted } = await place()
+    const { cwd, paths, wanted } = await place(4, 6000)
     const database = join(cwd, 'f6.db')
     const once = await injected(paths, join(cwd, 'once.db'), [paths[2]!], 'pread64:error=EIO:when=3')
     expect([once.exit, once.stderr]).toEqual([0, ''])
     expect(dumpOf(join(cwd, 'once.db'))).toEqual(wanted)
-    const ever = await injected(paths, database, [paths[2]!], 'pread64:error=EIO:when=4+')
+    const ever = await injected(paths, database, [paths[2]!], 'pread64:error=EIO:when=3+')
     expect(ever.exit).toBe(3)
     expect(ever.stderr).toMatch(/app-2\.log \(byte \d+\): Reading failed here \(EIO\)\./)
     expect(counted(database).lines).toBeGreaterThanOrEqual(oracle(paths.filter((_, n) => n !== 2)).lines)
@@ -261,6 +271,56 @@ describe('a database that cannot be used', () => {
       gone: 'The database gone is gone, but gone-wal, which belongs to it, is still there.',
       words: 'words is not an SQLite database.',
     })
+  })
+
+  test('F9: is locked amid a run: what was counted stays, exit 4 with the process; afterwards all is counted', async () => {
+    const { cwd, paths, wanted } = await place(2, 50)
+    const database = join(cwd, 'amid.db')
+    const child = spawn(
+      process.execPath,
+      [COMMAND, 'analyze', '-', ...paths, '--db', database, '--db-timeout', '0.3'],
+      {
+        env: cleanEnvironment(),
+        stdio: ['pipe', 'ignore', 'pipe'],
+      },
+    )
+    let stderr = ''
+    child.stderr.on('data', chunk => {
+      stderr += chunk
+    })
+    while (!existsSync(`${database}-wal`)) await pause(5)
+    await pause(400)
+    const other = new Database(database)
+    other.exec(`INSERT INTO run (version, pid, started_ts) VALUES ('x', ${process.pid}, 0); BEGIN IMMEDIATE`)
+    child.stdin.end('C_Login failed: 160\n')
+    expect(await endOf(child)).toBe(4)
+    expect(stderr).toContain(
+      `amid.db is locked by another program. (SQLITE_BUSY) The last run that has not ended is process ${process.pid}.`,
+    )
+    other.exec(`COMMIT; DELETE FROM run WHERE version = 'x'; DELETE FROM source WHERE path = '-'`)
+    other.close()
+    expect((await run(['analyze', ...paths, '--db', database])).exit).toBe(0)
+    expect(dumpOf(database)).toEqual(wanted)
+  })
+
+  test('T24: is a link that anyone may have planted: refused, and what it leads to is left alone', async () => {
+    const { cwd, paths } = await place(1, 20)
+    const shared = join(cwd, 'shared')
+    mkdirSync(shared)
+    chmodSync(shared, 0o1777)
+    writeFileSync(join(cwd, 'precious'), 'precious')
+    for (const ending of ['', '-wal', '-shm', '-journal']) {
+      const link = join(shared, `x.db${ending}`)
+      symlinkSync(join(cwd, 'precious'), link)
+      const { exit, stderr } = await run(['analyze', ...paths, '--db', join(shared, 'x.db')])
+      expect([exit, stderr]).toEqual([
+        4,
+        expect.stringContaining('is a symbolic link in a directory where anyone may put one.'),
+      ])
+      rmSync(link)
+      rmSync(join(shared, 'x.db'), { force: true })
+    }
+    expect(readFileSync(join(cwd, 'precious'), 'utf8')).toBe('precious')
   })
 
   test('T23: the database and all that lies beside it are for the owner alone, also while it is written', async () => {
