@@ -30,9 +30,7 @@ function run(command: string): string {
 }
 
 function pattern(shown: string): RegExp {
-  const parts = shown
-    .split(/^…\n/m)
-    .map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '[^\n]*'))
+  const parts = shown.split(/^…\n/m).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '[^\n]*'))
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
 }
 

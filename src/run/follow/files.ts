@@ -39,6 +39,8 @@ export class FollowedFiles {
   readonly #packed: PackedFiles
   #waiting: Waiting[] = []
   readonly #ids = new Set<number>()
+  /** Logs that have left and are read to their end, by when they were made. */
+  readonly #done = new Map<string, bigint>()
   readonly #folders = new Map<string, ReadonlySet<string>>()
   #begun = false
 
@@ -143,8 +145,8 @@ export class FollowedFiles {
 
   /** A file came to a name at which another one may have been; `older` is the one before it in its log, where that is new too. */
   async #arrive(fact: FileFact, formerly: string | null, older: Waiting | null, now: number): Promise<Waiting | null> {
-    const known = (one: string): boolean => this.#isKnown(one)
-    if (known(fact.key) || !fact.stat.isFile()) return null
+    const known = (one: FileFact): boolean => this.#isKnown(one)
+    if (known(fact) || !fact.stat.isFile()) return null
     const file = held(fact, error => this.#bench.news.tellOnce(fact.path, unreadable(fact.path, error)))
     if (file === null) return null
     file.beside = this.#beside(fact.path)
@@ -175,7 +177,7 @@ export class FollowedFiles {
 
   /** Whether files were missed between one that waits and the one before it; then it waits for them. */
   #missed(waiting: Waiting, before: FollowedLog): boolean {
-    const { between, packed } = missedBefore(waiting.file, before, key => this.#isKnown(key))
+    const { between, packed } = missedBefore(waiting.file, before, fact => this.#isKnown(fact))
     for (const file of packed) this.#waiting.push(waitFor(file, null, null))
     for (const [i, file] of between.entries()) {
       waiting.after = waitFor(file, i === 0 ? before : null, i === 0 ? null : waiting.after)
@@ -185,8 +187,13 @@ export class FollowedFiles {
     return between.length > 0
   }
 
-  #isKnown(key: string): boolean {
-    return this.#logs.has(key) || this.#packed.has(key) || this.#waiting.some(({ file }) => file.key === key)
+  #isKnown({ key, stat }: FileFact): boolean {
+    return this.#isRead({ key, stat }) || this.#waiting.some(({ file }) => file.key === key)
+  }
+
+  /** Whether a file is counted, or was; the number of one that is deleted may be another one's by now. */
+  #isRead({ key, stat }: Pick<FileFact, 'key' | 'stat'>): boolean {
+    return this.#logs.has(key) || this.#packed.has(key) || this.#done.get(key) === stat.birthtimeNs
   }
 
   /** Begins with files that waited, as far as they need not wait any more. */
@@ -273,7 +280,7 @@ export class FollowedFiles {
     const { store, news } = this.#bench
     const { source, counter } = log
     const { path, key } = log.file
-    const { copy, later } = copiesOf(log, one => this.#logs.has(one) || this.#packed.has(one))
+    const { copy, later } = copiesOf(log, fact => this.#isRead(fact))
     const emptied = look === 'shrunk' || copy !== null || later.length > 0
     const what = emptied ? 'truncation' : 'rewriting'
     news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: counter.seen })
@@ -327,7 +334,18 @@ export class FollowedFiles {
     }
   }
 
+  /** A file that has left is known by the name that it has now, as long as it is there. */
+  #leaveBehind(log: FollowedLog): void {
+    const { key, path } = log.file
+    const name = factOf(path)?.key === key ? path : nameOf(key, path)
+    const fact = name === null ? null : factOf(name)
+    if (fact === null || fact.key !== key) return
+    if (fact.path !== path) log.move(this.#bench.store, fact.path)
+    this.#done.set(key, fact.stat.birthtimeNs)
+  }
+
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
+    this.#leaveBehind(log)
     log.file.rest()
     this.#logs.delete(log.file.key)
     log.enter(state)
