@@ -42,7 +42,7 @@ test('F1: killed at any moment and begun again, it counts what one run counts, a
   let written = 1
   let kept = ''
   const write = (): void => {
-    const next = written + 1 + Math.floor(random() * 700)
+    const next = written + 1 + Math.floor(random() * 300)
     const text = kept + logText(written, next)
     // Lines are often cut where the writer's buffer ends.
     const cut = random() < 0.5 ? text.length : text.length - Math.floor(random() * 60)
@@ -70,8 +70,11 @@ test('F1: killed at any moment and begun again, it counts what one run counts, a
     void running.ended.then(() => {
       over = true
     })
-    const until = performance.now() + 250 + random() * 500
+    // Killed while it counts, or while it begins.
+    const begun = (): boolean => running.lines.length > 0
+    let until = random() < 0.1 ? performance.now() + random() * 300 : Infinity
     while (performance.now() < until && !over) {
+      if (until === Infinity && begun()) until = performance.now() + random() * 600
       write()
       if (random() < 0.02) rotate()
       await pause(10 + random() * 30)

@@ -11,15 +11,16 @@ import { type FileFact, factOf, factsIn, factsOf, jointBetween, nameOf, siblings
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
-import { forgetSource, keepProvisional, releaseSource } from '../../store/progress.ts'
+import { releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
+import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
-import { lostProblem } from './claim.ts'
-import { copiesOf, earlierThan, held, isCopy, missedBefore } from './found.ts'
+import { earlierThan, held, isCopy, missedBefore } from './found.ts'
+import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
 import { PackedFiles } from './packed-files.ts'
-import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, makeLog, type Waiting, waitFor } from './waiting.ts'
+import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, type Waiting, waitFor } from './waiting.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
@@ -35,24 +36,21 @@ export class FollowedFiles {
   readonly #request: FilesRequest
   readonly #beginning: Beginning
   readonly #names: Names
-  readonly #logs = new Map<string, FollowedLog>()
-  readonly #packed: PackedFiles
-  #waiting: Waiting[] = []
-  readonly #ids = new Set<number>()
+  readonly #kept: Kept
   readonly #folders = new Map<string, ReadonlySet<string>>()
   #begun = false
 
   constructor(bench: Bench, request: FilesRequest) {
     this.#bench = bench
     this.#request = request
-    this.#packed = new PackedFiles(bench, request.spec, request.signal)
+    this.#kept = new Kept(new PackedFiles(bench, request.spec, request.signal))
     this.#beginning = { ...request, records: request.spec.records ?? null }
     this.#names = new Names(request.args, request)
   }
 
   /** The rows of all that was followed. */
   get ids(): number[] {
-    return [...this.#ids, ...this.#packed.ids]
+    return [...this.#kept.ids, ...this.#kept.packed.ids]
   }
 
   get folders(): string[] {
@@ -60,12 +58,12 @@ export class FollowedFiles {
   }
 
   get sources(): number {
-    return this.#logs.size + this.#waiting.length + this.#packed.size
+    return this.#kept.logs.size + this.#kept.waiting.length + this.#kept.packed.size
   }
 
   get lag(): number {
     let lag = 0
-    for (const log of this.#logs.values()) lag += log.lag
+    for (const log of this.#kept.logs.values()) lag += log.lag
     return lag
   }
 
@@ -76,9 +74,9 @@ export class FollowedFiles {
     if (changes.length > 0) await this.#apply(changes, now)
     if (!this.#begun) this.#tellMissing()
     let grew = await this.#start(now)
-    for (const log of [...this.#logs.values()]) grew = (await this.#look(log, now)) || grew
-    const leaving = new Set([...this.#logs.values()].filter(log => log.leaving).map(log => logOf(log.file.path)))
-    this.#packed.look(now, this.#names, leaving)
+    for (const log of [...this.#kept.logs.values()]) grew = (await this.#look(log, now)) || grew
+    const leaving = new Set([...this.#kept.logs.values()].filter(log => log.leaving).map(log => logOf(log.file.path)))
+    this.#kept.packed.look(now, this.#names, leaving)
     await this.#endThoseThatLeft(now)
     this.#begun = true
     return grew
@@ -86,15 +84,15 @@ export class FollowedFiles {
 
   /** Counts all that is there as it stands; it goes on from here the next time. */
   async stop(now: number): Promise<void> {
-    for (const waiting of this.#waiting) {
+    for (const waiting of this.#kept.waiting) {
       // An empty file is a source without lines; one that is not known to be lines yet is read as it is.
       const { key, path } = waiting.file
       const fact = factOf(path)
       waiting.file.rest()
-      if (fact === null || fact.key !== key || isCopy(waiting, this.#logs.values(), now)) continue
-      this.#packed.add(fact)
+      if (fact === null || fact.key !== key || isCopy(waiting, this.#kept.logs.values(), now)) continue
+      this.#kept.packed.add(fact)
     }
-    for (const log of this.#logs.values()) {
+    for (const log of this.#kept.logs.values()) {
       const facts = log.file.facts()
       if (facts !== null && facts.size >= log.counter.seen && log.counter.intact()) await log.look(now, facts)
       const passes = log.next !== null && jointBetween(log.file.path, log.next.file.path) === 'next'
@@ -104,7 +102,7 @@ export class FollowedFiles {
       // What packed it has its bytes now.
       if (facts === null || facts.links === 0) releaseSource(this.#bench.store, log.source.id)
     }
-    await this.#packed.finish()
+    await this.#kept.packed.finish()
     await this.#bench.news.flush()
   }
 
@@ -117,7 +115,7 @@ export class FollowedFiles {
 
   /** Names lead to other files now. Of several new files of one log the oldest comes first. */
   async #apply(changes: readonly Change[], now: number): Promise<void> {
-    for (const log of this.#logs.values()) this.#rename(log, now)
+    for (const log of this.#kept.logs.values()) this.#rename(log, now)
     const byPath = new Map(changes.map(change => [change.path, change]))
     for (const log of logsOf(changes.map(({ path }) => ({ kind: 'file', path })))) {
       let older: Waiting | null = null
@@ -143,25 +141,25 @@ export class FollowedFiles {
 
   /** A file came to a name at which another one may have been; `older` is the one before it in its log, where that is new too. */
   async #arrive(fact: FileFact, formerly: string | null, older: Waiting | null, now: number): Promise<Waiting | null> {
-    const known = (one: string): boolean => this.#isKnown(one)
-    if (known(fact.key) || !fact.stat.isFile()) return null
+    const known = (one: FileFact): boolean => this.#kept.isKnown(one)
+    if (known(fact) || !fact.stat.isFile()) return null
     const file = held(fact, error => this.#bench.news.tellOnce(fact.path, unreadable(fact.path, error)))
     if (file === null) return null
     file.beside = this.#beside(fact.path)
-    let before = formerly === null ? null : (this.#logs.get(formerly) ?? null)
+    let before = formerly === null ? null : (this.#kept.logs.get(formerly) ?? null)
     // Its writers may not have noticed yet.
     before?.leave(now)
-    let after = this.#waiting.findLast(one => one.file.key === formerly) ?? (before === null ? older : null)
+    let after = this.#kept.waiting.findLast(one => one.file.key === formerly) ?? (before === null ? older : null)
     const earlier = this.#begun ? [] : await earlierThan(this.#bench, fact, known)
     for (const one of earlier) {
       one.pinned = true
       after = waitFor(one, before, after)
-      this.#waiting.push(after)
+      this.#kept.waiting.push(after)
       before = null
     }
     const old = !this.#begun && earlier.length === 0
     const waiting = waitFor(file, before, after, old, Number(fact.stat.size))
-    this.#waiting.push(waiting)
+    this.#kept.waiting.push(waiting)
     return waiting
   }
 
@@ -176,23 +174,19 @@ export class FollowedFiles {
 
   /** Whether files were missed between one that waits and the one before it; then it waits for them. */
   #missed(waiting: Waiting, before: FollowedLog): boolean {
-    const { between, packed } = missedBefore(waiting.file, before, key => this.#isKnown(key))
-    for (const file of packed) this.#waiting.push(waitFor(file, null, null))
+    const { between, packed } = missedBefore(waiting.file, before, fact => this.#kept.isKnown(fact))
+    for (const file of packed) this.#kept.waiting.push(waitFor(file, null, null))
     for (const [i, file] of between.entries()) {
       waiting.after = waitFor(file, i === 0 ? before : null, i === 0 ? null : waiting.after)
       waiting.before = null
-      this.#waiting.push(waiting.after)
+      this.#kept.waiting.push(waiting.after)
     }
     return between.length > 0
   }
 
-  #isKnown(key: string): boolean {
-    return this.#logs.has(key) || this.#packed.has(key) || this.#waiting.some(({ file }) => file.key === key)
-  }
-
   /** Begins with files that waited, as far as they need not wait any more. */
   async #start(now: number): Promise<boolean> {
-    for (const waiting of this.#waiting) {
+    for (const waiting of this.#kept.waiting) {
       const before = beforeOf(waiting)
       if (before === 'hold') continue
       const { file } = waiting
@@ -202,14 +196,14 @@ export class FollowedFiles {
       if (named?.stat.size === 0n) continue
       const facts = file.facts()
       if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
-      else if (facts.size > 0 && !isCopy(waiting, this.#logs.values(), now)) {
+      else if (facts.size > 0 && !isCopy(waiting, this.#kept.logs.values(), now)) {
         if (before !== null && this.#missed(waiting, before)) continue
         await this.#begin(waiting, facts, before, now)
       }
       if (waiting.over) file.rest()
     }
-    const started = this.#waiting.some(({ log }) => log !== null)
-    this.#waiting = this.#waiting.filter(({ over, log }) => !over && log === null)
+    const started = this.#kept.waiting.some(({ log }) => log !== null)
+    this.#kept.waiting = this.#kept.waiting.filter(({ over, log }) => !over && log === null)
     return started
   }
 
@@ -221,7 +215,7 @@ export class FollowedFiles {
         return
       case 'whole': {
         const fact = factOf(file.path)
-        if (fact?.key === file.key) this.#packed.add(fact, old && !this.#request.fromStart, file.toldTo)
+        if (fact?.key === file.key) this.#kept.packed.add(fact, old && !this.#request.fromStart, file.toldTo)
         waiting.over = true
         return
       }
@@ -231,8 +225,8 @@ export class FollowedFiles {
         const log = await beginLog(this.#bench, waiting, text, before, this.#beginning, now)
         if ('counter' in log) {
           waiting.log = log
-          this.#logs.set(file.key, log)
-          this.#ids.add(log.source.id)
+          this.#kept.logs.set(file.key, log)
+          this.#kept.ids.add(log.source.id)
           this.#rename(log, now)
         } else {
           waiting.over = true
@@ -261,7 +255,7 @@ export class FollowedFiles {
         return true
       case 'shrunk':
       case 'changed':
-        await this.#replaced(log, look, now)
+        beginAnew(this.#bench, this.#kept, log, look === 'shrunk', this.#request.partialMs, now)
         return true
       case 'lost':
         this.#drop(log, 'gone')
@@ -269,50 +263,8 @@ export class FollowedFiles {
     }
   }
 
-  /** What was counted of a file does not stand in it any more: a copy may hold it. Then the file begins anew. */
-  async #replaced(log: FollowedLog, look: 'shrunk' | 'changed', now: number): Promise<void> {
-    const { store, news } = this.#bench
-    const { source, counter } = log
-    const { path, key } = log.file
-    const { copy, later } = copiesOf(log, one => this.#logs.has(one) || this.#packed.has(one))
-    const emptied = look === 'shrunk' || copy !== null || later.length > 0
-    const what = emptied ? 'truncation' : 'rewriting'
-    news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: counter.seen })
-    log.enter(emptied ? 'truncated' : 'rewritten')
-    const found = new Set([copy, ...later].map(file => file?.key))
-    for (const waiting of this.#waiting.filter(({ file }) => found.has(file.key))) {
-      waiting.over = true
-      waiting.file.rest()
-    }
-    this.#logs.delete(key)
-    log.file.rest()
-    let before: FollowedLog | null = null
-    if (copy === null) {
-      keepProvisional(store, source.id)
-      counter.finish()
-      if (counter.seen === 0) forgetSource(store, source.id)
-      if (later.length === 0) news.tell({ type: 'problem', problem: lostProblem(path, counter.seen) })
-    } else {
-      const { from, ...place } = counter.position
-      const row = { id: source.id, gen: source.generation, from }
-      before = makeLog(this.#bench, copy, row, place, this.#request.partialMs, now)
-      before.leave(now)
-      this.#logs.set(copy.key, before)
-      before.move(store, copy.path)
-    }
-    const file = held({ path, key }, error => news.tellOnce(path, unreadable(path, error)))
-    if (file === null) return
-    file.beside = new Set([...log.file.beside, ...(copy === null ? [] : [copy.key])])
-    let after: Waiting | null = null
-    for (const [i, one] of later.entries()) {
-      after = waitFor(one, i === 0 ? before : null, after)
-      this.#waiting.push(after)
-    }
-    this.#waiting.push(waitFor(file, after === null ? before : null, after))
-  }
-
   async #endThoseThatLeft(now: number): Promise<void> {
-    for (const log of this.#logs.values()) {
+    for (const log of this.#kept.logs.values()) {
       if (!log.leaving || log.quiet < 2) continue
       const links = log.file.facts()?.links ?? 0
       const awaited = links > 0 && log.next === null
@@ -328,9 +280,20 @@ export class FollowedFiles {
     }
   }
 
+  /** A file that has left is known by the name that it has now, as long as it is there. */
+  #leaveBehind(log: FollowedLog): void {
+    const { key, path } = log.file
+    const name = factOf(path)?.key === key ? path : nameOf(key, path)
+    const fact = name === null ? null : factOf(name)
+    if (fact === null || fact.key !== key) return
+    if (fact.path !== path) log.move(this.#bench.store, fact.path)
+    this.#kept.done.set(key, fact.stat.birthtimeNs)
+  }
+
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
+    this.#leaveBehind(log)
     log.file.rest()
-    this.#logs.delete(log.file.key)
+    this.#kept.logs.delete(log.file.key)
     log.enter(state)
   }
 }

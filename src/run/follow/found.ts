@@ -2,9 +2,10 @@
 import { openSource } from '../../source/open.ts'
 import { logOf, mayBecome } from '../../source/rotation.ts'
 import { type FileFact, siblingsOf } from '../../source/siblings.ts'
+import { bytesOf } from '../../source/tape.ts'
 import { countedOf, forgetSource, keepProvisional } from '../../store/progress.ts'
 import { beginSource, finishSource, type SourceRow } from '../../store/write.ts'
-import { HEAD_BYTES, isPrint } from '../identity-print.ts'
+import { HEAD_BYTES, isPrint, TAIL_BYTES } from '../identity-print.ts'
 import { Tap } from '../tap.ts'
 import type { Bench } from './bench.ts'
 import { fits, identityOf, lostProblem } from './claim.ts'
@@ -12,7 +13,7 @@ import { HeldFile } from './held-file.ts'
 import type { FollowedLog } from './log.ts'
 import type { Waiting } from './waiting.ts'
 
-type IsKnown = (key: string) => boolean
+type IsKnown = (fact: FileFact) => boolean
 
 /** Files that share so many bytes with another one are taken for its copy; those that share less, for a while. */
 const COPY_BYTES = 1024
@@ -27,12 +28,13 @@ interface Missed {
 }
 
 /** Files that came after `before` and went before this one: two rotations fell between two looks. */
-export function missedBefore({ path, key: own }: HeldFile, before: FollowedLog, isKnown: IsKnown): Missed {
+export function missedBefore(file: HeldFile, before: FollowedLog, isKnown: IsKnown): Missed {
+  const { path, key: own } = file
   const siblings = siblingsOf(path)
   const from = siblings.findIndex(({ key }) => key === before.file.key)
   const to = siblings.findIndex(({ key }) => key === own)
   if (to < 0) return { between: [], packed: [] }
-  if (from >= 0) return { between: heldFiles(siblings.slice(from + 1, to), isKnown), packed: [] }
+  if (from >= 0) return { between: withoutCopies(heldFiles(siblings.slice(from + 1, to), isKnown), file), packed: [] }
   const fresh = siblings.slice(0, to).filter(({ key }) => !before.file.beside.has(key))
   return { between: [], packed: heldFiles(fresh, isKnown) }
 }
@@ -49,7 +51,10 @@ interface Copies {
 export function copiesOf(log: FollowedLog, isKnown: IsKnown): Copies {
   const own = log.file.path
   const siblings = siblingsOf(own).filter(({ path }) => path !== own && mayBecome(own, path))
-  const files = heldFiles(siblings, key => isKnown(key) || log.file.beside.has(key))
+  const files = withoutCopies(
+    heldFiles(siblings, fact => isKnown(fact) || log.file.beside.has(fact.key)),
+    log.file,
+  )
   const at = files.findLastIndex(file => {
     file.skip = log.file.skip
     // Nothing was counted yet: the first copy has it all.
@@ -63,6 +68,22 @@ export function copiesOf(log: FollowedLog, isKnown: IsKnown): Copies {
   }
   const copies = files.slice(from)
   return log.counter.seen === 0 ? { copy: null, later: copies } : { copy: copies[0]!, later: copies.slice(1) }
+}
+
+/** Leaves out what stands in a file that is there: a copy of it is being made, and it has not been emptied yet. */
+function withoutCopies(files: readonly HeldFile[], there: HeldFile): HeldFile[] {
+  const size = there.facts()?.size ?? 0
+  return files.filter(file => {
+    const own = file.facts()?.size ?? 0
+    const parts = [
+      [0, Math.min(own, HEAD_BYTES)],
+      [Math.max(0, own - TAIL_BYTES), own],
+    ] as const
+    const copied = parts.every(([from, to]) => Buffer.compare(bytesOf(file, from, to), bytesOf(there, from, to)) === 0)
+    if (own > 0 && !(own <= size && copied)) return true
+    file.rest()
+    return false
+  })
 }
 
 /** Whether a file holds what was counted of one that is still there: someone may be about to empty that one. */
@@ -96,7 +117,7 @@ export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown
   for (const row of rows) {
     const at = await placeOf(bench, older, row, toldTo)
     if (at >= 0) from = Math.min(from, at)
-    else if (!older.some(({ key }) => isKnown(key))) lose(bench, row)
+    else if (!older.some(isKnown)) lose(bench, row)
   }
   const files = heldFiles(older.slice(from), isKnown)
   for (const file of files) file.toldTo = toldTo.get(file.key) ?? 0
@@ -172,7 +193,7 @@ async function heldTo(bench: Bench, { path, key }: FileFact, row: SourceRow): Pr
 
 function heldFiles(facts: readonly FileFact[], isKnown: IsKnown): HeldFile[] {
   return facts.flatMap(fact => {
-    const file = isKnown(fact.key) ? null : held(fact, () => undefined)
+    const file = isKnown(fact) ? null : held(fact, () => undefined)
     return file === null ? [] : [file]
   })
 }
