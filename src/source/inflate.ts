@@ -48,9 +48,10 @@ export async function* inflate(input: Input): AsyncGenerator<Uint8Array, void, u
   try {
     for (;;) {
       const piece = await input.some()
-      // Data that end where the input does look like data that go on; only those would take one more byte.
-      if (piece.length === 0 && run(ONE, 0).used === 0) return
-      if (piece.length === 0) throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+      if (piece.length === 0) {
+        if (isOver(run)) return
+        throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+      }
       for (let at = 0, made = CHUNK; made === CHUNK; ) {
         const step = run(piece, at)
         at += step.used
@@ -67,4 +68,11 @@ export async function* inflate(input: Input): AsyncGenerator<Uint8Array, void, u
   }
 }
 
-const ONE = new Uint8Array(1)
+/** Whether data that end where the input does are complete: those that are not would take one more byte, or stumble over it. */
+function isOver(run: (from: Uint8Array, at: number) => { readonly used: number }): boolean {
+  try {
+    return run(new Uint8Array(1), 0).used === 0
+  } catch {
+    return false
+  }
+}
