@@ -137,9 +137,10 @@ export class Scanner {
     let partial: Partial | null = null
     let from = range.from
     let end = range.from
+    // What is read without waiting would starve timers, signals and the other threads: a long source, or many small ones.
+    await new Promise(setImmediate)
     let paused = range.from
     for await (const block of blocksOf(window, range)) {
-      // Synchronous sources would starve timers, signals and the other threads.
       if (end - paused >= BREATH) {
         await new Promise(setImmediate)
         paused = end
