@@ -104,8 +104,20 @@ test('F1: killed at any moment and begun again, it counts what one run counts, a
   const clean = join(cwd, 'clean.db')
   expect((await run(['analyze', join(cwd, 'logs'), '--db', clean])).exit).toBe(0)
   expect((await run(['analyze', join(cwd, 'logs'), '--db', db])).exit).toBe(0)
-  expect(dumpOf(db)).toEqual(dumpOf(clean))
+  expect(contentOf(db)).toEqual(contentOf(clean))
 })
+
+/** The canonical dump without the numbers of generations: these tell which content had a name before another one. */
+function contentOf(db: string): string[] {
+  return dumpOf(db)
+    .map(row => {
+      const table = row.slice(0, 2)
+      const columns = JSON.parse(row.slice(2)) as unknown[]
+      columns[2] = (columns[2] as number) < 0 ? -1 : 0
+      return table + JSON.stringify(columns)
+    })
+    .sort()
+}
 
 /** A daemon that writes numbered lines into one file, and opens it anew when it is told to. */
 class Writer {

@@ -11,7 +11,7 @@ import { type FileFact, factOf, factsIn, factsOf, jointBetween, nameOf, siblings
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
-import { releaseSource } from '../../store/progress.ts'
+import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
 import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
@@ -24,6 +24,8 @@ import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, type Waiting, wait
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
+/** So many are watched at the same time: they must stay open, and others must be opened. */
+const MOST_LEAVING = 16
 
 export interface FilesRequest extends ListOptions, Omit<Beginning, 'records'> {
   readonly args: readonly string[]
@@ -72,7 +74,7 @@ export class FollowedFiles {
     for (const problem of this.#names.list(now)) this.#bench.news.tellOnce(problem.place?.path ?? '', problem)
     const changes = this.#names.changes(now)
     if (changes.length > 0) await this.#apply(changes, now)
-    if (!this.#begun) this.#tellMissing()
+    if (!this.#begun) for (const path of this.#names.missing) this.#bench.news.await(path)
     let grew = await this.#start(now)
     for (const log of [...this.#kept.logs.values()]) grew = (await this.#look(log, now)) || grew
     const leaving = new Set([...this.#kept.logs.values()].filter(log => log.leaving).map(log => logOf(log.file.path)))
@@ -104,13 +106,6 @@ export class FollowedFiles {
     }
     await this.#kept.packed.finish()
     await this.#bench.news.flush()
-  }
-
-  #tellMissing(): void {
-    for (const path of this.#names.missing) {
-      const source = { id: 0, path, member: null, generation: 0 }
-      this.#bench.news.tell({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
-    }
   }
 
   /** Names lead to other files now. Of several new files of one log the oldest comes first. */
@@ -258,17 +253,21 @@ export class FollowedFiles {
         beginAnew(this.#bench, this.#kept, log, look === 'shrunk', this.#request.partialMs, now)
         return true
       case 'lost':
+        // Its bytes may turn up again in another file, packed for instance.
+        keepProvisional(this.#bench.store, log.source.id)
         this.#drop(log, 'gone')
+        releaseSource(this.#bench.store, log.source.id)
         return true
     }
   }
 
   async #endThoseThatLeft(now: number): Promise<void> {
-    for (const log of this.#kept.logs.values()) {
-      if (!log.leaving || log.quiet < 2) continue
+    const leaving = [...this.#kept.logs.values()].filter(log => log.leaving && log.quiet >= 2)
+    for (const [i, log] of leaving.entries()) {
       const links = log.file.facts()?.links ?? 0
       const awaited = links > 0 && log.next === null
-      if (awaited || now - log.movedAt < GRACE_MS) continue
+      const grace = leaving.length - i > MOST_LEAVING ? 0 : GRACE_MS
+      if (awaited || now - log.movedAt < grace) continue
       await log.finish(log.next === null ? 'ends' : 'passes')
       if (this.#names.of(log.file.key) !== null) {
         log.leaving = false

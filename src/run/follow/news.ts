@@ -33,6 +33,12 @@ export class News {
     this.#events.push({ ...event, wallMs: this.#nowMs() } as LiveEvent)
   }
 
+  /** Tells that a name leads nowhere yet. */
+  await(path: string): void {
+    const source = { id: 0, path, member: null, generation: 0 }
+    this.tell({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
+  }
+
   /** Tells a problem of a file that would come up with every look. */
   tellOnce(path: string, problem: Problem): void {
     const id = `${problem.id} ${path}`

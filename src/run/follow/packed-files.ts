@@ -14,8 +14,6 @@ export class PackedFiles {
   readonly #gone = new Set<number>()
   /** Those that were read and have no name among those that are followed. */
   readonly #done = new Set<string>()
-  /** Those that had one of the names that are followed. */
-  readonly #named = new Set<string>()
 
   constructor(bench: Bench, spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>, signal: AbortSignal) {
     this.#bench = bench
@@ -49,16 +47,15 @@ export class PackedFiles {
       const named = names.of(key)
       // Rotation may have moved it on.
       if (named === null && factOf(file.path)?.key !== key) file.path = nameOf(key, file.path) ?? file.path
-      // One that rotation moved away while nobody followed has no name among ours, and is read once.
-      const fact = named ?? (this.#named.has(key) || file.isRead ? null : factOf(file.path))
-      if (named !== null) this.#named.add(key)
+      // One that has no name among ours is read once: rotation moved it away while nobody looked.
+      const fact = named ?? (file.isRead ? null : factOf(file.path))
       if (fact !== null) {
         file.path = fact.path
         file.look(now, fact, leaving.has(logOf(fact.path)))
         continue
       }
       this.#files.delete(key)
-      this.#done.add(key)
+      if (file.isRead) this.#done.add(key)
       for (const id of file.ids) this.#gone.add(id)
     }
   }

@@ -49,7 +49,8 @@ export function kindOf(file: HeldFile, { records }: Beginning): Promise<FollowKi
 }
 
 /** The log before a file; `hold` while it is not known, or may still get lines. */
-export function beforeOf({ before, after }: Waiting): FollowedLog | null | 'hold' {
+export function beforeOf({ before, after, over }: Waiting): FollowedLog | null | 'hold' {
+  if (over) return 'hold'
   if (after !== null && !after.over && after.log === null) return 'hold'
   const log = before ?? after?.log ?? null
   if (log === null) return null
