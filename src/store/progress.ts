@@ -1,4 +1,5 @@
 /** How far a source was counted, for those who go on with it while it grows. */
+import { SAMPLE_COUNT } from '../model/partial.ts'
 import { prepared, type Store, snapshot, transact } from './database.ts'
 import { advance } from './ledger.ts'
 import { dropProvisional, type Fingerprint } from './sources.ts'
@@ -71,6 +72,14 @@ const JOINS = {
   ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id', 'lines = lines'],
 } as const
 
+/** Those that are kept of each finding once two sets of them are one. */
+const TRIM_SAMPLES = `
+  DELETE FROM sample WHERE source_id = ? AND gen = ? AND (
+    SELECT count(*) FROM sample AS o
+    WHERE o.source_id = sample.source_id AND o.gen = sample.gen AND o.finding_id = sample.finding_id
+      AND (o.rank, o.dec_off) < (sample.rank, sample.dec_off)
+  ) >= ${SAMPLE_COUNT}`
+
 /** Makes what is provisional of a source count for good: its bytes are gone, so nobody will read them again. */
 export function keepProvisional(store: Store, sourceId: number): void {
   transact(store, () => {
@@ -85,6 +94,7 @@ export function keepProvisional(store: Store, sourceId: number): void {
       ).run(sourceId, -1 - gen)
       prepared(store, `DELETE FROM ${table} WHERE source_id = ? AND gen = ?`).run(sourceId, -1 - gen)
     }
+    prepared(store, TRIM_SAMPLES).run(sourceId, gen)
     advance(store, sourceId, gen, reached)
   })
 }
@@ -102,4 +112,10 @@ export function forgetSource(store: Store, sourceId: number): void {
     dropProvisional(store, sourceId)
     prepared(store, 'DELETE FROM source WHERE id = ? AND dec_off = 0').run(sourceId)
   })
+}
+
+/** The names of sources of a log that no run has finished. */
+export function openPaths(store: Store, log: string): string[] {
+  const select = prepared(store, "SELECT DISTINCT path FROM source WHERE log = ? AND state = 'open' ORDER BY path")
+  return (select.all(log) as { path: string }[]).map(({ path }) => path)
 }

@@ -1,9 +1,10 @@
 /** Files that a look at the names alone does not show: copies, and those that rotation moved between two looks or two runs. */
+import { setTimeout } from 'node:timers/promises'
 import { openSource } from '../../source/open.ts'
 import { logOf, mayBecome } from '../../source/rotation.ts'
 import { type FileFact, siblingsOf } from '../../source/siblings.ts'
 import { bytesOf } from '../../source/tape.ts'
-import { countedOf, forgetSource, keepProvisional } from '../../store/progress.ts'
+import { countedOf, forgetSource, keepProvisional, openPaths } from '../../store/progress.ts'
 import { beginSource, finishSource, type SourceRow } from '../../store/write.ts'
 import { HEAD_BYTES, isPrint, TAIL_BYTES } from '../identity-print.ts'
 import { Tap } from '../tap.ts'
@@ -12,6 +13,10 @@ import { fits, identityOf, lostProblem } from './claim.ts'
 import { HeldFile } from './held-file.ts'
 import type { FollowedLog } from './log.ts'
 import type { Waiting } from './waiting.ts'
+
+/** Looks for files that an earlier run read, and the pause between them. */
+const LOOKS = 3
+const LOOK_MS = 100
 
 type IsKnown = (fact: FileFact) => boolean
 
@@ -109,35 +114,49 @@ export function isCopy(
 export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown): Promise<HeldFile[]> {
   const rows = unread(bench, fact)
   if (rows.length === 0) return []
-  const siblings = siblingsOf(fact.path)
-  const own = siblings.findIndex(({ key }) => key === fact.key)
-  const older = siblings.slice(0, Math.max(0, own))
-  const toldTo = new Map<string, number>()
-  let from = older.length
-  for (const row of rows) {
-    const at = await placeOf(bench, older, row, toldTo)
-    if (at >= 0) from = Math.min(from, at)
-    else if (!older.some(isKnown)) lose(bench, row)
+  for (let look = 1; ; look++) {
+    const siblings = siblingsOf(fact.path)
+    const own = siblings.findIndex(({ key }) => key === fact.key)
+    const older = siblings.slice(0, Math.max(0, own))
+    const toldTo = new Map<string, number>()
+    const places = await Promise.all(rows.map(row => placeOf(bench, older, row, toldTo)))
+    const missing = older.some(isKnown) ? [] : rows.filter((_, i) => places[i] === -1)
+    if (missing.length > 0 && look < LOOKS) {
+      // Rotation may be at work just now.
+      await setTimeout(LOOK_MS)
+      continue
+    }
+    for (const row of missing) lose(bench, row)
+    const from = Math.min(older.length, ...places.filter(at => at >= 0))
+    const files = heldFiles(older.slice(from), isKnown)
+    for (const file of files) file.toldTo = toldTo.get(file.key) ?? 0
+    return files
   }
-  const files = heldFiles(older.slice(from), isKnown)
-  for (const file of files) file.toldTo = toldTo.get(file.key) ?? 0
-  return files
 }
 
 /** Rows of the log that are not those of the file that has the name now, and may not be read to their end. */
 function unread(bench: Bench, { path, key }: FileFact): SourceRow[] {
   const log = logOf(path)
-  const rows = beginSource(bench.store, { ...identityOf({ path, key }), log }, null)
-  const own = rows.filter(
-    row => row.member === null && row.dev !== null && row.head !== null && logOf(row.path) === log,
-  )
+  const paths = [path, ...openPaths(bench.store, log).filter(one => one !== path)]
+  const rows = paths.flatMap(one => beginSource(bench.store, { ...identityOf({ path: one, key }), log }, null))
+  const byId = new Map(rows.map(row => [row.id, row]))
+  const own = [...byId.values()].filter(row => row.member === null && row.dev !== null && logOf(row.path) === log)
   const wanted = own.filter(row => !row.taken && (row.state === 'open' || row.path === path))
   const file = wanted.length === 0 ? null : held({ path, key }, () => undefined)
-  const left = file === null ? [] : wanted.filter(row => !fits(bench, file, row))
+  const left = file === null ? [] : wanted.filter(row => !(isNew(row) ? isPlace(row, key) : fits(bench, file, row)))
   file?.rest()
   // Of those that had the name only the last one may have been cut short.
   const last = left.findLast(row => row.path === path)
   return left.filter(row => row.state === 'open' || row === last)
+}
+
+/** Nothing is counted of it yet: only its place on the disk tells which file it is. */
+function isNew({ head }: SourceRow): boolean {
+  return head === null
+}
+
+function isPlace({ dev, ino }: SourceRow, key: string): boolean {
+  return `${dev}:${ino}` === key
 }
 
 /** The youngest of some files that holds what was counted of a row; -1 where none does. */
@@ -163,6 +182,7 @@ function lose({ store, news }: Bench, { id, gen, path, decOff, format, state }: 
 
 /** Up to where a file holds what was counted of a row, whatever it is packed in; null where it does not. */
 async function heldTo(bench: Bench, { path, key }: FileFact, row: SourceRow): Promise<number | null> {
+  if (isNew(row)) return isPlace(row, key) ? 0 : null
   const file = held({ path, key }, () => undefined)
   if (file === null) return null
   const plain = fits(bench, file, row)
