@@ -15,7 +15,9 @@ import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
 import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
-import { earlierThan, held, isCopy, missedBefore } from './found.ts'
+import { earlierThan } from './earlier.ts'
+import { isCopy, missedBefore } from './found.ts'
+import { held } from './held-file.ts'
 import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
@@ -278,18 +280,9 @@ export class FollowedFiles {
     }
   }
 
-  /** A file that has left is known by the name that it has now, as long as it is there. */
-  #leaveBehind(log: FollowedLog): void {
-    const { key, path } = log.file
-    const name = factOf(path)?.key === key ? path : nameOf(key, path)
-    const fact = name === null ? null : factOf(name)
-    if (fact === null || fact.key !== key) return
-    if (fact.path !== path) log.move(this.#bench.store, fact.path)
-    this.#kept.done.set(key, fact.stat.birthtimeNs)
-  }
-
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
-    this.#leaveBehind(log)
+    const name = this.#kept.leaveBehind(log.file.key, log.file.path)
+    if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)
     log.file.rest()
     this.#kept.logs.delete(log.file.key)
     log.enter(state)

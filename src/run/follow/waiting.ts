@@ -1,4 +1,6 @@
 /** Files that were met and are not read yet: they are empty, or the file before them in their log is not done. */
+
+import { SHARD_MARGIN } from '../../pipeline.ts'
 import { type FollowKind, followKind, KIND_HEAD } from '../../source/follow-kind.ts'
 import { jointBetween } from '../../source/siblings.ts'
 import { bytesOf, type FileFacts, LineStarts } from '../../source/tape.ts'
@@ -8,6 +10,7 @@ import { ALONE, type InLog } from '../log.ts'
 import type { Bench } from './bench.ts'
 import { type Claimed, claimFile, passOver } from './claim.ts'
 import { LineCounter } from './counter.ts'
+import { followsCounted } from './earlier.ts'
 import type { HeldFile } from './held-file.ts'
 import { FollowedLog } from './log.ts'
 
@@ -74,14 +77,10 @@ export async function beginLog(
     if (from > 0) passOver(bench, file, claimed, from)
     start = { ...claimed, from }
   }
-  const log = makeLog(
-    bench,
-    file,
-    start,
-    { inLog: inLogOf(before, file.path), modifiedMs: facts.modifiedMs },
-    partialMs,
-    now,
-  )
+  // What stands before it was counted by an earlier run, perhaps.
+  const alone = before === null && start.from < SHARD_MARGIN
+  const inLog = alone ? followsCounted(bench, file) : inLogOf(before, file.path)
+  const log = makeLog(bench, file, start, { inLog, modifiedMs: facts.modifiedMs }, partialMs, now)
   if (before !== null) before.next = log
   return log
 }
