@@ -7,7 +7,7 @@
 import { dirname } from 'node:path'
 import type { ListOptions } from '../../source/list.ts'
 import { logOf, logsOf } from '../../source/rotation.ts'
-import { type FileFact, factOf, factsIn, factsOf, jointBetween, nameOf, siblingsOf } from '../../source/siblings.ts'
+import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
@@ -22,7 +22,7 @@ import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
 import { PackedFiles } from './packed-files.ts'
-import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, type Waiting, waitFor } from './waiting.ts'
+import { type Beginning, beforeOf, beginLog, goesOn, inLogOf, kindOf, type Waiting, waitFor } from './waiting.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
@@ -99,7 +99,7 @@ export class FollowedFiles {
     for (const log of this.#kept.logs.values()) {
       const facts = log.file.facts()
       if (facts !== null && facts.size >= log.counter.seen && log.counter.intact()) await log.look(now, facts)
-      const passes = log.next !== null && jointBetween(log.file.path, log.next.file.path) === 'next'
+      const passes = log.next !== null && goesOn(log, log.next.file.path) === 'next'
       await log.finish(log.next === null ? 'pauses' : passes ? 'passes' : 'ends')
       log.file.rest()
       log.enter('closed')

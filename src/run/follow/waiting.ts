@@ -53,10 +53,15 @@ export function beforeOf({ before, after, over }: Waiting): FollowedLog | null |
   return done ? log : 'hold'
 }
 
+/** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
+export function goesOn(before: FollowedLog, path: string): 'next' | 'later' {
+  return jointBetween(before.file.path, path) === 'later' ? 'later' : 'next'
+}
+
 /** How a file stands in its log. */
 export function inLogOf(before: FollowedLog | null, path: string): InLog {
   if (before === null || before.state === 'gone') return ALONE
-  return { joint: jointBetween(before.file.path, path), lead: before.counter.last, next: null }
+  return { joint: goesOn(before, path), lead: before.counter.last, next: null }
 }
 
 /** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
