@@ -3,8 +3,8 @@ import { unreadable } from '../../source/unreadable.ts'
 import { forgetSource, keepProvisional } from '../../store/progress.ts'
 import type { Bench } from './bench.ts'
 import { lostProblem } from './claim.ts'
-import { copiesOf, held } from './found.ts'
-import type { HeldFile } from './held-file.ts'
+import { copiesOf } from './found.ts'
+import { type HeldFile, held } from './held-file.ts'
 import type { Kept } from './kept.ts'
 import type { FollowedLog } from './log.ts'
 import { makeLog, type Waiting, waitFor } from './waiting.ts'
@@ -21,12 +21,13 @@ export function beginAnew(
   const { news } = bench
   const { source, counter } = log
   const { path, key } = log.file
-  const { copy, later } = copiesOf(log, fact => kept.isRead(fact))
-  const emptied = shrunk || copy !== null || later.length > 0
+  const { copy, later, old } = copiesOf(log, fact => kept.isRead(fact))
+  const emptied = shrunk || copy !== null || later.length > 0 || old.length > 0
   const what = emptied ? 'truncation' : 'rewriting'
   news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: counter.seen })
   log.enter(emptied ? 'truncated' : 'rewritten')
-  const found = new Set([copy, ...later].map(file => file?.key))
+  const found = new Set([...old, ...[copy, ...later].map(file => file?.key)])
+  for (const one of old) kept.leaveBehind(one, path)
   for (const waiting of kept.waiting.filter(({ file }) => found.has(file.key))) {
     waiting.over = true
     waiting.file.rest()
@@ -34,7 +35,7 @@ export function beginAnew(
   kept.logs.delete(key)
   log.file.rest()
   const before = copy === null ? null : goOn(bench, kept, log, copy, partialMs, now)
-  if (copy === null) giveUp(bench, log, later.length > 0)
+  if (copy === null) giveUp(bench, log, later.length + old.length > 0)
   const file = held({ path, key }, error => news.tellOnce(path, unreadable(path, error)))
   if (file === null) return
   file.beside = new Set([...log.file.beside, ...(copy === null ? [] : [copy.key])])

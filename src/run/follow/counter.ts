@@ -27,6 +27,9 @@ import { type HeardScan, Hearing, Told } from './told.ts'
 const STEP = 2 * 1024 * 1024
 /** So much must be ready for that, unless it ends the source: the margin of a shard is read anew each time. */
 const WORTH = 64 * 1024
+/** What is remembered of the last steps, to know a copy again that was made between two of them. */
+const MOST_MARKS = 256
+const MARK = 128
 
 /**
  * What becomes of a source after this step. `grows`: more comes, and its unended last line waits; `waits`: more comes, but that
@@ -62,6 +65,8 @@ export class LineCounter {
   #line: number | null
   #good: Figures
   #figures: Figures
+  /** Bytes that stood before the ends of the last steps. */
+  readonly #marks: { readonly end: number; readonly bytes: Uint8Array }[] = []
   /** Bytes that were last seen, for noticing that others stand there now. */
   #witness = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
 
@@ -128,6 +133,15 @@ export class LineCounter {
     return bytes.length > 0 && holds(tape, head.length, head) && holds(tape, end, bytes)
   }
 
+  /** Whether all that another tape holds was counted here: it is a copy that was made some time ago. */
+  isBeginning(tape: Tape, size: number): boolean {
+    if (size === 0 || size > this.#witness.end) return false
+    const head = this.#head.subarray(0, Math.min(size, this.#head.length))
+    if (!holds(tape, head.length, head)) return false
+    const mark = this.#marks.findLast(({ end }) => end <= size)
+    return size <= this.#head.length || (mark !== undefined && holds(tape, mark.end, mark.bytes))
+  }
+
   /** Other lines stand before this source in its log than was thought: what is not counted for good is judged anew. */
   rejudge(inLog: InLog): void {
     this.#inLog = inLog
@@ -155,6 +169,8 @@ export class LineCounter {
       await this.#bench.news.flush()
     }
     this.#witness = { end, bytes: tail }
+    this.#marks.push({ end, bytes: tail.slice(-MARK) })
+    if (this.#marks.length > MOST_MARKS) this.#marks.shift()
     return true
   }
 

@@ -7,7 +7,7 @@
 import { dirname } from 'node:path'
 import type { ListOptions } from '../../source/list.ts'
 import { logOf, logsOf } from '../../source/rotation.ts'
-import { type FileFact, factOf, factsIn, factsOf, jointBetween, nameOf, siblingsOf } from '../../source/siblings.ts'
+import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
@@ -15,12 +15,14 @@ import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
 import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
-import { earlierThan, held, isCopy, missedBefore } from './found.ts'
+import { earlierThan } from './earlier.ts'
+import { isCopy, missedBefore } from './found.ts'
+import { held } from './held-file.ts'
 import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
 import { PackedFiles } from './packed-files.ts'
-import { type Beginning, beforeOf, beginLog, inLogOf, kindOf, type Waiting, waitFor } from './waiting.ts'
+import { type Beginning, beforeOf, beginLog, goesOn, inLogOf, kindOf, type Waiting, waitFor } from './waiting.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
@@ -97,7 +99,7 @@ export class FollowedFiles {
     for (const log of this.#kept.logs.values()) {
       const facts = log.file.facts()
       if (facts !== null && facts.size >= log.counter.seen && log.counter.intact()) await log.look(now, facts)
-      const passes = log.next !== null && jointBetween(log.file.path, log.next.file.path) === 'next'
+      const passes = log.next !== null && goesOn(log, log.next.file.path) === 'next'
       await log.finish(log.next === null ? 'pauses' : passes ? 'passes' : 'ends')
       log.file.rest()
       log.enter('closed')
@@ -279,18 +281,9 @@ export class FollowedFiles {
     }
   }
 
-  /** A file that has left is known by the name that it has now, as long as it is there. */
-  #leaveBehind(log: FollowedLog): void {
-    const { key, path } = log.file
-    const name = factOf(path)?.key === key ? path : nameOf(key, path)
-    const fact = name === null ? null : factOf(name)
-    if (fact === null || fact.key !== key) return
-    if (fact.path !== path) log.move(this.#bench.store, fact.path)
-    this.#kept.done.set(key, fact.stat.birthtimeNs)
-  }
-
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
-    this.#leaveBehind(log)
+    const name = this.#kept.leaveBehind(log.file.key, log.file.path)
+    if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)
     log.file.rest()
     this.#kept.logs.delete(log.file.key)
     log.enter(state)

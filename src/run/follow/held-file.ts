@@ -1,5 +1,5 @@
 /** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
-import { fileKey } from '../../source/siblings.ts'
+import { type FileFact, fileKey } from '../../source/siblings.ts'
 import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
 
 /** Files that are open at the same time, but for those that could not be found again. */
@@ -75,4 +75,27 @@ export class HeldFile implements Tape {
       break
     }
   }
+}
+
+/** Opens those of some files that are not known. */
+export function heldFiles(facts: readonly FileFact[], isKnown: (fact: FileFact) => boolean): HeldFile[] {
+  return facts.flatMap(fact => {
+    const file = isKnown(fact) ? null : held(fact, () => undefined)
+    return file === null ? [] : [file]
+  })
+}
+
+/** Opens a file that was met under a name; null where it cannot be opened, or another one is there by now. */
+export function held(
+  { path, key }: Pick<FileFact, 'path' | 'key'>,
+  failed: (error: NodeJS.ErrnoException) => void,
+): HeldFile | null {
+  try {
+    const file = new HeldFile(path)
+    if (file.key === key) return file
+    file.rest()
+  } catch (error) {
+    failed(error as NodeJS.ErrnoException)
+  }
+  return null
 }

@@ -1,5 +1,5 @@
 /** The files that a run knows, by their keys. */
-import type { FileFact } from '../../source/siblings.ts'
+import { type FileFact, factOf, nameOf } from '../../source/siblings.ts'
 import type { FollowedLog } from './log.ts'
 import type { PackedFiles } from './packed-files.ts'
 import type { Waiting } from './waiting.ts'
@@ -15,6 +15,15 @@ export class Kept {
 
   constructor(packed: PackedFiles) {
     this.packed = packed
+  }
+
+  /** A file of the log of `path` is read to its end, whatever name it has by now. Gives that name. */
+  leaveBehind(key: string, path: string): string | null {
+    const name = factOf(path)?.key === key ? path : nameOf(key, path)
+    const fact = name === null ? null : factOf(name)
+    if (fact === null || fact.key !== key) return null
+    this.done.set(key, fact.stat.birthtimeNs)
+    return fact.path
   }
 
   isKnown(fact: FileFact): boolean {

@@ -1,4 +1,6 @@
 /** Files that were met and are not read yet: they are empty, or the file before them in their log is not done. */
+
+import { SHARD_MARGIN } from '../../pipeline.ts'
 import { type FollowKind, followKind, KIND_HEAD } from '../../source/follow-kind.ts'
 import { jointBetween } from '../../source/siblings.ts'
 import { bytesOf, type FileFacts, LineStarts } from '../../source/tape.ts'
@@ -8,6 +10,7 @@ import { ALONE, type InLog } from '../log.ts'
 import type { Bench } from './bench.ts'
 import { type Claimed, claimFile, passOver } from './claim.ts'
 import { LineCounter } from './counter.ts'
+import { followsCounted } from './earlier.ts'
 import type { HeldFile } from './held-file.ts'
 import { FollowedLog } from './log.ts'
 
@@ -58,10 +61,15 @@ export function beforeOf({ before, after, over }: Waiting): FollowedLog | null |
   return done ? log : 'hold'
 }
 
+/** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
+export function goesOn(before: FollowedLog, path: string): 'next' | 'later' {
+  return jointBetween(before.file.path, path) === 'later' ? 'later' : 'next'
+}
+
 /** How a file stands in its log. */
 export function inLogOf(before: FollowedLog | null, path: string): InLog {
   if (before === null || before.state === 'gone') return ALONE
-  return { joint: jointBetween(before.file.path, path), lead: before.counter.last, next: null }
+  return { joint: goesOn(before, path), lead: before.counter.last, next: null }
 }
 
 /** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
@@ -82,14 +90,10 @@ export async function beginLog(
     if (from > 0) passOver(bench, file, claimed, from)
     start = { ...claimed, from }
   }
-  const log = makeLog(
-    bench,
-    file,
-    start,
-    { inLog: inLogOf(before, file.path), modifiedMs: facts.modifiedMs },
-    partialMs,
-    now,
-  )
+  // What stands before it was counted by an earlier run, perhaps.
+  const alone = before === null && start.from < SHARD_MARGIN
+  const inLog = alone ? followsCounted(bench, file) : inLogOf(before, file.path)
+  const log = makeLog(bench, file, start, { inLog, modifiedMs: facts.modifiedMs }, partialMs, now)
   if (before !== null) before.next = log
   return log
 }
