@@ -1,5 +1,5 @@
 /** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
-import { type FileFact, fileKey } from '../../source/siblings.ts'
+import { type FileFact, fileKey, nameOf } from '../../source/siblings.ts'
 import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
 
 /** Files that are open at the same time, but for those that could not be found again. */
@@ -85,17 +85,24 @@ export function heldFiles(facts: readonly FileFact[], isKnown: (fact: FileFact) 
   })
 }
 
-/** Opens a file that was met under a name; null where it cannot be opened, or another one is there by now. */
+/** Names under which a file is sought that rotation renames just now. */
+const TRIES = 5
+
+/** Opens a file that was met under a name, under whatever name it has by now; null where it cannot be opened. */
 export function held(
   { path, key }: Pick<FileFact, 'path' | 'key'>,
   failed: (error: NodeJS.ErrnoException) => void,
 ): HeldFile | null {
-  try {
-    const file = new HeldFile(path)
-    if (file.key === key) return file
-    file.rest()
-  } catch (error) {
-    failed(error as NodeJS.ErrnoException)
+  let error: NodeJS.ErrnoException | null = null
+  for (let name: string | null = path, tries = 0; name !== null && tries < TRIES; name = nameOf(key, path), tries++) {
+    try {
+      const file = new HeldFile(name)
+      if (file.key === key) return file
+      file.rest()
+    } catch (thrown) {
+      error = thrown as NodeJS.ErrnoException
+    }
   }
+  if (error !== null) failed(error)
   return null
 }
