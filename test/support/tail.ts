@@ -29,7 +29,7 @@ export interface Tail extends Running {
   interrupt(signal?: NodeJS.Signals): Promise<Ran>
 }
 
-const PATIENCE_MS = 25_000
+const PATIENCE_MS = 60_000
 
 /** Starts `logremedy tail ARGV`. */
 export function tail(argv: readonly string[], how: Parameters<typeof start>[1] = {}): Tail {

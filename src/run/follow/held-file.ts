@@ -103,6 +103,6 @@ export function held(
       error = thrown as NodeJS.ErrnoException
     }
   }
-  if (error !== null) failed(error)
+  if (error !== null && error.code !== 'ENOENT') failed(error)
   return null
 }
