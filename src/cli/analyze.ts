@@ -3,22 +3,14 @@ import { REPORTERS } from '../report/reporter.ts'
 import { tellAloud } from './aloud.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { parseOutputs } from './output.ts'
-import { problemLines, refuse } from './problems.ts'
-import { writeReports } from './reports.ts'
+import { refuse, tellNoSummary } from './problems.ts'
+import { type ReportFlags, writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
 import type { ScanFlags } from './scan-flags.ts'
-import { type Shell, write } from './shell.ts'
+import type { Shell } from './shell.ts'
 
-export interface AnalyzeFlags extends ScanFlags {
-  readonly format: readonly string[]
-  readonly output?: string | undefined
-  readonly toolkit?: string | undefined
-  readonly minSeverity: string
-  readonly minConfidence: string
+export interface AnalyzeFlags extends ScanFlags, ReportFlags {
   readonly runInfo: boolean
-  readonly color: string
-  readonly quiet: boolean
-  readonly verbose: boolean
 }
 
 /** Runs the command and answers its exit code. */
@@ -28,10 +20,7 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const scanned = await scanLogs(flags, shell)
   if (!scanned.ok) return refuse(shell, ...scanned.problems)
   const { summary, problems, runInfo, rules } = scanned.value
-  if (summary === null) {
-    await write(shell.stderr, problemLines(problems))
-    return gravest(exitOfProblems(problems), EXIT.output)
-  }
+  if (summary === null) return tellNoSummary(shell, problems)
   const { packs, shapes } = rules
   const written = await writeReports(outputs.value, flags, shell, summary, {
     packs,

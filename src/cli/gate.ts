@@ -8,10 +8,10 @@ import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { type CaseFlags, judgeScanned, openCase } from './gate-case.ts'
 import { writeConfig } from './gate-init.ts'
 import { isSameFile, type Output, parseOutputs } from './output.ts'
-import { problemLines, refuse } from './problems.ts'
+import { refuse, tellNoSummary } from './problems.ts'
 import { writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
-import { type Shell, write } from './shell.ts'
+import type { Shell } from './shell.ts'
 
 export interface GateFlags extends AnalyzeFlags, CaseFlags {
   readonly init: boolean
@@ -33,10 +33,7 @@ export async function runGate(
   const scanned = await scanLogs(flags, shell)
   if (!scanned.ok) return refuse(shell, ...scanned.problems)
   const { summary, problems, runInfo, rules } = scanned.value
-  if (summary === null) {
-    await write(shell.stderr, problemLines(problems))
-    return gravest(exitOfProblems(problems), EXIT.output)
-  }
+  if (summary === null) return tellNoSummary(shell, problems)
   const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, settings, shell)
   const { packs, shapes } = rules
   const failed = await writeReports(outputs.value, flags, shell, summary, {

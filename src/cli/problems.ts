@@ -1,7 +1,8 @@
 /** How problems are told on standard error, and how a command ends that they stop. */
+import type { Redactor } from '../match/secrets.ts'
 import { type Problem, placeText } from '../model/problem.ts'
 import { visible, withoutCommands } from '../report/escape.ts'
-import { type ExitCode, exitOfProblems } from './exit.ts'
+import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { type Shell, write } from './shell.ts'
 
 /** One problem as two sentences after its place; control characters in paths are made visible, no build server finds a command. */
@@ -19,4 +20,16 @@ export function problemLines(problems: readonly Problem[]): string {
 export async function refuse(shell: Shell, ...problems: readonly Problem[]): Promise<ExitCode> {
   await write(shell.stderr, problemLines(problems))
   return exitOfProblems(problems)
+}
+
+/** Says why the store failed, so that there is nothing to report. */
+export async function tellNoSummary(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {
+  await write(shell.stderr, problemLines(problems))
+  return gravest(exitOfProblems(problems), EXIT.output)
+}
+
+/** A problem about a log, or about a name, that may hold secrets of others. */
+export function withoutSecrets(told: Problem, redactor: Pick<Redactor, 'plain'>): Problem {
+  const { place, fact } = told
+  return { ...told, place: place && { ...place, path: redactor.plain(place.path) }, fact: redactor.plain(fact) }
 }

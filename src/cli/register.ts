@@ -12,10 +12,13 @@ interface Words {
   readonly many?: readonly [name: string, help: string]
 }
 
+/** The inputs of the commands that read logs once. */
+const LOGS = ['paths', 'Files, directories, globs; "-" is standard input'] as const
+
 const WORDS: Readonly<Record<Command, Words>> = {
   analyze: {
     usage: 'analyze [paths..]',
-    many: ['paths', 'Files, directories, globs; "-" is standard input'],
+    many: LOGS,
   },
   tail: {
     usage: 'tail [paths..]',
@@ -23,12 +26,12 @@ const WORDS: Readonly<Record<Command, Words>> = {
   },
   gate: {
     usage: 'gate [paths..]',
-    many: ['paths', 'Files, directories, globs; "-" is standard input'],
+    many: LOGS,
   },
   baseline: {
     usage: 'baseline <action> [paths..]',
     one: { action: 'create, update, prune or check' },
-    many: ['paths', 'Files, directories, globs; "-" is standard input'],
+    many: LOGS,
   },
   report: {
     usage: 'report',

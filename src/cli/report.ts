@@ -17,26 +17,18 @@ import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
 import { formOf, readFormer, seenOf } from './former.ts'
 import { parseOutputs } from './output.ts'
 import { refuse } from './problems.ts'
-import { writeReports } from './reports.ts'
+import { type ReportFlags, writeReports } from './reports.ts'
 import { openRuleFile, type RuleFlags, wantedRules } from './rules.ts'
 import type { Shell } from './shell.ts'
 
-export interface ReportFlags extends RuleFlags {
+/** The flags of the command. */
+export interface AgainFlags extends RuleFlags, ReportFlags {
   readonly db?: string | undefined
   readonly compare?: string | undefined
-  readonly format: readonly string[]
-  readonly output?: string | undefined
-  readonly toolkit?: string | undefined
-  readonly minSeverity: string
-  readonly minConfidence: string
-  readonly lang: string
-  readonly color: string
-  readonly quiet: boolean
-  readonly verbose: boolean
 }
 
 /** Runs the command: 0 when every output was written. */
-export async function runReport(flags: ReportFlags, shell: Shell): Promise<ExitCode> {
+export async function runReport(flags: AgainFlags, shell: Shell): Promise<ExitCode> {
   if (flags.db === undefined) return refuse(shell, noDatabase())
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
   if (!outputs.ok) return refuse(shell, ...outputs.problems)
@@ -67,7 +59,7 @@ function only(summary: Summary, namespaces: readonly string[]): Summary {
 }
 
 /** What reports show is compared with what they would show of the other run: the same limits for both. */
-function compareWith(flags: ReportFlags, { findings }: Summary, packs: readonly Pack[]): Result<Comparison | null> {
+function compareWith(flags: AgainFlags, { findings }: Summary, packs: readonly Pack[]): Result<Comparison | null> {
   if (flags.compare === undefined) return good(null)
   const limits = {
     minSeverity: flags.minSeverity as Severity,

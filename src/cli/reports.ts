@@ -13,6 +13,9 @@ import type { Shell } from './shell.ts'
 
 /** The flags that every command with reports has. */
 export interface ReportFlags {
+  readonly format: readonly string[]
+  readonly output?: string | undefined
+  readonly quiet: boolean
   readonly lang: string
   readonly color: string
   readonly toolkit?: string | undefined
@@ -36,9 +39,7 @@ export async function writeReports(
     ...look,
     ...told,
     site: besideBaseline(look.site, told),
-    toolkit: flags.toolkit ?? null,
-    minConfidence: flags.minConfidence as Confidence,
-    minSeverity: flags.minSeverity as Severity,
+    ...shownBy(flags),
     verbose: flags.verbose ? 1 : 0,
   })
   const problems = await writeOutputs(outputs, flags, shell, (format, look) =>
@@ -49,6 +50,15 @@ export async function writeReports(
   const look = lookOf({ format: 'md', file: path }, flags, shell)
   const failed = appendSummary(path, stepSummary(summary, options(look)))
   return failed === null ? problems : [...problems, failed]
+}
+
+/** What is shown, as the flags say. */
+export function shownBy({ toolkit, minConfidence, minSeverity }: ReportFlags) {
+  return {
+    toolkit: toolkit ?? null,
+    minConfidence: minConfidence as Confidence,
+    minSeverity: minSeverity as Severity,
+  } satisfies Partial<ReportOptions>
 }
 
 /** What has no place of its own is best told beside the baseline by which it was judged. */

@@ -1,39 +1,29 @@
 /** `logremedy tail`: follows files, streams and programs, and tells findings as they come. */
 import { Redactor } from '../match/secrets.ts'
-import type { Severity } from '../model/knowledge.ts'
 import type { LiveListener } from '../model/live.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Confidence, Redaction } from '../model/shape.ts'
+import type { Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { oneLine } from '../report/escape.ts'
 import { REPORTERS, type ReportOptions } from '../report/reporter.ts'
 import type { Command, Restart } from '../run/follow/command.ts'
 import { type FollowOutcome, follow } from '../run/follow/follow.ts'
+import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
+import { openGiven } from './given.ts'
 import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
 import { type Output, parseOutputs } from './output.ts'
-import { pathsFrom } from './paths-from.ts'
-import { problemLines, refuse } from './problems.ts'
-import { writeReports } from './reports.ts'
-import { openRuleFile, wantedRules } from './rules.ts'
-import { unknownVendor } from './scan.ts'
-import { type ScanFlags, type ScanWish, understandScan } from './scan-flags.ts'
+import { problemLines, refuse, tellNoSummary, withoutSecrets } from './problems.ts'
+import { shownBy, writeReports } from './reports.ts'
+import { runInfoOf } from './run-info.ts'
+import { type ScanWish, understandScan } from './scan-flags.ts'
 import { languageOf, type Shell, widthOf, write } from './shell.ts'
 import { jsonListener, textListener } from './tail-listener.ts'
 import { parseSpan } from './values.ts'
 import { VERSION } from './version.ts'
 
-export interface TailFlags extends ScanFlags, Omit<HearingFlags, keyof ScanFlags> {
-  readonly format: readonly string[]
-  readonly output?: string | undefined
-  readonly toolkit?: string | undefined
-  readonly minSeverity: string
-  readonly minConfidence: string
-  readonly runInfo: boolean
-  readonly color: string
-  readonly quiet: boolean
-  readonly verbose: boolean
+export interface TailFlags extends AnalyzeFlags, Omit<HearingFlags, keyof AnalyzeFlags> {
   readonly fromStart?: boolean | undefined
   readonly partialTimeout: string
   readonly exec?: string | undefined
@@ -64,10 +54,7 @@ export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode>
   const outcome = await followAll(flags, wish.value, shell, startedMs, listener, left.signal).finally(close)
   const { summary } = outcome
   const problems = [...outcome.problems, ...heard.value.problems]
-  if (summary === null) {
-    await write(shell.stderr, problemLines(problems))
-    return gravest(exitOfProblems(problems), EXIT.output)
-  }
+  if (summary === null) return tellNoSummary(shell, problems)
   const whole = { ...summary, problems: [...problems, ...summary.problems] }
   // Who watched is given the report at the end; it tells the problems too.
   const outputs = onScreen ? [...wish.value.outputs, TEXT] : wish.value.outputs
@@ -87,23 +74,18 @@ async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promis
   if (!scan.ok) return scan
   const partialMs = parseSpan(flags.partialTimeout)
   if (partialMs === null) return bad(badSpan(flags.partialTimeout))
-  const opened = await openRuleFile(flags, shell.env)
-  if (!opened.ok) return opened
-  const rules = wantedRules(opened.value, flags.namespace)
-  if (!rules.ok) return rules
-  const vendor = unknownVendor(flags.vendor, rules.value.packs)
-  if (vendor !== null) return bad(vendor)
-  const more = flags.filesFrom === undefined ? good<string[]>([]) : await pathsFrom(flags.filesFrom)
-  if (!more.ok) return more
+  const given = await openGiven(flags, shell)
+  if (!given.ok) return given
+  const { rules, more } = given.value
   const behind = flags['--'] ?? []
   const words = flags.exec === undefined ? flags.paths : flags.paths.slice(0, flags.paths.length - behind.length)
-  const args = [...words, ...more.value]
+  const args = [...words, ...more]
   if (args.length === 0 && flags.exec === undefined) return bad(nothingToFollow())
   const command: Command | null =
     flags.exec === undefined
       ? null
       : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart as Restart }
-  return good({ rules: rules.value, scan: scan.value, args, command, partialMs, outputs: outputs.value })
+  return good({ rules, scan: scan.value, args, command, partialMs, outputs: outputs.value })
 }
 
 /** The report as a reader at a terminal gets it. */
@@ -152,30 +134,25 @@ function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => v
     lang: languageOf(flags.lang, shell.env),
     width: widthOf(shell.stdout),
     color: false,
-    toolkit: flags.toolkit ?? null,
-    minConfidence: flags.minConfidence as Confidence,
-    minSeverity: flags.minSeverity as Severity,
+    ...shownBy(flags),
     verbose: 0,
     runInfo: null,
   }
   const view = liveView(flags, options, shell, left)
   const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
   const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
-  return hearing(flags, options, shell, withoutSecrets(shown, new Redactor(rules, flags.redact as Redaction)), view)
+  return hearing(flags, options, shell, masked(shown, new Redactor(rules, flags.redact as Redaction)), view)
 }
 
 /** Names of files are text of others too. */
-function withoutSecrets(listener: LiveListener, redactor: Redactor): LiveListener {
-  const masked = (told: Problem): Problem => ({
-    ...told,
-    place: told.place && { ...told.place, path: redactor.plain(told.place.path) },
-    fact: redactor.plain(told.fact),
-  })
+function masked(listener: LiveListener, redactor: Redactor): LiveListener {
   return {
     begin: desk => listener.begin(desk),
     hear: events =>
       listener.hear(
-        events.map(event => (event.type === 'problem' ? { ...event, problem: masked(event.problem) } : event)),
+        events.map(event =>
+          event.type === 'problem' ? { ...event, problem: withoutSecrets(event.problem, redactor) } : event,
+        ),
       ),
     end: () => listener.end(),
   }
@@ -188,9 +165,7 @@ async function report(
   shell: Shell,
   startedMs: number,
 ): Promise<Problem[]> {
-  const seconds = (shell.nowMs() - startedMs) / 1000
-  const bytesPerSecond = seconds > 0 ? Math.round(summary.totals.bytes / seconds) : 0
-  const runInfo = { started: new Date(startedMs).toISOString(), seconds, bytesPerSecond, version: VERSION }
+  const runInfo = runInfoOf(startedMs, shell.nowMs(), summary.totals.bytes)
   const { packs, shapes } = rules
   return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: flags.runInfo ? runInfo : null })
 }

@@ -1,7 +1,7 @@
 /** Findings → what the gate judges: one item per fingerprint, worst first. */
 import type { FindingKey } from '../model/finding.ts'
 import { SEVERITIES, type Severity } from '../model/knowledge.ts'
-import { CONFIDENCES } from '../model/shape.ts'
+import { isWithin } from '../model/limits.ts'
 import type { FindingSummary } from '../model/summary.ts'
 import type { BaselineEntry, GateItem } from '../model/verdict.ts'
 import type { Former } from './former.ts'
@@ -36,8 +36,7 @@ export function itemsOf(findings: readonly FindingSummary[], policy: Limits, kno
 export function isJudged(key: FindingKey, limits: Limits, severityOf: Known['severityOf']): boolean {
   if (key.disposition === 'benign' && !limits.includeBenign) return false
   if (key.disposition === 'secondary' && !limits.includeSecondary) return false
-  if (CONFIDENCES.indexOf(key.confidence) > CONFIDENCES.indexOf(limits.minConfidence)) return false
-  return SEVERITIES.indexOf(severityOf(key)) <= SEVERITIES.indexOf(limits.minSeverity)
+  return isWithin(key.confidence, () => severityOf(key), limits)
 }
 
 function makeItem(

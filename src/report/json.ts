@@ -1,5 +1,6 @@
 /** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
-import type { Citation } from '../model/knowledge.ts'
+import type { FindingKey } from '../model/finding.ts'
+import type { Citation, Severity } from '../model/knowledge.ts'
 import type { Place, Problem } from '../model/problem.ts'
 import type { FindingSummary, LossSummary, SourceSummary, Summary } from '../model/summary.ts'
 import { safeJson } from './escape.ts'
@@ -66,6 +67,12 @@ function placeJson({ path, member, line, column, offset }: Place) {
   return { path, member, line, column, offset }
 }
 
+/** What makes findings one group, in the order of the contract. */
+export function keyJson(key: FindingKey, severity: Severity) {
+  const { namespace, code, value, vendor, confidence, disposition, context, producer } = key
+  return { namespace, code, value, vendor, severity, confidence, disposition, context, producer }
+}
+
 /** One finding with its advice in the wanted language. */
 export function findingJson(ranked: Ranked, links: Links, options: ReportOptions) {
   const { finding, known, severity } = ranked
@@ -74,15 +81,7 @@ export function findingJson(ranked: Ranked, links: Links, options: ReportOptions
   const cause = links.causeOf(finding)
   return {
     fingerprint: finding.fingerprint,
-    namespace: key.namespace,
-    code: key.code,
-    value: key.value,
-    vendor: key.vendor,
-    severity,
-    confidence: key.confidence,
-    disposition: key.disposition,
-    context: key.context,
-    producer: key.producer,
+    ...keyJson(key, severity),
     count: finding.count,
     firstSeen: isoTime(finding.firstSeen),
     lastSeen: isoTime(finding.lastSeen),

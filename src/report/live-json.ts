@@ -2,14 +2,13 @@
 import { isEvidence, readEvidence } from '../model/evidence.ts'
 import type { FindingKey } from '../model/finding.ts'
 import type { Severity } from '../model/knowledge.ts'
-import { SEVERITIES } from '../model/knowledge.ts'
+import { isWithin } from '../model/limits.ts'
 import type { LiveEvent, LiveFinding, LiveSource } from '../model/live.ts'
 import { unreachable } from '../model/problem.ts'
-import { CONFIDENCES } from '../model/shape.ts'
 import { safeJson } from './escape.ts'
 import { isoTime } from './figures.ts'
 import type { Incident } from './incidents.ts'
-import { incidentJson, problemJson } from './json.ts'
+import { incidentJson, keyJson, problemJson } from './json.ts'
 import { findKnown, severityOf } from './knowledge.ts'
 import type { ReportOptions } from './options.ts'
 import { type Told, tell } from './telling.ts'
@@ -78,15 +77,7 @@ export class LiveJson {
       line,
       offset,
       time: isoTime(time),
-      namespace: key.namespace,
-      code: key.code,
-      value: key.value,
-      vendor: key.vendor,
-      severity,
-      confidence: key.confidence,
-      disposition: key.disposition,
-      context: key.context,
-      producer: key.producer,
+      ...keyJson(key, severity),
       count,
       raw,
       text,
@@ -98,11 +89,7 @@ export class LiveJson {
   }
 
   #shows({ key }: LiveFinding): boolean {
-    const { minConfidence, minSeverity } = this.#options
-    return (
-      CONFIDENCES.indexOf(key.confidence) <= CONFIDENCES.indexOf(minConfidence) &&
-      SEVERITIES.indexOf(this.#of(key).severity) <= SEVERITIES.indexOf(minSeverity)
-    )
+    return isWithin(key.confidence, () => this.#of(key).severity, this.#options)
   }
 
   #of(key: FindingKey): Said {

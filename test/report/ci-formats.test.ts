@@ -12,7 +12,7 @@ import { readGitlab, readJunit, readOpenMetrics, readRdjsonl, readSarif } from '
 import { finding, options, source, summary, T0 } from './make.ts'
 import { failed, incomplete, passed, told, withFingerprints } from './verdicts.ts'
 
-const site: Site = { cwd: '/work/app', root: '/work', anchor: 'app/README.md', fence: 'f'.repeat(32) }
+const site: Site = { cwd: '/checkout/app', root: '/checkout', anchor: 'app/README.md', fence: 'f'.repeat(32) }
 const plain = options({ site })
 const gated = options({ site, verdict: failed })
 
@@ -33,7 +33,7 @@ describe('places', () => {
   it('are relative to the sources', () => {
     expect(pathBelowRoot('logs/a.log', site)).toBe('app/logs/a.log')
     expect(pathBelowRoot('./logs//x/../a.log', site)).toBe('app/logs/a.log')
-    expect(pathBelowRoot('/work/a.log', site)).toBe('a.log')
+    expect(pathBelowRoot('/checkout/a.log', site)).toBe('a.log')
     expect(pathBelowRoot('../a.log', site)).toBe('a.log')
   })
 
@@ -41,11 +41,11 @@ describe('places', () => {
     for (const path of [
       '/etc/passwd',
       '../../etc/passwd',
-      '/work/../etc/passwd',
-      '/workshop/a',
+      '/checkout/../etc/passwd',
+      '/checkouts/a',
       '-',
       '',
-      '/work',
+      '/checkout',
       '..',
     ])
       expect(pathBelowRoot(path, site), path).toBeNull()

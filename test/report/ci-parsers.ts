@@ -53,7 +53,7 @@ export function readSarif(text: string): SarifLog['runs'][0] {
     const [place] = result.locations
     if (place === undefined) throw new Error('a result without a place')
     const { uri } = place.physicalLocation.artifactLocation
-    const base = 'file:///root/of/sources/'
+    const base = 'file:///sources/'
     if (!/^(?:[A-Za-z0-9\-._~/]|%[0-9A-F]{2})+$/.test(uri)) throw new Error(`not encoded: ${uri}`)
     if (!new URL(uri, base).href.startsWith(base)) throw new Error(`leaves the sources: ${uri}`)
     const own = result.partialFingerprints['logremedy/v1']!

@@ -3,9 +3,9 @@
  * looks into maps; memory is bounded, however many different codes a log holds.
  */
 import type { FindingKey } from '../../model/finding.ts'
-import { SEVERITIES, type Severity } from '../../model/knowledge.ts'
+import type { Severity } from '../../model/knowledge.ts'
+import { isWithin } from '../../model/limits.ts'
 import type { LiveFinding } from '../../model/live.ts'
-import { CONFIDENCES } from '../../model/shape.ts'
 import { findKnown, type Known, severityOf } from '../knowledge.ts'
 import type { ReportOptions } from '../options.ts'
 import type { Ranked } from '../rank.ts'
@@ -134,11 +134,7 @@ export class Codes {
   }
 
   #isShown(key: FindingKey): boolean {
-    const { packs, minConfidence, minSeverity } = this.#limits
-    return (
-      CONFIDENCES.indexOf(key.confidence) <= CONFIDENCES.indexOf(minConfidence) &&
-      SEVERITIES.indexOf(severityOf(findKnown(packs, key))) <= SEVERITIES.indexOf(minSeverity)
-    )
+    return isWithin(key.confidence, () => severityOf(findKnown(this.#limits.packs, key)), this.#limits)
   }
 
   #rowOf(key: FindingKey, wallMs: number): OpenRow {

@@ -173,12 +173,9 @@ function worthOf(specs: readonly SourceSpec[]): number {
 /** Streams cannot be done twice, and large plain files are shared by all lanes: both are led from here. */
 async function isPieceOfWork(spec: SourceSpec): Promise<boolean> {
   if (spec.kind !== 'file') return false
-  try {
-    if (!statSync(systemPath(spec.path)).isFile()) return false
-  } catch {
-    return false
-  }
-  if (storedSize(spec) <= 2 * SHARD_BYTES) return true
+  const stat = statSync(systemPath(spec.path), { throwIfNoEntry: false })
+  if (stat?.isFile() !== true) return false
+  if (stat.size <= 2 * SHARD_BYTES) return true
   const opened = await openSource(spec, 0)
   if (!opened.ok) return false
   opened.value.feed.close()

@@ -1,0 +1,17 @@
+/** What is too unsure or too mild to be shown or judged. */
+import { SEVERITIES, type Severity } from './knowledge.ts'
+import { CONFIDENCES, type Confidence } from './shape.ts'
+
+/** The least that counts. */
+export interface Limits {
+  readonly minConfidence: Confidence
+  readonly minSeverity: Severity
+}
+
+/** Whether something is sure and severe enough; its severity is asked for only where that decides. */
+export function isWithin(confidence: Confidence, severity: () => Severity, least: Limits): boolean {
+  return (
+    CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(least.minConfidence) &&
+    SEVERITIES.indexOf(severity()) <= SEVERITIES.indexOf(least.minSeverity)
+  )
+}
