@@ -32,7 +32,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
     await terminal.shows(/app\.log|没有|No codes yet|尚未/)
     await vi.waitFor(() => expect(terminal.modes()).toBe('1 0 0'))
     // What is appended before the log was opened at its end is not followed.
-    await terminal.shows(/following|跟踪中/)
+    await terminal.shows(/1 source|1 个来源/)
     return { terminal, log, folder }
   }
 
