@@ -51,7 +51,7 @@ export class Inputs {
     const path = join(this.#directory, name)
     const told = `${path}.truth`
     // The truth is written last: a file without it was not finished.
-    if (!existsSync(told)) {
+    if (!existsSync(told) || !existsSync(path)) {
       if (seed === 1) this.#say(`making ${name}${files === 1 ? '' : ` and ${files - 1} more`}`)
       this.#made.push(path, told)
       writeFileSync(told, JSON.stringify(writeInput(path, recipe)))
