@@ -34,8 +34,8 @@ function compileBuiltIn(): void {
     scanner ??= new Scanner(rules)
     return scanner.prove(text, clock)
   }
-  const bytes = writeRules(need(compileRules(packs, prove)))
-  writeFileSync(join(dist, 'builtin.rules'), bytes)
+  const rules = need(compileRules(packs, prove))
+  writeFileSync(join(dist, 'builtin.rules'), writeRules((scanner ?? new Scanner(rules)).prepared))
   writeFileSync(join(root, 'rules', 'schema.json'), `${JSON.stringify(editorSchema(), null, 1)}\n`)
 }
 

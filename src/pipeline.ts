@@ -71,22 +71,19 @@ export class Scanner {
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
 
-  /**
-   * `engine` leaves the choice to what runs here unless a test asks for one. `tables` are those of a scanner of another thread
-   * with the same rules.
-   */
-  constructor(
-    rules: RuleSet,
-    redact: Redaction = 'on',
-    engine: Engine['name'] = 'simd',
-    tables: Engine['tables'] = null,
-  ) {
+  /** `engine` leaves the choice to what runs here unless a test asks for one. */
+  constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
     this.#rules = rules
-    this.#plan = planMatches(rules.automaton, shape => {
-      const { kind, seen, strict } = rules.shapes[shape]!
+    const { automaton, prefilter, shapes } = rules
+    const wants = (shape: number): boolean => {
+      const { kind, seen, strict } = shapes[shape]!
       return LINE_KINDS.includes(kind) || (kind === 'secret' && seen && !strict)
-    })
-    this.#engine = makeEngine(this.#plan.literals, engine, tables)
+    }
+    this.#plan = planMatches(automaton, wants, prefilter?.literals)
+    const { literals } = this.#plan
+    // Tables serve only the literals that they were made for.
+    const known = prefilter?.literals.length === literals.length ? prefilter.tables : null
+    this.#engine = makeEngine(literals, engine, known)
     const decoder = new Decoder(rules)
     this.#tools = {
       decoder,
@@ -96,9 +93,10 @@ export class Scanner {
     }
   }
 
-  /** Plain data that saves a scanner of another thread with the same rules most of its start. */
-  get tables(): Engine['tables'] {
-    return this.#engine.tables
+  /** The rules with what this scanner made of them, which saves the next one most of its start. */
+  get prepared(): RuleSet {
+    const { tables } = this.#engine
+    return tables === null ? this.#rules : { ...this.#rules, prefilter: { literals: this.#plan.numbers, tables } }
   }
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */

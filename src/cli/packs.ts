@@ -8,7 +8,7 @@ import type { RuleSet } from '../model/ruleset.ts'
 import { counted } from '../report/phrase.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
-import { openRuleFile, prover, type RuleFlags } from './rules.ts'
+import { openRuleFile, pipeline, type RuleFlags } from './rules.ts'
 import { languageOf, type Shell, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
 
@@ -55,7 +55,7 @@ function unknownAction(action: string): Problem {
 
 async function compiled(paths: readonly string[]) {
   const files = readPackFiles(paths)
-  return files.ok ? compileFiles(files.value, await prover()) : files
+  return files.ok ? compileFiles(files.value, (await pipeline()).prove) : files
 }
 
 async function loaded(flags: RulesFlags, shell: Shell) {

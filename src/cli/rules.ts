@@ -1,8 +1,7 @@
 /** The rules for a command, as its flags ask for them. */
 import { join } from 'node:path'
-import { loadRules } from '../compile/load.ts'
+import { loadRules, type Pipeline } from '../compile/load.ts'
 import type { RuleFile } from '../compile/rulefile.ts'
-import type { Prover } from '../compile/rules.ts'
 import type { Pack } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
@@ -14,14 +13,18 @@ export interface RuleFlags {
   readonly namespace: readonly string[]
 }
 
-/** What runs examples of packs through the real pipeline, which other uses of rules do not load. */
-export async function prover(): Promise<Prover> {
+/** The real pipeline for those who compile packs; other uses of rules do not load it. */
+export async function pipeline(): Promise<Pipeline> {
   const [{ Scanner }, { makeClock }] = await Promise.all([import('../pipeline.ts'), import('../token/clock.ts')])
   const clock = makeClock({ year: 2026, zone: 'UTC' })
-  let scanner: InstanceType<typeof Scanner> | null = null
-  return (rules, text) => {
-    scanner ??= new Scanner(rules)
-    return scanner.prove(text, clock)
+  let latest: { readonly rules: RuleSet; readonly scanner: InstanceType<typeof Scanner> } | null = null
+  const scannerOf = (rules: RuleSet): InstanceType<typeof Scanner> => {
+    if (latest?.rules !== rules) latest = { rules, scanner: new Scanner(rules) }
+    return latest.scanner
+  }
+  return {
+    prove: (rules, text) => scannerOf(rules).prove(text, clock),
+    prepare: rules => scannerOf(rules).prepared,
   }
 }
 
@@ -32,7 +35,7 @@ export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<
     paths: flags.rules,
     builtIn: flags.defaultRules,
     cacheDirectory: home === null ? null : join(home, 'logremedy'),
-    prover,
+    pipeline,
   })
 }
 

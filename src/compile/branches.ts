@@ -3,7 +3,7 @@
  * running an automaton over the whole input. The run that is rarest in logs is chosen; choices are unfolded when no run
  * outside them is rare enough.
  */
-import { alt, byteLeaf, cat, EDGE, EMPTY, onlyByte, type Tree } from './tree.ts'
+import { alt, type ByteSet, byteLeaf, cat, EDGE, EMPTY, onlyByte, type Tree } from './tree.ts'
 
 /** One branch: what stands before the literal, the literal with the group of each byte, and what stands after it. */
 export interface Cut {
@@ -22,6 +22,8 @@ const RARE_ENOUGH = 22
 const MAX_BRANCHES = 2048
 /** Sets of up to this many bytes are unfolded when nothing else gives a literal. */
 const SMALL_SET = 6
+/** Beside a literal of fewer bits a pair, such as a letter in both cases, is unfolded to make it longer. */
+const RARE_ALONE = 26
 
 /**
  * Cuts a pattern into branches. For each branch the possible cuts are listed, the one at the rarest literal first, since
@@ -33,13 +35,13 @@ export function cutBranches(tree: Tree, least: number): Cut[][] {
   while (open.length > 0) {
     const items = itemsOf(open.pop()!)
     const runs = runsOf(items, least)
-    const choice = items.findIndex(item => item.kind === 'alt')
+    const choice = items.findIndex(item => item.kind === 'alt' && !isEdge(item))
     const room = done.length + open.length < MAX_BRANCHES
-    const small = runs.length === 0 && choice < 0 ? items.findIndex(isSmallSet) : -1
+    const small = runs.length > 0 ? pairBeside(items, runs[0]!) : choice < 0 ? items.findIndex(isSmallSet) : -1
     if (choice >= 0 && (runs.length === 0 || runs[0]!.rarity < RARE_ENOUGH) && room) {
       open.push(...unfold(items, choice, (items[choice] as Tree & { kind: 'alt' }).items))
-    } else if (runs.length > 0) done.push(runs.map(run => cutAt(items, run)))
-    else if (small >= 0 && room) open.push(...unfold(items, small, bytesOf(items[small] as Tree & { kind: 'set' })))
+    } else if (small >= 0 && room) open.push(...unfold(items, small, bytesOf(items[small] as Tree & { kind: 'set' })))
+    else if (runs.length > 0) done.push(runs.map(run => cutAt(items, run)))
     else throw new NoLiteralError(`a branch of the pattern has no fixed text of at least ${least} bytes to find it by`)
   }
   return mergeCuts(done)
@@ -50,9 +52,36 @@ function unfold(items: readonly Tree[], at: number, choices: readonly Tree[]): T
 }
 
 function isSmallSet(item: Tree): boolean {
-  if (item.kind !== 'set' || item.group === EDGE) return false
-  const size = item.set.reduce((n, on) => n + on, 0)
-  return size > 1 && size <= SMALL_SET
+  return item.kind === 'set' && item.group !== EDGE && sizeOf(item.set) > 1 && sizeOf(item.set) <= SMALL_SET
+}
+
+/** Where a set of two bytes touches a run that is too common on its own; -1 where none does. */
+function pairBeside(items: readonly Tree[], { from, to, rarity }: Run): number {
+  if (rarity >= RARE_ALONE || to - from >= MAX_LITERAL) return -1
+  for (const at of [from - 1, to]) {
+    const item = items[at]
+    if (item?.kind === 'set' && item.group !== EDGE && sizeOf(item.set) === 2) return at
+  }
+  return -1
+}
+
+function sizeOf(set: ByteSet): number {
+  return set.reduce((n, on) => n + on, 0)
+}
+
+/** Whether all of a tree only proves a boundary, so that no literal is in it. */
+function isEdge(tree: Tree): boolean {
+  switch (tree.kind) {
+    case 'empty':
+      return true
+    case 'set':
+      return tree.group === EDGE
+    case 'cat':
+    case 'alt':
+      return tree.items.every(isEdge)
+    case 'repeat':
+      return isEdge(tree.item)
+  }
 }
 
 function bytesOf(leaf: Tree & { kind: 'set' }): Tree[] {

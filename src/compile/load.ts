@@ -18,14 +18,22 @@ import { type PackFiles, readPackFiles } from './files.ts'
 import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rulefile.ts'
 import type { Prover } from './rules.ts'
 
+/** What compiling asks of those who run rules. */
+export interface Pipeline {
+  /** Proves examples. */
+  readonly prove: Prover
+  /** The rules with what those who run them would else make at each start. */
+  readonly prepare: (rules: RuleSet) => RuleSet
+}
+
 export interface LoadRequest {
   /** Paths of user packs. */
   readonly paths: readonly string[]
   readonly builtIn: boolean
   /** Where compiled user packs are kept; null keeps nothing. */
   readonly cacheDirectory: string | null
-  /** Gives what proves examples; asked for only when something must be compiled. */
-  readonly prover: () => Promise<Prover>
+  /** Asked for only when something must be compiled. */
+  readonly pipeline: () => Promise<Pipeline>
 }
 
 /** Opens the compiled rules. Compilers and validators are loaded only when something must be compiled. */
@@ -49,9 +57,10 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
   const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
   const known = cached === null ? null : openCached(cached)
   if (known !== null) return known
-  const compiled = await compileFiles(read.value, await request.prover())
+  const { prove, prepare } = await request.pipeline()
+  const compiled = await compileFiles(read.value, prove)
   if (!compiled.ok) return compiled
-  const bytes = writeRules(compiled.value)
+  const bytes = writeRules(prepare(compiled.value))
   if (cached !== null) keep(cached, bytes)
   return openRules(bytesInMemory(bytes), cached ?? 'rules')
 }

@@ -5,7 +5,7 @@
  *     bytes 8-11   length n of the header, little endian
  *     12 .. 12+n   header, JSON: digest, and where each section lies
  *     …            sections, each at a multiple of 8: JSON texts, one for each pack and one for shapes and branches;
- *                  then the tables next (16 bit), classes, accept, group (8 bit)
+ *                  then the tables next (16 bit), classes, accept, group (8 bit), and those of the prefilter where there are any
  *
  * Packs lie apart so that `explain` parses the texts of one code space only.
  */
@@ -15,9 +15,9 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
-export const COMPILER_VERSION = 4
+export const COMPILER_VERSION = 5
 
-const MAGIC = 'LRRULES1'
+const MAGIC = 'LRRULES2'
 type Section = readonly [offset: number, length: number]
 interface Header {
   readonly digest: string
@@ -31,11 +31,21 @@ export function writeRules(rules: RuleSet): Uint8Array {
   const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
   const sections: [string, Uint8Array][] = [
     ...rules.packs.map((pack, i): [string, Uint8Array] => [`pack${i}`, json(pack)]),
-    ['rules', json({ shapes: rules.shapes, excludes: rules.excludes, ...cold, literals: literals.map(l => [...l]) })],
+    [
+      'rules',
+      json({
+        shapes: rules.shapes,
+        excludes: rules.excludes,
+        prefilter: rules.prefilter && { ...rules.prefilter, tables: { ...rules.prefilter.tables, bytes: null } },
+        ...cold,
+        literals: literals.map(l => [...l]),
+      }),
+    ],
     ['next', new Uint8Array(next.buffer, next.byteOffset, next.byteLength)],
     ['classes', classes],
     ['accept', accept],
     ['group', group],
+    ['kernel', rules.prefilter?.tables.bytes ?? new Uint8Array(0)],
   ]
   const table: Record<string, Section> = {}
   let at = 0
@@ -105,6 +115,10 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
         packs: header.packs.map((_, i) => pack(i)),
         shapes: cold.shapes,
         excludes: cold.excludes,
+        prefilter: cold.prefilter && {
+          ...cold.prefilter,
+          tables: { ...cold.prefilter.tables, bytes: section('kernel') },
+        },
         digest: header.digest,
         automaton: {
           literals: cold.literals.map(l => Uint8Array.from(l)),
@@ -127,7 +141,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
 function headerOf(json: string): Header | null {
   try {
     const header = JSON.parse(json) as Header
-    const names = ['rules', 'next', 'classes', 'accept', 'group', ...header.packs.map((_, i) => `pack${i}`)]
+    const names = ['rules', 'next', 'classes', 'accept', 'group', 'kernel', ...header.packs.map((_, i) => `pack${i}`)]
     const whole = names.every(name => header.sections[name]!.every(n => Number.isSafeInteger(n) && n >= 0))
     return whole && typeof header.digest === 'string' ? header : null
   } catch {

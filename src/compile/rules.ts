@@ -80,6 +80,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     shapes,
     excludes,
     automaton: assembler.finish(),
+    prefilter: null,
     digest: digestOf(sources),
   }
   if (prove !== null)

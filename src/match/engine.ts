@@ -1,9 +1,10 @@
 /** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
+import type { KernelTables } from '../model/prefilter.ts'
 import { countNewlines } from './newlines.ts'
 import type { Prefilter } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
 import { hasSimd, prepareSimd } from './simd.ts'
-import { type KernelTables, layOut } from './wasm/layout.ts'
+import { layOut } from './wasm/layout.ts'
 
 /** A prefilter and the memory in which it finds the bytes without copying them. */
 export interface Scanning {
@@ -16,7 +17,7 @@ export interface Scanning {
 /** Makes scannings; what is costly is done once. */
 export interface Engine {
   readonly name: 'simd' | 'scalar'
-  /** What took longest to make, for an engine of the same literals in another thread; null where there is nothing such. */
+  /** What took longest to make, for another engine of the same literals; null where there is nothing such. */
   readonly tables: KernelTables | null
   readonly open: (capacity: number) => Scanning
 }

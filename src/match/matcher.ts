@@ -15,20 +15,31 @@ export type MatchSink = (shape: number, walker: Walker) => void
 export interface MatchPlan {
   readonly automaton: Automaton
   readonly literals: readonly Uint8Array[]
+  /** Their numbers in the automaton. */
+  readonly numbers: readonly number[]
   readonly branches: readonly Branch[]
   /** Indices of branches by literal. */
   readonly byLiteral: readonly Int32Array[]
   readonly gates: Gates
 }
 
-/** Takes the shapes for which `wants` holds. */
-export function planMatches(automaton: Automaton, wants: (shape: number) => boolean): MatchPlan {
+/** Takes the shapes for which `wants` holds. Literals come in the order of `known`, also those that these shapes do without. */
+export function planMatches(
+  automaton: Automaton,
+  wants: (shape: number) => boolean,
+  known: readonly number[] = [],
+): MatchPlan {
   const branches = automaton.branches.filter(b => wants(b.shape))
-  const numbers = new Map<number, number[]>()
-  for (const [i, { literal }] of branches.entries()) numbers.set(literal, [...(numbers.get(literal) ?? []), i])
-  const byLiteral = [...numbers.values()].map(list => Int32Array.from(list))
-  const literals = [...numbers.keys()].map(number => automaton.literals[number]!)
-  return { automaton, literals, branches, byLiteral, gates: new Gates(automaton, branches, byLiteral) }
+  const lists = new Map<number, number[]>(known.map(number => [number, []]))
+  for (const [i, { literal }] of branches.entries()) {
+    const list = lists.get(literal)
+    if (list === undefined) lists.set(literal, [i])
+    else list.push(i)
+  }
+  const numbers = [...lists.keys()]
+  const byLiteral = [...lists.values()].map(list => Int32Array.from(list))
+  const literals = numbers.map(number => automaton.literals[number]!)
+  return { automaton, literals, numbers, branches, byLiteral, gates: new Gates(automaton, branches, byLiteral) }
 }
 
 /** Finds all matches of some of an automaton's shapes. */

@@ -2,9 +2,9 @@
  * The prefilter through WebAssembly with 128-bit vectors. The bytes lie in the kernel's own memory, so nothing is copied;
  * bytes from elsewhere are copied in piece by piece.
  */
+import type { KernelTables } from '../model/prefilter.ts'
 import type { Candidates, Prefilter } from './prefilter.ts'
 import { KERNEL } from './wasm/kernel.ts'
-import type { KernelTables } from './wasm/layout.ts'
 
 const PAGE = 65_536
 /** The kernel reads up to 19 bytes beyond the last place. */

@@ -1,6 +1,7 @@
 /** Everything compiled from packs: what `match/` runs, what `infer/` asks, what `report/` says. */
 import type { Automaton } from './automaton.ts'
 import type { Pack } from './knowledge.ts'
+import type { PreparedPrefilter } from './prefilter.ts'
 import type { Shape } from './shape.ts'
 
 export interface RuleSet {
@@ -9,6 +10,8 @@ export interface RuleSet {
   /** Searches that mark a line as pasted source or documentation, by namespace: numbers of `automaton.searches`. */
   readonly excludes: Readonly<Record<string, readonly number[]>>
   readonly automaton: Automaton
+  /** Null where nobody made it in advance: then each scanner makes its own. */
+  readonly prefilter: PreparedPrefilter | null
   /** sha256 over all pack digests and the compiler's version, in hex. */
   readonly digest: string
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { type LoadRequest, loadRules } from '../../src/compile/load.ts'
 import type { Prover } from '../../src/compile/rules.ts'
 import { makeFolder } from '../support/folder.ts'
-import { explain, need, prove } from '../support/packs.ts'
+import { explain, need, pipeline, prove } from '../support/packs.ts'
 
 const folder = makeFolder()
 const pack = (value: number): string => `pack: {namespace: demo, version: "1", title: {en: Demo}}
@@ -22,7 +22,13 @@ async function load(request: Partial<LoadRequest>): Promise<{ findings: string[]
     proved++
     return prove(rules, text)
   }
-  const all = { paths: [], builtIn: false, cacheDirectory: null, ...request, prover: async () => counted }
+  const all = {
+    paths: [],
+    builtIn: false,
+    cacheDirectory: null,
+    ...request,
+    pipeline: async () => ({ ...(await pipeline()), prove: counted }),
+  }
   const rules = need(await loadRules(all)).rules()
   return { findings: explain(rules, 'code 7\ncode 8'), proved }
 }
@@ -86,29 +92,25 @@ test('a damaged cache file is replaced', async () => {
 test('a pack with problems is told and not kept', async () => {
   const path = folder.write({ 'f.yaml': pack(7).replace('code 7', 'code 9') })
   const cacheDirectory = join(folder.path, 'cache-f')
-  const result = await loadRules({ paths: [path], builtIn: false, cacheDirectory, prover: async () => prove })
+  const result = await loadRules({ paths: [path], builtIn: false, cacheDirectory, pipeline })
   expect(result).toMatchObject({ ok: false, problems: [{ id: 'pack/example', place: { path } }] })
   expect(existsSync(cacheDirectory)).toBe(false)
   const lost = join(folder.path, 'lost')
-  expect(await loadRules({ paths: [lost], builtIn: false, cacheDirectory, prover: async () => prove })).toMatchObject({
+  expect(await loadRules({ paths: [lost], builtIn: false, cacheDirectory, pipeline })).toMatchObject({
     problems: [{ id: 'pack/missing', place: { path: lost } }],
   })
 })
 
 test('without default rules and without packs there is nothing to work with', async () => {
-  expect(await loadRules({ paths: [], builtIn: false, cacheDirectory: null, prover: async () => prove })).toMatchObject(
-    {
-      ok: false,
-      problems: [{ id: 'pack/no-rules', kind: 'usage', place: null, remedy: expect.stringContaining('--rules') }],
-    },
-  )
+  expect(await loadRules({ paths: [], builtIn: false, cacheDirectory: null, pipeline })).toMatchObject({
+    ok: false,
+    problems: [{ id: 'pack/no-rules', kind: 'usage', place: null, remedy: expect.stringContaining('--rules') }],
+  })
 })
 
 test('two packs of one code space are refused, also where one of them is built in', async () => {
   const [path, other] = [folder.write({ 'x.yaml': pack(7) }), folder.write({ 'y.yaml': pack(8) })]
-  expect(
-    await loadRules({ paths: [path, other], builtIn: false, cacheDirectory: null, prover: async () => prove }),
-  ).toEqual({
+  expect(await loadRules({ paths: [path, other], builtIn: false, cacheDirectory: null, pipeline })).toEqual({
     ok: false,
     problems: [
       {
@@ -121,25 +123,21 @@ test('two packs of one code space are refused, also where one of them is built i
     ],
   })
   const again = folder.write({ 'z.yaml': pack(7).replace('demo', 'huks') })
-  expect(
-    await loadRules({ paths: [again], builtIn: true, cacheDirectory: null, prover: async () => prove }),
-  ).toMatchObject({
+  expect(await loadRules({ paths: [again], builtIn: true, cacheDirectory: null, pipeline })).toMatchObject({
     problems: [{ id: 'pack/same-namespace', place: { path: again } }],
   })
 }, 120_000)
 
 test('default rules come from the build, and stand before user packs', async () => {
   const path = folder.write({ 'g.yaml': pack(7) })
-  const built = await loadRules({ paths: [], builtIn: true, cacheDirectory: null, prover: async () => prove })
+  const built = await loadRules({ paths: [], builtIn: true, cacheDirectory: null, pipeline })
   if (!built.ok) expect(built.problems).toMatchObject([{ id: 'pack/not-built', remedy: 'Run: npm run build' }])
-  const both = need(await loadRules({ paths: [path], builtIn: true, cacheDirectory: null, prover: async () => prove }))
+  const both = need(await loadRules({ paths: [path], builtIn: true, cacheDirectory: null, pipeline }))
   expect(both.namespaces).toContain('pkcs11')
   expect(both.namespaces.at(-1)).toBe('demo')
   if (built.ok) expect(both.namespaces.slice(0, -1)).toEqual(built.value.namespaces)
   expect(explain(both.rules(), 'code 7').slice(0, 1)).toEqual(SEVEN)
-  const alone = need(
-    await loadRules({ paths: [path], builtIn: false, cacheDirectory: null, prover: async () => prove }),
-  )
+  const alone = need(await loadRules({ paths: [path], builtIn: false, cacheDirectory: null, pipeline }))
   // What is a secret is known in any case.
   expect(alone.namespaces).toEqual(['secrets', 'demo'])
 }, 120_000)

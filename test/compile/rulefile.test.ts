@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest'
 import { bytesInMemory, openRules, writeRules } from '../../src/compile/rulefile.ts'
 import type { RuleSet } from '../../src/model/ruleset.ts'
-import { explain, need, rulesOf } from '../support/packs.ts'
+import { explain, need, prepare, rulesOf } from '../support/packs.ts'
 
 const DEMO = `
 pack:
@@ -40,7 +40,7 @@ const LOG = [
   'end',
 ].join('\n')
 
-const rules = rulesOf(DEMO, OTHER)
+const rules = prepare(rulesOf(DEMO, OTHER))
 const bytes = writeRules(rules)
 const reopened = (file: Uint8Array): RuleSet => need(openRules(bytesInMemory(file), 'x.rules')).rules()
 
@@ -70,9 +70,19 @@ test('the layout is the one that is drawn', () => {
   const length = new DataView(bytes.buffer).getUint32(8, true)
   expect(Buffer.from(bytes.subarray(0, 7)).toString()).toBe('LRRULES')
   const { sections } = JSON.parse(Buffer.from(bytes.subarray(12, 12 + length)).toString())
-  expect(Object.keys(sections)).toEqual(['pack0', 'pack1', 'rules', 'next', 'classes', 'accept', 'group'])
+  expect(Object.keys(sections)).toEqual(['pack0', 'pack1', 'rules', 'next', 'classes', 'accept', 'group', 'kernel'])
   for (const [offset] of Object.values<[number, number]>(sections)) expect(offset % 8).toBe(0)
   expect(bytes.length % 8).toBe(0)
+})
+
+test('what a prefilter needs is optional, and serves where shapes are left out', () => {
+  const bare = rulesOf(DEMO, OTHER)
+  expect(reopened(writeRules(bare))).toEqual(bare)
+  expect(bare.prefilter).toBeNull()
+  const { automaton, shapes } = rules
+  const branches = automaton.branches.filter(b => shapes[b.shape]!.namespace === 'demo')
+  const found = explain({ ...rules, automaton: { ...automaton, branches } }, LOG)
+  expect(found).toEqual(explain(rules, LOG).filter(line => !line.includes('24000001')))
 })
 
 test('packs are parsed one by one', () => {
@@ -83,7 +93,7 @@ test('packs are parsed one by one', () => {
 })
 
 test('equal rule sets give equal bytes, others do not', () => {
-  expect(writeRules(rulesOf(DEMO, OTHER))).toEqual(bytes)
+  expect(writeRules(prepare(rulesOf(DEMO, OTHER)))).toEqual(bytes)
   expect(writeRules(reopened(bytes))).toEqual(bytes)
   expect(writeRules(rulesOf(OTHER, DEMO))).not.toEqual(bytes)
   expect(writeRules(rulesOf(DEMO.replace('Seven', 'Sieben'), OTHER))).not.toEqual(bytes)
@@ -121,7 +131,7 @@ test('another magic, another version and other files are refused', () => {
     other[i]! ^= 1
     expect(refusal(other)).toBe('This is no compiled rule file of this version.')
   }
-  for (const text of ['', 'LRRULES1', 'LRRULES2{}', '{"digest":""}', 'pack:\n  namespace: demo\n'])
+  for (const text of ['', 'LRRULES2', 'LRRULES2{}', '{"digest":""}', 'pack:\n  namespace: demo\n'])
     expect(refusal(Buffer.from(text)), text).toBe('This is no compiled rule file of this version.')
 })
 
@@ -142,7 +152,7 @@ test.each(['null', '5', '[]', '{}', '{"digest":"d","packs":[]}', '{"digest":"d",
   'header %s',
   json => {
     const file = new Uint8Array(64)
-    file.set(Buffer.from(`LRRULES1\0\0\0\0${json}`))
+    file.set(Buffer.from(`LRRULES2\0\0\0\0${json}`))
     new DataView(file.buffer).setUint32(8, json.length, true)
     expect(refusal(file)).toBe('The compiled rule file is damaged.')
   },

@@ -1,4 +1,5 @@
 /** Packs as texts, read as if they lay in files. */
+import type { Pipeline } from '../../src/compile/load.ts'
 import { buildPack, type PackSource } from '../../src/compile/packs.ts'
 import { compileRules, type Prover } from '../../src/compile/rules.ts'
 import { isEvidence } from '../../src/model/evidence.ts'
@@ -23,6 +24,12 @@ export function explain(rules: RuleSet, text: string): string[] {
 
 /** Proves examples through the real pipeline, as the commands do. */
 export const prove: Prover = (rules, text) => scannerOf(rules).prove(text, CLOCK)
+
+/** What compiling asks of the pipeline. */
+export const pipeline = async (): Promise<Pipeline> => ({ prove, prepare })
+
+/** The rules with what their scanner would else make at its start. */
+export const prepare = (rules: RuleSet): RuleSet => scannerOf(rules).prepared
 
 const scanners = new WeakMap<RuleSet, Scanner>()
 

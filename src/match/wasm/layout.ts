@@ -9,31 +9,13 @@
  *                             literals found: 8 bytes each: address of the first byte (u32), number of the literal (u32)
  *     data                    the bytes to scan, from a multiple of 65,536
  */
+import type { KernelTables } from '../../model/prefilter.ts'
 import { BUCKET_BYTES, bucketTables } from './buckets.ts'
 import { chooseFingerprints, type Fingerprint } from './fingerprints.ts'
 
 const SET = BUCKET_BYTES
 const SLOTS = SET + 8192
 const PAGE = 65_536
-
-/** Everything before the bytes, ready to be copied into a kernel's memory. Plain data: it may be sent to other threads. */
-export interface KernelTables {
-  readonly bytes: Uint8Array
-  /** One less than the number of slots, which is a power of two. */
-  readonly slotMask: number
-  /** Where the recognitions begin. */
-  readonly recognitions: number
-  /** Where literals found are written, and how many there is room for. */
-  readonly found: number
-  readonly room: number
-  /** Where the bytes to scan begin. */
-  readonly data: number
-  readonly largestOffset: number
-  /** The most literals that may be found at one place. */
-  readonly most: number
-  /** Whether there are fingerprints of three bytes. */
-  readonly hasShort: boolean
-}
 
 /** Lays out the tables for some literals of 3 to 255 bytes. */
 export function layOut(literals: readonly Uint8Array[]): KernelTables {

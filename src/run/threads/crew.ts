@@ -120,11 +120,9 @@ export class Crew {
   }
 
   #worker(): Lane<Task, Outcome> {
-    const { rules, redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
-    const { tables } = this.#scanner
+    const { redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
     const start: WorkerStart = {
-      rules: withoutAdvice(rules),
-      tables,
+      rules: withoutAdvice(this.#scanner.prepared),
       redact,
       settings: { clock, maxLine, vendor, since, until, rescan },
     }

@@ -12,7 +12,6 @@ import { doTask, type Outcome, type Task } from './task.ts'
 export interface WorkerStart {
   /** Without what only reports ask for. */
   readonly rules: RuleSet
-  readonly tables: Scanner['tables']
   readonly redact: Redaction
   readonly settings: Omit<ScanSettings, 'progress' | 'signal'>
 }
@@ -20,8 +19,8 @@ export interface WorkerStart {
 /** Bytes after which progress is told. */
 const STEP = 4 * 1024 * 1024
 
-const { rules, tables, redact, settings } = workerData as WorkerStart
-const scanner = new Scanner(rules, redact, 'simd', tables)
+const { rules, redact, settings } = workerData as WorkerStart
+const scanner = new Scanner(rules, redact)
 let untold = 0
 
 serve<Task, Outcome>((task, call, signal) => {
