@@ -16,7 +16,7 @@ import type { Clock } from './model/event.ts'
 import type { Hit } from './model/hit.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
-import { parseEvent } from './token/event.ts'
+import { EventMemo } from './token/memo.ts'
 
 /** What finding lines needs; all but the matcher is made once for a rule set. */
 export interface Tools {
@@ -61,9 +61,10 @@ export class LineFinder {
     this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
     const { automaton } = rules
     const { bytes } = memory
+    const events = new EventMemo(options.clock)
     this.#senses = {
-      event: view =>
-        parseEvent(view.bytes, view.lineStart, withoutReturn(view.bytes, view.lineStart, view.lineEnd), options.clock),
+      event: ({ bytes, base, lineStart, lineEnd }) =>
+        events.of(bytes, base, lineStart, withoutReturn(bytes, lineStart, lineEnd)),
       onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
       at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
       marks: view => this.#marks.before(view),

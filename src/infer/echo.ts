@@ -6,7 +6,7 @@ import type { Event } from '../model/event.ts'
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import { type Echo, LAYERS } from '../model/shape.ts'
 import { LOOK_BEHIND, lineStartOf, type Searcher, type View } from '../model/view.ts'
-import { linesBefore } from './process.ts'
+import { FOREIGN, linesBefore } from './process.ts'
 import { type Told, UNLINKED } from './told.ts'
 
 /** What is asked about the lines before. */
@@ -89,12 +89,29 @@ export class RecentCodes {
   }
 
   /**
+   * Whether the code was told by one of the last `lines` lines that told any. Lines that told none may stand between them, so
+   * this only spares a look at the lines themselves.
+   */
+  #toldWithin(lines: number, { line, namespace, code }: Told): boolean {
+    let last = line
+    for (let i = this.#told.length - 1; i >= 0; i--) {
+      const before = this.#told[i]!
+      if (before.line >= line) continue
+      if (before.line !== last && lines-- === 0) return false
+      last = before.line
+      if (before.namespace === namespace && before.code === code) return true
+    }
+    return false
+  }
+
+  /**
    * Whether a layer below told this code just before: the same failure on its way up. Only what is below counts, so that
    * two layers that take turns tell every failure of a row once.
    */
   risesFrom(told: Told, view: View): boolean {
     const above = LAYERS.indexOf(told.layer)
     if (above === 0) return false
+    if (!this.#toldWithin(LAYER_LINES, told)) return false
     let start = view.lineStart
     for (let n = 0; n < LAYER_LINES && start > view.floor; n++) start = lineStartOf(view.bytes, start - 1, view.floor)
     for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= view.base + start; i--) {
@@ -108,7 +125,7 @@ export class RecentCodes {
   /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */
   echoes(told: Told, echo: Echo, view: View, event: Event, { onLine, event: parse }: EchoSenses): boolean {
     const { namespace, code } = told
-    if (!this.#told.some(t => t.line < told.line && t.namespace === namespace && t.code === code)) return false
+    if (!this.#toldWithin(echo.lines + FOREIGN, told)) return false
     for (const line of linesBefore(view, event, echo.lines, parse)) {
       if (this.onLine(view.base + line.lineStart, namespace, code)) return isAtOnce(event, parse(line))
       if (echo.through !== null && !onLine(echo.through, line.lineStart, line.lineEnd)) return false

@@ -3,7 +3,7 @@ import type { Event } from '../model/event.ts'
 import { lineStartOf, type View, withoutReturn } from '../model/view.ts'
 
 /** Lines of other processes that are passed over. */
-const FOREIGN = 16
+export const FOREIGN = 16
 
 /**
  * The nearest `count` lines before that of the view, nearest first, without those of other processes; lines that name no

@@ -49,7 +49,7 @@ export function makeEngine(
     tables: null,
     open: capacity => {
       const memory = new ArrayBuffer((capacity + 3) & ~3)
-      const bytes = new Uint8Array(memory, 0, capacity)
+      const bytes: Uint8Array = Buffer.from(memory, 0, capacity)
       const words = new Int32Array(memory)
       return { prefilter, bytes, countNewlines: (from, to) => countNewlines(bytes, words, from, to) }
     },

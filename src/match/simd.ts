@@ -81,7 +81,8 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
   kernel.slotMask.value = tables.slotMask
   kernel.recognitions.value = tables.recognitions
   kernel.hasShort.value = tables.hasShort ? 1 : 0
-  const own = new Uint8Array(memory.buffer, data, capacity)
+  // A buffer, since it looks for line feeds with the system's memchr.
+  const own: Uint8Array = Buffer.from(memory.buffer, data, capacity)
   const pairs = new Uint32Array(memory.buffer, found, 2 * (tables.room + tables.most))
 
   function scanOwn(from: number, to: number, end: number, out: Candidates): number {

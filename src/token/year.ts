@@ -9,6 +9,8 @@ export type YearHint = number | { readonly near: number } | { readonly latest: n
 
 /** Years looked at around the hint's own: enough for the next February 29 on either side. */
 const REACH = 8
+/** Days that are remembered. */
+const DAYS = 400
 
 /** The rule by which a stamp finds its year. `offsetMinutes` is the zone of the stamps. */
 export function yearsOf(
@@ -20,9 +22,28 @@ export function yearsOf(
   const utc = isLatest ? hint.latest : hint.near
   const local = utc + offsetMinutes(utc) * MINUTE
   const year = new Date(local).getUTCFullYear()
-  return isLatest
-    ? (month, day, time) => lastBefore(local + DAY, year, month, day, time)
-    : (month, day, time) => nearest(local, year, month, day, time)
+  return eachDayOnce(
+    isLatest
+      ? (month, day, time) => lastBefore(local + DAY, year, month, day, time)
+      : (month, day, time) => nearest(local, year, month, day, time),
+  )
+}
+
+type YearOf = (month: number, day: number, timeOfDayMs: number) => number
+
+/** A rule that gives a day the same year from midnight to midnight is asked once for it; else each time. */
+function eachDayOnce(yearOf: YearOf): YearOf {
+  const years = new Map<number, number | null>()
+  return (month, day, time) => {
+    const key = 32 * month + day
+    let year = years.get(key)
+    if (year === undefined) {
+      const first = yearOf(month, day, 0)
+      year = first === yearOf(month, day, DAY - 1) && time < DAY ? first : null
+      if (years.size < DAYS) years.set(key, year)
+    }
+    return year ?? yearOf(month, day, time)
+  }
 }
 
 /** The last year in which the stamp does not lie after `limit`: clocks of device and computer may differ by a day. */
