@@ -27,6 +27,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, c) =>
 const BUCKETS = 1024
 
 const NO_WORDS: readonly Word[] = []
+const encoder = new TextEncoder()
 
 /** The words of one code space. */
 export class Words {
@@ -37,7 +38,7 @@ export class Words {
 
   /** Adds a word of two characters or more, in small letters, that stands for `id`. */
   add(text: string, id: string): void {
-    const bytes = new TextEncoder().encode(text)
+    const bytes = encoder.encode(text)
     enter(this.#byBytes, bucketOf(bytes[0]!, bytes[1]!), { text, bytes, id })
     enter(this.#byText, bucketOf(text.charCodeAt(0), text.charCodeAt(1)), { text, bytes, id })
     this.#kinds[bytes[0]!]! |= BEGINS
@@ -138,7 +139,8 @@ export function tellsFailure(bytes: Uint8Array, from: number, to: number): boole
 }
 
 function enter(buckets: (readonly Word[])[], bucket: number, word: Word): void {
-  buckets[bucket] = [...buckets[bucket]!, word].sort((a, b) => b.text.length - a.text.length)
+  const others = buckets[bucket]!
+  buckets[bucket] = others.length === 0 ? [word] : [...others, word].sort((a, b) => b.text.length - a.text.length)
 }
 
 function bucketOf(first: number, second: number): number {

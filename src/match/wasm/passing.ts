@@ -13,8 +13,8 @@ export const TABLES = 2 * PLACES
 
 const WORDS = Math.ceil(SAMPLE_BYTES.length / 32)
 const EVERYWHERE = new Int32Array(WORDS).fill(-1)
-/** By table and value. */
-const ROWS: readonly (readonly Int32Array[])[] = rowsOf(SAMPLE_BYTES)
+/** By table and value; made when tables are, which is mostly done when rules are compiled. */
+let sampleRows: readonly (readonly Int32Array[])[] | null = null
 
 /** The share of bytes with a low and a high part, at `low * 16 + high`. The tables do not see the highest bit of a byte. */
 const PART_SHARES = new Float64Array(256)
@@ -61,11 +61,13 @@ export class Passing {
 
 function unionOf(table: number, mask: number): Int32Array {
   if (mask === 0xffff) return EVERYWHERE
-  const values = [...ROWS[table]!.keys()].filter(value => (mask & (1 << value)) !== 0)
-  if (values.length === 1) return ROWS[table]![values[0]!]!
+  sampleRows ??= rowsOf(SAMPLE_BYTES)
+  const rows = sampleRows[table]!
+  const values = [...rows.keys()].filter(value => (mask & (1 << value)) !== 0)
+  if (values.length === 1) return rows[values[0]!]!
   const union = new Int32Array(WORDS)
   for (const value of values) {
-    const row = ROWS[table]![value]!
+    const row = rows[value]!
     for (let w = 0; w < WORDS; w++) union[w]! |= row[w]!
   }
   return union
