@@ -17,8 +17,8 @@ export interface Fingerprint {
   readonly recognitions: readonly Recognition[]
 }
 
-/** What one more fingerprint costs by blurring the tables, as a share of all places. Measured: 2e-3 to 1e-2 differ little. */
-const BLUR = 3e-4
+/** What one more fingerprint costs by blurring the tables, as a share of all places. Measured: 3e-4 to 1e-3 differ little. */
+const BLUR = 6e-4
 
 /** Chooses fingerprints so that every literal has one. Literals have at least 3 bytes. */
 export function chooseFingerprints(literals: readonly Uint8Array[]): Fingerprint[] {

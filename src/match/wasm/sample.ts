@@ -57,4 +57,11 @@ time="2026-01-31T10:00:08Z" level=info msg="pulled image" image="registry/app:1.
 ##[group]Run npm ci && npm test  ... 214 packages audited in 6s, found 0 vulnerabilities, 1204 passed, 3 skipped
 [10:00:13] :  	 [Step 2/5] Compiling module signer (34 files), warning: unused variable at src/main.rs:204:13
 Downloading https://repo.example.net/maven2/org/example/core/2.4.1/core-2.4.1.pom (12 kB at 340 kB/s)
+  {
+    "timestamp": "2026-01-31T10:00:14.311Z", "level": "warn", "logger": "gateway", "thread": "pool-4-thread-12",
+    "resource": { "service.name": "checkout", "host": { "name": "web-4", "ip": [ "10.0.0.12", "10.0.1.12" ] }, "pid": 8120 },
+    "attributes": [ { "key": "http.status_code", "value": 204 }, { "key": "sampled", "value": true }, null ],
+    "traceId": "5b8efff798038103d269b633813fc60c", "severityNumber": 13, "size": 20480, "title": "state of the queue",
+    "message": "role changed from follower to leader", "time": 1769853614, "type": "event", "code": 0, "reason": ""
+  },
 `

@@ -49,6 +49,8 @@ export class Crew {
   readonly #scanner: Scanner
   readonly #workshop: Workshop
   #later: NodeJS.Timeout | undefined
+  /** Workers that start as soon as work waits; a document in one piece never lets any wait. */
+  #planned = 0
   /** Why the store failed; nothing is recorded after that. */
   #failed: StoreError | null = null
 
@@ -63,7 +65,7 @@ export class Crew {
       close: () => undefined,
     }
     const shards: Workshop['shards'] = async (spec, range, settings) => {
-      const ending = await this.#lanes.run({ kind: 'shard', spec, range, settings })
+      const ending = await this.#hand({ kind: 'shard', spec, range, settings })
       if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
       return unscanned(range, ending.kind === 'broken' ? broken(sourceName(spec), range.from, ending.error) : null)
     }
@@ -72,7 +74,8 @@ export class Crew {
     this.#lanes = new Lanes([here], () => this.#worker())
     const worth = worthOf(specs)
     const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
-    if (request.exactly === true || worth >= WORTH_AT_ONCE) this.#lanes.widen(workers)
+    if (request.exactly === true) this.#lanes.widen(workers)
+    else if (worth >= WORTH_AT_ONCE) this.#planned = workers
     else if (workers > 0) this.#later = setTimeout(() => this.#widenIfSlow(workers), PATIENCE_MS).unref()
     request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
   }
@@ -86,7 +89,7 @@ export class Crew {
   async input(spec: SourceSpec, inLog: InLog): Promise<InputEnd> {
     if (this.#failed !== null) throw this.#failed
     if (!(await isPieceOfWork(spec))) return scanInput(this.#workshop, spec, this.#request, inLog)
-    const ending = await this.#lanes.run({ kind: 'input', spec, inLog })
+    const ending = await this.#hand({ kind: 'input', spec, inLog })
     if (this.#failed !== null) throw this.#failed
     switch (ending.kind) {
       case 'done':
@@ -113,6 +116,15 @@ export class Crew {
   close(): void {
     clearTimeout(this.#later)
     this.#lanes.close()
+  }
+
+  #hand(task: Task): ReturnType<Lanes<Task, Outcome>['run']> {
+    const ending = this.#lanes.run(task)
+    if (this.#planned > 0 && this.#lanes.waiting > 0) {
+      this.#lanes.widen(this.#planned)
+      this.#planned = 0
+    }
+    return ending
   }
 
   #widenIfSlow(workers: number): void {
