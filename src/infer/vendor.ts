@@ -22,18 +22,14 @@ export interface VendorChoice {
 /** Chooses among the vendors of one code space. Lines must be asked about in order. */
 export class VendorChooser {
   readonly #clues: VendorClues
-  readonly #entries = new Map<number | string, CodeEntry[]>()
+  readonly #entries: Entries
   readonly #vendors: ReadonlyMap<string, Signs>
 
   constructor(pack: Pack, clues: VendorClues) {
     this.#clues = clues
     const shared = pack.vendors.filter(v => !v.exclusive)
     this.#vendors = new Map(shared.map(v => [v.id, new Signs(v)]))
-    for (const entry of pack.codes) {
-      if (entry.vendor === null || !this.#vendors.has(entry.vendor)) continue
-      for (const name of [entry.value, entry.symbol, ...entry.aliases])
-        if (name !== null) this.#entries.set(name, [...(this.#entries.get(name) ?? []), entry])
-    }
+    this.#entries = entriesOf(pack)
   }
 
   /** The entry of the vendor whose code this is, by number or else by symbol; null while that is open. */
@@ -52,6 +48,26 @@ export class VendorChooser {
     })
     return signed.length === 1 ? signed[0]! : null
   }
+}
+
+/** The codes of vendors that share numbers, by number and by symbol. */
+type Entries = ReadonlyMap<number | string, readonly CodeEntry[]>
+
+/** The same for all shards: a pack may have thousands of codes. */
+const ENTRIES = new WeakMap<Pack, Entries>()
+
+function entriesOf(pack: Pack): Entries {
+  const known = ENTRIES.get(pack)
+  if (known !== undefined) return known
+  const shared = new Set(pack.vendors.filter(v => !v.exclusive).map(v => v.id))
+  const entries = new Map<number | string, CodeEntry[]>()
+  for (const entry of pack.codes) {
+    if (entry.vendor === null || !shared.has(entry.vendor)) continue
+    for (const name of [entry.value, entry.symbol, ...entry.aliases])
+      if (name !== null) entries.set(name, [...(entries.get(name) ?? []), entry])
+  }
+  ENTRIES.set(pack, entries)
+  return entries
 }
 
 /** The signs of one vendor. Bytes near lines are searched once, however many lines ask. */

@@ -24,13 +24,43 @@ const VENDOR_DEFINED = 0x8000_0000
 export function findKnown(packs: readonly Pack[], key: CodeKey): Known {
   const pack = packs.find(p => p.namespace === key.namespace) ?? null
   if (pack === null) return { pack, entry: null, candidates: [], ofVendor: false, range: null }
-  const sameNumber = pack.codes.filter(c => key.value !== null && c.value === key.value)
-  const same = sameNumber.length > 0 ? sameNumber : pack.codes.filter(c => isNamed(c, key.code))
+  const { numbers, names } = indexOf(pack)
+  const same = (key.value === null ? undefined : numbers.get(key.value)) ?? names.get(key.code) ?? NO_ENTRIES
   const entry = pickEntry(pack, same, key)
   const candidates = entry === null && key.vendor === null ? same : []
   const ofVendor = key.namespace === 'pkcs11' && (key.value ?? 0) >= VENDOR_DEFINED
   const range = ofVendor ? pack.codes.find(c => c.code === 'CKR_VENDOR_DEFINED') : null
   return { pack, entry, candidates, ofVendor, range: range ?? null }
+}
+
+interface Index {
+  readonly numbers: ReadonlyMap<number, readonly CodeEntry[]>
+  readonly names: ReadonlyMap<string, readonly CodeEntry[]>
+}
+
+const NO_ENTRIES: readonly CodeEntry[] = []
+/** Made once for a pack: a report asks for each of its rows, and a pack may have thousands of codes. */
+const INDICES = new WeakMap<Pack, Index>()
+
+function indexOf(pack: Pack): Index {
+  const known = INDICES.get(pack)
+  if (known !== undefined) return known
+  const numbers = new Map<number, CodeEntry[]>()
+  const names = new Map<string, CodeEntry[]>()
+  for (const entry of pack.codes) {
+    if (entry.value !== null) enter(numbers, entry.value, entry)
+    for (const name of new Set([entry.code, entry.symbol, ...entry.aliases]))
+      if (name !== null) enter(names, name, entry)
+  }
+  const index = { numbers, names }
+  INDICES.set(pack, index)
+  return index
+}
+
+function enter<K>(map: Map<K, CodeEntry[]>, key: K, entry: CodeEntry): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [entry])
+  else list.push(entry)
 }
 
 function isNamed(entry: CodeEntry, name: string): boolean {

@@ -23,8 +23,9 @@ export interface LockoutWatch {
 /** Locks first, then the longest rows. */
 export function lockoutsOf(shown: readonly Ranked[]): LockoutWatch[] {
   const failures = shown.filter(r => r.finding.key.disposition !== 'benign')
+  const packs = new Set(shown.map(({ known: { pack } }) => pack))
   const locks = new Set(
-    shown.flatMap(({ known: { pack } }) =>
+    [...packs].flatMap(pack =>
       (pack?.codes ?? []).flatMap(c => (c.lockout?.codes ?? []).map(code => `${c.namespace}\0${code}`)),
     ),
   )
