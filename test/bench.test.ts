@@ -10,6 +10,7 @@ import { Inputs } from './bench/input/inputs.ts'
 import { median } from './bench/measure.ts'
 import { peerPattern } from './bench/pattern.ts'
 import { figuresOf } from './bench/results.ts'
+import { works } from './support/faults.ts'
 import { makeFolder } from './support/folder.ts'
 import { builtInRules } from './support/rules.ts'
 
@@ -152,4 +153,14 @@ describe('figures', () => {
     ])
     expect([median([3, 1, 2]), median([4, 1])]).toEqual([2, 2.5])
   })
+})
+
+test.each([
+  ['a pipe', []],
+  ...(works('script', '--version') && works('pgrep', '--version') ? [['a terminal', ['live']] as const] : []),
+] as const)('the bench of tail hears every finding, each once, behind %s', (_, mode) => {
+  const argv = [join(import.meta.dirname, 'bench/tail.ts'), '2000', '1', ...mode]
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' })
+  expect([status, stderr.includes('Wrong answer')]).toEqual([0, false])
+  expect(stdout).toMatch(/^2000 lines in .*\(20 findings\)/s)
 })

@@ -9,7 +9,7 @@ import { Screen } from './screen.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Frames are at least so far apart: a line is seen within a tenth of a second, reading and drawing included. */
-const FRAME_MS = 60
+const FRAME_MS = 40
 /** After a key sooner. */
 const KEYS_MS = 30
 /** Rates and ages change without news. */
