@@ -4,7 +4,7 @@
  */
 import { type Automat, minimise } from './minimise.ts'
 import { LimitError, type Positions } from './positions.ts'
-import { EDGE, NO_GROUP, onlyByte } from './tree.ts'
+import { EDGE, EDGE_IF_LAST, NO_GROUP, onlyByte } from './tree.ts'
 
 /** More states than this in one automaton are refused. */
 export const STATE_LIMIT = 20_000
@@ -63,11 +63,14 @@ function followers(positions: Positions, state: readonly number[]): number[] {
 }
 
 /** The group of a byte. It may also prove a boundary where it lies in no group; so may a carriage return in any. */
-function groupOf({ groups, sets }: Positions, state: readonly number[]): number {
+function groupOf({ groups, sets, last }: Positions, state: readonly number[]): number {
   const found = new Set(state.map(p => groups[p]!))
   const bound = state.some(p => groups[p] === EDGE && onlyByte(sets[p]!) !== 0x0d)
   if (found.size > 1 && !(bound && !found.has(NO_GROUP))) found.delete(EDGE)
   if (found.size > 1) throw new AmbiguityError([...found])
+  const ends = state.filter(p => last[p])
+  const mixed = found.has(NO_GROUP) && state.some(p => groups[p] === EDGE)
+  if (mixed && ends.length > 0 && ends.every(p => groups[p] === EDGE)) return EDGE_IF_LAST
   return [...found][0]!
 }
 

@@ -8,6 +8,8 @@ export type ByteSet = Uint8Array
 
 /** The group number of bytes that only prove a boundary; they never belong to a match. */
 export const EDGE = 255
+/** Of a state in an automaton: a match that ends here ends before this byte, which may also be text of a longer match. */
+export const EDGE_IF_LAST = 254
 /** The group number of bytes outside every named group. */
 export const NO_GROUP = 0
 

@@ -5,6 +5,8 @@
 import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
 
 const EDGE = 255
+/** The byte is text, but proves a boundary where the match ends with it. */
+const EDGE_IF_LAST = 254
 /** In the labels: the state accepts; the group lies in the bits below. */
 const ACCEPT = 256
 
@@ -81,11 +83,11 @@ export class Walker {
         const group = label & 255
         if (group === EDGE) {
           if (edge < 0) edge = position
-        } else if (group !== 0) {
+        } else if (group !== 0 && group !== EDGE_IF_LAST) {
           if (groupStart[group]! < 0) groupStart[group] = position
           groupEnd[group] = position + 1
         }
-        if (label >= ACCEPT) end = position + 1
+        if (label >= ACCEPT) end = group === EDGE_IF_LAST ? position : position + 1
       }
       if (byte === LINE_END) break
     }
@@ -117,11 +119,11 @@ export class Walker {
         const group = label & 255
         if (group === EDGE) {
           if (edge === NONE) edge = position
-        } else if (group !== 0) {
+        } else if (group !== 0 && group !== EDGE_IF_LAST) {
           if (groupEnd[group]! < 0) groupEnd[group] = position + 1
           groupStart[group] = position
         }
-        if (label >= ACCEPT) start = position
+        if (label >= ACCEPT) start = group === EDGE_IF_LAST ? position + 1 : position
       }
       if (byte === LINE_END) break
     }

@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest'
 import { type Cut, cutBranches, NoLiteralError } from '../../src/compile/branches.ts'
 import { parsePattern } from '../../src/compile/syntax.ts'
-import type { Tree } from '../../src/compile/tree.ts'
+import { EDGE, type Tree } from '../../src/compile/tree.ts'
 
-const parse = (source: string): Tree => parsePattern(source, name => ['v', 'k'].indexOf(name) + 1)
+const parse = (source: string): Tree =>
+  parsePattern(source, name => (name === 'before' ? EDGE : ['v', 'k'].indexOf(name) + 1))
 /** The literals of each branch, the preferred one first. */
 const literalsOf = (source: string, least = 3): string[][] =>
   cutBranches(parse(source), least).map(cuts => cuts.map(cut => Buffer.from(cut.literal).toString()))
@@ -22,6 +23,14 @@ test.each<[pattern: string, literals: string[][]]>([
   ['(?:ab){2}[0-9]', [['abab']]],
   ['^ab$', []],
   ['错[0-9]', [['错']]],
+  // A common literal grows by a letter in both cases beside it; a rare one does not.
+  ['[Cc]ode [0-9]', [['Code '], ['code ']]],
+  ['eturn [Cc]ode', [['eturn Code'], ['eturn code']]],
+  ['[Cc]ode: 20005', [['ode: 20005']]],
+  // Of two choices the one is unfolded that gives rare literals throughout.
+  ['(?:id|no|ref)x*(?:12000001|12000002)', [['12000001'], ['12000002']]],
+  // What only proves a boundary is no text.
+  ['(?<before>^|[^a-z]|abcdefgh)(?:code)[0-9]', [['code']]],
 ])('%s', (source, literals) => {
   if (literals.length > 0) expect(literalsOf(source)).toEqual(literals)
   else expect(() => literalsOf(source)).toThrow(NoLiteralError)

@@ -33,6 +33,14 @@ test('a shape is found on exactly those lines on which its pattern matches', () 
   expect(found).toBeGreaterThan(RUNS / 8)
 }, 60_000)
 
+test('a boundary that may also be text belongs to the match only where it is text', () => {
+  const automaton = compile('(?<before>^|[^a-z])(?:code|err code) (?<value>12000001)(?<after>$|[^0-9])')
+  const spans = (text: string) => matches(automaton, text).map(({ start, end }) => text.slice(start, end))
+  expect(spans('a code 12000001.')).toEqual(['code 12000001'])
+  expect(spans('an err code 12000001 b')).toEqual(['err code 12000001'])
+  expect(spans('code 12000001')).toEqual(['code 12000001'])
+})
+
 /**
  * A byte beside the match that proves `\b` belongs to the span where the text of the pattern could hold it too; groups never
  * gain it, since a pattern in which they could is refused.
