@@ -13,6 +13,7 @@ import { startsLikeJson } from './json-head.ts'
 import { type Layer, storedLayer } from './layer.ts'
 import { unpack } from './members.ts'
 import { systemPath } from './name.ts'
+import { notPacked } from './not-packed.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
@@ -133,7 +134,7 @@ async function plainFile(spec: SourceSpec, facts: Facts, size: number): Promise<
   const path = sourceName(spec)
   const head = readAt(path, 0, PACKING_HEAD)
   if (packingOf(head) !== 'plain' || sniffEncoding(head) !== 'bytes') return null
-  const problems: Problem[] = []
+  const problems = notPacked(path, head)
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
     const { feed, document } = await jsonAsLines(fileFeed(path, 0), jsonOptions(spec, { path }, problems))

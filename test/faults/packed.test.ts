@@ -63,7 +63,7 @@ describe('gz', () => {
       const bytes = Buffer.from(good)
       const bit = Math.floor(random() * bytes.length * 8)
       bytes[bit >> 3]! ^= 1 << (bit & 7)
-      const summary = await analyzed([folder.write({ flipped: bytes })], null)
+      const summary = await analyzed([folder.write({ 'flipped.log.gz': bytes })], null)
       const same = JSON.stringify(summary.findings.map(({ key, count }) => [key.code, count])) === wanted
       if (!isWhole(summary.sources)) told++
       else expect([bit, same, summary.totals.lines]).toEqual([bit, true, 400])
@@ -106,6 +106,11 @@ describe('zst and xz', () => {
       const { lines, sources } = await read(whole.subarray(0, Math.floor((whole.length * part) / 64)))
       expect([part, isWhole(sources), lines < 3000]).toEqual([part, false, true])
     }
+    // The first bytes: it is no xz file any more, and only its name says that it should be.
+    const other = Buffer.from(whole)
+    other[1]! ^= 0x40
+    expect(await read(other, 'x.log.xz')).toMatchObject({ ids: ['source/not-packed'], sources: [{ state: 'partial' }] })
+    expect(await read(Buffer.from(text), 'text.log.xz')).toMatchObject({ ids: [], lines: 3000 })
     // The index and the footer: 12 bytes and what lies before them.
     expect(isWhole((await read(whole.subarray(0, whole.length - 12))).sources)).toBe(false)
     expect(isWhole((await read(whole.subarray(0, whole.length - 24))).sources)).toBe(false)
@@ -114,7 +119,7 @@ describe('zst and xz', () => {
       const bytes = Buffer.from(whole)
       const bit = Math.floor(random() * bytes.length * 8)
       bytes[bit >> 3]! ^= 1 << (bit & 7)
-      const { lines, sources } = await read(bytes)
+      const { lines, sources } = await read(bytes, 'x.log.xz')
       if (isWhole(sources)) expect([bit, lines]).toEqual([bit, 3000])
     }
   })
