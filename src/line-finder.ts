@@ -9,7 +9,7 @@ import type { Decoder } from './match/decode.ts'
 import type { FrameFinder } from './match/frames.ts'
 import type { Keeper } from './match/keep.ts'
 import { MarkFinder } from './match/marks.ts'
-import type { Matcher, MatchPlan } from './match/matcher.ts'
+import type { Matcher } from './match/matcher.ts'
 import { holdsAt, holdsOnLine } from './match/search.ts'
 import { noteOf, SECRETS_IN_LOG } from './match/secret-notes.ts'
 import type { Clock } from './model/event.ts'
@@ -25,7 +25,7 @@ export interface Tools {
   readonly decoder: Decoder
   readonly keeper: Keeper
   readonly frames: FrameFinder
-  readonly marks: MatchPlan
+  readonly marks: Matcher
 }
 
 /** What decides how lines are read. */

@@ -89,7 +89,7 @@ export class Scanner {
       decoder,
       keeper: new Keeper(rules, redact),
       frames: new FrameFinder(rules, decoder),
-      marks: planMarks(rules),
+      marks: new Matcher(planMarks(rules)),
     }
   }
 

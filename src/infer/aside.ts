@@ -11,6 +11,7 @@ import { type Mark, type Searcher, type View, withoutReturn } from '../model/vie
 import { openCalls, reallyOpen } from './calls.ts'
 import type { Excluded } from './excluded.ts'
 import { judge } from './guard.ts'
+import { producersOf } from './producers.ts'
 import { timeOf } from './time.ts'
 
 /** Told beside findings: contradictions, losses, hidden values. */
@@ -61,7 +62,7 @@ export class Asides {
   constructor(rules: RuleSet) {
     this.#rules = rules
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
-    this.#traced = new Set(rules.shapes.filter(s => s.kind === 'call' && s.remark !== null).map(s => s.producer))
+    this.#traced = producersOf(rules).traced
   }
 
   /** Tells what the hits of one line say, each kind once, and answers with the repeat among them. */

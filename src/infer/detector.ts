@@ -18,6 +18,7 @@ import { ContextFinder } from './context.ts'
 import { RecentCodes } from './echo.ts'
 import { Excluded } from './excluded.ts'
 import { FindingKeys } from './keys.ts'
+import { producersOf } from './producers.ts'
 import { type Given, RecentLines, repeatedLine } from './repeat.ts'
 import { streakOf, tryBefore } from './streak.ts'
 import { timeOf } from './time.ts'
@@ -56,7 +57,7 @@ export class Detector {
     this.#rules = rules
     this.#asides = new Asides(rules)
     this.#excluded = new Excluded(rules)
-    this.#tellsSuccess = new Set(rules.shapes.filter(s => s.kind === 'ok').map(s => s.producer))
+    this.#tellsSuccess = producersOf(rules).tellSuccess
     this.#claims = new Claims(rules, clues, this.#excluded)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }

@@ -5,7 +5,7 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import { LOOK_BEHIND, lineEndOf, lineStartOf, type Mark, type View } from '../model/view.ts'
 import type { Decoder } from './decode.ts'
-import { Matcher, type MatchPlan, planMatches } from './matcher.ts'
+import { type Matcher, type MatchPlan, planMatches } from './matcher.ts'
 
 const PIECE = 4096
 
@@ -32,10 +32,11 @@ export class MarkFinder {
   readonly #decoder: Decoder
   readonly #pieces = new Map<number, Piece>()
 
-  constructor(rules: RuleSet, decoder: Decoder, plan: MatchPlan) {
+  /** `matcher` is that of `planMarks`; it may serve other finders too, since none holds it for longer than a call. */
+  constructor(rules: RuleSet, decoder: Decoder, matcher: Matcher) {
     this.#rules = rules
     this.#decoder = decoder
-    this.#matcher = new Matcher(plan)
+    this.#matcher = matcher
   }
 
   /** The marks of lines that begin in [lineStart - LOOK_BEHIND, lineStart), nearest first. */

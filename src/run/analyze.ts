@@ -46,6 +46,9 @@ export interface AnalyzeOutcome {
   readonly interrupted: boolean
 }
 
+/** Logs of which it is remembered that they wait. */
+const AT_ONCE = 4096
+
 /** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store. */
 export async function analyze(
   request: AnalyzeRequest,
@@ -69,15 +72,22 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
   const { rules, signal } = request
   const books = openBooks(store, request.sources, request)
   const crew = new Crew(request, recorder, request.sources)
-  let ends: InputEnd[]
+  const ids: number[] = []
+  const problems: Problem[] = []
   try {
     const limit = pLimit(crew.width)
-    ends = (await limit.map(logsOf(request.sources), log => scanLog(crew, log, signal))).flat()
+    const logs = logsOf(request.sources)
+    // What waits takes memory, so it waits by the thousand.
+    for (let at = 0; at < logs.length; at += AT_ONCE) {
+      const ends = (await limit.map(logs.slice(at, at + AT_ONCE), log => scanLog(crew, log, signal))).flat()
+      for (const end of ends) {
+        ids.push(...end.ids)
+        problems.push(...end.problems)
+      }
+    }
   } finally {
     crew.close()
   }
-  const ids = ends.flatMap(end => end.ids)
-  const problems = ends.flatMap(end => end.problems)
   const interrupted = signal.aborted
   books.close(interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
@@ -95,14 +105,18 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
 }
 
 /** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */
-async function scanLog(crew: Crew, log: readonly Turn[], signal: AbortSignal): Promise<readonly InputEnd[]> {
-  const ends: InputEnd[] = []
+async function scanLog(
+  crew: Crew,
+  log: readonly Turn[],
+  signal: AbortSignal,
+): Promise<readonly Omit<InputEnd, 'tail'>[]> {
+  const ends: Omit<InputEnd, 'tail'>[] = []
   let lead: Uint8Array | null = null
   for (const [i, { spec, joint }] of log.entries()) {
     if (signal.aborted) break
-    const end: InputEnd = await crew.input(spec, { joint, lead, next: log[i + 1]?.joint ?? null })
+    const { tail, ...end }: InputEnd = await crew.input(spec, { joint, lead, next: log[i + 1]?.joint ?? null })
     ends.push(end)
-    lead = end.tail
+    lead = tail
   }
   return ends
 }

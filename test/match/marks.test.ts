@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { compileRules } from '../../src/compile/rules.ts'
 import { Decoder } from '../../src/match/decode.ts'
 import { MarkFinder, planMarks } from '../../src/match/marks.ts'
+import { Matcher } from '../../src/match/matcher.ts'
 import { LOOK_BEHIND } from '../../src/model/view.ts'
 import { need, sourceOf } from '../support/packs.ts'
 
@@ -47,7 +48,7 @@ test('the marks before any line are those of the lines before it', () => {
         const lines: Mark[] = []
         for (const text of texts)
           lines.push({ offset: (lines.at(-1)?.offset ?? 0) + (lines.at(-1)?.text.length ?? -1) + 1, text })
-        const finder = new MarkFinder(rules, new Decoder(rules), planMarks(rules))
+        const finder = new MarkFinder(rules, new Decoder(rules), new Matcher(planMarks(rules)))
         for (const i of [...new Set(asked.map(n => n % texts.length))].sort((a, b) => a - b)) {
           const { offset, text } = lines[i]!
           // Memory begins somewhere before what may be looked at, as a window that moves along would.
