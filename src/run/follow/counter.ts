@@ -67,6 +67,7 @@ export class LineCounter {
   #figures: Figures
   /** Bytes that stood before the ends of the last steps. */
   readonly #marks: { readonly end: number; readonly bytes: Uint8Array }[] = []
+  #last: Uint8Array | null = null
   /** Bytes that were last seen, for noticing that others stand there now. */
   #witness = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
 
@@ -113,7 +114,12 @@ export class LineCounter {
 
   /** The last lines, for the file that goes on with this one. */
   get last(): Uint8Array {
-    return wholeLines(bytesOf(this.#tape, Math.max(0, this.#seen - SHARD_MARGIN), this.#seen))
+    return this.#last ?? wholeLines(bytesOf(this.#tape, Math.max(0, this.#seen - SHARD_MARGIN), this.#seen))
+  }
+
+  /** Nothing more is read here; the last lines stay known, also once the file is moved or gone. */
+  leave(): void {
+    this.#last = this.last
   }
 
   /** Whether the bytes that were last read still stand where they stood. */

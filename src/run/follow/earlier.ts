@@ -17,6 +17,7 @@ import { type HeldFile, held, heldFiles } from './held-file.ts'
 /** Looks for files that an earlier run read, and the pause between them. */
 const LOOKS = 3
 const LOOK_MS = 100
+const RENAME_MS = 10
 
 type IsKnown = (fact: FileFact) => boolean
 
@@ -51,7 +52,22 @@ export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown
  * How a file goes on with the one before it that an earlier run counted, where it is still there as it was. Of packed ones nothing is
  * known here.
  */
-export function followsCounted({ store }: Bench, file: HeldFile): InLog {
+export async function followsCounted(bench: Bench, file: HeldFile): Promise<InLog> {
+  for (let look = 1; ; look++) {
+    const inLog = followsNow(bench, file)
+    if (inLog !== ALONE || look === LOOKS || !hasOthers(bench, file)) return inLog
+    // Rotation may be at work just now; old files are mostly gone for good, so this waits for no more than a few renames.
+    await setTimeout(RENAME_MS)
+  }
+}
+
+/** Whether other files of the log were counted. */
+function hasOthers({ store }: Bench, file: HeldFile): boolean {
+  const rows = beginSource(store, identityOf(file), null)
+  return rows.some(row => row.member === null && !isPlace(row, file.key) && logOf(row.path) === logOf(file.path))
+}
+
+function followsNow({ store }: Bench, file: HeldFile): InLog {
   const siblings = siblingsOf(file.path)
   const fact = siblings[siblings.findIndex(({ key }) => key === file.key) - 1]
   const older = fact === undefined ? null : held(fact, () => undefined)

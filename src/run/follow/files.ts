@@ -282,6 +282,7 @@ export class FollowedFiles {
   }
 
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
+    log.counter.leave()
     const name = this.#kept.leaveBehind(log.file.key, log.file.path)
     if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)
     log.file.rest()

@@ -29,23 +29,25 @@ export class HeldFile implements Tape {
     this.#used()
   }
 
-  /** Opens it again if need be; false where another file, or none, has its name. */
+  /** Opens it again if need be, under the name that it has by now; false where it has none. */
   wake(): boolean {
-    if (this.#tape === null) {
-      try {
-        const tape = new FileTape(this.path)
-        if (fileKey(tape.facts()) !== this.key) {
-          tape.close()
-          return false
-        }
-        this.#tape = tape
-      } catch {
-        // It is as if it were not there.
-        return false
-      }
-    }
+    this.#tape ??= this.#openAt(this.path) ?? this.#openAt(nameOf(this.key, this.path))
+    if (this.#tape === null) return false
     this.#used()
     return true
+  }
+
+  /** The file at a name, if it is this one. */
+  #openAt(name: string | null): FileTape | null {
+    if (name === null) return null
+    try {
+      const tape = new FileTape(name)
+      if (fileKey(tape.facts()) === this.key) return tape
+      tape.close()
+    } catch {
+      // It is as if it were not there.
+    }
+    return null
   }
 
   /** What the system says of it; sizes are those of its text. Null where it is not to be found. */

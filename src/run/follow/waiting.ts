@@ -92,7 +92,7 @@ export async function beginLog(
   }
   // What stands before it was counted by an earlier run, perhaps.
   const alone = before === null && start.from < SHARD_MARGIN
-  const inLog = alone ? followsCounted(bench, file) : inLogOf(before, file.path)
+  const inLog = alone ? await followsCounted(bench, file) : inLogOf(before, file.path)
   const log = makeLog(bench, file, start, { inLog, modifiedMs: facts.modifiedMs }, partialMs, now)
   if (before !== null) before.next = log
   return log
