@@ -110,7 +110,15 @@ export async function openSource(
     }
     if (opened.kind !== 'source' || opened.source.member !== member) continue
     const { source } = opened
-    const feed = source.seekable && spec.kind === 'file' ? fileFeed(path, from) : dropping(source.feed, from)
+    let feed: Feed
+    try {
+      feed = source.seekable && spec.kind === 'file' ? fileFeed(path, from) : dropping(source.feed, from)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error
+      // Its name was taken from it between the two looks.
+      await all.return()
+      return bad(unreadable(path, error as NodeJS.ErrnoException))
+    }
     const close = (): void => {
       if (source.seekable) feed.close()
       // Leaving closes what lies below.
