@@ -1,7 +1,8 @@
 /** A file that is called packed, and is neither that nor text: its first bytes are damaged. */
 import { type Problem, problem } from '../model/problem.ts'
 
-const CALLED_PACKED = /\.(gz|tgz|zst|tzst|xz|txz|bz2|tbz2?|lz4|zip)$/i
+/** Names of packed files; the bytes may say otherwise. */
+export const CALLED_PACKED = /\.(gz|tgz|zst|tzst|xz|txz|bz2|tbz2?|lz4|zip)$/i
 
 /** The share of control characters from which bytes are no text; one in nine of packed ones is. */
 const MOST_CONTROLS = 0.04

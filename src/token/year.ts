@@ -31,15 +31,16 @@ export function yearsOf(
 
 type YearOf = (month: number, day: number, timeOfDayMs: number) => number
 
-/** A rule that gives a day the same year from midnight to midnight is asked once for it; else each time. */
+/** A rule that gives a day the same year from midnight to midnight is asked once for it; else, and for a leap second, each time. */
 function eachDayOnce(yearOf: YearOf): YearOf {
   const years = new Map<number, number | null>()
   return (month, day, time) => {
+    if (time >= DAY) return yearOf(month, day, time)
     const key = 32 * month + day
     let year = years.get(key)
     if (year === undefined) {
       const first = yearOf(month, day, 0)
-      year = first === yearOf(month, day, DAY - 1) && time < DAY ? first : null
+      year = first === yearOf(month, day, DAY - 1) ? first : null
       if (years.size < DAYS) years.set(key, year)
     }
     return year ?? yearOf(month, day, time)

@@ -6,7 +6,7 @@
 import type { Fingerprint } from './fingerprints.ts'
 import { type Masks, Passing, partOf, TABLES } from './passing.ts'
 
-export const BUCKETS = 16
+const BUCKETS = 16
 /** Tables of 16 bytes: (low, high) × four places for buckets 0–7, then the same for buckets 8–15. */
 export const BUCKET_BYTES = 256
 /** Each fingerprint is placed once, and moved this many times to where it blurs least. */
@@ -22,6 +22,7 @@ export function bucketTables(fingerprints: readonly Fingerprint[]): Uint8Array {
   const buckets = Array.from({ length: BUCKETS }, (): Bucket => ({ members: new Set(), passing: passingOf([]) }))
   const homes = new Map<Fingerprint, Bucket>()
   const sorted = [...fingerprints].sort((a, b) => a.width - b.width || a.four - b.four)
+  const alone = new Map(fingerprints.map(fingerprint => [fingerprint, passingOf([fingerprint])]))
   for (let round = 0; round <= ROUNDS; round++) {
     for (const fingerprint of sorted) {
       const before = homes.get(fingerprint)
@@ -29,7 +30,7 @@ export function bucketTables(fingerprints: readonly Fingerprint[]): Uint8Array {
         before.members.delete(fingerprint)
         before.passing = passingOf([...before.members])
       }
-      const home = sharpest(buckets, masksOf(fingerprint))
+      const home = sharpest(buckets, alone.get(fingerprint)!)
       home.members.add(fingerprint)
       home.passing = passingOf([...home.members])
       homes.set(fingerprint, home)
@@ -46,11 +47,11 @@ export function bucketTables(fingerprints: readonly Fingerprint[]): Uint8Array {
 }
 
 /** The bucket that lets the fewest more places pass with one more fingerprint. */
-function sharpest(buckets: readonly Bucket[], masks: Masks): Bucket {
+function sharpest(buckets: readonly Bucket[], more: Passing): Bucket {
   let best = buckets[0]!
   let least = Infinity
   for (const bucket of buckets) {
-    const growth = bucket.passing.growth(masks)
+    const growth = bucket.passing.growth(more)
     if (growth >= least) continue
     least = growth
     best = bucket

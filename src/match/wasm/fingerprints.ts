@@ -19,6 +19,8 @@ export interface Fingerprint {
 
 /** What one more fingerprint costs by blurring the tables, as a share of all places. Measured: 3e-4 to 1e-3 differ little. */
 const BLUR = 6e-4
+/** What it costs to find a fingerprint, in literals compared. */
+const FOUND = 5
 
 /** Chooses fingerprints so that every literal has one. Literals have at least 3 bytes. */
 export function chooseFingerprints(literals: readonly Uint8Array[]): Fingerprint[] {
@@ -41,7 +43,7 @@ export function chooseFingerprints(literals: readonly Uint8Array[]): Fingerprint
 function cover(offers: ReadonlyMap<number, readonly Recognition[]>): Fingerprint[] {
   const covered = new Set<number>()
   const missing = (list: readonly Recognition[]): Recognition[] => list.filter(r => !covered.has(r.literal))
-  const price = (four: number, count: number): number => (BLUR + (5 + count) * shareOf(four)) / count
+  const price = (four: number, count: number): number => (BLUR + (FOUND + count) * shareOf(four)) / count
   // Prices only rise while literals are covered, so an offer whose price still stands is the cheapest of all.
   const queue = [...offers].map(([four, list]) => ({ four, list, price: price(four, list.length) }))
   queue.sort((a, b) => b.price - a.price || b.four - a.four)

@@ -9,17 +9,32 @@ const UNSEEN = 0.0003
 /** How much more often bytes follow each other that do so in the sample. */
 const EVERY = 1 / SAMPLE.length
 
-export const SAMPLE_BYTES: Uint8Array = Buffer.from(SAMPLE)
+/** What the sample tells of logs. */
+export interface Frequencies {
+  readonly bytes: Uint8Array
+  /** The share of each byte, of 1. */
+  readonly shares: Float64Array
+  /** How often four bytes stand in a row. */
+  readonly fours: ReadonlyMap<number, number>
+}
 
-/** The share of each byte, of 1. */
-export const BYTE_SHARES: Float64Array = sharesOf(SAMPLE_BYTES)
-const seen = countFours(SAMPLE_BYTES)
+let counted: Frequencies | null = null
+
+/** Counted when first asked for: who runs compiled rules never asks. */
+export function frequencies(): Frequencies {
+  if (counted === null) {
+    const bytes = Buffer.from(SAMPLE)
+    counted = { bytes, shares: sharesOf(bytes), fours: countFours(bytes) }
+  }
+  return counted
+}
 
 /** The expected share of places at which these four bytes (as a little-endian number) stand. */
 export function shareOf(four: number): number {
+  const { shares, fours } = frequencies()
   let share = 1
-  for (let k = 0; k < 4; k++) share *= BYTE_SHARES[(four >>> (8 * k)) & 255]!
-  return share + (seen.get(four) ?? 0) * EVERY
+  for (let k = 0; k < 4; k++) share *= shares[(four >>> (8 * k)) & 255]!
+  return share + (fours.get(four) ?? 0) * EVERY
 }
 
 /** The four bytes from `at` as one number, as the kernel reads them. */

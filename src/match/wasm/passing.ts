@@ -5,22 +5,37 @@
  *     sample   … [ I N F O ]   c o r e …       bit i of a row is set where the byte at i + k has the row's part at place k;
  *     row        0 0 1 0 0 0 0 0 1 0 0         OR of rows: places that one table lets pass; AND of all tables: those of the bucket
  */
-import { BYTE_SHARES, SAMPLE_BYTES } from './frequencies.ts'
+import { frequencies } from './frequencies.ts'
 
-export const PLACES = 4
+const PLACES = 4
 /** Tables of a bucket: low and high part for each place. */
 export const TABLES = 2 * PLACES
 
-const WORDS = Math.ceil(SAMPLE_BYTES.length / 32)
-const EVERYWHERE = new Int32Array(WORDS).fill(-1)
-/** By table and value; made when tables are, which is mostly done when rules are compiled. */
-let sampleRows: readonly (readonly Int32Array[])[] | null = null
+/** What all buckets are measured by; made when tables are, which is mostly done when rules are compiled. */
+interface Ground {
+  /** Places of the sample, and 32-bit words with a bit for each. */
+  readonly places: number
+  readonly words: number
+  /** By table and value. */
+  readonly rows: readonly (readonly Int32Array[])[]
+  /** The share of bytes with a low and a high part, at `low * 16 + high`. The tables do not see the highest bit of a byte. */
+  readonly parts: Float64Array
+}
 
-/** The share of bytes with a low and a high part, at `low * 16 + high`. The tables do not see the highest bit of a byte. */
-const PART_SHARES = new Float64Array(256)
-BYTE_SHARES.forEach((share, byte) => {
-  PART_SHARES[((byte & 15) << 4) | ((byte >>> 3) & 15)]! += share
-})
+let ground: Ground | null = null
+
+function theGround(): Ground {
+  if (ground === null) {
+    const { bytes, shares } = frequencies()
+    const parts = new Float64Array(256)
+    shares.forEach((share, byte) => {
+      parts[(partOf(0, byte) << 4) | partOf(1, byte)]! += share
+    })
+    const words = Math.ceil(bytes.length / 32)
+    ground = { places: bytes.length, words, rows: rowsOf(bytes, words), parts }
+  }
+  return ground
+}
 
 /** The part of a byte that a table sees. */
 export function partOf(table: number, byte: number): number {
@@ -46,37 +61,36 @@ export class Passing {
     this.#shares = Float64Array.from({ length: PLACES }, (_, k) => shareOf(masks[2 * k]!, masks[2 * k + 1]!))
   }
 
-  /** By how much the share of places that pass grows when `more` passes too. `more` lets one value or all pass each table. */
-  growth(more: Masks): number {
-    const rows = Array.from(more, (mask, table) => unionOf(table, mask))
+  /** By how much the share of places that pass grows when each table lets pass what that of `more` does, too. */
+  growth(more: Passing): number {
     let now = 1
     let grown = 1
     for (let k = 0; k < PLACES; k++) {
       now *= this.#shares[k]!
-      grown *= shareOf(this.masks[2 * k]! | more[2 * k]!, this.masks[2 * k + 1]! | more[2 * k + 1]!)
+      grown *= shareOf(this.masks[2 * k]! | more.masks[2 * k]!, this.masks[2 * k + 1]! | more.masks[2 * k + 1]!)
     }
-    return (passingIn(this.#unions, rows) - this.#sample) / SAMPLE_BYTES.length + grown - now
+    return (passingIn(this.#unions, more.#unions) - this.#sample) / theGround().places + grown - now
   }
 }
 
 function unionOf(table: number, mask: number): Int32Array {
-  if (mask === 0xffff) return EVERYWHERE
-  sampleRows ??= rowsOf(SAMPLE_BYTES)
-  const rows = sampleRows[table]!
-  const values = [...rows.keys()].filter(value => (mask & (1 << value)) !== 0)
-  if (values.length === 1) return rows[values[0]!]!
-  const union = new Int32Array(WORDS)
+  const { rows, words } = theGround()
+  if (mask === 0xffff) return new Int32Array(words).fill(-1)
+  const values = [...rows[table]!.keys()].filter(value => (mask & (1 << value)) !== 0)
+  if (values.length === 1) return rows[table]![values[0]!]!
+  const union = new Int32Array(words)
   for (const value of values) {
-    const row = rows[value]!
-    for (let w = 0; w < WORDS; w++) union[w]! |= row[w]!
+    const row = rows[table]![value]!
+    for (let w = 0; w < words; w++) union[w]! |= row[w]!
   }
   return union
 }
 
 /** In how many places of the sample all tables let pass, each either as in `a` or as in `b`. */
 function passingIn(a: readonly Int32Array[], b: readonly Int32Array[]): number {
+  const { words } = theGround()
   let count = 0
-  for (let w = 0; w < WORDS; w++) {
+  for (let w = 0; w < words; w++) {
     let bits = -1
     for (let table = 0; table < TABLES && bits !== 0; table++) bits &= a[table]![w]! | b[table]![w]!
     for (; bits !== 0; bits &= bits - 1) count++
@@ -91,16 +105,17 @@ function shareOf(low: number, high: number): number {
   const key = (low << 16) | high
   let share = shares.get(key)
   if (share === undefined) {
+    const { parts } = theGround()
     share = 0
-    for (let parts = 0; parts < 256; parts++)
-      if ((low & (1 << (parts >>> 4))) !== 0 && (high & (1 << (parts & 15))) !== 0) share += PART_SHARES[parts]!
+    for (let i = 0; i < 256; i++)
+      if ((low & (1 << (i >>> 4))) !== 0 && (high & (1 << (i & 15))) !== 0) share += parts[i]!
     if (shares.size < 4096) shares.set(key, share)
   }
   return share
 }
 
-function rowsOf(bytes: Uint8Array): Int32Array[][] {
-  const rows = Array.from({ length: TABLES }, () => Array.from({ length: 16 }, () => new Int32Array(WORDS)))
+function rowsOf(bytes: Uint8Array, words: number): Int32Array[][] {
+  const rows = Array.from({ length: TABLES }, () => Array.from({ length: 16 }, () => new Int32Array(words)))
   for (let table = 0; table < TABLES; table++)
     for (let i = 0; i + PLACES <= bytes.length; i++)
       rows[table]![partOf(table, bytes[i + (table >> 1)]!)]![i >>> 5]! |= 1 << (i & 31)

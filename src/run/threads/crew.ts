@@ -9,6 +9,7 @@ import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import { Scanner } from '../../pipeline.ts'
 import { systemPath } from '../../source/name.ts'
+import { CALLED_PACKED } from '../../source/not-packed.ts'
 import { openSource } from '../../source/open.ts'
 import { storedSize } from '../../source/size.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
@@ -36,7 +37,6 @@ export interface CrewRequest extends ScanSettings {
 const WORTH_A_THREAD = 4 * 1024 * 1024
 const WORTH_AT_ONCE = 128 * 1024 * 1024
 /** Packed files hold several times their size; here their names are believed. */
-const PACKED = /\.(gz|tgz|zst|xz|txz|bz2|tbz2?|lz4|zip)$/i
 const PACKED_WEIGHT = 8
 /** Between them workers start where work still waits after so long: then it goes slowly, or there is much of it. */
 const PATIENCE_MS = 150
@@ -174,7 +174,7 @@ function moduleOfWorker(): URL {
 function worthOf(specs: readonly SourceSpec[]): number {
   let worth = 0
   for (const spec of specs) {
-    worth += storedSize(spec) * (PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
+    worth += storedSize(spec) * (CALLED_PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
     if (worth >= WORTH_AT_ONCE) break
   }
   return worth
