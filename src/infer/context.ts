@@ -6,6 +6,7 @@
 import type { Event } from '../model/event.ts'
 import { UNKNOWN_CONTEXT } from '../model/finding.ts'
 import type { Pack } from '../model/knowledge.ts'
+import { onceFor } from '../model/once.ts'
 import type { Shape } from '../model/shape.ts'
 import { lineEndOf, type Mark, type View } from '../model/view.ts'
 import { tellsFailure, Words } from './words.ts'
@@ -54,18 +55,7 @@ interface Names {
   readonly words: Words
 }
 
-const NAMES = new WeakMap<Pack, Names>()
-
-function namesOf(pack: Pack): Names {
-  let names = NAMES.get(pack)
-  if (names === undefined) {
-    names = readNames(pack)
-    NAMES.set(pack, names)
-  }
-  return names
-}
-
-function readNames(pack: Pack): Names {
+const namesOf = onceFor((pack: Pack): Names => {
   const exact = new Map<string, string>()
   const prefixes: { prefix: string; id: string }[] = []
   const contextWords = new Words()
@@ -80,7 +70,7 @@ function readNames(pack: Pack): Names {
     }
   }
   return { exact, prefixes, words: contextWords }
-}
+})
 
 /** Finds contexts for one code space. */
 export class ContextFinder {

@@ -4,6 +4,7 @@
  * there. Otherwise the number stays a number.
  */
 import type { CodeEntry, Pack, Vendor } from '../model/knowledge.ts'
+import { onceFor } from '../model/once.ts'
 import type { View } from '../model/view.ts'
 
 /** What is known about the vendors of a source before its first line. */
@@ -54,11 +55,7 @@ export class VendorChooser {
 type Entries = ReadonlyMap<number | string, readonly CodeEntry[]>
 
 /** The same for all shards: a pack may have thousands of codes. */
-const ENTRIES = new WeakMap<Pack, Entries>()
-
-function entriesOf(pack: Pack): Entries {
-  const known = ENTRIES.get(pack)
-  if (known !== undefined) return known
+const entriesOf = onceFor((pack: Pack): Entries => {
   const shared = new Set(pack.vendors.filter(v => !v.exclusive).map(v => v.id))
   const entries = new Map<number | string, CodeEntry[]>()
   for (const entry of pack.codes) {
@@ -66,9 +63,8 @@ function entriesOf(pack: Pack): Entries {
     for (const name of [entry.value, entry.symbol, ...entry.aliases])
       if (name !== null) entries.set(name, [...(entries.get(name) ?? []), entry])
   }
-  ENTRIES.set(pack, entries)
   return entries
-}
+})
 
 /** The signs of one vendor. Bytes near lines are searched once, however many lines ask. */
 class Signs {

@@ -3,6 +3,7 @@
  * lie in the walker's fields until the next call.
  */
 import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
+import { onceFor } from '../model/once.ts'
 
 const EDGE = 255
 /** The byte is text, but proves a boundary where the match ends with it. */
@@ -11,17 +12,9 @@ const EDGE_IF_LAST = 254
 const ACCEPT = 256
 
 /** Group and acceptance of each state in one number, since most states have neither; made once for an automaton. */
-const LABELS = new WeakMap<Automaton, Uint16Array>()
-
-function labelsOf(automaton: Automaton): Uint16Array {
-  let labels = LABELS.get(automaton)
-  if (labels === undefined) {
-    const { group, accept } = automaton
-    labels = Uint16Array.from(group, (g, state) => (accept[state] === 1 ? g | ACCEPT : g))
-    LABELS.set(automaton, labels)
-  }
-  return labels
-}
+const labelsOf = onceFor(({ group, accept }: Automaton) =>
+  Uint16Array.from(group, (g, state) => (accept[state] === 1 ? g | ACCEPT : g)),
+)
 
 /** No accepting state was passed; -1 is a place, that of the line end before the first byte. */
 const NONE = -2

@@ -2,6 +2,7 @@
 
 import type { FindingKey } from '../model/finding.ts'
 import type { CodeEntry, Pack, Severity } from '../model/knowledge.ts'
+import { onceFor } from '../model/once.ts'
 
 /** What packs know about a code. `pack` is null for a code space without a pack, `entry` for an unknown code. */
 export interface Known {
@@ -40,11 +41,7 @@ interface Index {
 
 const NO_ENTRIES: readonly CodeEntry[] = []
 /** Made once for a pack: a report asks for each of its rows, and a pack may have thousands of codes. */
-const INDICES = new WeakMap<Pack, Index>()
-
-function indexOf(pack: Pack): Index {
-  const known = INDICES.get(pack)
-  if (known !== undefined) return known
+const indexOf = onceFor((pack: Pack): Index => {
   const numbers = new Map<number, CodeEntry[]>()
   const names = new Map<string, CodeEntry[]>()
   for (const entry of pack.codes) {
@@ -52,10 +49,8 @@ function indexOf(pack: Pack): Index {
     for (const name of new Set([entry.code, entry.symbol, ...entry.aliases]))
       if (name !== null) enter(names, name, entry)
   }
-  const index = { numbers, names }
-  INDICES.set(pack, index)
-  return index
-}
+  return { numbers, names }
+})
 
 function enter<K>(map: Map<K, CodeEntry[]>, key: K, entry: CodeEntry): void {
   const list = map.get(key)

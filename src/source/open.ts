@@ -18,7 +18,7 @@ import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
-import { unreadable } from './unreadable.ts'
+import { unreadable, unreadableOrBug } from './unreadable.ts'
 import { readDirectory } from './zip-directory.ts'
 
 /** An open source. */
@@ -86,8 +86,7 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       } else yield* sources(spec, over(fileFeed(path, 0)), budget, facts, size)
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    yield { kind: 'closed', place: { path }, problem: unreadable(path, error as NodeJS.ErrnoException) }
+    yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
   } finally {
     ;(layer as Layer | null)?.close()
   }
@@ -114,10 +113,10 @@ export async function openSource(
     try {
       feed = source.seekable && spec.kind === 'file' ? fileFeed(path, from) : dropping(source.feed, from)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error
       // Its name was taken from it between the two looks.
+      const told = unreadableOrBug(path, error)
       await all.return()
-      return bad(unreadable(path, error as NodeJS.ErrnoException))
+      return bad(told)
     }
     const close = (): void => {
       if (source.seekable) feed.close()

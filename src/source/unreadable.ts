@@ -1,6 +1,13 @@
 /** What the system says when a source cannot be read, as a problem. */
 import { type Problem, problem } from '../model/problem.ts'
 
+/** The same for whatever was thrown: what the system did not say is a bug, and thrown again. */
+export function unreadableOrBug(path: string, thrown: unknown): Problem {
+  const error = thrown as NodeJS.ErrnoException
+  if (error.code === undefined) throw error
+  return unreadable(path, error)
+}
+
 /** The problem behind an error of the file system, of a stream or of a codec. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
   switch (error.code) {
