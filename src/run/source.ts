@@ -182,7 +182,8 @@ class SourceReader {
         outcome.catch(() => undefined)
         underWay.push(outcome)
       }
-      const outcome = await underWay[done]!
+      // What was applied is let go: a long file has many shards.
+      const outcome = await underWay.shift()!
       await this.#apply(outcome)
       ranks.add(outcome.partial)
       if (!this.#run.signal.aborted) this.#problems.push(...outcome.problems)
