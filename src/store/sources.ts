@@ -70,17 +70,20 @@ const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss'
 /** Rows of other names that share a first part with a thousand others tell nothing apart. */
 const MOST_ALIKE = 100
 
+/** Ways in which a row may be the source that is looked for, each by an index: most find none, which must cost little. */
+const ALIKE = [
+  'SELECT id FROM source WHERE path = :path ORDER BY id',
+  'SELECT id FROM source WHERE dev = :dev AND ino = :ino ORDER BY id',
+  'SELECT id FROM source WHERE log = :log AND head_len < :headLen ORDER BY id',
+  'SELECT id FROM source WHERE log = :log AND head_len = :headLen AND head_hash = :headHash ORDER BY id',
+  `SELECT id FROM source WHERE head_hash = :headHash ORDER BY id LIMIT ${MOST_ALIKE}`,
+] as const
+
 const CANDIDATES = `
   SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff, run_id AS runId, packs,
          head_len AS headLen, head_hash AS headHash, tail_len AS tailLen, tail_hash AS tailHash,
          (SELECT run_id FROM ledger AS l WHERE l.source_id = id AND l.gen = source.gen AND dec_from = 0) AS begunBy
-  FROM source WHERE member IS :member AND id IN (
-    SELECT id FROM source WHERE path = :path
-    UNION SELECT id FROM source WHERE dev = :dev AND ino = :ino
-    UNION SELECT id FROM source WHERE log = :log AND head_len < :headLen
-    UNION SELECT id FROM source WHERE log = :log AND head_len = :headLen AND head_hash = :headHash
-    UNION SELECT id FROM (SELECT id FROM source WHERE head_hash = :headHash LIMIT ${MOST_ALIKE})
-  ) ORDER BY id`
+  FROM source WHERE member IS :member AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id`
 
 /**
  * The sources that this one may be: of the same name, the same file under another name, of the same log, or with the same
@@ -94,8 +97,10 @@ export function beginSource(store: Store, identity: SourceIdentity, head: Finger
 export function candidates(store: Store, identity: SourceIdentity, head: Fingerprint | null): SourceRow[] {
   const { path, member, log = null } = identity
   const [headLen, headHash] = [head?.length ?? Number.MAX_SAFE_INTEGER, head?.hash ?? null]
-  const wanted = { path, member, dev: decimal(identity.dev), ino: decimal(identity.ino), log, headLen, headHash }
-  const rows = prepared(store, CANDIDATES).all(wanted) as StoredSource[]
+  const wanted = { path, dev: decimal(identity.dev), ino: decimal(identity.ino), log, headLen, headHash }
+  const ids = ALIKE.flatMap(sql => (prepared(store, sql).all(wanted) as { id: number }[]).map(({ id }) => id))
+  if (ids.length === 0) return []
+  const rows = prepared(store, CANDIDATES).all({ member, ids: JSON.stringify(ids) }) as StoredSource[]
   return rows.map(({ headLen: length, headHash: hash, tailLen, tailHash, ...row }) => ({
     ...row,
     head: fingerprint(length, hash),

@@ -38,6 +38,8 @@ const WORTH_A_THREAD = 4 * 1024 * 1024
 const WORTH_AT_ONCE = 128 * 1024 * 1024
 /** Packed files hold several times their size; here their names are believed. */
 const PACKED_WEIGHT = 8
+/** Bytes of a file that are scanned while the store takes note of it, which no other thread can do. */
+const STORE_BYTES = 64 * 1024
 /** Between them workers start where work still waits after so long: then it goes slowly, or there is much of it. */
 const PATIENCE_MS = 150
 
@@ -170,11 +172,12 @@ function moduleOfWorker(): URL {
     : new URL('./worker.js', import.meta.url)
 }
 
-/** How much there is to do, as bytes of plain text. */
+/** How much there is that threads can share, as bytes of plain text. */
 function worthOf(specs: readonly SourceSpec[]): number {
   let worth = 0
   for (const spec of specs) {
-    worth += storedSize(spec) * (CALLED_PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
+    const size = storedSize(spec) * (CALLED_PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
+    worth += Math.max(0, size - STORE_BYTES)
     if (worth >= WORTH_AT_ONCE) break
   }
   return worth
