@@ -9,6 +9,7 @@ import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
 import { storedSize } from '../source/size.ts'
 import { type Given, openGiven } from './given.ts'
+import { spareMemory, spendMemory } from './heap.ts'
 import { withoutSecrets } from './problems.ts'
 import { terminalProgress } from './progress.ts'
 import { runInfoOf } from './run-info.ts'
@@ -46,7 +47,9 @@ async function scan(
   startedMs: number,
   shell: Shell,
 ): Promise<Scanned> {
+  spareMemory()
   const list = listSources([...flags.paths, ...more], flags)
+  spendMemory(list.sources.length)
   const onTerminal = (shell.stderr as { isTTY?: boolean }).isTTY === true
   const progress = terminalProgress(shell.stderr, shell.nowMs, flags.progress && onTerminal)
   progress.total(list.sources.reduce((sum, source) => sum + storedSize(source), 0))
