@@ -68,7 +68,7 @@ export class RangeCounter {
       return
     }
     this.#counted = this.#window.base + block.from
-    if (block.longLine >= 0) this.#tellLongLine(block.longLine)
+    if (block.longLine === this.#counted) this.#tellLongLine(block.longLine)
     this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
     this.#countTo(block.to)
   }
@@ -116,7 +116,7 @@ export class RangeCounter {
   #tellLongLine(offset: number): void {
     this.#tally.remark(
       'log/long-line',
-      `Lines longer than ${this.#options.maxLine} bytes were taken in pieces.`,
+      `A line longer than ${this.#options.maxLine} bytes was taken in pieces.`,
       'Nothing was lost; --max-line sets the length.',
       offset,
     )

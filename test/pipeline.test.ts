@@ -1,8 +1,9 @@
 /** Any cut of a source, any size of its pieces and any order of its shards gives the same summary. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Scanner } from '../src/pipeline.ts'
+import { Scanner, SHARD_MARGIN, type ShardRange } from '../src/pipeline.ts'
 import { makeClock } from '../src/token/clock.ts'
+import { bytesFeed } from './support/feeds.ts'
 import { builtInRules } from './support/rules.ts'
 import { summaryOf } from './support/summary.ts'
 
@@ -130,12 +131,34 @@ test('a line longer than memory is scanned in pieces without loss', async () => 
   const summary = await summaryOf(scanner, bytes, { cuts: [], maxLine: 65_536 })
   expect(summary.totals.events).toBe(4)
   expect(summary.totals.lines).toBe(2)
-  expect(summary.problems.map(p => p.id)).toEqual(['log/long-line'])
+  expect(summary.problems.map(p => [p.id, p.times])).toEqual([['log/long-line', undefined]])
   for (const cut of [10, 1_000_000, 3_000_100, bytes.length - 30])
     expect((await summaryOf(scanner, bytes, { cuts: [cut], maxLine: 65_536 })).totals, `cut at ${cut}`).toEqual(
       summary.totals,
     )
 }, 60_000)
+
+test('a line over many shards is read to its end by the one that it begins in', async () => {
+  const bytes = encode(`${'a\n'.repeat(10)}${'y'.repeat(20_000_000)}\nC_Login failed: 160\n`)
+  const options = { since: null, until: null, maxLine: 65_536, clock: makeClock({ zone: 'UTC', year: 2026 }) }
+  const readBy = async (range: ShardRange): Promise<number> => {
+    const feed = bytesFeed(bytes, Math.max(0, range.from - SHARD_MARGIN))
+    let read = 0
+    const counting = {
+      ...feed,
+      read: (target: Uint8Array) => {
+        const size = feed.read(target) as number
+        read += size
+        return size
+      },
+    }
+    await scanner.scan(counting, range, options)
+    return read
+  }
+  expect(await readBy({ from: 0, to: 1_000_000 })).toBeGreaterThan(20_000_000)
+  expect(await readBy({ from: 1_000_000, to: 2_000_000 })).toBeLessThan(4_000_000)
+  expect(await readBy({ from: 10_000_000, to: 11_000_000 })).toBeLessThan(4_000_000)
+})
 
 test('line numbers, CRLF and the last line without an end', async () => {
   const text = 'one\r\ntwo\r\nC_Login failed: 160\r\nfour\nC_Sign failed: 48'

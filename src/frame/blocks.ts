@@ -38,7 +38,7 @@ export function windowCapacity(maxLine: number): number {
 export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerator<Block> {
   const { bytes } = window
   await window.fillTo(1)
-  let at = window.base > 0 ? await skipLine(window) : 0
+  let at = window.base > 0 ? await skipLine(window, range.to ?? Infinity) : 0
   for (;;) {
     const drop = Math.max(0, at - SHARD_MARGIN)
     window.drop(drop)
@@ -83,12 +83,15 @@ async function* longLine(window: Window, start: number, owned: boolean): AsyncGe
   }
 }
 
-/** Index after the line that byte 0 lies in, however long it is: its beginning was not seen. */
-async function skipLine(window: Window): Promise<number> {
+/**
+ * Index after the line that byte 0 lies in, whose beginning was not seen. No more of it is read than up to the absolute offset
+ * `to`: a line over many ranges would be read by each of them to its end.
+ */
+async function skipLine(window: Window, to: number): Promise<number> {
   for (;;) {
     const end = lineEndOf(window.bytes, 0, window.fill)
     if (end < window.fill) return end + 1
-    if (window.ended) return window.fill
+    if (window.ended || window.base + window.fill >= to) return window.fill
     window.drop(window.fill)
     await window.fillTo(BLOCK)
   }
