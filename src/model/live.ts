@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts'
 import type { Problem } from './problem.ts'
 import type { Summary } from './summary.ts'
 
-/** A source that is followed. `id` stays the same while it is renamed; `path` is the name under which it was met. */
+/** A source that is followed. `id` stays the same while it is renamed, 0 where nothing was read yet; `path` is the name under which it was met. */
 export interface LiveSource {
   readonly id: number
   readonly path: string
@@ -27,7 +27,7 @@ export interface LiveFinding extends Pick<Finding, 'key' | 'count' | 'time' | 'o
 /**
  * How a followed source stands.
  *
- * - `waiting`: named, but not there yet
+ * - `waiting`: named, but not there yet, or still empty
  * - `appeared`: opened; its first bytes are being read
  * - `following`: read to its end, more may come
  * - `rotated`: has another name now, and gives its last bytes

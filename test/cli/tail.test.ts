@@ -274,8 +274,10 @@ describe.concurrent('files', { timeout: 120_000 }, () => {
   test('files that appear later and match, JSON lines, a mark at the beginning', async ({ expect, onTestFinished }) => {
     const cwd = scratch(onTestFinished)
     mkdirSync(join(cwd, 'logs'))
+    writeFileSync(join(cwd, 'logs/empty.log'), '')
     const tailed = tail(['logs/**/*.log', 'late/one.log'], { cwd })
-    await tailed.until(lines => lines.some(({ state }) => state === 'waiting'))
+    for (const path of ['logs/empty.log', 'late/one.log'])
+      await tailed.until(lines => lines.some(({ state, source }) => state === 'waiting' && source?.path === path))
     mkdirSync(join(cwd, 'logs/deep'))
     writeFileSync(join(cwd, 'logs/deep/a.log'), `\ufeff${HIT.pin}`)
     mkdirSync(join(cwd, 'late'))

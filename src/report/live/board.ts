@@ -38,11 +38,16 @@ export interface ProblemRow {
 
 const NOTHING: LiveTotals = { bytes: 0, lines: 0, events: 0, lost: 0, sources: 0, lag: 0 }
 
+function keyOf({ id, path }: LiveSource): number | string {
+  return id === 0 ? path : id
+}
+
 /** Listens, and remembers what is worth showing. */
 export class Board {
   readonly codes: Codes
   readonly lines = new Recent()
-  readonly #sources = new Map<number, SourceRow>()
+  /** By id; those that are waited for have only a name. */
+  readonly #sources = new Map<number | string, SourceRow>()
   readonly #losses = new Map<string, LossRow>()
   readonly #problems = new Map<string, ProblemRow>()
   #totals = NOTHING
@@ -104,13 +109,15 @@ export class Board {
   }
 
   #source({ source, state, bytes, lines, lag }: Extract<LiveEvent, { type: 'source' }>): void {
+    const key = keyOf(source)
+    if (source.id !== 0) this.#sources.delete(source.path)
     // What is read to its end for good makes room for others.
-    if (!this.#sources.has(source.id) && this.#sources.size >= SOURCES) {
+    if (!this.#sources.has(key) && this.#sources.size >= SOURCES) {
       const closed = [...this.#sources.values()].find(row => row.state === 'closed')
       if (closed === undefined) return
-      this.#sources.delete(closed.source.id)
+      this.#sources.delete(keyOf(closed.source))
     }
-    this.#sources.set(source.id, { source, state, bytes, lines, lag })
+    this.#sources.set(key, { source, state, bytes, lines, lag })
   }
 
   #lose({ what, from, lines }: Extract<LiveEvent, { type: 'loss' }>): void {

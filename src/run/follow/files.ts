@@ -190,7 +190,11 @@ export class FollowedFiles {
       const named = this.#names.of(file.key)
       // Rotation may have moved it on while it waited.
       file.path = named?.path ?? nameOf(file.key, file.path) ?? file.path
-      if (named?.stat.size === 0n) continue
+      if (named?.stat.size === 0n) {
+        if (!waiting.told) this.#bench.news.await(file.path)
+        waiting.told = true
+        continue
+      }
       const facts = file.facts()
       if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
       else if (facts.size > 0 && !isCopy(waiting, this.#kept.logs.values(), now)) {

@@ -33,7 +33,7 @@ export class News {
     this.#events.push({ ...event, wallMs: this.#nowMs() } as LiveEvent)
   }
 
-  /** Tells that a name leads nowhere yet. */
+  /** Tells that a name leads nowhere yet, or to a file without a byte. */
   await(path: string): void {
     const source = { id: 0, path, member: null, generation: 0 }
     this.tell({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })

@@ -24,6 +24,8 @@ export interface Waiting {
   /** Its size when it was met: what is appended while it waits is new. */
   readonly met: number
   log: FollowedLog | null
+  /** Whether it was told that it is waited for. */
+  told: boolean
   /** There is nothing to wait for any more. */
   over: boolean
 }
@@ -36,7 +38,7 @@ export function waitFor(
   old = false,
   met = 0,
 ): Waiting {
-  return { file, before, after, old, met, log: null, over: false }
+  return { file, before, after, old, met, log: null, told: false, over: false }
 }
 
 /** How files are begun. */

@@ -73,6 +73,18 @@ describe('counts', () => {
   })
 })
 
+test('what is waited for stands under its name until it is read', () => {
+  const board = new Board(options())
+  const news = { type: 'source', wallMs: NOW, bytes: 0, lines: 0, lag: 0 } as const
+  const named = (path: string) => ({ ...liveSource(0), path })
+  board.hear(['a.log', 'b.log'].map(path => ({ ...news, source: named(path), state: 'waiting' as const })))
+  board.hear([{ ...news, source: { ...named('a.log'), id: 7 }, state: 'following' }])
+  expect(board.sources.map(({ source, state }) => [source.path, state])).toEqual([
+    ['b.log', 'waiting'],
+    ['a.log', 'following'],
+  ])
+})
+
 test('losses, problems and sources have limits, and what exceeds them is counted', () => {
   const board = new Board(options())
   for (let i = 0; i < 5000; i++) {
