@@ -24,7 +24,7 @@ export function existsAt(path: string): boolean {
 }
 
 /** Whether the file of a row is where it was, with the content that was counted of it. */
-export async function hasStill({ path, member, dev, ino, decOff, tail }: SourceRow): Promise<boolean> {
+export async function hasStill({ path, member, dev, ino, decOff, tail, open }: SourceRow): Promise<boolean> {
   if (!existsAt(path)) return false
   const stat = statSync(systemPath(path), { bigint: true })
   if (String(stat.dev) !== dev || String(stat.ino) !== ino) return false
@@ -32,8 +32,9 @@ export async function hasStill({ path, member, dev, ino, decOff, tail }: SourceR
   if (!opened.ok) return false
   opened.value.feed.close()
   // What is packed is not packed again in place.
-  if (!opened.value.seekable || tail === null) return true
-  return stat.size >= decOff && isPrint(bytesBefore(path, decOff, tail.length), tail)
+  const end = tail === null ? open : { to: decOff, tail }
+  if (!opened.value.seekable || end === null) return true
+  return stat.size >= end.to && isPrint(bytesBefore(path, end.to, end.tail.length), end.tail)
 }
 
 /** Whether bytes are more than one piece over and over: lines without a time may be the same in any two logs. */

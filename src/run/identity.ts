@@ -1,8 +1,9 @@
 /**
  * Which row of the store a file goes on with. A row is one stream of bytes, whatever name rotation gave its file, and however
  * packed. A file **fits** a row if it begins with the row's first bytes (up to 4 KiB) and the bytes before the offset up to
- * which the row is counted (up to 1 KiB) are the ones that were counted, both after unpacking. Neither name nor inode is ever
- * believed without that; rows of which nothing is counted yet fit by name or inode alone.
+ * which the row is counted (up to 1 KiB) are the ones that were counted, both after unpacking. Where nothing is counted for good
+ * yet, what a killed run had counted until it would read it again takes that place. Neither name nor inode is ever believed
+ * without that; rows of which nothing is counted at all fit by name or inode alone.
  *
  *   tie       the row's file …                                              goes on with the row if it fits, and
  *   same      has the same name and inode
@@ -86,13 +87,14 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   if (named && (placed || row.dev === null)) return 'same'
   if (placed) return 'inode'
   if (named) return 'name'
-  if (row.decOff === 0) return null
+  if (row.decOff === 0 && row.open === null) return null
   if (log !== undefined && log !== null && mayBecome(row.path, path)) return 'sibling'
+  if (row.decOff === 0) return null
   return row.head?.length === HEAD_BYTES ? 'moved' : null
 }
 
-function beginsLike(start: Uint8Array, { decOff, head }: SourceRow): boolean {
-  return decOff === 0 || (head !== null && isPrint(start.subarray(0, head.length), head))
+function beginsLike(start: Uint8Array, { decOff, head, open }: SourceRow): boolean {
+  return (decOff === 0 && open === null) || (head !== null && isPrint(start.subarray(0, head.length), head))
 }
 
 function byRank(a: Candidate, b: Candidate): number {

@@ -141,10 +141,10 @@ interface Fit extends Pick<Position, 'source' | 'base'> {
 async function continued(
   spec: SourceSpec,
   source: OpenSource,
-  { decOff, tail }: SourceRow,
+  { decOff, tail, open }: SourceRow,
   tie: Tie,
 ): Promise<Fit | null> {
-  if (decOff === 0) return { source, base: 0, before: null }
+  if (decOff === 0) return open === null ? { source, base: 0, before: null } : begun(spec, source, open)
   if (tail === null) return null
   if (source.seekable && spec.kind === 'file') {
     if (source.size === null || source.size < decOff) return null
@@ -164,6 +164,23 @@ async function continued(
   const before = passed.subarray(Math.max(0, passed.length - tail.length))
   if (!isPrint(before, tail)) return null
   return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length, before }
+}
+
+/** The source at its beginning, if it holds the bytes that a killed run had counted, none of them for good; else null. */
+async function begun(
+  spec: SourceSpec,
+  source: OpenSource,
+  { to, tail }: SourceRow['open'] & object,
+): Promise<Fit | null> {
+  if (source.seekable && spec.kind === 'file') {
+    if (source.size === null || source.size < to) return null
+    const before = bytesBefore(spec.path, to, tail.length)
+    return isPrint(before, tail) ? { source, base: 0, before } : null
+  }
+  const passed = await pass(source.feed, to)
+  const before = passed?.subarray(Math.max(0, passed.length - tail.length)) ?? null
+  if (before === null ? source.problems.length === 0 : !isPrint(before, tail)) return null
+  return { source: await fromStart(spec, source), base: 0, before }
 }
 
 /** Takes `count` bytes of a feed and gives the last of them, at most the margin of a shard; null when it ends before. */

@@ -39,6 +39,8 @@ export interface SourceRow {
   readonly head: Fingerprint | null
   /** Of the bytes just before `decOff`. */
   readonly tail: Fingerprint | null
+  /** What is counted beyond that until it is read again ends at `to`, behind these bytes; null where there is none, or an unended line only. */
+  readonly open: { readonly to: number; readonly tail: Fingerprint } | null
   /** The run that read it last, 0 for none; and the one that counted its first bytes, null where none are. */
   readonly runId: number
   readonly begunBy: number | null
@@ -57,11 +59,13 @@ export interface SourceEnd {
 }
 
 /** A row as `CANDIDATES` selects it. */
-interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'taken'> {
+interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken'> {
   readonly headLen: number | null
   readonly headHash: string | null
   readonly tailLen: number | null
   readonly tailHash: string | null
+  /** JSON of the end, and the fingerprint's length and hash. */
+  readonly openEnd: string | null
 }
 
 /** The tables that hold what was counted, by source and generation. */
@@ -82,7 +86,10 @@ const ALIKE = [
 const CANDIDATES = `
   SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off AS decOff, run_id AS runId, packs,
          head_len AS headLen, head_hash AS headHash, tail_len AS tailLen, tail_hash AS tailHash,
-         (SELECT run_id FROM ledger AS l WHERE l.source_id = id AND l.gen = source.gen AND dec_from = 0) AS begunBy
+         (SELECT run_id FROM ledger AS l WHERE l.source_id = id AND l.gen = source.gen AND dec_from = 0) AS begunBy,
+         (SELECT json_array(dec_to, l.tail_len, l.tail_hash) FROM ledger AS l
+          WHERE l.source_id = id AND l.gen = -1 - source.gen AND l.tail_len IS NOT NULL
+          ORDER BY dec_from DESC LIMIT 1) AS openEnd
   FROM source WHERE member IS :member AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id`
 
 /**
@@ -101,10 +108,11 @@ export function candidates(store: Store, identity: SourceIdentity, head: Fingerp
   const ids = ALIKE.flatMap(sql => (prepared(store, sql).all(wanted) as { id: number }[]).map(({ id }) => id))
   if (ids.length === 0) return []
   const rows = prepared(store, CANDIDATES).all({ member, ids: JSON.stringify(ids) }) as StoredSource[]
-  return rows.map(({ headLen: length, headHash: hash, tailLen, tailHash, ...row }) => ({
+  return rows.map(({ headLen: length, headHash: hash, tailLen, tailHash, openEnd, ...row }) => ({
     ...row,
     head: fingerprint(length, hash),
     tail: fingerprint(tailLen, tailHash),
+    open: openEnd === null ? null : openOf(JSON.parse(openEnd)),
     taken: store.runId !== 0 && row.runId === store.runId,
   }))
 }
@@ -190,6 +198,10 @@ function placeColumns(place: Place | null) {
 /** A number of the disk as it is stored. */
 export function decimal(value: number | bigint | null): string | null {
   return value === null ? null : String(value)
+}
+
+function openOf([to, length, hash]: [number, number, string]): SourceRow['open'] {
+  return { to, tail: { length, hash } }
 }
 
 function fingerprint(length: number | null, hash: string | null): Fingerprint | null {

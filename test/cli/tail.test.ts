@@ -325,6 +325,43 @@ describe.concurrent('files', { timeout: 120_000 }, () => {
     expect(await proved(join(cwd, 'c.db'))).toEqual(oracle([`${path}.2`, `${path}.1`, `${path}.0.gz`, path]))
   })
 
+  test.each([
+    ['renamed', (path: string) => renameSync(path, `${path}.1`), '.1'],
+    [
+      'packed',
+      (path: string) => {
+        writeFileSync(`${path}.1.gz`, gzipSync(readFileSync(path)))
+        rmSync(path)
+      },
+      '.1.gz',
+    ],
+    [
+      'copied and truncated',
+      (path: string) => {
+        copyFileSync(path, `${path}.1`)
+        truncateSync(path)
+      },
+      '.1',
+    ],
+  ])('analyze after a killed run, whose file was %s: lines stay counted, and once', async (_, rotate, name) => {
+    const cwd = scratch()
+    const path = join(cwd, 'app.log')
+    const argv = ['--db', 'c.db', '--format', 'csv']
+    writeFileSync(path, HIT.pin + HIT.device)
+    const killed = tail([path, '--db', 'c.db'], { cwd })
+    await killed.findings(2)
+    await killed.interrupt('SIGKILL')
+    rotate(path)
+    appendFileSync(path, HIT.memory)
+    await run(['analyze', path, ...argv], { cwd })
+    expect(await proved(join(cwd, 'c.db'))).toEqual(oracle([path + name, path]))
+    for (let round = 0; round < 2; round++) {
+      await run(['analyze', cwd, '--include', 'app.log*', ...argv], { cwd })
+      expect(await proved(join(cwd, 'c.db'))).toEqual(oracle([path + name, path]))
+      appendFileSync(path, HIT.pin)
+    }
+  })
+
   test('a report at the end, a last line of counts, a database that cannot be opened', async ({
     expect,
     onTestFinished,

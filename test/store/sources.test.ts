@@ -29,6 +29,7 @@ describe('candidates for a source', () => {
       head: null,
       tail: null,
       runId: 0,
+      open: null,
       begunBy: null,
       packs: null,
       taken: false,
