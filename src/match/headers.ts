@@ -2,6 +2,9 @@
  * Headers: what the dump below them holds. A dump is masked unless its header names something public, so a field that
  * nobody thought of stays hidden.
  */
+
+import type { View } from '../model/view.ts'
+import { Clear } from './clear.ts'
 import { dumpedIn, rowsBefore, rowsOf } from './dump.ts'
 import { isBlank, isWord } from './value.ts'
 
@@ -75,7 +78,9 @@ function isCertificate(bytes: Uint8Array, from: number, to: number, floor: numbe
 const TORN_ROWS = 64
 
 /** Under which name a row is masked that lies below a header whose dump is missing, before the next blank line; or null. */
-export function cutHeaderKind(bytes: Uint8Array, from: number, to: number, floor: number): string | null {
+export function cutHeaderKind(view: View, from: number, to: number): string | null {
+  if (NO_DUMP_AWAITED.isClear(view)) return null
+  const { bytes, floor } = view
   let rows = 0
   for (const [start, end] of rowsBefore(bytes, from, floor)) {
     if (++rows > TORN_ROWS || isEmptyRow(bytes, start, end)) return null
@@ -93,13 +98,24 @@ function isClosed(bytes: Uint8Array, end: number, to: number): boolean {
   return false
 }
 
+/** No header that awaits a dump is where this is not: the end of its address, and the first digit of a length. */
+const NO_DUMP_AWAITED = new Clear(4, area => {
+  for (let at = area.indexOf('/ '); at >= 0; at = area.indexOf('/ ', at + 1))
+    if (isDigit(area[at + 2] ?? 0) && area[at - 1] === 0x20) return true
+  return false
+})
+
 /** A header ends with an address and a length other than zero: `000055d1c3a0e2b0 / 6`. */
 function awaitsDump(bytes: Uint8Array, from: number, to: number): boolean {
   let i = to
   while (i > from && isBlank(bytes[i - 1]!)) i--
   const end = i
-  while (i > from && bytes[i - 1]! >= 0x30 && bytes[i - 1]! <= 0x39) i--
+  while (i > from && isDigit(bytes[i - 1]!)) i--
   return i < end && bytes[i] !== 0x30 && bytes[i - 1] === 0x20 && bytes[i - 2] === 0x2f && bytes[i - 3] === 0x20
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
 }
 
 /** A row that a trace prints as a whole and that cannot be a torn dump: `Returned: …`, `[in] …`, `12: C_Login`. */

@@ -1,39 +1,28 @@
 /** Private keys in PEM over several lines: a line between BEGIN and END is part of the key, whatever it looks like. */
 
 import type { View } from '../model/view.ts'
+import { Clear } from './clear.ts'
 
 const MARK = Buffer.from('PRIVATE KEY-----')
+/** A part of it so short that it is looked for by its first letter, which is rare: many times faster. */
+const PART = Buffer.from('KEY--')
 const BEGIN = new TextEncoder().encode('-----BEGIN ')
 const END = new TextEncoder().encode('-----END ')
 /** Between `-----BEGIN ` and the mark stands the kind of the key. */
 const KIND = 24
 
+const NO_MARK = new Clear(MARK.length, area => area.includes(PART) && area.includes(MARK))
+
 /** The part of [from, to), a piece of the view's line, that lies inside a private key, given what stands around it; or null. */
 export function keyPart(view: View, from: number, to: number): readonly [from: number, to: number] | null {
   const { bytes, floor, ceiling } = view
-  if (isClear(view)) return null
+  if (NO_MARK.isClear(view)) return null
   const before = lastMark(bytes, floor, from)
   const own = firstMark(bytes, from, to)
   if (own?.begins === false) return [from, own.at]
   if (before?.begins === true) return [from, to]
   // A log that was cut in the middle of a key shows its end only.
   return before === null && own === null && firstMark(bytes, to, ceiling)?.begins === false ? [from, to] : null
-}
-
-/** Absolute offsets between which no mark begins, by the memory that the bytes of a source pass through. */
-const CLEAR = new WeakMap<Uint8Array, { from: number; to: number }>()
-
-/** Whether no mark stands in a view. Lines near each other have nearly the same views, so each byte is looked at about once. */
-function isClear({ bytes, base, floor, ceiling }: View): boolean {
-  const clear = CLEAR.get(bytes)
-  const known = clear !== undefined && clear.from <= base + floor && clear.to >= base + floor
-  const from = known ? Math.max(floor, clear.to - base) : floor
-  const area = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, ceiling - from))
-  if (area.includes(MARK)) return false
-  const to = base + Math.max(from, ceiling - MARK.length + 1)
-  if (known) clear.to = Math.max(clear.to, to)
-  else CLEAR.set(bytes, { from: base + floor, to })
-  return true
 }
 
 interface Found {

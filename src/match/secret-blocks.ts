@@ -18,7 +18,7 @@ export function blockSpans(view: View, from: number, to: number): Span[] {
     first = false
     const dumped = dumpedIn(bytes, start, end, continued)
     continued = dumped?.bare ?? false
-    const name = dumped === null ? cutHeaderKind(bytes, start, end, floor) : dumpKind(bytes, start, floor, ceiling)
+    const name = dumped === null ? cutHeaderKind(view, start, end) : dumpKind(bytes, start, floor, ceiling)
     const at = dumped?.at ?? start
     if (name !== null && at < end) spans.push({ start: at, end, name, text: null })
   }
