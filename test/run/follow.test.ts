@@ -1,10 +1,14 @@
 /** What follows a log step by step, with any number of kills, counts what one run over the whole counts. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LiveEvent } from '../../src/model/live.ts'
 import type { Summary } from '../../src/model/summary.ts'
+import type { Bench } from '../../src/run/follow/bench.ts'
+import { followsCounted } from '../../src/run/follow/earlier.ts'
+import { HeldFile } from '../../src/run/follow/held-file.ts'
+import { closeStore, openStore } from '../../src/store/database.ts'
 import { analyzed } from '../support/analysis.ts'
 import { Follower, growing } from '../support/follow.ts'
 import { scratch } from '../support/shell.ts'
@@ -97,4 +101,28 @@ test('what was told and amended is what is counted in the end', { timeout: 120_0
   }
   expect(standing(follower.events)).toEqual(counted)
   expect(follower.events.some(({ type }) => type === 'amended')).toBe(true)
+})
+
+test('a file that was renamed since it was met still goes on with the one before it', async () => {
+  const path = join(scratch(), 'app.log')
+  const database = join(scratch(), 'c.db')
+  growing(path).append('C_Login failed: 160\n'.repeat(10))
+  const follower = new Follower(database, [path])
+  await follower.look()
+  await follower.stop()
+  renameSync(path, `${path}.1`)
+  growing(path).append('C_Login failed: 160\n')
+  const file = new HeldFile(path)
+  renameSync(`${path}.1`, `${path}.2`)
+  const opened = openStore(database)
+  if (!opened.ok) throw new Error(opened.problems[0]!.fact)
+  const bench = { store: opened.value } as Bench
+  // Rotation has renamed one file, and then both of them.
+  const meanwhile = followsCounted(bench, file)
+  renameSync(path, `${path}.1`)
+  expect((await meanwhile).joint).toBe('next')
+  const { joint, lead } = await followsCounted(bench, file)
+  expect([joint, lead?.length]).toEqual(['next', 200])
+  file.rest()
+  closeStore(opened.value)
 })

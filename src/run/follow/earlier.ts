@@ -55,8 +55,9 @@ export async function earlierThan(bench: Bench, fact: FileFact, isKnown: IsKnown
 export async function followsCounted(bench: Bench, file: HeldFile): Promise<InLog> {
   for (let look = 1; ; look++) {
     const inLog = followsNow(bench, file)
-    if (inLog !== ALONE || look === LOOKS || !hasOthers(bench, file)) return inLog
-    // Rotation may be at work just now; old files are mostly gone for good, so this waits for no more than a few renames.
+    if (inLog.joint !== 'first' || look === LOOKS || !hasOthers(bench, file)) return inLog
+    // Rotation may be at work just now, and a number missing; old files are mostly gone for good, so this waits for no more than a
+    // few renames.
     await setTimeout(RENAME_MS)
   }
 }
@@ -69,16 +70,18 @@ function hasOthers({ store }: Bench, file: HeldFile): boolean {
 
 function followsNow({ store }: Bench, file: HeldFile): InLog {
   const siblings = siblingsOf(file.path)
-  const fact = siblings[siblings.findIndex(({ key }) => key === file.key) - 1]
+  const at = siblings.findIndex(({ key }) => key === file.key)
+  const [fact, own] = [siblings[at - 1], siblings[at]]
   const older = fact === undefined ? null : held(fact, () => undefined)
-  if (fact === undefined || older === null) return ALONE
+  if (fact === undefined || own === undefined || older === null) return ALONE
   try {
     const rows = beginSource(store, identityOf(older), null)
     const row = rows.find(one => isPlace(one, older.key) && !isNew(one) && fits({ store }, older, one))
     if (row === undefined) return ALONE
     const end = countedOf(store, row.id, row.gen).provisional?.to ?? row.decOff
     const lead = wholeLines(bytesOf(older, Math.max(0, end - SHARD_MARGIN), end))
-    return { joint: jointBetween(fact.path, file.path), lead, next: null }
+    // Both names are of one look: since the file was met it may have been renamed.
+    return { joint: jointBetween(fact.path, own.path), lead, next: null }
   } finally {
     older.rest()
   }
