@@ -22,18 +22,21 @@ const CANDIDATES = `
   FROM sample WHERE ${CHOSEN} ORDER BY source_id, gen, finding_id, rank, dec_off`
 
 const TEXT = `
-  SELECT line, raw, text FROM sample_line
+  SELECT shard_from AS shardFrom, shard_line AS shardLine, raw, text FROM sample
   WHERE source_id = ? AND gen = ? AND finding_id = ? AND rank = ? AND dec_off = ?
-  ORDER BY line`
+  ORDER BY 1`
+
+const RANGES = 'SELECT dec_from AS "from", lines FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from'
 
 /** The samples by finding id, in order of source and offset. */
 export function readSamples(store: Store, selection: Selection): Map<number, SampleSummary[]> {
   const samples = new Map<number, SampleSummary[]>()
+  const lines = new LineNumbers(store)
   for (const [finding, choices] of chooseSamples(store, selection)) {
     choices.sort((a, b) => a.source - b.source || a.offset - b.offset || a.gen - b.gen)
     samples.set(
       finding,
-      choices.map(choice => readText(store, choice)),
+      choices.map(choice => readText(store, choice, lines)),
     )
   }
   return samples
@@ -55,8 +58,37 @@ function byRank(a: Choice, b: Choice): number {
   return a.rank - b.rank || a.source - b.source || a.offset - b.offset || a.gen - b.gen
 }
 
-function readText(store: Store, { source, sourceId, gen, finding, rank, offset }: Choice): SampleSummary {
+function readText(store: Store, choice: Choice, lines: LineNumbers): SampleSummary {
+  const { source, sourceId, gen, finding, rank, offset } = choice
   const row = prepared(store, TEXT).get(sourceId, gen, finding, rank, offset)
-  const { line, raw, text } = row as { line: number; raw: string; text: string }
-  return { source, line, offset, raw, text }
+  const { shardFrom, shardLine, raw, text } = row as { shardFrom: number; shardLine: number; raw: string; text: string }
+  return { source, line: lines.before(sourceId, gen, shardFrom) + shardLine, offset, raw, text }
+}
+
+/** Lines before a range of a source, as the view `sample_line` counts them; the ranges of a source are read once. */
+class LineNumbers {
+  readonly #store: Store
+  readonly #ranges = new Map<string, readonly { readonly from: number; readonly lines: number }[]>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  before(sourceId: number, gen: number, shardFrom: number): number {
+    // What is provisional stands behind what is counted for good.
+    const own = this.#before(sourceId, gen, shardFrom)
+    return gen < 0 ? this.#before(sourceId, -1 - gen, shardFrom) + own : own
+  }
+
+  #before(sourceId: number, gen: number, shardFrom: number): number {
+    const key = `${sourceId} ${gen}`
+    let ranges = this.#ranges.get(key)
+    if (ranges === undefined) {
+      ranges = prepared(this.#store, RANGES).all(sourceId, gen) as { from: number; lines: number }[]
+      this.#ranges.set(key, ranges)
+    }
+    let lines = 0
+    for (const range of ranges) if (range.from < shardFrom) lines += range.lines
+    return lines
+  }
 }
