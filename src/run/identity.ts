@@ -11,6 +11,8 @@
  *   name      had the same name: it was written anew or copied back
  *   sibling   is of the same log, under a name that rotation may have       the row's own file is gone or no longer fits:
  *             changed into this one (never into that of a younger file)     it was compressed, or copied and truncated
+ *   aside     is of a log of that name in another folder, where rotation    the row's own file is gone or no longer fits, and 4 KiB
+ *             may have put it under this name                               or more are counted of it
  *   moved     has another name, which leads nowhere any more                4 KiB or more are counted of it
  *
  * Ties are tried from the top, the newest row of a name first, of siblings the longest. What fits nothing is a new row; where
@@ -20,13 +22,14 @@
  * In one run a row belongs to one file. Two files that are there at the same time are two sources, however alike, and a copy that
  * is no rotated file is a source of its own. The exception are copies that `identity-copy.ts` knows.
  */
+import { basename, dirname, join } from 'node:path'
 import { mayBecome } from '../source/rotation.ts'
 import type { Fingerprint, SourceIdentity, SourceRow } from '../store/write.ts'
 import { COPY_BYTES, existsAt, hasStill } from './identity-copy.ts'
 import { fingerprint, HEAD_BYTES, isPrint } from './identity-print.ts'
 
 /** How a file may be the one of a row. */
-export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'moved'
+export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'aside' | 'moved'
 
 /** A row that a file may go on with if it fits; `past` says that its name has had other content since. */
 export interface Candidate {
@@ -35,7 +38,7 @@ export interface Candidate {
   readonly past: boolean
 }
 
-const TIES: readonly Tie[] = ['same', 'inode', 'name', 'sibling', 'moved']
+const TIES: readonly Tie[] = ['same', 'inode', 'name', 'sibling', 'aside', 'moved']
 
 /** By what rows are looked up that have another name: the first bytes of a file that is long enough to tell anything. */
 export function headOf(start: Uint8Array): Fingerprint | null {
@@ -72,6 +75,8 @@ export async function isFree({ row, tie, past }: Candidate): Promise<Free | null
       return row.taken ? null : { move: true, telling: past }
     case 'moved':
       return row.taken || existsAt(row.path) ? null : { move: true, telling: true }
+    case 'aside':
+      return row.taken || (await hasStill(row)) ? null : { move: true, telling: true }
     case 'sibling': {
       if (!(await hasStill(row))) return row.taken ? null : { move: true, telling: false }
       // Counted for the first time in this run: both are there, and nobody saw one of them without the other.
@@ -90,7 +95,8 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   if (row.decOff === 0 && row.open === null) return null
   if (log !== undefined && log !== null && mayBecome(row.path, path)) return 'sibling'
   if (row.decOff === 0) return null
-  return row.head?.length === HEAD_BYTES ? 'moved' : null
+  if (row.head?.length !== HEAD_BYTES) return null
+  return log && mayBecome(row.path, join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
 }
 
 function beginsLike(start: Uint8Array, { decOff, head, open }: SourceRow): boolean {
@@ -98,6 +104,6 @@ function beginsLike(start: Uint8Array, { decOff, head, open }: SourceRow): boole
 }
 
 function byRank(a: Candidate, b: Candidate): number {
-  const byLength = a.tie === 'sibling' || a.tie === 'moved' ? b.row.decOff - a.row.decOff : 0
+  const byLength = a.tie === 'sibling' || a.tie === 'aside' || a.tie === 'moved' ? b.row.decOff - a.row.decOff : 0
   return byLength || b.row.gen - a.row.gen || b.row.id - a.row.id
 }

@@ -160,7 +160,9 @@ async function continued(
   const passed = await pass(source.feed, decOff)
   // Broken before that offset: all that can be read of it is counted. Of a file that came from anywhere more must be known.
   if (passed === null)
-    return source.problems.length > 0 && tie !== 'moved' ? { source, base: decOff, before: null } : null
+    return source.problems.length > 0 && tie !== 'moved' && tie !== 'aside'
+      ? { source, base: decOff, before: null }
+      : null
   const before = passed.subarray(Math.max(0, passed.length - tail.length))
   if (!isPrint(before, tail)) return null
   return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length, before }

@@ -335,6 +335,17 @@ describe('two logs', () => {
     expect(await logs.count('moved.log', 'b.log')).toBe(205)
   })
 
+  test('packed into another folder goes on with what was counted, though its name has a new file', async () => {
+    const logs = new Logs()
+    logs.write('app.log', lines(0, 100))
+    expect(await logs.count('app.log')).toBe(100)
+    mkdirSync(logs.at('old'))
+    writeFileSync(logs.at('old/app.log.1.gz'), gzipSync(lines(0, 110)))
+    logs.write('app.log', lines(110, 150))
+    expect(await logs.count('app.log', 'old/app.log.1.gz')).toBe(150)
+    expect(await logs.count('app.log', 'old/app.log.1.gz')).toBe(150)
+  })
+
   test('that are one file by a hard link are one', async () => {
     const logs = new Logs()
     logs.write('a.log', lines(0, 100))
