@@ -6,7 +6,10 @@ import type { Finding } from './finding.ts'
 import type { Problem } from './problem.ts'
 import type { Summary } from './summary.ts'
 
-/** A source that is followed. `id` stays the same while it is renamed, 0 where nothing was read yet; `path` is the name under which it was met. */
+/**
+ * A source that is followed. `id` stays the same while it is renamed, and is 0 where nothing was read yet; `path` is the name under
+ * which it was met.
+ */
 export interface LiveSource {
   readonly id: number
   readonly path: string

@@ -92,11 +92,16 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   if (named && (placed || row.dev === null)) return 'same'
   if (placed) return 'inode'
   if (named) return 'name'
-  if (row.decOff === 0 && row.open === null) return null
-  if (log !== undefined && log !== null && mayBecome(row.path, path)) return 'sibling'
-  if (row.decOff === 0) return null
+  const mayBe = (name: string): boolean => log !== undefined && log !== null && mayBecome(row.path, name)
+  if (row.decOff === 0) return row.open !== null && mayBe(path) ? 'sibling' : null
+  if (mayBe(path)) return 'sibling'
   if (row.head?.length !== HEAD_BYTES) return null
-  return log && mayBecome(row.path, join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
+  return mayBe(join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
+}
+
+/** Whether a file is tied to a row though it neither has its name nor lies beside it: more must show that it is the row's. */
+export function isElsewhere(tie: Tie): boolean {
+  return tie === 'aside' || tie === 'moved'
 }
 
 function beginsLike(start: Uint8Array, { decOff, head, open }: SourceRow): boolean {
@@ -104,6 +109,6 @@ function beginsLike(start: Uint8Array, { decOff, head, open }: SourceRow): boole
 }
 
 function byRank(a: Candidate, b: Candidate): number {
-  const byLength = a.tie === 'sibling' || a.tie === 'aside' || a.tie === 'moved' ? b.row.decOff - a.row.decOff : 0
+  const byLength = a.tie === 'sibling' || isElsewhere(a.tie) ? b.row.decOff - a.row.decOff : 0
   return byLength || b.row.gen - a.row.gen || b.row.id - a.row.id
 }

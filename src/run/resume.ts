@@ -7,8 +7,8 @@ import { SHARD_MARGIN } from '../pipeline.ts'
 import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
 import { logOf } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { OpenRun, SourceIdentity, SourceRow } from '../store/write.ts'
-import { candidatesOf, headOf, isFree, type Tie } from './identity.ts'
+import type { OpenRun, Pause, SourceIdentity, SourceRow } from '../store/write.ts'
+import { candidatesOf, headOf, isElsewhere, isFree, type Tie } from './identity.ts'
 import { isShortCopy, isTelling } from './identity-copy.ts'
 import { isPrint } from './identity-print.ts'
 import { isAlive } from './process.ts'
@@ -160,20 +160,14 @@ async function continued(
   const passed = await pass(source.feed, decOff)
   // Broken before that offset: all that can be read of it is counted. Of a file that came from anywhere more must be known.
   if (passed === null)
-    return source.problems.length > 0 && tie !== 'moved' && tie !== 'aside'
-      ? { source, base: decOff, before: null }
-      : null
+    return source.problems.length > 0 && !isElsewhere(tie) ? { source, base: decOff, before: null } : null
   const before = passed.subarray(Math.max(0, passed.length - tail.length))
   if (!isPrint(before, tail)) return null
   return { source: { ...source, feed: preceded(passed, source.feed) }, base: decOff - passed.length, before }
 }
 
 /** The source at its beginning, if it holds the bytes that a killed run had counted, none of them for good; else null. */
-async function begun(
-  spec: SourceSpec,
-  source: OpenSource,
-  { to, tail }: SourceRow['open'] & object,
-): Promise<Fit | null> {
+async function begun(spec: SourceSpec, source: OpenSource, { to, tail }: Pause): Promise<Fit | null> {
   if (source.seekable && spec.kind === 'file') {
     if (source.size === null || source.size < to) return null
     const before = bytesBefore(spec.path, to, tail.length)

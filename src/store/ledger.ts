@@ -6,7 +6,7 @@
  *   then     [10,20)                  dec_off 35
  */
 import { prepared, type Store, snapshot } from './database.ts'
-import type { Fingerprint } from './sources.ts'
+import type { Fingerprint, Pause } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
 /** A counted range of a generation; `to` is the first byte after it. */
@@ -44,12 +44,6 @@ export function appliedRanges(store: Store, sourceId: number, gen: number): Rang
     'SELECT dec_from AS "from", dec_to AS "to" FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from',
   )
   return snapshot(store, () => select.all(sourceId, gen)) as Range[]
-}
-
-/** An offset at which counting paused, and the fingerprint of the bytes before it. */
-export interface Pause {
-  readonly to: number
-  readonly tail: Fingerprint
 }
 
 /** The last end of a range that lies at most at `upTo`; null where there is none. */

@@ -22,6 +22,12 @@ export interface Fingerprint {
   readonly hash: string
 }
 
+/** An offset at which counting paused, and the fingerprint of the bytes before it. */
+export interface Pause {
+  readonly to: number
+  readonly tail: Fingerprint
+}
+
 /** A known source. Everything before `decOff` of generation `gen` has been counted. */
 export interface SourceRow {
   readonly id: number
@@ -39,8 +45,8 @@ export interface SourceRow {
   readonly head: Fingerprint | null
   /** Of the bytes just before `decOff`. */
   readonly tail: Fingerprint | null
-  /** What is counted beyond that until it is read again ends at `to`, behind these bytes; null where there is none, or an unended line only. */
-  readonly open: { readonly to: number; readonly tail: Fingerprint } | null
+  /** The end of what is counted beyond that until it is read again; null where there is none, or an unended line only. */
+  readonly open: Pause | null
   /** The run that read it last, 0 for none; and the one that counted its first bytes, null where none are. */
   readonly runId: number
   readonly begunBy: number | null
@@ -200,7 +206,7 @@ export function decimal(value: number | bigint | null): string | null {
   return value === null ? null : String(value)
 }
 
-function openOf([to, length, hash]: [number, number, string]): SourceRow['open'] {
+function openOf([to, length, hash]: [number, number, string]): Pause {
   return { to, tail: { length, hash } }
 }
 
