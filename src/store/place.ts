@@ -30,8 +30,20 @@ export interface DatabasePlace {
   readonly unclean: boolean
 }
 
+/** A run that makes or closes a database changes several files, one after the other: trouble is believed when it stays. */
+const LOOKS = 5
+const LOOK_MS = 10
+
 /** Looks at the path of a database without changing anything. */
 export function inspectPlace(path: string): Result<DatabasePlace> {
+  for (let look = 1; ; look++) {
+    const place = inspectOnce(path)
+    if (place.ok || look === LOOKS) return place
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS)
+  }
+}
+
+function inspectOnce(path: string): Result<DatabasePlace> {
   try {
     const file = resolve(path)
     const trouble = pathTrouble(path, file) ?? linkTrouble(path, file)
