@@ -4,8 +4,8 @@ import type { RuleSet } from '../model/ruleset.ts'
 import { logOf } from '../source/rotation.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
-import { beat, beginRun, countedOtherwise, finishRun, nameLogs, otherPacks, StoreError } from '../store/write.ts'
-import { BEAT_MS, processName } from './process.ts'
+import { beat, beginRun, countedOtherwise, endKilled, finishRun, nameLogs, otherPacks, StoreError } from '../store/write.ts'
+import { BEAT_MS, isAlive, processName } from './process.ts'
 
 /** Who counts, and with what. */
 export interface BooksRequest {
@@ -32,6 +32,7 @@ export function openBooks(store: Store, specs: readonly SourceSpec[], request: B
   const { version, nowMs } = request
   nameLogs(store, logOf)
   const packs = digestOf(request)
+  endKilled(store, run => isAlive(run, nowMs()))
   beginRun(store, { version, pid: process.pid, startedMs: nowMs(), process: processName(), packs })
   if (!request.rescan) {
     const names = new Set(specs.filter(({ kind }) => kind === 'file').map(sourceName))

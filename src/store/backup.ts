@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
 import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
 import { closeStore, openStore, type Store } from './database.ts'
 import { createPrivate, type DatabasePlace, inspectPlace, statOrNull } from './place.ts'
@@ -24,7 +25,7 @@ export interface Backup {
 export async function backupStore(path: string, target: string): Promise<Result<Backup>> {
   const place = inspectTarget(path, target)
   if (!place.ok) return place
-  const source = openStore(path, { access: 'read' })
+  const source = openStore(path, { access: 'read', unchecked: true })
   if (!source.ok) return source
   const draft = `${place.value.file}.${randomBytes(6).toString('hex')}.tmp`
   try {
@@ -70,8 +71,19 @@ async function copyTo(source: Store, draft: string): Promise<number> {
   if (remainingPages > 0) {
     throw new StoreError(storeProblem('backup', source.path, 'The backup was not completed.', 'Run it again.'))
   }
+  settle(draft)
   flush(draft)
   return statSync(draft).size
+}
+
+/** In a copy no run goes on, and none was killed: what was committed is all there. */
+function settle(draft: string): void {
+  const db = new Database(draft, { fileMustExist: true })
+  try {
+    db.exec('UPDATE run SET ended_ts = ifnull(beat_ts, started_ts) WHERE ended_ts IS NULL')
+  } finally {
+    db.close()
+  }
 }
 
 /** Makes sure that a file, or the names in a directory, are on the disk and not on their way to it. */

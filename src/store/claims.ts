@@ -65,6 +65,7 @@ export function claimSource(store: Store, claim: Claim): ClaimAnswer {
     if (known !== undefined && move) moveSource(store, known.id, identity)
     const take = prepared(store, "UPDATE source SET state = 'open', run_id = ?, packs = ifnull(?, packs) WHERE id = ?")
     take.run(store.runId, store.packs, own.id)
+    store.unsealed.add(own.id)
     return { kind: 'claimed', ...own, ids: [...new Set([...namesakes(store, identity), own.id])] }
   })
 }

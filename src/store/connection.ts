@@ -5,7 +5,8 @@
 import type Database from 'better-sqlite3'
 import type { Problem } from '../model/problem.ts'
 import { APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts'
-import { databaseName, storeProblem, troubleOf } from './trouble.ts'
+import { oddShape } from './shape.ts'
+import { corruptProblem, databaseName, storeProblem, troubleOf } from './trouble.ts'
 
 const WAL_RETRY_MS = 20
 
@@ -15,14 +16,24 @@ export function prepareConnection(db: Database.Database): void {
   db.pragma('foreign_keys = OFF')
   // A database may come from anywhere: its views and triggers must not call functions with effects.
   db.pragma('trusted_schema = OFF')
+  // Costs next to nothing, and finds pages whose cells reach out of them.
+  db.pragma('cell_size_check = ON')
 }
 
-/** Makes a file ready to be written to, with its tables if it has none. The write lock shows what would fail later. */
-export function prepareFile(db: Database.Database, path: string, timeout: number): Problem | null {
+/**
+ * Makes a file ready to be written to, with its tables if it has none. The write lock shows what would fail later. `migrated` is
+ * called where the tables of an older version were brought up to date, in the same transaction.
+ */
+export function prepareFile(
+  db: Database.Database,
+  path: string,
+  timeout: number,
+  migrated: () => void,
+): Problem | null {
   const trouble = db
     .transaction(() => {
       if (isBlank(db)) createTables(db)
-      else migrate(db)
+      else if (migrate(db)) migrated()
       const trouble = versionTrouble(db, path)
       // On a file that it may only read, SQLite lets a write transaction begin, and fails with the first write.
       if (trouble === null) db.pragma(`user_version = ${SCHEMA_VERSION}`)
@@ -37,7 +48,7 @@ export function prepareFile(db: Database.Database, path: string, timeout: number
 }
 
 /** Blank is what was never ours or anyone's: no mark and no table. */
-function isBlank(db: Database.Database): boolean {
+export function isBlank(db: Database.Database): boolean {
   if (db.pragma('application_id', { simple: true }) !== 0) return false
   return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0
 }
@@ -49,13 +60,21 @@ export function createTables(db: Database.Database): void {
   db.pragma(`user_version = ${SCHEMA_VERSION}`)
 }
 
-/** Older tables become those of today, in the transaction around it: all of them or none. */
-function migrate(db: Database.Database): void {
-  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) return
-  for (let version = versionOf(db); version < SCHEMA_VERSION && MIGRATIONS[version] !== undefined; version++) {
+/** Older tables become those of today, in the transaction around it: all of them or none. Answers whether there were such. */
+export function migrate(db: Database.Database): boolean {
+  if (!isOlder(db)) return false
+  for (let version = versionOf(db); version < SCHEMA_VERSION; version++) {
     db.exec(MIGRATIONS[version]!)
     db.pragma(`user_version = ${version + 1}`)
   }
+  return true
+}
+
+/** Whether a database is one of ours whose tables can be brought up to date. */
+export function isOlder(db: Database.Database): boolean {
+  const version = versionOf(db)
+  const isOurs = db.pragma('application_id', { simple: true }) === APPLICATION_ID
+  return isOurs && version < SCHEMA_VERSION && MIGRATIONS[version] !== undefined
 }
 
 function versionOf(db: Database.Database): number {
@@ -79,10 +98,6 @@ function enterWal(db: Database.Database, tries: number): void {
 export function versionTrouble(db: Database.Database, path: string): Problem | null {
   const version = versionOf(db)
   if (version === SCHEMA_VERSION) return null
-  if (MIGRATIONS[version] !== undefined) {
-    const fact = `${databaseName(path)} was written by an older logremedy (tables ${version}, known here ${SCHEMA_VERSION}).`
-    return storeProblem('older', path, fact, 'Analyze a log into it once with --db: that brings its tables up to date.')
-  }
   if (version > SCHEMA_VERSION) {
     const fact = `${databaseName(path)} was written by a newer logremedy (tables ${version}, known here ${SCHEMA_VERSION}).`
     return storeProblem('newer', path, fact, 'Update logremedy, or name another file with --db.')
@@ -95,17 +110,12 @@ export function versionTrouble(db: Database.Database, path: string): Problem | n
   )
 }
 
-/** After a crash of the machine a short look at every page is worth its time. */
+/** What SQLite finds wrong with the file, and what is wrong with its tables: asked before anything is read out of it or added to it. */
 export function damageProblem(db: Database.Database, path: string): Problem | null {
-  const answer = String(db.pragma('quick_check(1)', { simple: true }))
-  if (answer === 'ok') return null
-  const fact = `${databaseName(path)} is damaged: ${answer.replaceAll('\n', ' ')}.`
-  return storeProblem(
-    'corrupt',
-    path,
-    fact,
-    'Restore a backup, or name a new file with --db and analyze the logs again.',
-  )
+  const answer = String(db.pragma('integrity_check(1)', { simple: true }))
+  if (answer !== 'ok') return corruptProblem(path, answer)
+  const odd = isBlank(db) || isOlder(db) || versionTrouble(db, path) !== null ? null : oddShape(db)
+  return odd === null ? null : corruptProblem(path, `the definition of ${odd} is not that of logremedy`)
 }
 
 /** Readers are let in while another run writes, so the run table can often say who holds the lock; `own` is this run. */

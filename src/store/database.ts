@@ -1,41 +1,34 @@
-/**
- * Opens and closes databases. A store is a connection with its prepared statements; the other files of this folder are
- * functions over it. A store never ends in half: what does not commit leaves nothing behind.
- */
+/** Opens databases: in a place that may be opened, of a version that is known, whole, and with contents as they were written. */
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
+import { damageOf } from './check.ts'
 import {
   createTables,
   damageProblem,
+  isOlder,
+  migrate,
   nameHolder,
   prepareConnection,
   prepareFile,
   versionTrouble,
 } from './connection.ts'
+import { makeStore, type Store, snapshot } from './handle.ts'
 import { createPrivate, type DatabasePlace, inspectPlace } from './place.ts'
-import { databaseName, isLasting, StoreError, storeProblem, troubleOf } from './trouble.ts'
+import { lostWrites } from './runs.ts'
+import { sealAll } from './seal-all.ts'
+import { databaseName, ownTroubleOf, storeProblem, troubleOf } from './trouble.ts'
 
-/** An open database. Made by `openStore`; its fields are for this folder only. */
-export interface Store {
-  /** Null for a temporary database. */
-  readonly path: string | null
-  readonly db: Database.Database
-  readonly statements: Map<string, Database.Statement>
-  /** Ids of the findings met so far; emptied when a transaction fails, since it may have given some of them. */
-  readonly findingIds: Map<string, number>
-  /** The run that ledger rows name; 0 until `beginRun`. */
-  runId: number
-  /** The digest of the rules that this run counts with; null where it is not told. */
-  packs: string | null
-  /** Set when the disk failed: nothing may be written through this connection any more. */
-  broken: Problem | null
-}
+export { closeStore, prepared, type Store, snapshot, transact } from './handle.ts'
 
-/** `read` neither creates nor changes the file; `timeoutMs` is how long to wait for another program's lock. */
+/**
+ * `read` neither creates nor changes the file; `timeoutMs` is how long to wait for another program's lock. Unless `unchecked`, a database
+ * is opened only if it is whole and its contents are as they were written.
+ */
 export interface OpenOptions {
   readonly access?: 'write' | 'read'
   readonly timeoutMs?: number
+  readonly unchecked?: boolean
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
@@ -51,55 +44,6 @@ export function openStore(path: string | null, options: OpenOptions = {}): Resul
   if (!place.ok) return place
   const missing = options.access === 'read' ? missingProblem(path, place.value) : null
   return missing === null ? openPlace(path, place.value, options) : bad(missing)
-}
-
-/** Closes the database. The last connection to close folds the write-ahead log into the file. */
-export function closeStore(store: Store): void {
-  store.db.close()
-}
-
-/** The prepared form of a statement, made on first use. */
-export function prepared(store: Store, sql: string): Database.Statement {
-  let statement = store.statements.get(sql)
-  if (statement === undefined) {
-    statement = store.db.prepare(sql)
-    store.statements.set(sql, statement)
-  }
-  return statement
-}
-
-/**
- * Runs `work` in one write transaction: all of it is stored or, if anything throws, nothing. Within another
- * transaction it becomes part of that one. Failures of the database come out as `StoreError`.
- */
-export function transact<T>(store: Store, work: () => T): T {
-  if (store.broken !== null) throw new StoreError(store.broken)
-  try {
-    return store.db.transaction(work).immediate()
-  } catch (error) {
-    store.findingIds.clear()
-    throw asStoreError(store, error)
-  }
-}
-
-/** Runs `work` on one unchanging state of the database. */
-export function snapshot<T>(store: Store, work: () => T): T {
-  try {
-    return store.db.transaction(work).deferred()
-  } catch (error) {
-    throw asStoreError(store, error)
-  }
-}
-
-function asStoreError(store: Store, error: unknown): unknown {
-  const trouble = troubleOf(error, store.path)
-  if (trouble === null) return error
-  if (isLasting(error)) store.broken = trouble
-  return new StoreError(trouble.id === 'store/locked' ? nameHolder(store.db, trouble, store.runId) : trouble)
-}
-
-function makeStore(path: string | null, db: Database.Database): Store {
-  return { path, db, statements: new Map(), findingIds: new Map(), runId: 0, packs: null, broken: null }
 }
 
 /** An empty name is SQLite's word for a file without a name, spilled to the disk only when it outgrows the cache. */
@@ -121,19 +65,45 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     if (!place.exists) createPrivate(place.file)
     db = readonly ? connectToRead(place, timeout) : new Database(place.file, { fileMustExist: true, timeout })
     prepareConnection(db)
+    let store = makeStore(path, db)
     // Looked at before anything is written to it.
-    const damage = place.unclean ? damageProblem(db, path) : null
-    const trouble = damage ?? (readonly ? versionTrouble(db, path) : prepareFile(db, path, timeout))
-    if (trouble === null) return good(makeStore(path, db))
+    const isChecked = !options.unchecked && !place.fresh
+    let trouble = isChecked ? damageProblem(db, path) : null
+    if (trouble === null && readonly && isOlder(db)) {
+      db = upToDate(path, db)
+      store = makeStore(path, db)
+    }
+    trouble ??= readonly ? versionTrouble(db, path) : null
+    if (trouble === null && isChecked && versionTrouble(db, path) === null) {
+      trouble = (readonly ? lostWrites(store) : null) ?? snapshot(store, () => damageOf(store))
+    }
+    if (trouble === null && !readonly) trouble = prepareFile(db, path, timeout, () => sealAll(store))
+    if (trouble === null) return good(store)
     db.close()
     return bad(trouble)
   } catch (error) {
-    const trouble = troubleOf(error, path)
+    const trouble = ownTroubleOf(error, path)
     const known = trouble?.id === 'store/locked' && db !== null ? nameHolder(db, trouble) : trouble
     db?.close()
     if (known === null) throw error
     return bad(known)
   }
+}
+
+/** A database of an older version, for reading: its tables are brought up to date in a copy in memory. */
+function upToDate(path: string, old: Database.Database): Database.Database {
+  const image = old.serialize()
+  old.close()
+  image.fill(ROLLBACK_JOURNAL, ...JOURNAL_FORMATS)
+  const db = new Database(image)
+  prepareConnection(db)
+  const store = makeStore(path, db)
+  db.transaction(() => {
+    migrate(db)
+    sealAll(store)
+  }).immediate()
+  db.pragma('query_only = ON')
+  return db
 }
 
 /** SQLite reads only where it may put its lock file beside the database. Elsewhere a closed one is read from memory. */

@@ -1,6 +1,7 @@
-/** Ids of finding keys. A row is made on first sight and never removed, so an id, once known, stays. */
+/** Ids of finding keys. A row is made on first sight and stays while any run may know its id. */
 import type { FindingKey } from '../model/finding.ts'
-import { prepared, type Store } from './database.ts'
+import { prepared, type Store } from './handle.ts'
+import { type KnownFinding, keyName, lanesOf } from './seal.ts'
 
 /** The expressions are those of the index `finding_key`: NULL compares there like a value. */
 const FIND = `
@@ -14,9 +15,14 @@ const ADD = `
 
 /** The id of a key. To be called within a write transaction, so that no other run can add the same key between. */
 export function findingId(store: Store, key: FindingKey): number {
-  const name = cacheName(key)
-  const known = store.findingIds.get(name)
-  if (known !== undefined) return known
+  return findingOf(store, key).id
+}
+
+/** All that is known of a key; within a write transaction, like `findingId`. */
+export function findingOf(store: Store, key: FindingKey): KnownFinding {
+  const name = keyName(key)
+  const before = store.findings.get(name)
+  if (before !== undefined) return before
   const columns = [
     key.namespace,
     key.code,
@@ -29,11 +35,7 @@ export function findingId(store: Store, key: FindingKey): number {
   ]
   const row = prepared(store, FIND).get(...columns) as { id: number } | undefined
   const id = row?.id ?? Number(prepared(store, ADD).run(...columns).lastInsertRowid)
-  store.findingIds.set(name, id)
-  return id
-}
-
-function cacheName(key: FindingKey): string {
-  const vendor = key.vendor === null ? '' : `=${key.vendor}`
-  return `${key.namespace}\0${key.code}\0${key.value}\0${vendor}\0${key.context}\0${key.disposition}\0${key.confidence}\0${key.producer}`
+  const known = { id, name, lanes: lanesOf(name) }
+  store.findings.set(name, known)
+  return known
 }

@@ -6,6 +6,7 @@
  *   then     [10,20)                  dec_off 35
  */
 import { prepared, type Store, snapshot } from './database.ts'
+import { ledgerSeal } from './row-seals.ts'
 import type { Fingerprint, Pause } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
@@ -22,11 +23,17 @@ export interface Entry extends Range {
   readonly lines: number
   readonly events: number
   readonly tail: Fingerprint | null
+  /** Of what the range adds to the tables. */
+  readonly digest: number
 }
 
 const LAST_BEFORE = `
   SELECT dec_from AS "from", dec_to AS "to" FROM ledger
   WHERE source_id = ? AND gen = ? AND dec_from < ? ORDER BY dec_from DESC LIMIT 1`
+
+const INSERT = `
+  INSERT INTO ledger (source_id, gen, dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const NEXT = 'SELECT dec_to, tail_len, tail_hash FROM ledger WHERE source_id = ? AND gen = ? AND dec_from = ?'
 
@@ -60,7 +67,7 @@ export function lastPause(store: Store, sourceId: number, gen: number, upTo: num
 
 /** Enters a range. False if it is already there; throws if it covers a part of another one. */
 export function enterRange(store: Store, entry: Entry): boolean {
-  const { sourceId, gen, from, to, lines, events, tail } = entry
+  const { sourceId, gen, from, to, lines, events, tail, digest } = entry
   // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
   // An empty range (at the end of a source) can only meet itself.
   const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as Range | undefined
@@ -68,8 +75,9 @@ export function enterRange(store: Store, entry: Entry): boolean {
   if (before !== undefined && before.to > from) {
     throw new StoreError(overlapProblem(store, entry, before))
   }
-  const insert = prepared(store, 'INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  insert.run(sourceId, gen, from, to, lines, events, tail?.length ?? null, tail?.hash ?? null, store.runId)
+  const [tailLen, tailHash] = [tail?.length ?? null, tail?.hash ?? null]
+  const seal = ledgerSeal({ sourceId, gen, from, to, lines, events, tailLen, tailHash, runId: store.runId, digest })
+  prepared(store, INSERT).run(sourceId, gen, from, to, lines, events, tailLen, tailHash, store.runId, digest, seal)
   return true
 }
 
@@ -85,6 +93,7 @@ export function advance(store: Store, sourceId: number, gen: number, reached: nu
   if (last === undefined) return
   const update = prepared(store, 'UPDATE source SET dec_off = ?, tail_len = ?, tail_hash = ? WHERE id = ?')
   update.run(last.dec_to, last.tail_len, last.tail_hash, sourceId)
+  store.unsealed.add(sourceId)
 }
 
 function overlapProblem(store: Store, entry: Entry, other: Range) {

@@ -7,7 +7,7 @@ import { platform } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
 import { APPLICATION_ID } from './schema.ts'
-import { databaseName, storeProblem, troubleOf } from './trouble.ts'
+import { corruptProblem, databaseName, storeProblem, troubleOf } from './trouble.ts'
 
 /** Files that SQLite keeps beside a database. */
 const SIBLINGS = ['-wal', '-shm', '-journal'] as const
@@ -198,13 +198,7 @@ function sizeOf(header: Buffer): number {
 }
 
 function cutProblem(path: string, size: number, wanted: number): Problem {
-  const fact = `${databaseName(path)} is damaged: it ends after ${size} of ${wanted} bytes.`
-  return storeProblem(
-    'corrupt',
-    path,
-    fact,
-    'Restore a backup, or name a new file with --db and analyze the logs again.',
-  )
+  return corruptProblem(path, `it ends after ${size} of ${wanted} bytes`)
 }
 
 function isLink(file: string): boolean {

@@ -2,6 +2,8 @@
 import { SAMPLE_COUNT } from '../model/partial.ts'
 import { prepared, type Store, snapshot, transact } from './database.ts'
 import { advance } from './ledger.ts'
+import { sealAsides } from './row-seals.ts'
+import { timesSeal } from './seal.ts'
 import { dropProvisional, type Fingerprint } from './sources.ts'
 
 /** What the ledger holds of one generation. */
@@ -52,12 +54,17 @@ export function countedOf(store: Store, sourceId: number, gen: number): Counted 
   })
 }
 
+/** How occurrences of one minute become one row. */
+const JOINED_BUCKETS = `n = n + excluded.n,
+    min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts),
+    seal = ${timesSeal('min(min_ts, excluded.min_ts)', 'max(max_ts, excluded.max_ts)')}`
+
+/** The same as the end of an `INSERT`. */
+export const JOIN_BUCKETS = `ON CONFLICT DO UPDATE SET ${JOINED_BUCKETS}`
+
 /** How the rows of a table join those of another generation; the names of all columns behind source and generation. */
 const JOINS = {
-  agg: [
-    'finding_id, bucket, n, min_ts, max_ts',
-    'n = n + excluded.n, min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts)',
-  ],
+  agg: ['finding_id, bucket, n, min_ts, max_ts, seal', JOINED_BUCKETS],
   param: ['finding_id, name, value, n', 'n = n + excluded.n'],
   skipped: ['reason, n', 'n = n + excluded.n'],
   remark: ['id, fact, remedy, subject, n, dec_off', 'n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)'],
@@ -68,8 +75,8 @@ const JOINS = {
      last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
      dec_off = min(dec_off, excluded.dec_off)`,
   ],
-  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text', 'raw = raw'],
-  ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id', 'lines = lines'],
+  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal', 'raw = raw'],
+  ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
 } as const
 
 /** Those that are kept of each finding once two sets of them are one. */
@@ -95,6 +102,7 @@ export function keepProvisional(store: Store, sourceId: number): void {
       prepared(store, `DELETE FROM ${table} WHERE source_id = ? AND gen = ?`).run(sourceId, -1 - gen)
     }
     prepared(store, TRIM_SAMPLES).run(sourceId, gen)
+    sealAsides(sql => prepared(store, sql), sourceId, gen)
     advance(store, sourceId, gen, reached)
   })
 }
@@ -103,6 +111,7 @@ export function keepProvisional(store: Store, sourceId: number): void {
 export function releaseSource(store: Store, sourceId: number): void {
   transact(store, () => {
     prepared(store, 'UPDATE source SET run_id = 0 WHERE id = ? AND run_id = ?').run(sourceId, store.runId)
+    store.unsealed.add(sourceId)
   })
 }
 

@@ -1,5 +1,9 @@
 /** The runs of logremedy that wrote to a database. Clock and process are the caller's: nothing here knows the time. */
-import { prepared, type Store, transact } from './database.ts'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Problem } from '../model/problem.ts'
+import { prepared, type Store, snapshot, transact } from './handle.ts'
+import { databaseName, storeProblem } from './trouble.ts'
 
 /** What is known about a run when it begins; `startedMs` counts from 1970. */
 export interface RunStart {
@@ -34,7 +38,47 @@ export function beginRun(store: Store, start: RunStart): number {
     return Number(insert.run(version, pid, now, process, now, packs).lastInsertRowid)
   })
   store.packs = start.packs ?? null
+  // Into the file itself, so that it tells of this run even if the write-ahead log should be removed after a crash.
+  if (store.path !== null) store.db.pragma('wal_checkpoint(PASSIVE)')
   return store.runId
+}
+
+const OPEN_RUNS = `
+  SELECT id, pid, process, started_ts AS startedMs, beat_ts AS beatMs FROM run WHERE ended_ts IS NULL AND id <> ? ORDER BY id`
+
+/** The runs, but for this one, that have not said that they ended. */
+export function openRuns(store: Store): OpenRun[] {
+  return snapshot(store, () => prepared(store, OPEN_RUNS).all(store.runId)) as OpenRun[]
+}
+
+/** Enters of runs that were killed that they ended, at their last sign of life; answers which still live. */
+export function endKilled(store: Store, isAlive: (run: OpenRun) => boolean): OpenRun[] {
+  const runs = openRuns(store)
+  const alive = runs.filter(isAlive)
+  if (alive.length < runs.length) {
+    transact(store, () => {
+      const end = prepared(store, 'UPDATE run SET ended_ts = ifnull(beat_ts, started_ts) WHERE id = ?')
+      for (const run of runs) if (!alive.includes(run)) end.run(run.id)
+    })
+  }
+  return alive
+}
+
+/**
+ * Tells that the write-ahead log was removed of a run that was killed: what it wrote last is lost with it. Such a log lies beside the
+ * database until the next run folds it in, and that run enters that the killed one ended.
+ */
+export function lostWrites(store: Store): Problem | null {
+  const before = openRuns(store)
+  if (store.path === null || before.length === 0) return null
+  if ((statSync(`${resolve(store.path)}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return null
+  // A run may have ended and closed the database in the meantime.
+  const after = new Set(openRuns(store).map(({ id }) => id))
+  const lost = before.find(({ id }) => after.has(id))
+  if (lost === undefined) return null
+  const fact =
+    `${databaseName(store.path)} tells of a run (process ${lost.pid}) that has not ended, but ${store.path}-wal, which holds what that run wrote last, is gone.`
+  return storeProblem('wal-gone', store.path, fact, 'Analyze the logs into it again: what is missing is counted then.')
 }
 
 /** Records that the run is still there. */

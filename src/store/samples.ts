@@ -4,12 +4,14 @@
  */
 import { type Aggregate, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
 import { prepared, type Store } from './database.ts'
+import { sampleSeal } from './row-seals.ts'
+import type { KnownFinding } from './seal.ts'
 
 /** Where samples go: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
 export interface SampleSlot {
   readonly sourceId: number
   readonly gen: number
-  readonly findingId: number
+  readonly finding: KnownFinding
   readonly shardFrom: number
 }
 
@@ -25,28 +27,32 @@ const WORST = `
 
 /** Two hits on one line may share rank and offset: the smaller text stays, whichever came first. */
 const KEEP = `
-  INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET raw = excluded.raw, text = excluded.text, ts = excluded.ts
+  INSERT INTO sample (source_id, gen, finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET shard_from = excluded.shard_from, shard_line = excluded.shard_line,
+    raw = excluded.raw, text = excluded.text, ts = excluded.ts, seal = excluded.seal
   WHERE (excluded.raw, excluded.text) < (raw, text)`
 
 const TRIM = `DELETE FROM sample WHERE ${OF_SLOT} AND (rank, dec_off) > (?, ?)`
 
 /** Adds the samples of an aggregate that belong to the lowest ones and removes those that no longer do. */
 export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['samples']): void {
-  const { sourceId, gen, findingId, shardFrom } = slot
+  const { sourceId, gen, finding, shardFrom } = slot
   const worst = worstOf(store, slot)
   const better = worst === undefined ? samples : samples.filter(sample => !isAfter(sample, worst))
   if (better.length === 0) return
   const keep = prepared(store, KEEP)
   for (const { rank, offset, line, time, raw, text } of better) {
-    keep.run(sourceId, gen, findingId, rank, offset, shardFrom, line, wholeMs(time), raw, text)
+    const ts = wholeMs(time)
+    const columns = { sourceId, gen, finding: finding.name, rank, offset, shardFrom, shardLine: line, ts, raw, text }
+    keep.run(sourceId, gen, finding.id, rank, offset, shardFrom, line, ts, raw, text, sampleSeal(columns))
   }
   const last = worstOf(store, slot)
-  if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, findingId, last.rank, last.offset)
+  if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, finding.id, last.rank, last.offset)
 }
 
-function worstOf(store: Store, { sourceId, gen, findingId }: SampleSlot): Position | undefined {
-  return prepared(store, WORST).get(sourceId, gen, findingId) as Position | undefined
+function worstOf(store: Store, { sourceId, gen, finding }: SampleSlot): Position | undefined {
+  return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
 }
 
 /** Times are stored in whole milliseconds, rounded down, so that minimum and maximum stay what they are. */

@@ -9,7 +9,7 @@ import { describeExamples } from './examples.ts'
 export const APPLICATION_ID = 0x4c52454d
 
 /** Version of the tables below, kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Value of `agg.bucket` for occurrences without a time. */
 export const NO_TIME = -1
@@ -24,6 +24,7 @@ export const SCHEMA = `\
 -- gen is the generation of a source: 0 for the first content under a name, one more for each other content that came
 -- under that name; each has a row of its own, since the old content may turn up again under the name that rotation gave it.
 -- A negative gen holds the unterminated last line of generation -1 - gen, counted until the line is complete.
+-- seal and digest are check sums of ours (store/seal.ts): a row that something else changed is seen when it is read.
 
 -- A run of logremedy that wrote here.
 CREATE TABLE run (
@@ -32,7 +33,7 @@ CREATE TABLE run (
   pid         INTEGER NOT NULL,
   started_ts  INTEGER NOT NULL,
   ended_ts    INTEGER,             -- NULL: still running, or killed
-  exit_code   INTEGER,
+  exit_code   INTEGER,             -- NULL where ended_ts is not: a later run found it killed
   process     TEXT,                -- tells the process from others with this pid: of another machine, or later
   beat_ts     INTEGER,             -- the last sign of life
   packs       TEXT                 -- digest of the rules that it counted with
@@ -56,7 +57,8 @@ CREATE TABLE source (
   tail_hash   TEXT,
   log         TEXT,                -- the log that rotation makes files of, by its name; empty for members and streams
   packs       TEXT,                -- digest of the rules that it was counted with
-  run_id      INTEGER NOT NULL DEFAULT 0  -- the run that read it last, or reads it now (state open)
+  run_id      INTEGER NOT NULL DEFAULT 0, -- the run that read it last, or reads it now (state open)
+  seal        INTEGER NOT NULL DEFAULT 0  -- of this row and the source's rows in problem
 ) STRICT;
 CREATE INDEX source_path ON source (path);
 CREATE INDEX source_inode ON source (dev, ino);
@@ -70,10 +72,12 @@ CREATE TABLE ledger (
   dec_from    INTEGER NOT NULL,    -- first byte of the range
   dec_to      INTEGER NOT NULL,    -- first byte after it
   lines       INTEGER NOT NULL,
-  events      INTEGER NOT NULL,    -- occurrences found in the range: agg.n sums up to these
+  events      INTEGER NOT NULL,    -- occurrences found in the range: agg.n, with removed.events, sums up to these
   tail_len    INTEGER,             -- fingerprint of the tail_len bytes before dec_to
   tail_hash   TEXT,
   run_id      INTEGER NOT NULL,    -- 0: applied outside a recorded run
+  digest      INTEGER NOT NULL DEFAULT 0, -- of what the range added to agg, param, skipped, remark and loss
+  seal        INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (source_id, gen, dec_from)
 ) STRICT, WITHOUT ROWID;
 
@@ -102,6 +106,7 @@ CREATE TABLE agg (
   n           INTEGER NOT NULL,
   min_ts      INTEGER,             -- first and last occurrence within the bucket; NULL without a time
   max_ts      INTEGER,
+  seal        INTEGER,             -- of the two times
   PRIMARY KEY (source_id, gen, finding_id, bucket)
 ) STRICT, WITHOUT ROWID;
 
@@ -117,6 +122,7 @@ CREATE TABLE sample (
   ts          INTEGER,
   raw         TEXT NOT NULL,       -- the code as it stood in the log
   text        TEXT NOT NULL,       -- the line, without secrets
+  seal        INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (source_id, gen, finding_id, rank, dec_off)
 ) STRICT, WITHOUT ROWID;
 
@@ -160,6 +166,7 @@ CREATE TABLE remark (
   subject     TEXT NOT NULL,       -- what the fact is about, such as a function; may be empty
   n           INTEGER NOT NULL,
   dec_off     INTEGER NOT NULL,    -- of the first
+  seal        INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (source_id, gen, id, fact, remedy)
 ) STRICT, WITHOUT ROWID;
 
@@ -174,7 +181,19 @@ CREATE TABLE loss (
   first_ts    INTEGER,             -- of these lines; NULL without a time
   last_ts     INTEGER,
   dec_off     INTEGER NOT NULL,    -- of the first
+  seal        INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (source_id, gen, what, origin)
+) STRICT, WITHOUT ROWID;
+
+-- What was counted and is no more in the tables above: logremedy db prune took it out. The ledger still knows it as counted.
+CREATE TABLE removed (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  before_ts   INTEGER NOT NULL,    -- what lies before this time was taken out
+  events      INTEGER NOT NULL,
+  digest      INTEGER NOT NULL,
+  seal        INTEGER NOT NULL,
+  PRIMARY KEY (source_id, gen)
 ) STRICT, WITHOUT ROWID;
 
 -- What went wrong with a source in the last run that finished it.
@@ -208,6 +227,25 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE source ADD COLUMN run_id INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX source_log ON source (log, head_len, head_hash);
     CREATE INDEX source_head ON source (head_hash);`,
+  // Check sums, which are filled in from what stands there, once that adds up; what was taken out; runs that were killed, told as such.
+  2: `
+    UPDATE run SET ended_ts = ifnull(beat_ts, started_ts) WHERE ended_ts IS NULL;
+    ALTER TABLE source ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE ledger ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE ledger ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE agg ADD COLUMN seal INTEGER;
+    ALTER TABLE sample ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE remark ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE loss ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE removed (
+      source_id   INTEGER NOT NULL,
+      gen         INTEGER NOT NULL,
+      before_ts   INTEGER NOT NULL,
+      events      INTEGER NOT NULL,
+      digest      INTEGER NOT NULL,
+      seal        INTEGER NOT NULL,
+      PRIMARY KEY (source_id, gen)
+    ) STRICT, WITHOUT ROWID;`,
 }
 
 /** The documentation of the tables, for people who write queries, with examples. */

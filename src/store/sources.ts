@@ -75,7 +75,7 @@ interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken
 }
 
 /** The tables that hold what was counted, by source and generation. */
-const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss'] as const
+export const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss', 'removed'] as const
 
 /** Rows of other names that share a first part with a thousand others tell nothing apart. */
 const MOST_ALIKE = 100
@@ -132,7 +132,10 @@ export function nameLogs(store: Store, logOf: (path: string) => string): void {
   if (rows.length === 0) return
   transact(store, () => {
     const update = prepared(store, 'UPDATE source SET log = ? WHERE id = ?')
-    for (const { id, path, member, dev } of rows) update.run(member === null && dev !== null ? logOf(path) : '', id)
+    for (const { id, path, member, dev } of rows) {
+      update.run(member === null && dev !== null ? logOf(path) : '', id)
+      store.unsealed.add(id)
+    }
   })
 }
 
@@ -145,7 +148,9 @@ export function createSource(store: Store, identity: SourceIdentity): number {
     )
     const { path, member, dev, ino, log } = identity
     const columns = [path, member, decimal(dev), decimal(ino), log ?? '', store.packs, store.runId]
-    return Number(insert.run(...columns).lastInsertRowid)
+    const id = Number(insert.run(...columns).lastInsertRowid)
+    store.unsealed.add(id)
+    return id
   })
 }
 
@@ -155,6 +160,7 @@ export function moveSource(store: Store, sourceId: number, identity: SourceIdent
     const update = prepared(store, 'UPDATE source SET path = ?, member = ?, dev = ?, ino = ?, log = ? WHERE id = ?')
     const { path, member, dev, ino, log } = identity
     update.run(path, member, decimal(dev), decimal(ino), log ?? '', sourceId)
+    store.unsealed.add(sourceId)
   })
 }
 
@@ -181,6 +187,7 @@ export function emptySource(store: Store, sourceId: number): void {
       'UPDATE source SET dec_off = 0, head_len = NULL, head_hash = NULL, tail_len = NULL, tail_hash = NULL WHERE id = ?',
     )
     update.run(sourceId)
+    store.unsealed.add(sourceId)
   })
 }
 
@@ -189,6 +196,7 @@ export function finishSource(store: Store, sourceId: number, end: SourceEnd): vo
   transact(store, () => {
     const update = prepared(store, 'UPDATE source SET state = ?, format = ?, bytes = ? WHERE id = ?')
     update.run(end.state, end.format, end.bytes, sourceId)
+    store.unsealed.add(sourceId)
     prepared(store, 'DELETE FROM problem WHERE source_id = ?').run(sourceId)
     const insert = prepared(store, 'INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     end.problems.forEach(({ id, kind, place, fact, remedy }, seq) => {

@@ -101,6 +101,19 @@ export function troubleOf(error: unknown, path: string | null): Problem | null {
   return storeProblem(id, path, `${databaseName(path)} ${fact} (${code})`, remedy)
 }
 
+/** The same for a statement of ours, which only fails in other ways where the tables are not as we made them. */
+export function ownTroubleOf(error: unknown, path: string | null): Problem | null {
+  const trouble = troubleOf(error, path)
+  if (trouble !== null || !isDriverError(error)) return trouble
+  return corruptProblem(path, `${error.message} (${codeOf(error)})`)
+}
+
+/** A damaged database, and what shows it. */
+export function corruptProblem(path: string | null, sign: string): Problem {
+  const [id, , remedy] = WORDINGS.corrupt
+  return storeProblem(id, path, `${databaseName(path)} is damaged: ${sign.replaceAll('\n', ' ')}.`, remedy)
+}
+
 /** Any other failure of a system call is told with its code. */
 function unnamedWording(error: unknown): Wording | undefined {
   return error instanceof Error && 'syscall' in error ? WORDINGS.io : undefined

@@ -6,16 +6,20 @@
 import type { Aggregate, Partial } from '../model/partial.ts'
 import type { Problem } from '../model/problem.ts'
 import { prepared, type Store, transact } from './database.ts'
-import { findingId } from './findings.ts'
+import { partialDigest } from './digest.ts'
+import { findingOf } from './findings.ts'
 import { advance, enterRange } from './ledger.ts'
+import { JOIN_BUCKETS } from './progress.ts'
+import { sealAsides } from './row-seals.ts'
 import { keepSamples, wholeMs } from './samples.ts'
 import { NO_TIME } from './schema.ts'
+import { type KnownFinding, sealOfTimes } from './seal.ts'
 import type { Fingerprint } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
 export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from './claims.ts'
 export { appliedRanges, lastPause, type Range } from './ledger.ts'
-export { beat, beginRun, finishRun, type OpenRun, type RunStart } from './runs.ts'
+export { beat, beginRun, endKilled, finishRun, type OpenRun, type RunStart } from './runs.ts'
 export {
   beginSource,
   createSource,
@@ -48,21 +52,21 @@ interface Target {
 }
 
 const ADD_BUCKET = `
-  INSERT INTO agg VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET n = n + excluded.n,
-    min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts)`
+  INSERT INTO agg (source_id, gen, finding_id, bucket, n, min_ts, max_ts, seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ${JOIN_BUCKETS}`
 
 const ADD_PARAM = 'INSERT INTO param VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
 
 const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
 
 const ADD_REMARK = `
-  INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO remark (source_id, gen, id, fact, remedy, subject, n, dec_off) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)`
 
 /** In SQLite the minimum of a number and NULL is NULL. */
 const ADD_LOSS = `
-  INSERT INTO loss VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO loss (source_id, gen, what, origin, lines, reports, first_ts, last_ts, dec_off)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET lines = lines + excluded.lines, reports = reports + excluded.reports,
     first_ts = min(ifnull(first_ts, excluded.first_ts), ifnull(excluded.first_ts, first_ts)),
     last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
@@ -87,8 +91,10 @@ export function applyPartial(
     const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
     const { from, to, lines } = partial
     const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
-    if (!enterRange(store, { ...target, from, to, lines, events, tail: progress.tail })) return 'already'
-    addCounts(store, target, partial)
+    const findings = partial.aggregates.map(({ key }) => findingOf(store, key))
+    const digest = partialDigest(partial, findings)
+    if (!enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest })) return 'already'
+    addCounts(store, target, partial, findings)
     if (source.gen === gen) {
       keepHead(store, sourceId, progress.head)
       if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
@@ -116,9 +122,11 @@ function takenProblem(store: Store, sourceId: number): Problem {
   return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
 }
 
-function addCounts(store: Store, target: Target, partial: Partial): void {
+function addCounts(store: Store, target: Target, partial: Partial, findings: readonly KnownFinding[]): void {
   const { sourceId, gen } = target
-  for (const aggregate of partial.aggregates) addAggregate(store, target, partial.from, aggregate)
+  for (const [i, aggregate] of partial.aggregates.entries()) {
+    addAggregate(store, target, partial.from, aggregate, findings[i]!)
+  }
   const skip = prepared(store, ADD_SKIPPED)
   for (const [reason, count] of partial.skipped) skip.run(sourceId, gen, reason, count)
   const remark = prepared(store, ADD_REMARK)
@@ -129,21 +137,28 @@ function addCounts(store: Store, target: Target, partial: Partial): void {
   for (const { what, from, lines, reports, min, max, offset } of partial.losses) {
     lose.run(sourceId, gen, what, from ?? '', lines, reports, wholeMs(min), wholeMs(max), offset)
   }
+  if (partial.remarks.size + partial.losses.length > 0) sealAsides(sql => prepared(store, sql), sourceId, gen)
 }
 
-function addAggregate(store: Store, { sourceId, gen }: Target, shardFrom: number, aggregate: Aggregate): void {
-  const finding = findingId(store, aggregate.key)
+function addAggregate(
+  store: Store,
+  { sourceId, gen }: Target,
+  shardFrom: number,
+  aggregate: Aggregate,
+  known: KnownFinding,
+): void {
+  const finding = known.id
   const bucket = prepared(store, ADD_BUCKET)
   for (const [start, { count, min, max }] of aggregate.buckets) {
-    const timed = start !== NO_TIME
-    bucket.run(sourceId, gen, finding, start, count, timed ? wholeMs(min) : null, timed ? wholeMs(max) : null)
+    const [first, last] = start === NO_TIME ? [null, null] : [wholeMs(min), wholeMs(max)]
+    bucket.run(sourceId, gen, finding, start, count, first, last, sealOfTimes(first, last))
   }
   const param = prepared(store, ADD_PARAM)
   for (const [name, values] of aggregate.params) {
     for (const [value, count] of values) param.run(sourceId, gen, finding, name, value, count)
   }
   if (aggregate.samples.length > 0) {
-    keepSamples(store, { sourceId, gen, findingId: finding, shardFrom }, aggregate.samples)
+    keepSamples(store, { sourceId, gen, finding: known, shardFrom }, aggregate.samples)
   }
 }
 
@@ -160,5 +175,5 @@ function keepHead(store: Store, sourceId: number, head: Fingerprint | null): voi
     store,
     'UPDATE source SET head_len = ?, head_hash = ? WHERE id = ? AND ifnull(head_len, -1) < ?',
   )
-  update.run(head.length, head.hash, sourceId, head.length)
+  if (update.run(head.length, head.hash, sourceId, head.length).changes > 0) store.unsealed.add(sourceId)
 }

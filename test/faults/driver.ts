@@ -31,7 +31,7 @@ function recorderOf(store: Store): Recorder {
   const count = (id: number, gen: number, { aggregates }: Partial): void =>
     transact(store, () => {
       const add = store.db.prepare(
-        'INSERT INTO agg VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
+        'INSERT INTO agg (source_id, gen, finding_id, bucket, n, min_ts, max_ts) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
       )
       for (const { key, buckets } of aggregates)
         for (const [start, { count, min, max }] of buckets)

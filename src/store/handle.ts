@@ -1,0 +1,87 @@
+/**
+ * A store is a connection with its prepared statements; the other files of this folder are functions over it. A store never ends in
+ * half: what does not commit leaves nothing behind.
+ */
+import type Database from 'better-sqlite3'
+import type { Problem } from '../model/problem.ts'
+import { nameHolder } from './connection.ts'
+import { sealSources } from './row-seals.ts'
+import type { KnownFinding } from './seal.ts'
+import { isLasting, ownTroubleOf, StoreError } from './trouble.ts'
+
+/** An open database. Made by `openStore`; its fields are for this folder only. */
+export interface Store {
+  /** Null for a temporary database. */
+  readonly path: string | null
+  readonly db: Database.Database
+  readonly statements: Map<string, Database.Statement>
+  /** The findings met so far, by the names of their keys; emptied when a transaction fails, since it may have made some of them. */
+  readonly findings: Map<string, KnownFinding>
+  /** Sources whose rows the open transaction touched: they are sealed before it commits. */
+  readonly unsealed: Set<number>
+  /** The run that ledger rows name; 0 until `beginRun`. */
+  runId: number
+  /** The digest of the rules that this run counts with; null where it is not told. */
+  packs: string | null
+  /** Set when the disk failed: nothing may be written through this connection any more. */
+  broken: Problem | null
+}
+
+/** Closes the database. The last connection to close folds the write-ahead log into the file. */
+export function closeStore(store: Store): void {
+  store.db.close()
+}
+
+/** The prepared form of a statement, made on first use. */
+export function prepared(store: Store, sql: string): Database.Statement {
+  let statement = store.statements.get(sql)
+  if (statement === undefined) {
+    statement = store.db.prepare(sql)
+    store.statements.set(sql, statement)
+  }
+  return statement
+}
+
+/**
+ * Runs `work` in one write transaction: all of it is stored or, if anything throws, nothing. Within another
+ * transaction it becomes part of that one. Failures of the database come out as `StoreError`.
+ */
+export function transact<T>(store: Store, work: () => T): T {
+  if (store.broken !== null) throw new StoreError(store.broken)
+  const isOuter = !store.db.inTransaction
+  try {
+    return store.db.transaction(isOuter ? () => sealed(store, work) : work).immediate()
+  } catch (error) {
+    store.findings.clear()
+    throw asStoreError(store, error)
+  } finally {
+    if (isOuter) store.unsealed.clear()
+  }
+}
+
+function sealed<T>(store: Store, work: () => T): T {
+  const answer = work()
+  sealSources(sql => prepared(store, sql), store.unsealed)
+  return answer
+}
+
+/** Runs `work` on one unchanging state of the database. */
+export function snapshot<T>(store: Store, work: () => T): T {
+  try {
+    return store.db.transaction(work).deferred()
+  } catch (error) {
+    throw asStoreError(store, error)
+  }
+}
+
+function asStoreError(store: Store, error: unknown): unknown {
+  const trouble = ownTroubleOf(error, store.path)
+  if (trouble === null) return error
+  if (isLasting(error)) store.broken = trouble
+  return new StoreError(trouble.id === 'store/locked' ? nameHolder(store.db, trouble, store.runId) : trouble)
+}
+
+/** A store over a connection. */
+export function makeStore(path: string | null, db: Database.Database): Store {
+  return { path, db, statements: new Map(), findings: new Map(), unsealed: new Set(), runId: 0, packs: null, broken: null }
+}
