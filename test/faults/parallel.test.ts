@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
+import { sealSources } from '../../src/store/row-seals.ts'
 import { counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/faults.ts'
 import { analyze, problemIds } from '../support/report.ts'
 import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/shell.ts'
@@ -53,6 +54,7 @@ test('F10: a source that another run reads is left to it, and told; after its de
   await analyze(['a.log', '--db', 'x.db'], { cwd })
   const { id } = db.prepare('SELECT id FROM run WHERE ended_ts IS NULL').get() as { id: number }
   db.exec(`UPDATE source SET state = 'open', run_id = ${id} WHERE path = 'a.log'`)
+  sealSources(sql => db.prepare(sql), db.prepare('SELECT id FROM source').pluck().all() as number[])
   db.close()
   writeFileSync(join(cwd, 'a.log'), logText(0, 600))
   const second = await analyze(['a.log', 'b.log', '--db', 'x.db'], { cwd })
