@@ -1,26 +1,30 @@
-/** `logremedy db verify|backup`: looking after a database. */
+/** `logremedy db verify|backup|prune|forget`: looking after a database. */
 import { type Problem, problem } from '../model/problem.ts'
 import { counted } from '../report/phrase.ts'
 import { backupDatabase, verifyDatabase } from '../run/housekeeping.ts'
+import type { DbFlags } from './db-flags.ts'
+import { runForget, runPrune } from './db-prune.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
 import { bytesText } from './progress.ts'
 import { type Shell, write } from './shell.ts'
 
-export interface DbFlags {
-  readonly action: string
-  readonly files: readonly string[]
-  readonly dbTimeout: number
-}
-
-/** Runs the command: 0 proved or copied, 1 not proved, 2 a wrong call, 4 the database cannot be read or the copy written. */
-export async function runDb({ action, files, dbTimeout }: DbFlags, shell: Shell): Promise<ExitCode> {
+/**
+ * Runs the command: 0 proved, copied or taken out, 1 not proved or no such source, 2 a wrong call, 4 the database cannot be read or
+ * written.
+ */
+export async function runDb(flags: DbFlags, shell: Shell): Promise<ExitCode> {
+  const { action, files, dbTimeout } = flags
   const timeoutMs = Math.round(dbTimeout * 1000)
   switch (action) {
     case 'verify':
       return files.length === 1 ? verify(files[0]!, timeoutMs, shell) : refuse(shell, wrongFiles('verify FILE'))
     case 'backup':
       return files.length === 2 ? backup(files[0]!, files[1]!, shell) : refuse(shell, wrongFiles('backup FILE TO'))
+    case 'prune':
+      return files.length === 1 ? runPrune(flags, shell) : refuse(shell, wrongFiles('prune FILE --before 90d'))
+    case 'forget':
+      return files.length === 2 ? runForget(flags, shell) : refuse(shell, wrongFiles('forget FILE SOURCE'))
     default:
       return refuse(shell, unknownAction(action))
   }
@@ -52,5 +56,5 @@ function wrongFiles(form: string): Problem {
 
 function unknownAction(action: string): Problem {
   const fact = `There is no action "${action}".`
-  return problem('usage', 'db/action', null, fact, 'Known actions: verify, backup.')
+  return problem('usage', 'db/action', null, fact, 'Known actions: verify, backup, prune, forget.')
 }

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import { REPORTERS } from '../report/reporter.ts'
 import { ALL, COMMANDS, type Command, REPORTING, SCANNING } from './commands.ts'
+import { DB_FLAGS } from './db-flags.ts'
 import type { FlagOf } from './flag.ts'
 import { GATE_FLAGS } from './gate-flags.ts'
 import { LIVE_FLAGS } from './live-flags.ts'
@@ -107,6 +108,7 @@ export const FLAGS: readonly Flag[] = [
   },
   ...GATE_FLAGS,
   ...QUERY_FLAGS,
+  ...DB_FLAGS,
   {
     name: 'min-severity',
     type: 'string',

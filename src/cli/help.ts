@@ -89,10 +89,13 @@ export const helpTexts = {
     ],
   },
   db: {
-    summary: 'Prove a database, or copy one that is in use',
+    summary: 'Prove a database, copy one that is in use, take out what is old',
     examples: [
       ['db verify counts.db', 'every byte of every source is counted once'],
       ['db backup counts.db counts-today.db', 'a whole copy, also while a run writes'],
+      ['db prune counts.db --before 90d', 'what is older goes; it stays known as counted'],
+      ['db prune counts.db --before 2026-01-31 --dry-run', 'only say what would go'],
+      ['db forget counts.db old/app.log', 'a source with all that was counted of it'],
     ],
   },
 } as const

@@ -55,8 +55,8 @@ const WORDS: Readonly<Record<Command, Words>> = {
   },
   db: {
     usage: 'db <action> [files..]',
-    one: { action: 'verify or backup' },
-    many: ['files', 'The database; for backup also the file to write'],
+    one: { action: 'verify, backup, prune or forget' },
+    many: ['files', 'The database; for backup also the file to write, for forget the source'],
   },
 }
 

@@ -12,7 +12,7 @@ const TILES = `
 
 const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
-         shard_line AS shardLine, ts, raw, text FROM sample ORDER BY source_id, gen, finding_id, rank, dec_off`
+         shard_line AS shardLine, ts, raw, text FROM sample`
 
 /** Within the transaction that brought the tables up to date. Throws a `StoreError` where ledger and counts do not agree. */
 export function sealAll(store: Store): void {
@@ -40,10 +40,11 @@ export function sealAll(store: Store): void {
 
 /** Seals the samples, of everything or of one source, under the names of their findings. */
 export function sealSamples(store: Store, names: ReadonlyMap<number, string>, source?: number): void {
-  const update = 'UPDATE sample SET seal = ? WHERE source_id = ? AND gen = ? AND finding_id = ? AND rank = ? AND dec_off = ?'
-  const rows = prepared(store, SAMPLES).all() as (Omit<SampleColumns, 'finding'> & { finding: number })[]
-  for (const row of rows) {
-    if (source !== undefined && row.sourceId !== source) continue
+  const update = `
+    UPDATE sample SET seal = ? WHERE source_id = ? AND gen = ? AND finding_id = ? AND rank = ? AND dec_off = ?`
+  const sql = source === undefined ? SAMPLES : `${SAMPLES} WHERE source_id = ?`
+  type Stored = Omit<SampleColumns, 'finding'> & { readonly finding: number }
+  for (const row of prepared(store, sql).all(...(source === undefined ? [] : [source])) as Stored[]) {
     const seal = sampleSeal({ ...row, finding: names.get(row.finding) ?? '' })
     prepared(store, update).run(seal, row.sourceId, row.gen, row.finding, row.rank, row.offset)
   }
