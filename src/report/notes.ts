@@ -16,6 +16,9 @@ export interface NoteOptions {
 /** Stands in the fact of a pack's remark for what it is about. */
 const SUBJECT = /\$\{subject\}/g
 
+/** The note of the store about what was taken out of it: its subject is up to when, its times are the occurrences. */
+const PRUNED = 'store/pruned'
+
 /** Kinds of loss named one by one above a report; further ones are added up. */
 const KINDS = 4
 
@@ -63,6 +66,10 @@ function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[
 /** A remark of a pack is told with the words of that pack; how often it holds is said behind it. */
 function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem {
   const { subject, times, ...plain } = told
+  if (told.id === PRUNED) {
+    const words = wordsOf(lang)
+    return { ...plain, fact: words.pruned(times ?? 1, subject ?? ''), remedy: words.prunedRemedy }
+  }
   const known = packs
     .flatMap(pack => pack.remarks)
     .find(({ id, fact }) => remarkId(id) === told.id && fact !== undefined)

@@ -39,7 +39,7 @@ export function readSummary(store: Store, options: ReadOptions): Summary {
       sources: selection.sources,
       findings,
       losses,
-      problems: readRemarks(store, selection),
+      problems: [...readRemarks(store, selection), ...readRemoved(store, selection)],
     }
   })
 }
@@ -60,6 +60,18 @@ function readTotals(
     lost: losses.reduce((sum, { lines }) => sum + lines, 0),
     skipped: Object.fromEntries(skipped.map(({ reason, count }) => [reason, count])),
   }
+}
+
+const REMOVED = `SELECT ifnull(sum(events), 0) AS events, max(before_ts) AS before FROM removed WHERE ${CHOSEN} ORDER BY 1`
+
+/** A note of what was pruned: it was counted, and is in no count. */
+function readRemoved(store: Store, { ids }: Selection): Problem[] {
+  const { events, before } = prepared(store, REMOVED).get(ids) as { events: number; before: number | null }
+  if (events === 0 || before === null) return []
+  const subject = new Date(before).toISOString()
+  const fact = `${events} occurrences before ${subject} were pruned from the database.`
+  const remedy = 'To count them again, read the logs into a new database.'
+  return [{ ...problem('note', 'store/pruned', null, fact, remedy), subject, times: events }]
 }
 
 interface RemarkColumns {
