@@ -76,7 +76,9 @@ function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem
 
 function spanOf(losses: readonly LossSummary[]): { first: number | null; last: number | null } {
   const times = losses.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]).filter(time => time !== null)
-  return times.length === 0 ? { first: null, last: null } : { first: Math.min(...times), last: Math.max(...times) }
+  const pick = (choose: (a: number, b: number) => number) =>
+    times.length === 0 ? null : times.reduce((a, b) => choose(a, b))
+  return { first: pick(Math.min), last: pick(Math.max) }
 }
 
 function whenText(first: number | null, last: number | null, words: Words): string {

@@ -9,7 +9,7 @@ import { describeExamples } from './examples.ts'
 export const APPLICATION_ID = 0x4c52454d
 
 /** Version of the tables below, kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Value of `agg.bucket` for occurrences without a time. */
 export const NO_TIME = -1
@@ -58,10 +58,10 @@ CREATE TABLE source (
   packs       TEXT,                -- digest of the rules that it was counted with
   run_id      INTEGER NOT NULL DEFAULT 0  -- the run that read it last, or reads it now (state open)
 ) STRICT;
-CREATE INDEX source_path ON source (path);
-CREATE INDEX source_inode ON source (dev, ino);
+CREATE INDEX source_path ON source (path, member);
+CREATE INDEX source_inode ON source (dev, ino, member);
 CREATE INDEX source_log ON source (log, head_len, head_hash);
-CREATE INDEX source_head ON source (head_hash);
+CREATE INDEX source_head ON source (head_hash, member);
 
 -- The byte ranges that have been counted: they tile each source without gap or overlap (logremedy db verify).
 CREATE TABLE ledger (
@@ -208,6 +208,14 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE source ADD COLUMN run_id INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX source_log ON source (log, head_len, head_hash);
     CREATE INDEX source_head ON source (head_hash);`,
+  2: `
+    -- An archive's members are looked up by their names, too: all of them share the rest.
+    DROP INDEX source_path;
+    DROP INDEX source_inode;
+    DROP INDEX source_head;
+    CREATE INDEX source_path ON source (path, member);
+    CREATE INDEX source_inode ON source (dev, ino, member);
+    CREATE INDEX source_head ON source (head_hash, member);`,
 }
 
 /** The documentation of the tables, for people who write queries, with examples. */
