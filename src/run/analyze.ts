@@ -54,8 +54,8 @@ export async function analyze(
   request: AnalyzeRequest,
   recorderOf: (store: Store) => Recorder = storeRecorder,
 ): Promise<AnalyzeOutcome> {
-  const { database, databaseTimeoutMs: timeoutMs } = request
-  const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
+  const { database, databaseTimeoutMs: timeoutMs, caps } = request
+  const opened = openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
   try {

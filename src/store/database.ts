@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { CAPS, type Caps } from '../model/kept.ts'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
 import {
   createTables,
@@ -28,6 +29,8 @@ export interface Store {
   runId: number
   /** The digest of the rules that this run counts with; null where it is not told. */
   packs: string | null
+  /** How many members of sets that a log can make grow without end are kept. */
+  readonly caps: Caps
   /** Set when the disk failed: nothing may be written through this connection any more. */
   broken: Problem | null
 }
@@ -36,6 +39,7 @@ export interface Store {
 export interface OpenOptions {
   readonly access?: 'write' | 'read'
   readonly timeoutMs?: number
+  readonly caps?: Caps
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
@@ -46,7 +50,7 @@ const ROLLBACK_JOURNAL = 1
 
 /** Opens the database at `path`, creating it if need be; null opens a private one that is gone after `closeStore`. */
 export function openStore(path: string | null, options: OpenOptions = {}): Result<Store> {
-  if (path === null) return openTemporary()
+  if (path === null) return openTemporary(options.caps)
   const place = inspectPlace(path)
   if (!place.ok) return place
   const missing = options.access === 'read' ? missingProblem(path, place.value) : null
@@ -98,19 +102,19 @@ function asStoreError(store: Store, error: unknown): unknown {
   return new StoreError(trouble.id === 'store/locked' ? nameHolder(store.db, trouble, store.runId) : trouble)
 }
 
-function makeStore(path: string | null, db: Database.Database): Store {
-  return { path, db, statements: new Map(), findingIds: new Map(), runId: 0, packs: null, broken: null }
+function makeStore(path: string | null, db: Database.Database, caps: Caps = CAPS): Store {
+  return { path, db, statements: new Map(), findingIds: new Map(), runId: 0, packs: null, caps, broken: null }
 }
 
 /** An empty name is SQLite's word for a file without a name, spilled to the disk only when it outgrows the cache. */
-function openTemporary(): Result<Store> {
+function openTemporary(caps?: Caps): Result<Store> {
   const db = new Database('')
   // It dies with the process, so its journal only has to survive a throw.
   db.pragma('journal_mode = MEMORY')
   db.pragma('synchronous = OFF')
   prepareConnection(db)
   db.transaction(() => createTables(db)).immediate()
-  return good(makeStore(null, db))
+  return good(makeStore(null, db, caps))
 }
 
 function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Result<Store> {
@@ -124,7 +128,7 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     // Looked at before anything is written to it.
     const damage = place.unclean ? damageProblem(db, path) : null
     const trouble = damage ?? (readonly ? versionTrouble(db, path) : prepareFile(db, path, timeout))
-    if (trouble === null) return good(makeStore(path, db))
+    if (trouble === null) return good(makeStore(path, db, options.caps))
     db.close()
     return bad(trouble)
   } catch (error) {

@@ -4,12 +4,10 @@
  */
 import { type Aggregate, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
 import { prepared, type Store } from './database.ts'
+import type { Slot } from './values.ts'
 
 /** Where samples go: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
-export interface SampleSlot {
-  readonly sourceId: number
-  readonly gen: number
-  readonly findingId: number
+export interface SampleSlot extends Slot {
   readonly shardFrom: number
 }
 
@@ -41,11 +39,17 @@ export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['
   for (const { rank, offset, line, time, raw, text } of better) {
     keep.run(sourceId, gen, findingId, rank, offset, shardFrom, line, wholeMs(time), raw, text)
   }
+  trimSamples(store, slot)
+}
+
+/** Removes the samples of a slot that do not belong to the lowest ones. */
+export function trimSamples(store: Store, slot: Slot): void {
+  const { sourceId, gen, findingId } = slot
   const last = worstOf(store, slot)
   if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, findingId, last.rank, last.offset)
 }
 
-function worstOf(store: Store, { sourceId, gen, findingId }: SampleSlot): Position | undefined {
+function worstOf(store: Store, { sourceId, gen, findingId }: Slot): Position | undefined {
   return prepared(store, WORST).get(sourceId, gen, findingId) as Position | undefined
 }
 

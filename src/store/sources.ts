@@ -75,7 +75,7 @@ interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken
 }
 
 /** The tables that hold what was counted, by source and generation. */
-const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss'] as const
+const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss', 'kept_code'] as const
 
 /** Rows of other names that share a first part with a thousand others tell nothing apart. */
 const MOST_ALIKE = 100

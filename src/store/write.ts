@@ -5,13 +5,16 @@
  */
 import type { Aggregate, Partial } from '../model/partial.ts'
 import type { Problem } from '../model/problem.ts'
+import { addLosses, addRemarks } from './asides.ts'
 import { prepared, type Store, transact } from './database.ts'
 import { findingId } from './findings.ts'
+import { foldCodes, type Target } from './fold.ts'
 import { advance, enterRange } from './ledger.ts'
 import { keepSamples, wholeMs } from './samples.ts'
 import { NO_TIME } from './schema.ts'
 import type { Fingerprint } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
+import { addValues } from './values.ts'
 
 export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from './claims.ts'
 export { appliedRanges, lastPause, type Range } from './ledger.ts'
@@ -41,32 +44,12 @@ export interface SourceProgress {
   readonly provisional?: boolean
 }
 
-/** Where the rows of a partial go. `gen` is the stored one: negative for what is provisional. */
-interface Target {
-  readonly sourceId: number
-  readonly gen: number
-}
-
 const ADD_BUCKET = `
   INSERT INTO agg VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET n = n + excluded.n,
     min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts)`
 
-const ADD_PARAM = 'INSERT INTO param VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
-
 const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
-
-const ADD_REMARK = `
-  INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)`
-
-/** In SQLite the minimum of a number and NULL is NULL. */
-const ADD_LOSS = `
-  INSERT INTO loss VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET lines = lines + excluded.lines, reports = reports + excluded.reports,
-    first_ts = min(ifnull(first_ts, excluded.first_ts), ifnull(excluded.first_ts, first_ts)),
-    last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
-    dec_off = min(dec_off, excluded.dec_off)`
 
 /**
  * Counts a partial of generation `gen`. Answers `already`, and changes nothing, if its range is counted or empty;
@@ -118,17 +101,13 @@ function takenProblem(store: Store, sourceId: number): Problem {
 
 function addCounts(store: Store, target: Target, partial: Partial): void {
   const { sourceId, gen } = target
-  for (const aggregate of partial.aggregates) addAggregate(store, target, partial.from, aggregate)
+  for (const aggregate of foldCodes(store, target, partial.aggregates)) {
+    addAggregate(store, target, partial.from, aggregate)
+  }
   const skip = prepared(store, ADD_SKIPPED)
   for (const [reason, count] of partial.skipped) skip.run(sourceId, gen, reason, count)
-  const remark = prepared(store, ADD_REMARK)
-  for (const { id, fact, remedy, subject, count, offset } of partial.remarks.values()) {
-    remark.run(sourceId, gen, id, fact, remedy, subject, count, offset)
-  }
-  const lose = prepared(store, ADD_LOSS)
-  for (const { what, from, lines, reports, min, max, offset } of partial.losses) {
-    lose.run(sourceId, gen, what, from ?? '', lines, reports, wholeMs(min), wholeMs(max), offset)
-  }
+  addRemarks(store, target, partial.remarks.values())
+  addLosses(store, target, partial.losses)
 }
 
 function addAggregate(store: Store, { sourceId, gen }: Target, shardFrom: number, aggregate: Aggregate): void {
@@ -138,12 +117,13 @@ function addAggregate(store: Store, { sourceId, gen }: Target, shardFrom: number
     const timed = start !== NO_TIME
     bucket.run(sourceId, gen, finding, start, count, timed ? wholeMs(min) : null, timed ? wholeMs(max) : null)
   }
-  const param = prepared(store, ADD_PARAM)
-  for (const [name, values] of aggregate.params) {
-    for (const [value, count] of values) param.run(sourceId, gen, finding, name, value, count)
+  const { values, valuesOfUnknown } = store.caps
+  const slot = { sourceId, gen, findingId: finding }
+  for (const [name, counts] of aggregate.params) {
+    addValues(store, slot, name, counts, aggregate.known ? values : valuesOfUnknown)
   }
   if (aggregate.samples.length > 0) {
-    keepSamples(store, { sourceId, gen, findingId: finding, shardFrom }, aggregate.samples)
+    keepSamples(store, { ...slot, shardFrom }, aggregate.samples)
   }
 }
 

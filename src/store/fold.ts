@@ -1,0 +1,125 @@
+/**
+ * Keeps the sets of a source bounded that its log can make grow without end: see `model/kept.ts`. What a partial brings joins what
+ * is there; whatever then stands too high is added to what is not kept apart, in the same transaction. Since each partial brings
+ * at least those of its members that the whole source keeps, the result is that of one partial over all of it.
+ *
+ *   kept  A3 B5 C9   limit 3   partial brings D4 C1      kept  A3 D4 B5      other  +C9 +C1
+ */
+import type { FindingKey } from '../model/finding.ts'
+import { compareStanding, OTHER, rankOf, type Standing } from '../model/kept.ts'
+import type { Aggregate } from '../model/partial.ts'
+import { prepared, type Store } from './database.ts'
+import { findingId } from './findings.ts'
+import { trimSamples } from './samples.ts'
+import { settleValues } from './values.ts'
+
+/** A generation of a source, as it is stored: negative for what is provisional. */
+export interface Target {
+  readonly sourceId: number
+  readonly gen: number
+}
+
+/** A key under which occurrences are counted whose code is not kept apart. */
+export function otherKey(key: FindingKey): FindingKey {
+  return { ...key, code: OTHER, value: null, vendor: null }
+}
+
+const OF_SPACE = 'source_id = ? AND gen = ? AND namespace = ?'
+
+/** The last code that may stay once there are as many as may be. */
+const LAST = `
+  SELECT rank, code AS text FROM kept_code WHERE ${OF_SPACE} ORDER BY rank, code LIMIT 1 OFFSET ?`
+
+const BEYOND = `
+  SELECT rank, code AS text FROM kept_code WHERE ${OF_SPACE} ORDER BY rank, code LIMIT -1 OFFSET ?`
+
+const KEEP = 'INSERT INTO kept_code VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
+
+const LET_GO = `DELETE FROM kept_code WHERE ${OF_SPACE} AND rank = ? AND code = ?`
+
+/** The aggregates as they are to be counted: under `OTHER` where their code is not kept apart. */
+export function foldCodes(store: Store, target: Target, aggregates: readonly Aggregate[]): readonly Aggregate[] {
+  const spaces = new Map<string, Set<string>>()
+  for (const { known, key } of aggregates) {
+    if (known || key.code === OTHER) continue
+    const codes = spaces.get(key.namespace) ?? new Set()
+    spaces.set(key.namespace, codes.add(key.code))
+  }
+  if (spaces.size === 0) return aggregates
+  const folded = new Map<string, ReadonlySet<string>>()
+  for (const [namespace, codes] of spaces) folded.set(namespace, enterCodes(store, target, namespace, codes))
+  return aggregates.map(aggregate => {
+    const { known, key } = aggregate
+    return !known && folded.get(key.namespace)?.has(key.code) ? { ...aggregate, key: otherKey(key) } : aggregate
+  })
+}
+
+/** Enters codes of a space; answers with those that do not stay. Older ones that do not stay any more are moved. */
+function enterCodes(store: Store, target: Target, namespace: string, codes: ReadonlySet<string>): ReadonlySet<string> {
+  const { sourceId, gen } = target
+  const { codes: limit } = store.caps
+  const last = prepared(store, LAST).get(sourceId, gen, namespace, limit - 1) as Standing | undefined
+  const folded = new Set<string>()
+  const keep = prepared(store, KEEP)
+  for (const text of codes) {
+    const rank = rankOf(text)
+    if (last !== undefined && compareStanding({ rank, text }, last) > 0) folded.add(text)
+    else keep.run(sourceId, gen, namespace, rank, text)
+  }
+  for (const code of settleSpace(store, target, namespace)) if (codes.has(code)) folded.add(code)
+  return folded
+}
+
+/** Lets the codes go that stand too high, with all that is counted of them; answers with them. */
+function settleSpace(store: Store, target: Target, namespace: string): string[] {
+  const { sourceId, gen } = target
+  const beyond = prepared(store, BEYOND).all(sourceId, gen, namespace, store.caps.codes) as Standing[]
+  for (const { rank, text } of beyond) {
+    prepared(store, LET_GO).run(sourceId, gen, namespace, rank, text)
+    moveCode(store, target, namespace, text)
+  }
+  return beyond.map(({ text }) => text)
+}
+
+/** Does the same for all spaces of a generation, after two of its parts became one. */
+export function settleCodes(store: Store, target: Target): void {
+  const { sourceId, gen } = target
+  const spaces = prepared(store, 'SELECT DISTINCT namespace FROM kept_code WHERE source_id = ? AND gen = ? ORDER BY 1')
+  for (const { namespace } of spaces.all(sourceId, gen) as { namespace: string }[])
+    settleSpace(store, target, namespace)
+}
+
+const KEYS_OF_CODE = `
+  SELECT id, namespace, code, value, vendor, context, disposition, confidence, producer FROM finding
+  WHERE namespace = ? AND code = ? ORDER BY id`
+
+const OF_FINDING = 'source_id = ? AND gen = ? AND finding_id = ?'
+
+/** How the rows of a finding join those of another one. */
+const MOVES = [
+  `INSERT INTO agg SELECT source_id, gen, ?, bucket, n, min_ts, max_ts FROM agg WHERE ${OF_FINDING}
+   ON CONFLICT DO UPDATE SET n = n + excluded.n,
+     min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts)`,
+  `INSERT INTO param SELECT source_id, gen, ?, name, value, n FROM param WHERE ${OF_FINDING}
+   ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+  `INSERT INTO sample SELECT source_id, gen, ?, rank, dec_off, shard_from, shard_line, ts, raw, text
+   FROM sample WHERE ${OF_FINDING}
+   ON CONFLICT DO UPDATE SET raw = excluded.raw, text = excluded.text, ts = excluded.ts
+   WHERE (excluded.raw, excluded.text) < (raw, text)`,
+] as const
+
+/** What is counted of a code in one generation is counted under `OTHER` from now on. The ledger tells of the same occurrences. */
+function moveCode(store: Store, { sourceId, gen }: Target, namespace: string, code: string): void {
+  const keys = prepared(store, KEYS_OF_CODE).all(namespace, code) as (FindingKey & { id: number })[]
+  for (const { id, ...key } of keys) {
+    const one = prepared(store, `SELECT 1 FROM agg WHERE ${OF_FINDING} ORDER BY 1 LIMIT 1`)
+    if (one.get(sourceId, gen, id) === undefined) continue
+    const other = findingId(store, otherKey(key))
+    for (const sql of MOVES) prepared(store, sql).run(other, sourceId, gen, id)
+    for (const table of ['agg', 'param', 'sample'])
+      prepared(store, `DELETE FROM ${table} WHERE ${OF_FINDING}`).run(sourceId, gen, id)
+    const slot = { sourceId, gen, findingId: other }
+    trimSamples(store, slot)
+    settleValues(store, slot, store.caps.valuesOfUnknown)
+  }
+}
