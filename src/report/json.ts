@@ -88,6 +88,7 @@ export function findingJson(ranked: Ranked, links: Links, options: ReportOptions
     bySource: finding.bySource.map(({ source, count }) => ({ source, count })),
     buckets: bucketsJson(finding),
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
+    ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
     samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
     advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },

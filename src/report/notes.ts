@@ -1,7 +1,8 @@
 /**
  * What logs say about themselves, in the reader's language: losses that make counts lower bounds, and remarks of packs.
  */
-import { type Lang, type Pack, remarkId, say } from '../model/knowledge.ts'
+import { OTHER } from '../model/kept.ts'
+import { type Lang, type Pack, type RemarkText, remarkId, say } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { LossSummary, Summary } from '../model/summary.ts'
 import { timeText } from './figures.ts'
@@ -41,7 +42,19 @@ export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): P
   return [
     ...summary.problems.map(told => wordProblem(told, packs, lang)),
     ...summary.losses.map(loss => lossNote(loss, summary, packs, lang)),
+    ...otherNotes(summary, lang),
   ]
+}
+
+/** For each code space in which not all codes are told apart. */
+function otherNotes({ findings }: Summary, lang: Lang): Problem[] {
+  const counts = new Map<string, number>()
+  for (const { key, count } of findings)
+    if (key.code === OTHER) counts.set(key.namespace, (counts.get(key.namespace) ?? 0) + count)
+  const words = wordsOf(lang)
+  return Array.from(counts, ([space, count]) =>
+    problem('note', 'report/other-codes', null, words.otherCodes(count, space), words.otherRemedy),
+  )
 }
 
 function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[], lang: Lang): Problem {
@@ -62,16 +75,21 @@ function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[
 
 /** A remark of a pack is told with the words of that pack; how often it holds is said behind it. */
 function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem {
-  const { subject, times, ...plain } = told
+  const { subject: _, times, ...plain } = told
   const known = packs
     .flatMap(pack => pack.remarks)
     .find(({ id, fact }) => remarkId(id) === told.id && fact !== undefined)
-  const fact = known?.fact === undefined ? told.fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
+  const fact = factOf(told, known, lang)
   return {
     ...plain,
     fact: times === undefined ? fact : `${fact}${wordsOf(lang).seenTimes(times)}`,
     remedy: known === undefined ? told.remedy : say(known.remedy, lang),
   }
+}
+
+function factOf({ fact, subject }: Problem, known: RemarkText | undefined, lang: Lang): string {
+  if (fact === '') return wordsOf(lang).otherFacts
+  return known?.fact === undefined ? fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
 }
 
 function spanOf(losses: readonly LossSummary[]): { first: number | null; last: number | null } {
