@@ -5,7 +5,8 @@ import type { DeclaredLoss, Remarks, ShapedFinding } from './infer/detector.ts'
 import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import type { Keeper, Quote } from './match/keep.ts'
 import { LINE_END } from './model/automaton.ts'
-import type { Finding } from './model/finding.ts'
+import type { Finding, FindingKey } from './model/finding.ts'
+import type { Caps } from './model/kept.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import type { View } from './model/view.ts'
@@ -21,6 +22,8 @@ export interface CountOptions extends FindOptions {
   readonly goesOn?: boolean
   /** What earlier ranges of this source leave of samples. */
   readonly bounds?: SampleBounds | undefined
+  /** How many members of sets that a log can make grow without end are kept. */
+  readonly caps?: Caps | undefined
   /** Hears of what is counted while it is counted. */
   readonly listener?: ScanListener | undefined
 }
@@ -39,6 +42,7 @@ export class RangeCounter {
   readonly #keeper: Keeper
   readonly #countNewlines: Tools['countNewlines']
   readonly #lineFinder: LineFinder
+  readonly #isKnown: (key: FindingKey) => boolean
   readonly #remarks: Remarks = {
     remark: (...remark) => this.#tally.remark(...remark),
     lose: ({ shape, from, lines, time, offset }) => {
@@ -58,7 +62,9 @@ export class RangeCounter {
     this.#keeper = tools.keeper
     this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
-    this.#tally = new Tally(options.bounds)
+    const { books } = tools.decoder
+    this.#isKnown = ({ namespace, code, value }) => books.get(namespace)?.knows(code, value) ?? false
+    this.#tally = this.#newTally()
   }
 
   /** Scans one block; lines that the range does not own are seen as evidence only. */
@@ -86,9 +92,14 @@ export class RangeCounter {
     const counted = this.#counted
     const unended = ended && to > from && counted >= to && counted > base && bytes[counted - 1 - base] !== LINE_END
     const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
-    this.#tally = new Tally(this.#options.bounds)
+    this.#tally = this.#newTally()
     this.#lines = 0
     return partial
+  }
+
+  #newTally(): Tally {
+    const { bounds, caps } = this.#options
+    return new Tally({ bounds, caps, isKnown: this.#isKnown })
   }
 
   #count(finding: ShapedFinding, view: View): void {

@@ -3,10 +3,23 @@
  * file leaves a little that lives for a while, that costs memory and time: 100,000 files took 395 MiB and 90 s as it
  * chooses, 250 MiB and 73 s sparingly. Long files are read faster as it chooses.
  */
-import { setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** From so many sources on garbage is kept small. */
 const MANY = 1000
+
+/** Bytes for new objects beyond which more room saves no time any more: a log of 128 MiB took 280 MiB without, 218 MiB with it. */
+const YOUNG_BYTES = 16 * 1024 * 1024
+
+const LOOK_MS = 50
+
+/** Keeps the room for new objects small; it grows by doubling, and the engine would let it grow to three times as much. */
+export function holdYoung(): void {
+  setInterval(() => {
+    const young = getHeapSpaceStatistics().find(space => space.space_name === 'new_space')
+    if (young !== undefined && young.space_size >= YOUNG_BYTES) setFlagsFromString('--semi-space-growth-factor=1')
+  }, LOOK_MS).unref()
+}
 
 /** While sources are listed nobody knows how many there are. */
 export function spareMemory(): void {

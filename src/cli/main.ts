@@ -7,6 +7,7 @@ import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { runExplain } from './explain.ts'
 import { COMMANDS, type Command } from './flags.ts'
+import { holdYoung } from './heap.ts'
 import { helpTexts } from './help.ts'
 import { problemLines, refuse } from './problems.ts'
 import { hideDash, register } from './register.ts'
@@ -17,6 +18,7 @@ import { VERSION } from './version.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
+  holdYoung()
   const interrupt = new AbortController()
   // Every source that is being read listens.
   setMaxListeners(0, interrupt.signal)

@@ -82,18 +82,64 @@ export async function writeOutputs<Name extends string>(
   outputs: readonly Output<Name>[],
   flags: { readonly lang: string; readonly color: string },
   shell: Shell,
-  make: (format: Name, look: Look) => string,
+  make: (format: Name, look: Look) => string | Iterable<string>,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
+  const before = shell.signal.aborted
+  const isInterrupted = (): boolean => shell.signal.aborted && !before
   for (const output of outputs) {
     const { format, file } = output
     const look = lookOf(output, flags, shell)
-    const text = make(format, look)
-    const failed = file === null ? null : writeWhole(file, text)
-    if (file === null) await write(shell.stdout, forLog(format, text, shell.env, look.site.fence))
+    await breath()
+    const made = isInterrupted() ? null : await gather(make(format, look), isInterrupted)
+    const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, made)
     if (failed !== null) problems.push(failed)
+    if (made === null || file !== null) continue
+    const text = typeof made === 'string' ? [forLog(format, made, shell.env, look.site.fence)] : made
+    for (const part of text) await write(shell.stdout, part)
   }
   return problems
+}
+
+/** Pieces come to so many bytes before they are put together; then others get a turn. */
+const PART_BYTES = 256 * 1024
+
+/** A text as it is; pieces as larger parts, encoded. Null once it is interrupted. */
+async function gather(
+  made: string | Iterable<string>,
+  isInterrupted: () => boolean,
+): Promise<string | readonly Uint8Array[] | null> {
+  if (typeof made === 'string') return made
+  const parts: Uint8Array[] = []
+  let open: string[] = []
+  let size = 0
+  for (const piece of made) {
+    open.push(piece)
+    size += piece.length
+    if (size < PART_BYTES) continue
+    parts.push(Buffer.from(open.join('')))
+    open = []
+    size = 0
+    await breath()
+    if (isInterrupted()) return null
+  }
+  parts.push(Buffer.from(open.join('')))
+  return parts
+}
+
+/** Lets signals be heard. */
+function breath(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
+
+function interrupted(file: string | null): Problem {
+  return problem(
+    'output',
+    'cli/interrupted',
+    file === null ? null : { path: file },
+    'The run was interrupted before this report was written.',
+    'Run it again; what was counted with --db is told by `logremedy report`.',
+  )
 }
 
 /** The look of one output. */

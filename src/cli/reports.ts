@@ -6,7 +6,7 @@ import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { stepSummary } from '../report/ci/github.ts'
 import { pathBelowRoot, type Site } from '../report/ci/site.ts'
-import { type ReporterName, type ReportOptions, reporters } from '../report/reporter.ts'
+import { pieceReporters, type ReporterName, type ReportOptions, reporters } from '../report/reporter.ts'
 import { appendSummary } from './build-server.ts'
 import { type Look, lookOf, type Output, writeOutputs } from './output.ts'
 import type { Shell } from './shell.ts'
@@ -42,9 +42,10 @@ export async function writeReports(
     ...shownBy(flags),
     verbose: flags.verbose ? 1 : 0,
   })
-  const problems = await writeOutputs(outputs, flags, shell, (format, look) =>
-    reporters[format](summary, options(look)),
-  )
+  const problems = await writeOutputs(outputs, flags, shell, (format, look) => {
+    const inPieces = pieceReporters[format]
+    return inPieces === undefined ? reporters[format](summary, options(look)) : inPieces(summary, options(look))
+  })
   const path = shell.env.GITHUB_STEP_SUMMARY
   if (!path || !outputs.some(o => o.format === 'github')) return problems
   const look = lookOf({ format: 'md', file: path }, flags, shell)

@@ -11,7 +11,7 @@ export interface Shell {
 }
 
 /** A way to write that waits for a slow reader; false once the reader is gone. */
-export async function write(stream: Writable, text: string): Promise<boolean> {
+export async function write(stream: Writable, text: string | Uint8Array): Promise<boolean> {
   if (stream.destroyed || stream.writableEnded) return false
   if (stream.write(text)) return true
   return new Promise(resolve => {

@@ -14,7 +14,11 @@ import {
 import { type Problem, problem } from '../model/problem.ts'
 
 /** Writes a file so that it appears complete or not at all; an existing one stays until then. Only its owner may read it unless `mode` says more. */
-export function writeWhole(path: string, text: string | Uint8Array, mode = 0o600): Problem | null {
+export function writeWhole(
+  path: string,
+  text: string | Uint8Array | readonly Uint8Array[],
+  mode = 0o600,
+): Problem | null {
   let temporary: string | null = null
   try {
     // A device or a pipe is written to; putting a file in its place would be the end of /dev/null.
@@ -43,10 +47,14 @@ export function writeWhole(path: string, text: string | Uint8Array, mode = 0o600
 }
 
 /** Writes all of `text` and closes. */
-function writeTo(fd: number, text: string | Uint8Array, last: (fd: number) => void = () => undefined): void {
+function writeTo(
+  fd: number,
+  text: string | Uint8Array | readonly Uint8Array[],
+  last: (fd: number) => void = () => undefined,
+): void {
   try {
-    const bytes = Buffer.from(text)
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+    const parts = Array.isArray(text) ? (text as readonly Uint8Array[]) : [Buffer.from(text as string | Uint8Array)]
+    for (const bytes of parts) for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
     last(fd)
   } finally {
     closeSync(fd)

@@ -9,10 +9,12 @@ export class Codebook {
   readonly #bySymbol = new Map<string, CodeEntry[]>()
   readonly #byInner = new Map<number, CodeEntry>()
   readonly #exclusive: ReadonlySet<string>
+  readonly #names: ReadonlySet<string>
 
   constructor(pack: Pack) {
     this.pack = pack
     this.#exclusive = new Set(pack.vendors.filter(v => v.exclusive).map(v => v.id))
+    this.#names = new Set(pack.codes.flatMap(({ code, symbol, aliases }) => [code, symbol ?? code, ...aliases]))
     for (const entry of pack.codes) {
       if (entry.value !== null) push(this.#byValue, entry.value, entry)
       for (const name of [entry.symbol, ...entry.aliases])
@@ -39,6 +41,11 @@ export class Codebook {
   /** All entries of a symbol, vendors' included. */
   allBySymbol(symbol: string): readonly CodeEntry[] {
     return this.#bySymbol.get(plainSymbol(symbol)) ?? []
+  }
+
+  /** Whether the pack says anything of a code: by its name, or by its number if only for one of several vendors. */
+  knows(code: string, value: number | null): boolean {
+    return this.#names.has(code) || (value !== null && this.#byValue.has(value))
   }
 
   byInner(inner: number): CodeEntry | null {

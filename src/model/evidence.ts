@@ -4,6 +4,8 @@
  * under a name that no group of a pattern can have, so it merges by sum as parameters do.
  */
 
+import { rankOf, type Standing } from './kept.ts'
+
 const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
 /** `cause`: namespace, code, context · `shape`: id, what its guard rests on · `vendor`: by what · `streak`: length, minute. */
 export type EvidenceKind = (typeof KINDS)[number]
@@ -45,6 +47,24 @@ export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, ven
 
 /** `ShapeCount.held` of a match that is believed less because a supporting condition is missing. */
 export const MISSING = 'missing'
+
+/** Rows of tries are counted up to less than this. */
+const LONGER_THAN_ANY = 1024
+const MINUTES = 2 ** 42
+
+/**
+ * Which values of a parameter are kept where there are too many: of rows of tries the longest, then the first, since
+ * that is what is told of them; of others those of lowest rank.
+ */
+export function standingOfValue(name: string): (value: string) => Standing {
+  return name === '@streak' ? standingOfStreak : text => ({ rank: rankOf(text), text })
+}
+
+function standingOfStreak(text: string): Standing {
+  const [length, start] = JSON.parse(text) as [number, number | null]
+  const minute = start === null ? MINUTES - 1 : Math.min(MINUTES - 2, Math.max(0, start / 60_000 + MINUTES / 2))
+  return { rank: (LONGER_THAN_ANY - length) * MINUTES + minute, text }
+}
 
 /** Whether a parameter's name is one of ours. */
 export function isEvidence(name: string): boolean {

@@ -19,9 +19,11 @@ export interface Sample {
 /** Counts of one finding key in one shard. */
 export interface Aggregate {
   readonly key: FindingKey
+  /** Whether a pack knows the code: such codes are always kept apart (`model/kept.ts`). */
+  readonly known: boolean
   /** Occurrences by start of their minute in ms; -1 for those without a time. */
   readonly buckets: Map<number, Bucket>
-  /** Occurrences by parameter name and value. */
+  /** Occurrences by parameter name and value; under `OTHER_VALUES` those of further values, by the parameter's name. */
   readonly params: Map<string, Map<string, number>>
   samples: Sample[]
 }
@@ -50,7 +52,7 @@ export interface Partial {
 export interface Loss {
   /** What dropped them: LOGLIMIT, chatty, journald. */
   readonly what: string
-  /** Whose lines they were, as far as the log says. */
+  /** Whose lines they were; null where the log does not say, and for names beyond those that are kept apart. */
   readonly from: string | null
   /** Lines lost. */
   readonly lines: number
@@ -66,6 +68,7 @@ export interface Loss {
 /** Something the log says that the reader should know, counted. */
 export interface Remark {
   readonly id: string
+  /** Empty: further facts of this kind, added up. */
   readonly fact: string
   readonly remedy: string
   /** What it is about (a function), where facts in other languages must name it; else empty. */

@@ -36,6 +36,8 @@ export interface FindingSummary {
   /** Occurrences with a time, by start of bucket in ms, ascending. */
   readonly buckets: readonly { readonly start: number; readonly count: number }[]
   readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
+  /** Occurrences with further values, by parameter: too many to be counted apart. Absent where there are none. */
+  readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
   readonly samples: readonly SampleSummary[]
   /** When it occurred without a pause longer than `PAUSE_MS`, ascending. */
   readonly spans: readonly Span[]

@@ -18,11 +18,15 @@ export function tellGroup(group: CodeGroup, telling: Telling): ToldOnce[] {
   return [...same.values()].map(members => ({ contexts: members.map(m => m.context), told: members[0]!.told }))
 }
 
-/** The most frequent values of each parameter, over all findings of a group. */
+/** The most frequent values of each parameter, over all findings of a group; and how often one occurred that is not told apart. */
 export function topParams(
   group: CodeGroup,
   values: number,
-): { name: string; values: { value: string; count: number }[] }[] {
+): { name: string; values: { value: string; count: number }[]; others: number }[] {
+  const others = groupBy(
+    group.findings.flatMap(f => f.otherValues ?? []),
+    o => o.name,
+  )
   const byName = groupBy(
     group.findings.flatMap(f => f.params),
     p => p.name,
@@ -31,7 +35,7 @@ export function topParams(
     .map(([name, params]) => {
       const counts = [...groupBy(params, p => p.value)].map(([value, same]) => ({ value, count: sum(same) }))
       counts.sort((a, b) => b.count - a.count || compareText(a.value, b.value))
-      return { name, values: counts.slice(0, values) }
+      return { name, values: counts.slice(0, values), others: sum(others.get(name) ?? []) }
     })
     .sort((a, b) => compareText(a.name, b.name))
 }

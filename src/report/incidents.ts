@@ -3,6 +3,7 @@
  * one failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds
  * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
  */
+import type { CauseKey } from '../model/evidence.ts'
 import { PAUSE_MS, type Span } from '../model/summary.ts'
 import type { Follower, Links } from './links.ts'
 import { compareSeverity, compareText, type Ranked } from './rank.ts'
@@ -77,13 +78,32 @@ function joined(run: readonly Part[]): Part[] {
 
 function incidentOf(run: readonly Part[], links: Links): Incident | null {
   const errors = run.filter(part => part.ranked.finding.key.disposition === 'error')
-  const proven = errors.find(error => run.some(part => isConsequence(part, error, links)))
+  const lasts = lastConsequences(run, links)
+  const proven = errors.find(
+    ({ ranked, span }) => (lasts.get(causeText(ranked.finding.key)) ?? -Infinity) >= span.first,
+  )
   if (proven !== undefined) return told('chain', proven, run, links)
   const fatal = errors.find(part => part.ranked.severity === 'fatal')
   const incident = fatal === undefined ? null : told('fatal', fatal, run, links)
   if (incident !== null && incident.followUps > 0) return incident
   const first = errors[0] === undefined ? null : told('first', errors[0], run, links)
   return first !== null && first.followers.length >= 2 && first.followUps >= FEW ? first : null
+}
+
+/** When what is known to follow a cause occurred last, by cause: a run may be of thousands of codes. */
+function lastConsequences(run: readonly Part[], links: Links): Map<string, number> {
+  const lasts = new Map<string, number>()
+  for (const { ranked, span } of run) {
+    const cause = links.causeOf(ranked.finding)
+    if (cause === null) continue
+    const key = causeText(cause)
+    lasts.set(key, Math.max(lasts.get(key) ?? -Infinity, span.last))
+  }
+  return lasts
+}
+
+function causeText({ namespace, code, context }: CauseKey): string {
+  return `${namespace}\0${code}\0${context}`
 }
 
 function isConsequence({ ranked, span }: Part, error: Part, links: Links): boolean {
@@ -111,7 +131,7 @@ function told(basis: IncidentBasis, cause: Part, run: readonly Part[], links: Li
   const byCode = new Map<string, Follower>()
   for (const { ranked, span } of after) {
     const { namespace, code, context } = ranked.finding.key
-    const id = `${namespace}\0${code}\0${context}`
+    const id = causeText(ranked.finding.key)
     byCode.set(id, { namespace, code, context, count: span.count + (byCode.get(id)?.count ?? 0) })
   }
   const followers = [...byCode].sort(([a, x], [b, y]) => y.count - x.count || compareText(a, b)).map(([, f]) => f)
@@ -119,7 +139,7 @@ function told(basis: IncidentBasis, cause: Part, run: readonly Part[], links: Li
     basis,
     cause: cause.ranked,
     start: cause.span.first,
-    end: Math.max(cause.span.last, ...after.map(({ span }) => span.last)),
+    end: after.reduce((end, { span }) => Math.max(end, span.last), cause.span.last),
     followUps: followers.reduce((sum, { count }) => sum + count, 0),
     proven: after.filter(part => isConsequence(part, cause, links)).reduce((sum, { span }) => sum + span.count, 0),
     followers,

@@ -11,6 +11,7 @@ import { Links } from './links.ts'
 import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
 import { notedProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
+import { Each, prettyPieces } from './pieces.ts'
 import { type Ranked, rank } from './rank.ts'
 import { type Telling, tell } from './telling.ts'
 import { verdictPart } from './verdict-json.ts'
@@ -18,22 +19,26 @@ import { whyOf } from './why.ts'
 
 /** The whole report as one value, indented by two spaces. */
 export function json(summary: Summary, options: ReportOptions): string {
+  return [...jsonPieces(summary, options)].join('')
+}
+
+/** The same in pieces: a report may be of thousands of codes and hundreds of thousands of sources. */
+export function* jsonPieces(summary: Summary, options: ReportOptions): Generator<string> {
   const { shown } = rank(summary, options)
   const links = new Links(shown.map(r => r.finding))
-  const report = {
+  yield* prettyPieces({
     schema: 'logremedy/report@1',
     packs: packsJson(summary),
     totals: totalsJson(summary),
-    sources: summary.sources.map(sourceJson),
-    findings: shown.map(ranked => findingJson(ranked, links, options)),
-    incidents: incidentsOf(shown, links).map(incident => incidentJson(incident, options)),
+    sources: Each.of(summary.sources, sourceJson),
+    findings: Each.of(shown, ranked => findingJson(ranked, links, options)),
+    incidents: Each.of(incidentsOf(shown, links), incident => incidentJson(incident, options)),
     lockouts: lockoutsOf(shown).map(lockoutJson),
-    problems: notedProblems(summary, options).map(problemJson),
-    losses: summary.losses.map(lossJson),
+    problems: Each.of(notedProblems(summary, options), problemJson),
+    losses: Each.of(summary.losses, lossJson),
     ...verdictPart(options),
     ...runJson(options),
-  }
-  return prettyJson(report)
+  })
 }
 
 /** JSON for people and machines, with a newline at its end. */
@@ -88,6 +93,7 @@ export function findingJson(ranked: Ranked, links: Links, options: ReportOptions
     bySource: finding.bySource.map(({ source, count }) => ({ source, count })),
     buckets: bucketsJson(finding),
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
+    ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
     samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
     advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },

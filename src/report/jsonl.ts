@@ -26,6 +26,12 @@ import { rank } from './rank.ts'
 const SCHEMA = 'logremedy/report-line@1'
 
 export function jsonl(summary: Summary, options: ReportOptions): string {
+  return [...jsonlPieces(summary, options)].join('')
+}
+
+/** The same line by line. */
+export function* jsonlPieces(summary: Summary, options: ReportOptions): Generator<string> {
+  const line = (value: object): string => `${safeJson(JSON.stringify(value))}\n`
   const header = {
     schema: SCHEMA,
     kind: 'summary',
@@ -34,24 +40,15 @@ export function jsonl(summary: Summary, options: ReportOptions): string {
     sources: summary.sources.map(sourceJson),
     ...runJson(options),
   }
+  yield line(header)
   const { shown } = rank(summary, options)
   const links = new Links(shown.map(r => r.finding))
-  const findings = shown.map(r => ({
-    schema: SCHEMA,
-    kind: 'finding',
-    ...findingJson(r, links, options),
-  }))
-  const incidents = incidentsOf(shown, links).map(i => ({
-    schema: SCHEMA,
-    kind: 'incident',
-    ...incidentJson(i, options),
-  }))
-  const lockouts = lockoutsOf(shown).map(l => ({ schema: SCHEMA, kind: 'lockout', ...lockoutJson(l) }))
-  const losses = summary.losses.map(loss => ({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) }))
-  const problems = notedProblems(summary, options).map(p => ({ schema: SCHEMA, kind: 'problem', ...problemLine(p) }))
-  return [header, ...findings, ...incidents, ...lockouts, ...problems, ...losses]
-    .map(line => `${safeJson(JSON.stringify(line))}\n`)
-    .join('')
+  for (const r of shown) yield line({ schema: SCHEMA, kind: 'finding', ...findingJson(r, links, options) })
+  for (const i of incidentsOf(shown, links))
+    yield line({ schema: SCHEMA, kind: 'incident', ...incidentJson(i, options) })
+  for (const l of lockoutsOf(shown)) yield line({ schema: SCHEMA, kind: 'lockout', ...lockoutJson(l) })
+  for (const p of notedProblems(summary, options)) yield line({ schema: SCHEMA, kind: 'problem', ...problemLine(p) })
+  for (const loss of summary.losses) yield line({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) })
 }
 
 /** Here `kind` already says what the line is, so the kind of the problem has a longer name. */

@@ -1,6 +1,7 @@
 /** Finds what packs know about a code. */
 
 import type { FindingKey } from '../model/finding.ts'
+import { OTHER } from '../model/kept.ts'
 import type { CodeEntry, Pack, Severity } from '../model/knowledge.ts'
 import { onceFor } from '../model/once.ts'
 
@@ -12,6 +13,8 @@ export interface Known {
   readonly candidates: readonly CodeEntry[]
   /** The number is one of those that the standard leaves to vendors. */
   readonly ofVendor: boolean
+  /** Not one code but many, added up (`model/kept.ts`). */
+  readonly isOther: boolean
   /** The entry of the whole range that is left to vendors; its advice stands in for missing advice. */
   readonly range: CodeEntry | null
 }
@@ -24,14 +27,15 @@ const VENDOR_DEFINED = 0x8000_0000
 /** Looks a code up: by number and vendor, else by its name. */
 export function findKnown(packs: readonly Pack[], key: CodeKey): Known {
   const pack = packs.find(p => p.namespace === key.namespace) ?? null
-  if (pack === null) return { pack, entry: null, candidates: [], ofVendor: false, range: null }
+  const isOther = key.code === OTHER
+  if (pack === null || isOther) return { pack, entry: null, candidates: [], ofVendor: false, isOther, range: null }
   const { numbers, names } = indexOf(pack)
   const same = (key.value === null ? undefined : numbers.get(key.value)) ?? names.get(key.code) ?? NO_ENTRIES
   const entry = pickEntry(pack, same, key)
   const candidates = entry === null && key.vendor === null ? same : []
   const ofVendor = key.namespace === 'pkcs11' && (key.value ?? 0) >= VENDOR_DEFINED
   const range = ofVendor ? pack.codes.find(c => c.code === 'CKR_VENDOR_DEFINED') : null
-  return { pack, entry, candidates, ofVendor, range: range ?? null }
+  return { pack, entry, candidates, ofVendor, isOther, range: range ?? null }
 }
 
 interface Index {

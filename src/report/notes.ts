@@ -1,7 +1,8 @@
 /**
  * What logs say about themselves, in the reader's language: losses that make counts lower bounds, and remarks of packs.
  */
-import { type Lang, type Pack, remarkId, say } from '../model/knowledge.ts'
+import { OTHER } from '../model/kept.ts'
+import { type Lang, type Pack, type RemarkText, remarkId, say } from '../model/knowledge.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { LossSummary, Summary } from '../model/summary.ts'
 import { timeText } from './figures.ts'
@@ -44,7 +45,19 @@ export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): P
   return [
     ...summary.problems.map(told => wordProblem(told, packs, lang)),
     ...summary.losses.map(loss => lossNote(loss, summary, packs, lang)),
+    ...otherNotes(summary, lang),
   ]
+}
+
+/** For each code space in which not all codes are told apart. */
+function otherNotes({ findings }: Summary, lang: Lang): Problem[] {
+  const counts = new Map<string, number>()
+  for (const { key, count } of findings)
+    if (key.code === OTHER) counts.set(key.namespace, (counts.get(key.namespace) ?? 0) + count)
+  const words = wordsOf(lang)
+  return Array.from(counts, ([space, count]) =>
+    problem('note', 'report/other-codes', null, words.otherCodes(count, space), words.otherRemedy),
+  )
 }
 
 function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[], lang: Lang): Problem {
@@ -73,7 +86,7 @@ function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem
   const known = packs
     .flatMap(pack => pack.remarks)
     .find(({ id, fact }) => remarkId(id) === told.id && fact !== undefined)
-  const fact = known?.fact === undefined ? told.fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
+  const fact = factOf(told, known, lang)
   return {
     ...plain,
     fact: times === undefined ? fact : `${fact}${wordsOf(lang).seenTimes(times)}`,
@@ -81,9 +94,16 @@ function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem
   }
 }
 
+function factOf({ fact, subject }: Problem, known: RemarkText | undefined, lang: Lang): string {
+  if (fact === '') return wordsOf(lang).otherFacts
+  return known?.fact === undefined ? fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
+}
+
 function spanOf(losses: readonly LossSummary[]): { first: number | null; last: number | null } {
   const times = losses.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]).filter(time => time !== null)
-  return times.length === 0 ? { first: null, last: null } : { first: Math.min(...times), last: Math.max(...times) }
+  const pick = (choose: (a: number, b: number) => number) =>
+    times.length === 0 ? null : times.reduce((a, b) => choose(a, b))
+  return { first: pick(Math.min), last: pick(Math.max) }
 }
 
 function whenText(first: number | null, last: number | null, words: Words): string {

@@ -31,5 +31,8 @@ export interface ReportOptions {
   readonly site?: Site | null
 }
 
+/** Renders a whole report piece by piece. */
+export type PieceReporter = (summary: Summary, options: ReportOptions) => Iterable<string>
+
 /** Renders a whole report, with a newline at its end. */
 export type Reporter = (summary: Summary, options: ReportOptions) => string

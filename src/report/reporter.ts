@@ -10,13 +10,13 @@ import { rdjsonl } from './ci/rdjsonl.ts'
 import { sarif } from './ci/sarif.ts'
 import { csv } from './csv.ts'
 import { html } from './html/html.ts'
-import { json } from './json.ts'
-import { jsonl } from './jsonl.ts'
+import { json, jsonPieces } from './json.ts'
+import { jsonl, jsonlPieces } from './jsonl.ts'
 import { markdown } from './markdown.ts'
-import type { Reporter } from './options.ts'
+import type { PieceReporter, Reporter } from './options.ts'
 import { text } from './text.ts'
 
-export type { Reporter, ReportOptions } from './options.ts'
+export type { PieceReporter, Reporter, ReportOptions } from './options.ts'
 
 export const REPORTERS = [
   'text',
@@ -48,3 +48,6 @@ export const reporters = {
   rdjsonl,
   openmetrics,
 } satisfies Record<ReporterName, Reporter>
+
+/** The reports that grow with everything that was read: they can be had in pieces too, which together are the same. */
+export const pieceReporters: Partial<Record<ReporterName, PieceReporter>> = { json: jsonPieces, jsonl: jsonlPieces }

@@ -111,8 +111,9 @@ function contextLines(page: Page, { contexts, known }: CodeGroup): string[] {
 }
 
 function paramLines(page: Page, group: CodeGroup): string[] {
-  return topParams(group, PARAM_VALUES).flatMap(({ name, values }) => {
+  return topParams(group, PARAM_VALUES).flatMap(({ name, values, others }) => {
     const shown = values.map(({ value, count }) => `${cut(value, page.width)} (${grouped(count)}×)`)
+    if (others > 0) shown.push(page.words.otherValues(others))
     return paragraph(page, `${DEEP}• `, `${cut(name, page.width)}${page.words.colon}${shown.join(page.words.list)}`)
   })
 }

@@ -61,6 +61,8 @@ export function ownAdvice(entry: CodeEntry, context: string): Advice | null {
 export function tell(known: Known, context: string, telling: Telling): Told {
   const { entry, range } = known
   const words = wordsOf(telling.lang)
+  if (known.isOther)
+    return { title: words.otherTitle, causes: [], remedies: [{ text: words.otherRemedy }], notes: [], sources: [] }
   const from = [entry, range].find(e => e !== null && isAdvice(adviceFor(e, context))) ?? null
   const advice = from && tellAdvice(adviceFor(from, context), known.pack!, telling)
   return {

@@ -54,8 +54,8 @@ export async function analyze(
   request: AnalyzeRequest,
   recorderOf: (store: Store) => Recorder = storeRecorder,
 ): Promise<AnalyzeOutcome> {
-  const { database, databaseTimeoutMs: timeoutMs } = request
-  const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
+  const { database, databaseTimeoutMs: timeoutMs, caps } = request
+  const opened = openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
   try {
@@ -88,6 +88,8 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
   } finally {
     crew.close()
   }
+  // A signal that came while the last shard was applied is heard now.
+  await new Promise(setImmediate)
   const interrupted = signal.aborted
   books.close(interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })

@@ -1,5 +1,6 @@
 /** One shard: read, scanned, and what the store must know of the bytes around it. Nothing here touches the store. */
 import type { Feed } from '../model/feed.ts'
+import type { Caps } from '../model/kept.ts'
 import type { Partial } from '../model/partial.ts'
 import { type Place, type Problem, problem } from '../model/problem.ts'
 import type { SampleBounds, Scanner, ShardRange } from '../pipeline.ts'
@@ -23,6 +24,7 @@ export interface ShardSettings {
   readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
+  readonly caps?: Caps | undefined
   /** The first bytes of the source. */
   readonly head: Uint8Array
   /** Bytes of a plain file when it was opened: what comes later is read by the next run. Null where it is not known. */

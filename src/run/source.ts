@@ -1,6 +1,7 @@
 /** One source, from opening it to the last shard in the store. */
 import { statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
+import type { Caps } from '../model/kept.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
 import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
@@ -38,6 +39,8 @@ export interface ScanSettings {
   readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
+  /** How many members of sets that a log can make grow without end are kept; the ordinary numbers by default. */
+  readonly caps?: Caps | undefined
   /** Whether sources that the store knows are counted again from their beginning. */
   readonly rescan?: boolean
   readonly progress: ProgressListener
@@ -88,11 +91,11 @@ export async function scanSource(
   const { ids, position } = resumed
   const name = spec.kind === 'file' ? (member ?? path) : member
   const clock = clockSpec(settings.clock, { name, head, modifiedMs })
-  const { maxLine, vendor, since, until } = settings
+  const { maxLine, vendor, since, until, caps } = settings
   const lead = leadOf(inLog, head, makeClock(clock))
   const goesOn = inLog.next === 'next'
   const size = opened.seekable && opened.size !== 0 ? opened.size : null
-  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, head, size, lead, goesOn }
+  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, caps, head, size, lead, goesOn }
   const reader = new SourceReader(workshop, spec, settings, own, position)
   const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
   const wanted = inLog.next !== null && inLog.next !== 'first'

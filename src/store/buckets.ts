@@ -16,22 +16,42 @@ const MAX_BUCKETS = 120
  * that, to days. A given width is taken as it is.
  */
 export function coarsen(minutes: readonly BucketCount[], widthMs?: number): BucketCount[] {
-  if (widthMs !== undefined) return widen(minutes, widthMs)
-  let buckets: BucketCount[] = []
-  for (const width of WIDTHS_MS) {
-    buckets = widen(minutes, width)
-    if (buckets.length <= MAX_BUCKETS) break
-  }
-  return buckets
+  const list = new BucketList(widthMs)
+  for (const minute of minutes) list.add(minute)
+  return list.list()
 }
 
-function widen(minutes: readonly BucketCount[], width: number): BucketCount[] {
-  const wide: { start: number; count: number }[] = []
-  for (const minute of minutes) {
-    const start = Math.floor(minute.start / width) * width
-    const last = wide.at(-1)
-    if (last !== undefined && last.start === start) last.count += minute.count
-    else wide.push({ start, count: minute.count })
+/** The same one by one: only what is shown is held. */
+export class BucketList {
+  /** Widths that may follow the present one. */
+  readonly #wider: number[]
+  #width: number
+  #buckets: { start: number; count: number }[] = []
+
+  constructor(widthMs?: number) {
+    const [width, ...wider] = widthMs === undefined ? WIDTHS_MS : ([widthMs] as const)
+    this.#width = width
+    this.#wider = wider
   }
-  return wide
+
+  /** Minutes must come in ascending order. */
+  add({ start, count }: BucketCount): void {
+    this.#join(Math.floor(start / this.#width) * this.#width, count)
+    while (this.#buckets.length > MAX_BUCKETS && this.#wider.length > 0) {
+      this.#width = this.#wider.shift()!
+      const narrow = this.#buckets
+      this.#buckets = []
+      for (const one of narrow) this.#join(Math.floor(one.start / this.#width) * this.#width, one.count)
+    }
+  }
+
+  list(): BucketCount[] {
+    return this.#buckets
+  }
+
+  #join(start: number, count: number): void {
+    const last = this.#buckets.at(-1)
+    if (last !== undefined && last.start === start) last.count += count
+    else this.#buckets.push({ start, count })
+  }
 }

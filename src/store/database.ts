@@ -1,6 +1,7 @@
 /** Opens databases: in a place that may be opened, of a version that is known, whole, and with contents as they were written. */
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import type { Caps } from '../model/kept.ts'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
 import { damageOf } from './check.ts'
 import {
@@ -29,6 +30,7 @@ export interface OpenOptions {
   readonly access?: 'write' | 'read'
   readonly timeoutMs?: number
   readonly unchecked?: boolean
+  readonly caps?: Caps
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
@@ -39,7 +41,7 @@ const ROLLBACK_JOURNAL = 1
 
 /** Opens the database at `path`, creating it if need be; null opens a private one that is gone after `closeStore`. */
 export function openStore(path: string | null, options: OpenOptions = {}): Result<Store> {
-  if (path === null) return openTemporary()
+  if (path === null) return openTemporary(options.caps)
   const place = inspectPlace(path)
   if (!place.ok) return place
   const missing = options.access === 'read' ? missingProblem(path, place.value) : null
@@ -47,14 +49,14 @@ export function openStore(path: string | null, options: OpenOptions = {}): Resul
 }
 
 /** An empty name is SQLite's word for a file without a name, spilled to the disk only when it outgrows the cache. */
-function openTemporary(): Result<Store> {
+function openTemporary(caps?: Caps): Result<Store> {
   const db = new Database('')
   // It dies with the process, so its journal only has to survive a throw.
   db.pragma('journal_mode = MEMORY')
   db.pragma('synchronous = OFF')
   prepareConnection(db)
   db.transaction(() => createTables(db)).immediate()
-  return good(makeStore(null, db))
+  return good(makeStore(null, db, caps))
 }
 
 function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Result<Store> {
@@ -65,13 +67,13 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     if (!place.exists) createPrivate(place.file)
     db = readonly ? connectToRead(place, timeout) : new Database(place.file, { fileMustExist: true, timeout })
     prepareConnection(db)
-    let store = makeStore(path, db)
+    let store = makeStore(path, db, options.caps)
     // Looked at before anything is written to it.
     const isChecked = !options.unchecked && !place.fresh
     let trouble = isChecked ? damageProblem(db, path) : null
     if (trouble === null && readonly && isOlder(db)) {
       db = upToDate(path, db)
-      store = makeStore(path, db)
+      store = makeStore(path, db, options.caps)
     }
     trouble ??= readonly ? versionTrouble(db, path) : null
     if (trouble === null && isChecked && versionTrouble(db, path) === null) {

@@ -1,23 +1,54 @@
-/** Digests: that of what a partial adds to the tables, and that of what stands in them. */
-import type { Partial } from '../model/partial.ts'
-import { prepared, type Store } from './handle.ts'
-import { bucketWeight, type KnownFinding, keyName, lanesOf, MINUTE_WEIGHT, plus, PRIME, times, timesSeal, weightOf } from './seal.ts'
-import type { FindingKey } from '../model/finding.ts'
+/** Digests: that of what a transaction changes in the tables, and that of what stands in them. */
 
-/** What a partial adds to the tables; `findings` are those of its aggregates, in their order. */
-export function partialDigest({ aggregates, skipped, remarks, losses }: Partial, findings: readonly KnownFinding[]): number {
-  let digest = 0
-  for (const [i, { buckets, params }] of aggregates.entries()) {
-    const { name, lanes } = findings[i]!
-    for (const [start, { count }] of buckets) digest = plus(digest, times(count, bucketWeight(lanes, start)))
-    for (const [param, values] of params)
-      for (const [value, count] of values) digest = plus(digest, times(count, weightOf('param', name, param, value)))
-  }
-  for (const [reason, count] of skipped) digest = plus(digest, times(count, weightOf('skipped', reason)))
-  for (const { id, fact, remedy, count } of remarks.values())
-    digest = plus(digest, times(count, weightOf('remark', id, fact, remedy)))
-  for (const { what, from, lines, reports } of losses) digest = plus(digest, lossDigest(what, from ?? '', lines, reports))
-  return digest
+import type { FindingKey } from '../model/finding.ts'
+import { prepared, type Store } from './handle.ts'
+import {
+  bucketWeight,
+  type KnownFinding,
+  keyName,
+  lanesOf,
+  MINUTE_WEIGHT,
+  PRIME,
+  plus,
+  times,
+  timesSeal,
+  weightOf,
+} from './seal.ts'
+
+/** Notes that occurrences of a finding in a minute were added, or taken away where `count` is negative. */
+export function noteMinute(store: Store, { lanes }: KnownFinding, bucket: number, count: number): void {
+  note(store, count, bucketWeight(lanes, bucket))
+}
+
+/** Notes the same of a value of a parameter. */
+export function noteValue(
+  store: Store,
+  { name: finding }: KnownFinding,
+  name: string,
+  value: string,
+  count: number,
+): void {
+  note(store, count, weightOf('param', finding, name, value))
+}
+
+/** Notes the same of what was skipped. */
+export function noteSkipped(store: Store, reason: string, count: number): void {
+  note(store, count, weightOf('skipped', reason))
+}
+
+/** Notes the same of a remark. */
+export function noteRemark(store: Store, id: string, fact: string, remedy: string, count: number): void {
+  note(store, count, weightOf('remark', id, fact, remedy))
+}
+
+/** Notes the same of lost lines, and of the lines that told of them. */
+export function noteLoss(store: Store, what: string, origin: string, lines: number, reports: number): void {
+  note(store, lines, weightOf('lost', what, origin))
+  note(store, reports, weightOf('reports', what, origin))
+}
+
+function note(store: Store, count: number, weight: number): void {
+  store.change = plus(store.change, times(count, weight))
 }
 
 function lossDigest(what: string, origin: string, lines: number, reports: number): number {
@@ -101,7 +132,9 @@ export function standing(store: Store, findings: ReadonlyMap<number, NamedFindin
     const sum = of(id, gen)
     sum.digest = plus(sum.digest, times(n, weightOf('remark', remark, fact, remedy)))
   }
-  for (const [id, gen, what, origin, lines, reports] of rows<[number, number, string, string, number, number]>(LOSSES)) {
+  for (const [id, gen, what, origin, lines, reports] of rows<[number, number, string, string, number, number]>(
+    LOSSES,
+  )) {
     const sum = of(id, gen)
     sum.digest = plus(sum.digest, lossDigest(what, origin, lines, reports))
   }

@@ -18,6 +18,12 @@ export function findingId(store: Store, key: FindingKey): number {
   return findingOf(store, key).id
 }
 
+/** What is known of a finding by its id, which is that of a row. */
+export function findingById(store: Store, id: number): KnownFinding {
+  const columns = 'namespace, code, value, vendor, context, disposition, confidence, producer'
+  return findingOf(store, prepared(store, `SELECT ${columns} FROM finding WHERE id = ?`).get(id) as FindingKey)
+}
+
 /** All that is known of a key; within a write transaction, like `findingId`. */
 export function findingOf(store: Store, key: FindingKey): KnownFinding {
   const name = keyName(key)

@@ -3,6 +3,7 @@
  * half: what does not commit leaves nothing behind.
  */
 import type Database from 'better-sqlite3'
+import { CAPS, type Caps } from '../model/kept.ts'
 import type { Problem } from '../model/problem.ts'
 import { nameHolder } from './connection.ts'
 import { sealSources } from './row-seals.ts'
@@ -23,6 +24,10 @@ export interface Store {
   runId: number
   /** The digest of the rules that this run counts with; null where it is not told. */
   packs: string | null
+  /** How many members of sets that a log can make grow without end are kept. */
+  readonly caps: Caps
+  /** What the open transaction has changed so far in the digest of the generation that it writes. */
+  change: number
   /** Set when the disk failed: nothing may be written through this connection any more. */
   broken: Problem | null
 }
@@ -82,6 +87,17 @@ function asStoreError(store: Store, error: unknown): unknown {
 }
 
 /** A store over a connection. */
-export function makeStore(path: string | null, db: Database.Database): Store {
-  return { path, db, statements: new Map(), findings: new Map(), unsealed: new Set(), runId: 0, packs: null, broken: null }
+export function makeStore(path: string | null, db: Database.Database, caps: Caps = CAPS): Store {
+  return {
+    path,
+    db,
+    statements: new Map(),
+    findings: new Map(),
+    unsealed: new Set(),
+    runId: 0,
+    packs: null,
+    caps,
+    change: 0,
+    broken: null,
+  }
 }

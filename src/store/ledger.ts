@@ -6,7 +6,8 @@
  *   then     [10,20)                  dec_off 35
  */
 import { prepared, type Store, snapshot } from './database.ts'
-import { ledgerSeal } from './row-seals.ts'
+import { type LedgerColumns, ledgerSeal } from './row-seals.ts'
+import { plus } from './seal.ts'
 import type { Fingerprint, Pause } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
@@ -65,20 +66,41 @@ export function lastPause(store: Store, sourceId: number, gen: number, upTo: num
   return { to: row.dec_to, tail: { length: row.tail_len, hash: row.tail_hash } }
 }
 
-/** Enters a range. False if it is already there; throws if it covers a part of another one. */
-export function enterRange(store: Store, entry: Entry): boolean {
-  const { sourceId, gen, from, to, lines, events, tail, digest } = entry
+/** Whether a range is counted already; throws if a part of it is. */
+export function isCounted(store: Store, entry: Pick<Entry, 'sourceId' | 'gen' | 'from' | 'to'>): boolean {
+  const { sourceId, gen, from, to } = entry
   // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
   // An empty range (at the end of a source) can only meet itself.
   const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as Range | undefined
-  if (before !== undefined && before.from === from && before.to === to) return false
-  if (before !== undefined && before.to > from) {
-    throw new StoreError(overlapProblem(store, entry, before))
-  }
+  if (before !== undefined && before.from === from && before.to === to) return true
+  if (before !== undefined && before.to > from) throw new StoreError(overlapProblem(store, entry, before))
+  return false
+}
+
+/** Enters a range that is not counted yet. */
+export function enterRange(store: Store, entry: Entry): void {
+  const { sourceId, gen, from, to, lines, events, tail, digest } = entry
   const [tailLen, tailHash] = [tail?.length ?? null, tail?.hash ?? null]
   const seal = ledgerSeal({ sourceId, gen, from, to, lines, events, tailLen, tailHash, runId: store.runId, digest })
   prepared(store, INSERT).run(sourceId, gen, from, to, lines, events, tailLen, tailHash, store.runId, digest, seal)
-  return true
+}
+
+const LAST = `
+  SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
+         tail_hash AS tailHash, run_id AS runId, digest
+  FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from DESC LIMIT 1`
+
+/** Adds a change to the digest of a generation: its last range answers for it. */
+export function addToDigest(store: Store, sourceId: number, gen: number, change: number): void {
+  if (change === 0) return
+  const last = prepared(store, LAST).get(sourceId, gen) as LedgerColumns | undefined
+  if (last === undefined) return
+  const changed = { ...last, digest: plus(last.digest, change) }
+  const update = prepared(
+    store,
+    'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?',
+  )
+  update.run(changed.digest, ledgerSeal(changed), sourceId, gen, last.from)
 }
 
 /** Moves the progress of a source from `reached` over all ranges that follow, and takes the last one's tail along. */
@@ -96,7 +118,7 @@ export function advance(store: Store, sourceId: number, gen: number, reached: nu
   store.unsealed.add(sourceId)
 }
 
-function overlapProblem(store: Store, entry: Entry, other: Range) {
+function overlapProblem(store: Store, entry: Range & Pick<Entry, 'sourceId'>, other: Range) {
   const fact =
     `Bytes ${entry.from} to ${entry.to} of source ${entry.sourceId} were to be counted, ` +
     `but bytes ${other.from} to ${other.to} are counted already.`

@@ -1,10 +1,15 @@
 /** How far a source was counted, for those who go on with it while it grows. */
+import { OTHER } from '../model/kept.ts'
 import { SAMPLE_COUNT } from '../model/partial.ts'
+import { settleLosses, settleRemarks } from './asides.ts'
 import { prepared, type Store, snapshot, transact } from './database.ts'
-import { advance } from './ledger.ts'
+import { findingById } from './findings.ts'
+import { settleCodes, type Target } from './fold.ts'
+import { JOINED_BUCKETS } from './join-buckets.ts'
+import { addToDigest, advance } from './ledger.ts'
 import { sealAsides } from './row-seals.ts'
-import { timesSeal } from './seal.ts'
 import { dropProvisional, type Fingerprint } from './sources.ts'
+import { settleValues } from './values.ts'
 
 /** What the ledger holds of one generation. */
 export interface Counted {
@@ -54,14 +59,6 @@ export function countedOf(store: Store, sourceId: number, gen: number): Counted 
   })
 }
 
-/** How occurrences of one minute become one row. */
-const JOINED_BUCKETS = `n = n + excluded.n,
-    min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts),
-    seal = ${timesSeal('min(min_ts, excluded.min_ts)', 'max(max_ts, excluded.max_ts)')}`
-
-/** The same as the end of an `INSERT`. */
-export const JOIN_BUCKETS = `ON CONFLICT DO UPDATE SET ${JOINED_BUCKETS}`
-
 /** How the rows of a table join those of another generation; the names of all columns behind source and generation. */
 const JOINS = {
   agg: ['finding_id, bucket, n, min_ts, max_ts, seal', JOINED_BUCKETS],
@@ -76,6 +73,7 @@ const JOINS = {
      dec_off = min(dec_off, excluded.dec_off)`,
   ],
   sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal', 'raw = raw'],
+  kept_code: ['namespace, rank, code', 'rank = rank'],
   ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
 } as const
 
@@ -86,6 +84,19 @@ const TRIM_SAMPLES = `
     WHERE o.source_id = sample.source_id AND o.gen = sample.gen AND o.finding_id = sample.finding_id
       AND (o.rank, o.dec_off) < (sample.rank, sample.dec_off)
   ) >= ${SAMPLE_COUNT}`
+
+/** The findings with parameters, and whether their code is one that no pack knows. */
+const VALUED = `
+  SELECT DISTINCT finding_id AS findingId, code = '${OTHER}' OR EXISTS (
+    SELECT 1 FROM kept_code AS k
+    WHERE k.source_id = param.source_id AND k.gen = param.gen AND k.namespace = f.namespace AND k.code = f.code
+  ) AS unknown
+  FROM param JOIN finding AS f ON f.id = finding_id WHERE source_id = ? AND gen = ? ORDER BY 1`
+
+interface Valued {
+  readonly findingId: number
+  readonly unknown: 0 | 1
+}
 
 /** Makes what is provisional of a source count for good: its bytes are gone, so nobody will read them again. */
 export function keepProvisional(store: Store, sourceId: number): void {
@@ -102,9 +113,28 @@ export function keepProvisional(store: Store, sourceId: number): void {
       prepared(store, `DELETE FROM ${table} WHERE source_id = ? AND gen = ?`).run(sourceId, -1 - gen)
     }
     prepared(store, TRIM_SAMPLES).run(sourceId, gen)
+    store.change = 0
+    settleSets(store, { sourceId, gen })
+    addToDigest(store, sourceId, gen, store.change)
     sealAsides(sql => prepared(store, sql), sourceId, gen)
     advance(store, sourceId, gen, reached)
   })
+}
+
+/** Bounds the sets that grew when two parts of a generation became one. */
+function settleSets(store: Store, target: Target): void {
+  const { sourceId, gen } = target
+  settleCodes(store, target)
+  settleRemarks(store, target)
+  settleLosses(store, target)
+  const { values, valuesOfUnknown } = store.caps
+  for (const { findingId, unknown } of prepared(store, VALUED).all(sourceId, gen) as Valued[]) {
+    settleValues(
+      store,
+      { sourceId, gen, finding: findingById(store, findingId) },
+      unknown === 1 ? valuesOfUnknown : values,
+    )
+  }
 }
 
 /** Lets a source go that this run has read: another file may turn out to go on with it. */

@@ -1,15 +1,21 @@
-/** What the chosen sources say about each finding: counts, times, parameters. Queries sum, this file arranges. */
+/**
+ * What the chosen sources say about each finding: counts, times, parameters. Queries sum, this file arranges. Rows are taken one
+ * by one in the order of findings, so that what is held is what a summary shows, not what the database holds.
+ */
 import { isEvidence, readEvidence } from '../model/evidence.ts'
 import type { FindingKey } from '../model/finding.ts'
 import { fingerprintOf } from '../model/fingerprint.ts'
 import type { FindingSummary } from '../model/summary.ts'
-import { type BucketCount, coarsen } from './buckets.ts'
 import { prepared, type Store } from './database.ts'
-import { compareKeys, compareText } from './order.ts'
+import { otherKey } from './fold.ts'
+import { compareKeys } from './order.ts'
+import { readKept } from './read-kept.ts'
 import { readSamples } from './read-samples.ts'
+import { Times } from './read-times.ts'
+import { ReadValues } from './read-values.ts'
 import { NO_TIME } from './schema.ts'
 import { CHOSEN, type Selection } from './selection.ts'
-import { type Minute, spansOf } from './spans.ts'
+import type { Minute } from './spans.ts'
 
 const KEYS = `
   SELECT id, namespace, code, value, vendor, context, disposition, confidence, producer FROM finding ORDER BY id`
@@ -26,87 +32,116 @@ const PARAMS = `
   SELECT finding_id AS finding, name, value, sum(n) AS count
   FROM param WHERE ${CHOSEN} GROUP BY finding_id, name, value ORDER BY finding_id, name, value`
 
-/** Values shown of one parameter. */
-const TOP_VALUES = 10
-
-type Params = FindingSummary['params'][number]
-
 interface SourceCount {
+  readonly finding: number
   readonly source: number
   readonly count: number
   readonly first: number | null
   readonly last: number | null
 }
 
+interface ParamCount {
+  readonly finding: number
+  readonly name: string
+  readonly value: string
+  readonly count: number
+}
+
+/** What is read of one finding of the summary. */
+interface Gathered {
+  readonly key: FindingKey
+  /** Stands for it: its id, or the first of those that are told together. */
+  readonly id: number
+  readonly times: Times
+  readonly values: ReadValues
+  /** Occurrences by index of the source in the summary. */
+  readonly shares: Map<number, number>
+  count: number
+  firstSeen: number | null
+  lastSeen: number | null
+}
+
 /** The findings of the selection, sorted by key. `bucketMs` fixes the width of the time buckets. */
 export function readFindings(store: Store, selection: Selection, bucketMs?: number): FindingSummary[] {
-  const counts = byFinding<SourceCount>(store, COUNTS, selection)
-  const buckets = byFinding<Minute>(store, BUCKETS, selection)
-  const params = byFinding<Params>(store, PARAMS, selection)
-  const samples = readSamples(store, selection)
-  const findings: FindingSummary[] = []
-  for (const { id, ...key } of prepared(store, KEYS).all() as (FindingKey & { id: number })[]) {
-    const counted = counts.get(id)
-    if (counted === undefined) continue
-    const minutes = buckets.get(id) ?? []
-    const named = params.get(id) ?? []
-    findings.push({
-      key,
-      fingerprint: fingerprintOf(key),
-      ...sumUp(counted, selection),
-      buckets: coarsen(minutes.map(bucketOf), bucketMs),
-      params: topValues(named.filter(p => !isEvidence(p.name))),
-      samples: samples.get(id) ?? [],
-      spans: spansOf(minutes),
-      evidence: readEvidence(named.filter(p => isEvidence(p.name))),
+  const gathered = gather(store, selection, bucketMs)
+  const { ids } = selection
+  for (const row of prepared(store, COUNTS).iterate(ids) as IterableIterator<SourceCount>) {
+    const own = gathered.get(row.finding)
+    if (own !== undefined) addCount(own, row, selection)
+  }
+  for (const { finding, ...minute } of prepared(store, BUCKETS).iterate(ids) as IterableIterator<
+    Minute & { finding: number }
+  >) {
+    gathered.get(finding)?.times.add(minute)
+  }
+  let last: Gathered | undefined
+  for (const { finding, name, value, count } of prepared(store, PARAMS).iterate(ids) as IterableIterator<ParamCount>) {
+    const own = gathered.get(finding)
+    if (own !== last) last?.values.rest()
+    last = own
+    own?.values.add(name, value, count)
+  }
+  const samples = readSamples(store, selection, finding => gathered.get(finding)?.id ?? finding)
+  return [...new Set(gathered.values())]
+    .filter(({ count }) => count > 0)
+    .map(({ key, id, times, values, shares, count, firstSeen, lastSeen }) => {
+      const { params, otherValues } = values.finish()
+      return {
+        key,
+        fingerprint: fingerprintOf(key),
+        count,
+        firstSeen,
+        lastSeen,
+        bySource: Array.from(shares, ([source, count]) => ({ source, count })).sort((a, b) => a.source - b.source),
+        ...times.finish(),
+        params: params.filter(p => !isEvidence(p.name)),
+        ...(otherValues.length > 0 && { otherValues }),
+        samples: samples.get(id) ?? [],
+        evidence: readEvidence(params.filter(p => isEvidence(p.name))),
+      }
     })
-  }
-  return findings.sort((a, b) => compareKeys(a.key, b.key))
+    .sort((a, b) => compareKeys(a.key, b.key))
 }
 
-function bucketOf({ start, count }: Minute): BucketCount {
-  return { start, count }
+/** A place for each finding by its id; those that are told together share one. */
+function gather(store: Store, selection: Selection, bucketMs: number | undefined): Map<number, Gathered> {
+  const apartOf = readKept(store, selection)
+  const gathered = new Map<number, Gathered>()
+  const others = new Map<string, Gathered>()
+  const { values, valuesOfUnknown } = store.caps
+  for (const { id, ...key } of prepared(store, KEYS).iterate() as IterableIterator<FindingKey & { id: number }>) {
+    const apart = apartOf(key)
+    const make = (told: FindingKey): Gathered => ({
+      key: told,
+      id,
+      times: new Times(bucketMs, apart === 'other'),
+      values: new ReadValues(apart === 'known' ? values : valuesOfUnknown, apart === 'other'),
+      shares: new Map(),
+      count: 0,
+      firstSeen: null,
+      lastSeen: null,
+    })
+    if (apart !== 'other') {
+      gathered.set(id, make(key))
+      continue
+    }
+    const told = otherKey(key)
+    const name = JSON.stringify(told)
+    const own = others.get(name) ?? make(told)
+    others.set(name, own)
+    gathered.set(id, own)
+  }
+  return gathered
 }
 
-/** The rows of a query by their column `finding`, which is taken off. */
-function byFinding<T>(store: Store, sql: string, { ids }: Selection): Map<number, T[]> {
-  const groups = new Map<number, T[]>()
-  for (const { finding, ...row } of prepared(store, sql).iterate(ids) as IterableIterator<T & { finding: number }>) {
-    const group = groups.get(finding)
-    if (group === undefined) groups.set(finding, [row as T])
-    else group.push(row as T)
-  }
-  return groups
-}
-
-function sumUp(counts: readonly SourceCount[], { index }: Selection) {
-  const shares = new Map<number, number>()
-  for (const { source, count } of counts) {
-    const own = index.get(source)!
-    shares.set(own, (shares.get(own) ?? 0) + count)
-  }
-  const bySource = [...shares].map(([source, count]) => ({ source, count }))
-  return {
-    count: counts.reduce((sum, { count }) => sum + count, 0),
-    firstSeen: counts.reduce<number | null>((first, row) => pick(Math.min, first, row.first), null),
-    lastSeen: counts.reduce<number | null>((last, row) => pick(Math.max, last, row.last), null),
-    bySource: bySource.sort((a, b) => a.source - b.source),
-  }
+function addCount(own: Gathered, { source, count, first, last }: SourceCount, { index }: Selection): void {
+  const at = index.get(source)!
+  own.shares.set(at, (own.shares.get(at) ?? 0) + count)
+  own.count += count
+  own.firstSeen = pick(Math.min, own.firstSeen, first)
+  own.lastSeen = pick(Math.max, own.lastSeen, last)
 }
 
 function pick(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : choose(a, b)
-}
-
-/** Names in order; of each the most frequent values. */
-function topValues(params: Params[]): Params[] {
-  const sorted = params.sort(
-    (a, b) => compareText(a.name, b.name) || b.count - a.count || compareText(a.value, b.value),
-  )
-  const shown = new Map<string, number>()
-  return sorted.filter(({ name }) => {
-    const nth = (shown.get(name) ?? 0) + 1
-    shown.set(name, nth)
-    return nth <= TOP_VALUES
-  })
 }

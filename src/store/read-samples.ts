@@ -28,11 +28,15 @@ const TEXT = `
 
 const RANGES = 'SELECT dec_from AS "from", lines FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from'
 
-/** The samples by finding id, in order of source and offset. */
-export function readSamples(store: Store, selection: Selection): Map<number, SampleSummary[]> {
+/** The samples by finding id, in order of source and offset; `placeOf` says which findings are told as one, by the id of one of them. */
+export function readSamples(
+  store: Store,
+  selection: Selection,
+  placeOf: (finding: number) => number = finding => finding,
+): Map<number, SampleSummary[]> {
   const samples = new Map<number, SampleSummary[]>()
   const lines = new LineNumbers(store)
-  for (const [finding, choices] of chooseSamples(store, selection)) {
+  for (const [finding, choices] of chooseSamples(store, selection, placeOf)) {
     choices.sort((a, b) => a.source - b.source || a.offset - b.offset || a.gen - b.gen)
     samples.set(
       finding,
@@ -42,20 +46,30 @@ export function readSamples(store: Store, selection: Selection): Map<number, Sam
   return samples
 }
 
-function chooseSamples(store: Store, { index, ids }: Selection): Map<number, Choice[]> {
+function chooseSamples(
+  store: Store,
+  { index, ids }: Selection,
+  placeOf: (finding: number) => number,
+): Map<number, Choice[]> {
   const chosen = new Map<number, Choice[]>()
   for (const row of prepared(store, CANDIDATES).iterate(ids) as IterableIterator<Omit<Choice, 'source'>>) {
-    const choices = chosen.get(row.finding) ?? []
-    choices.push({ ...row, source: index.get(row.sourceId)! })
+    const place = placeOf(row.finding)
+    const choices = chosen.get(place)
+    const choice = { ...row, source: index.get(row.sourceId)! }
+    if (choices === undefined) {
+      chosen.set(place, [choice])
+      continue
+    }
+    if (choices.length === SAMPLE_COUNT && byRank(choice, choices[SAMPLE_COUNT - 1]!) > 0) continue
+    choices.push(choice)
     choices.sort(byRank)
     if (choices.length > SAMPLE_COUNT) choices.pop()
-    chosen.set(row.finding, choices)
   }
   return chosen
 }
 
 function byRank(a: Choice, b: Choice): number {
-  return a.rank - b.rank || a.source - b.source || a.offset - b.offset || a.gen - b.gen
+  return a.rank - b.rank || a.source - b.source || a.offset - b.offset || a.gen - b.gen || a.finding - b.finding
 }
 
 function readText(store: Store, choice: Choice, lines: LineNumbers): SampleSummary {

@@ -4,6 +4,7 @@
  */
 import { type Problem, problem } from '../model/problem.ts'
 import type { FindingSummary, LossSummary, PackSummary, Summary, Totals } from '../model/summary.ts'
+import { beyond } from './asides.ts'
 import { prepared, type Store, snapshot } from './database.ts'
 import { compareText } from './order.ts'
 import { readFindings } from './read-findings.ts'
@@ -84,10 +85,38 @@ interface RemarkColumns {
   readonly offset: number
 }
 
+/** The rows of one name may have more facts together than are told apart. */
+function foldFacts(rows: RemarkColumns[], limit: number): RemarkColumns[] {
+  const kinds = Map.groupBy(rows, ({ source, id }) => `${source}\0${id}`)
+  if ([...kinds.values()].every(kind => kind.length <= limit)) return rows
+  return [...kinds.values()].flatMap(kind => {
+    const facts = [...new Set(kind.map(({ fact }) => fact).filter(fact => fact !== ''))]
+    const folded = new Set(beyond(facts, limit))
+    const others = new Map<string, RemarkColumns>()
+    const apart = kind.filter(({ fact }) => fact !== '' && !folded.has(fact))
+    for (const row of kind) {
+      if (row.fact !== '' && !folded.has(row.fact)) continue
+      const before = others.get(row.remedy)
+      others.set(row.remedy, {
+        ...row,
+        fact: '',
+        subject: '',
+        count: row.count + (before?.count ?? 0),
+        offset: Math.min(row.offset, before?.offset ?? row.offset),
+      })
+    }
+    return [...apart, ...others.values()]
+  })
+}
+
 /** In order of source, first occurrence, and words. */
 function readRemarks(store: Store, { sources, index, ids }: Selection): Problem[] {
+  const limit = store.caps.remarks
   const rows = prepared(store, REMARKS).all(ids) as RemarkColumns[]
-  const placed = rows.map(row => ({ ...row, source: index.get(row.source)! }))
+  const placed = foldFacts(
+    rows.map(row => ({ ...row, source: index.get(row.source)! })),
+    limit,
+  )
   placed.sort(
     (a, b) =>
       a.source - b.source ||

@@ -5,13 +5,10 @@
 import { type Aggregate, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
 import { prepared, type Store } from './database.ts'
 import { sampleSeal } from './row-seals.ts'
-import type { KnownFinding } from './seal.ts'
+import type { Slot } from './values.ts'
 
 /** Where samples go: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
-export interface SampleSlot {
-  readonly sourceId: number
-  readonly gen: number
-  readonly finding: KnownFinding
+export interface SampleSlot extends Slot {
   readonly shardFrom: number
 }
 
@@ -47,11 +44,17 @@ export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['
     const columns = { sourceId, gen, finding: finding.name, rank, offset, shardFrom, shardLine: line, ts, raw, text }
     keep.run(sourceId, gen, finding.id, rank, offset, shardFrom, line, ts, raw, text, sampleSeal(columns))
   }
+  trimSamples(store, slot)
+}
+
+/** Removes the samples of a slot that do not belong to the lowest ones. */
+export function trimSamples(store: Store, slot: Slot): void {
+  const { sourceId, gen, finding } = slot
   const last = worstOf(store, slot)
   if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, finding.id, last.rank, last.offset)
 }
 
-function worstOf(store: Store, { sourceId, gen, finding }: SampleSlot): Position | undefined {
+function worstOf(store: Store, { sourceId, gen, finding }: Slot): Position | undefined {
   return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
 }
 

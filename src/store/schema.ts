@@ -3,6 +3,7 @@
  * so names and meanings stay, and a change raises `SCHEMA_VERSION`.
  */
 
+import { OTHER } from '../model/kept.ts'
 import { describeExamples } from './examples.ts'
 
 /** `LREM` in ASCII, written into every database of ours so that no other program's file is mistaken for one. */
@@ -60,10 +61,10 @@ CREATE TABLE source (
   run_id      INTEGER NOT NULL DEFAULT 0, -- the run that read it last, or reads it now (state open)
   seal        INTEGER NOT NULL DEFAULT 0  -- of this row and the source's rows in problem
 ) STRICT;
-CREATE INDEX source_path ON source (path);
-CREATE INDEX source_inode ON source (dev, ino);
+CREATE INDEX source_path ON source (path, member);
+CREATE INDEX source_inode ON source (dev, ino, member);
 CREATE INDEX source_log ON source (log, head_len, head_hash);
-CREATE INDEX source_head ON source (head_hash);
+CREATE INDEX source_head ON source (head_hash, member);
 
 -- The byte ranges that have been counted: they tile each source without gap or overlap (logremedy db verify).
 CREATE TABLE ledger (
@@ -110,6 +111,18 @@ CREATE TABLE agg (
   PRIMARY KEY (source_id, gen, finding_id, bucket)
 ) STRICT, WITHOUT ROWID;
 
+-- The codes that no pack knows and that are kept apart: a log can invent codes without end, so of each code space those of
+-- lowest rank are, in each source. All others are counted under the code ${OTHER}.
+CREATE TABLE kept_code (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  namespace   TEXT NOT NULL,
+  rank        INTEGER NOT NULL,    -- made of the code alone
+  code        TEXT NOT NULL,
+  PRIMARY KEY (source_id, gen, namespace, rank, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX kept_code_rank ON kept_code (namespace, rank, code);
+
 -- Example lines: those of lowest rank, a few for each finding, source and generation.
 CREATE TABLE sample (
   source_id   INTEGER NOT NULL,
@@ -137,6 +150,7 @@ CREATE VIEW sample_line AS
 
 -- Parts of messages that a pack gave a name, with their values. Names that begin with @ are ours; their values are JSON:
 -- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what], @streak [tries in a row, minute].
+-- Of too many values of one name those of lowest rank stay; @other has the sum of the others by that name.
 CREATE TABLE param (
   source_id   INTEGER NOT NULL,
   gen         INTEGER NOT NULL,
@@ -161,7 +175,7 @@ CREATE TABLE remark (
   source_id   INTEGER NOT NULL,
   gen         INTEGER NOT NULL,
   id          TEXT NOT NULL,
-  fact        TEXT NOT NULL,
+  fact        TEXT NOT NULL,       -- empty: further facts of this kind, too many to be kept apart
   remedy      TEXT NOT NULL,
   subject     TEXT NOT NULL,       -- what the fact is about, such as a function; may be empty
   n           INTEGER NOT NULL,
@@ -175,7 +189,7 @@ CREATE TABLE loss (
   source_id   INTEGER NOT NULL,
   gen         INTEGER NOT NULL,
   what        TEXT NOT NULL,       -- what dropped them: LOGLIMIT, chatty, journald, ...
-  origin      TEXT NOT NULL,       -- whose lines they were; empty where the log does not say
+  origin      TEXT NOT NULL,       -- whose lines they were; empty where the log does not say, and for too many names
   lines       INTEGER NOT NULL,    -- lines lost
   reports     INTEGER NOT NULL,    -- lines that said so
   first_ts    INTEGER,             -- of these lines; NULL without a time
@@ -245,7 +259,24 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       digest      INTEGER NOT NULL,
       seal        INTEGER NOT NULL,
       PRIMARY KEY (source_id, gen)
-    ) STRICT, WITHOUT ROWID;`,
+    ) STRICT, WITHOUT ROWID;
+    -- Codes that no pack knows are kept up to a number.
+    CREATE TABLE kept_code (
+      source_id   INTEGER NOT NULL,
+      gen         INTEGER NOT NULL,
+      namespace   TEXT NOT NULL,
+      rank        INTEGER NOT NULL,
+      code        TEXT NOT NULL,
+      PRIMARY KEY (source_id, gen, namespace, rank, code)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX kept_code_rank ON kept_code (namespace, rank, code);
+    -- An archive's members are looked up by their names, too: all of them share the rest.
+    DROP INDEX source_path;
+    DROP INDEX source_inode;
+    DROP INDEX source_head;
+    CREATE INDEX source_path ON source (path, member);
+    CREATE INDEX source_inode ON source (dev, ino, member);
+    CREATE INDEX source_head ON source (head_hash, member);`,
 }
 
 /** The documentation of the tables, for people who write queries, with examples. */

@@ -75,18 +75,31 @@ interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken
 }
 
 /** The tables that hold what was counted, by source and generation. */
-export const COUNTED = ['ledger', 'agg', 'sample', 'param', 'skipped', 'remark', 'loss', 'removed'] as const
+export const COUNTED = [
+  'ledger',
+  'agg',
+  'sample',
+  'param',
+  'skipped',
+  'remark',
+  'loss',
+  'removed',
+  'kept_code',
+] as const
 
 /** Rows of other names that share a first part with a thousand others tell nothing apart. */
 const MOST_ALIKE = 100
 
-/** Ways in which a row may be the source that is looked for, each by an index: most find none, which must cost little. */
+/**
+ * Ways in which a row may be the source that is looked for, each by an index: most find none, which must cost little. All members
+ * of an archive share its name and inode, so the member is looked up with them.
+ */
 const ALIKE = [
-  'SELECT id FROM source WHERE path = :path ORDER BY id',
-  'SELECT id FROM source WHERE dev = :dev AND ino = :ino ORDER BY id',
+  'SELECT id FROM source WHERE path = :path AND member IS :member ORDER BY id',
+  'SELECT id FROM source WHERE dev = :dev AND ino = :ino AND member IS :member ORDER BY id',
   'SELECT id FROM source WHERE log = :log AND head_len < :headLen ORDER BY id',
   'SELECT id FROM source WHERE log = :log AND head_len = :headLen AND head_hash = :headHash ORDER BY id',
-  `SELECT id FROM source WHERE head_hash = :headHash ORDER BY id LIMIT ${MOST_ALIKE}`,
+  `SELECT id FROM source WHERE head_hash = :headHash AND member IS :member ORDER BY id LIMIT ${MOST_ALIKE}`,
 ] as const
 
 const CANDIDATES = `
@@ -110,7 +123,7 @@ export function beginSource(store: Store, identity: SourceIdentity, head: Finger
 export function candidates(store: Store, identity: SourceIdentity, head: Fingerprint | null): SourceRow[] {
   const { path, member, log = null } = identity
   const [headLen, headHash] = [head?.length ?? Number.MAX_SAFE_INTEGER, head?.hash ?? null]
-  const wanted = { path, dev: decimal(identity.dev), ino: decimal(identity.ino), log, headLen, headHash }
+  const wanted = { path, member, dev: decimal(identity.dev), ino: decimal(identity.ino), log, headLen, headHash }
   const ids = ALIKE.flatMap(sql => (prepared(store, sql).all(wanted) as { id: number }[]).map(({ id }) => id))
   if (ids.length === 0) return []
   const rows = prepared(store, CANDIDATES).all({ member, ids: JSON.stringify(ids) }) as StoredSource[]

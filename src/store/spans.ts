@@ -11,14 +11,29 @@ export interface Minute {
 
 /** The spans of minutes that are given in order. */
 export function spansOf(minutes: readonly Minute[]): Span[] {
-  const spans: Span[] = []
-  for (const { start, count, first, last } of minutes) {
-    const open = spans.at(-1)
-    if (open === undefined || start - open.to > PAUSE_MS) spans.push({ from: start, to: start, count, first, last })
-    else {
-      const times = { first: Math.min(open.first, first), last: Math.max(open.last, last) }
-      spans[spans.length - 1] = { from: open.from, to: start, count: open.count + count, ...times }
+  const list = new SpanList()
+  for (const minute of minutes) list.add(minute)
+  return list.list()
+}
+
+/** The same one by one. */
+export class SpanList {
+  readonly #spans: { from: number; to: number; count: number; first: number; last: number }[] = []
+
+  /** Minutes must come in ascending order. */
+  add({ start, count, first, last }: Minute): void {
+    const open = this.#spans.at(-1)
+    if (open === undefined || start - open.to > PAUSE_MS) {
+      this.#spans.push({ from: start, to: start, count, first, last })
+      return
     }
+    open.to = start
+    open.count += count
+    open.first = Math.min(open.first, first)
+    open.last = Math.max(open.last, last)
   }
-  return spans
+
+  list(): Span[] {
+    return this.#spans
+  }
 }

@@ -5,17 +5,20 @@
  */
 import type { Aggregate, Partial } from '../model/partial.ts'
 import type { Problem } from '../model/problem.ts'
+import { addLosses, addRemarks } from './asides.ts'
 import { prepared, type Store, transact } from './database.ts'
-import { partialDigest } from './digest.ts'
+import { noteMinute, noteSkipped } from './digest.ts'
 import { findingOf } from './findings.ts'
-import { advance, enterRange } from './ledger.ts'
-import { JOIN_BUCKETS } from './progress.ts'
+import { foldCodes, type Target } from './fold.ts'
+import { JOIN_BUCKETS } from './join-buckets.ts'
+import { advance, enterRange, isCounted } from './ledger.ts'
 import { sealAsides } from './row-seals.ts'
 import { keepSamples, wholeMs } from './samples.ts'
 import { NO_TIME } from './schema.ts'
-import { type KnownFinding, sealOfTimes } from './seal.ts'
+import { sealOfTimes } from './seal.ts'
 import type { Fingerprint } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
+import { addValues } from './values.ts'
 
 export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from './claims.ts'
 export { appliedRanges, lastPause, type Range } from './ledger.ts'
@@ -45,32 +48,11 @@ export interface SourceProgress {
   readonly provisional?: boolean
 }
 
-/** Where the rows of a partial go. `gen` is the stored one: negative for what is provisional. */
-interface Target {
-  readonly sourceId: number
-  readonly gen: number
-}
-
 const ADD_BUCKET = `
   INSERT INTO agg (source_id, gen, finding_id, bucket, n, min_ts, max_ts, seal)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ${JOIN_BUCKETS}`
 
-const ADD_PARAM = 'INSERT INTO param VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
-
 const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
-
-const ADD_REMARK = `
-  INSERT INTO remark (source_id, gen, id, fact, remedy, subject, n, dec_off) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)`
-
-/** In SQLite the minimum of a number and NULL is NULL. */
-const ADD_LOSS = `
-  INSERT INTO loss (source_id, gen, what, origin, lines, reports, first_ts, last_ts, dec_off)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET lines = lines + excluded.lines, reports = reports + excluded.reports,
-    first_ts = min(ifnull(first_ts, excluded.first_ts), ifnull(excluded.first_ts, first_ts)),
-    last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
-    dec_off = min(dec_off, excluded.dec_off)`
 
 /**
  * Counts a partial of generation `gen`. Answers `already`, and changes nothing, if its range is counted or empty;
@@ -91,10 +73,10 @@ export function applyPartial(
     const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
     const { from, to, lines } = partial
     const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
-    const findings = partial.aggregates.map(({ key }) => findingOf(store, key))
-    const digest = partialDigest(partial, findings)
-    if (!enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest })) return 'already'
-    addCounts(store, target, partial, findings)
+    if (isCounted(store, { ...target, from, to })) return 'already'
+    store.change = 0
+    addCounts(store, target, partial)
+    enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest: store.change })
     if (source.gen === gen) {
       keepHead(store, sourceId, progress.head)
       if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
@@ -122,43 +104,36 @@ function takenProblem(store: Store, sourceId: number): Problem {
   return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
 }
 
-function addCounts(store: Store, target: Target, partial: Partial, findings: readonly KnownFinding[]): void {
+function addCounts(store: Store, target: Target, partial: Partial): void {
   const { sourceId, gen } = target
-  for (const [i, aggregate] of partial.aggregates.entries()) {
-    addAggregate(store, target, partial.from, aggregate, findings[i]!)
+  for (const aggregate of foldCodes(store, target, partial.aggregates)) {
+    addAggregate(store, target, partial.from, aggregate)
   }
   const skip = prepared(store, ADD_SKIPPED)
-  for (const [reason, count] of partial.skipped) skip.run(sourceId, gen, reason, count)
-  const remark = prepared(store, ADD_REMARK)
-  for (const { id, fact, remedy, subject, count, offset } of partial.remarks.values()) {
-    remark.run(sourceId, gen, id, fact, remedy, subject, count, offset)
+  for (const [reason, count] of partial.skipped) {
+    skip.run(sourceId, gen, reason, count)
+    noteSkipped(store, reason, count)
   }
-  const lose = prepared(store, ADD_LOSS)
-  for (const { what, from, lines, reports, min, max, offset } of partial.losses) {
-    lose.run(sourceId, gen, what, from ?? '', lines, reports, wholeMs(min), wholeMs(max), offset)
-  }
+  addRemarks(store, target, partial.remarks.values())
+  addLosses(store, target, partial.losses)
   if (partial.remarks.size + partial.losses.length > 0) sealAsides(sql => prepared(store, sql), sourceId, gen)
 }
 
-function addAggregate(
-  store: Store,
-  { sourceId, gen }: Target,
-  shardFrom: number,
-  aggregate: Aggregate,
-  known: KnownFinding,
-): void {
-  const finding = known.id
+function addAggregate(store: Store, { sourceId, gen }: Target, shardFrom: number, aggregate: Aggregate): void {
+  const finding = findingOf(store, aggregate.key)
   const bucket = prepared(store, ADD_BUCKET)
   for (const [start, { count, min, max }] of aggregate.buckets) {
     const [first, last] = start === NO_TIME ? [null, null] : [wholeMs(min), wholeMs(max)]
-    bucket.run(sourceId, gen, finding, start, count, first, last, sealOfTimes(first, last))
+    bucket.run(sourceId, gen, finding.id, start, count, first, last, sealOfTimes(first, last))
+    noteMinute(store, finding, start, count)
   }
-  const param = prepared(store, ADD_PARAM)
-  for (const [name, values] of aggregate.params) {
-    for (const [value, count] of values) param.run(sourceId, gen, finding, name, value, count)
+  const { values, valuesOfUnknown } = store.caps
+  const slot = { sourceId, gen, finding }
+  for (const [name, counts] of aggregate.params) {
+    addValues(store, slot, name, counts, aggregate.known ? values : valuesOfUnknown)
   }
   if (aggregate.samples.length > 0) {
-    keepSamples(store, { sourceId, gen, finding: known, shardFrom }, aggregate.samples)
+    keepSamples(store, { ...slot, shardFrom }, aggregate.samples)
   }
 }
 

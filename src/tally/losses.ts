@@ -1,36 +1,51 @@
 /** Adds up the lines that a log says it lost, by what dropped them and whose they were. */
+import { Lowest } from '../model/kept.ts'
 import type { Loss } from '../model/partial.ts'
 
-/** Names kept apart in one shard; the losses of further ones are counted without a name, so that none is forgotten. */
-const NAMES = 500
-
-/** The losses of one shard. */
+/** The losses of one shard: those of the names of lowest rank, and those of the others without a name, so that none is forgotten. */
 export class Losses {
-  readonly #losses = new Map<string, Loss>()
+  readonly #named: Lowest<Loss>
+  readonly #nameless = new Map<string, Loss>()
+
+  /** At most `limit` names are kept apart. */
+  constructor(limit: number) {
+    this.#named = new Lowest<Loss>(limit, loss => this.#drop(loss))
+  }
 
   add(what: string, from: string | null, lines: number, time: number | null, offset: number): void {
-    const known = this.#losses.has(keyOf(what, from)) || this.#losses.size < NAMES
-    const name = known ? from : null
-    const key = keyOf(what, name)
-    const before = this.#losses.get(key)
-    this.#losses.set(key, {
-      what,
-      from: name,
-      lines: (before?.lines ?? 0) + lines,
-      reports: (before?.reports ?? 0) + 1,
-      min: extreme(Math.min, before?.min ?? null, time),
-      max: extreme(Math.max, before?.max ?? null, time),
-      offset: Math.min(before?.offset ?? offset, offset),
-    })
+    const loss: Loss = { what, from, lines, reports: 1, min: time, max: time, offset }
+    const key = from === null ? null : lossText(what, from)
+    const before = key === null ? undefined : this.#named.get(key)
+    if (key !== null && (before !== undefined || this.#named.admits(key))) this.#named.set(key, join(before, loss))
+    else this.#drop(loss)
   }
 
   list(): Loss[] {
-    return [...this.#losses.values()]
+    // Settling may drop some.
+    const named = [...this.#named.settle().values()]
+    return [...named, ...this.#nameless.values()]
+  }
+
+  #drop(loss: Loss): void {
+    this.#nameless.set(loss.what, join(this.#nameless.get(loss.what), { ...loss, from: null }))
   }
 }
 
-function keyOf(what: string, from: string | null): string {
-  return from === null ? what : `${what}\0${from}`
+/** What stands for a name among those of a source. */
+export function lossText(what: string, from: string): string {
+  return `${what}\0${from}`
+}
+
+function join(before: Loss | undefined, loss: Loss): Loss {
+  if (before === undefined) return loss
+  return {
+    ...before,
+    lines: before.lines + loss.lines,
+    reports: before.reports + loss.reports,
+    min: extreme(Math.min, before.min, loss.min),
+    max: extreme(Math.max, before.max, loss.max),
+    offset: Math.min(before.offset, loss.offset),
+  }
 }
 
 function extreme(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {

@@ -1,62 +1,106 @@
-/** Findings → partial: counts, time buckets, samples and parameters of one shard. */
+/** Findings → partial: counts, time buckets, samples and parameters of one shard. Bounded, whatever the log invents. */
 import type { Finding, FindingKey } from '../model/finding.ts'
-import { type Aggregate, BUCKET_MS, type Partial, type Remark, SAMPLE_COUNT, type Sample } from '../model/partial.ts'
+import { CAPS, type Caps, Lowest, OTHER } from '../model/kept.ts'
+import type { Partial, Sample } from '../model/partial.ts'
+import { Counted } from './counted.ts'
 import { Losses } from './losses.ts'
 import { keyText, type SampleBounds } from './ranks.ts'
+import { Remarks } from './remarks.ts'
 
 /** Key objects that are remembered. */
 const KEYS = 4096
 
-/** An aggregate, and the highest rank at which a line may become a sample of it. */
-type Counted = Aggregate & { readonly highest: number }
-
-const NO_BOUNDS: SampleBounds = new Map()
+/** What decides what is kept apart. */
+export interface TallyOptions {
+  /** Lines of higher rank than this has it become no samples. */
+  readonly bounds?: SampleBounds | undefined
+  readonly caps?: Caps | undefined
+  /** Whether a pack knows the code; such codes are always kept apart. */
+  readonly isKnown?: (key: FindingKey) => boolean
+}
 
 /** Adds findings of one shard up. */
 export class Tally {
   readonly #aggregates = new Map<string, Counted>()
   /** The same by key objects met lately: findings in a row share theirs. */
   readonly #byKey = new Map<FindingKey, Counted>()
+  /** Of each code space the codes that no pack knows, with the ids of their aggregates. */
+  readonly #invented = new Map<string, Lowest<string[]>>()
   readonly #skipped = new Map<string, number>()
-  readonly #remarks = new Map<string, Remark>()
-  readonly #losses = new Losses()
-  readonly #bounds: SampleBounds
+  readonly #remarks: Remarks
+  readonly #losses: Losses
+  readonly #bounds: SampleBounds | undefined
+  readonly #caps: Caps
+  readonly #isKnown: (key: FindingKey) => boolean
 
-  /** Lines of higher rank than `bounds` has it become no samples. */
-  constructor(bounds: SampleBounds = NO_BOUNDS) {
+  constructor({ bounds, caps = CAPS, isKnown = () => true }: TallyOptions = {}) {
     this.#bounds = bounds
+    this.#caps = caps
+    this.#isKnown = isKnown
+    this.#remarks = new Remarks(caps.remarks)
+    this.#losses = new Losses(caps.losses)
   }
 
   /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
   add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
-    const aggregate = this.#byKey.get(finding.key) ?? this.#aggregateOf(finding.key)
-    countTime(aggregate, finding.time, finding.count)
-    for (const [name, value] of finding.params) countParam(aggregate, name, value, finding.count)
-    const rank = rankOf(finding.offset)
-    const { samples, highest } = aggregate
-    if (rank > highest) return
-    if (samples.length < SAMPLE_COUNT || rank < samples[samples.length - 1]!.rank) {
-      const { offset, time } = finding
-      samples.push({ rank, offset, line, time, ...quote() })
-      samples.sort((a, b) => a.rank - b.rank || a.offset - b.offset)
-      samples.length = Math.min(samples.length, SAMPLE_COUNT)
-    }
+    const counted = this.#byKey.get(finding.key) ?? this.#countedOf(finding.key)
+    counted.add(finding, line, quote)
   }
 
-  #aggregateOf(key: FindingKey): Counted {
+  #countedOf(key: FindingKey): Counted {
     const id = keyText(key)
-    let aggregate = this.#aggregates.get(id)
-    if (aggregate === undefined) {
-      const highest = this.#bounds.get(id) ?? Infinity
-      aggregate = { key, buckets: new Map(), params: new Map(), samples: [], highest }
-      this.#aggregates.set(id, aggregate)
+    let counted = this.#aggregates.get(id)
+    if (counted === undefined) {
+      if (this.#isKnown(key)) counted = this.#make(id, key, true)
+      else if (this.#enter(key, id)) counted = this.#make(id, key, false)
+      else counted = this.#otherOf(key)
     }
     if (this.#byKey.size >= KEYS) this.#byKey.clear()
-    this.#byKey.set(key, aggregate)
-    return aggregate
+    this.#byKey.set(key, counted)
+    return counted
   }
 
-  /** Counts what could not be used. */
+  #make(id: string, key: FindingKey, known: boolean): Counted {
+    const { values, valuesOfUnknown } = this.#caps
+    const highest = this.#bounds?.get(id) ?? Infinity
+    const counted = new Counted(key, known, known ? values : valuesOfUnknown, highest)
+    this.#aggregates.set(id, counted)
+    return counted
+  }
+
+  /** Whether an aggregate of a code that no pack knows may be made. */
+  #enter({ namespace, code }: FindingKey, id: string): boolean {
+    let codes = this.#invented.get(namespace)
+    if (codes === undefined) {
+      codes = new Lowest<string[]>(this.#caps.codes, ids => this.#fold(ids))
+      this.#invented.set(namespace, codes)
+    }
+    const ids = codes.get(code)
+    if (ids !== undefined) ids.push(id)
+    else if (codes.admits(code)) codes.set(code, [id])
+    // Adding it may have shown that it does not stay.
+    return codes.get(code) !== undefined
+  }
+
+  /** What was counted of a code goes to where those are counted that are not kept apart. */
+  #fold(ids: readonly string[]): void {
+    this.#byKey.clear()
+    for (const id of ids) {
+      const counted = this.#aggregates.get(id)
+      // The one that is just about to be made holds nothing.
+      if (counted === undefined) continue
+      this.#aggregates.delete(id)
+      this.#otherOf(counted.key).join(counted)
+    }
+  }
+
+  #otherOf(key: FindingKey): Counted {
+    const other: FindingKey = { ...key, code: OTHER, value: null, vendor: null }
+    const id = keyText(other)
+    return this.#aggregates.get(id) ?? this.#make(id, other, false)
+  }
+
+  /** Counts what could not be used, for one of our own reasons. */
   skip(reason: string, amount: number): void {
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + amount)
   }
@@ -68,62 +112,20 @@ export class Tally {
 
   /** Notes something about the log itself; equal facts are counted together, with the first place. */
   remark(id: string, fact: string, remedy: string, offset: number, subject = ''): void {
-    const key = `${id}\0${fact}`
-    const before = this.#remarks.get(key)
-    if (before === undefined && this.#remarks.size >= 200) return
-    this.#remarks.set(key, {
-      id,
-      fact,
-      remedy,
-      subject,
-      count: (before?.count ?? 0) + 1,
-      offset: Math.min(before?.offset ?? offset, offset),
-    })
+    this.#remarks.add({ id, fact, remedy, subject, count: 1, offset })
   }
 
   /** The partial of the bytes [from, to) with `lines` lines. */
   finish(from: number, to: number, lines: number): Partial {
+    for (const codes of this.#invented.values()) codes.settle()
     return {
       from,
       to,
       lines,
-      aggregates: Array.from(this.#aggregates.values(), ({ highest: _, ...aggregate }) => aggregate),
+      aggregates: Array.from(this.#aggregates.values(), counted => counted.finish()),
       skipped: this.#skipped,
-      remarks: this.#remarks,
+      remarks: this.#remarks.finish(),
       losses: this.#losses.list(),
     }
   }
-}
-
-function countTime(aggregate: Aggregate, time: number | null, count: number): void {
-  const start = time === null ? -1 : Math.floor(time / BUCKET_MS) * BUCKET_MS
-  const at = time ?? -1
-  const bucket = aggregate.buckets.get(start)
-  if (bucket === undefined) {
-    aggregate.buckets.set(start, { count, min: at, max: at })
-    return
-  }
-  bucket.count += count
-  if (at < bucket.min) bucket.min = at
-  if (at > bucket.max) bucket.max = at
-}
-
-function countParam(aggregate: Aggregate, name: string, value: string, count: number): void {
-  let values = aggregate.params.get(name)
-  if (values === undefined) {
-    values = new Map()
-    aggregate.params.set(name, values)
-  }
-  values.set(value, (values.get(value) ?? 0) + count)
-}
-
-/**
- * Orders samples: any order that depends on the place alone gives the same samples however the input is cut. The bits of
- * the offset are mixed so that samples spread over the whole log.
- */
-function rankOf(offset: number): number {
-  let h = (offset | 0) ^ Math.imul((offset / 0x100000000) | 0, 0x9e3779b1)
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
 }

@@ -54,6 +54,8 @@ export interface LineHit {
   readonly key: FindingKey
   readonly time: number | null
   readonly param?: readonly [name: string, value: string]
+  /** Whether a pack knows the code; it does unless this says otherwise. */
+  readonly known?: boolean
 }
 
 export function keyOf(change: { [K in keyof FindingKey]?: FindingKey[K] } = {}): FindingKey {
@@ -100,6 +102,7 @@ function addHit(aggregates: Map<string, Aggregate>, hit: LineHit, line: number, 
   const name = JSON.stringify(hit.key)
   const aggregate: Aggregate = aggregates.get(name) ?? {
     key: hit.key,
+    known: hit.known ?? true,
     buckets: new Map(),
     params: new Map(),
     samples: [],

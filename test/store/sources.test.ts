@@ -50,6 +50,18 @@ describe('candidates for a source', () => {
     expect(beginSource(store, { ...file, path: 'a.tar', member: 'var/log/y' })).toEqual([])
   })
 
+  test('are looked up together with the member, since all members of an archive share name, inode and maybe head', () => {
+    const store = storeAt(null)
+    beginSource(store, { ...file, member: 'x', log: '' }, { length: 4096, hash: 'h' })
+    const lookups = [...store.statements.keys()].filter(sql => /^SELECT id FROM source/.test(sql))
+    expect(lookups.length).toBeGreaterThan(0)
+    for (const sql of lookups) {
+      const names = Object.fromEntries([...sql.matchAll(/:(\w+)/g)].map(([, name]) => [name, null]))
+      const [plan] = store.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(names) as { detail: string }[]
+      expect(plan!.detail).toMatch(/\blog =/.test(sql) ? /^SEARCH .* source_log/ : /^SEARCH .*member=\?/)
+    }
+  })
+
   test('move with their file', () => {
     const store = storeAt(null)
     const id = createSource(store, file)

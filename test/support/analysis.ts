@@ -1,4 +1,5 @@
 /** Analyses files within this process, as the command does with all flags left out. */
+import type { Caps } from '../../src/model/kept.ts'
 import type { RuleSet } from '../../src/model/ruleset.ts'
 import type { Summary } from '../../src/model/summary.ts'
 import { analyze } from '../../src/run/analyze.ts'
@@ -14,11 +15,12 @@ function known(): RuleSet {
 }
 
 /** The summary of some files; a database keeps their counts for the next call. */
-export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
+export async function analyzed(paths: readonly string[], database: string | null, caps?: Caps): Promise<Summary> {
   const { summary } = await analyze({
     sources: paths.map(path => ({ kind: 'file', path })),
     rules: known(),
     database,
+    caps,
     jobs: 1,
     exactly: false,
     version: '0',

@@ -1,5 +1,6 @@
 /** Bytes → summary through the real pipeline and a real store, cut into shards as asked. */
 import type { Clock } from '../../src/model/event.ts'
+import { CAPS, type Caps } from '../../src/model/kept.ts'
 import type { Summary } from '../../src/model/summary.ts'
 import { HEAD_BYTES, type Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
@@ -21,17 +22,18 @@ export interface Cutting {
   /** The order in which shards are applied, as indices. */
   readonly order?: readonly number[]
   readonly clock?: Clock
+  readonly caps?: Caps
 }
 
 /** Scans the shards and adds them up in a private store. */
 export async function summaryOf(
   scanner: Scanner,
   bytes: Uint8Array,
-  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC }: Cutting,
+  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC, caps = CAPS }: Cutting,
 ): Promise<Summary> {
   const bounds = [0, ...cuts, null]
   const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))
-  const opened = openStore(null)
+  const opened = openStore(null, { caps })
   if (!opened.ok) throw new Error(opened.problems[0]!.fact)
   const store = opened.value
   const source = createSource(store, { path: 'test.log', member: null, dev: null, ino: null })
@@ -44,6 +46,7 @@ export async function summaryOf(
       since: null,
       until: null,
       vendor: vendor ?? null,
+      caps,
       head: bytes.subarray(0, HEAD_BYTES),
     })
     applyPartial(store, source, 0, partial, { head: null, tail: null })

@@ -47,7 +47,7 @@ test('the samples of all ranges together are the same, and fewer lines are quote
         const bounded: Partial[] = []
         const whole: Partial[] = []
         for (const range of ranges) {
-          const one = new Tally(ranks.bounds)
+          const one = new Tally({ bounds: ranks.bounds })
           const other = new Tally()
           for (const number of range) {
             const finding = findingAt(offset++, KEYS[number]!)
