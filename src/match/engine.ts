@@ -42,8 +42,7 @@ export function makeEngine(
       tables,
       open: capacity => {
         const prefilter = make(capacity)
-        const { bytes } = prefilter
-        const stripper = new PlainStripper(bytes)
+        const { bytes, stripper } = prefilter
         return { prefilter, bytes, stripper, countNewlines: (from, to) => prefilter.newlines(from, to) }
       },
     }

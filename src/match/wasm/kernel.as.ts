@@ -154,3 +154,171 @@ export function newlines(from: usize, to: usize): i32 {
   for (; at < to; at++) if (load<u8>(at) == 10) count++
   return count
 }
+
+/** Where `strip` stopped reading, and writing. */
+export let read: usize = 0
+export let written: usize = 0
+
+const OPEN: i32 = -1
+const NONE: i32 = 0
+
+/** The first place in [from, to) at which an escape sequence may begin, or `to`; `least` is the first byte of the text. */
+export function escape(from: usize, to: usize, least: usize): usize {
+  const esc = i8x16.splat(0x1b)
+  const csi = i8x16.splat(<i8>0x9b)
+  const none = i8x16.splat(0)
+  let at = from
+  if (at == least && at < to) {
+    if (load<u8>(at) == 0x1b || load<u8>(at) == 0x9b) return at
+    at++
+  }
+  for (; at < to; at += 16) {
+    const bytes = v128.load(at)
+    const wide = v128.and(i8x16.eq(bytes, csi), i8x16.ge_s(v128.load(at - 1), none))
+    const found = v128.or(i8x16.eq(bytes, esc), wide)
+    if (v128.any_true(found)) {
+      const place = at + <usize>ctz(i8x16.bitmask(found))
+      return place < to ? place : to
+    }
+  }
+  return to
+}
+
+/**
+ * Moves the bytes of [from, to) without escape sequences to `out` on, which is not behind `from`; the text begins at `least`. Writes
+ * the cuts to `cuts`, two words each: the distance of a place from `least`, and how many bytes were taken out before it
+ * since `from`. Answers how many there are, at most `room`.
+ */
+export function strip(
+  from: usize, to: usize, out: usize, ended: bool, least: usize, cuts: usize, room: i32,
+): i32 {
+  let count: i32 = 0
+  let removed: u32 = 0
+  let at = from
+  while (at < to) {
+    const next = copyTo(at, to, out, least)
+    out += next - at
+    at = next
+    if (at == to) break
+    const byte = load<u8>(at)
+    let found = NONE
+    if (byte == 0x1b || out == least || load<u8>(out - 1) < 0x80) {
+      found = count < room ? sequenceAt(at, to, ended) : OPEN
+      if (found == OPEN) break
+    }
+    if (found == NONE) {
+      store<u8>(out++, byte)
+      at++
+      continue
+    }
+    at += <usize>(found >> 1)
+    removed += <u32>(found >> 1)
+    if ((found & 1) != 0) {
+      store<u8>(out++, 0x20)
+      removed--
+    }
+    if (count > 0 && load<u32>(cuts + ((<usize>count - 1) << 3)) == <u32>(out - least)) count--
+    const cut = cuts + (<usize>count << 3)
+    store<u32>(cut, <u32>(out - least))
+    store<u32>(cut, removed, 4)
+    count++
+  }
+  read = at
+  written = out
+  return count
+}
+
+/** Copies the bytes of [at, to) before the first that may begin a sequence to `out`; answers where that is. */
+// @ts-expect-error: decorator
+@inline
+function copyTo(at: usize, to: usize, out: usize, least: usize): usize {
+  const start = at
+  const esc = i8x16.splat(0x1b)
+  const csi = i8x16.splat(<i8>0x9b)
+  // What is stored ends before the next byte that is loaded, as `out` is not behind `at`.
+  for (; at + 16 <= to; at += 16) {
+    const bytes = v128.load(at)
+    const found = v128.or(i8x16.eq(bytes, esc), i8x16.eq(bytes, csi))
+    if (v128.any_true(found)) break
+    v128.store(out + (at - start), bytes)
+  }
+  for (; at < to; at++) {
+    const byte = load<u8>(at)
+    if (byte == 0x1b || byte == 0x9b) return at
+    store<u8>(out + (at - start), byte)
+  }
+  return to
+}
+
+/** The same as in `escape.ts`, where it is explained. */
+function sequenceAt(at: usize, to: usize, ended: bool): i32 {
+  if (load<u8>(at) == 0x9b) return eightBitAt(at, to, ended)
+  if (at + 1 >= to) return ended ? 2 : OPEN
+  const kind = load<u8>(at, 1)
+  if (kind == 0x5b) return controlAt(at, to, ended)
+  if (kind == 0x50 || kind == 0x58 || kind == 0x5d || kind == 0x5e || kind == 0x5f) return stringAt(at, to, ended)
+  if (kind >= 0x20 && kind < 0x30) {
+    let i = at + 2
+    while (i < to && i < at + 4 && load<u8>(i) >= 0x20 && load<u8>(i) < 0x30) i++
+    if (i == to) return ended ? length(at, i) : OPEN
+    return load<u8>(i) >= 0x30 && load<u8>(i) < 0x7f ? shifted(at, i + 1, to, ended) : length(at, i)
+  }
+  if (kind == 0x44 || kind == 0x45 || kind == 0x4d) return 5
+  return kind >= 0x30 && kind < 0x7f ? 4 : 2
+}
+
+function controlAt(at: usize, to: usize, ended: bool): i32 {
+  let i = at + 2
+  while (i < to && i < at + 256 && load<u8>(i) >= 0x30 && load<u8>(i) < 0x40) i++
+  for (let n = 0; n < 2 && i < to && load<u8>(i) >= 0x20 && load<u8>(i) < 0x30; n++) i++
+  if (i == to) return ended ? length(at, i) : OPEN
+  const last = load<u8>(i)
+  if (last < 0x40 || last >= 0x7f) return length(at, i)
+  const found = shifted(at, i + 1, to, ended)
+  return found != OPEN && movesCursor(last) ? found | 1 : found
+}
+
+// @ts-expect-error: decorator
+@inline
+function length(at: usize, end: usize): i32 {
+  return <i32>(end - at) << 1
+}
+
+function shifted(at: usize, end: usize, to: usize, ended: bool): i32 {
+  if (end == to) return ended ? length(at, end) : OPEN
+  return length(at, (load<u8>(end) | 1) == 0x0f ? end + 1 : end)
+}
+
+function stringAt(at: usize, to: usize, ended: bool): i32 {
+  const full = at + 4096
+  const limit = to < full ? to : full
+  for (let i = at + 2; i < limit; i++) {
+    const c = load<u8>(i)
+    if (c == 0x07) return length(at, i + 1)
+    if (c == 0x0a || c == 0x18 || c == 0x1a) return 4
+    if (c != 0x1b) continue
+    if (i + 1 >= to) return ended ? 4 : OPEN
+    return load<u8>(i, 1) == 0x5c ? length(at, i + 2) : 4
+  }
+  return limit < full && !ended ? OPEN : 4
+}
+
+function eightBitAt(at: usize, to: usize, ended: bool): i32 {
+  let i = at + 1
+  while (i < to && i < at + 64 && load<u8>(i) >= 0x30 && load<u8>(i) < 0x3c) i++
+  if (i == to) return ended ? length(at, i) : OPEN
+  const last = load<u8>(i)
+  const letter = (last | 0x20) >= 0x61 && (last | 0x20) <= 0x7a
+  if (i == at + 1 || !letter) return NONE
+  return movesCursor(last) ? length(at, i + 1) | 1 : length(at, i + 1)
+}
+
+function movesCursor(last: u32): bool {
+  return (
+    (last >= 0x41 && last <= 0x49) ||
+    last == 0x5a ||
+    last == 0x60 ||
+    last == 0x61 ||
+    (last >= 0x64 && last <= 0x66)
+  )
+}
