@@ -20,17 +20,31 @@ export class Cuts {
     return this.#end > this.#first ? this.#removed[this.#end - 1]! : this.#before
   }
 
-  /** Notes that `total` bytes have been taken out before `place`, which is not before that of the last cut. */
-  add(place: number, total: number): void {
-    if (this.#end > this.#first && this.#places[this.#end - 1] === place) this.#end--
-    else if (this.#end === this.#places.length) this.#makeRoom()
-    this.#places[this.#end] = place
-    this.#removed[this.#end++] = total
+  /**
+   * Adds the cuts of a stripper: `count` times an index, which `base` makes a place, and how many bytes were taken out before it
+   * besides those of earlier calls. No place lies before that of the last cut.
+   */
+  add(base: number, cuts: Uint32Array, count: number): void {
+    if (count === 0) return
+    const before = this.total
+    this.#makeRoom(count)
+    const places = this.#places
+    const removed = this.#removed
+    let end = this.#end
+    // At one place there is one cut.
+    if (end > this.#first && places[end - 1] === base + cuts[0]!) end--
+    for (let i = 0; i < 2 * count; i += 2) {
+      places[end] = base + cuts[i]!
+      removed[end++] = before + cuts[i + 1]!
+    }
+    this.#end = end
   }
 
   /** Forgets cuts before a place; smaller places are not asked about any more. */
   forget(place: number): void {
-    while (this.#first < this.#end && this.#places[this.#first]! < place) this.#before = this.#removed[this.#first++]!
+    const first = this.#firstBehind(place - 1)
+    if (first > this.#first) this.#before = this.#removed[first - 1]!
+    this.#first = first
   }
 
   /** The offset of the byte at a place. */
@@ -60,6 +74,12 @@ export class Cuts {
 
   /** Bytes taken out by the cuts at places up to this one. */
   #removedUpTo(place: number): number {
+    const index = this.#firstBehind(place)
+    return index > this.#first ? this.#removed[index - 1]! : this.#before
+  }
+
+  /** Index of the first cut behind a place. */
+  #firstBehind(place: number): number {
     const places = this.#places
     let low = this.#first
     let high = this.#end
@@ -68,19 +88,23 @@ export class Cuts {
       if (places[middle]! <= place) low = middle + 1
       else high = middle
     }
-    return low > this.#first ? this.#removed[low - 1]! : this.#before
+    return low
   }
 
-  #makeRoom(): void {
-    const count = this.#end - this.#first
-    const size = 2 * count > this.#places.length ? 2 * this.#places.length : this.#places.length
-    const places = new Float64Array(size)
-    const removed = new Float64Array(size)
+  #makeRoom(count: number): void {
+    if (this.#end + count <= this.#places.length) return
+    const kept = this.#end - this.#first
+    let [places, removed] = [this.#places, this.#removed]
+    if (2 * (kept + count) > places.length) {
+      const size = 2 * Math.max(places.length, kept + count)
+      places = new Float64Array(size)
+      removed = new Float64Array(size)
+    }
     places.set(this.#places.subarray(this.#first, this.#end))
     removed.set(this.#removed.subarray(this.#first, this.#end))
     this.#places = places
     this.#removed = removed
     this.#first = 0
-    this.#end = count
+    this.#end = kept
   }
 }

@@ -123,10 +123,9 @@ export class Window {
     this.fill = at
     this.#open = 0
     while (at < to) {
-      const { total } = this.#cuts
       this.#stripper.strip(at, to, this.fill, this.ended)
       const { read, written, cuts, count } = this.#stripper
-      for (let i = 0; i < 2 * count; i += 2) this.#cuts.add(this.base + cuts[i]!, total + cuts[i + 1]!)
+      this.#cuts.add(this.base, cuts, count)
       this.fill = written
       if (read === at) {
         this.#open = to - at

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
+import { Scanner } from '../../src/pipeline.ts'
 import { borders, coloured, exampleTexts, SEQUENCES, tellsOf } from '../support/colours.ts'
 import { LONG } from '../support/faults.ts'
 import { builtInRules } from '../support/rules.ts'
@@ -28,7 +28,9 @@ describe('examples of packs', () => {
   test('there are those of all packs', () => {
     expect(EXAMPLES.length).toBeGreaterThan(300)
     expect(EXAMPLES.filter(e => e.counter).length).toBeGreaterThan(100)
-    expect(new Set(EXAMPLES.map(e => e.name.split('/')[0])).size).toBe(rules.packs.filter(pack => pack.namespace !== 'secrets').length)
+    expect(new Set(EXAMPLES.map(e => e.name.split('/')[0])).size).toBe(
+      rules.packs.filter(pack => pack.namespace !== 'secrets').length,
+    )
   })
 
   test('coloured at every border at once, and between all letters', async () => {

@@ -172,7 +172,17 @@ export function escape(from: usize, to: usize, least: usize): usize {
     if (load<u8>(at) == 0x1b || load<u8>(at) == 0x9b) return at
     at++
   }
-  for (; at < to; at += 16) {
+  while (at < to) {
+    // Hardly any text holds one of the two bytes, so they are looked for in 64 places at once.
+    if (at + 64 <= to) {
+      const a = v128.load(at), b = v128.load(at, 16), c = v128.load(at, 32), d = v128.load(at, 48)
+      const one = v128.or(v128.or(i8x16.eq(a, esc), i8x16.eq(b, esc)), v128.or(i8x16.eq(c, esc), i8x16.eq(d, esc)))
+      const two = v128.or(v128.or(i8x16.eq(a, csi), i8x16.eq(b, csi)), v128.or(i8x16.eq(c, csi), i8x16.eq(d, csi)))
+      if (!v128.any_true(v128.or(one, two))) {
+        at += 64
+        continue
+      }
+    }
     const bytes = v128.load(at)
     const wide = v128.and(i8x16.eq(bytes, csi), i8x16.ge_s(v128.load(at - 1), none))
     const found = v128.or(i8x16.eq(bytes, esc), wide)
@@ -180,6 +190,7 @@ export function escape(from: usize, to: usize, least: usize): usize {
       const place = at + <usize>ctz(i8x16.bitmask(found))
       return place < to ? place : to
     }
+    at += 16
   }
   return to
 }
