@@ -162,8 +162,8 @@ export class PlainStripper implements Stripper {
 
   find(from: number, to: number): number {
     const bytes = this.#bytes.subarray(0, to)
-    const escape = bytes.indexOf(ESC, from)
-    const limit = escape < 0 ? to : escape
+    const first = bytes.indexOf(ESC, from)
+    const limit = first < 0 ? to : first
     for (let at = bytes.indexOf(CSI, from); at >= 0 && at < limit; at = bytes.indexOf(CSI, at + 1))
       if (at === 0 || bytes[at - 1]! < 0x80) return at
     return limit

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Scanner } from '../../src/pipeline.ts'
+import { plants } from '../support/canaries.ts'
 import { borders, coloured, exampleTexts, SEQUENCES, tellsOf } from '../support/colours.ts'
 import { LONG } from '../support/faults.ts'
 import { builtInRules } from '../support/rules.ts'
@@ -75,6 +76,32 @@ test.each(FIXTURES)('%s in colours', async name => {
   const places = borders(text).filter(place => place < text.length)
   expect(await tellsOf(scanner, coloured(text, places, turn(text.length)))).toEqual(wanted)
 })
+
+test('secrets are masked as in the text, and no part of a sequence is kept', async () => {
+  const scanners = [scanner, new Scanner(rules, 'strict')]
+  const wrong: string[] = []
+  for (const [n, { form, text, canary }] of plants(LONG ? 300 : 60).entries()) {
+    // The secret itself is torn, too.
+    const places = [...borders(text), ...placesIn(text, canary)].filter(place => place < text.length)
+    const colours = coloured(
+      text,
+      [...new Set(places)].sort((a, b) => a - b),
+      turn(n),
+    )
+    for (const each of scanners) {
+      const told = JSON.stringify(await tellsOf(each, colours))
+      if (told !== JSON.stringify(await tellsOf(each, text)) || told.includes('\\u001b')) wrong.push(form)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+/** The middle of each place at which `part` stands. */
+function placesIn(text: string, part: string): number[] {
+  const places: number[] = []
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at + (part.length >> 1))
+  return places
+}
 
 describe('any cut, any pieces, either engine', () => {
   /** Logs of the fixtures in colours, with sequences that are torn, broken and never end. */
