@@ -8,7 +8,7 @@
  * The **place** of a byte is its index plus `base`: it stays the same while the window slides. Where nothing was taken out, that is
  * its offset in the source.
  */
-import { PlainStripper, SEQUENCE, type Stripper } from '../model/escape.ts'
+import { PlainStripper, type Stripper } from '../model/escape.ts'
 import type { Feed } from '../model/feed.ts'
 import { LOOK_AHEAD, LOOK_BEHIND } from '../model/view.ts'
 import { Cuts } from './cuts.ts'
@@ -70,18 +70,14 @@ export class Window {
   }
 
   /**
-   * The index up to which a line that ends at `lineEnd` may look ahead: `LOOK_AHEAD` bytes of the source behind it. Where something
-   * was taken out of them, whole lines and not the last of these bytes, in which a sequence may begin that ends behind them.
+   * The index up to which a line that ends at `lineEnd` may look ahead: `LOOK_AHEAD` bytes of the source behind it; whole lines where
+   * something was taken out of them.
    */
   ceilingOf(lineEnd: number): number {
-    const { fill, base } = this
-    const offset = this.offsetOf(base + lineEnd)
-    const whole = lineEnd + LOOK_AHEAD
-    if (this.indexFrom(offset + LOOK_AHEAD) === whole && this.lineOffset(base + whole) === offset + LOOK_AHEAD)
-      return Math.min(fill, whole)
-    const reach = offset + LOOK_AHEAD - SEQUENCE
-    const ceiling = Math.min(fill, this.#shownBefore(reach))
-    return this.end < reach ? ceiling : Math.max(lineEnd, this.bytes.lastIndexOf(LF, ceiling - 1) + 1)
+    const reach = this.offsetOf(this.base + lineEnd) + LOOK_AHEAD
+    const ceiling = Math.min(this.fill, this.#shownBefore(reach))
+    if (this.end < reach || ceiling === lineEnd + LOOK_AHEAD) return ceiling
+    return Math.max(lineEnd, this.bytes.lastIndexOf(LF, ceiling - 1) + 1)
   }
 
   /** Drops the bytes before index `keep`; every index shrinks by `keep`. */

@@ -7,6 +7,9 @@
  *          ▔▔▔▔▔         ▔▔▔▔▔       ▔▔▔▔▔                     taken out
  *
  * A sequence that never ends hides as little as can be: of a string its introducer, of a control sequence its parameters.
+ *
+ * Collectors write the byte as text, so a whole control sequence counts behind that, too: `\u001b[31m` in JSON, as Docker keeps
+ * lines, `\x1b[31m` and `\033[31m` as C writes them, `#033[31m` as rsyslog does.
  */
 
 /** The most bytes of one sequence; what is longer is text. */
@@ -36,6 +39,18 @@ const ESC = 0x1b
 const CSI = 0x9b
 const BLANK = 0x20
 
+const BACKSLASH = 0x5c
+const HASH = 0x23
+
+/** ESC as text behind a backslash or `#`, in small letters, and the `[` of a control sequence. */
+const JSON_ESC = Buffer.from('u001b[')
+const HEX_ESC = Buffer.from('x1b[')
+const OCTAL_ESC = Buffer.from('033[')
+
+/** Bytes with which a sequence may begin. */
+const BEGINS = new Uint8Array(256)
+for (const byte of [ESC, CSI, BACKSLASH, HASH]) BEGINS[byte] = 1
+
 /** Parameters of a control sequence, in bytes. */
 const PARAMETERS = 256
 /** Parameters where the introducer may as well be a letter of some old code page. */
@@ -53,7 +68,9 @@ const NONE = 0
  * place because it moves the cursor; `NONE`; `OPEN`. The same as in `kernel.as.ts`.
  */
 function sequenceAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
-  if (bytes[at] === CSI) return eightBitAt(bytes, at, to, ended)
+  const first = bytes[at]!
+  if (first === CSI) return eightBitAt(bytes, at, to, ended)
+  if (first !== ESC) return spelledAt(bytes, at, to, ended)
   if (at + 1 >= to) return ended ? 2 : OPEN
   const kind = bytes[at + 1]!
   if (kind === 0x5b) return controlAt(bytes, at, to, ended)
@@ -107,6 +124,23 @@ function eightBitAt(bytes: Uint8Array, at: number, to: number, ended: boolean): 
   return i > at + 1 && isLetter(bytes[i]!) ? 2 * (i + 1 - at) + (movesCursor(bytes[i]!) ? 1 : 0) : NONE
 }
 
+/** A control sequence whose ESC is text. What is not whole on its line is left as it stands, but where the source ends. */
+function spelledAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
+  if (at + 1 >= to) return ended ? NONE : OPEN
+  const kind = bytes[at] === HASH ? 0 : bytes[at + 1]!
+  const spelled = kind === 0x75 ? JSON_ESC : kind === 0x78 ? HEX_ESC : OCTAL_ESC
+  let i = at + 1
+  for (let n = 0; n < spelled.length; n++, i++) {
+    if (i === to) return ended ? NONE : OPEN
+    if (bytes[i] !== spelled[n] && !(spelled[n] === 0x62 && bytes[i] === 0x42)) return NONE
+  }
+  const limit = i + PARAMETERS
+  while (i < to && i < limit && isParameter(bytes[i]!)) i++
+  for (let n = 0; n < INTERMEDIATES && i < to && isIntermediate(bytes[i]!); n++) i++
+  if (i === to) return ended ? 2 * (i - at) : OPEN
+  return isFinal(bytes[i]!) ? 2 * (i + 1 - at) + (movesCursor(bytes[i]!) ? 1 : 0) : NONE
+}
+
 /** The kinds that are ended by BEL or ESC \: device control, start of string, operating system, privacy, application. */
 function isString(kind: number): boolean {
   return kind === 0x50 || kind === 0x58 || kind === 0x5d || kind === 0x5e || kind === 0x5f
@@ -144,6 +178,16 @@ function movesCursor(final: number): boolean {
   )
 }
 
+/**
+ * Whether one of the bytes that begin sequences does so at `at`, given what is shown before `out`: not the rest of a longer
+ * character, nor a backslash that another one makes text.
+ */
+function mayBegin(bytes: Uint8Array, at: number, out: number): boolean {
+  const byte = bytes[at]
+  if (out === 0 || byte === ESC || byte === HASH) return true
+  return byte === CSI ? bytes[out - 1]! < 0x80 : bytes[out - 1] !== BACKSLASH
+}
+
 /** Cuts of one call. */
 const ROOM = 8192
 
@@ -162,10 +206,11 @@ export class PlainStripper implements Stripper {
 
   find(from: number, to: number): number {
     const bytes = this.#bytes.subarray(0, to)
-    const first = bytes.indexOf(ESC, from)
-    const limit = first < 0 ? to : first
-    for (let at = bytes.indexOf(CSI, from); at >= 0 && at < limit; at = bytes.indexOf(CSI, at + 1))
-      if (at === 0 || bytes[at - 1]! < 0x80) return at
+    let limit = bytes.indexOf(ESC, from)
+    if (limit < 0) limit = to
+    for (const byte of [CSI, BACKSLASH, HASH])
+      for (let at = bytes.indexOf(byte, from); at >= 0 && at < limit; at = bytes.indexOf(byte, at + 1))
+        if (mayBegin(bytes, at, at) && sequenceAt(bytes, at, to, false) !== NONE) limit = at
     return limit
   }
 
@@ -178,8 +223,7 @@ export class PlainStripper implements Stripper {
     while (at < to) {
       const byte = bytes[at]!
       let found = NONE
-      // Behind a byte of a longer character the introducer of eight bits is one, too.
-      if (byte === ESC || (byte === CSI && (out === 0 || bytes[out - 1]! < 0x80))) {
+      if (BEGINS[byte] === 1 && mayBegin(bytes, at, out)) {
         found = count < ROOM ? sequenceAt(bytes, at, to, ended) : OPEN
         if (found === OPEN) break
       }

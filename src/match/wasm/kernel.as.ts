@@ -164,35 +164,71 @@ const NONE: i32 = 0
 
 /** The first place in [from, to) at which an escape sequence may begin, or `to`; `least` is the first byte of the text. */
 export function escape(from: usize, to: usize, least: usize): usize {
-  const esc = i8x16.splat(0x1b)
-  const csi = i8x16.splat(<i8>0x9b)
-  const none = i8x16.splat(0)
+  const esc = i8x16.splat(0x1b), csi = i8x16.splat(<i8>0x9b), slash = i8x16.splat(0x5c), hash = i8x16.splat(0x23)
   let at = from
-  if (at == least && at < to) {
-    if (load<u8>(at) == 0x1b || load<u8>(at) == 0x9b) return at
-    at++
-  }
   while (at < to) {
-    // Hardly any text holds one of the two bytes, so they are looked for in 64 places at once.
-    if (at + 64 <= to) {
-      const a = v128.load(at), b = v128.load(at, 16), c = v128.load(at, 32), d = v128.load(at, 48)
-      const one = v128.or(v128.or(i8x16.eq(a, esc), i8x16.eq(b, esc)), v128.or(i8x16.eq(c, esc), i8x16.eq(d, esc)))
-      const two = v128.or(v128.or(i8x16.eq(a, csi), i8x16.eq(b, csi)), v128.or(i8x16.eq(c, csi), i8x16.eq(d, csi)))
+    // Few texts hold one of these bytes, so they are looked for in 32 places at once.
+    if (at + 32 <= to) {
+      const a = v128.load(at), b = v128.load(at, 16)
+      const one = v128.or(v128.or(i8x16.eq(a, esc), i8x16.eq(b, esc)), v128.or(i8x16.eq(a, csi), i8x16.eq(b, csi)))
+      const two = v128.or(
+        v128.or(i8x16.eq(a, slash), i8x16.eq(b, slash)),
+        v128.or(i8x16.eq(a, hash), i8x16.eq(b, hash)),
+      )
       if (!v128.any_true(v128.or(one, two))) {
-        at += 64
+        at += 32
         continue
       }
     }
-    const bytes = v128.load(at)
-    const wide = v128.and(i8x16.eq(bytes, csi), i8x16.ge_s(v128.load(at - 1), none))
-    const found = v128.or(i8x16.eq(bytes, esc), wide)
-    if (v128.any_true(found)) {
-      const place = at + <usize>ctz(i8x16.bitmask(found))
-      return place < to ? place : to
+    const end = at + 32 < to ? at + 32 : to
+    while (at < end) {
+      at = next(at, end, to)
+      if (at == end) break
+      if (mayBegin(at, at, least) && sequenceAt(at, to, false) != NONE) return at
+      at++
     }
-    at += 16
   }
   return to
+}
+
+/** The first place in [at, end) whose byte may begin a sequence, or `end`; bytes up to `to` are there. */
+function next(at: usize, end: usize, to: usize): usize {
+  while (at + 16 <= end && at + 21 <= to) {
+    const found = starts(at)
+    if (v128.any_true(found)) return at + <usize>ctz(i8x16.bitmask(found))
+    at += 16
+  }
+  while (at < end && !isStart(at, to)) at++
+  return at
+}
+
+/** Which of 16 bytes may begin a sequence: ESC, its kin of eight bits, and it as text, which four or five bytes are behind. */
+// @ts-expect-error: decorator
+@inline
+function starts(at: usize): v128 {
+  const bytes = v128.load(at)
+  const raw = v128.or(i8x16.eq(bytes, i8x16.splat(0x1b)), i8x16.eq(bytes, i8x16.splat(<i8>0x9b)))
+  const slash = i8x16.eq(bytes, i8x16.splat(0x5c))
+  const near = i8x16.eq(v128.load(at, 4), i8x16.splat(0x5b))
+  const far = i8x16.eq(v128.or(v128.load(at, 5), i8x16.splat(0x20)), i8x16.splat(0x62))
+  const hash = v128.and(i8x16.eq(bytes, i8x16.splat(0x23)), near)
+  return v128.or(v128.or(raw, hash), v128.and(slash, v128.or(near, far)))
+}
+
+/** The same of one byte, with what is there of those behind it. */
+function isStart(at: usize, to: usize): bool {
+  const byte = load<u8>(at)
+  if (byte == 0x1b || byte == 0x9b) return true
+  if (byte != 0x5c && byte != 0x23) return false
+  return at + 5 >= to || load<u8>(at, 4) == 0x5b || (byte == 0x5c && (load<u8>(at, 5) | 0x20) == 0x62)
+}
+
+/** The same as in `escape.ts`. */
+function mayBegin(at: usize, out: usize, least: usize): bool {
+  const byte = load<u8>(at)
+  if (out == least || byte == 0x1b || byte == 0x23) return true
+  const before = load<u8>(out - 1)
+  return byte == 0x9b ? before < 0x80 : before != 0x5c
 }
 
 /**
@@ -207,13 +243,13 @@ export function strip(
   let removed: u32 = 0
   let at = from
   while (at < to) {
-    const next = copyTo(at, to, out, least)
-    out += next - at
-    at = next
+    const place = copyTo(at, to, out)
+    out += place - at
+    at = place
     if (at == to) break
     const byte = load<u8>(at)
     let found = NONE
-    if (byte == 0x1b || out == least || load<u8>(out - 1) < 0x80) {
+    if (mayBegin(at, out, least)) {
       found = count < room ? sequenceAt(at, to, ended) : OPEN
       if (found == OPEN) break
     }
@@ -242,28 +278,25 @@ export function strip(
 /** Copies the bytes of [at, to) before the first that may begin a sequence to `out`; answers where that is. */
 // @ts-expect-error: decorator
 @inline
-function copyTo(at: usize, to: usize, out: usize, least: usize): usize {
+function copyTo(at: usize, to: usize, out: usize): usize {
   const start = at
-  const esc = i8x16.splat(0x1b)
-  const csi = i8x16.splat(<i8>0x9b)
   // What is stored ends before the next byte that is loaded, as `out` is not behind `at`.
-  for (; at + 16 <= to; at += 16) {
-    const bytes = v128.load(at)
-    const found = v128.or(i8x16.eq(bytes, esc), i8x16.eq(bytes, csi))
-    if (v128.any_true(found)) break
-    v128.store(out + (at - start), bytes)
+  for (; at + 21 <= to; at += 16) {
+    if (v128.any_true(starts(at))) break
+    v128.store(out + (at - start), v128.load(at))
   }
   for (; at < to; at++) {
-    const byte = load<u8>(at)
-    if (byte == 0x1b || byte == 0x9b) return at
-    store<u8>(out + (at - start), byte)
+    if (isStart(at, to)) return at
+    store<u8>(out + (at - start), load<u8>(at))
   }
   return to
 }
 
 /** The same as in `escape.ts`, where it is explained. */
 function sequenceAt(at: usize, to: usize, ended: bool): i32 {
-  if (load<u8>(at) == 0x9b) return eightBitAt(at, to, ended)
+  const first = load<u8>(at)
+  if (first == 0x9b) return eightBitAt(at, to, ended)
+  if (first != 0x1b) return spelledAt(at, to, ended)
   if (at + 1 >= to) return ended ? 2 : OPEN
   const kind = load<u8>(at, 1)
   if (kind == 0x5b) return controlAt(at, to, ended)
@@ -321,6 +354,28 @@ function eightBitAt(at: usize, to: usize, ended: bool): i32 {
   const last = load<u8>(i)
   const letter = (last | 0x20) >= 0x61 && (last | 0x20) <= 0x7a
   if (i == at + 1 || !letter) return NONE
+  return movesCursor(last) ? length(at, i + 1) | 1 : length(at, i + 1)
+}
+
+function spelledAt(at: usize, to: usize, ended: bool): i32 {
+  const none = ended ? NONE : OPEN
+  if (at + 1 >= to) return none
+  const kind = load<u8>(at) == 0x23 ? 0 : load<u8>(at, 1)
+  // `u001b[`, `x1b[` or `033[`, each letter in one byte, the first lowest.
+  const spelled: u64 = kind == 0x75 ? 0x5b6231303075 : kind == 0x78 ? 0x5b623178 : 0x5b333330
+  let i = at + 1
+  for (let rest = spelled; rest != 0; rest >>= 8, i++) {
+    if (i == to) return none
+    const c = load<u8>(i)
+    const wanted = <u8>(rest & 0xff)
+    if (c != wanted && !(wanted == 0x62 && c == 0x42)) return NONE
+  }
+  const limit = i + 256
+  while (i < to && i < limit && load<u8>(i) >= 0x30 && load<u8>(i) < 0x40) i++
+  for (let n = 0; n < 2 && i < to && load<u8>(i) >= 0x20 && load<u8>(i) < 0x30; n++) i++
+  if (i == to) return ended ? length(at, i) : OPEN
+  const last = load<u8>(i)
+  if (last < 0x40 || last >= 0x7f) return NONE
   return movesCursor(last) ? length(at, i + 1) | 1 : length(at, i + 1)
 }
 
