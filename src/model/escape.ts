@@ -185,8 +185,14 @@ function movesCursor(final: number): boolean {
 function mayBegin(bytes: Uint8Array, at: number, out: number): boolean {
   const byte = bytes[at]
   if (out === 0 || byte === ESC || byte === HASH) return true
-  return byte === CSI ? bytes[out - 1]! < 0x80 : bytes[out - 1] !== BACKSLASH
+  if (byte === CSI) return bytes[out - 1]! < 0x80
+  let before = out
+  while (before > 0 && out - before < RUN && bytes[before - 1] === BACKSLASH) before--
+  return ((out - before) & 1) === 0
 }
+
+/** Backslashes in a row that are counted. */
+const RUN = 32
 
 /** Cuts of one call. */
 const ROOM = 8192

@@ -19,6 +19,9 @@ const EXAMPLES = exampleTexts()
 const LOGS = join(import.meta.dirname, '../../fixtures/logs')
 const FIXTURES = readdirSync(LOGS, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.log'))
 
+/** Those that collectors write as text: control sequences. */
+const CONTROLS = SEQUENCES.filter(sequence => !/\x1b[^[]|\x0f/.test(sequence))
+
 /** Sequences in turn, beginning with number `first`. */
 const turn =
   (first: number) =>
@@ -43,6 +46,17 @@ describe('examples of packs', () => {
         const told = JSON.stringify(await tellsOf(scanner, coloured(text, places, turn(n))))
         if (told !== wanted) wrong.push(`${name}: ${text}\n  ${wanted}\n  ${told}`)
       }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('coloured in a JSON string, as Docker keeps lines', async () => {
+    const asJson = (text: string): string => `${JSON.stringify({ log: text, stream: 'stderr' })}\n`
+    const wrong: string[] = []
+    for (const { name, text } of EXAMPLES) {
+      const colours = coloured(text, borders(text), i => CONTROLS[i % CONTROLS.length]!)
+      const [wanted, told] = [await tellsOf(scanner, asJson(text)), await tellsOf(scanner, asJson(colours))]
+      if (JSON.stringify(told) !== JSON.stringify(wanted)) wrong.push(`${name}: ${asJson(colours)}`)
     }
     expect(wrong).toEqual([])
   })

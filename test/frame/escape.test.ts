@@ -44,6 +44,7 @@ const ROWS: readonly (readonly [what: string, text: string, shown: string])[] = 
   ],
   ['as text that is torn', 'a\\u001b[31\nb\\033[\xe5c', 'a\\u001b[31\nb\\033[\xe5c'],
   ['text about text', 'a\\\\u001b[31mb', 'a\\\\u001b[31mb'],
+  ['behind backslashes that are text', 'a\\\\\\u001b[31mb', 'a\\\\b'],
   ['only blanks and signs where parameters are due', 'a\x1b[ 12:00 rv', 'a12:00 rv'],
 ]
 

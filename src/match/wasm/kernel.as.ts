@@ -227,8 +227,10 @@ function isStart(at: usize, to: usize): bool {
 function mayBegin(at: usize, out: usize, least: usize): bool {
   const byte = load<u8>(at)
   if (out == least || byte == 0x1b || byte == 0x23) return true
-  const before = load<u8>(out - 1)
-  return byte == 0x9b ? before < 0x80 : before != 0x5c
+  if (byte == 0x9b) return load<u8>(out - 1) < 0x80
+  let before = out
+  while (before > least && out - before < 32 && load<u8>(before - 1) == 0x5c) before--
+  return ((out - before) & 1) == 0
 }
 
 /**
