@@ -12,10 +12,11 @@ import { MarkFinder } from './match/marks.ts'
 import type { Matcher } from './match/matcher.ts'
 import { holdsAt, holdsOnLine } from './match/search.ts'
 import { noteOf, SECRETS_IN_LOG } from './match/secret-notes.ts'
+import { shown } from './model/escape.ts'
 import type { Clock } from './model/event.ts'
 import type { Hit } from './model/hit.ts'
 import type { RuleSet } from './model/ruleset.ts'
-import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
+import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from './model/view.ts'
 import { EventMemo } from './token/memo.ts'
 
 /** What finding lines needs; all but the matcher is made once for a rule set. */
@@ -46,21 +47,22 @@ export const NO_REMARKS: Remarks = { remark: () => undefined, lose: () => undefi
 export class LineFinder {
   readonly #rules: RuleSet
   readonly #tools: Tools
-  readonly #memory: Pick<Window, 'bytes' | 'base' | 'fill'>
+  readonly #window: Window
   readonly #maxLine: number
   readonly #detector: Detector
   readonly #marks: MarkFinder
   readonly #senses: Senses
 
-  constructor(rules: RuleSet, tools: Tools, memory: Pick<Window, 'bytes' | 'base' | 'fill'>, options: FindOptions) {
+  constructor(rules: RuleSet, tools: Tools, window: Window, options: FindOptions) {
     this.#rules = rules
     this.#tools = tools
-    this.#memory = memory
+    this.#window = window
     this.#maxLine = options.maxLine
-    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: options.head ?? null })
+    const head = options.head ?? null
+    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: head === null ? null : shown(head) })
     this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
     const { automaton } = rules
-    const { bytes } = memory
+    const { bytes } = window
     const events = new EventMemo(options.clock)
     this.#senses = {
       event: ({ bytes, base, lineStart, lineEnd }) =>
@@ -76,15 +78,15 @@ export class LineFinder {
 
   /** Tells what is open at the end of the source, all of whose bytes have passed. */
   end(remarks: Remarks): void {
-    const { bytes, base, fill } = this.#memory
-    const floor = Math.max(0, fill - LOOK_BEHIND)
+    const { bytes, base, fill } = this.#window
+    const floor = this.#window.floorOf(fill)
     const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
     this.#detector.end(view, this.#senses, remarks)
   }
 
   /** Finds the matches of a block, gathers those of one line, explains them. */
   block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
-    const { bytes, base, fill } = this.#memory
+    const { bytes, base, fill } = this.#window
     this.#marks.forget(base)
     const { redactor } = this.#tools.keeper
     let hits: Hit[] | null = null
@@ -98,8 +100,8 @@ export class LineFinder {
     const flush = (): void => {
       if (hits === null) return
       const start = Math.max(lineStart, 0)
-      const floor = Math.max(0, start - LOOK_BEHIND)
-      view = { bytes, base, lineStart: start, lineEnd, floor, ceiling: Math.min(fill, lineEnd + LOOK_AHEAD) }
+      const [floor, ceiling] = [this.#window.floorOf(start), this.#window.ceilingOf(lineEnd)]
+      view = { bytes, base, lineStart: start, lineEnd, floor, ceiling }
       for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
         found(finding, view)
       hits = null

@@ -125,7 +125,8 @@ export class Scanner {
     const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
     // A view of its own: what is remembered about bytes is remembered by their view.
-    const window = new Window(lead.length > 0 ? preceded(lead, feed) : feed, base, scanning.bytes.subarray())
+    const whole = lead.length > 0 ? preceded(lead, feed) : feed
+    const window = new Window(whole, base, scanning.bytes.subarray(), scanning.stripper)
     const scan = new RangeCounter(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
@@ -145,15 +146,15 @@ export class Scanner {
       }
       if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
       if (block.tail && block.owned) {
-        from = window.base + block.from
+        from = window.lineOffset(window.base + block.from)
         partial = scan.finish(range.from, from)
       }
       scan.block(block)
-      if (block.owned) end = window.base + block.to
+      if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
     }
     if (partial !== null) return { partial, tail: scan.end(from, end, range) }
     // A range is done up to its end, also where its last part holds no line of its own.
-    const last = window.ended ? Math.max(range.from, window.base + window.fill) : (range.to ?? end)
+    const last = window.ended ? Math.max(range.from, window.end) : (range.to ?? end)
     const to = Math.min(range.to ?? last, last)
     const done = scan.finish(range.from, to)
     const open = scan.end(to, to, range)
@@ -168,15 +169,17 @@ export class Scanner {
   /** All findings of a text with the shapes that gave them: for questions about a few lines. */
   explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
+    const window = new Window(NOTHING, 0, bytes)
+    window.takeAll()
     const findings: ShapedFinding[] = []
     this.#plain ??= new Matcher(this.#plan)
     const lines = new LineFinder(
       this.#rules,
       { ...this.#tools, matcher: this.#plain, countNewlines: () => 0 },
-      { bytes, base: 0, fill: bytes.length },
+      window,
       { clock, maxLine: bytes.length + 1 },
     )
-    lines.block({ from: 0, to: bytes.length, owned: true, longLine: -1, tail: false }, remarks, finding =>
+    lines.block({ from: 0, to: window.fill, owned: true, longLine: -1, tail: false }, remarks, finding =>
       findings.push(finding),
     )
     return findings
@@ -190,6 +193,7 @@ export class Scanner {
 }
 
 const NO_LEAD = new Uint8Array(0)
+const NOTHING: Feed = { read: () => 0, close: () => undefined }
 const MOST_IDLE = 2
 
 /** The whole lines of a lead that are in sight of a shard. */

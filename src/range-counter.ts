@@ -44,15 +44,17 @@ export class RangeCounter {
   readonly #lineFinder: LineFinder
   readonly #isKnown: (key: FindingKey) => boolean
   readonly #remarks: Remarks = {
-    remark: (...remark) => this.#tally.remark(...remark),
-    lose: ({ shape, from, lines, time, offset }) => {
+    remark: (id, fact, remedy, place, subject) =>
+      this.#tally.remark(id, fact, remedy, this.#window.offsetOf(place), subject),
+    lose: ({ shape, from, lines, time, offset: place }) => {
       if (!this.#isWanted(time)) return
+      const offset = this.#window.offsetOf(place)
       this.#tally.lose(shape.producer, from, lines, time, offset)
       this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
     },
   }
   #tally: Tally
-  /** Lines before the absolute offset `#counted`. */
+  /** Lines before the place `#counted`. */
   #lines = 0
   #counted = 0
 
@@ -87,10 +89,8 @@ export class RangeCounter {
 
   /** The partial of [from, to) from what was scanned since the last call. */
   finish(from: number, to: number): Partial {
-    const { base, bytes, ended } = this.#window
     // The line may go on beyond the range that owns it.
-    const counted = this.#counted
-    const unended = ended && to > from && counted >= to && counted > base && bytes[counted - 1 - base] !== LINE_END
+    const unended = to > from && this.#endsUnended(to)
     const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
     this.#tally = this.#newTally()
     this.#lines = 0
@@ -102,13 +102,30 @@ export class RangeCounter {
     return new Tally({ bounds, caps, isKnown: this.#isKnown })
   }
 
+  /** Whether all was counted up to the offset `to`, and the source ends with a line of it that no line feed ends. */
+  #endsUnended(to: number): boolean {
+    const { base, bytes, fill, ended, endsHidden } = this.#window
+    const index = this.#counted - base
+    if (!ended || index < 0) return false
+    const offset = this.#window.lineOffset(this.#counted)
+    if (index === fill && endsHidden && offset < to) return true
+    return index > 0 && offset >= to && bytes[index - 1] !== LINE_END
+  }
+
   #count(finding: ShapedFinding, view: View): void {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
-    const kept = this.#keeper.finding(finding, view)
+    const kept = this.#placed(this.#keeper.finding(finding, view))
     const quote = (): Quote => this.#keeper.quote(finding, view)
     this.#tally.add(kept, this.#lines + 1, quote)
     this.#options.listener?.finding(kept, this.#lines + 1, quote)
+  }
+
+  /** The finding with its offsets in the source for its places in the window. */
+  #placed(finding: Finding): Finding {
+    const offset = this.#window.offsetOf(finding.offset)
+    const lineStart = this.#window.lineOffset(finding.lineStart)
+    return offset === finding.offset && lineStart === finding.lineStart ? finding : { ...finding, offset, lineStart }
   }
 
   #isWanted(time: number | null): boolean {
@@ -124,12 +141,12 @@ export class RangeCounter {
     this.#counted = base + index
   }
 
-  #tellLongLine(offset: number): void {
+  #tellLongLine(place: number): void {
     this.#tally.remark(
       'log/long-line',
       `A line longer than ${this.#options.maxLine} bytes was taken in pieces.`,
       'Nothing was lost; --max-line sets the length.',
-      offset,
+      this.#window.lineOffset(place),
     )
   }
 }

@@ -3,13 +3,15 @@
  * which its first byte lies; lines before the range are seen as evidence only. A line that does not fit into memory
  * comes in pieces that overlap, so that no match is torn.
  */
+import { SEQUENCE } from '../model/escape.ts'
 import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf } from '../model/view.ts'
 import type { Window } from './window.ts'
 
-/** How far before its range a shard reads: evidence about a line, and evidence about that evidence. */
-export const SHARD_MARGIN = 2 * LOOK_BEHIND
+/** How far before its range a shard reads: evidence about a line, evidence about that evidence, and a sequence that was cut. */
+export const SHARD_MARGIN = 2 * LOOK_BEHIND + SEQUENCE
 const BLOCK = 512 * 1024
 const OVERLAP = 4096
+const LF = 0x0a
 
 /** The lines that begin in [from, to); `to` null means to the end of the source. */
 export interface ShardRange {
@@ -23,7 +25,7 @@ export interface Block {
   readonly to: number
   /** Whether these lines belong to the range. */
   readonly owned: boolean
-  /** Absolute offset of the overlong line of which this is a piece, or -1. */
+  /** Place of the overlong line of which this is a piece, or -1. */
   readonly longLine: number
   /** The last line of the source, which no line feed ends. */
   readonly tail: boolean
@@ -39,14 +41,15 @@ export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerat
   const { bytes } = window
   await window.fillTo(1)
   let at = window.base > 0 ? await skipLine(window, range.to ?? Infinity) : 0
+  const { from, to: until } = range
   for (;;) {
     const drop = Math.max(0, at - SHARD_MARGIN)
     window.drop(drop)
     at -= drop
     await window.fillTo(at + BLOCK + LOOK_AHEAD)
-    const first = range.from - window.base
-    const limit = range.to === null ? Infinity : range.to - window.base
-    if (at >= limit || (at >= window.fill && window.ended)) return
+    const first = window.indexFrom(from)
+    const limit = until === null ? Infinity : window.indexFrom(until)
+    if (at >= limit || (at >= window.fill && window.ended && !isHiddenLine(window, at))) return
     const owned = at >= first
     let to = lineStartOf(bytes, Math.max(at, window.ended ? window.fill : window.fill - LOOK_AHEAD), at)
     if (limit < to) to = lineEndOf(bytes, limit - 1, window.fill) + 1
@@ -60,6 +63,11 @@ export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerat
     } else if (window.full) at = yield* longLine(window, at, owned)
     else await window.fillTo(bytes.length)
   }
+}
+
+/** Whether the source ends at `at` with a line that no line feed ends and of which nothing is shown. */
+function isHiddenLine({ bytes, endsHidden }: Window, at: number): boolean {
+  return endsHidden && (at === 0 || bytes[at - 1] === LF)
 }
 
 /** Yields the pieces of an overlong line; returns the index after it. */
@@ -91,7 +99,7 @@ async function skipLine(window: Window, to: number): Promise<number> {
   for (;;) {
     const end = lineEndOf(window.bytes, 0, window.fill)
     if (end < window.fill) return end + 1
-    if (window.ended || window.base + window.fill >= to) return window.fill
+    if (window.ended || window.end >= to) return window.fill
     window.drop(window.fill)
     await window.fillTo(BLOCK)
   }

@@ -1,4 +1,5 @@
 /** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
+import { PlainStripper, type Stripper } from '../model/escape.ts'
 import type { KernelTables } from '../model/prefilter.ts'
 import { countNewlines } from './newlines.ts'
 import type { Prefilter } from './prefilter.ts'
@@ -12,6 +13,8 @@ export interface Scanning {
   readonly bytes: Uint8Array
   /** The number of line feeds in [from, to) of `bytes`. */
   readonly countNewlines: (from: number, to: number) => number
+  /** Takes escape sequences out of `bytes`. */
+  readonly stripper: Stripper
 }
 
 /** Makes scannings; what is costly is done once. */
@@ -39,7 +42,8 @@ export function makeEngine(
       tables,
       open: capacity => {
         const prefilter = make(capacity)
-        return { prefilter, bytes: prefilter.bytes, countNewlines: (from, to) => prefilter.newlines(from, to) }
+        const { bytes, stripper } = prefilter
+        return { prefilter, bytes, stripper, countNewlines: (from, to) => prefilter.newlines(from, to) }
       },
     }
   }
@@ -51,7 +55,8 @@ export function makeEngine(
       const memory = new ArrayBuffer((capacity + 3) & ~3)
       const bytes: Uint8Array = Buffer.from(memory, 0, capacity)
       const words = new Int32Array(memory)
-      return { prefilter, bytes, countNewlines: (from, to) => countNewlines(bytes, words, from, to) }
+      const stripper = new PlainStripper(bytes)
+      return { prefilter, bytes, stripper, countNewlines: (from, to) => countNewlines(bytes, words, from, to) }
     },
   }
 }

@@ -2,6 +2,7 @@
  * The prefilter through WebAssembly with 128-bit vectors. The bytes lie in the kernel's own memory, so nothing is copied;
  * bytes from elsewhere are copied in piece by piece.
  */
+import type { Stripper } from '../model/escape.ts'
 import type { KernelTables } from '../model/prefilter.ts'
 import type { Candidates, Prefilter } from './prefilter.ts'
 import { KERNEL } from './wasm/kernel.ts'
@@ -32,6 +33,18 @@ interface Kernel {
     room: number,
   ) => number
   readonly newlines: (from: number, to: number) => number
+  readonly read: Readonly<Variable>
+  readonly written: Readonly<Variable>
+  readonly escape: (from: number, to: number, least: number) => number
+  readonly strip: (
+    from: number,
+    to: number,
+    out: number,
+    ended: number,
+    least: number,
+    cuts: number,
+    room: number,
+  ) => number
 }
 
 /** The part of the engine's interface that is used; the type library knows it only beside that of browsers. */
@@ -66,6 +79,8 @@ export interface SimdPrefilter extends Prefilter {
   readonly bytes: Uint8Array
   /** The number of line feeds in [from, to) of `bytes`. */
   newlines(from: number, to: number): number
+  /** Takes escape sequences out of `bytes`. */
+  readonly stripper: Stripper
 }
 
 /** Makes any number of prefilters of the same tables. */
@@ -122,9 +137,36 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
     return next + from
   }
 
+  // Cuts are told where candidates are else: both are used up before the other is asked for.
+  let count = 0
+  const stripper: Stripper = {
+    cuts: pairs,
+    get read() {
+      return kernel.read.value - data
+    },
+    get written() {
+      return kernel.written.value - data
+    },
+    get count() {
+      return count
+    },
+    find(from, to) {
+      let at = from
+      for (let end = from; at === end && end < to; ) {
+        end = Math.min(to, at + STEP)
+        at = kernel.escape(data + at, data + end, data) - data
+      }
+      return at
+    },
+    strip(from, to, out, ended) {
+      count = kernel.strip(data + from, data + to, data + out, ended ? 1 : 0, data, found, tables.room)
+    },
+  }
+
   return {
     name: 'simd',
     bytes: own,
+    stripper,
     newlines: (from, to) => kernel.newlines(data + from, data + to),
     scan: (bytes, from, to, end, out) =>
       bytes.buffer === own.buffer ? scanOwn(from, to, end, out) : scanForeign(bytes, from, to, end, out),

@@ -36,7 +36,7 @@ export function parseEvent(bytes: Uint8Array, from: number, to: number, clock: C
 }
 
 function parseLine(line: Line): Event {
-  const at = skipBlanks(line, skipByteOrderMark(line))
+  const at = skipLead(line)
   const event = parseAt(line, at)
   if (event !== null) return event
   const listed = skipListNumber(line, at)
@@ -136,6 +136,17 @@ function parseLevelFirst(line: Line, at: number): Event | null {
   return (
     parseIso(line, skipBlanks(line, byteAt(line, end) === 0x3a ? end + 1 : end), level) ?? parsePython(line, end, level)
   )
+}
+
+/** Past what is not shown before the text: a byte order mark, blanks, colours, control characters such as a form feed or zeros. */
+function skipLead(line: Line): number {
+  let at = skipBlanks(line, skipByteOrderMark(line))
+  while (isControl(byteAt(line, at))) at = skipBlanks(line, at + 1)
+  return at
+}
+
+function isControl(c: number): boolean {
+  return (c >= 0 && c < 0x20) || c === 0x7f
 }
 
 function skipByteOrderMark({ bytes, from, to }: Line): number {

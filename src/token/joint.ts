@@ -1,4 +1,5 @@
 /** Whether the lines of two files stand close to each other in time, so that one may explain the other. */
+import { shown } from '../model/escape.ts'
 import type { Clock } from '../model/event.ts'
 import { PAUSE_MS } from '../model/summary.ts'
 import { parseEvent } from './event.ts'
@@ -14,8 +15,8 @@ const BEHIND_MS = 60_000
  * Both begin with whole lines.
  */
 export function isClose(before: Uint8Array, after: Uint8Array, clock: Clock): boolean | null {
-  const last = lastTime(before, clock)
-  const first = firstTime(after, clock)
+  const last = lastTime(shown(before), clock)
+  const first = firstTime(shown(after), clock)
   if (last === null || first === null) return null
   return first >= last - BEHIND_MS && first <= last + PAUSE_MS
 }

@@ -1,4 +1,5 @@
 /** The format of a source, by the vote of its first lines. */
+import { shown } from '../model/escape.ts'
 import { type Clock, DIALECTS, type Dialect } from '../model/event.ts'
 import { parseEvent } from './event.ts'
 import { isDocument } from './json-document.ts'
@@ -21,10 +22,11 @@ const CLOCK: Clock = { yearOf: () => 2000, offsetMinutes: () => 0 }
 export function voteFormat(bytes: Uint8Array, fill: number): Format {
   if (isDocument(bytes, fill)) return 'json-document'
   const votes = new Map<Format, number>()
-  for (let n = 0, from = 0; n < LINES && from < fill; n++) {
-    const feed = bytes.indexOf(LF, from)
-    const to = feed < 0 || feed > fill ? fill : feed
-    const format = formatOf({ bytes, from, to, clock: CLOCK, depth: 0 })
+  const text = shown(bytes.subarray(0, fill))
+  for (let n = 0, from = 0; n < LINES && from < text.length; n++) {
+    const feed = text.indexOf(LF, from)
+    const to = feed < 0 ? text.length : feed
+    const format = formatOf({ bytes: text, from, to, clock: CLOCK, depth: 0 })
     votes.set(format, (votes.get(format) ?? 0) + 1)
     from = to + 1
   }

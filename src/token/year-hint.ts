@@ -1,4 +1,5 @@
 /** What a source says about its years: a date in its name, a stamp with a year among its first lines, its file's time. */
+import { shown } from '../model/escape.ts'
 import type { Clock } from '../model/event.ts'
 import { DAY, dayMs } from './calendar.ts'
 import { parseEvent } from './event.ts'
@@ -16,7 +17,7 @@ export interface SourceFacts {
 
 /** The best that is known, surest first. */
 export function yearHint({ name, head, modifiedMs }: SourceFacts): YearHint {
-  const near = (name === null ? null : dateInName(name)) ?? stampInHead(head)
+  const near = (name === null ? null : dateInName(name)) ?? stampInHead(shown(head))
   return near === null ? { latest: modifiedMs } : { near }
 }
 

@@ -85,6 +85,16 @@ export const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'colours',
+    work: '256 MiB log of which every line is coloured',
+    marks: [atMost(2)],
+    needs: [],
+    sides: ({ input }) => [
+      analyze(input(256 * MIB, { format: 'colours' }), { label: 'in colours' }),
+      analyze(input(256 * MIB), { label: 'plain log' }),
+    ],
+  },
+  {
     name: 'array',
     work: '200 MB printed JSON array',
     marks: [{ of: 'faster', atLeast: 3 }],

@@ -10,19 +10,30 @@ import { followsCounted } from '../../src/run/follow/earlier.ts'
 import { HeldFile } from '../../src/run/follow/held-file.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { analyzed } from '../support/analysis.ts'
+import { borders, coloured, SEQUENCES } from '../support/colours.ts'
 import { Follower, growing } from '../support/follow.ts'
 import { scratch } from '../support/shell.ts'
 
 const logs = join(import.meta.dirname, '../../fixtures/logs')
 
-/** All fixture logs one after the other, long enough to be counted for good while it grows. */
+/** All fixture logs one after the other, each second time in colours, long enough to be counted for good while it grows. */
 function longLog(): Buffer {
   const parts = readdirSync(logs, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.log') || name.endsWith('.txt'))
     .sort()
     .map(name => readFileSync(join(logs, name)))
   const once = Buffer.concat(parts.flatMap(part => [part, Buffer.from('\n')]))
-  return Buffer.concat(Array.from({ length: Math.ceil(400_000 / once.length) }, () => once))
+  const text = once.toString('utf8')
+  const colours = Buffer.from(
+    coloured(
+      text,
+      borders(text).filter((_, i) => i % 6 === 0),
+      i => SEQUENCES[i % SEQUENCES.length]!,
+    ),
+  )
+  return Buffer.concat(
+    Array.from({ length: Math.ceil(400_000 / once.length) }, (_, i) => (i % 4 === 1 ? colours : once)),
+  )
 }
 
 /** What a summary says of bytes alone. */

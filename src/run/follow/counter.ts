@@ -1,5 +1,5 @@
 /**
- * Counts the lines of one source while it grows. What is decided about a line may depend on what follows within 16 KiB, and
+ * Counts the lines of one source while it grows. What is decided about a line may depend on what follows within 20 KiB, and
  * on the first 64 KiB of the source; what lies farther back is counted for good, the rest is counted until it is read again.
  *
  *      0                    settled          seen      end
@@ -7,6 +7,8 @@
  *
  * Each step is one transaction, so a run that goes on here counts what one run over the whole would have counted.
  */
+
+import { SEQUENCE } from '../../model/escape.ts'
 import type { LiveSource } from '../../model/live.ts'
 import { LOOK_AHEAD } from '../../model/view.ts'
 import { HEAD_BYTES as LOOK_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from '../../pipeline.ts'
@@ -25,6 +27,8 @@ import { type HeardScan, Hearing, Told } from './told.ts'
 
 /** Bytes that are counted for good at a time. */
 const STEP = 2 * 1024 * 1024
+/** What must have come behind a line: what it looks at, and the end of a sequence that begins there. */
+const AHEAD = LOOK_AHEAD + SEQUENCE
 /** So much must be ready for that, unless it ends the source: the margin of a shard is read anew each time. */
 const WORTH = 64 * 1024
 /** What is remembered of the last steps, to know a copy again that was made between two of them. */
@@ -198,8 +202,8 @@ export class LineCounter {
   /** Up to where lines may be counted for good in one step. */
   #cut(end: number): number {
     if (this.#head.length < LOOK_BYTES) return this.#settled
-    const near = this.#cuts.upTo(Math.min(end - LOOK_AHEAD, this.#settled + STEP))
-    const cut = near > this.#settled ? near : this.#cuts.upTo(end - LOOK_AHEAD)
+    const near = this.#cuts.upTo(Math.min(end - AHEAD, this.#settled + STEP))
+    const cut = near > this.#settled ? near : this.#cuts.upTo(end - AHEAD)
     return Math.max(cut, this.#settled)
   }
 

@@ -1,7 +1,7 @@
-/** Three ways to write the same records: a text log, JSON lines, a printed JSON array. */
+/** Four ways to write the same records: a text log, the same in colours, JSON lines, a printed JSON array. */
 import type { Drawn } from './composer.ts'
 
-export type FormatName = 'log' | 'ndjson' | 'array'
+export type FormatName = 'log' | 'colours' | 'ndjson' | 'array'
 
 export interface Format {
   /** What stands before, between and after the records. */
@@ -9,12 +9,25 @@ export interface Format {
   readonly between: string
   readonly close: string
   readonly write: (drawn: Drawn) => string
+  /** The text that counts for the size of the file, where it is another one. */
+  readonly plain?: (drawn: Drawn) => string
 }
 
+const plain = (d: Drawn): string => `${d.head}${d.message}\n${d.tail}`
+
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
-  log: { open: '', between: '', close: '', write: d => `${d.head}${d.message}\n${d.tail}` },
+  log: { open: '', between: '', close: '', write: plain },
+  colours: { open: '', between: '', close: '', write: d => coloured(plain(d)), plain },
   ndjson: { open: '', between: '', close: '', write: d => `${JSON.stringify(carried(d))}\n` },
   array: { open: '[\n', between: ',\n', close: '\n]\n', write: d => JSON.stringify(nested(d), null, 2) },
+}
+
+/** As loggers for terminals do it: stamp and signs dim, names in capitals red. */
+function coloured(text: string): string {
+  return text
+    .replace(/=/g, '\x1b[2m=\x1b[0m')
+    .replace(/\b[A-Z][A-Z_]{3,}\b/g, '\x1b[1;31m$&\x1b[0m')
+    .replace(/^.{8,19}(?=[ T])/gm, '\x1b[2m$&\x1b[0m')
 }
 
 /** By turns as three loggers write it; the choice hangs on the time, so that it takes no throw of its own. */

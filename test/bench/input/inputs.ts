@@ -47,7 +47,7 @@ export class Inputs {
 
   #one(recipe: Recipe, files: number): { path: string; truth: Truth } {
     const { format, bytes, density, seed, gz } = recipe
-    const name = `${format}-${bytes}-${density}-${seed}-${this.#digest}.${format === 'log' ? 'log' : 'json'}${gz ? '.gz' : ''}`
+    const name = `${format}-${bytes}-${density}-${seed}-${this.#digest}.${format === 'log' || format === 'colours' ? 'log' : 'json'}${gz ? '.gz' : ''}`
     const path = join(this.#directory, name)
     const told = `${path}.truth`
     // The truth is written last: a file without it was not finished.

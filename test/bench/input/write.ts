@@ -5,7 +5,7 @@ import { Composer } from './composer.ts'
 import { FORMATS, type FormatName } from './formats.ts'
 import { count, emptyTruth, type Truth } from './truth.ts'
 
-/** What decides every byte of a file. `bytes` is the size before packing, overshot by less than one record. */
+/** What decides every byte of a file. `bytes` is the size before packing and colours, overshot by less than one record. */
 export interface Recipe {
   readonly format: FormatName
   readonly bytes: number
@@ -20,7 +20,8 @@ const BATCH = 4000
 /** Writes the file at `path`; a packed one is made in memory. */
 export function writeInput(path: string, { format, bytes, density, seed, gz }: Recipe): Truth {
   const truth = emptyTruth()
-  const { open, between, close, write } = FORMATS[format]
+  const { open, between, close, write, plain = write } = FORMATS[format]
+  let other = 0
   const composer = new Composer(seed, density)
   const parts: Buffer[] = []
   const fd = gz ? null : openSync(path, 'w')
@@ -34,13 +35,15 @@ export function writeInput(path: string, { format, bytes, density, seed, gz }: R
   put(open)
   for (let full = false; !full; ) {
     const records: string[] = []
-    let room = bytes - truth.bytes
+    let room = bytes - (plain === write ? truth.bytes : other)
     for (let n = 0; n < BATCH && room > 0; n++) {
       const drawn = composer.draw()
       const text = write(drawn)
       count(truth, drawn)
       records.push(text)
-      room -= text.length + between.length
+      const counted = plain === write ? text : plain(drawn)
+      other += Buffer.byteLength(counted)
+      room -= counted.length + between.length
     }
     full = room <= 0
     put(records.join(between) + (full ? close : between))
