@@ -1,7 +1,7 @@
 /** Collects automata and literals of all shapes into the flat tables of an `Automaton`. */
 import type { Automaton, Branch, Dfa } from '../model/automaton.ts'
 import { type Cut, cutBranches } from './branches.ts'
-import { AmbiguityError, determinise } from './determinise.ts'
+import { AmbiguityError, determinise, leastEnd } from './determinise.ts'
 import type { Automat } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
 import { cat, EDGE, EMPTY, NO_GROUP, reversed, type Tree } from './tree.ts'
@@ -58,18 +58,21 @@ export class Assembler {
 
   /** Adds a search: an automaton that accepts as soon as the pattern has occurred. Fed with a line end first and last. */
   addSearch(tree: Tree): number {
-    const anything: Tree = {
-      kind: 'repeat',
-      item: { kind: 'set', set: new Uint8Array(256).fill(1), group: NO_GROUP },
-      min: 0,
-      max: Infinity,
-    }
-    return this.#search(determinise(positionsOf(withoutGroups(cat([anything, tree]))), true))
+    return this.#search(determinise(positionsOf(withGroup(cat([ANYTHING, tree]), NO_GROUP)), true))
   }
 
   /** Adds an automaton that must match at a given place. */
   addAnchored(tree: Tree): number {
-    return this.#search(determinise(positionsOf(withoutGroups(tree)), true))
+    return this.#search(determinise(positionsOf(withGroup(tree, NO_GROUP)), true))
+  }
+
+  /**
+   * Adds an automaton of several patterns whose accepting states have the number of the first that matches, from 1, as
+   * their group. It goes on after a match; `anywhere` lets one begin at any byte. Returns its number among `dfas`.
+   */
+  addTagged(trees: readonly Tree[], anywhere: boolean): number {
+    const choice: Tree = { kind: 'alt', items: trees.map((tree, i) => withGroup(tree, i + 1)) }
+    return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, choice]) : choice), false, leastEnd))
   }
 
   finish(): Automaton {
@@ -187,18 +190,25 @@ function firstUnambiguous(
   throw refusal
 }
 
-/** Groups mean nothing in a search, and could only make it ambiguous. */
-function withoutGroups(tree: Tree): Tree {
+const ANYTHING: Tree = {
+  kind: 'repeat',
+  item: { kind: 'set', set: new Uint8Array(256).fill(1), group: NO_GROUP },
+  min: 0,
+  max: Infinity,
+}
+
+/** A tree all of whose bytes lie in one group: those of a pattern mean nothing in a search, and could make it ambiguous. */
+function withGroup(tree: Tree, group: number): Tree {
   switch (tree.kind) {
     case 'empty':
       return tree
     case 'set':
-      return { ...tree, group: NO_GROUP }
+      return { ...tree, group }
     case 'cat':
-      return { kind: 'cat', items: tree.items.map(withoutGroups) }
+      return { kind: 'cat', items: tree.items.map(item => withGroup(item, group)) }
     case 'alt':
-      return { kind: 'alt', items: tree.items.map(withoutGroups) }
+      return { kind: 'alt', items: tree.items.map(item => withGroup(item, group)) }
     case 'repeat':
-      return { ...tree, item: withoutGroups(tree.item) }
+      return { ...tree, item: withGroup(tree.item, group) }
   }
 }

@@ -18,8 +18,15 @@ export class AmbiguityError extends Error {
   }
 }
 
-/** Determinises and minimises. `absorbing` makes every accepting state final at once: for searches. */
-export function determinise(positions: Positions, absorbing = false): Automat {
+/**
+ * Determinises and minimises. `absorbing` makes every accepting state final at once: for searches. `groupOf` says which
+ * group a state of several positions has.
+ */
+export function determinise(
+  positions: Positions,
+  absorbing = false,
+  groupOf: (positions: Positions, state: readonly number[]) => number = onlyGroup,
+): Automat {
   const { classes, width, representative } = byteClasses(positions)
   const ids = new Map<string, number>()
   const members: (readonly number[])[] = [[], []]
@@ -63,7 +70,7 @@ function followers(positions: Positions, state: readonly number[]): number[] {
 }
 
 /** The group of a byte. It may also prove a boundary where it lies in no group; so may a carriage return in any. */
-function groupOf({ groups, sets, last }: Positions, state: readonly number[]): number {
+function onlyGroup({ groups, sets, last }: Positions, state: readonly number[]): number {
   const found = new Set(state.map(p => groups[p]!))
   const bound = state.some(p => groups[p] === EDGE && onlyByte(sets[p]!) !== 0x0d)
   if (found.size > 1 && !(bound && !found.has(NO_GROUP))) found.delete(EDGE)
@@ -72,6 +79,11 @@ function groupOf({ groups, sets, last }: Positions, state: readonly number[]): n
   const mixed = found.has(NO_GROUP) && state.some(p => groups[p] === EDGE)
   if (mixed && ends.length > 0 && ends.every(p => groups[p] === EDGE)) return EDGE_IF_LAST
   return [...found][0]!
+}
+
+/** The least group of those in which a match may end; none where nothing does. */
+export function leastEnd({ groups, last }: Positions, state: readonly number[]): number {
+  return state.reduce((least, p) => (last[p] && (least === NO_GROUP || groups[p]! < least) ? groups[p]! : least), NO_GROUP)
 }
 
 /** Bytes that no set tells apart share a class. */
