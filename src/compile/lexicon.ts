@@ -33,7 +33,7 @@ export function addLexicon(
   const ends = new Tagged<Link>()
   for (const { link, tree } of links) ends.add(link, tree)
   const words = new Tagged<WordKind>()
-  for (const kind of ['state', 'talk', 'past'] as const) {
+  for (const kind of ['past', 'state', 'talk'] as const) {
     const listed = packs.flatMap(p => p.words[kind])
     if (listed.length > 0) words.add(kind, trie(listed.map(unitsOf)))
   }
@@ -63,7 +63,7 @@ class Tagged<T> {
   }
 }
 
-const BLANK = '[ \\t]|\\u00a0|\\u3000|\\x1b\\[[0-9;]*[A-Za-z]'
+const BLANK = '[ \\t]|\\\\+t|\\u00a0|\\u3000|\\x1b\\[[0-9;]*[A-Za-z]'
 const PARTS = {
   /** What closes a key before its sign: quotes (escaped, as numbers, as names), brackets, marks of emphasis. */
   close: `[0-9]{0,2}(?:\\\\*["'\`)*\\]]|[”’」』】〉》»］）]|\\\\+u0022|&quot;|&#34;|%22|\\x1b\\[[0-9;]*[A-Za-z]){0,4}`,

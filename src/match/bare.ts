@@ -10,7 +10,7 @@ export function bareEnd(bytes: Uint8Array, from: number, to: number): number {
   const closed = behindBrackets(bytes, from, to)
   for (let i = Math.max(from, closed); i < to; i++) {
     const byte = bytes[i]!
-    if (isBlank(byte) || isWideMark(bytes, i)) return i
+    if (isBlank(byte) || isWideMark(bytes, i) || (i > from && isWideBracket(bytes, i))) return i
     if (isQuote(byte) && (i + 1 >= to || !isWord(bytes[i + 1]!))) return beforeSlashes(bytes, from, i)
     if (isSeparator(byte) && endsPair(bytes, i + 1, to)) return i
   }
@@ -67,6 +67,11 @@ function isWideMark(bytes: Uint8Array, at: number): boolean {
   if (first === 0xe2) return second === 0x80 && (third === 0x9d || third === 0x99)
   // ） ， ；
   return second === 0xbc && (third === 0x89 || third === 0x8c || third === 0x9b)
+}
+
+/** `（` */
+function isWideBracket(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbc && bytes[at + 2] === 0x88
 }
 
 /** Whether what follows a separator is a blank, the end, or a name with `=` or `:` behind it. */

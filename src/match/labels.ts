@@ -11,7 +11,7 @@ import type { LabelKind, Lexicon, Link } from '../model/lexicon.ts'
 import { textOf } from '../model/view.ts'
 import { isPlaceholder, type Span } from './mask.ts'
 import { isBlank, type Value, valueAt } from './value.ts'
-import { isOneOf, Words } from './words.ts'
+import { isChosen, isOneOf, Words } from './words.ts'
 
 /** What must be true of a value: nothing, no word of prose, or that it looks like a secret (like long random text). */
 type Demand = 'any' | 'word' | 'secret' | 'blob'
@@ -53,9 +53,19 @@ export class Labels {
     }
   }
 
-  /** Whether the value in [start, end) is one of those that are no secrets behind a sign. */
-  isState(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.#words.areAll(bytes, start, end, 'state')
+  /** Whether the value in [start, end) is no secret behind a sign: a state, a code, or what stands for a value in a usage. */
+  isHarmless(bytes: Uint8Array, start: number, end: number): boolean {
+    const words = this.#words
+    return (
+      words.areAll(bytes, start, end, 'state') ||
+      words.isCode(bytes, start, end) ||
+      this.isNamed(bytes, start, end)
+    )
+  }
+
+  /** Whether this is what a usage writes for a value: `<pin>`. */
+  isNamed(bytes: Uint8Array, start: number, end: number): boolean {
+    return bytes[start] === 0x3c && bytes[end - 1] === 0x3e && this.#words.areAll(bytes, start, end, 'talk')
   }
 
   #valueOf(
@@ -66,7 +76,7 @@ export class Labels {
     label: LabelKind,
   ): { start: number; end: number } | null {
     const nameEnd = this.#tailEnd(bytes, labelEnd, to, label)
-    if (nameEnd < 0 || !this.#walkLink(bytes, nameEnd, to)) return null
+    if (nameEnd < 0 || !(this.#walkLink(bytes, nameEnd, to) || this.#isBesideQuote(bytes, nameEnd, to))) return null
     const option = this.#link === 'blank' && isOption(bytes, labelEnd - 1, from)
     const demand = option ? 'any' : demandOf(label, this.#link, bytes[labelEnd - 1]! >= 0x80)
     if (demand === null) return null
@@ -75,8 +85,8 @@ export class Labels {
     if (value.start >= value.end) return null
     if (option && bytes[value.start] === 0x2d) return null
     const { start, end } = value
-    if (label.trust === 'weak' && (startsPath(bytes, start) || this.#words.isWideText(bytes, start, end, 0))) return null
-    return this.#isSecret(bytes, value, to, option ? 'option' : this.#link, demand) ? { start, end } : null
+    if (label.trust === 'weak' && (startsPath(bytes, start) || isCount(bytes, start, end))) return null
+    return this.#isSecret(bytes, value, to, option ? 'option' : this.#link, demand, label.trust === 'weak') ? { start, end } : null
   }
 
   /** Where the name that the label begins ends; -1 where the rest of the name makes it another thing. */
@@ -109,17 +119,25 @@ export class Labels {
     return found !== 0
   }
 
+  /** Whether a quote of another script stands right behind a label: `密码「…」`. */
+  #isBesideQuote(bytes: Uint8Array, at: number, to: number): boolean {
+    this.#link = 'note'
+    this.#linkEnd = at
+    return bytes[at]! >= 0x80 && valueAt(bytes, at, to).quoted
+  }
+
   #isSecret(
     bytes: Uint8Array,
     { start, end, quoted }: Value,
     to: number,
     link: Link | 'option',
     demand: Demand,
+    weak: boolean,
   ): boolean {
     const words = this.#words
     if (demand === 'blob') return words.isBlob(bytes, start, end)
-    if (link !== 'option' && words.areAll(bytes, start, end, 'state')) return false
-    if (words.isCode(bytes, start, end) || (!quoted && words.isWideText(bytes, start, end, 12))) return false
+    if (link === 'option' ? this.isNamed(bytes, start, end) : this.isHarmless(bytes, start, end)) return false
+    if (!quoted && words.isWideText(bytes, start, end) && (weak || !isChosen(bytes, start, end))) return false
     if (end - start <= 80 && isPlaceholder(textOf(bytes, start, end))) return false
     if (demand === 'any') return true
     if (words.areAll(bytes, start, end, 'talk')) return false
@@ -162,6 +180,11 @@ function elementAt(bytes: Uint8Array, at: number, to: number): Value {
     if (bytes[i] === 0x3c && bytes[i + 1] === 0x2f) return { start: at, end: i, quoted: true }
   // `--pin <pin> --login` names what must be typed.
   return at < to && isBlank(bytes[at]!) ? { start: at, end: at, quoted: false } : valueAt(bytes, at, to)
+}
+
+/** Up to two digits: `CKA_TOKEN = 1`. */
+function isCount(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= 2 && isOneOf(bytes, start, end, byte => byte >= 0x30 && byte <= 0x39)
 }
 
 /** `./` and `../`. */

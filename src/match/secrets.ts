@@ -137,7 +137,7 @@ export class Redactor {
     const name = this.#shapes[shape]!.producer
     const group = this.#group === 0 ? -1 : walker.groupStart[this.#group]!
     const [start, end] = group >= 0 ? [group, walker.groupEnd[this.#group]!] : valueSpan(bytes, walker.end, to)
-    if (start >= end || (group < 0 && this.#labels?.isState(bytes, start, end))) return null
+    if (start >= end || (group < 0 && this.#labels?.isHarmless(bytes, start, end))) return null
     if (name === 'length') return { start, end, name, text: lengthRange(bytes, start, end) }
     const value = end - start > 80 ? null : textOf(bytes, start, end)
     return value !== null && (isPlaceholder(value) || this.#symbols.has(value))

@@ -67,13 +67,13 @@ export class Words {
     return !(isPair(text) || isSymbol(text) || isPath(text) || isStamp(text) || this.#isCode(text))
   }
 
-  /**
-   * Whether this is text in a script without blanks that holds no number, of at most `most` bytes (0 for any length): a
-   * sentence, which no program made.
-   */
-  isWideText(bytes: Uint8Array, start: number, end: number, most: number): boolean {
-    if (bytes[start]! < JOINED || (most > 0 && end - start >= most)) return false
-    return isJoined(bytes, start, end) && !hasDigit(textOf(bytes, start, Math.min(end, start + 256)))
+  /** Whether this is text in a script without blanks that holds no number: words, which no program made. */
+  isWideText(bytes: Uint8Array, start: number, end: number): boolean {
+    return (
+      bytes[start]! >= JOINED &&
+      isJoined(bytes, start, end) &&
+      !hasDigit(textOf(bytes, start, Math.min(end, start + 256)))
+    )
   }
 
   /** Whether this is a key in hexadecimal or base64. */
@@ -119,6 +119,16 @@ function isJoined(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
+/** Characters of such scripts that a person may have chosen: fewer are a particle, more a sentence. */
+const CHOSEN: readonly [least: number, most: number] = [4, 8]
+
+/** Whether text of such a script is as long as a password. */
+export function isChosen(bytes: Uint8Array, start: number, end: number): boolean {
+  let count = 0
+  for (let i = start; i < end; i++) if ((bytes[i]! & 0xc0) !== 0x80) count++
+  return count >= CHOSEN[0] && count <= CHOSEN[1]
+}
+
 /** Whether `holds` of all bytes; of none it does not. */
 export function isOneOf(bytes: Uint8Array, start: number, end: number, holds: (byte: number) => boolean): boolean {
   for (let i = start; i < end; i++) if (!holds(bytes[i]!)) return false
@@ -134,10 +144,11 @@ function inner(bytes: Uint8Array, start: number, end: number): [from: number, to
   return [from, to]
 }
 
-/** `CKA_LABEL`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
+/** `CK_TRUE`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
 function isConstant(text: string): boolean {
-  const kind = text[2] ?? ''
-  return text.startsWith('CK') && 'AOMKUFDGTZH'.includes(kind) && text[3] === '_' && [...text].every(isCapital)
+  return (
+    text.startsWith('CK') && text[2] !== 'R' && (text[2] === '_' || text[3] === '_') && [...text].every(isCapital)
+  )
 }
 
 function isCapital(c: string): boolean {
