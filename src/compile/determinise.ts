@@ -83,7 +83,10 @@ function onlyGroup({ groups, sets, last }: Positions, state: readonly number[]):
 
 /** The least group of those in which a match may end; none where nothing does. */
 export function leastEnd({ groups, last }: Positions, state: readonly number[]): number {
-  return state.reduce((least, p) => (last[p] && (least === NO_GROUP || groups[p]! < least) ? groups[p]! : least), NO_GROUP)
+  return state.reduce(
+    (least, p) => (last[p] && (least === NO_GROUP || groups[p]! < least) ? groups[p]! : least),
+    NO_GROUP,
+  )
 }
 
 /** Bytes that no set tells apart share a class. */

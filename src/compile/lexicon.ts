@@ -16,7 +16,10 @@ export interface LinkPattern {
 
 /** A pattern of a link as a tree; groups mean nothing in it. Throws PatternError. */
 export function linkTree(pattern: string): Tree {
-  return parsePattern(pattern.replace(/%\{(close|gap)\}/g, (_, name: 'close' | 'gap') => PARTS[name]), () => NO_GROUP)
+  return parsePattern(
+    pattern.replace(/%\{(close|gap)\}/g, (_, name: 'close' | 'gap') => PARTS[name]),
+    () => NO_GROUP,
+  )
 }
 
 /** Adds the lexicon to the tables; null where no pack has labels. Throws LimitError. */

@@ -175,9 +175,7 @@ const secretsSchema = z.strictObject({
   labels: z
     .array(
       z.strictObject({
-        mask: z
-          .string()
-          .regex(/^[a-z-]{1,16}$/, 'the name of a mask is up to 16 lower-case letters and hyphens'),
+        mask: z.string().regex(/^[a-z-]{1,16}$/, 'the name of a mask is up to 16 lower-case letters and hyphens'),
         trust: z.enum(LABEL_TRUSTS).default('weak').describe('How much must stand between label and value.'),
         left: z.enum(LABEL_LEFTS).default('word').describe('What may stand before the label.'),
         tail: z.enum(LABEL_TAILS).default('none').describe('What of a name may follow the label.'),

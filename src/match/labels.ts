@@ -56,10 +56,10 @@ export class Labels {
   /** Whether the value in [start, end) is no secret behind a sign: a state, a code, or what stands for a value in a usage. */
   isHarmless(bytes: Uint8Array, start: number, end: number): boolean {
     const words = this.#words
+    // `password=a` is no article.
+    if (end - start <= 2 && (bytes[start - 1] === 0x3d || bytes[start - 1] === 0x3a)) return false
     return (
-      words.areAll(bytes, start, end, 'state') ||
-      words.isCode(bytes, start, end) ||
-      this.isNamed(bytes, start, end)
+      words.areAll(bytes, start, end, 'state') || words.isCode(bytes, start, end) || this.isNamed(bytes, start, end)
     )
   }
 
@@ -84,9 +84,12 @@ export class Labels {
     const value = isTag(bytes, linkEnd) ? elementAt(bytes, linkEnd, to) : valueAt(bytes, linkEnd, to)
     if (value.start >= value.end) return null
     if (option && bytes[value.start] === 0x2d) return null
-    const { start, end } = value
+    const { start, end, quoted } = value
+    const judged = { start, end: quoted ? end : lineEndIn(bytes, start, end), quoted }
     if (label.trust === 'weak' && (startsPath(bytes, start) || isCount(bytes, start, end))) return null
-    return this.#isSecret(bytes, value, to, option ? 'option' : this.#link, demand, label.trust === 'weak') ? { start, end } : null
+    return this.#isSecret(bytes, judged, to, option ? 'option' : this.#link, demand, label.trust === 'weak')
+      ? { start, end }
+      : null
   }
 
   /** Where the name that the label begins ends; -1 where the rest of the name makes it another thing. */
@@ -165,7 +168,9 @@ function demandOf({ trust }: LabelKind, link: Link, wide: boolean): Demand | nul
 function isOption(bytes: Uint8Array, last: number, from: number): boolean {
   let at = last
   while (at >= from && isNameByte(bytes[at]!)) at--
-  return bytes[at + 1] === 0x2d && (at < from || isBlank(bytes[at]!) || '"\'`[(,'.includes(String.fromCharCode(bytes[at]!)))
+  return (
+    bytes[at + 1] === 0x2d && (at < from || isBlank(bytes[at]!) || '"\'`[(,'.includes(String.fromCharCode(bytes[at]!)))
+  )
 }
 
 /** Whether the link is the end of a tag, not an arrow. */
@@ -180,6 +185,13 @@ function elementAt(bytes: Uint8Array, at: number, to: number): Value {
     if (bytes[i] === 0x3c && bytes[i + 1] === 0x2f) return { start: at, end: i, quoted: true }
   // `--pin <pin> --login` names what must be typed.
   return at < to && isBlank(bytes[at]!) ? { start: at, end: at, quoted: false } : valueAt(bytes, at, to)
+}
+
+/** The end of the first line of a text whose line ends are written as `\\n`. */
+function lineEndIn(bytes: Uint8Array, start: number, end: number): number {
+  for (let i = start + 1; i + 1 < end; i++)
+    if (bytes[i] === 0x5c && (bytes[i + 1] === 0x6e || bytes[i + 1] === 0x72)) return i
+  return end
 }
 
 /** Up to two digits: `CKA_TOKEN = 1`. */

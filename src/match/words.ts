@@ -146,9 +146,7 @@ function inner(bytes: Uint8Array, start: number, end: number): [from: number, to
 
 /** `CK_TRUE`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
 function isConstant(text: string): boolean {
-  return (
-    text.startsWith('CK') && text[2] !== 'R' && (text[2] === '_' || text[3] === '_') && [...text].every(isCapital)
-  )
+  return text.startsWith('CK') && text[2] !== 'R' && (text[2] === '_' || text[3] === '_') && [...text].every(isCapital)
 }
 
 function isCapital(c: string): boolean {
