@@ -29,16 +29,22 @@ export function addLexicon(
   links: readonly LinkPattern[],
 ): Lexicon | null {
   const labels = new Tagged<LabelKind>()
-  for (const { mask, trust, left, tail, words } of packs.flatMap(p => p.labels))
+  // Where labels end together, the first one of the pack counts: so each list has a number of its own.
+  for (const [i, { mask, trust, left, tail, words }] of packs.flatMap(p => p.labels).entries())
     for (const [side, group] of Map.groupBy(words, word => scriptOf(word)))
-      labels.add({ mask, trust, tail }, cat([before(left, side), trie(group.map(unitsOf))]), camel(left, side, group))
+      labels.add(
+        { mask, trust, tail },
+        String(i),
+        cat([before(left, side), trie(group.map(unitsOf))]),
+        camel(left, side, group),
+      )
   if (labels.kinds.length === 0) return null
   const ends = new Tagged<Link>()
-  for (const { link, tree } of links) ends.add(link, tree)
+  for (const { link, tree } of links) ends.add(link, link, tree)
   const words = new Tagged<WordKind>()
   for (const kind of ['past', 'state', 'talk'] as const) {
     const listed = packs.flatMap(p => p.words[kind])
-    if (listed.length > 0) words.add(kind, trie(listed.map(unitsOf)))
+    if (listed.length > 0) words.add(kind, kind, trie(listed.map(unitsOf)))
   }
   return {
     labels: assembler.addTagged(labels.trees, true),
@@ -51,14 +57,13 @@ export function addLexicon(
   }
 }
 
-/** Trees by what they mean; equal meanings share a number. */
+/** Trees by what they mean; those of one key share a number. */
 class Tagged<T> {
   readonly kinds: T[] = []
   readonly trees: Tree[] = []
   readonly #known = new Map<string, number>()
 
-  add(kind: T, ...trees: readonly (Tree | null)[]): void {
-    const key = JSON.stringify(kind)
+  add(kind: T, key: string, ...trees: readonly (Tree | null)[]): void {
     const at = this.#known.get(key) ?? this.kinds.push(kind) - 1
     this.#known.set(key, at)
     const whole = alt(trees.filter(tree => tree !== null))
@@ -89,11 +94,24 @@ const leaf = (holds: (b: number) => boolean): Tree => ({ kind: 'set', set: bytes
 /** What stands before a label. A line end is fed before the first byte of a line. */
 function before(left: LabelLeft, script: Script): Tree {
   if (left === 'any' || script === 'joined') return EMPTY
-  if (script === 'parted') return leaf(b => b < 0x80 && !isLetter(b))
-  if (left === 'alone') return leaf(b => !isLetter(b) && !isDigit(b) && !';:_-'.includes(String.fromCharCode(b)))
   if (left === 'joined') return cat([leaf(isLetter), maybe(leaf(b => b === 0x5f || b === 0x2d))])
-  return leaf(b => !isLetter(b))
+  return alt([leaf(b => isFree(b, left, script)), COLOUR, ...QUOTES.map(text)])
 }
+
+function isFree(b: number, left: LabelLeft, script: Script): boolean {
+  if (isLetter(b) || (script === 'parted' && b >= 0x80)) return false
+  return left !== 'alone' || !(isDigit(b) || ';:_-'.includes(String.fromCharCode(b)))
+}
+
+/** A change of colour, though it ends with a letter. */
+const COLOUR: Tree = cat([
+  text('\u001b['),
+  { kind: 'repeat', item: leaf(b => isDigit(b) || b === 0x3b), min: 0, max: Infinity },
+  leaf(isLetter),
+])
+
+/** Quotes and brackets that were written as numbers or names, though they end with what a name may hold. */
+const QUOTES = ['u0022', 'u003c', 'u003C', '&quot;', '&#34;', '&lt;', '%22', '%5B', '%5b', '\\t', '\\n', '\\r']
 
 /** A label as the hump of a name: a small letter, then its first one as a capital. */
 function camel(left: LabelLeft, script: Script, words: readonly string[]): Tree | null {

@@ -10,7 +10,7 @@ import { type Automaton, type Dfa, LINE_END } from '../model/automaton.ts'
 import type { LabelKind, Lexicon, Link } from '../model/lexicon.ts'
 import { textOf } from '../model/view.ts'
 import { isPlaceholder, type Span } from './mask.ts'
-import { isBlank, type Value, valueAt } from './value.ts'
+import { beforeSlashes, isAt, isBlank, type Value, valueAt } from './value.ts'
 import { isChosen, isOneOf, Words } from './words.ts'
 
 /** What must be true of a value: nothing, no word of prose, or that it looks like a secret (like long random text). */
@@ -81,7 +81,8 @@ export class Labels {
     const demand = option ? 'any' : demandOf(label, this.#link, bytes[labelEnd - 1]! >= 0x80)
     if (demand === null) return null
     const linkEnd = this.#linkEnd
-    const value = isTag(bytes, linkEnd) ? elementAt(bytes, linkEnd, to) : valueAt(bytes, linkEnd, to)
+    const endTag = endTagFor(bytes, linkEnd)
+    const value = endTag === null ? valueAt(bytes, linkEnd, to) : elementAt(bytes, linkEnd, to, endTag)
     if (value.start >= value.end) return null
     if (option && bytes[value.start] === 0x2d) return null
     const { start, end, quoted } = value
@@ -146,7 +147,7 @@ export class Labels {
     if (words.areAll(bytes, start, end, 'talk')) return false
     if (quoted) return true
     if (words.looksSecret(bytes, start, end)) return true
-    if (!isOneOf(bytes, start, end, isPlain)) return false
+    if (!words.isChosenWord(bytes, start, end)) return false
     return demand === 'word' ? true : words.isPast(bytes, end, to)
   }
 }
@@ -173,18 +174,31 @@ function isOption(bytes: Uint8Array, last: number, from: number): boolean {
   )
 }
 
-/** Whether the link is the end of a tag, not an arrow. */
-function isTag(bytes: Uint8Array, linkEnd: number): boolean {
-  return bytes[linkEnd - 1] === 0x3e && bytes[linkEnd - 2] !== 0x3d && bytes[linkEnd - 2] !== 0x2d
+/** Ends of tags, plain and as they are escaped in HTML and JSON, and what then begins the end tag of the same element. */
+const TAGS = [
+  ['>', '</'],
+  ['&gt;', '&lt;/'],
+  ['u003e', 'u003c'],
+  ['u003E', 'u003C'],
+].map(([end, next]) => [Buffer.from(end!), Buffer.from(next!)] as const)
+
+/** What begins the end tag, where a tag and not an arrow ends at `at`; else null. */
+function endTagFor(bytes: Uint8Array, at: number): Uint8Array | null {
+  const before = bytes[at - 2]
+  for (const [end, next] of TAGS)
+    if (isAt(bytes, end, at - end.length, at))
+      return end.length === 1 && (before === 0x3d || before === 0x2d || before === 0x3a) ? null : next
+  return null
 }
 
 /** The text of an element from `at` to its end tag, or to the end of a line that is all its own; empty where others begin. */
-function elementAt(bytes: Uint8Array, at: number, to: number): Value {
-  if (bytes[at] === 0x3c && bytes[at + 1] !== 0x21) return { start: at, end: at, quoted: false }
+function elementAt(bytes: Uint8Array, at: number, to: number, endTag: Uint8Array): Value {
+  const none = { start: at, end: at, quoted: false }
+  if (bytes[at] === 0x3c && bytes[at + 1] !== 0x21) return none
   for (let i = at; i + 1 < to; i++)
-    if (bytes[i] === 0x3c && bytes[i + 1] === 0x2f) return { start: at, end: i, quoted: true }
+    if (isAt(bytes, endTag, i, to)) return { start: at, end: beforeSlashes(bytes, at, i), quoted: true }
   // `--pin <pin> --login` names what must be typed.
-  return at < to && isBlank(bytes[at]!) ? { start: at, end: at, quoted: false } : valueAt(bytes, at, to)
+  return at < to && isBlank(bytes[at]!) ? none : valueAt(bytes, at, to)
 }
 
 /** The end of the first line of a text whose line ends are written as `\\n`. */
@@ -228,9 +242,4 @@ function isNameByte(byte: number): boolean {
 
 function isUpper(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a
-}
-
-/** What a word that somebody chose may be made of, and a pair, a path and the text of a formula is not. */
-function isPlain(byte: number): boolean {
-  return byte > 0x20 && byte < 0x7f && !'=:()<>[]{}/%\\,;"\'`'.includes(String.fromCharCode(byte))
 }

@@ -53,7 +53,8 @@ const PAIRS = [
   ...['u0022', '&quot;', '&#34;', '&apos;', '&#39;', '%22'].map(quote => [quote, quote]),
 ].map(([opening, closing]) => [encode(opening!), encode(closing!)] as const)
 
-function isAt(bytes: Uint8Array, wanted: Uint8Array, at: number, to: number): boolean {
+/** Whether `wanted` stands at `at`, before `to`. */
+export function isAt(bytes: Uint8Array, wanted: Uint8Array, at: number, to: number): boolean {
   if (bytes[at] !== wanted[0] || at + wanted.length > to) return false
   for (let i = 1; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false
   return true
@@ -104,7 +105,8 @@ function bareEnd(bytes: Uint8Array, from: number, to: number): number {
   return to
 }
 
-function beforeSlashes(bytes: Uint8Array, from: number, at: number): number {
+/** Index before the backslashes that end at `at`. */
+export function beforeSlashes(bytes: Uint8Array, from: number, at: number): number {
   let end = at
   while (end > from && bytes[end - 1] === BACKSLASH) end--
   return end

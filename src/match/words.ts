@@ -76,18 +76,25 @@ export class Words {
     )
   }
 
-  /** Whether this is a key in hexadecimal or base64. */
+  /** Whether a key in hexadecimal or base64 stands in this. */
   isBlob(bytes: Uint8Array, start: number, end: number): boolean {
-    const [from, to] = inner(bytes, start, end)
-    let digits = 0
-    let letters = 0
-    for (let i = from; i < to; i++) {
-      const byte = bytes[i]!
-      if (isDigitByte(byte)) digits++
-      else if (isWord(byte) && byte < 0x80 && byte !== 0x5f) letters++
-      else if (!'+/=: '.includes(String.fromCharCode(byte))) return false
+    for (let i = start; i < end; i++) {
+      const from = i
+      let digits = 0
+      let capitals = 0
+      for (; i < end && isBlobByte(bytes[i]!); i++) {
+        if (isDigitByte(bytes[i]!)) digits++
+        else if (bytes[i]! >= 0x41 && bytes[i]! <= 0x5a) capitals++
+      }
+      if (i - from >= BLOB && (digits > 1 || (digits > 0 && capitals > 1))) return true
     }
-    return digits + letters >= BLOB && digits > 1
+    return false
+  }
+
+  /** Whether this is a word that somebody may have chosen: no pair, no path, no text of a formula. */
+  isChosenWord(bytes: Uint8Array, start: number, end: number): boolean {
+    const [from, to] = inner(bytes, start, end)
+    return isOneOf(bytes, from, to, isPlain)
   }
 
   #isListed(bytes: Uint8Array, start: number, end: number, least: 'state' | 'talk'): boolean {
@@ -133,6 +140,10 @@ export function isChosen(bytes: Uint8Array, start: number, end: number): boolean
 export function isOneOf(bytes: Uint8Array, start: number, end: number, holds: (byte: number) => boolean): boolean {
   for (let i = start; i < end; i++) if (!holds(bytes[i]!)) return false
   return end > start
+}
+
+function isPlain(byte: number): boolean {
+  return byte > 0x20 && byte < 0x7f && !'=:()<>[]{}/%\\,;"\'`'.includes(String.fromCharCode(byte))
 }
 
 /** Without brackets and marks around it. */
@@ -193,6 +204,10 @@ function isNameLetter(c: string): boolean {
 
 function isDigitByte(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
+}
+
+function isBlobByte(byte: number): boolean {
+  return (isWord(byte) && byte < 0x80 && byte !== 0x5f) || byte === 0x2b || byte === 0x2f || byte === 0x3d
 }
 
 function isWordByte(byte: number): boolean {
