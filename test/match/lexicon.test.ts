@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Redactor } from '../../src/match/secrets.ts'
 import { NEUTRAL } from '../support/neutral.ts'
 import { builtInRules } from '../support/rules.ts'
-import { LABELS, type SecretLine, secretLines } from '../support/secret-lines.ts'
+import { CALLS, LABELS, type SecretLine, secretLines } from '../support/secret-lines.ts'
 
 const on = new Redactor(builtInRules(), 'on')
 const strict = new Redactor(builtInRules(), 'strict')
@@ -40,6 +40,14 @@ test('every spelling of a label is one', () => {
   const { count, found } = survivors(secretLines(true), on)
   expect(found.slice(0, 40), `${found.length} of ${count}`).toEqual([])
 }, 300_000)
+
+test('secrets whose place or beginning tells what they are', () => {
+  const lines = Object.entries(CALLS).flatMap(([form, make]) =>
+    ['Zq4711Kw', '20394857', 'Zqhunterkw'].map(secret => ({ form, secret, line: make(secret) })),
+  )
+  expect(survivors(lines, on).found).toEqual([])
+  expect(survivors(lines, strict).found).toEqual([])
+})
 
 test.each(Object.entries(NEUTRAL))('no mask on what is no secret (%s)', (_, lines) => {
   const masked = lines.map(line => on.plain(line)).filter((text, i) => text !== lines[i])

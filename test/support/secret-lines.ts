@@ -109,10 +109,97 @@ const WORDS: Readonly<Record<string, Between>> = {
   tuple: (l, v) => `("${l}", "${v}")`,
 }
 
+/** Forms that a place or a beginning tells, not a label. Values are letters and digits. */
+export const CALLS: Readonly<Record<string, (value: string) => string>> = {
+  'C_Login, quoted': v => `C_Login(0x1, CKU_USER, '${v}', 8)`,
+  'C_Login, bare': v => `C_Login(0x1, CKU_USER, ${v}, 8)`,
+  'C_Login, number': v => `C_Login(0x1, 1, "${v}", 8)`,
+  'C_Login, cast': v => `C_Login(hSession, CKU_SO, (CK_UTF8CHAR_PTR) "${v}", 8)`,
+  'Login of Go': v => `p.Login(s, CKU_USER, "${v}")`,
+  'login of Java': v => `session.login(UserType.USER, "${v}".toCharArray())`,
+  'login of Python': v => `session.login("${v}")`,
+  'login of graphene': v => `session.login('${v}', UserType.USER)`,
+  'login, two': v => `client.login("alice", "${v}")`,
+  'key store': v => `ks.load(null, "${v}".toCharArray())`,
+  C_InitPIN: v => `C_InitPIN(0x1, "${v}", 8)`,
+  'C_SetPIN, old': v => `C_SetPIN(0x1, "${v}", 8, "1", 1)`,
+  'C_SetPIN, new': v => `C_SetPIN(0x1, "1", 1, "${v}", 8)`,
+  'C_SetPIN, bare': v => `C_SetPIN(0x1, 1, 1, ${v}, 8)`,
+  'SetPIN of Go': v => `p.SetPIN(s, "1", "${v}")`,
+  C_InitToken: v => `C_InitToken(0, '${v}', 8, "label")`,
+  'InitToken of Go': v => `p.InitToken(0, "${v}", "label")`,
+  'CKU_USER pin': v => `CKU_USER pin "alice:${v}"`,
+  'loginHSM, options': v => `loginHSM -u CU -s alice -p ${v}`,
+  'loginHSM, places': v => `loginHSM CU alice ${v}`,
+  createUser: v => `createUser CU alice ${v}`,
+  changePswd: v => `changePswd CU alice ${v}`,
+  '--pin': v => `pkcs11-tool --login --pin ${v} --sign`,
+  '--user-pin=': v => `tool --user-pin=${v} --sign`,
+  'argv of JSON': v => JSON.stringify(['tool', '--so-pin', v, '--sign']),
+  '--password': v => `tool --password ${v} --sign`,
+  '--api-key': v => `tool --api-key ${v} --sign`,
+  '-storepass': v => `keytool -storepass ${v} -list`,
+  '/password:': v => `tool.exe /password:${v} /sign`,
+  '-passin': v => `openssl rsa -passin pass:${v} -in key.pem`,
+  'sshpass -p': v => `sshpass -p ${v} ssh host`,
+  'sshpass -p, joined': v => `sshpass -p${v} ssh host`,
+  'mysql -p': v => `mysql -u root -p${v} db`,
+  'docker login': v => `docker login -u alice -p ${v} example.org`,
+  'redis-cli': v => `redis-cli -h host -a ${v} ping`,
+  ldapsearch: v => `ldapsearch -x -D cn=a -w ${v} -b dc=x`,
+  unzip: v => `unzip -P ${v} a.zip`,
+  smbclient: v => `smbclient //h/s -U alice%${v}`,
+  'user of a URL': v => `https://alice:${v}@example.org/`,
+  'Digest, hexadecimal': v =>
+    `Authorization: Digest username="alice", response="${Buffer.from(v.padEnd(16, '0')).toString('hex')}"`,
+  Digest: v => `Digest username="alice", uri="/", response="${v}", qop=auth`,
+  'signed URL': v => `GET /x?sv=1&sig=${v}${v}`,
+  changed: v => `PIN changed from "1" to "${v}"`,
+  sk_live_: v => `sk_live_${v}${v}`,
+  'sk-proj-': v => `sk-proj-${v}${v}`,
+  'sk-ant-': v => `sk-ant-api03-${v}${v}`,
+  ghp_: v => `ghp_${v}${v}${v}`,
+  'glpat-': v => `glpat-${v}${v}${v}`,
+  'xoxb-': v => `xoxb-${v}-${v}`,
+  'hvs.': v => `hvs.${v}${v}${v}`,
+  npm_: v => `npm_${v}${v}${v}`,
+  'SG.': v => `SG.${v}${v}.${v}${v}`,
+  dop_v1_: v => `dop_v1_${v}${v}`,
+  whsec_: v => `whsec_${v}${v}`,
+  dckr_pat_: v => `dckr_pat_${v}${v}`,
+  'pypi-': v => `pypi-${v}${v}${v}`,
+  hf_: v => `hf_${v}${v}${v}${v}`,
+  shpat_: v => `shpat_${v}${v}`,
+}
+
 /** Values with digits, as PINs and passwords have them, and one for every script of digits. */
 const STRONG = ['Zq4711Kw', '20394857', 'kZ9-x_Q2!', '5a713031323334', 'WnE0NzExS3c=', '４７１１８２']
 /** Only letters: told from prose by what stands before. */
 const PLAIN = ['Zqhunterkw']
+
+/** `count` lines of different forms, each with a secret of its own that `secretOf` gives. */
+export function someLines(count: number, secretOf: (i: number) => string): SecretLine[] {
+  const sure = LABELS.filter(l => l.trust === 'sure').flatMap(l => l.words)
+  const weak = LABELS.filter(l => (l.trust ?? 'weak') === 'weak' && l.left !== 'joined').flatMap(l => l.words)
+  const makers: [name: string, make: (value: string, i: number) => string][] = [
+    ...Object.entries(CALLS),
+    ...Object.entries(SIGNS).map(([name, between]): [string, (v: string, i: number) => string] => [
+      name,
+      (v, i) => between(weak[(i * 7) % weak.length]!, v),
+    ]),
+    ...[...Object.entries(VERBS), ...Object.entries(WORDS)].map(
+      ([name, between]): [string, (v: string, i: number) => string] => [
+        name,
+        (v, i) => between(sure[(i * 5) % sure.length]!, v),
+      ],
+    ),
+  ]
+  return Array.from({ length: count }, (_, i) => {
+    const [form, make] = makers[i % makers.length]!
+    const secret = secretOf(i)
+    return { line: make(secret, i), secret, form }
+  })
+}
 
 /** Spellings of a label: as it stands, in capitals, as names of programs. */
 function spellings(word: string, left: Labels['left']): string[] {
