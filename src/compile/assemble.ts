@@ -4,7 +4,7 @@ import { type Cut, cutBranches } from './branches.ts'
 import { AmbiguityError, determinise, leastEnd } from './determinise.ts'
 import type { Automat } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
-import { cat, EDGE, EMPTY, NO_GROUP, reversed, type Tree } from './tree.ts'
+import { cat, EDGE, EDGE_IF_LAST, EMPTY, NO_GROUP, reversed, type Tree } from './tree.ts'
 
 /** Entries of all transition tables together; 16-bit numbers, so 64 MiB at most. */
 const TABLE_LIMIT = 32 * 1024 * 1024
@@ -71,6 +71,7 @@ export class Assembler {
    * their group. It goes on after a match; `anywhere` lets one begin at any byte. Returns its number among `dfas`.
    */
   addTagged(trees: readonly Tree[], anywhere: boolean): number {
+    if (trees.length >= EDGE_IF_LAST) throw new LimitError(`more than ${EDGE_IF_LAST - 1} lists of labels`)
     const choice: Tree = { kind: 'alt', items: trees.map((tree, i) => withGroup(tree, i + 1)) }
     return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, choice]) : choice), false, leastEnd))
   }

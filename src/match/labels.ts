@@ -43,13 +43,18 @@ export class Labels {
     const { next, classes, group } = this.#automaton
     const { base, states, width, classes: map } = this.#labels
     let state = next[base + width + classes[map + LINE_END]!]!
+    let reach = from
     for (let at = from; at < to; at++) {
       state = next[base + state * width + classes[map + bytes[at]!]!]!
       const found = group[states + state]!
       if (found === 0) continue
+      // A label inside a value may reach beyond it; of a line made of labels it is enough to know the values.
+      if (spans.length > MANY && at < reach) continue
       const label = this.#lexicon.labelKinds[found - 1]!
       const value = this.#valueOf(bytes, at + 1, from, to, label)
-      if (value !== null) spans.push({ ...value, name: label.mask, text: null })
+      if (value === null) continue
+      spans.push({ ...value, name: label.mask, text: null })
+      reach = Math.max(reach, value.end)
     }
   }
 
@@ -154,6 +159,10 @@ export class Labels {
 
 /** Longer names are other things. */
 const LONGEST_TAIL = 16
+/** The text of an element that does not end within so many bytes is taken for a word. */
+const LONGEST_TEXT = 4096
+/** More values on a line are not looked into. */
+const MANY = 256
 /** What stands farther from a label than this belongs to something else. */
 const LONGEST_LINK = 96
 
@@ -195,7 +204,8 @@ function endTagFor(bytes: Uint8Array, at: number): Uint8Array | null {
 function elementAt(bytes: Uint8Array, at: number, to: number, endTag: Uint8Array): Value {
   const none = { start: at, end: at, quoted: false }
   if (bytes[at] === 0x3c && bytes[at + 1] !== 0x21) return none
-  for (let i = at; i + 1 < to; i++)
+  const last = Math.min(to - 1, at + LONGEST_TEXT)
+  for (let i = at; i < last; i++)
     if (isAt(bytes, endTag, i, to)) return { start: at, end: beforeSlashes(bytes, at, i), quoted: true }
   // `--pin <pin> --login` names what must be typed.
   return at < to && isBlank(bytes[at]!) ? none : valueAt(bytes, at, to)
