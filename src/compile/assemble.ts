@@ -4,7 +4,7 @@ import { type Cut, cutBranches } from './branches.ts'
 import { AmbiguityError, determinise, leastEnd } from './determinise.ts'
 import type { Automat } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
-import { cat, EDGE, EDGE_IF_LAST, EMPTY, NO_GROUP, reversed, type Tree } from './tree.ts'
+import { cat, EDGE, EMPTY, grouped, NO_GROUP, reversed, type Tree } from './tree.ts'
 
 /** Entries of all transition tables together; 16-bit numbers, so 64 MiB at most. */
 const TABLE_LIMIT = 32 * 1024 * 1024
@@ -58,22 +58,20 @@ export class Assembler {
 
   /** Adds a search: an automaton that accepts as soon as the pattern has occurred. Fed with a line end first and last. */
   addSearch(tree: Tree): number {
-    return this.#search(determinise(positionsOf(withGroup(cat([ANYTHING, tree]), NO_GROUP)), true))
+    return this.#search(determinise(positionsOf(grouped(cat([ANYTHING, tree]), NO_GROUP)), true))
   }
 
   /** Adds an automaton that must match at a given place. */
   addAnchored(tree: Tree): number {
-    return this.#search(determinise(positionsOf(withGroup(tree, NO_GROUP)), true))
+    return this.#search(determinise(positionsOf(grouped(tree, NO_GROUP)), true))
   }
 
   /**
-   * Adds an automaton of several patterns whose accepting states have the number of the first that matches, from 1, as
-   * their group. It goes on after a match; `anywhere` lets one begin at any byte. Returns its number among `dfas`.
+   * Adds an automaton whose accepting states have as their group the least of those that their last bytes lie in. It goes
+   * on after a match; `anywhere` lets one begin at any byte. Returns its number among `dfas`.
    */
-  addTagged(trees: readonly Tree[], anywhere: boolean): number {
-    if (trees.length >= EDGE_IF_LAST) throw new LimitError(`more than ${EDGE_IF_LAST - 1} lists of labels`)
-    const choice: Tree = { kind: 'alt', items: trees.map((tree, i) => withGroup(tree, i + 1)) }
-    return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, choice]) : choice), false, leastEnd))
+  addTagged(tree: Tree, anywhere: boolean): number {
+    return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, tree]) : tree), false, leastEnd))
   }
 
   finish(): Automaton {
@@ -196,20 +194,4 @@ const ANYTHING: Tree = {
   item: { kind: 'set', set: new Uint8Array(256).fill(1), group: NO_GROUP },
   min: 0,
   max: Infinity,
-}
-
-/** A tree all of whose bytes lie in one group: those of a pattern mean nothing in a search, and could make it ambiguous. */
-function withGroup(tree: Tree, group: number): Tree {
-  switch (tree.kind) {
-    case 'empty':
-      return tree
-    case 'set':
-      return { ...tree, group }
-    case 'cat':
-      return { kind: 'cat', items: tree.items.map(item => withGroup(item, group)) }
-    case 'alt':
-      return { kind: 'alt', items: tree.items.map(item => withGroup(item, group)) }
-    case 'repeat':
-      return { ...tree, item: withGroup(tree.item, group) }
-  }
 }

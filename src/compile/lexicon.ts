@@ -2,11 +2,12 @@
  * Labels, links and words of all packs → three automata. Words of scripts that have them match in upper and lower case,
  * with and without accents; both are written into the automata, so nothing is folded when lines are read.
  */
-import type { LabelKind, LabelLeft, Lexicon, Link, WordKind } from '../model/lexicon.ts'
+import { type LabelLeft, type Lexicon, LINKS, type Link, WORD_KINDS } from '../model/lexicon.ts'
 import type { Assembler } from './assemble.ts'
+import { LimitError } from './positions.ts'
 import type { RawSecrets } from './schema.ts'
 import { parsePattern } from './syntax.ts'
-import { alt, byteLeaf, bytesWhere, cat, EMPTY, NO_GROUP, type Tree } from './tree.ts'
+import { alt, byteLeaf, bytesWhere, cat, EDGE_IF_LAST, EMPTY, grouped, NO_GROUP, type Tree } from './tree.ts'
 
 /** One pattern of a link in its place, so that whoever compiles it can say what is wrong with it. */
 export interface LinkPattern {
@@ -28,47 +29,42 @@ export function addLexicon(
   packs: readonly RawSecrets[],
   links: readonly LinkPattern[],
 ): Lexicon | null {
-  const labels = new Tagged<LabelKind>()
-  // Where labels end together, the first one of the pack counts: so each list has a number of its own.
-  for (const [i, { mask, trust, left, tail, words }] of packs.flatMap(p => p.labels).entries())
-    for (const [side, group] of Map.groupBy(words, word => scriptOf(word)))
-      labels.add(
-        { mask, trust, tail },
-        String(i),
-        cat([before(left, side), trie(group.map(unitsOf))]),
-        camel(left, side, group),
-      )
-  if (labels.kinds.length === 0) return null
-  const ends = new Tagged<Link>()
-  for (const { link, tree } of links) ends.add(link, link, tree)
-  const words = new Tagged<WordKind>()
-  for (const kind of ['past', 'state', 'talk'] as const) {
-    const listed = packs.flatMap(p => p.words[kind])
-    if (listed.length > 0) words.add(kind, kind, trie(listed.map(unitsOf)))
-  }
+  const lists = packs.flatMap(p => p.labels)
+  if (lists.length === 0) return null
+  if (lists.length >= EDGE_IF_LAST) throw new LimitError(`the packs have more than ${EDGE_IF_LAST - 1} lists of labels`)
+  const words = WORD_KINDS.map((kind, i) => grouped(trie(packs.flatMap(p => p.words[kind].map(unitsOf))), i + 1))
   return {
-    labels: assembler.addTagged(labels.trees, true),
-    labelKinds: labels.kinds,
-    links: assembler.addTagged(ends.trees, false),
-    linkKinds: ends.kinds,
-    words: assembler.addTagged(words.trees, false),
-    wordKinds: words.kinds,
+    labels: assembler.addTagged(labelTree(lists), true),
+    labelKinds: lists.map(({ mask, trust, tail }) => ({ mask, trust, tail })),
+    links: assembler.addTagged(alt(links.map(({ link, tree }) => grouped(tree, LINKS.indexOf(link) + 1))), false),
+    linkKinds: LINKS,
+    words: assembler.addTagged(alt(words), false),
+    wordKinds: WORD_KINDS,
     harmless: [...new Set(packs.flatMap(p => p.words.harmless))].sort(),
   }
 }
 
-/** Trees by what they mean; those of one key share a number. */
-class Tagged<T> {
-  readonly kinds: T[] = []
-  readonly trees: Tree[] = []
-  readonly #known = new Map<string, number>()
-
-  add(kind: T, key: string, ...trees: readonly (Tree | null)[]): void {
-    const at = this.#known.get(key) ?? this.kinds.push(kind) - 1
-    this.#known.set(key, at)
-    const whole = alt(trees.filter(tree => tree !== null))
-    this.trees[at] = this.trees[at] === undefined ? whole : alt([this.trees[at], whole])
-  }
+/**
+ * All labels, those of each list in a group of their own; what may stand before them is written once for all lists. Where
+ * labels end together, that of the first list counts.
+ */
+function labelTree(lists: RawSecrets['labels']): Tree {
+  const listed = lists.flatMap(({ left, words }, i) => words.map(word => ({ left, word, group: i + 1 })))
+  const sides = Map.groupBy(listed, ({ left, word }) => `${left} ${scriptOf(word)}`)
+  return alt(
+    [...sides.values()].flatMap(side => {
+      const { left, word } = side[0]!
+      const humps = left === 'word' && scriptOf(word) === 'latin'
+      const labels = (hump: boolean): Tree =>
+        alt(
+          [...Map.groupBy(side, ({ group }) => group)].map(([group, words]) =>
+            grouped(trie(words.map(w => (hump ? humpOf(w.word) : unitsOf(w.word)))), group),
+          ),
+        )
+      const plain = cat([before(left, scriptOf(word)), labels(false)])
+      return humps ? [plain, cat([leaf(b => b >= 0x61 && b <= 0x7a), labels(true)])] : [plain]
+    }),
+  )
 }
 
 const BLANK = '[ \\t]|\\\\+t|\\u00a0|\\u3000|\\x1b\\[[0-9;]*[A-Za-z]'
@@ -113,14 +109,10 @@ const COLOUR: Tree = cat([
 /** Quotes and brackets that were written as numbers or names, though they end with what a name may hold. */
 const QUOTES = ['u0022', 'u003c', 'u003C', '&quot;', '&#34;', '&lt;', '%22', '%5B', '%5b', '\\t', '\\n', '\\r']
 
-/** A label as the hump of a name: a small letter, then its first one as a capital. */
-function camel(left: LabelLeft, script: Script, words: readonly string[]): Tree | null {
-  if (left !== 'word' || script !== 'latin') return null
-  const humps = words.map(word => {
-    const [first, ...rest] = unitsOf(word)
-    return [`^${first}`, ...rest]
-  })
-  return cat([leaf(b => b >= 0x61 && b <= 0x7a), trie(humps)])
+/** A label as the hump of a name, behind a small letter: its first one is a capital. */
+function humpOf(word: string): string[] {
+  const [first, ...rest] = unitsOf(word)
+  return [`^${first}`, ...rest]
 }
 
 /** A word as units of the trie: letters, `JOINT` for a blank, `STEM` for an asterisk. */

@@ -36,12 +36,12 @@ export interface LabelKind {
 }
 
 export const LINKS = ['sign', 'is', 'blank', 'note'] as const
-/** `sign` such as `=`; `is` a verb; `blank` nothing but blanks; `note` words between, as in `PIN for slot 1:`. */
+/** What stands between label and value; of several that end together the first one counts. `sign` such as `=`; `is` a verb; `blank` nothing but blanks; `note` words between, as in `PIN for slot 1:`. */
 export type Link = (typeof LINKS)[number]
 
-export const WORD_KINDS = ['state', 'talk', 'past'] as const
+export const WORD_KINDS = ['past', 'state', 'talk'] as const
 /**
- * Words that are no secrets.
+ * Words that are no secrets; one of several kinds is of the first.
  * - `state`: of a secret (`expired`); no secret behind any link but that of an option.
  * - `talk`: words of prose and names of things; no secret behind `is`, `blank` and `note`.
  * - `past`: what was done with a secret (`entered`); the word before it is one.
