@@ -34,15 +34,17 @@ export function determinise(
   const group: number[] = [NO_GROUP, NO_GROUP]
   const next: number[] = new Array(width).fill(0)
 
+  // Most positions take bytes of one or two classes: each is put where it belongs instead of being asked for each class.
+  const classesOf = positions.sets.map(set => [...representative.keys()].filter(k => set[representative[k]!] === 1))
   for (let state = 1; state < members.length; state++) {
-    const sources = state === 1 ? positions.first : followers(positions, members[state]!)
-    for (let k = 0; k < width; k++) {
-      if (absorbing && accept[state]) {
-        next.push(state)
-        continue
-      }
-      const byte = representative[k]!
-      const target = sources.filter(p => positions.sets[p]![byte] === 1)
+    if (absorbing && accept[state]) {
+      for (let k = 0; k < width; k++) next.push(state)
+      continue
+    }
+    const targets: number[][] = Array.from({ length: width }, () => [])
+    for (const p of state === 1 ? positions.first : followers(positions, members[state]!))
+      for (const k of classesOf[p]!) targets[k]!.push(p)
+    for (const target of targets) {
       if (target.length === 0) {
         next.push(0)
         continue
