@@ -1,10 +1,10 @@
 /** Collects automata and literals of all shapes into the flat tables of an `Automaton`. */
 import type { Automaton, Branch, Dfa } from '../model/automaton.ts'
 import { type Cut, cutBranches } from './branches.ts'
-import { AmbiguityError, determinise } from './determinise.ts'
+import { AmbiguityError, determinise, leastEnd } from './determinise.ts'
 import type { Automat } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
-import { cat, EDGE, EMPTY, NO_GROUP, reversed, type Tree } from './tree.ts'
+import { cat, EDGE, EMPTY, grouped, NO_GROUP, reversed, type Tree } from './tree.ts'
 
 /** Entries of all transition tables together; 16-bit numbers, so 64 MiB at most. */
 const TABLE_LIMIT = 32 * 1024 * 1024
@@ -58,18 +58,20 @@ export class Assembler {
 
   /** Adds a search: an automaton that accepts as soon as the pattern has occurred. Fed with a line end first and last. */
   addSearch(tree: Tree): number {
-    const anything: Tree = {
-      kind: 'repeat',
-      item: { kind: 'set', set: new Uint8Array(256).fill(1), group: NO_GROUP },
-      min: 0,
-      max: Infinity,
-    }
-    return this.#search(determinise(positionsOf(withoutGroups(cat([anything, tree]))), true))
+    return this.#search(determinise(positionsOf(grouped(cat([ANYTHING, tree]), NO_GROUP)), true))
   }
 
   /** Adds an automaton that must match at a given place. */
   addAnchored(tree: Tree): number {
-    return this.#search(determinise(positionsOf(withoutGroups(tree)), true))
+    return this.#search(determinise(positionsOf(grouped(tree, NO_GROUP)), true))
+  }
+
+  /**
+   * Adds an automaton whose accepting states have as their group the least of those that their last bytes lie in. It goes
+   * on after a match; `anywhere` lets one begin at any byte. Returns its number among `dfas`.
+   */
+  addTagged(tree: Tree, anywhere: boolean): number {
+    return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, tree]) : tree), false, leastEnd))
   }
 
   finish(): Automaton {
@@ -187,18 +189,9 @@ function firstUnambiguous(
   throw refusal
 }
 
-/** Groups mean nothing in a search, and could only make it ambiguous. */
-function withoutGroups(tree: Tree): Tree {
-  switch (tree.kind) {
-    case 'empty':
-      return tree
-    case 'set':
-      return { ...tree, group: NO_GROUP }
-    case 'cat':
-      return { kind: 'cat', items: tree.items.map(withoutGroups) }
-    case 'alt':
-      return { kind: 'alt', items: tree.items.map(withoutGroups) }
-    case 'repeat':
-      return { ...tree, item: withoutGroups(tree.item) }
-  }
+const ANYTHING: Tree = {
+  kind: 'repeat',
+  item: { kind: 'set', set: new Uint8Array(256).fill(1), group: NO_GROUP },
+  min: 0,
+  max: Infinity,
 }

@@ -18,8 +18,15 @@ export class AmbiguityError extends Error {
   }
 }
 
-/** Determinises and minimises. `absorbing` makes every accepting state final at once: for searches. */
-export function determinise(positions: Positions, absorbing = false): Automat {
+/**
+ * Determinises and minimises. `absorbing` makes every accepting state final at once: for searches. `groupOf` says which
+ * group a state of several positions has.
+ */
+export function determinise(
+  positions: Positions,
+  absorbing = false,
+  groupOf: (positions: Positions, state: readonly number[]) => number = onlyGroup,
+): Automat {
   const { classes, width, representative } = byteClasses(positions)
   const ids = new Map<string, number>()
   const members: (readonly number[])[] = [[], []]
@@ -27,15 +34,17 @@ export function determinise(positions: Positions, absorbing = false): Automat {
   const group: number[] = [NO_GROUP, NO_GROUP]
   const next: number[] = new Array(width).fill(0)
 
+  // Most positions take bytes of one or two classes: each is put where it belongs instead of being asked for each class.
+  const classesOf = positions.sets.map(set => [...representative.keys()].filter(k => set[representative[k]!] === 1))
   for (let state = 1; state < members.length; state++) {
-    const sources = state === 1 ? positions.first : followers(positions, members[state]!)
-    for (let k = 0; k < width; k++) {
-      if (absorbing && accept[state]) {
-        next.push(state)
-        continue
-      }
-      const byte = representative[k]!
-      const target = sources.filter(p => positions.sets[p]![byte] === 1)
+    if (absorbing && accept[state]) {
+      for (let k = 0; k < width; k++) next.push(state)
+      continue
+    }
+    const targets: number[][] = Array.from({ length: width }, () => [])
+    for (const p of state === 1 ? positions.first : followers(positions, members[state]!))
+      for (const k of classesOf[p]!) targets[k]!.push(p)
+    for (const target of targets) {
       if (target.length === 0) {
         next.push(0)
         continue
@@ -63,7 +72,7 @@ function followers(positions: Positions, state: readonly number[]): number[] {
 }
 
 /** The group of a byte. It may also prove a boundary where it lies in no group; so may a carriage return in any. */
-function groupOf({ groups, sets, last }: Positions, state: readonly number[]): number {
+function onlyGroup({ groups, sets, last }: Positions, state: readonly number[]): number {
   const found = new Set(state.map(p => groups[p]!))
   const bound = state.some(p => groups[p] === EDGE && onlyByte(sets[p]!) !== 0x0d)
   if (found.size > 1 && !(bound && !found.has(NO_GROUP))) found.delete(EDGE)
@@ -72,6 +81,14 @@ function groupOf({ groups, sets, last }: Positions, state: readonly number[]): n
   const mixed = found.has(NO_GROUP) && state.some(p => groups[p] === EDGE)
   if (mixed && ends.length > 0 && ends.every(p => groups[p] === EDGE)) return EDGE_IF_LAST
   return [...found][0]!
+}
+
+/** The least group of those in which a match may end; none where nothing does. */
+export function leastEnd({ groups, last }: Positions, state: readonly number[]): number {
+  return state.reduce(
+    (least, p) => (last[p] && (least === NO_GROUP || groups[p]! < least) ? groups[p]! : least),
+    NO_GROUP,
+  )
 }
 
 /** Bytes that no set tells apart share a class. */

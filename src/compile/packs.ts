@@ -4,12 +4,19 @@ import { numberAsCode } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { PackFiles } from './files.ts'
-import type { RawCode, RawPack, RawShape } from './schema.ts'
+import type { RawCode, RawPack, RawSecrets, RawShape } from './schema.ts'
 import { type Mark, type ValidFile, validateFile } from './validate.ts'
 
 /** A shape before its pattern is compiled, and where it stands. */
 export interface ShapeSource {
   readonly raw: RawShape
+  readonly path: string
+  readonly mark: (...keys: PropertyKey[]) => Mark
+}
+
+/** What a file of a pack says of secrets, and where it stands. */
+export interface SecretsSource {
+  readonly raw: RawSecrets
   readonly path: string
   readonly mark: (...keys: PropertyKey[]) => Mark
 }
@@ -21,6 +28,7 @@ export interface PackSource {
   readonly path: string
   readonly exclude: readonly { readonly pattern: string; readonly path: string; readonly mark: Mark }[]
   readonly shapes: readonly ShapeSource[]
+  readonly secrets: readonly SecretsSource[]
 }
 
 /** Validates all files of one pack and joins them. */
@@ -84,6 +92,11 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       mark: head.file.markOf(['pack', 'exclude', i]),
     })),
     shapes,
+    secrets: valid.flatMap(({ path, file }) =>
+      file.raw.secrets === undefined
+        ? []
+        : [{ raw: file.raw.secrets, path, mark: (...keys: PropertyKey[]) => file.markOf(['secrets', ...keys]) }],
+    ),
   })
 }
 

@@ -15,7 +15,7 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
-export const COMPILER_VERSION = 5
+export const COMPILER_VERSION = 6
 
 const MAGIC = 'LRRULES2'
 type Section = readonly [offset: number, length: number]
@@ -36,6 +36,7 @@ export function writeRules(rules: RuleSet): Uint8Array {
       json({
         shapes: rules.shapes,
         excludes: rules.excludes,
+        lexicon: rules.lexicon,
         prefilter: rules.prefilter && { ...rules.prefilter, tables: { ...rules.prefilter.tables, bytes: null } },
         ...cold,
         literals: literals.map(l => [...l]),
@@ -115,6 +116,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
         packs: header.packs.map((_, i) => pack(i)),
         shapes: cold.shapes,
         excludes: cold.excludes,
+        lexicon: cold.lexicon,
         prefilter: cold.prefilter && {
           ...cold.prefilter,
           tables: { ...cold.prefilter.tables, bytes: section('kernel') },

@@ -7,6 +7,7 @@ import { type Echo, type Guard, LINE_KINDS, type Shape } from '../model/shape.ts
 import { Assembler } from './assemble.ts'
 import { NoLiteralError } from './branches.ts'
 import { AmbiguityError } from './determinise.ts'
+import { addLexicon, linkTree } from './lexicon.ts'
 import { expandMacros } from './macros.ts'
 import type { PackSource, ShapeSource } from './packs.ts'
 import { LimitError } from './positions.ts'
@@ -74,11 +75,27 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       origins.push(shape)
     }
   }
+  const secrets = sources.flatMap(source => source.secrets)
+  const links = secrets.flatMap(({ raw, path, mark }) =>
+    raw.links.flatMap(({ link, pattern }, i) => {
+      const place = { path, ...mark('links', i, 'pattern') }
+      const parsed = attempt(assembler, problems, place, `link "${pattern}"`, () => linkTree(pattern))
+      return parsed === null ? [] : [{ link, tree: parsed }]
+    }),
+  )
+  const lexicon = attempt(assembler, problems, null, 'the labels of secrets', () =>
+    addLexicon(
+      assembler,
+      secrets.map(s => s.raw),
+      links,
+    ),
+  )
   if (problems.length > 0) return bad(...problems)
   const rules: RuleSet = {
     packs: sources.map(s => s.pack),
     shapes,
     excludes,
+    lexicon,
     automaton: assembler.finish(),
     prefilter: null,
     digest: digestOf(sources),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { SEVERITIES } from '../model/knowledge.ts'
+import { LABEL_LEFTS, LABEL_TAILS, LABEL_TRUSTS, LINKS } from '../model/lexicon.ts'
 import { CONFIDENCES, LAYERS, SHAPE_KINDS } from '../model/shape.ts'
 
 const text = z
@@ -168,15 +169,47 @@ const shapeSchema = z.strictObject({
   counterexamples: z.array(z.string()).default([]),
 })
 
+const word = z.string().regex(/^(?:.{2,}|[\u2000-\uffff])$/u, 'a word needs two letters')
+const wide = z.string().min(1)
+const secretsSchema = z.strictObject({
+  labels: z
+    .array(
+      z.strictObject({
+        mask: z.string().regex(/^[a-z-]{1,16}$/, 'the name of a mask is up to 16 lower-case letters and hyphens'),
+        trust: z.enum(LABEL_TRUSTS).default('weak').describe('How much must stand between label and value.'),
+        left: z.enum(LABEL_LEFTS).default('word').describe('What may stand before the label.'),
+        tail: z.enum(LABEL_TAILS).default('none').describe('What of a name may follow the label.'),
+        words: z.array(word).min(1),
+      }),
+    )
+    .default([])
+    .describe('Words that announce a secret.'),
+  links: z
+    .array(z.strictObject({ link: z.enum(LINKS), pattern: z.string().min(1) }))
+    .default([])
+    .describe('What may stand between a label and its value.'),
+  words: z
+    .strictObject({
+      state: z.array(wide).default([]),
+      talk: z.array(wide).default([]),
+      past: z.array(wide).default([]),
+      harmless: z.array(wide).default([]),
+    })
+    .default({ state: [], talk: [], past: [], harmless: [] })
+    .describe('Words that are no secrets though they follow a label.'),
+})
+
 /** One pack file. */
 export const fileSchema = z.strictObject({
   pack: packSchema.optional(),
   codes: z.array(codeSchema).optional(),
   shapes: z.array(shapeSchema).optional(),
+  secrets: secretsSchema.optional(),
 })
 
 export type RawPack = z.output<typeof packSchema>
 export type RawCode = z.output<typeof codeSchema>
+export type RawSecrets = z.output<typeof secretsSchema>
 export type RawShape = z.output<typeof shapeSchema>
 export type RawGuard = z.output<typeof guard>
 export type RawFile = z.output<typeof fileSchema>

@@ -101,3 +101,19 @@ export function nullable(tree: Tree): boolean {
       return tree.min === 0 || nullable(tree.item)
   }
 }
+
+/** The tree with all bytes in one group. Those of a pattern mean nothing in a search, and could make it ambiguous. */
+export function grouped(tree: Tree, group: number): Tree {
+  switch (tree.kind) {
+    case 'empty':
+      return tree
+    case 'set':
+      return { ...tree, group }
+    case 'cat':
+      return { kind: 'cat', items: tree.items.map(item => grouped(item, group)) }
+    case 'alt':
+      return { kind: 'alt', items: tree.items.map(item => grouped(item, group)) }
+    case 'repeat':
+      return { ...tree, item: grouped(tree.item, group) }
+  }
+}

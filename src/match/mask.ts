@@ -64,7 +64,7 @@ export function lengthRange(bytes: Uint8Array, from: number, to: number): string
 /** What programs print instead of a secret. */
 export function isPlaceholder(value: string): boolean {
   const plain = value.toLowerCase()
-  return WORDS.has(plain) || [...plain].every(c => c === '*')
+  return WORDS.has(plain) || [...plain].every(c => '*•●.…'.includes(c))
 }
 
 const WORDS = new Set(

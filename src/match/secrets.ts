@@ -7,6 +7,7 @@
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction, ROLES, Shape } from '../model/shape.ts'
 import { LOOK_AHEAD, textOf, type View } from '../model/view.ts'
+import { Labels } from './labels.ts'
 import { isPlaceholder, lengthRange, markersIn, merge, type Span } from './mask.ts'
 import { Matcher, planMatches } from './matcher.ts'
 import { blockSpans } from './secret-blocks.ts'
@@ -24,6 +25,8 @@ export class Redactor {
   readonly #symbols: ReadonlySet<string>
   /** Symbols and functions, as parameters and codes. */
   readonly #names: ReadonlySet<string>
+  /** Null where no pack has labels. */
+  readonly #labels: Labels | null
   /** What is masked of the line asked for last: every parameter of every finding on a line asks for it. */
   #latest: { readonly view: View; readonly spans: readonly Span[] } | null = null
 
@@ -42,6 +45,8 @@ export class Redactor {
     )
     const functions = rules.packs.flatMap(({ contexts }) => contexts.flatMap(c => [...c.functions, ...c.methods]))
     this.#names = new Set([...this.#symbols, ...functions])
+    const { automaton, lexicon } = rules
+    this.#labels = lexicon === null ? null : new Labels(automaton, lexicon, codesOf(rules, this.#names))
   }
 
   /** The text of [from, to), which lies on the view's line. */
@@ -123,6 +128,7 @@ export class Redactor {
       const span = this.#spanOf(bytes, shape, walker, end)
       if (span !== null) spans.push(span)
     })
+    this.#labels?.find(bytes, start, end, spans)
     if (this.#mode === 'strict') spans.push(...strictSpans(bytes, start, end, this.#symbols))
     return merge(spans, markersIn(bytes, start, end))
   }
@@ -131,7 +137,7 @@ export class Redactor {
     const name = this.#shapes[shape]!.producer
     const group = this.#group === 0 ? -1 : walker.groupStart[this.#group]!
     const [start, end] = group >= 0 ? [group, walker.groupEnd[this.#group]!] : valueSpan(bytes, walker.end, to)
-    if (start >= end) return null
+    if (start >= end || (group < 0 && this.#labels?.isHarmless(bytes, start, end))) return null
     if (name === 'length') return { start, end, name, text: lengthRange(bytes, start, end) }
     const value = end - start > 80 ? null : textOf(bytes, start, end)
     return value !== null && (isPlaceholder(value) || this.#symbols.has(value))
@@ -150,6 +156,19 @@ function render(bytes: Uint8Array, from: number, to: number, spans: readonly Spa
     at = Math.min(span.end, to)
   }
   return text + textOf(bytes, at, to)
+}
+
+/** Whether a text names a code or a function, or is a number of some code that no PIN in hexadecimal or digits looks like. */
+function codesOf({ packs }: RuleSet, names: ReadonlySet<string>): (text: string) => boolean {
+  const codes = packs.flatMap(pack => pack.codes)
+  const values = new Set(codes.map(c => c.value))
+  const decimals = new Set(codes.flatMap(c => [c.code, String(c.value)]).filter(text => text.length >= 5))
+  return text => {
+    if (names.has(text) || decimals.has(text)) return true
+    const hex = text.startsWith('0x') || text.startsWith('0X') ? text.slice(2) : ''
+    const value = hex.length > 0 && hex.length <= 8 ? Number(`0x${hex}`) : Number.NaN
+    return value > 0x7f && values.has(value)
+  }
 }
 
 /** What a line elsewhere may add to a finding: the name of a function, of letters only. */

@@ -1,6 +1,7 @@
 /** Everything compiled from packs: what `match/` runs, what `infer/` asks, what `report/` says. */
 import type { Automaton } from './automaton.ts'
 import type { Pack } from './knowledge.ts'
+import type { Lexicon } from './lexicon.ts'
 import type { PreparedPrefilter } from './prefilter.ts'
 import type { Shape } from './shape.ts'
 
@@ -9,6 +10,8 @@ export interface RuleSet {
   readonly shapes: readonly Shape[]
   /** Searches that mark a line as pasted source or documentation, by namespace: numbers of `automaton.searches`. */
   readonly excludes: Readonly<Record<string, readonly number[]>>
+  /** What announces secrets; null where no pack says it. */
+  readonly lexicon: Lexicon | null
   readonly automaton: Automaton
   /** Null where nobody made it in advance: then each scanner makes its own. */
   readonly prefilter: PreparedPrefilter | null
