@@ -29,6 +29,8 @@ export async function scanInput(
   let archive: Place | null = null
   let tail: Uint8Array | null = null
   for await (const opened of openAll(spec, settings.signal)) {
+    // An interrupt ends the bytes, which looks like damage to an archive.
+    if (settings.signal.aborted && opened.kind !== 'source') break
     switch (opened.kind) {
       case 'source':
         {
@@ -55,7 +57,7 @@ export async function scanInput(
     }
     if (settings.signal.aborted) break
   }
-  if (archive !== null && ids.length === 0) problems.push(empty(archive))
+  if (archive !== null && !settings.signal.aborted && ids.length === 0) problems.push(empty(archive))
   return { ids, problems, tail }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */

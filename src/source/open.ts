@@ -5,6 +5,7 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import { bad, good, type Place, type Problem, problem, type Result } from '../model/problem.ts'
+import { paced } from './breath.ts'
 import { Budget, DEFAULT_LIMITS } from './budget.ts'
 import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
 import { fileFeed, readTrying } from './file.ts'
@@ -57,33 +58,36 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
   const path = sourceName(spec)
   let layer: Layer | null = null
   try {
+    const limits = spec.limits ?? DEFAULT_LIMITS
     let failure: Problem | null = null
     const failed = (error: Error): void => {
       failure = unreadable(path, error as NodeJS.ErrnoException)
     }
-    const budget = new Budget(spec.limits ?? DEFAULT_LIMITS)
-    const over = (feed: Feed): Layer => {
+    const over = (feed: Feed, budget: Budget): Layer => {
       layer = storedLayer(feed, path, budget, () => failure)
       return layer
     }
     if (spec.kind === 'stdin') {
-      yield* sources(spec, over(streamFeed(process.stdin, failed, signal)), budget, NO_FACTS)
+      const budget = new Budget(limits)
+      yield* sources(spec, over(streamFeed(process.stdin, failed, signal), budget), budget, NO_FACTS)
       return
     }
     const stat = statSync(systemPath(path), { bigint: true })
     const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
-    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal)), budget, facts)
-    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0)), budget, facts)
+    // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
+    const budget = new Budget(limits, stat.isFile() ? signal : undefined)
+    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal), budget), budget, facts)
+    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0), budget), budget, facts)
     else {
       const size = Number(stat.size)
-      const plain = await plainFile(spec, facts, size)
+      const plain = await plainFile(spec, facts, size, budget)
       if (plain !== null) {
         try {
           yield { kind: 'source', source: plain }
         } finally {
           plain.feed.close()
         }
-      } else yield* sources(spec, over(fileFeed(path, 0)), budget, facts, size)
+      } else yield* sources(spec, over(fileFeed(path, 0), budget), budget, facts, size)
     }
   } catch (error) {
     yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
@@ -137,14 +141,19 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
 }
 
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
-async function plainFile(spec: SourceSpec, facts: Facts, size: number): Promise<OpenSource | null> {
+async function plainFile(
+  spec: SourceSpec,
+  facts: Facts,
+  size: number,
+  { breath }: Budget,
+): Promise<OpenSource | null> {
   const path = sourceName(spec)
   const head = readAt(path, 0, PACKING_HEAD)
   if (packingOf(head) !== 'plain' || sniffEncoding(head) !== 'bytes') return null
   const problems = notPacked(path, head)
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(fileFeed(path, 0), jsonOptions(spec, { path }, problems))
+    const { feed, document } = await jsonAsLines(paced(fileFeed(path, 0), breath), jsonOptions(spec, { path }, problems))
     if (document) return { ...source, feed, seekable: false }
     feed.close()
   }
