@@ -134,14 +134,15 @@ class SourceReader {
     const last = long ? await this.#inShards(size) : await this.#inOne()
     const problems = this.#problems
     if (signal.aborted) problems.push(interrupted(this.#settings.place, this.#bytes))
+    const faulty = problems.some(({ kind }) => kind === 'input')
     await this.#workshop.recorder.finishSource(this.#position.id, {
-      state: problems.length > 0 ? 'partial' : 'complete',
+      state: faulty ? 'partial' : 'complete',
       format: format ?? 'text',
       bytes: this.#bytes,
       // A problem may quote what could not be understood.
       problems: problems.map(told => ({ ...told, fact: this.#workshop.scanner.redact(told.fact) })),
     })
-    return problems.length > 0 ? null : last
+    return faulty ? null : last
   }
 
   /** All of it as one shard, from where the source is open. */
