@@ -15,8 +15,8 @@ import type { Feed } from '../model/feed.ts'
 /** Longer lines are taken in pieces. */
 const LONGEST = 32 * 1024
 const READ = 64 * 1024
-/** Units that show what they are where no line feed follows them. */
-const LEAST = 4
+/** Units that a run must begin with to be believed. */
+const LEAST = 3
 /** The share of ASCII in a line whose end is not seen. */
 const MOSTLY = 0.7
 const SPACE = 0x20
@@ -137,7 +137,7 @@ class WideLines {
     ] as const) {
       const end = this.#lineEnd(start, littleEndian)
       if (end === 'more') return false
-      if (end === 'none') continue
+      if (end === 'none' || (end - start) >> 1 < LEAST) continue
       this.#wide = true
       this.#littleEndian = littleEndian
       this.#tell(this.#offset - this.#to + nul)

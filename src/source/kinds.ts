@@ -65,8 +65,24 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['an icon', { magic: '\0\0\x01\0', and: [9, '\0'] }, { magic: '\0\0\x02\0', and: [9, '\0'] }],
   ['a TIFF picture', 'II*\0', 'MM\0*'],
   ['a Photoshop picture', '8BPS\0'],
-  ['sound or video', { magic: 'RIFF', and: [8, 'WAVE'] }, { magic: 'RIFF', and: [8, 'AVI '] }, 'OggS\0', 'fLaC\0', 'ID3'],
-  ['sound or video', magic('ftyp', 4), '\x1a\x45\xdf\xa3', 'FLV\x01', '\0\0\x01\xba', '\0\0\x01\xb3', 'MThd\0', '#!AMR'],
+  [
+    'sound or video',
+    { magic: 'RIFF', and: [8, 'WAVE'] },
+    { magic: 'RIFF', and: [8, 'AVI '] },
+    'OggS\0',
+    'fLaC\0',
+    'ID3',
+  ],
+  [
+    'sound or video',
+    magic('ftyp', 4),
+    '\x1a\x45\xdf\xa3',
+    'FLV\x01',
+    '\0\0\x01\xba',
+    '\0\0\x01\xb3',
+    'MThd\0',
+    '#!AMR',
+  ],
   ['a PDF document', '%PDF-'],
   ['an office document', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
   ['a program (ELF)', '\x7fELF'],
@@ -80,9 +96,26 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['LLVM bitcode', 'BC\xc0\xde'],
   ['a font', 'wOFF', 'wOF2', 'OTTO\0', 'ttcf\0', '\0\x01\0\0\0'],
   ['a SQLite database', 'SQLite format 3\0'],
-  ['a network capture', '\xa1\xb2\xc3\xd4', '\xd4\xc3\xb2\xa1', '\x4d\x3c\xb2\xa1', '\xa1\xb2\x3c\x4d', '\x0a\x0d\x0d\x0a'],
-  ['a key store', '\xfe\xed\xfe\xed', '\xce\xce\xce\xce', '\x03\xd9\xa2\x9a', { magic: '\x30\x82', and: [4, '\x02\x01\x03'] }],
-  ['a certificate or key (DER)', { magic: '\x30\x82', and: [4, '\x30\x82'] }, { magic: '\x30\x82', and: [4, '\x02\x01\0'] }],
+  [
+    'a network capture',
+    '\xa1\xb2\xc3\xd4',
+    '\xd4\xc3\xb2\xa1',
+    '\x4d\x3c\xb2\xa1',
+    '\xa1\xb2\x3c\x4d',
+    '\x0a\x0d\x0d\x0a',
+  ],
+  [
+    'a key store',
+    '\xfe\xed\xfe\xed',
+    '\xce\xce\xce\xce',
+    '\x03\xd9\xa2\x9a',
+    { magic: '\x30\x82', and: [4, '\x02\x01\x03'] },
+  ],
+  [
+    'a certificate or key (DER)',
+    { magic: '\x30\x82', and: [4, '\x30\x82'] },
+    { magic: '\x30\x82', and: [4, '\x02\x01\0'] },
+  ],
   ['serialized Java', '\xac\xed\0\x05'],
   ['a Java heap dump or recording', 'JAVA PROFILE 1.0', 'FLR\0'],
   ['a minidump', 'MDMP\x93\xa7'],
@@ -110,15 +143,13 @@ const ROWS: readonly Row[] = [
 export function kindOf(head: Uint8Array): Kind | null {
   for (const row of ROWS)
     if (row.parts.every(([at, bytes]) => holds(head, at, bytes)) && !(row.weak && isPlain(head))) return row
+  if (isLogins(head)) return { name: 'a record of logins (see it with "last")', group: 'nonlog' }
   return isOpenPgp(head) ? { name: 'an OpenPGP message', group: 'packed' } : null
 }
 
 function rowOf(name: string, group: Kind['group'], one: string | Magic): Row {
   const { magic: first, at = 0, and }: Magic = typeof one === 'string' ? magic(one) : one
-  const parts: Row['parts'] = [
-    [at, latin(first)],
-    ...(and === undefined ? [] : [[and[0], latin(and[1])] as const]),
-  ]
+  const parts: Row['parts'] = [[at, latin(first)], ...(and === undefined ? [] : [[and[0], latin(and[1])] as const])]
   const isText = parts.every(([, bytes]) => isPlain(bytes))
   return { name, group, parts, weak: isText && first.length < LONG_MAGIC }
 }
@@ -131,6 +162,20 @@ function holds(head: Uint8Array, at: number, bytes: Uint8Array): boolean {
 
 function latin(text: string): Uint8Array {
   return Uint8Array.from(text, character => character.charCodeAt(0))
+}
+
+/** The records of utmp, wtmp and btmp: 384 bytes each, a small number first and the name of a terminal at the eighth. */
+function isLogins(head: Uint8Array): boolean {
+  const isRecord = (at: number): boolean =>
+    head[at]! >= 1 && head[at]! <= 9 && holds(head, at + 1, NULS) && /^[\w~/.:-]*\0$/.test(text(head, at + 8, at + 40))
+  return head.length >= 384 && isRecord(0) && (head.length < 424 || isRecord(384))
+}
+const NULS = new Uint8Array(3)
+
+/** Printable characters up to the first NUL byte, which comes last. */
+function text(bytes: Uint8Array, from: number, to: number): string {
+  const field = String.fromCharCode(...bytes.subarray(from, to))
+  return field.slice(0, field.indexOf('\0') + 1)
 }
 
 /**

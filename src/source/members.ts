@@ -12,10 +12,10 @@ import { type Budget, MAX_DEPTH } from './budget.ts'
 import { bunzip2 } from './bzip2.ts'
 import type { Format } from './fault.ts'
 import { gunzip } from './gzip.ts'
+import { type Kind, NOT_A_LOG } from './kinds.ts'
 import { type Decode, decodedLayer, type Layer, peekLayer } from './layer.ts'
 import { unlz4 } from './lz4.ts'
 import { unlzma } from './lzma-alone.ts'
-import { type Kind, NOT_A_LOG } from './kinds.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { walkTar } from './tar.ts'
 import { unxz } from './xz.ts'
@@ -155,7 +155,13 @@ function notRead(place: Place, { name, group }: Kind): Problem {
         `This is ${name}, which cannot be read.`,
         'Unpack or decrypt it first, or pipe it in: … | logremedy analyze -',
       )
-    : problem('note', NOT_A_LOG, place, `This is ${name} and was passed over.`, 'If it should be a log, look how it was written.')
+    : problem(
+        'note',
+        NOT_A_LOG,
+        place,
+        `This is ${name} and was passed over.`,
+        'If it should be a log, look how it was written.',
+      )
 }
 
 function tooDeep(place: Place): Problem {

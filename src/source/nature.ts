@@ -11,8 +11,12 @@ import { isPlain, wholeCharacters } from './plain.ts'
 export const GLANCE = 4096
 export const NATURE_HEAD = 64 * 1024
 
-/** The share of control characters from which a line is no text; one in nine of packed ones is. */
+/**
+ * The share of control characters in a line of text; one in nine of packed bytes is. UTF-8 is not met by chance, and some write
+ * them between its fields.
+ */
 const MOST_CONTROLS = 0.04
+const MOST_IN_UTF8 = 0.25
 /** The same of bytes that are control characters in most encodings of one byte. */
 const MOST_HIGH_CONTROLS = 0.08
 /** Longer lines are looked at in pieces, so that one is not judged by all. */
@@ -82,8 +86,9 @@ function isText(line: Uint8Array): boolean {
     controls += CONTROL[byte]!
     if (byte >= 0x80 && byte < 0xa0) high++
   }
+  if (isUtf8(wholeCharacters(line))) return controls <= MOST_IN_UTF8 * line.length
   if (controls > MOST_CONTROLS * line.length) return false
-  return isUtf8(wholeCharacters(line)) || high <= MOST_HIGH_CONTROLS * line.length || LEGACY.some(name => decodes(line, name))
+  return high <= MOST_HIGH_CONTROLS * line.length || LEGACY.some(name => decodes(line, name))
 }
 
 function decodes(bytes: Uint8Array, encoding: string): boolean {

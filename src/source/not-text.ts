@@ -19,4 +19,5 @@ export function notText(place: Place, samples: readonly Uint8Array[]): Problem[]
   return [problem('input', 'source/binary', place, `Most of it is no text in any known encoding.${looks}`, REMEDY)]
 }
 
-const REMEDY = 'It was read as it is. If it is no log, leave it out with --exclude; else unpack it, or get an undamaged copy.'
+const REMEDY =
+  'It was read as it is. If it is no log, leave it out with --exclude; else unpack it, or get an undamaged copy.'

@@ -143,19 +143,17 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
 }
 
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
-async function plainFile(
-  spec: SourceSpec,
-  facts: Facts,
-  size: number,
-  { breath }: Budget,
-): Promise<OpenSource | null> {
+async function plainFile(spec: SourceSpec, facts: Facts, size: number, { breath }: Budget): Promise<OpenSource | null> {
   const path = sourceName(spec)
   const head = readAt(path, 0, GLANCE)
   if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain' || encodingOf(head) !== 'bytes') return null
   const problems = notText({ path }, samplesOf(path, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(paced(fileFeed(path, 0), breath), jsonOptions(spec, { path }, problems))
+    const { feed, document } = await jsonAsLines(
+      paced(fileFeed(path, 0), breath),
+      jsonOptions(spec, { path }, problems),
+    )
     if (document) return { ...source, feed, seekable: false }
     feed.close()
   }
@@ -241,7 +239,13 @@ function unmarked(place: Place, encoding: Encoding): Problem {
 
 function mixed(place: Place, encoding: Encoding): Problem {
   const fact = `It begins as ${encoding.toUpperCase()} and goes on in another encoding here; both were read.`
-  return problem('note', 'source/mixed-encodings', place, fact, 'Nothing was lost. Let all that append to it write one encoding.')
+  return problem(
+    'note',
+    'source/mixed-encodings',
+    place,
+    fact,
+    'Nothing was lost. Let all that append to it write one encoding.',
+  )
 }
 
 function jsonOptions({ records }: SourceSpec, place: Place, problems: Problem[]): JsonOptions {

@@ -38,7 +38,8 @@ const ZLIB: Kind = { name: 'zlib data', group: 'packed' }
 
 /** Whether bytes begin a stream of zlib: its two first ones can be text, so some of it is unpacked. */
 function startsZlib(head: Uint8Array): boolean {
-  if ((head[0]! & 0x0f) !== 8 || head[0]! >> 4 > 7 || ((head[0]! << 8) | head[1]!) % 31 !== 0 || isPlain(head)) return false
+  if ((head[0]! & 0x0f) !== 8 || head[0]! >> 4 > 7 || ((head[0]! << 8) | head[1]!) % 31 !== 0 || isPlain(head))
+    return false
   try {
     return inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0
   } catch {
