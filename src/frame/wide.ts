@@ -80,9 +80,8 @@ class WideLines {
 
   async #slowly(target: Uint8Array): Promise<number> {
     for (;;) {
-      if (this.#from < this.#done) break
-      if (this.#from === this.#to && (this.#ended || !this.#wide)) break
-      if (this.#advance()) continue
+      while (this.#done < this.#to && this.#done - this.#from < target.length && this.#advance());
+      if (this.#from < this.#done || this.#ended || (this.#from === this.#to && !this.#wide)) break
       await this.#readMore()
     }
     if (this.#from === this.#done) return this.#ended ? 0 : this.read(target)
@@ -110,7 +109,6 @@ class WideLines {
 
   /** Makes some of what is held ready; false where more must be read before. */
   #advance(): boolean {
-    if (this.#done === this.#to) return this.#ended
     return this.#wide ? this.#line() : this.#toNul()
   }
 
@@ -216,12 +214,16 @@ function fitting(text: string, room: number): Uint8Array {
   return new TextEncoder().encode(characters.join('')).subarray(0, room)
 }
 
-/** Whether bytes that could be UTF-16 are text by themselves: they are UTF-8, without NUL bytes and whatever else text has not. */
+/**
+ * Whether bytes that could be UTF-16 are text by themselves: they are UTF-8, without NUL bytes and whatever else text has not. A
+ * NUL byte before them may be the last one of a hole.
+ */
 function isNarrow(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (CONTROL[bytes[i]!] === 1) return false
+  const from = bytes[0] === 0 ? 1 : 0
+  for (let i = from; i < bytes.length; i++) if (CONTROL[bytes[i]!] === 1) return false
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
-    return bytes.length > 0
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from), { stream: true })
+    return bytes.length > from
   } catch {
     return false
   }

@@ -29,6 +29,7 @@ const LEAST_NULS = 0.25
 /** Packed and encrypted data have nearly eight bits in each byte; programs and tables have not. */
 const PACKED_ENTROPY = 7.2
 const LEAST_FOR_ENTROPY = 1024
+const LEAST_FOR_WIDE = 256
 
 /** Encodings of more than one byte, beside UTF-8, that are taken as they are: their line feeds and ASCII letters are those of ASCII. */
 const LEGACY = ['gb18030', 'shift_jis', 'euc-jp', 'euc-kr', 'big5']
@@ -43,7 +44,7 @@ export function encodingOf(head: Uint8Array): Encoding {
 
 /** How much of the bytes is text, holes left out; `of` is zero where there is nothing else. */
 export function textIn(bytes: Uint8Array): { readonly text: number; readonly of: number } {
-  if (isPlain(bytes)) return { text: bytes.length, of: bytes.length }
+  if (isPlain(bytes) || isWide(bytes)) return { text: bytes.length, of: bytes.length }
   let text = 0
   let of = 0
   for (let at = 0; at < bytes.length; ) {
@@ -102,6 +103,9 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
 
 /** UTF-16 or UTF-32 by what comes out: usual characters with line feeds, where the same bytes by themselves are no text. */
 function wideWithoutMark(head: Uint8Array): Encoding | null {
+  // Lines of UTF-16 may follow others (`frame/wide.ts`).
+  const lineEnd = head.indexOf(0x0a)
+  if (lineEnd > 0 && isPlain(head.subarray(0, lineEnd))) return null
   const nuls = head.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0)
   if (nuls < LEAST_NULS * head.length) {
     const { text, of } = textIn(head)
@@ -121,6 +125,17 @@ function wideWithoutMark(head: Uint8Array): Encoding | null {
     if (encoding.startsWith('utf-32')) break
   }
   return best
+}
+
+/** Whether bytes from the middle of a file are lines of UTF-16, which may begin at an odd place. */
+function isWide(bytes: Uint8Array): boolean {
+  if (bytes.length < LEAST_FOR_WIDE) return false
+  return [true, false].some(littleEndian =>
+    [0, 1].some(from => {
+      const { count, usual, lineFeeds } = unitsOf(bytes, from, bytes.length, littleEndian)
+      return lineFeeds > 0 && usual >= LEAST_USUAL * count
+    }),
+  )
 }
 
 /** UTF-32 as UTF-16; null where it is none. Characters beyond 16 bits, rare in logs, become U+FFFD. */
