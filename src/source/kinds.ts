@@ -35,7 +35,7 @@ const PACKED: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['zpaq data', 'zPQ\x01', 'zPQ\x02', '7kSt\xa0'],
   ['snappy data', '\xff\x06\0\0sNaPpY'],
   ['lzfse data', 'bvx2', 'bvxn', 'bvx-'],
-  ['cpio data', '070701', '070702', '070707', { magic: '\xc7\x71', and: [20, '\0'] }],
+  ['cpio data', '070701', '070702', '070707', { magic: '\xc7\x71', and: [21, '\0'] }],
   ['an ar archive, as Debian packages are', '!<arch>\n', '!<thin>\n'],
   ['an RPM package', '\xed\xab\xee\xdb'],
   ['a cabinet file', 'MSCF\0\0\0\0'],
@@ -134,6 +134,9 @@ interface Row extends Kind {
   readonly weak: boolean
 }
 
+/** Nobody writes so many letters by chance. */
+const LONG_MAGIC = 8
+
 const ROWS: readonly Row[] = [
   ...PACKED.flatMap(([name, ...magics]) => magics.map(one => rowOf(name, 'packed', one))),
   ...NONLOG.flatMap(([name, ...magics]) => magics.map(one => rowOf(name, 'nonlog', one))),
@@ -153,8 +156,6 @@ function rowOf(name: string, group: Kind['group'], one: string | Magic): Row {
   const isText = parts.every(([, bytes]) => isPlain(bytes))
   return { name, group, parts, weak: isText && first.length < LONG_MAGIC }
 }
-/** Nobody writes so many letters by chance. */
-const LONG_MAGIC = 8
 
 function holds(head: Uint8Array, at: number, bytes: Uint8Array): boolean {
   return head.length >= at + bytes.length && bytes.every((byte, i) => head[at + i] === byte)

@@ -125,9 +125,12 @@ export class Lzma2 {
     const reserve = last ? 0 : LONGEST_SYMBOL
     const filled = this.#symbols(out, Math.min(most, out.length - LONGEST_COPY), reserve)
     const done = filled >= Math.min(most, out.length - LONGEST_COPY)
+    if (!done && this.#recent[0] === END) this.#normalise()
     const over = this.#next > bytes.length
     const waits = this.#next + reserve > bytes.length
-    const then = over ? 'cut' : done || (waits && !last) ? 'more' : this.#recent[0] === END ? 'end' : 'wrong'
+    const ended = this.#recent[0] === END
+    const goesOn = done || (waits && !last && !ended)
+    const then = over ? 'cut' : goesOn ? 'more' : ended && this.isSpent ? 'end' : 'wrong'
     return { used: Math.min(this.#next, bytes.length), bytes: out.subarray(0, filled), then }
   }
 

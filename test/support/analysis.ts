@@ -1,7 +1,7 @@
 /** Analyses files within this process, as the command does with all flags left out. */
 import type { RuleSet } from '../../src/model/ruleset.ts'
 import type { Summary } from '../../src/model/summary.ts'
-import { analyze } from '../../src/run/analyze.ts'
+import { type AnalyzeRequest, analyze } from '../../src/run/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
 import { builtInRules } from './rules.ts'
 
@@ -13,9 +13,9 @@ function known(): RuleSet {
   return rules
 }
 
-/** The summary of some files; a database keeps their counts for the next call. */
-export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
-  const { summary } = await analyze({
+/** What the command asks for with all flags left out. */
+export function requestOf(paths: readonly string[], database: string | null): AnalyzeRequest {
+  return {
     sources: paths.map(path => ({ kind: 'file', path })),
     rules: known(),
     database,
@@ -31,6 +31,10 @@ export async function analyzed(paths: readonly string[], database: string | null
     until: null,
     progress: SILENT,
     signal: new AbortController().signal,
-  })
-  return summary!
+  }
+}
+
+/** The summary of some files; a database keeps their counts for the next call. */
+export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
+  return (await analyze(requestOf(paths, database))).summary!
 }
