@@ -354,11 +354,11 @@ describe('a file that changes between two runs into one database', () => {
   })
 })
 
-/** Bytes without meaning, the same in every run. */
 function utf32(text: string): Uint8Array {
   return new Uint8Array(Uint32Array.from(text, letter => letter.codePointAt(0)!).buffer)
 }
 
+/** Bytes without meaning, the same in every run. */
 function garbage(size: number): Uint8Array {
   const bytes = new Uint8Array(size)
   let state = 1
