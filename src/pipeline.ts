@@ -9,6 +9,7 @@
  * so any cut of a source gives the same sum.
  */
 import { blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
+import { wideLines } from './frame/wide.ts'
 import { Window } from './frame/window.ts'
 import type { Remarks, ShapedFinding } from './infer/detector.ts'
 import { type Told, Witness } from './infer/witness.ts'
@@ -125,8 +126,10 @@ export class Scanner {
     const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
     const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
     // A view of its own: what is remembered about bytes is remembered by their view.
+    const wide: number[] = []
     const whole = lead.length > 0 ? preceded(lead, feed) : feed
-    const window = new Window(whole, base, scanning.bytes.subarray(), scanning.stripper)
+    const lines = wideLines(whole, base, offset => wide.push(offset))
+    const window = new Window(lines, base, scanning.bytes.subarray(), scanning.stripper)
     const scan = new RangeCounter(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
@@ -149,7 +152,7 @@ export class Scanner {
         from = window.lineOffset(window.base + block.from)
         partial = scan.finish(range.from, from)
       }
-      scan.block(block)
+      scan.block(block, wide)
       if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
     }
     if (partial !== null) return { partial, tail: scan.end(from, end, range) }

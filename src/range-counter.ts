@@ -69,8 +69,13 @@ export class RangeCounter {
     this.#tally = this.#newTally()
   }
 
-  /** Scans one block; lines that the range does not own are seen as evidence only. */
-  block(block: Block): void {
+  /**
+   * Scans one block; lines that the range does not own are seen as evidence only. `wide` are the offsets, in order, where lines of
+   * another encoding begin; those that are told are taken out.
+   */
+  block(block: Block, wide: number[]): void {
+    const end = this.#window.lineOffset(this.#window.base + block.to)
+    while (wide.length > 0 && wide[0]! < end) this.#tellWide(wide.shift()!, block)
     if (!block.owned) {
       this.#lineFinder.block(block, NO_REMARKS, () => undefined)
       return
@@ -139,6 +144,16 @@ export class RangeCounter {
     if (index <= from) return
     this.#lines += this.#countNewlines(from, index)
     this.#counted = base + index
+  }
+
+  #tellWide(offset: number, { owned, from }: Block): void {
+    if (!owned || offset < this.#window.lineOffset(this.#window.base + from)) return
+    this.#tally.remark(
+      'log/mixed-encodings',
+      'Lines in UTF-16 stand among others from here on; they were read as such.',
+      'Nothing was lost. In PowerShell, append with Add-Content -Encoding utf8 in place of >>.',
+      offset,
+    )
   }
 
   #tellLongLine(place: number): void {

@@ -7,6 +7,7 @@ import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction } from '../model/shape.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
+import { NOT_A_LOG } from '../source/kinds.ts'
 import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
@@ -91,10 +92,11 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
   // A signal that came while the last shard was applied is heard now.
   await new Promise(setImmediate)
   const interrupted = signal.aborted
+  const told = eachKindOnce(problems)
   books.close(interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
   if (interrupted)
-    problems.push(
+    told.push(
       problem(
         'input',
         'run/interrupted',
@@ -103,7 +105,18 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
         'Run the command again; with --db it goes on where it stopped.',
       ),
     )
-  return { summary, problems, interrupted }
+  return { summary, problems: told, interrupted }
+}
+
+/** A folder may hold a thousand pictures: what is no log is told once for each kind, with how often it was met. */
+function eachKindOnce(problems: readonly Problem[]): Problem[] {
+  const kinds = new Map<string, number>()
+  for (const { id, fact } of problems) if (id === NOT_A_LOG) kinds.set(fact, (kinds.get(fact) ?? 0) + 1)
+  return problems.flatMap(told => {
+    const times = told.id === NOT_A_LOG ? kinds.get(told.fact) : 1
+    kinds.delete(told.fact)
+    return times === undefined ? [] : [times > 1 ? { ...told, times } : told]
+  })
 }
 
 /** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */

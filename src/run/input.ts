@@ -27,8 +27,11 @@ export async function scanInput(
   const ids: number[] = []
   const problems: Problem[] = []
   let archive: Place | null = null
+  let noLogs = 0
   let tail: Uint8Array | null = null
   for await (const opened of openAll(spec, settings.signal)) {
+    // An interrupt ends the bytes, which looks like damage to an archive.
+    if (settings.signal.aborted && opened.kind !== 'source') break
     switch (opened.kind) {
       case 'source':
         {
@@ -42,7 +45,10 @@ export async function scanInput(
         break
       case 'closed':
         // An input that cannot be opened at all is no source.
-        if (opened.place.member === undefined) problems.push(opened.problem)
+        if (opened.problem.kind === 'note') {
+          noLogs++
+          problems.push(opened.problem)
+        } else if (opened.place.member === undefined) problems.push(opened.problem)
         else
           ids.push(
             await endUnread(recorder, opened.place, { format: 'unknown', state: 'error', problems: [opened.problem] }),
@@ -55,7 +61,7 @@ export async function scanInput(
     }
     if (settings.signal.aborted) break
   }
-  if (archive !== null && ids.length === 0) problems.push(empty(archive))
+  if (archive !== null && !settings.signal.aborted && ids.length === 0 && noLogs === 0) problems.push(empty(archive))
   return { ids, problems, tail }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */

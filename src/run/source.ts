@@ -77,6 +77,11 @@ export async function scanSource(
   const place = member === null ? { path } : { path, member }
   settings.progress.source(placeText(place))
   const { head, feed } = await lookAt(opened)
+  if (settings.signal.aborted && opened.repeatable) {
+    // What was seen of it may be less than what it holds, and would be taken for another file.
+    feed.close()
+    return { ids: [], tail: null, problem: interrupted(place, 0) }
+  }
   const identity = { path, member, dev, ino }
   const resumed = await resume(
     workshop.recorder,
@@ -131,15 +136,16 @@ class SourceReader {
     const long = seekable && size !== null && size - this.#position.from > 2 * SHARD_BYTES
     const last = long ? await this.#inShards(size) : await this.#inOne()
     const problems = this.#problems
-    if (signal.aborted) problems.push(interrupted(this.#settings, this.#bytes))
+    if (signal.aborted) problems.push(interrupted(this.#settings.place, this.#bytes))
+    const faulty = problems.some(({ kind }) => kind === 'input')
     await this.#workshop.recorder.finishSource(this.#position.id, {
-      state: problems.length > 0 ? 'partial' : 'complete',
+      state: faulty ? 'partial' : 'complete',
       format: format ?? 'text',
       bytes: this.#bytes,
       // A problem may quote what could not be understood.
       problems: problems.map(told => ({ ...told, fact: this.#workshop.scanner.redact(told.fact) })),
     })
-    return problems.length > 0 ? null : last
+    return faulty ? null : last
   }
 
   /** All of it as one shard, from where the source is open. */
@@ -263,7 +269,7 @@ export function heldProblem(place: Place, { pid }: OpenRun): Problem {
   )
 }
 
-function interrupted({ place }: ShardSettings, offset: number): Problem {
+function interrupted(place: Place, offset: number): Problem {
   return problem(
     'input',
     'source/interrupted',

@@ -2,6 +2,7 @@
  * How far one input may expand. A few kilobytes can hold terabytes, so what comes out of all decoders of an input together
  * is measured against what was read of it; nothing is written anywhere, so this guards time alone.
  */
+import { Breath } from './breath.ts'
 import { Fault } from './fault.ts'
 
 /** Limits for one input; plain data, so that they can cross threads. */
@@ -17,6 +18,8 @@ const FREE_BYTES = 64 * 1024 * 1024
 
 /** Packed in packed in packed. */
 export const MAX_DEPTH = 8
+/** Streams that hold less than this count like members: any number of them can be put behind each other, which costs but little. */
+const SHORT_STREAM = 4096
 /** Members of one input, those of inner archives included. */
 const MAX_MEMBERS = 1_000_000
 
@@ -34,8 +37,13 @@ export class Budget {
   /** The limit that was exceeded. */
   fault: Fault | null = null
 
-  constructor(limits: Limits) {
+  /** When whoever reads the input has to pause. */
+  readonly breath: Breath
+
+  /** Reading ends early once `signal` is aborted. */
+  constructor(limits: Limits, signal?: AbortSignal) {
     this.#limits = limits
+    this.breath = new Breath(signal)
   }
 
   /** Counts unpacked bytes; throws the fault of the limit that they exceed. */
@@ -48,7 +56,12 @@ export class Budget {
 
   /** Counts a member. */
   enter(): void {
-    if (++this.#members > MAX_MEMBERS) throw this.#bomb('members', `more than ${MAX_MEMBERS} members`, false)
+    if (++this.#members > MAX_MEMBERS) throw this.#bomb('members', `more than ${MAX_MEMBERS} members or streams`, false)
+  }
+
+  /** Counts one of the streams that packed data may be put together of. */
+  endStream(unpacked: number): void {
+    if (unpacked < SHORT_STREAM) this.enter()
   }
 
   #bomb(limit: string, how: string, raisable = true): Fault {

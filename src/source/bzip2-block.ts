@@ -24,8 +24,10 @@ interface Table {
 
 /** Reads blocks; its memory is used again for every block. */
 export class BlockReader {
-  readonly #size: number
+  /** Bytes that a block may have before its runs are unfolded. */
+  readonly size: number
   readonly #sorted: Uint32Array
+  readonly #out = new Uint8Array(PIECE)
   #bytes: Uint8Array = new Uint8Array(0)
   #count = 0
   #start = 0
@@ -37,7 +39,7 @@ export class BlockReader {
   sum = 0
 
   constructor(size: number) {
-    this.#size = size
+    this.size = size
     this.#sorted = new Uint32Array(size)
   }
 
@@ -58,10 +60,10 @@ export class BlockReader {
     }
   }
 
-  /** The content of the block, piece by piece. */
+  /** The content of the block, piece by piece; each holds until the next one. */
   *content(): Generator<Uint8Array, void, undefined> {
     const sorted = this.#sorted
-    let out = new Uint8Array(PIECE)
+    const out = this.#out
     let to = 0
     let sum = -1
     let entry = sorted[this.#start]!
@@ -81,7 +83,6 @@ export class BlockReader {
       if (run > 0) last = byte
       if (to + times > PIECE) {
         yield out.subarray(0, to)
-        out = new Uint8Array(PIECE)
         to = 0
       }
       for (; times > 0; times--) {
@@ -163,12 +164,12 @@ export class BlockReader {
           // A run's length is written with the digits 1 and 2.
           run += weight << symbol
           weight *= 2
-          if (run > this.#size) return false
+          if (run > this.size) return false
           continue
         }
         if (run > 0) {
           const byte = recent[0]!
-          if (count + run > this.#size) return false
+          if (count + run > this.size) return false
           sorted.fill(byte, count, count + run)
           counts[byte]! += run
           count += run
@@ -180,7 +181,7 @@ export class BlockReader {
           follow(sorted, counts, count)
           return true
         }
-        if (count === this.#size) return false
+        if (count === this.size) return false
         const byte = recent[symbol - 1]!
         recent.copyWithin(1, 0, symbol - 1)
         recent[0] = byte

@@ -12,6 +12,7 @@ const LARGEST_BLOCK = 2_300_000
 
 /** Unpacks all streams; zeros behind the last are padding. */
 export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  let reader: BlockReader | null = null
   for (;;) {
     const { offset } = input
     const head = await input.hold(4)
@@ -22,14 +23,16 @@ export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, u
     const level = head[3]! - 0x30
     if (level < 1 || level > 9) throw trailing('bz2', offset)
     input.skip(4)
-    yield* stream(input, level)
+    const size: number = level * 100_000
+    if (reader?.size !== size) reader = new BlockReader(size)
+    yield* stream(input, reader)
   }
 }
 
-async function* stream(input: Input, level: number): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = new BlockReader(level * 100_000)
+async function* stream(input: Input, reader: BlockReader): AsyncGenerator<Uint8Array, void, undefined> {
   let bit = 0
   let sum = 0
+  let size = 0
   for (;;) {
     const { offset } = input
     const found = reader.read(await input.hold(LARGEST_BLOCK), bit)
@@ -41,9 +44,13 @@ async function* stream(input: Input, level: number): AsyncGenerator<Uint8Array, 
       if (reader.storedSum !== sum >>> 0) throw damaged('bz2', offset, 'wrong checksum')
       // The next stream begins with a whole byte.
       if (bit > 0) input.skip(1)
+      input.endStream(size)
       return
     }
-    yield* reader.content()
+    for (const bytes of reader.content()) {
+      size += bytes.length
+      yield bytes
+    }
     if (reader.storedSum !== reader.sum) throw damaged('bz2', offset, 'wrong checksum')
     sum = ((sum << 1) | (sum >>> 31)) ^ reader.storedSum
   }

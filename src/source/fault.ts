@@ -5,7 +5,7 @@
 import { type Place, type Problem, problem } from '../model/problem.ts'
 
 /** Ways of packing that are read; the first part of the ids of their problems. */
-export type Format = 'gz' | 'zst' | 'xz' | 'bz2' | 'lz4' | 'tar' | 'zip'
+export type Format = 'gz' | 'zst' | 'xz' | 'bz2' | 'lz4' | 'lzma' | 'tar' | 'zip'
 
 const NAMES: Readonly<Record<Format, string>> = {
   gz: 'gzip',
@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<Format, string>> = {
   xz: 'xz',
   bz2: 'bzip2',
   lz4: 'lz4',
+  lzma: 'LZMA',
   tar: 'tar',
   zip: 'zip',
 }

@@ -1,9 +1,9 @@
 /**
  * Whether a file that may still grow can be read line by line from where it ended, or only from its beginning: packed data,
- * JSON documents, UTF-16.
+ * JSON documents, UTF-16, what is no text.
  */
-import { sniffEncoding } from './encoding.ts'
 import { rulesOfHead, startsLikeJson } from './json-head.ts'
+import { encodingOf, GLANCE, isBinary } from './nature.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 
 /** Bytes that decide. */
@@ -26,8 +26,10 @@ const MARK = 3
 export async function followKind(head: Uint8Array, records: readonly string[] | null): Promise<FollowKind> {
   if (head.length === 0) return { kind: 'unsure' }
   if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain') return { kind: 'whole' }
-  const encoding = sniffEncoding(head)
-  if (encoding === 'utf-16le' || encoding === 'utf-16be') return { kind: 'whole' }
+  const encoding = encodingOf(head)
+  if (encoding !== 'bytes' && encoding !== 'utf-8-bom') return { kind: 'whole' }
+  // Of a few bytes only nothing is said.
+  if (encoding === 'bytes' && head.length >= GLANCE && isBinary([head])) return { kind: 'whole' }
   const skip = encoding === 'utf-8-bom' ? MARK : 0
   const text = head.subarray(skip)
   if (!startsLikeJson(text)) return { kind: 'lines', skip }

@@ -6,7 +6,7 @@
  */
 import { crc32 } from 'node:zlib'
 import { cut, damaged, trailing } from './fault.ts'
-import { inflate } from './inflate.ts'
+import { Inflater } from './inflate.ts'
 import { type Input, u16, u32 } from './input.ts'
 import { zlibFault } from './pump.ts'
 
@@ -17,14 +17,19 @@ const COMMENT = 16
 
 /** Unpacks all members; zeros behind the last one are padding. */
 export async function* gunzip(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  while (await begins(input)) yield* member(input)
+  const inflater = new Inflater()
+  try {
+    while (await begins(input)) yield* member(input, inflater)
+  } finally {
+    inflater.close()
+  }
 }
 
-async function* member(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+async function* member(input: Input, inflater: Inflater): AsyncGenerator<Uint8Array, void, undefined> {
   let sum = 0
   let size = 0
   try {
-    for await (const chunk of inflate(input)) {
+    for await (const chunk of inflater.inflate(input)) {
       sum = crc32(chunk, sum)
       size += chunk.length
       yield chunk
@@ -36,6 +41,7 @@ async function* member(input: Input): AsyncGenerator<Uint8Array, void, undefined
   const trailer = await input.take(8)
   if (trailer.length < 8) throw cut('gz', offset)
   if (u32(trailer, 0) !== sum || u32(trailer, 4) !== size % 2 ** 32) throw damaged('gz', offset, 'wrong checksum')
+  input.endStream(size)
 }
 
 /** Takes the header of the next member; false where nothing but padding follows. */

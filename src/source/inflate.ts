@@ -1,77 +1,54 @@
-/**
- * Raw deflate data → bytes, in this thread: every piece through zlib's own queue costs as much as unpacking it. Node drives zlib
- * like this in `inflateSync`, but offers no such call for pieces; where what it uses is not as expected, its stream is used.
- */
-import { createInflateRaw, constants as zlib } from 'node:zlib'
+/** Raw deflate data → bytes, stream after stream. */
+import { createInflateRaw } from 'node:zlib'
 import type { Input } from './input.ts'
 import { pumped } from './pump.ts'
+import { SyncZlib } from './sync-zlib.ts'
 
-/** Output of one call of zlib. Larger ones gain little, but of damaged data the last one is lost. */
-const CHUNK = 64 * 1024
+/** Unpacks any number of streams with the memory of one. */
+export class Inflater {
+  readonly #zlib = SyncZlib.of(createInflateRaw())
+  #used = false
 
-/** What lies behind a stream of zlib. */
-interface Internals {
-  readonly _handle?: {
-    onerror?: (message: string, errno: number, code: string) => void
-    /** Unpacks from one place to another and leaves in the state what is left of room and input. */
-    readonly writeSync?: (
-      flush: number,
-      from: Uint8Array,
-      fromAt: number,
-      fromSize: number,
-      to: Uint8Array,
-      toAt: number,
-      toSize: number,
-    ) => void
-  }
-  readonly _writeState?: Uint32Array
-}
-
-/** Yields what the data hold up to their end; what lies behind stays in the input. Throws as zlib's streams do. */
-export async function* inflate(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream = createInflateRaw({ chunkSize: CHUNK })
-  const { _handle: handle, _writeState: state } = stream as unknown as Internals
-  if (handle === undefined || typeof handle.writeSync !== 'function' || state?.length !== 2) {
-    yield* pumped(stream, input)
-    return
-  }
-  let error: Error | null = null
-  handle.onerror = (message, errno, code) => {
-    error = Object.assign(new Error(message), { errno, code })
-  }
-  const out = new Uint8Array(CHUNK)
-  const run = (from: Uint8Array, at: number): { used: number; made: number } => {
-    handle.writeSync!(zlib.Z_NO_FLUSH, from, at, from.length - at, out, 0, CHUNK)
-    if (error !== null) throw error
-    return { used: from.length - at - state[1]!, made: CHUNK - state[0]! }
-  }
-  try {
+  /**
+   * Yields what the next data hold up to their end, each piece valid until the next one; what lies behind stays in the input.
+   * Throws as zlib's streams do; nothing can be unpacked after that.
+   */
+  async *inflate(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+    const zlib = this.#zlib
+    if (zlib === null) {
+      yield* pumped(createInflateRaw(), input)
+      return
+    }
+    if (this.#used) zlib.reset()
+    this.#used = true
     for (;;) {
       const piece = await input.some()
       if (piece.length === 0) {
-        if (isOver(run)) return
+        if (isOver(zlib)) return
         throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
       }
-      for (let at = 0, made = CHUNK; made === CHUNK; ) {
-        const step = run(piece, at)
+      for (let at = 0, more = true; more; ) {
+        const step = zlib.step(piece, at)
         at += step.used
-        made = step.made
-        if (made > 0) yield out.subarray(0, made)
-        if (made < CHUNK && at < piece.length) {
+        more = zlib.isFull(step)
+        if (step.made.length > 0) yield step.made
+        if (!more && at < piece.length) {
           input.giveBack(piece.length - at)
           return
         }
       }
     }
-  } finally {
-    stream.destroy()
+  }
+
+  close(): void {
+    this.#zlib?.close()
   }
 }
 
 /** Whether data that end where the input does are complete: those that are not would take one more byte, or stumble over it. */
-function isOver(run: (from: Uint8Array, at: number) => { readonly used: number }): boolean {
+function isOver(zlib: SyncZlib): boolean {
   try {
-    return run(new Uint8Array(1), 0).used === 0
+    return zlib.step(new Uint8Array(1), 0).used === 0
   } catch {
     return false
   }

@@ -1,5 +1,6 @@
 /** The bytes of a feed for decoders: held as many as asked for, taken by number, given back. */
 import type { Feed } from '../model/feed.ts'
+import type { Budget } from './budget.ts'
 import { cut, type Format } from './fault.ts'
 
 const PIECE = 64 * 1024
@@ -7,6 +8,7 @@ const PIECE = 64 * 1024
 /** A buffer over a feed. What it hands out is a view that holds until the next call that waits. */
 export class Input {
   readonly #feed: Feed
+  readonly #budget: Budget | null
   #bytes = new Uint8Array(2 * PIECE)
   #from = 0
   #to = 0
@@ -14,12 +16,20 @@ export class Input {
   /** Offset of the next byte. */
   offset = 0
 
-  constructor(feed: Feed) {
+  /** The budget of the whole input says when to pause and when to stop; then the input ends. */
+  constructor(feed: Feed, budget: Budget | null = null) {
     this.#feed = feed
+    this.#budget = budget
   }
 
   /** All that is held, at least `size` bytes of it unless the feed ends before. Nothing is taken. */
   async hold(size: number): Promise<Uint8Array> {
+    const breath = this.#budget?.breath
+    if (breath?.due) await breath.pause()
+    if (breath?.stopped) {
+      this.#ended = true
+      this.#from = this.#to
+    }
     while (this.#to - this.#from < size && !this.#ended) {
       this.#makeRoom(size)
       const got = this.#feed.read(this.#bytes.subarray(this.#to))
@@ -54,6 +64,11 @@ export class Input {
   giveBack(count: number): void {
     this.#from -= count
     this.offset -= count
+  }
+
+  /** Tells the budget that one of several streams came to its good end, and how much was in it. */
+  endStream(unpacked: number): void {
+    this.#budget?.endStream(unpacked)
   }
 
   /** Takes `count` bytes that nobody needs; false when the feed ends before. */

@@ -50,7 +50,7 @@ export function storedLayer(feed: Feed, path: string, budget: Budget, failed: ()
 
 /** What `decode` makes of the layer below. */
 export function decodedLayer(under: Layer, place: Place, budget: Budget, decode: Decode): Layer {
-  const pieces = decode(new Input(under))
+  const pieces = decode(new Input(under, budget))
   let piece: Uint8Array = new Uint8Array(0)
   let at = 0
   let ended = false

@@ -17,6 +17,7 @@ const LEGACY_BLOCK = 8 * 1024 * 1024
 
 /** Unpacks all frames. */
 export async function* unlz4(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const memory = new Memory()
   for (;;) {
     const { offset } = input
     const head = await input.take(4)
@@ -25,8 +26,8 @@ export async function* unlz4(input: Input): AsyncGenerator<Uint8Array, void, und
       throw cut('lz4', offset)
     }
     const magic = u32(head, 0)
-    if (magic === FRAME) yield* frame(input)
-    else if (magic === LEGACY) yield* legacyFrame(input)
+    if (magic === FRAME) yield* frame(input, memory)
+    else if (magic === LEGACY) yield* legacyFrame(input, memory)
     else if ((magic & ~15) === SKIPPABLE) {
       const size = await need(input, 4, 'lz4')
       if (!(await input.drop(u32(size, 0)))) throw cut('lz4', input.offset)
@@ -43,9 +44,9 @@ interface Header {
   readonly blockSize: number
 }
 
-async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+async function* frame(input: Input, memory: Memory): AsyncGenerator<Uint8Array, void, undefined> {
   const header = await readHeader(input)
-  const blocks = new Blocks(header.blockSize)
+  const blocks = memory.blocks(header.blockSize)
   const sum = new Xxh32()
   let size = 0
   for (;;) {
@@ -67,6 +68,7 @@ async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined>
   if (header.contentSum && u32(await need(input, 4, 'lz4'), 0) !== sum.digest())
     throw damaged('lz4', offset, 'wrong checksum')
   if (header.contentSize !== null && header.contentSize !== size) throw damaged('lz4', offset, 'wrong size')
+  input.endStream(size)
 }
 
 async function readHeader(input: Input): Promise<Header> {
@@ -92,30 +94,56 @@ async function readHeader(input: Input): Promise<Header> {
 }
 
 /** Blocks up to the end, or to the beginning of another frame. */
-async function* legacyFrame(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  const blocks = new Blocks(LEGACY_BLOCK)
+async function* legacyFrame(input: Input, memory: Memory): AsyncGenerator<Uint8Array, void, undefined> {
+  const blocks = memory.blocks(LEGACY_BLOCK)
+  let size = 0
   for (;;) {
     const { offset } = input
     const head = await input.hold(4)
-    if (head.length === 0) return
+    if (head.length === 0) {
+      input.endStream(size)
+      return
+    }
     if (head.length < 4) throw cut('lz4', offset)
     const length = u32(head, 0)
-    if (length === FRAME || length === LEGACY || (length & ~15) === SKIPPABLE) return
+    if (length === FRAME || length === LEGACY || (length & ~15) === SKIPPABLE) {
+      input.endStream(size)
+      return
+    }
     if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing('lz4', offset)
     input.skip(4)
     const bytes = blocks.unpack(await need(input, length, 'lz4'), false, false)
     if (bytes === null) throw damaged('lz4', offset, 'a block that cannot be')
+    size += bytes.length
     yield bytes
+  }
+}
+
+/** The memory of the last frame: many frames follow each other that want the same. */
+class Memory {
+  #blocks: Blocks | null = null
+
+  /** Memory for blocks of that size, without a history. */
+  blocks(size: number): Blocks {
+    if (this.#blocks?.size !== size) this.#blocks = new Blocks(size)
+    this.#blocks.forget()
+    return this.#blocks
   }
 }
 
 /** Unpacks block after block behind the history that the next one may refer to. */
 class Blocks {
+  readonly size: number
   readonly #out: Uint8Array
   #history = 0
 
   constructor(blockSize: number) {
+    this.size = blockSize
     this.#out = new Uint8Array(HISTORY + blockSize)
+  }
+
+  forget(): void {
+    this.#history = 0
   }
 
   /** The content of a block, valid until the next call; null when it breaks the rules. */

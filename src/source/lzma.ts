@@ -1,6 +1,7 @@
 /**
- * LZMA2 chunks: literals and copies from a dictionary, each told by bits that an arithmetic coder predicts. A chunk is at
- * most 64 KiB and unpacks to at most 2 MiB, so it is decoded whole, without waiting for bytes.
+ * LZMA: literals and copies from a dictionary, each told by bits that an arithmetic coder predicts. A chunk of LZMA2 is at most
+ * 64 KiB and unpacks to at most 2 MiB, so it is decoded whole, without waiting for bytes; LZMA alone is one chunk without end, of
+ * which as many symbols are decoded as surely lie in what is held.
  */
 
 /** States of the coder below this one follow a literal. */
@@ -24,7 +25,20 @@ const LENGTHS = ALIGN + 16
 const LENGTH_SIZE = 2 + 2 * 128 + 256
 const REP_LENGTHS = LENGTHS + LENGTH_SIZE
 const LITERAL = REP_LENGTHS + LENGTH_SIZE
+/** No symbol takes more bytes, and none gives more. */
+const LONGEST_SYMBOL = 20
+const LONGEST_COPY = 273
+/** The distance that means the end. */
+const END = 0xffffffff
 const PROBABILITIES = LITERAL + (0x300 << 4)
+
+/** What came of data that are not cut into chunks, and how many bytes of them were used. */
+export interface LzmaStep {
+  readonly used: number
+  /** Valid until the next step. */
+  readonly bytes: Uint8Array
+  readonly then: 'more' | 'end' | 'cut' | 'wrong'
+}
 
 /** Decodes chunk after chunk of one block. */
 export class Lzma2 {
@@ -86,21 +100,52 @@ export class Lzma2 {
 
   /** Unpacks a chunk. Where it is cut or wrong, fewer than `size` bytes come out: those before the fault. */
   unpack(bytes: Uint8Array, size: number): { readonly bytes: Uint8Array; readonly sound: boolean } {
-    this.#bytes = bytes
-    this.#next = 5
-    this.#range = -1
-    this.#code = (bytes[1]! << 24) | (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!
+    this.begin(bytes)
     const out = new Uint8Array(size)
-    const filled = bytes.length < 5 || bytes[0] !== 0 ? 0 : this.#symbols(out)
+    const filled = bytes.length < 5 || bytes[0] !== 0 ? 0 : this.#symbols(out, size, 0)
     const sound = filled === size && this.#code === 0 && this.#next === bytes.length
     return { bytes: out.subarray(0, filled), sound }
   }
 
-  /** Decodes symbols until `out` is full or a fault; gives how many bytes it holds. */
-  #symbols(out: Uint8Array): number {
+  /** Begins with what the first five bytes say of all that follows. */
+  begin(bytes: Uint8Array): void {
+    this.#bytes = bytes
+    this.#next = 5
+    this.#range = -1
+    this.#code = (bytes[1]! << 24) | (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!
+  }
+
+  /**
+   * Goes on with data that are not cut into chunks, to at most `most` bytes of content; `last` when nothing follows `bytes`.
+   * `out` has room for one copy more.
+   */
+  step(bytes: Uint8Array, last: boolean, out: Uint8Array, most: number): LzmaStep {
+    this.#bytes = bytes
+    this.#next = 0
+    const reserve = last ? 0 : LONGEST_SYMBOL
+    const filled = this.#symbols(out, Math.min(most, out.length - LONGEST_COPY), reserve)
+    const done = filled >= Math.min(most, out.length - LONGEST_COPY)
+    if (!done && this.#recent[0] === END) this.#normalise()
+    const over = this.#next > bytes.length
+    const waits = this.#next + reserve > bytes.length
+    const ended = this.#recent[0] === END
+    const goesOn = done || (waits && !last && !ended)
+    const then = over ? 'cut' : goesOn ? 'more' : ended && this.isSpent ? 'end' : 'wrong'
+    return { used: Math.min(this.#next, bytes.length), bytes: out.subarray(0, filled), then }
+  }
+
+  /** Whether the coder has nothing left to say, as at the end of data whose size was known. */
+  get isSpent(): boolean {
+    return this.#code === 0
+  }
+
+  /**
+   * Decodes symbols until `out` holds `most` bytes, fewer than `reserve` are left, or a fault; gives how many bytes it holds.
+   */
+  #symbols(out: Uint8Array, most: number, reserve: number): number {
     const recent = this.#recent
     let to = 0
-    while (to < out.length) {
+    while (to < most && this.#next + reserve <= this.#bytes.length) {
       const state = this.#state
       const place = this.#position & this.#positionMask
       if (this.#bit(IS_MATCH + (state << 4) + place) === 0) {

@@ -12,9 +12,11 @@ import { type Budget, MAX_DEPTH } from './budget.ts'
 import { bunzip2 } from './bzip2.ts'
 import type { Format } from './fault.ts'
 import { gunzip } from './gzip.ts'
+import { type Kind, NOT_A_LOG } from './kinds.ts'
 import { type Decode, decodedLayer, type Layer, peekLayer } from './layer.ts'
 import { unlz4 } from './lz4.ts'
-import { type Foreign, PACKING_HEAD, packingOf } from './packing.ts'
+import { unlzma } from './lzma-alone.ts'
+import { PACKING_HEAD, packingOf } from './packing.ts'
 import { walkTar } from './tar.ts'
 import { unxz } from './xz.ts'
 import { walkZip } from './zip.ts'
@@ -40,6 +42,7 @@ const DECODERS: Readonly<Record<Exclude<Format, Archive>, Decode>> = {
   xz: unxz,
   bz2: bunzip2,
   lz4: unlz4,
+  lzma: unlzma,
 }
 
 /** Unpacks a layer. `directory` reads the one of a zip ahead, where the bytes are those of a file. */
@@ -71,7 +74,7 @@ class Unpacking {
     const { head, layer } = await peekLayer(packed, PACKING_HEAD)
     const packing = packingOf(head)
     if (packing === 'plain') yield { kind: 'content', ...spot, layer }
-    else if (typeof packing === 'object') yield { kind: 'closed', place, problem: foreign(place, packing.foreign) }
+    else if (typeof packing === 'object') yield { kind: 'closed', place, problem: notRead(place, packing) }
     else if (depth === MAX_DEPTH) yield { kind: 'closed', place, problem: tooDeep(place) }
     else if (packing === 'tar') yield* this.#archive(layer, spot, depth, 'tar', watch => walkTar(layer, watch))
     else if (packing === 'zip') {
@@ -142,15 +145,23 @@ class Names {
   }
 }
 
-/** Scanning packed bytes would find nothing and look clean. */
-function foreign(place: Place, format: Foreign): Problem {
-  return problem(
-    'input',
-    'source/codec',
-    place,
-    `This is ${format} data, which cannot be read.`,
-    'Unpack it first, or pipe it in: … | logremedy analyze -',
-  )
+/** Scanning packed bytes would find nothing and look clean; what can hold no log costs nothing. */
+function notRead(place: Place, { name, group }: Kind): Problem {
+  return group === 'packed'
+    ? problem(
+        'input',
+        'source/codec',
+        place,
+        `This is ${name}, which cannot be read.`,
+        'Unpack or decrypt it first, or pipe it in: … | logremedy analyze -',
+      )
+    : problem(
+        'note',
+        NOT_A_LOG,
+        place,
+        `This is ${name} and was passed over.`,
+        'If it should be a log, look how it was written.',
+      )
 }
 
 function tooDeep(place: Place): Problem {

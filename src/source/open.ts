@@ -5,17 +5,20 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import { bad, good, type Place, type Problem, problem, type Result } from '../model/problem.ts'
+import { paced } from './breath.ts'
 import { Budget, DEFAULT_LIMITS } from './budget.ts'
-import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
+import { asUtf8, dropping, type Encoding, markOf, peek } from './encoding.ts'
 import { fileFeed, readTrying } from './file.ts'
 import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
 import { type Layer, storedLayer } from './layer.ts'
 import { unpack } from './members.ts'
 import { systemPath } from './name.ts'
-import { notPacked } from './not-packed.ts'
+import { encodingOf, GLANCE, NATURE_HEAD } from './nature.ts'
+import { notText } from './not-text.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
+import { isPlain } from './plain.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
 import { unreadable, unreadableOrBug } from './unreadable.ts'
@@ -57,33 +60,36 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
   const path = sourceName(spec)
   let layer: Layer | null = null
   try {
+    const limits = spec.limits ?? DEFAULT_LIMITS
     let failure: Problem | null = null
     const failed = (error: Error): void => {
       failure = unreadable(path, error as NodeJS.ErrnoException)
     }
-    const budget = new Budget(spec.limits ?? DEFAULT_LIMITS)
-    const over = (feed: Feed): Layer => {
+    const over = (feed: Feed, budget: Budget): Layer => {
       layer = storedLayer(feed, path, budget, () => failure)
       return layer
     }
     if (spec.kind === 'stdin') {
-      yield* sources(spec, over(streamFeed(process.stdin, failed, signal)), budget, NO_FACTS)
+      const budget = new Budget(limits)
+      yield* sources(spec, over(streamFeed(process.stdin, failed, signal), budget), budget, NO_FACTS)
       return
     }
     const stat = statSync(systemPath(path), { bigint: true })
     const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
-    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal)), budget, facts)
-    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0)), budget, facts)
+    // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
+    const budget = new Budget(limits, stat.isFile() ? signal : undefined)
+    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal), budget), budget, facts)
+    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0), budget), budget, facts)
     else {
       const size = Number(stat.size)
-      const plain = await plainFile(spec, facts, size)
+      const plain = await plainFile(spec, facts, size, budget)
       if (plain !== null) {
         try {
           yield { kind: 'source', source: plain }
         } finally {
           plain.feed.close()
         }
-      } else yield* sources(spec, over(fileFeed(path, 0)), budget, facts, size)
+      } else yield* sources(spec, over(fileFeed(path, 0), budget), budget, facts, size)
     }
   } catch (error) {
     yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
@@ -137,18 +143,34 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
 }
 
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
-async function plainFile(spec: SourceSpec, facts: Facts, size: number): Promise<OpenSource | null> {
+async function plainFile(spec: SourceSpec, facts: Facts, size: number, { breath }: Budget): Promise<OpenSource | null> {
   const path = sourceName(spec)
-  const head = readAt(path, 0, PACKING_HEAD)
-  if (packingOf(head) !== 'plain' || sniffEncoding(head) !== 'bytes') return null
-  const problems = notPacked(path, head)
+  const head = readAt(path, 0, GLANCE)
+  if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain' || encodingOf(head) !== 'bytes') return null
+  const problems = notText({ path }, samplesOf(path, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(fileFeed(path, 0), jsonOptions(spec, { path }, problems))
+    const { feed, document } = await jsonAsLines(
+      paced(fileFeed(path, 0), breath),
+      jsonOptions(spec, { path }, problems),
+    )
     if (document) return { ...source, feed, seekable: false }
     feed.close()
   }
   return { ...source, feed: fileFeed(path, 0), seekable: true }
+}
+
+/** Places of a long file that are looked at beside its beginning. */
+const SAMPLES = 12
+
+/** Some of the bytes of a file, from its beginning to its end. Where the beginning is no text, more of that: a log may begin badly. */
+function samplesOf(path: string, size: number, glance: Uint8Array): Uint8Array[] {
+  const head = isPlain(glance) ? glance : readAt(path, 0, NATURE_HEAD)
+  const rest = size - head.length
+  if (rest <= 0) return [head]
+  const count = Math.min(SAMPLES, Math.ceil(rest / NATURE_HEAD))
+  const starts = Array.from({ length: count }, (_, n) => head.length + Math.floor(((n + 1) * rest) / count) - GLANCE)
+  return [head, ...starts.map(from => readAt(path, Math.max(head.length, from), GLANCE))]
 }
 
 /** All sources in a layer of stored bytes. */
@@ -200,8 +222,30 @@ async function asLines(layer: Layer, json: JsonOptions): Promise<Feed> {
     },
     close: () => layer.close(),
   }
-  const { head, feed } = await peek(told, 4)
-  return (await jsonAsLines(asUtf8(feed, sniffEncoding(head)), json)).feed
+  const { head, feed } = await peek(told, NATURE_HEAD)
+  const encoding = encodingOf(head)
+  const { path, member } = json
+  const place = member === undefined ? { path } : { path, member }
+  if (encoding === 'bytes') for (const problem of notText(place, [head])) json.tell(problem)
+  else if (markOf(head) === null) json.tell(unmarked(place, encoding))
+  const narrow = asUtf8(feed, encoding, offset => json.tell(mixed({ ...place, offset }, encoding)))
+  return (await jsonAsLines(narrow, json)).feed
+}
+
+function unmarked(place: Place, encoding: Encoding): Problem {
+  const fact = `It is ${encoding.toUpperCase()} without a byte order mark, and was read as that.`
+  return problem('note', 'source/encoding', place, fact, 'Nothing was lost.')
+}
+
+function mixed(place: Place, encoding: Encoding): Problem {
+  const fact = `It begins as ${encoding.toUpperCase()} and goes on in another encoding here; both were read.`
+  return problem(
+    'note',
+    'source/mixed-encodings',
+    place,
+    fact,
+    'Nothing was lost. Let all that append to it write one encoding.',
+  )
 }
 
 function jsonOptions({ records }: SourceSpec, place: Place, problems: Problem[]): JsonOptions {

@@ -14,7 +14,23 @@ export interface TarHeader {
 /** Whether a block begins a tar: it says so, or its sum is right. */
 export function startsTar(head: Uint8Array): boolean {
   if (head.length < 263) return false
-  return (latin(head, 257, 262) === 'ustar' && head[0] !== 0) || (head.length >= BLOCK && sumIsRight(head))
+  if (latin(head, 257, 262) === 'ustar' || (head.length >= BLOCK && sumIsRight(head))) return true
+  if (!head.includes(0)) return false
+  return FIELDS.filter(([at, length]) => isNumber(head, at, length)).length >= FIELDS.length - 1
+}
+
+/** The numbers of a header, of which damage may have hit one: mode, owner, group, size, time. */
+const FIELDS = [
+  [100, 8],
+  [108, 8],
+  [116, 8],
+  [124, 12],
+  [136, 12],
+] as const
+
+/** Octal digits, blanks before them and a blank or NUL byte behind, as all programs but the newest write them. */
+function isNumber(head: Uint8Array, at: number, length: number): boolean {
+  return /^ *[0-7]{2,}[ \0]+$/.test(latin(head, at, at + length))
 }
 
 /** Whether the sum in a header is that of the block. Some old programs took bytes as signed ones. */

@@ -42,7 +42,7 @@ class TarWalk {
   constructor(archive: Layer, watch: Watch) {
     this.#archive = archive
     this.#watch = watch
-    this.#input = new Input(archive)
+    this.#input = new Input(archive, watch.budget)
   }
 
   async *entries(): AsyncGenerator<Entry, void, undefined> {

@@ -18,6 +18,7 @@ const LARGEST_DICTIONARY = 256 * 1024 * 1024
 
 /** Unpacks all streams. */
 export async function* unxz(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const memory = new Memory()
   for (let first = true; ; first = false) {
     if (!first && (await pastPadding(input))) return
     const { offset } = input
@@ -26,7 +27,7 @@ export async function* unxz(input: Input): AsyncGenerator<Uint8Array, void, unde
     if (head.length < 12) throw cut('xz', offset)
     if (crc32(head.subarray(6, 8)) !== u32(head, 8)) throw damaged('xz', offset, 'wrong header checksum')
     if (head[6] !== 0 || head[7]! > 15) throw unsupported('xz', offset, 'an unknown version of the format')
-    yield* new Stream(input, head[7]!).unpack()
+    yield* new Stream(input, head[7]!, memory).unpack()
   }
 }
 
@@ -40,15 +41,31 @@ async function pastPadding(input: Input): Promise<boolean> {
   }
 }
 
+/** The decoder of the last block: many blocks follow each other that want the same. */
+class Memory {
+  #lzma: Lzma2 | null = null
+  #size = 0
+
+  /** A decoder that knows nothing yet. */
+  lzma(dictionary: number): Lzma2 {
+    if (this.#lzma === null || this.#size !== dictionary) this.#lzma = new Lzma2(dictionary)
+    this.#size = dictionary
+    return this.#lzma
+  }
+}
+
 class Stream {
   readonly #input: Input
+  readonly #memory: Memory
   readonly #check: number
   readonly #checkSize: number
   /** The sizes of all blocks, summed up so that any number of them takes no memory. */
   readonly #blocks = new Sizes()
+  #size = 0
 
-  constructor(input: Input, check: number) {
+  constructor(input: Input, check: number, memory: Memory) {
     this.#input = input
+    this.#memory = memory
     this.#check = check
     this.#checkSize = check === 0 ? 0 : 4 << Math.floor((check - 1) / 3)
   }
@@ -66,6 +83,7 @@ class Stream {
       throw damaged('xz', offset, 'wrong footer')
     if (4 * (u32(footer, 4) + 1) !== size || footer[8] !== 0 || footer[9] !== this.#check)
       throw damaged('xz', offset, 'the footer contradicts the index')
+    this.#input.endStream(this.#size)
   }
 
   async *#block(headerSize: number): AsyncGenerator<Uint8Array, void, undefined> {
@@ -73,7 +91,7 @@ class Stream {
     const start = input.offset
     const { dictionary, packed, unpacked } = readBlockHeader(await need(this.#input, headerSize, 'xz'), start)
     const sum = new Check(this.#check)
-    const chunks = new Chunks(input, dictionary)
+    const chunks = new Chunks(input, this.#memory.lzma(dictionary))
     let size = 0
     for await (const bytes of chunks.unpack()) {
       sum.update(bytes)
@@ -89,6 +107,7 @@ class Stream {
     const wanted = await need(this.#input, this.#checkSize, 'xz')
     if (!sum.is(wanted)) throw damaged('xz', offset, 'wrong checksum')
     this.#blocks.add(headerSize + data + this.#checkSize, size)
+    this.#size += size
   }
 
   /** Reads the index and compares it; gives its size. */
@@ -122,9 +141,9 @@ class Chunks {
   #fresh = true
   #ready = false
 
-  constructor(input: Input, dictionary: number) {
+  constructor(input: Input, lzma: Lzma2) {
     this.#input = input
-    this.#lzma = new Lzma2(dictionary)
+    this.#lzma = lzma
   }
 
   async *unpack(): AsyncGenerator<Uint8Array, void, undefined> {

@@ -4,7 +4,7 @@ import type { Place } from '../model/problem.ts'
 import type { Watch } from './archive.ts'
 import { bunzip2 } from './bzip2.ts'
 import { cut, damaged } from './fault.ts'
-import { inflate } from './inflate.ts'
+import { Inflater } from './inflate.ts'
 import { type Input, Part, u32 } from './input.ts'
 import { type Decode, decodedLayer, type Layer } from './layer.ts'
 import { zlibFault } from './pump.ts'
@@ -140,9 +140,12 @@ async function* stored(input: Input): AsyncGenerator<Uint8Array, void, undefined
 }
 
 async function* inflated(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const inflater = new Inflater()
   try {
-    yield* inflate(input)
+    yield* inflater.inflate(input)
   } catch (error) {
     throw zlibFault('zip', error, input.offset)
+  } finally {
+    inflater.close()
   }
 }

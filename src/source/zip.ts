@@ -49,7 +49,7 @@ class ZipWalk {
     this.#archive = archive
     this.#watch = watch
     this.#known = known
-    this.#input = new Input(archive)
+    this.#input = new Input(archive, watch.budget)
   }
 
   async *entries(): AsyncGenerator<Entry, void, undefined> {

@@ -6,15 +6,27 @@ import { createZstdDecompress } from 'node:zlib'
 import { cut, damaged, trailing, unsupported } from './fault.ts'
 import { type Input, u32 } from './input.ts'
 import { driven, zlibFault } from './pump.ts'
+import { SyncZlib } from './sync-zlib.ts'
 
 const FRAME = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
 const LAST = 1
 const RLE = 1
 const RESERVED = 3
+/** Frames up to here are unpacked in this thread; larger ones are worth a way to another one and back. */
+const SMALL = 64 * 1024
 
 /** Unpacks all frames; skippable ones and zeros behind the last are passed over. */
 export async function* unzstd(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const here = new SmallFrames()
+  try {
+    yield* frames(input, here)
+  } finally {
+    here.close()
+  }
+}
+
+async function* frames(input: Input, here: SmallFrames): AsyncGenerator<Uint8Array, void, undefined> {
   for (;;) {
     const { offset } = input
     const head = await input.hold(8)
@@ -23,26 +35,36 @@ export async function* unzstd(input: Input): AsyncGenerator<Uint8Array, void, un
       throw cut('zst', offset)
     }
     const magic = u32(head, 0)
-    if (magic === FRAME) yield* frame(input)
+    if (magic === FRAME) yield* frame(input, here)
     else if ((magic & ~15) === SKIPPABLE) {
       if (head.length < 8) throw cut('zst', offset)
       const size = u32(head, 4)
       input.skip(8)
       if (!(await input.drop(size))) throw cut('zst', input.offset)
+      input.endStream(0)
     } else if (magic === 0 && (await input.onlyZeros())) return
     else throw trailing('zst', offset)
   }
 }
 
-async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+async function* frame(input: Input, here: SmallFrames): AsyncGenerator<Uint8Array, void, undefined> {
   const walk = new FrameWalk(input)
   const start = input.offset
+  let size = 0
   try {
-    yield* driven(
-      createZstdDecompress(),
-      () => walk.next(),
-      () => undefined,
-    )
+    const first = await walk.upTo(SMALL)
+    const chunks = walk.isWhole ? here.unpack(first) : null
+    const all =
+      chunks ??
+      driven(
+        createZstdDecompress(),
+        async () => first.shift() ?? (await walk.next()),
+        () => undefined,
+      )
+    for await (const bytes of all) {
+      size += bytes.length
+      yield bytes
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ZSTD_error_frameParameter_windowTooLarge')
@@ -52,6 +74,32 @@ async function* frame(input: Input): AsyncGenerator<Uint8Array, void, undefined>
   }
   if (walk.cut) throw cut('zst', input.offset)
   if (walk.wrong) throw damaged('zst', input.offset, 'a block of an unknown kind')
+  input.endStream(size)
+}
+
+/** Unpacks one small frame after the other with the memory of one. */
+class SmallFrames {
+  #zlib: SyncZlib | null = null
+
+  /** What a whole frame holds, each piece valid until the next one; null where only a stream can do it. Throws as streams do. */
+  unpack(parts: readonly Uint8Array[]): Iterable<Uint8Array> | null {
+    if (this.#zlib === null) this.#zlib = SyncZlib.of(createZstdDecompress())
+    else this.#zlib.reset()
+    return this.#zlib === null ? null : pieces(this.#zlib, Buffer.concat(parts))
+  }
+
+  close(): void {
+    this.#zlib?.close()
+  }
+}
+
+function* pieces(zlib: SyncZlib, bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+  for (let at = 0, more = true; more; ) {
+    const step = zlib.step(bytes, at)
+    at += step.used
+    more = zlib.isFull(step) || (at < bytes.length && step.used > 0)
+    if (step.made.length > 0) yield step.made
+  }
 }
 
 /** Hands out the parts of a frame in order, up to its end and no further. */
@@ -66,6 +114,23 @@ class FrameWalk {
 
   constructor(input: Input) {
     this.#input = input
+  }
+
+  /** Whether all of the frame was handed out. */
+  get isWhole(): boolean {
+    return this.#part === 'end' && !this.cut && !this.wrong
+  }
+
+  /** Copies of the first parts, until there are no more or they hold as many bytes. */
+  async upTo(size: number): Promise<Uint8Array[]> {
+    const parts: Uint8Array[] = []
+    for (let held = 0; held < size && !this.isWhole; ) {
+      const part = await this.next()
+      if (part === null) break
+      parts.push(part.slice())
+      held += part.length
+    }
+    return parts
   }
 
   async next(): Promise<Uint8Array | null> {

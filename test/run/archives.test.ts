@@ -74,13 +74,12 @@ test('one member is one source; what cannot be read of one costs that one', asyn
   ]
   const summary = await run({ 'a.tar': tar(members) })
   const found = counts(summary) as unknown[][]
-  expect(found.filter(([name]) => name !== 'picture.png' && name !== 'cut.gz')).toEqual([
+  expect(found.filter(([name]) => name !== 'cut.gz')).toEqual([
     ['../../etc/passwd', 1, 1],
     ['/absolute/\x1b[31mred\n', 1, 1],
     ['old.rar', 0, 0, 'error', 'source/codec'],
     ['var/log/a.log', 1, 1],
   ])
-  expect(found.find(([name]) => name === 'picture.png')).toMatchObject(['picture.png', expect.any(Number), 0])
   expect(found.find(([name]) => name === 'cut.gz')).toMatchObject([
     'cut.gz',
     expect.any(Number),

@@ -2,7 +2,7 @@
 import type { Caps } from '../../src/model/kept.ts'
 import type { RuleSet } from '../../src/model/ruleset.ts'
 import type { Summary } from '../../src/model/summary.ts'
-import { analyze } from '../../src/run/analyze.ts'
+import { type AnalyzeRequest, analyze } from '../../src/run/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
 import { builtInRules } from './rules.ts'
 
@@ -14,9 +14,9 @@ function known(): RuleSet {
   return rules
 }
 
-/** The summary of some files; a database keeps their counts for the next call. */
-export async function analyzed(paths: readonly string[], database: string | null, caps?: Caps): Promise<Summary> {
-  const { summary } = await analyze({
+/** What the command asks for with all flags left out. */
+export function requestOf(paths: readonly string[], database: string | null, caps?: Caps): AnalyzeRequest {
+  return {
     sources: paths.map(path => ({ kind: 'file', path })),
     rules: known(),
     database,
@@ -33,6 +33,10 @@ export async function analyzed(paths: readonly string[], database: string | null
     until: null,
     progress: SILENT,
     signal: new AbortController().signal,
-  })
-  return summary!
+  }
+}
+
+/** The summary of some files; a database keeps their counts for the next call. */
+export async function analyzed(paths: readonly string[], database: string | null, caps?: Caps): Promise<Summary> {
+  return (await analyze(requestOf(paths, database, caps))).summary!
 }

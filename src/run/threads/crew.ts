@@ -9,7 +9,7 @@ import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import { Scanner } from '../../pipeline.ts'
 import { systemPath } from '../../source/name.ts'
-import { CALLED_PACKED } from '../../source/not-packed.ts'
+import { CALLED_PACKED } from '../../source/not-text.ts'
 import { openSource } from '../../source/open.ts'
 import { storedSize } from '../../source/size.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
@@ -90,7 +90,7 @@ export class Crew {
   /** Scans what the store does not hold yet of an input. Throws what the store failed with. */
   async input(spec: SourceSpec, inLog: InLog): Promise<InputEnd> {
     if (this.#failed !== null) throw this.#failed
-    if (!(await isPieceOfWork(spec))) return scanInput(this.#workshop, spec, this.#request, inLog)
+    if (!(await isPieceOfWork(spec, this.#request.signal))) return scanInput(this.#workshop, spec, this.#request, inLog)
     const ending = await this.#hand({ kind: 'input', spec, inLog })
     if (this.#failed !== null) throw this.#failed
     switch (ending.kind) {
@@ -184,12 +184,12 @@ function worthOf(specs: readonly SourceSpec[]): number {
 }
 
 /** Streams cannot be done twice, and large plain files are shared by all lanes: both are led from here. */
-async function isPieceOfWork(spec: SourceSpec): Promise<boolean> {
+async function isPieceOfWork(spec: SourceSpec, signal: AbortSignal): Promise<boolean> {
   if (spec.kind !== 'file') return false
   const stat = statSync(systemPath(spec.path), { throwIfNoEntry: false })
   if (stat?.isFile() !== true) return false
   if (stat.size <= 2 * SHARD_BYTES) return true
-  const opened = await openSource(spec, 0)
+  const opened = await openSource(spec, 0, null, signal)
   if (!opened.ok) return false
   opened.value.feed.close()
   return !opened.value.seekable
