@@ -1,4 +1,5 @@
 /** Where reports go: standard output, or files that appear whole or not at all. */
+import { existsSync, fstatSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
@@ -89,11 +90,31 @@ export async function writeOutputs<Name extends string>(
     const { format, file } = output
     const look = lookOf(output, flags, shell)
     const text = make(format, look)
-    const failed = file === null ? null : writeWhole(file, text)
-    if (file === null) await write(shell.stdout, forLog(format, text, shell.env, look.site.fence))
+    const kept = markOf(output, shell.stdout) + text
+    const failed = file === null ? null : writeWhole(file, kept)
+    if (file === null) await write(shell.stdout, forLog(format, kept, shell.env, look.site.fence))
     if (failed !== null) problems.push(failed)
   }
   return problems
+}
+
+/** The first line of text that is kept in a file: later runs know by it that this is no log. Other formats say what they are. */
+const TEXT_MARK = '# logremedy/text@1\n'
+
+/** What stands before an output; nothing where it is not kept in a file. */
+export function markOf({ format, file }: Output<string>, stdout: Shell['stdout']): string {
+  if (format !== 'text' && format !== 'table') return ''
+  return (file === null ? isFile((stdout as { fd?: number }).fd) : !existsSync(file) || isFile(file)) ? TEXT_MARK : ''
+}
+
+/** Whether an open file or a path is a regular file; a pipe, a terminal or a device is none. */
+function isFile(which: number | string | undefined): boolean {
+  try {
+    if (which === undefined) return false
+    return (typeof which === 'number' ? fstatSync(which) : statSync(which)).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** The look of one output. */

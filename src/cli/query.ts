@@ -5,7 +5,7 @@ import { askQuery, type Listener } from '../run/query/ask.ts'
 import { describeSchema } from '../run/query/tables.ts'
 import { forLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
-import { type Output, parseOutputs } from './output.ts'
+import { markOf, type Output, parseOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
@@ -75,11 +75,13 @@ class Sink {
   readonly #file: string | null
   readonly #shell: Shell
   readonly #parts: string[] = []
+  #mark: string
 
   constructor({ format, file }: Output<string>, shell: Shell) {
     this.#format = format
     this.#file = file
     this.#shell = shell
+    this.#mark = markOf({ format, file }, shell.stdout)
   }
 
   async put(text: string): Promise<this> {
@@ -89,6 +91,11 @@ class Sink {
 
   /** False once nobody reads any more. */
   async write(text: string): Promise<boolean> {
+    if (this.#mark !== '') {
+      const mark = this.#mark
+      this.#mark = ''
+      await this.write(mark)
+    }
     if (this.#file === null) return write(this.#shell.stdout, forLog(this.#format, text, this.#shell.env, null))
     this.#parts.push(text)
     return true

@@ -41,8 +41,8 @@ export async function scanInput(
         }
         break
       case 'closed':
-        // An input that cannot be opened at all is no source.
-        if (opened.place.member === undefined) problems.push(opened.problem)
+        // An input that cannot be opened at all is no source, nor is what is no log.
+        if (opened.place.member === undefined || opened.problem.kind === 'note') problems.push(opened.problem)
         else
           ids.push(
             await endUnread(recorder, opened.place, { format: 'unknown', state: 'error', problems: [opened.problem] }),
@@ -55,7 +55,8 @@ export async function scanInput(
     }
     if (settings.signal.aborted) break
   }
-  if (archive !== null && ids.length === 0) problems.push(empty(archive))
+  if (archive !== null && ids.length === 0 && !problems.some(({ place }) => place?.member !== undefined))
+    problems.push(empty(archive))
   return { ids, problems, tail }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */

@@ -10,10 +10,11 @@ import { asUtf8, dropping, peek, sniffEncoding } from './encoding.ts'
 import { fileFeed, readTrying } from './file.ts'
 import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
-import { type Layer, storedLayer } from './layer.ts'
+import { type Layer, peekLayer, storedLayer } from './layer.ts'
 import { unpack } from './members.ts'
 import { systemPath } from './name.ts'
 import { notPacked } from './not-packed.ts'
+import { leftOut, mayBeOwn, OWN_HEAD, ownKind } from './own.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
@@ -141,6 +142,8 @@ async function plainFile(spec: SourceSpec, facts: Facts, size: number): Promise<
   const path = sourceName(spec)
   const head = readAt(path, 0, PACKING_HEAD)
   if (packingOf(head) !== 'plain' || sniffEncoding(head) !== 'bytes') return null
+  // What is left out is told there.
+  if (mayBeOwn(head) && ownKind(readAt(path, 0, OWN_HEAD)) !== null) return null
   const problems = notPacked(path, head)
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
@@ -165,8 +168,14 @@ async function* sources(
     if (found.kind !== 'content') yield found
     else {
       const { place, modifiedMs } = found
+      const { head, layer: content } = await peekLayer(found.layer, OWN_HEAD)
+      const own = ownKind(head)
+      if (own !== null) {
+        yield { kind: 'closed', place, problem: leftOut(place, own, spec.alone === true && place.member === undefined) }
+        continue
+      }
       const problems: Problem[] = []
-      const feed = await asLines(found.layer, jsonOptions(spec, place, problems))
+      const feed = await asLines(content, jsonOptions(spec, place, problems))
       const member = place.member ?? null
       const source = {
         ...facts,

@@ -6,6 +6,7 @@
  */
 import { dirname } from 'node:path'
 import type { ListOptions } from '../../source/list.ts'
+import { leftOut } from '../../source/own.ts'
 import { logOf, logsOf } from '../../source/rotation.ts'
 import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
@@ -213,6 +214,10 @@ export class FollowedFiles {
     const kind = await kindOf(file, this.#beginning)
     switch (kind.kind) {
       case 'unsure':
+        return
+      case 'own':
+        waiting.over = true
+        this.#bench.news.tellOnce(file.path, leftOut({ path: file.path }, kind.own, false))
         return
       case 'whole': {
         const fact = factOf(file.path)
