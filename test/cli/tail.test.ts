@@ -28,6 +28,15 @@ const HIT = {
 const following = (lines: readonly LiveLine[], path: string): boolean =>
   lines.some(({ type, state, source }) => type === 'source' && state === 'following' && source?.path.endsWith(path))
 
+/** Ends what a program left behind, where it is still there. */
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended with the program.
+  }
+}
+
 /** Proves the database and gives its counts. */
 async function proved(db: string) {
   const { exit, stderr } = await run(['db', 'verify', db])
@@ -433,6 +442,34 @@ describe.concurrent('streams', { timeout: 120_000 }, () => {
     const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : 'Z'
     expect(stat).toMatch(/^Z|\) Z /)
   })
+
+  test.for(['', 'setsid '])(
+    'what a program leaves behind holds nothing up: %s',
+    async (apart, { expect, onTestFinished }) => {
+      const cwd = scratch(onTestFinished)
+      // It has both outputs and outlives the program.
+      const orphan = `${apart}sh -c 'echo $$ > orphan; exec sleep 600' & until [ -s orphan ]; do sleep 0.02; done`
+      const script = `${orphan}; printf '${HIT.pin.trimEnd()}\\n'; exit 0`
+      const remains = (): number => Number(readFileSync(join(cwd, 'orphan'), 'utf8'))
+      for (const [signal, exit] of [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+      ] as const) {
+        rmSync(join(cwd, 'orphan'), { force: true })
+        const tailed = tail(['--exec', script], { cwd })
+        await tailed.findings(1)
+        const pid = remains()
+        onTestFinished(() => endProcess(pid))
+        expect((await tailed.interrupt(signal)).exit).toBe(exit)
+      }
+      rmSync(join(cwd, 'orphan'))
+      const alone = tail(['--exec', script], { cwd })
+      const { exit } = await alone.ended
+      onTestFinished(() => endProcess(remains()))
+      expect([exit, codes(alone.lines)]).toEqual([0, ['CKR_PIN_INCORRECT']])
+      expect(alone.lines.map(({ id }) => id)).toContain('command/held')
+    },
+  )
 
   test('a program that is not there is wrong usage; one that ends well ends the following', async ({
     expect,
