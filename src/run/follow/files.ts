@@ -6,7 +6,6 @@
  */
 import { dirname } from 'node:path'
 import type { ListOptions } from '../../source/list.ts'
-import { leftOut } from '../../source/own.ts'
 import { logOf, logsOf } from '../../source/rotation.ts'
 import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
@@ -217,8 +216,7 @@ export class FollowedFiles {
         return
       case 'own':
         waiting.over = true
-        this.#bench.news.tellOnce(file.path, leftOut({ path: file.path }, kind.own, false))
-        return
+        return this.#bench.news.leaveOut(file.path, kind.own)
       case 'whole': {
         const fact = factOf(file.path)
         if (fact?.key === file.key) this.#kept.packed.add(fact, old && !this.#request.fromStart, file.toldTo)
