@@ -87,6 +87,7 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
     }
   } finally {
     crew.close()
+    books.leave()
   }
   const interrupted = signal.aborted
   books.close(interrupted ? 130 : 0)

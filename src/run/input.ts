@@ -36,7 +36,7 @@ export async function scanInput(
           const isLog = opened.source.member === null
           const scan = await scanSource(workshop, spec, opened.source, settings, isLog ? inLog : ALONE)
           ids.push(...scan.ids)
-          if (scan.problem !== null) problems.push(scan.problem)
+          problems.push(...scan.problems)
           tail = scan.tail
         }
         break

@@ -80,6 +80,13 @@ describe('what may not be read', () => {
   })
 })
 
+test('lines that end in CR alone are told; a progress bar before a line is none', async () => {
+  const cwd = files({ 'mac.log': LINE.replace('\n', '\r').repeat(3), 'bar.log': `1%\r2%\r${LINE}` })
+  const { exit, report } = await analyze(['mac.log', 'bar.log'], { cwd })
+  expect([exit, problemIds(report)]).toEqual([0, ['source/lone-cr']])
+  expect(countsByPath(report)).toEqual({ 'mac.log': FOUND, 'bar.log': FOUND })
+})
+
 describe('what is reached twice', () => {
   test('is counted once: named twice, hard and soft links, overlapping globs, a directory within itself', async () => {
     const cwd = files({ 'a.log': LINE })

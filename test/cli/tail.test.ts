@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { counted, oracle, pause } from '../support/faults.ts'
 import { makePipe, run, scratch } from '../support/shell.ts'
@@ -479,6 +480,29 @@ describe.concurrent('streams', { timeout: 120_000 }, () => {
     expect((await run(['tail', '--exec', '/no/such/program', '--', 'x'], { cwd })).exit).toBe(2)
     const { exit, stdout } = await run(['tail', '--exec', 'printf', '--', HIT.pin.replace('%', '')], { cwd })
     expect([exit, stdout.includes('CKR_PIN_INCORRECT')]).toEqual([0, true])
+  })
+
+  test('what a pipe brought while the database stayed locked is told', async ({ expect, onTestFinished }) => {
+    const cwd = scratch(onTestFinished)
+    const tailed = tail(['-', '--db', 'c.db', '--db-timeout', '0'], { cwd })
+    tailed.child.stdin.write(HIT.pin)
+    await tailed.findings(1)
+    const other = new Database(join(cwd, 'c.db'))
+    onTestFinished(() => void other.close())
+    // The run itself may be writing just then.
+    for (let locked = false; !locked; ) {
+      try {
+        other.exec('BEGIN IMMEDIATE')
+        locked = true
+      } catch {
+        await pause(10)
+      }
+    }
+    tailed.child.stdin.write(HIT.device)
+    const { exit, stderr } = await tailed.ended
+    expect(exit).toBe(4)
+    expect(stderr).toMatch(/locked/)
+    expect(stderr).toMatch(/-: \d+ bytes that had come from here were not counted/)
   })
 
   test('a reader that leaves ends it quietly', async ({ expect, onTestFinished }) => {

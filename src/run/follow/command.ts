@@ -37,7 +37,8 @@ export class FollowedCommand {
   readonly #command: Command
   readonly #partialMs: number
   readonly #wake: () => void
-  readonly #name: string
+  /** The program as it is told, without secrets. */
+  readonly path: string
   #child: ChildProcess | null = null
   #stream: FollowedStream | null = null
   #exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly at: number } | null = null
@@ -54,7 +55,7 @@ export class FollowedCommand {
     this.#command = command
     this.#partialMs = partialMs
     this.#wake = wake
-    this.#name = bench.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
+    this.path = bench.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
   }
 
   get lag(): number {
@@ -136,7 +137,7 @@ export class FollowedCommand {
     this.#listen(child.stderr)
     this.#stream = new FollowedStream(
       this.#bench,
-      this.#name,
+      this.path,
       streamFeed(child.stdout, () => undefined),
       this.#partialMs,
       this.#wake,
@@ -188,7 +189,7 @@ export class FollowedCommand {
   }
 
   #tell(kind: Problem['kind'], id: string, fact: string, remedy: string): void {
-    const told = problem(kind, `command/${id}`, { path: this.#name }, fact, remedy)
+    const told = problem(kind, `command/${id}`, { path: this.path }, fact, remedy)
     this.#bench.news.tell({ type: 'problem', problem: told })
   }
 }
