@@ -44,6 +44,7 @@ export function understandActions(flags: ActionFlags, packs: readonly Pack[]): R
   if (onMatch?.trim() === '') return bad(noCommand())
   const url = webhook === undefined ? null : webAddress(webhook)
   if (url === null && webhook !== undefined) return bad(noAddress())
+  if (url !== null && !(isEncoded(url.username) && isEncoded(url.password))) return bad(noLogin())
   const filter = understandFilters(flags, packs)
   if (!filter.ok) return filter
   const thresholds = flags.threshold.map(text => understandThreshold(text, packs))
@@ -63,6 +64,16 @@ export function understandActions(flags: ActionFlags, packs: readonly Pack[]): R
 function webAddress(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : null
+}
+
+/** Whether each % begins a byte that belongs to text in UTF-8. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const FILTERS = ['code', 'namespace', 'severity', 'confidence', 'context', 'disposition', 'producer'] as const
@@ -194,6 +205,18 @@ function noAddress(): Problem {
   // The address is not quoted: it may hold a secret.
   const fact = 'The value of --webhook is no web address.'
   return problem('usage', 'cli/webhook', null, fact, 'Give an address that begins with https:// or http://.')
+}
+
+function noLogin(): Problem {
+  // Nor is this quoted.
+  const fact = 'The name or the password in the address of --webhook is not encoded rightly.'
+  return problem(
+    'usage',
+    'cli/webhook',
+    null,
+    fact,
+    'Write a "%" in them as %25, and other special characters likewise.',
+  )
 }
 
 function noFilter(text: string, name: string): Problem {

@@ -1,11 +1,12 @@
 /** The configuration file: the nearest `logremedy.config.{yaml,yml,json}` up to the repository's root, else the user's. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import { readSection, SECTIONS } from './config-section.ts'
 import { FLAGS } from './flags.ts'
+import { staysBelow } from './links.ts'
 
 /** Names of the file, in the order in which they are looked for. */
 export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
@@ -48,18 +49,23 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
         )
   const known = FLAGS.map(f => f.name).filter(name => name !== 'config')
   const config: Record<string, unknown> = {}
+  const isNearby = named === undefined && path !== users
   for (const [key, value] of Object.entries(raw)) {
     if (Object.hasOwn(SECTIONS, key)) {
       const section = readSection(key, value, path)
       if (!section.ok) return section
+      const far = isNearby ? writesFar(section.value, path, `${key}.`) : null
+      if (far !== null) return bad(far)
       config[key] = section.value
       continue
     }
     config[key] = value
     if (known.includes(key)) {
       // Else a folder of foreign logs could bring commands along.
-      if (FLAGS.some(f => f.name === key && f.deliberate === true) && named === undefined && path !== users)
-        return bad(notFromNearby(key, path))
+      if (FLAGS.some(f => f.name === key && f.deliberate === true) && isNearby) return bad(notFromNearby(key, path))
+      // Nor may it have files overwritten that do not lie beside the logs.
+      const far = isNearby ? writesFar({ [key]: value }, path, '') : null
+      if (far !== null) return bad(far)
       continue
     }
     const guess = nearest(key, known)
@@ -86,6 +92,32 @@ function notFromNearby(key: string, path: string): Problem {
   const fact = `The setting "${key}" is not taken from a configuration that lies in the working directory or above it.`
   const remedy = `Type --${key}, name the file with --config, or move the setting to the configuration in your home directory.`
   return problem('usage', 'config/deliberate', { path }, fact, remedy)
+}
+
+/** The first setting that has a file written outside of the folder in which the configuration lies; null where there is none. */
+function writesFar(settings: Readonly<Record<string, unknown>>, config: string, section: string): Problem | null {
+  for (const { name, writes } of FLAGS) {
+    if (writes === undefined || !Object.hasOwn(settings, name)) continue
+    const far = [settings[name]]
+      .flat()
+      .map(String)
+      .flatMap(text => fileOf(text, writes))
+      .find(file => !isBelow(file, config))
+    if (far === undefined) continue
+    const fact = `The setting "${section}${name}" would have ${far} written, which does not lie below the folder of this configuration.`
+    const remedy = `Write below it, without "..", or type --${name}, name the file with --config, or move the setting to the configuration in your home directory.`
+    return problem('usage', 'config/outside', { path: config }, fact, remedy)
+  }
+  return null
+}
+
+function fileOf(text: string, writes: 'file' | 'format'): string[] {
+  if (writes === 'file') return [text]
+  return text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : []
+}
+
+function isBelow(file: string, config: string): boolean {
+  return !isAbsolute(file) && !file.split(/[/\\]/).includes('..') && staysBelow(dirname(config), file)
 }
 
 /** The nearest configuration, up to the root of the repository. */

@@ -11,4 +11,6 @@ export interface FlagOf<Command extends string> {
   readonly commands: readonly Command[]
   /** It runs commands or reaches a network: a configuration that merely lies near the logs cannot set it. */
   readonly deliberate?: boolean
+  /** It names a file that is written, or a format with one: such a configuration sets it only below its own folder. */
+  readonly writes?: 'file' | 'format'
 }

@@ -65,6 +65,7 @@ export const GATE_FLAGS: readonly FlagOf<'gate' | 'baseline' | 'report'>[] = [
     name: 'baseline',
     type: 'string',
     placeholder: 'FILE',
+    writes: 'file',
     help: 'The reviewed list of what is accepted (default: the nearest logremedy.baseline.yaml)',
     commands: JUDGING,
   },

@@ -48,6 +48,7 @@ export const LIVE_FLAGS = [
     name: 'metrics',
     type: 'string',
     placeholder: 'FILE',
+    writes: 'file',
     help: 'Keep an OpenMetrics file for a textfile collector, replaced every few seconds',
     commands: ['tail'],
   },

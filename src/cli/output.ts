@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { Site } from '../report/ci/site.ts'
+import { OWN_HEAD, ownKind } from '../source/own.ts'
 import { forLog, siteOf } from './build-server.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
@@ -92,7 +93,7 @@ export async function writeOutputs<Name extends string>(
     const look = lookOf(output, flags, shell)
     await breath()
     const made = isInterrupted() ? null : await gather(make(format, look), isInterrupted)
-    const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, made)
+    const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, marked(format, made))
     if (failed !== null) problems.push(failed)
     if (made === null || file !== null) continue
     const text = typeof made === 'string' ? [forLog(format, made, shell.env, look.site.fence)] : made
@@ -140,6 +141,15 @@ function interrupted(file: string | null): Problem {
     'The run was interrupted before this report was written.',
     'Run it again; what was counted with --db is told by `logremedy report`.',
   )
+}
+
+/** The first line of text in a file that is not known again by its own first line: a later run sees by it that this is no log. */
+const TEXT_MARK = '# logremedy/text@1\n'
+
+/** What is written into a file: text that would not be known again bears a mark. */
+export function marked<Made>(format: string, made: Made): Made | string {
+  if (typeof made !== 'string' || (format !== 'text' && format !== 'table')) return made
+  return ownKind(Buffer.from(made.slice(0, OWN_HEAD))) === null ? TEXT_MARK + made : made
 }
 
 /** The look of one output. */

@@ -5,7 +5,7 @@ import { askQuery, type Listener } from '../run/query/ask.ts'
 import { describeSchema } from '../run/query/tables.ts'
 import { forLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
-import { type Output, parseOutputs } from './output.ts'
+import { marked, type Output, parseOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
@@ -99,7 +99,7 @@ class Sink {
   }
 
   close(): Problem | null {
-    return this.#file === null ? null : writeWhole(this.#file, this.#parts.join(''))
+    return this.#file === null ? null : writeWhole(this.#file, marked(this.#format, this.#parts.join('')))
   }
 }
 

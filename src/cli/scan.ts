@@ -7,9 +7,11 @@ import type { Redaction } from '../model/shape.ts'
 import type { RunInfo, Summary } from '../model/summary.ts'
 import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
+import { foldLeftOut } from '../source/own.ts'
 import { storedSize } from '../source/size.ts'
 import { type Given, openGiven } from './given.ts'
 import { spareMemory, spendMemory } from './heap.ts'
+import { oursOf, type WriteFlags } from './ours.ts'
 import { withoutSecrets } from './problems.ts'
 import { terminalProgress } from './progress.ts'
 import { runInfoOf } from './run-info.ts'
@@ -31,7 +33,7 @@ export interface Scanned {
 }
 
 /** Reads what the flags name. Bad flags, packs and lists of files are the problems of a failed result: nothing was read then. */
-export async function scanLogs(flags: ScanFlags, shell: Shell): Promise<Result<Scanned>> {
+export async function scanLogs(flags: ScanFlags & WriteFlags, shell: Shell): Promise<Result<Scanned>> {
   const startedMs = shell.nowMs()
   const wish = understandScan(flags, startedMs)
   if (!wish.ok) return wish
@@ -41,20 +43,22 @@ export async function scanLogs(flags: ScanFlags, shell: Shell): Promise<Result<S
 }
 
 async function scan(
-  flags: ScanFlags,
+  flags: ScanFlags & WriteFlags,
   { maxLine, limits, records, since, until, databaseTimeoutMs }: ScanWish,
   { rules, more }: Given,
   startedMs: number,
   shell: Shell,
 ): Promise<Scanned> {
   spareMemory()
-  const list = listSources([...flags.paths, ...more], flags)
+  const ours = oursOf(flags, shell.env)
+  const list = listSources([...flags.paths, ...more], { ...flags, ours })
+  const alone = list.sources.length === 1
   spendMemory(list.sources.length)
   const onTerminal = (shell.stderr as { isTTY?: boolean }).isTTY === true
   const progress = terminalProgress(shell.stderr, shell.nowMs, flags.progress && onTerminal)
   progress.total(list.sources.reduce((sum, source) => sum + storedSize(source), 0))
   const { summary, problems: told } = await analyze({
-    sources: list.sources.map(source => ({ ...source, records, limits })),
+    sources: list.sources.map(source => ({ ...source, records, limits, alone })),
     rules,
     redact: flags.redact as Redaction,
     database: flags.db ?? null,
@@ -75,7 +79,7 @@ async function scan(
   progress.done()
   // A list of files that is really a log would be told line by line.
   const masked = new Redactor(rules, flags.redact as Redaction)
-  const problems = [...list.problems.map(one => withoutSecrets(one, masked)), ...told]
+  const problems = foldLeftOut([...list.problems.map(one => withoutSecrets(one, masked)), ...told])
   if (list.sources.length === 0 && list.problems.length === 0) problems.push(nothingToRead())
   return {
     rules,

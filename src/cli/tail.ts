@@ -13,6 +13,7 @@ import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { openGiven } from './given.ts'
 import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
+import { oursOf } from './ours.ts'
 import { type Output, parseOutputs } from './output.ts'
 import { problemLines, refuse, tellNoSummary, withoutSecrets } from './problems.ts'
 import { shownBy, writeReports } from './reports.ts'
@@ -106,6 +107,7 @@ function followAll(
     command,
     include: flags.include,
     exclude: flags.exclude,
+    ours: oursOf(flags, shell.env),
     spec: { records, limits },
     rules,
     redact: flags.redact as Redaction,

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { type Problem, problem } from '../model/problem.ts'
+import { plantedOn } from './links.ts'
 
 /** Writes a file so that it appears complete or not at all; an existing one stays until then. Only its owner may read it unless `mode` says more. */
 export function writeWhole(
@@ -19,6 +20,8 @@ export function writeWhole(
   text: string | Uint8Array | readonly Uint8Array[],
   mode = 0o600,
 ): Problem | null {
+  const planted = plantedOn(path)
+  if (planted !== null) return plantedProblem(path, planted)
   let temporary: string | null = null
   try {
     // A device or a pipe is written to; putting a file in its place would be the end of /dev/null.
@@ -44,6 +47,11 @@ export function writeWhole(
       'Check the directory, its permissions and the free space.',
     )
   }
+}
+
+function plantedProblem(path: string, planted: string): Problem {
+  const fact = `${planted} was put there by another user, in a directory where anyone may put something; nothing was written.`
+  return problem('output', 'cli/planted', { path }, fact, 'Remove it, or write to a directory of your own.')
 }
 
 /** Writes all of `text` and closes. */

@@ -88,6 +88,7 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
     }
   } finally {
     crew.close()
+    books.leave()
   }
   // A signal that came while the last shard was applied is heard now.
   await new Promise(setImmediate)

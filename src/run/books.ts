@@ -31,6 +31,8 @@ export interface BooksRequest {
 export interface Books {
   /** Enters that the run ended. Without this it is taken for killed once its process is gone. */
   close(exitCode: number): void
+  /** Gives no more signs of life: nothing may be written any more. */
+  leave(): void
 }
 
 /**
@@ -51,8 +53,16 @@ export function openBooks(store: Store, specs: readonly SourceSpec[], request: B
       throw new StoreError(otherPacks(other))
     }
   }
-  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
+  const beating = setInterval(() => {
+    try {
+      beat(store, nowMs())
+    } catch (error) {
+      // Whoever counts next meets the same trouble, and tells it.
+      if (!(error instanceof StoreError)) throw error
+    }
+  }, BEAT_MS).unref()
   return {
+    leave: () => clearInterval(beating),
     close: exitCode => {
       clearInterval(beating)
       finishRun(store, nowMs(), exitCode)

@@ -39,12 +39,12 @@ export async function scanInput(
           const isLog = opened.source.member === null
           const scan = await scanSource(workshop, spec, opened.source, settings, isLog ? inLog : ALONE)
           ids.push(...scan.ids)
-          if (scan.problem !== null) problems.push(scan.problem)
+          problems.push(...scan.problems)
           tail = scan.tail
         }
         break
       case 'closed':
-        // An input that cannot be opened at all is no source.
+        // An input that cannot be opened at all is no source, nor is what is no log.
         if (opened.problem.kind === 'note') {
           noLogs++
           problems.push(opened.problem)

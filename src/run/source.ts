@@ -60,8 +60,8 @@ export interface Workshop {
 export interface SourceScan {
   readonly ids: readonly number[]
   readonly tail: Uint8Array | null
-  /** Why it was not read, or not to its present end. */
-  readonly problem: Problem | null
+  /** Why it was not read, or not to its present end, or not as lines. */
+  readonly problems: readonly Problem[]
 }
 
 /** Scans what the store does not hold yet of a source that is open at its beginning. */
@@ -80,7 +80,7 @@ export async function scanSource(
   if (settings.signal.aborted && opened.repeatable) {
     // What was seen of it may be less than what it holds, and would be taken for another file.
     feed.close()
-    return { ids: [], tail: null, problem: interrupted(place, 0) }
+    return { ids: [], tail: null, problems: [interrupted(place, 0)] }
   }
   const identity = { path, member, dev, ino }
   const resumed = await resume(
@@ -92,7 +92,7 @@ export async function scanSource(
     settings.clock.nowMs,
     settings.rescan,
   )
-  if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problem: heldProblem(place, resumed.holder) }
+  if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problems: [heldProblem(place, resumed.holder)] }
   const { ids, position } = resumed
   const name = spec.kind === 'file' ? (member ?? path) : member
   const clock = clockSpec(settings.clock, { name, head, modifiedMs })
@@ -107,7 +107,7 @@ export async function scanSource(
   return {
     ids,
     tail: wanted && end !== null ? wholeLines(end) : null,
-    problem: size === null ? null : grown(place, size),
+    problems: [...(size === null ? [] : grown(place, size)), ...withoutFeeds(place, head)],
   }
 }
 
@@ -250,12 +250,25 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 }
 
 /** What came while a plain file was read is told: whoever expects it in the counts must run again. */
-function grown(place: Place, size: number): Problem | null {
+function grown(place: Place, size: number): Problem[] {
   const now = statSync(systemPath(place.path), { throwIfNoEntry: false })?.size ?? 0
-  if (now <= size) return null
+  if (now <= size) return []
   const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
-  return problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')
+  return [problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')]
 }
+
+/** Only LF ends a line. Where there are none but CRs, all that is counted by the line means little, which is told. */
+function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
+  const first = head.indexOf(CR)
+  if (first < 0 || head.indexOf(CR, first + 1) < 0 || head.includes(LF)) return []
+  const fact =
+    'Its lines end in CR alone, and only LF ends a line: all of them count as one, and a code in them as one occurrence.'
+  return [
+    problem('note', 'source/lone-cr', place, fact, "Convert it first: tr '\\r' '\\n' < FILE | logremedy analyze -"),
+  ]
+}
+const CR = 0x0d
+const LF = 0x0a
 
 /** Two runs may use one database, but a source is read by one of them. */
 /** Why a source is left to another run. */

@@ -4,6 +4,7 @@
  */
 import { rulesOfHead, startsLikeJson } from './json-head.ts'
 import { encodingOf, GLANCE, isBinary } from './nature.ts'
+import { type OwnKind, ownKind } from './own.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 
 /** Bytes that decide. */
@@ -11,12 +12,13 @@ export const KIND_HEAD = 64 * 1024
 
 /**
  * `lines` of which the first `skip` bytes are a mark and no text; `whole` is read from its beginning each time; `unsure` until
- * more bytes are there.
+ * more bytes are there; `own` is no log.
  */
 export type FollowKind =
   | { readonly kind: 'lines'; readonly skip: number }
   | { readonly kind: 'whole' }
   | { readonly kind: 'unsure' }
+  | { readonly kind: 'own'; readonly own: OwnKind }
 
 const LF = 0x0a
 const BRACE = 0x7b
@@ -25,6 +27,8 @@ const MARK = 3
 /** The kind of a file that begins with `head`. `records` are the keys to the records of JSON documents, where the user named them. */
 export async function followKind(head: Uint8Array, records: readonly string[] | null): Promise<FollowKind> {
   if (head.length === 0) return { kind: 'unsure' }
+  const own = ownKind(head)
+  if (own !== null) return { kind: 'own', own }
   if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain') return { kind: 'whole' }
   const encoding = encodingOf(head)
   if (encoding !== 'bytes' && encoding !== 'utf-8-bom') return { kind: 'whole' }

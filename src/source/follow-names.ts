@@ -16,11 +16,18 @@ export function followedNames(args: readonly string[], options: ListOptions): Na
   const missing = args.filter(arg => !existsSync(arg))
   const { sources, problems } = listSources([...there, ...missing.filter(isPattern)], options)
   const files = sources.flatMap(source => (source.kind === 'file' ? [source.path] : []))
-  const awaited = missing.filter(arg => !isPattern(arg)).map(arg => arg.replace(/^(?:\.\/+)+(?=.)/, ''))
+  const awaited = missing
+    .filter(arg => !isPattern(arg) && !options.ours?.hasName(arg))
+    .map(arg => arg.replace(/^(?:\.\/+)+(?=.)/, ''))
   return {
     paths: [...new Set([...files, ...awaited])],
-    problems: problems.filter(({ id }) => id !== 'source/no-match' && id !== 'source/missing'),
+    problems: problems.filter(({ id }) => id !== 'source/no-match' && id !== 'source/missing').map(asNote),
   }
+}
+
+/** Other files may come yet, so what the run itself writes is never all that there is. */
+function asNote(told: Problem): Problem {
+  return told.id === 'source/ours' ? { ...told, kind: 'note' } : told
 }
 
 function isPattern(arg: string): boolean {

@@ -3,6 +3,8 @@ import { existsSync, globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, problem } from '../model/problem.ts'
 import { nameText, systemPath } from './name.ts'
+import { type Ours, oursLeftOut } from './ours.ts'
+import { leftOut } from './own.ts'
 import type { SourceSpec } from './spec.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -18,19 +20,28 @@ export interface ListOptions {
   /** Globs of paths; only matching files are taken when there are any. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  /** Files that the run itself writes: they are left out, which one note tells. */
+  readonly ours?: Ours | undefined
 }
 
 /** Finds the sources that the arguments name. What cannot be read becomes a problem and costs itself only. */
 export function listSources(args: readonly string[], options: ListOptions): SourceList {
   const problems: Problem[] = []
-  const found: Found = { files: new Map(), directories: new Set(), problems }
+  const { ours } = options
+  ours?.look()
+  const left: string[] = []
+  const found: Found = { files: new Map(), directories: new Set(), problems, ours, left }
   let stdin = false
   for (const arg of args) {
-    if (arg === '-') stdin = true
-    else for (const path of expand(arg, problems)) collect(path, found, 0, true)
+    if (arg === '-') {
+      if (ours?.isOpenAs(0)) left.push(arg)
+      else stdin = true
+    } else for (const path of expand(arg, problems)) collect(path, found, 0, true)
   }
   const wanted = [...found.files.values()].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
   const sources: SourceSpec[] = wanted.map(path => ({ kind: 'file', path }))
+  const written = [...new Set(left)].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
+  if (written.length > 0) problems.push(oursLeftOut(written, sources.length === 0 && !stdin))
   return { sources: stdin ? [...sources, { kind: 'stdin' }] : sources, problems }
 }
 
@@ -39,6 +50,9 @@ interface Found {
   readonly files: Map<string, string>
   readonly directories: Set<string>
   readonly problems: Problem[]
+  readonly ours: Ours | undefined
+  /** What the run itself writes. */
+  readonly left: string[]
 }
 
 /** A path as it is when it exists, else what it matches as a glob. */
@@ -64,7 +78,7 @@ function expand(named: string, problems: Problem[]): string[] {
 }
 
 function collect(path: string, found: Found, depth: number, named: boolean): void {
-  const { files, directories, problems } = found
+  const { files, directories, problems, ours, left } = found
   let stat: ReturnType<typeof statSync>
   try {
     stat = statSync(systemPath(path))
@@ -89,6 +103,14 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
     for (const entry of entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
       collect(join(path, entry.name), found, depth + 1, false)
   } else if (stat.isFile() || (named && (stat.isFIFO() || stat.isCharacterDevice()))) {
+    if (ours?.has(path, stat)) {
+      left.push(path)
+      return
+    }
+    if (ours?.isSettings(path)) {
+      problems.push(leftOut({ path }, 'settings', false))
+      return
+    }
     // The same file reached twice (links, overlapping arguments) counts once, under its first name.
     const known = files.get(identity)
     if (known === undefined || path < known) files.set(identity, path)

@@ -11,11 +11,12 @@ import { asUtf8, dropping, type Encoding, markOf, peek } from './encoding.ts'
 import { fileFeed, readTrying } from './file.ts'
 import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
-import { type Layer, storedLayer } from './layer.ts'
+import { type Layer, peekLayer, storedLayer } from './layer.ts'
 import { unpack } from './members.ts'
 import { systemPath } from './name.ts'
 import { encodingOf, GLANCE, NATURE_HEAD } from './nature.ts'
 import { notText } from './not-text.ts'
+import { leftOut, mayBeOwn, OWN_HEAD, ownKind } from './own.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { isPlain } from './plain.ts'
@@ -147,6 +148,8 @@ async function plainFile(spec: SourceSpec, facts: Facts, size: number, { breath 
   const path = sourceName(spec)
   const head = readAt(path, 0, GLANCE)
   if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain' || encodingOf(head) !== 'bytes') return null
+  // What is left out is told there.
+  if (mayBeOwn(head) && ownKind(readAt(path, 0, OWN_HEAD)) !== null) return null
   const problems = notText({ path }, samplesOf(path, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
@@ -187,8 +190,14 @@ async function* sources(
     if (found.kind !== 'content') yield found
     else {
       const { place, modifiedMs } = found
+      const { head, layer: content } = await peekLayer(found.layer, OWN_HEAD)
+      const own = ownKind(head)
+      if (own !== null) {
+        yield { kind: 'closed', place, problem: leftOut(place, own, spec.alone === true && place.member === undefined) }
+        continue
+      }
       const problems: Problem[] = []
-      const feed = await asLines(found.layer, jsonOptions(spec, place, problems))
+      const feed = await asLines(content, jsonOptions(spec, place, problems))
       const member = place.member ?? null
       const source = {
         ...facts,

@@ -4,12 +4,13 @@ import type { Limits } from './budget.ts'
 
 /**
  * One input: a file, or what comes in on standard input; plain data, so that it can cross threads. `records` are the keys to
- * the records of a JSON document, `limits` how far it may expand.
+ * the records of a JSON document, `limits` how far it may expand; `alone` where there is no other input.
  */
-export type SourceSpec = { readonly records?: readonly string[] | null; readonly limits?: Limits } & (
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'stdin' }
-)
+export type SourceSpec = {
+  readonly records?: readonly string[] | null
+  readonly limits?: Limits
+  readonly alone?: boolean
+} & ({ readonly kind: 'file'; readonly path: string } | { readonly kind: 'stdin' })
 
 /** The name under which a source is reported. */
 export function sourceName(spec: SourceSpec): string {

@@ -102,7 +102,10 @@ export function standing(store: Store, findings: ReadonlyMap<number, NamedFindin
   const of = (source: number, gen: number): Standing => {
     const key = `${source} ${gen}`
     let sum = sums.get(key)
-    if (sum === undefined) sums.set(key, (sum = { source, gen, digest: 0, events: 0, odd: 0, strays: 0 }))
+    if (sum === undefined) {
+      sum = { source, gen, digest: 0, events: 0, odd: 0, strays: 0 }
+      sums.set(key, sum)
+    }
     return sum
   }
   const rows = <T>(sql: string): IterableIterator<T> => {

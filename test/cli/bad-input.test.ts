@@ -51,16 +51,20 @@ describe('what may not be read', () => {
 
   test('a file that vanishes after it was listed costs exit 3', async () => {
     const cwd = files({ 'b.log': LINE })
-    makePipe(join(cwd, 'a.pipe'))
-    const ended = analyze(['a.pipe', 'b.log', '-j', '1'], { cwd })
-    // Opening waits for the reader, who opens the pipe after it made its list.
-    const writer = await open(join(cwd, 'a.pipe'), 'w')
+    const pipes = ['a1.pipe', 'a2.pipe']
+    for (const name of pipes) makePipe(join(cwd, name))
+    const ended = analyze([...pipes, 'b.log', '-j', '1'], { cwd })
+    // Opening waits for the reader, who opens the pipes after it made its list. Two inputs are under way at a time, so the
+    // third is opened once a pipe has ended.
+    const writers = await Promise.all(pipes.map(name => open(join(cwd, name), 'w')))
     unlinkSync(join(cwd, 'b.log'))
-    await writer.write(LINE)
-    await writer.close()
+    for (const writer of writers) {
+      await writer.write(LINE)
+      await writer.close()
+    }
     const { exit, report } = await ended
     expect(exit).toBe(3)
-    expect(countsByPath(report)).toEqual({ 'a.pipe': FOUND })
+    expect(countsByPath(report)).toEqual({ 'a1.pipe': FOUND, 'a2.pipe': FOUND })
     expect(problemIds(report)).toEqual(['source/missing'])
   })
 
@@ -74,6 +78,13 @@ describe('what may not be read', () => {
     expect(countsOf(report)).toEqual(FOUND)
     expect(problemIds(report)).toEqual(['source/loop', 'source/missing', 'source/unreadable'])
   })
+})
+
+test('lines that end in CR alone are told; a progress bar before a line is none', async () => {
+  const cwd = files({ 'mac.log': LINE.replace('\n', '\r').repeat(3), 'bar.log': `1%\r2%\r${LINE}` })
+  const { exit, report } = await analyze(['mac.log', 'bar.log'], { cwd })
+  expect([exit, problemIds(report)]).toEqual([0, ['source/lone-cr']])
+  expect(countsByPath(report)).toEqual({ 'mac.log': FOUND, 'bar.log': FOUND })
 })
 
 describe('what is reached twice', () => {

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { counted, oracle, pause } from '../support/faults.ts'
 import { makePipe, run, scratch } from '../support/shell.ts'
@@ -27,6 +28,15 @@ const HIT = {
 
 const following = (lines: readonly LiveLine[], path: string): boolean =>
   lines.some(({ type, state, source }) => type === 'source' && state === 'following' && source?.path.endsWith(path))
+
+/** Ends what a program left behind, where it is still there. */
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended with the program.
+  }
+}
 
 /** Proves the database and gives its counts. */
 async function proved(db: string) {
@@ -434,6 +444,34 @@ describe.concurrent('streams', { timeout: 120_000 }, () => {
     expect(stat).toMatch(/^Z|\) Z /)
   })
 
+  test.for(['', 'setsid '])(
+    'what a program leaves behind holds nothing up: %s',
+    async (apart, { expect, onTestFinished }) => {
+      const cwd = scratch(onTestFinished)
+      // It has both outputs and outlives the program.
+      const orphan = `${apart}sh -c 'echo $$ > orphan; exec sleep 600' & until [ -s orphan ]; do sleep 0.02; done`
+      const script = `${orphan}; printf '${HIT.pin.trimEnd()}\\n'; exit 0`
+      const remains = (): number => Number(readFileSync(join(cwd, 'orphan'), 'utf8'))
+      for (const [signal, exit] of [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+      ] as const) {
+        rmSync(join(cwd, 'orphan'), { force: true })
+        const tailed = tail(['--exec', script], { cwd })
+        await tailed.findings(1)
+        const pid = remains()
+        onTestFinished(() => endProcess(pid))
+        expect((await tailed.interrupt(signal)).exit).toBe(exit)
+      }
+      rmSync(join(cwd, 'orphan'))
+      const alone = tail(['--exec', script], { cwd })
+      const { exit } = await alone.ended
+      onTestFinished(() => endProcess(remains()))
+      expect([exit, codes(alone.lines)]).toEqual([0, ['CKR_PIN_INCORRECT']])
+      expect(alone.lines.map(({ id }) => id)).toContain('command/held')
+    },
+  )
+
   test('a program that is not there is wrong usage; one that ends well ends the following', async ({
     expect,
     onTestFinished,
@@ -442,6 +480,29 @@ describe.concurrent('streams', { timeout: 120_000 }, () => {
     expect((await run(['tail', '--exec', '/no/such/program', '--', 'x'], { cwd })).exit).toBe(2)
     const { exit, stdout } = await run(['tail', '--exec', 'printf', '--', HIT.pin.replace('%', '')], { cwd })
     expect([exit, stdout.includes('CKR_PIN_INCORRECT')]).toEqual([0, true])
+  })
+
+  test('what a pipe brought while the database stayed locked is told', async ({ expect, onTestFinished }) => {
+    const cwd = scratch(onTestFinished)
+    const tailed = tail(['-', '--db', 'c.db', '--db-timeout', '0'], { cwd })
+    tailed.child.stdin.write(HIT.pin)
+    await tailed.findings(1)
+    const other = new Database(join(cwd, 'c.db'))
+    onTestFinished(() => void other.close())
+    // The run itself may be writing just then.
+    for (let locked = false; !locked; ) {
+      try {
+        other.exec('BEGIN IMMEDIATE')
+        locked = true
+      } catch {
+        await pause(10)
+      }
+    }
+    tailed.child.stdin.write(HIT.device)
+    const { exit, stderr } = await tailed.ended
+    expect(exit).toBe(4)
+    expect(stderr).toMatch(/locked/)
+    expect(stderr).toMatch(/-: \d+ bytes that had come from here were not counted/)
   })
 
   test('a reader that leaves ends it quietly', async ({ expect, onTestFinished }) => {

@@ -4,11 +4,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sessionLog } from '../support/archives.ts'
+import { works } from '../support/needs.ts'
 import { scratch } from '../support/shell.ts'
 import { unpacked } from '../support/unpacked.ts'
 
 const LOG = sessionLog(20_000)
-const has = (program: string): boolean => spawnSync(program, ['--help']).error === undefined
+const has = (program: string): boolean => works(program, '--help')
 const made = (command: readonly string[], input: string | Buffer, cwd?: string): Buffer => {
   const [program, ...argv] = command
   const { status, stdout, stderr } = spawnSync(program!, argv, { input, cwd, maxBuffer: 1 << 28 })

@@ -1,14 +1,14 @@
 /** A real Chromium, driven through a pipe in its own protocol; nothing is downloaded for it. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import { firstOf } from './needs.ts'
 
 /** The browser of this machine; null where there is none. */
-export const CHROMIUM =
-  ['chromium', 'chromium-browser', 'google-chrome'].find(name => spawnSync('which', [name]).status === 0) ?? null
+export const CHROMIUM = firstOf('chromium', 'chromium-browser', 'google-chrome')
 
 type Message = { id?: number; method?: string; sessionId?: string; params?: never; result?: never; error?: object }
 

@@ -2,18 +2,16 @@
  * The kit of the fault tests: what an independent reader counts in the same files, what a database holds whatever the path to it,
  * and the tools that make things fail. A row that needs a tool skips with its name where there is none.
  */
-import { type ChildProcess, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import Database from 'better-sqlite3'
+import { works } from './needs.ts'
+
+export { works } from './needs.ts'
 
 /** The long form: hundreds of kills, every byte, gigabytes. */
 export const LONG = process.env.LOGREMEDY_FAULTS === 'long'
-
-/** Whether a program is there, and works as the test will call it. */
-export function works(command: string, ...argv: string[]): boolean {
-  return spawnSync(command, argv, { stdio: 'ignore' }).status === 0
-}
 
 /** Tools by which calls of the system fail, and a disk of one's own. */
 export const CAN_INJECT = works('strace', '-f', '-o', '/dev/null', 'true')

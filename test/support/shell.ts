@@ -9,9 +9,12 @@ import { afterAll, onTestFinished } from 'vitest'
 /** The command as a user gets it. */
 export const COMMAND = resolve(import.meta.dirname, '../../dist/logremedy.js')
 
+/** A process that was killed may still be writing the last of its files. */
+const ALL = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }
+
 /** A home without settings, shared by the runs of one test file so that compiled packs are kept. */
 const HOME = mkdtempSync(join(tmpdir(), 'logremedy-home-'))
-afterAll(() => rmSync(HOME, { recursive: true, force: true }))
+afterAll(() => rmSync(HOME, ALL))
 
 /** A user without rights, for files that even root could read. */
 const NOBODY = 65534
@@ -80,7 +83,7 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): R
 export function scratch(finished: (clean: () => void) => void = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'logremedy-'))
   chmodSync(path, 0o755)
-  finished(() => rmSync(path, { recursive: true, force: true }))
+  finished(() => rmSync(path, ALL))
   return path
 }
 

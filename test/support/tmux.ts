@@ -1,9 +1,10 @@
 /** A real terminal for tests: a shell in tmux, its keys and its screen. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { expect, vi } from 'vitest'
+import { works } from './needs.ts'
 import { cleanEnvironment } from './shell.ts'
 
-export const HAS_TMUX = spawnSync('tmux', ['-V']).status === 0
+export const HAS_TMUX = works('tmux', '-V')
 
 /** A server of its own for each terminal: one that is just ending takes no new sessions. */
 let servers = 0

@@ -26,6 +26,8 @@ const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 /** How long it may take to end when it is asked to. */
 const PATIENCE_MS = 2000
+/** After its end something that it started may hold its output: that is read on until nothing came for so long. */
+const GRACE_MS = 2000
 /** Lines that it prints beside its output and that are told, each second; and how much of one. */
 const ASIDES = 20
 const ASIDE = 400
@@ -35,10 +37,12 @@ export class FollowedCommand {
   readonly #command: Command
   readonly #partialMs: number
   readonly #wake: () => void
-  readonly #name: string
+  /** The program as it is told, without secrets. */
+  readonly path: string
   #child: ChildProcess | null = null
   #stream: FollowedStream | null = null
-  #exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null } | null = null
+  #exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly at: number } | null = null
+  #cameAt = 0
   #startedAt = 0
   #pauseMs = FIRST_PAUSE_MS
   #againAt: number | null = 0
@@ -51,7 +55,7 @@ export class FollowedCommand {
     this.#command = command
     this.#partialMs = partialMs
     this.#wake = wake
-    this.#name = bench.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
+    this.path = bench.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
   }
 
   get lag(): number {
@@ -69,7 +73,11 @@ export class FollowedCommand {
       return this.#stream !== null
     }
     const came = await this.#stream.poll(now)
-    if (this.#stream.closed && this.#exit !== null) this.#ended(now)
+    if (came || this.#stream.lag > 0) this.#cameAt = now
+    if (this.#exit !== null) {
+      if (this.#stream.closed && this.#child!.stderr!.closed) this.#ended(now)
+      else if (now - Math.max(this.#exit.at, this.#cameAt) >= GRACE_MS) await this.#abandon(now)
+    }
     return came
   }
 
@@ -88,6 +96,16 @@ export class FollowedCommand {
     }
     await this.#stream?.stop()
     this.#stream = null
+    if (child !== null) letGo(child)
+  }
+
+  /** Something else holds the output of a program that has ended, and says nothing. */
+  async #abandon(now: number): Promise<void> {
+    const fact = 'The program ended, but something that it started keeps its output open; it is not waited for.'
+    this.#tell('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
+    await this.#stream?.stop()
+    letGo(this.#child!)
+    this.#ended(now)
   }
 
   #start(now: number): void {
@@ -109,17 +127,17 @@ export class FollowedCommand {
         `It cannot be started (${(error as NodeJS.ErrnoException).code}).`,
         'Check its name.',
       )
-      this.#exit = { code: 0, signal: null }
+      this.#exit = { code: 0, signal: null, at: performance.now() }
       this.#wake()
     })
     child.on('exit', (code, signal) => {
-      this.#exit = { code, signal }
+      this.#exit = { code, signal, at: performance.now() }
       this.#wake()
     })
     this.#listen(child.stderr)
     this.#stream = new FollowedStream(
       this.#bench,
-      this.#name,
+      this.path,
       streamFeed(child.stdout, () => undefined),
       this.#partialMs,
       this.#wake,
@@ -156,6 +174,7 @@ export class FollowedCommand {
     })
     stderr.on('end', () => this.#aside(rest))
     stderr.on('error', () => undefined)
+    stderr.on('close', () => this.#wake())
   }
 
   #aside(line: string): void {
@@ -170,9 +189,15 @@ export class FollowedCommand {
   }
 
   #tell(kind: Problem['kind'], id: string, fact: string, remedy: string): void {
-    const told = problem(kind, `command/${id}`, { path: this.#name }, fact, remedy)
+    const told = problem(kind, `command/${id}`, { path: this.path }, fact, remedy)
     this.#bench.news.tell({ type: 'problem', problem: told })
   }
+}
+
+/** Closes our ends of its outputs: whoever else has them must not keep this process alive. */
+function letGo({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy()
+  stderr?.destroy()
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): void {

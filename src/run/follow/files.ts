@@ -214,6 +214,9 @@ export class FollowedFiles {
     switch (kind.kind) {
       case 'unsure':
         return
+      case 'own':
+        waiting.over = true
+        return this.#bench.news.leaveOut(file.path, kind.own)
       case 'whole': {
         const fact = factOf(file.path)
         if (fact?.key === file.key) this.#kept.packed.add(fact, old && !this.#request.fromStart, file.toldTo)

@@ -2,7 +2,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import type { Feed } from '../../model/feed.ts'
 import type { LiveListener } from '../../model/live.ts'
-import type { Problem } from '../../model/problem.ts'
+import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import type { Summary } from '../../model/summary.ts'
@@ -121,14 +121,35 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     await command?.stop()
     await files.stop(performance.now())
     await news.flush()
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    // Files are read again by the next run; what came once is gone.
+    const lost = [...streams, ...(command === null ? [] : [command])].flatMap(uncounted)
+    return { summary: null, problems: [error.problem, ...lost] }
   } finally {
     for (const watcher of watchers) watcher.close()
-    await command?.stop()
+    for (const stream of streams) stream.leave()
+    books.leave()
+    await command?.stop().catch(passOverStore)
   }
   books.close(signal.aborted ? 130 : 0)
   const end = summary()
   await listener.end()
   return { summary: end, problems }
+}
+
+/** What came on a stream, cannot be read again, and was not counted when the store failed. */
+function uncounted({ path, lag }: { readonly path: string; readonly lag: number }): Problem[] {
+  if (lag === 0) return []
+  const fact = `${lag} bytes that had come from here were not counted, and cannot be read again.`
+  return [
+    problem('input', 'stream/uncounted', { path }, fact, 'Let a file come between, which the next run goes on with.'),
+  ]
+}
+
+/** The store has failed before, which is told. */
+function passOverStore(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error
 }
 
 /** A listener that also keeps the problems it hears; notes are news only. */

@@ -2,6 +2,7 @@
 import type { LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
 import type { Partial } from '../../model/partial.ts'
 import type { Problem } from '../../model/problem.ts'
+import { leftOut, type OwnKind } from '../../source/own.ts'
 
 /** An event without the time at which it is told. */
 export type Untimed = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
@@ -45,6 +46,11 @@ export class News {
     if (this.#told.has(id)) return
     this.#told.add(id)
     this.tell({ type: 'problem', problem })
+  }
+
+  /** Tells that a file is no log and is left out. */
+  leaveOut(path: string, own: OwnKind): void {
+    this.tellOnce(path, leftOut({ path }, own, false))
   }
 
   /** Counts the difference that a commit made. */

@@ -84,6 +84,11 @@ export class FollowedStream {
     if (!this.#closed) await this.#close()
   }
 
+  /** Lets go of what it comes from, so that it holds up no end. */
+  leave(): void {
+    this.#feed.close()
+  }
+
   get #waiting(): number {
     return this.#tape.end - this.#counter.seen
   }

@@ -193,6 +193,9 @@ describe('which findings act', () => {
     [{ onMatch: 'x', actionFilter: ['severity=bad'] }, /It can be: fatal/],
     [{ onMatch: ' ' }, /is empty/],
     [{ webhook: 'ftp://127.0.0.1/secret' }, /no web address/],
+    [{ webhook: 'http://name:%zzsecret@127.0.0.1/' }, /is not encoded rightly.* as %25/],
+    [{ webhook: 'http://a%zz:secret@127.0.0.1/' }, /is not encoded rightly/],
+    [{ webhook: 'http://a:secret%ff@127.0.0.1/' }, /is not encoded rightly/],
     [{ threshold: ['*>3/1m'] }, /but no action/],
   ])('%j is refused in words', async (flags, sentence) => {
     const { problems } = await act(flags, [])

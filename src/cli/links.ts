@@ -1,0 +1,83 @@
+/** Where a path leads, link by link: what another user may have put on the way, and whether it stays in a folder. */
+import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
+import { isAbsolute, join, parse, resolve, sep } from 'node:path'
+
+/** So many links lead nowhere else than in a circle, as for the system. */
+const MOST_LINKS = 40
+
+/** A part of a path that exists: a link, or what the path leads to at last. */
+interface Part {
+  readonly path: string
+  readonly stat: Stats
+  /** The folder in which it lies, without links. */
+  readonly folder: string
+}
+
+/** A path without links as far as it exists, the links on the way, and what lies at its end. */
+interface Way {
+  readonly end: string
+  readonly links: readonly Part[]
+  readonly last: Part | null
+}
+
+function follow(path: string): Way {
+  const whole = resolve(path)
+  const { root } = parse(whole)
+  const links: Part[] = []
+  let at = root
+  let last: Part | null = null
+  let rest = partsOf(whole.slice(root.length))
+  for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
+    const next = join(at, name)
+    const stat = lstatSync(next, { throwIfNoEntry: false })
+    if (stat === undefined) return { end: join(next, ...rest), links, last: null }
+    last = { path: next, stat, folder: at }
+    if (!stat.isSymbolicLink() || links.length === MOST_LINKS) {
+      at = next
+      continue
+    }
+    links.push(last)
+    const target = readlinkSync(next)
+    if (isAbsolute(target)) at = parse(target).root
+    rest = [...partsOf(target), ...rest]
+  }
+  return { end: at, links, last }
+}
+
+function partsOf(path: string): string[] {
+  return path.split(sep).filter(part => part !== '' && part !== '.')
+}
+
+/**
+ * What another user put in the way of a write, in a folder where anyone may put something: a link, which would lead it into a
+ * file of ours, or a pipe. Null where there is nothing; folders that cannot be looked at are left to whoever opens the file.
+ */
+export function plantedOn(path: string): string | null {
+  const user = process.geteuid?.()
+  if (user === undefined) return null
+  try {
+    const { links, last } = follow(path)
+    const suspects = last !== null && !last.stat.isFile() && !last.stat.isDirectory() ? [...links, last] : links
+    return suspects.find(part => isPlanted(part, user))?.path ?? null
+  } catch {
+    return null
+  }
+}
+
+/** As systems with protected links have it: owners of the folder are trusted, and so are we. */
+function isPlanted({ stat, folder }: Part, user: number): boolean {
+  const { mode, uid } = statSync(folder)
+  const isAnyones = (mode & 0o1000) !== 0 && (mode & 0o002) !== 0
+  return isAnyones && stat.uid !== user && stat.uid !== uid
+}
+
+/** Whether a path leads to a place below `folder`, whatever links there are. */
+export function staysBelow(folder: string, path: string): boolean {
+  try {
+    const { end: home } = follow(folder)
+    const { end } = follow(path)
+    return end.startsWith(home.endsWith(sep) ? home : home + sep)
+  } catch {
+    return false
+  }
+}
