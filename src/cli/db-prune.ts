@@ -27,7 +27,15 @@ export async function runPrune(flags: DbFlags, shell: Shell): Promise<ExitCode> 
   const limit = new Date(Math.floor(before / 60_000) * 60_000).toISOString()
   const { occurrences, samples, params, sources, removed, ranges, bytesBefore, bytesAfter } = pruned.value
   const json = { schema: PRUNE_SCHEMA, database: path, before: limit, dryRun: flags.dryRun }
-  const counts = { occurrences, samples, params, ranges, sources: { pruned: sources, removed }, bytesBefore, bytesAfter }
+  const counts = {
+    occurrences,
+    samples,
+    params,
+    ranges,
+    sources: { pruned: sources, removed },
+    bytesBefore,
+    bytesAfter,
+  }
   return say(flags, shell, { ...json, ...counts }, pruneText(path, limit, pruned.value, flags.dryRun))
 }
 
@@ -78,7 +86,13 @@ function timeOf(text: string | undefined, nowMs: number): number | Problem {
 
 function stillInUse(path: string): Problem {
   const fact = 'Another run writes to the database, so the file is as large as before.'
-  return problem('note', 'store/in-use', { path }, fact, 'What comes next takes the room that is free now; pruned later it gets smaller.')
+  return problem(
+    'note',
+    'store/in-use',
+    { path },
+    fact,
+    'What comes next takes the room that is free now; pruned later it gets smaller.',
+  )
 }
 
 function noSource(path: string, source: string): Problem {

@@ -4,7 +4,16 @@ import type { RuleSet } from '../model/ruleset.ts'
 import { logOf } from '../source/rotation.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { Store } from '../store/database.ts'
-import { beat, beginRun, countedOtherwise, endKilled, finishRun, nameLogs, otherPacks, StoreError } from '../store/write.ts'
+import {
+  beat,
+  beginRun,
+  countedOtherwise,
+  endKilled,
+  finishRun,
+  nameLogs,
+  otherPacks,
+  StoreError,
+} from '../store/write.ts'
 import { BEAT_MS, isAlive, processName } from './process.ts'
 
 /** Who counts, and with what. */

@@ -102,7 +102,10 @@ function withStore<T>(
   const opened = openStore(path, { timeoutMs })
   if (!opened.ok) return opened
   try {
-    return work(opened.value, endKilled(opened.value, run => isAlive(run, nowMs)))
+    return work(
+      opened.value,
+      endKilled(opened.value, run => isAlive(run, nowMs)),
+    )
   } catch (error) {
     if (error instanceof StoreError) return bad(error.problem)
     throw error

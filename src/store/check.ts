@@ -6,15 +6,15 @@
  *               [0,10) [20,35)                                   gap of bytes 10 to 20
  */
 import type { Place, Problem } from '../model/problem.ts'
-import { prepared, type Store } from './handle.ts'
 import { type NamedFinding, namedFindings, type Standing, standing } from './digest.ts'
+import { prepared, type Store } from './handle.ts'
 import {
   type LedgerColumns,
   LOSSES_TO_SEAL,
   ledgerSeal,
   REMARKS_TO_SEAL,
-  SOURCES_TO_SEAL,
   type SampleColumns,
+  SOURCES_TO_SEAL,
   sampleSeal,
 } from './row-seals.ts'
 import { plus, sealOf, type Value } from './seal.ts'
@@ -88,7 +88,12 @@ export function checkContents(store: Store): Problem[] {
   const tiled = checkTiles(store, sources, altered)
   checkRows(store, findings, altered)
   const accounts = accountsOf(tiled.tiles, standing(store, findings), removedOf(store, altered))
-  return [...tiled.problems, ...settle(store, accounts), ...altered.problems(sources), ...straysOf(store, sources, accounts)]
+  return [
+    ...tiled.problems,
+    ...settle(store, accounts),
+    ...altered.problems(sources),
+    ...straysOf(store, sources, accounts),
+  ]
 }
 
 /** Problems that say that something was changed, as against counts that are not complete. */
@@ -105,7 +110,9 @@ function checkTiles(store: Store, sources: ReadonlyMap<number, SourceName>, alte
     const own = bySource.get(source.id) ?? []
     // A provisional line follows the rows of its generation, so both are one walk.
     for (const [generation, rows] of Map.groupBy(own, ({ gen }) => Math.max(gen, -1 - gen)))
-      problems.push(...walk(source, generation, [...rows.filter(({ gen }) => gen >= 0), ...rows.filter(({ gen }) => gen < 0)]))
+      problems.push(
+        ...walk(source, generation, [...rows.filter(({ gen }) => gen >= 0), ...rows.filter(({ gen }) => gen < 0)]),
+      )
     const end = contiguousEnd(own.filter(tile => tile.gen === source.gen))
     if (end !== source.reached) problems.push(progressProblem(source, end))
   }
@@ -145,7 +152,10 @@ function checkRows(store: Store, findings: ReadonlyMap<number, NamedFinding>, al
     const name = findings.get(finding)?.name
     if (name === undefined || seal !== sampleSeal({ ...row, finding: name })) altered.add('sample', row.sourceId)
   }
-  for (const [table, sql] of [['remark', REMARKS_TO_SEAL], ['loss', LOSSES_TO_SEAL]] as const) {
+  for (const [table, sql] of [
+    ['remark', REMARKS_TO_SEAL],
+    ['loss', LOSSES_TO_SEAL],
+  ] as const) {
     const sealed = sql.replace(' FROM', ', seal FROM')
     for (const row of prepared(store, sealed).raw().iterate() as IterableIterator<Value[]>) {
       const seal = row.pop()
@@ -243,6 +253,14 @@ export function damageOf(store: Store): Problem | null {
   const [first, ...more] = checkContents(store).filter(isDamage)
   if (first === undefined) return null
   const rest = more.length === 0 ? '' : ` (${more.length} more: logremedy db verify lists them.)`
-  const where = first.place !== null && first.place.path !== store.path ? ` ${first.place.path}${first.place.member === undefined ? '' : `!${first.place.member}`}:` : ''
-  return storeProblem('damaged', store.path, `${databaseName(store.path)} was changed or damaged:${where} ${first.fact}${rest}`, ANEW)
+  const where =
+    first.place !== null && first.place.path !== store.path
+      ? ` ${first.place.path}${first.place.member === undefined ? '' : `!${first.place.member}`}:`
+      : ''
+  return storeProblem(
+    'damaged',
+    store.path,
+    `${databaseName(store.path)} was changed or damaged:${where} ${first.fact}${rest}`,
+    ANEW,
+  )
 }

@@ -1,11 +1,26 @@
 /** Digests: that of what a partial adds to the tables, and that of what stands in them. */
+
+import type { FindingKey } from '../model/finding.ts'
 import type { Partial } from '../model/partial.ts'
 import { prepared, type Store } from './handle.ts'
-import { bucketWeight, type KnownFinding, keyName, lanesOf, MINUTE_WEIGHT, plus, PRIME, times, timesSeal, weightOf } from './seal.ts'
-import type { FindingKey } from '../model/finding.ts'
+import {
+  bucketWeight,
+  type KnownFinding,
+  keyName,
+  lanesOf,
+  MINUTE_WEIGHT,
+  PRIME,
+  plus,
+  times,
+  timesSeal,
+  weightOf,
+} from './seal.ts'
 
 /** What a partial adds to the tables; `findings` are those of its aggregates, in their order. */
-export function partialDigest({ aggregates, skipped, remarks, losses }: Partial, findings: readonly KnownFinding[]): number {
+export function partialDigest(
+  { aggregates, skipped, remarks, losses }: Partial,
+  findings: readonly KnownFinding[],
+): number {
   let digest = 0
   for (const [i, { buckets, params }] of aggregates.entries()) {
     const { name, lanes } = findings[i]!
@@ -16,7 +31,8 @@ export function partialDigest({ aggregates, skipped, remarks, losses }: Partial,
   for (const [reason, count] of skipped) digest = plus(digest, times(count, weightOf('skipped', reason)))
   for (const { id, fact, remedy, count } of remarks.values())
     digest = plus(digest, times(count, weightOf('remark', id, fact, remedy)))
-  for (const { what, from, lines, reports } of losses) digest = plus(digest, lossDigest(what, from ?? '', lines, reports))
+  for (const { what, from, lines, reports } of losses)
+    digest = plus(digest, lossDigest(what, from ?? '', lines, reports))
   return digest
 }
 
@@ -71,7 +87,10 @@ export function standing(store: Store, findings: ReadonlyMap<number, NamedFindin
   const of = (source: number, gen: number): Standing => {
     const key = `${source} ${gen}`
     let sum = sums.get(key)
-    if (sum === undefined) sums.set(key, (sum = { source, gen, digest: 0, events: 0, odd: 0, strays: 0 }))
+    if (sum === undefined) {
+      sum = { source, gen, digest: 0, events: 0, odd: 0, strays: 0 }
+      sums.set(key, sum)
+    }
     return sum
   }
   const rows = <T>(sql: string): IterableIterator<T> => {
@@ -101,7 +120,9 @@ export function standing(store: Store, findings: ReadonlyMap<number, NamedFindin
     const sum = of(id, gen)
     sum.digest = plus(sum.digest, times(n, weightOf('remark', remark, fact, remedy)))
   }
-  for (const [id, gen, what, origin, lines, reports] of rows<[number, number, string, string, number, number]>(LOSSES)) {
+  for (const [id, gen, what, origin, lines, reports] of rows<[number, number, string, string, number, number]>(
+    LOSSES,
+  )) {
     const sum = of(id, gen)
     sum.digest = plus(sum.digest, lossDigest(what, origin, lines, reports))
   }

@@ -1,7 +1,8 @@
 /** Makes many ranges of the ledger one: a `tail` enters one with every step, for years. */
+
+import { namedFindings } from './digest.ts'
 import { prepared, type Store } from './handle.ts'
 import { type LedgerColumns, ledgerSeal } from './row-seals.ts'
-import { namedFindings } from './digest.ts'
 import { plus } from './seal.ts'
 import { sealSamples } from './seal-all.ts'
 

@@ -83,5 +83,14 @@ function asStoreError(store: Store, error: unknown): unknown {
 
 /** A store over a connection. */
 export function makeStore(path: string | null, db: Database.Database): Store {
-  return { path, db, statements: new Map(), findings: new Map(), unsealed: new Set(), runId: 0, packs: null, broken: null }
+  return {
+    path,
+    db,
+    statements: new Map(),
+    findings: new Map(),
+    unsealed: new Set(),
+    runId: 0,
+    packs: null,
+    broken: null,
+  }
 }

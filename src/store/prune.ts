@@ -3,11 +3,12 @@
  * are not counted again, and `removed` keeps what the counts lack, so that they still add up. Each source is one short transaction:
  * a run that counts meanwhile hardly waits.
  */
+
+import { removedSeal } from './check.ts'
 import { transact } from './database.ts'
 import { type NamedFinding, namedFindings, standing } from './digest.ts'
 import { foldLedger } from './fold.ts'
 import { prepared, type Store, snapshot } from './handle.ts'
-import { removedSeal } from './check.ts'
 import { NO_TIME } from './schema.ts'
 import { plus } from './seal.ts'
 import { COUNTED } from './sources.ts'
@@ -63,8 +64,10 @@ const ROWS = `
 /** What is taken out of a table of one generation; `:old`: what bears no time was counted before. */
 const DELETES = {
   agg: `bucket < :cut AND bucket <> ${NO_TIME} OR bucket = ${NO_TIME} AND :old`,
-  sample: 'ts < :cut OR NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen AND a.finding_id = sample.finding_id)',
-  param: 'NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen AND a.finding_id = param.finding_id)',
+  sample:
+    'ts < :cut OR NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen AND a.finding_id = sample.finding_id)',
+  param:
+    'NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen AND a.finding_id = param.finding_id)',
   loss: 'last_ts < :cut OR last_ts IS NULL AND :old',
   remark: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
   skipped: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
@@ -158,15 +161,22 @@ function findingsOf(store: Store): Map<number, NamedFinding> {
 
 /** Enters what the counts of a generation lack of what its ledger tells. */
 function balance(store: Store, source: number, gen: number, before: number): void {
-  const told = prepared(store, 'SELECT events, digest FROM ledger WHERE source_id = ? AND gen = ?').all(source, gen) as {
+  const told = prepared(store, 'SELECT events, digest FROM ledger WHERE source_id = ? AND gen = ?').all(
+    source,
+    gen,
+  ) as {
     events: number
     digest: number
   }[]
   const stands = standing(store, findingsOf(store), source).find(one => one.gen === gen)
   const events = told.reduce((sum, row) => sum + row.events, 0) - (stands?.events ?? 0)
-  const digest = plus(told.reduce((sum, row) => plus(sum, row.digest), 0), -(stands?.digest ?? 0))
+  const digest = plus(
+    told.reduce((sum, row) => plus(sum, row.digest), 0),
+    -(stands?.digest ?? 0),
+  )
   const seal = removedSeal({ source, gen, before, events, digest })
-  const insert = 'INSERT OR REPLACE INTO removed (source_id, gen, before_ts, events, digest, seal) VALUES (?, ?, ?, ?, ?, ?)'
+  const insert =
+    'INSERT OR REPLACE INTO removed (source_id, gen, before_ts, events, digest, seal) VALUES (?, ?, ?, ?, ?, ?)'
   prepared(store, insert).run(source, gen, before, events, digest, seal)
 }
 

@@ -1,7 +1,7 @@
 /** Seals what older versions wrote without seals: from what stands there, once it adds up. */
 import { damageOf } from './check.ts'
-import { prepared, type Store } from './handle.ts'
 import { namedFindings, standing } from './digest.ts'
+import { prepared, type Store } from './handle.ts'
 import { type LedgerColumns, ledgerSeal, type SampleColumns, sampleSeal, sealAsides, sealSources } from './row-seals.ts'
 import { timesSeal } from './seal.ts'
 import { StoreError } from './trouble.ts'

@@ -58,7 +58,10 @@ test('version 2 goes on: the same bytes count once, what is new is added, and al
   expect(again.exit).toBe(0)
   expect(await countsOf(cwd)).toEqual(BEFORE)
   expect((await run(['db', 'verify', 'old.db'], { cwd })).exit).toBe(0)
-  appendFileSync(join(cwd, 'logs/app.log'), 'C_Sign failed: CKR_DEVICE_ERROR new\nC_Login failed: CKR_PIN_EXPIRED new\n')
+  appendFileSync(
+    join(cwd, 'logs/app.log'),
+    'C_Sign failed: CKR_DEVICE_ERROR new\nC_Login failed: CKR_PIN_EXPIRED new\n',
+  )
   appendFileSync(join(cwd, 'logs/live.log'), '\nC_Login failed: CKR_PIN_EXPIRED live\n')
   expect((await analyze(['logs', '--db', 'old.db'], { cwd })).exit).toBe(0)
   const counts = await countsOf(cwd)

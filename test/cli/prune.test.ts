@@ -22,7 +22,9 @@ async function place(): Promise<string> {
 }
 
 const sumOf = async (cwd: string): Promise<number> => {
-  const { stdout } = await run(['query', '--db', 'x.db', 'SELECT ifnull(sum(n), 0) AS n FROM agg', '--format', 'csv'], { cwd })
+  const { stdout } = await run(['query', '--db', 'x.db', 'SELECT ifnull(sum(n), 0) AS n FROM agg', '--format', 'csv'], {
+    cwd,
+  })
   return Number(stdout.split('\r\n')[1])
 }
 
@@ -30,14 +32,17 @@ test('prune takes out what is old, makes the file smaller, and what was counted 
   const cwd = await place()
   const db = (...argv: string[]) => run(['db', ...argv], { cwd })
   const dry = await db('prune', 'x.db', '--before', '2026-01-15', '--dry-run')
-  expect(dry.stdout).toBe(
-    'x.db: 60 occurrences before 2026-01-15T00:00:00.000Z would be taken out, of 2 sources.\n',
-  )
+  expect(dry.stdout).toBe('x.db: 60 occurrences before 2026-01-15T00:00:00.000Z would be taken out, of 2 sources.\n')
   expect(await sumOf(cwd)).toBe(90)
   const { exit, stdout } = await db('prune', 'x.db', '--before', '2026-01-15', '--format', 'json')
   expect([exit, JSON.parse(stdout)]).toMatchObject([
     0,
-    { schema: 'logremedy/prune@1', before: '2026-01-15T00:00:00.000Z', occurrences: 60, sources: { pruned: 2, removed: 0 } },
+    {
+      schema: 'logremedy/prune@1',
+      before: '2026-01-15T00:00:00.000Z',
+      occurrences: 60,
+      sources: { pruned: 2, removed: 0 },
+    },
   ])
   expect((await db('verify', 'x.db')).exit).toBe(0)
   appendFileSync(join(cwd, 'app.log'), line(21, 1))
@@ -150,7 +155,11 @@ test('a write-ahead log that was removed after a kill is told, until the logs ar
   // With its log a killed run is no reason to worry.
   expect((await run(['db', 'verify', 'x.db'], { cwd })).exit).toBe(0)
   for (const end of ['-wal', '-shm']) rmSync(join(cwd, `x.db${end}`))
-  for (const argv of [['db', 'verify', 'x.db'], ['report', '--db', 'x.db'], ['query', '--db', 'x.db', 'SELECT 1']]) {
+  for (const argv of [
+    ['db', 'verify', 'x.db'],
+    ['report', '--db', 'x.db'],
+    ['query', '--db', 'x.db', 'SELECT 1'],
+  ]) {
     const { exit, stdout, stderr } = await run(argv, { cwd })
     expect([argv[0], exit, stdout]).toEqual([argv[0], argv[0] === 'db' ? 1 : 4, ''])
     expect(stderr).toContain('x.db-wal, which holds what that run wrote last, is gone.')

@@ -12,7 +12,6 @@ import { LONG, logText, randomOf } from '../support/faults.ts'
 import { builtInRules } from '../support/rules.ts'
 import { scratch } from '../support/shell.ts'
 
-
 const SEED = 20_261_130
 const FLIPS = LONG ? 500 : 40
 const PAGES = LONG ? 200 : 12
@@ -32,7 +31,8 @@ interface Reader {
   readonly read: (database: string) => Promise<Result<string>>
 }
 
-const SQL = 'SELECT path, code, bucket, n, min_ts FROM agg JOIN finding ON finding.id = finding_id JOIN source ON source.id = source_id ORDER BY 1, 2, 3'
+const SQL =
+  'SELECT path, code, bucket, n, min_ts FROM agg JOIN finding ON finding.id = finding_id JOIN source ON source.id = source_id ORDER BY 1, 2, 3'
 
 function readers(logs: readonly string[]): Reader[] {
   const text = <T>(result: Result<T>, of: (value: T) => unknown): Result<string> =>

@@ -64,7 +64,10 @@ test('a migration that fails leaves the old version as it was', () => {
   db.exec('CREATE TABLE source_head (x)')
   const before = columnsOf(db)
   db.close()
-  expect(expectBad(openStore(path))).toMatchObject({ id: 'store/corrupt', fact: expect.stringContaining('source_head') })
+  expect(expectBad(openStore(path))).toMatchObject({
+    id: 'store/corrupt',
+    fact: expect.stringContaining('source_head'),
+  })
   const after = new Database(path)
   expect(after.pragma('user_version', { simple: true })).toBe(1)
   expect(columnsOf(after)).toEqual(before)

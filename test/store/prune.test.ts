@@ -13,13 +13,16 @@ const START = Date.UTC(2026, 0, 31, 10)
 
 /** A line an hour for some hours, each with a parameter, and one without a time at the end. */
 function hours(count: number): Line[] {
-  const timed = Array.from({ length: count }, (_, n): Line => ({
-    bytes: 20,
-    hits: [
-      { key: keyOf(), time: START + n * HOUR, param: ['slot', String(n)] },
-      ...(n === 0 ? [{ key: keyOf({ code: 'CKR_GENERAL_ERROR', value: 5 }), time: START }] : []),
-    ],
-  }))
+  const timed = Array.from(
+    { length: count },
+    (_, n): Line => ({
+      bytes: 20,
+      hits: [
+        { key: keyOf(), time: START + n * HOUR, param: ['slot', String(n)] },
+        ...(n === 0 ? [{ key: keyOf({ code: 'CKR_GENERAL_ERROR', value: 5 }), time: START }] : []),
+      ],
+    }),
+  )
   return [...timed, { bytes: 21, hits: [{ key: keyOf({ value: null }), time: null }] }]
 }
 

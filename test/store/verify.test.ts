@@ -4,7 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { verifyLedger } from '../../src/store/verify.ts'
 import { applyPartial } from '../../src/store/write.ts'
-import { applyLines, directory, expectBad, expectGood, NO_PROGRESS, partialOf, someLines, sourceAt, storeAt } from './scaffold.ts'
+import {
+  applyLines,
+  directory,
+  expectBad,
+  expectGood,
+  NO_PROGRESS,
+  partialOf,
+  someLines,
+  sourceAt,
+  storeAt,
+} from './scaffold.ts'
 
 const ids = (problems: readonly { id: string }[]) => problems.map(problem => problem.id)
 
@@ -75,7 +85,11 @@ describe('the proof of the ledger', () => {
     ['bytes that were skipped and are not', 'DELETE FROM skipped', ALTERED],
     ['a source of another name', "UPDATE source SET path = 'b.log'", ALTERED],
     ['a state that was changed', "UPDATE source SET state = 'complete'", ALTERED],
-    ['counts of another source', "INSERT INTO source SELECT 9, 'b', member, dev, ino, 0, state, format, bytes, 0, NULL, NULL, NULL, NULL, log, packs, run_id, seal FROM source; UPDATE agg SET source_id = 9 WHERE finding_id = 1", ['store/miscount', 'store/miscount', 'store/altered']],
+    [
+      'counts of another source',
+      "INSERT INTO source SELECT 9, 'b', member, dev, ino, 0, state, format, bytes, 0, NULL, NULL, NULL, NULL, log, packs, run_id, seal FROM source; UPDATE agg SET source_id = 9 WHERE finding_id = 1",
+      ['store/miscount', 'store/miscount', 'store/altered'],
+    ],
   ])('finds %s', (_, sql, expected) => {
     const store = storeAt(null)
     const id = sourceAt(store, 'a.log')
