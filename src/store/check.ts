@@ -14,9 +14,8 @@ import {
   ledgerSeal,
   REMARKS_TO_SEAL,
   type SampleColumns,
-  SOURCE_COLUMNS,
+  SOURCES_TO_SEAL,
   sampleSeal,
-  sourceSeal,
 } from './row-seals.ts'
 import { plus, sealOf, type Value } from './seal.ts'
 import { databaseName, storeProblem } from './trouble.ts'
@@ -78,12 +77,11 @@ interface Account {
 export function checkContents(store: Store): Problem[] {
   const sources = new Map<number, SourceName>()
   const altered = new Alterations(store)
-  for (const row of prepared(store, `SELECT ${SOURCE_COLUMNS}, seal FROM source ORDER BY id`)
-    .raw()
-    .all() as Value[][]) {
-    const seal = row.pop()
+  const seals = prepared(store, 'SELECT seal FROM source ORDER BY id').pluck().all()
+  const rows = prepared(store, `${SOURCES_TO_SEAL} ORDER BY id`).raw().all() as Value[][]
+  for (const [i, row] of rows.entries()) {
     const source = { id: row[0], path: row[1], member: row[2], gen: row[5], reached: row[9] } as SourceName
-    if (seal !== sourceSeal(sql => prepared(store, sql), row)) altered.add('source', source.id)
+    if (seals[i] !== sealOf(...row)) altered.add('source', source.id)
     sources.set(source.id, source)
   }
   const findings = namedFindings(store)

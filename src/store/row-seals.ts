@@ -5,11 +5,16 @@
 import type Database from 'better-sqlite3'
 import { sealOf, type Value } from './seal.ts'
 
-/** Columns of a source in the order of its seal; `seal` stands last. */
-export const SOURCE_COLUMNS =
-  'id, path, member, dev, ino, gen, state, format, bytes, dec_off, head_len, head_hash, tail_len, tail_hash, log, packs, run_id'
+/** What the seal of a source is made of: the columns of its row, and the problems that were kept with it. */
+export const SOURCES_TO_SEAL = `
+  SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off, head_len, head_hash, tail_len, tail_hash, log, packs, run_id,
+         (SELECT json_group_array(json_array(seq, id, kind, path, member, line, col, dec_off, fact, remedy))
+          FROM (SELECT * FROM problem WHERE source_id = source.id ORDER BY seq))
+  FROM source`
 
-const PROBLEM_COLUMNS = 'seq, id, kind, path, member, line, col, dec_off, fact, remedy'
+const SOURCE_TO_SEAL = `${SOURCES_TO_SEAL} WHERE id = ?`
+
+const SEAL_SOURCE = 'UPDATE source SET seal = ? WHERE id = ?'
 
 const REMARK_COLUMNS = 'source_id, max(gen, -1 - gen), id, fact, remedy, subject, dec_off'
 
@@ -21,18 +26,11 @@ export const LOSSES_TO_SEAL = `SELECT ${LOSS_COLUMNS} FROM loss`
 /** Gives the prepared form of a statement. */
 export type Prepare = (sql: string) => Database.Statement
 
-/** The seal of a source: the columns of its row, and the problems that were kept with it. */
-export function sourceSeal(prepare: Prepare, row: readonly Value[]): number {
-  const select = prepare(`SELECT ${PROBLEM_COLUMNS} FROM problem WHERE source_id = ? ORDER BY seq`).raw()
-  const problems = select.all(row[0]) as Value[][]
-  return problems.length === 0 ? sealOf(...row) : sealOf(...row, ...problems.flat())
-}
-
 /** Seals the rows of sources, those that are still there. */
 export function sealSources(prepare: Prepare, ids: Iterable<number>): void {
   for (const id of ids) {
-    const row = prepare(`SELECT ${SOURCE_COLUMNS} FROM source WHERE id = ?`).raw().get(id) as Value[] | undefined
-    if (row !== undefined) prepare('UPDATE source SET seal = ? WHERE id = ?').run(sourceSeal(prepare, row), id)
+    const row = prepare(SOURCE_TO_SEAL).raw().get(id) as Value[] | undefined
+    if (row !== undefined) prepare(SEAL_SOURCE).run(sealOf(...row), id)
   }
 }
 

@@ -186,7 +186,9 @@ describe('db', () => {
 
   test('says what is wrong with a call', async () => {
     const told = async (...argv: string[]) => (await run(['db', ...argv])).stderr
-    expect(await told('mend', 'x')).toContain('There is no action "mend". Known actions: verify, backup.')
+    expect(await told('mend', 'x')).toContain(
+      'There is no action "mend". Known actions: verify, backup, prune, forget.',
+    )
     expect(await told('verify')).toContain('Write: logremedy db verify FILE')
     expect(await told('backup', 'x.db')).toContain('Write: logremedy db backup FILE TO')
     expect(await told('verify', '/nowhere/x.db')).toContain('There is no directory /nowhere for the database.')
