@@ -40,7 +40,7 @@ export interface FindingSummary {
   readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
   readonly samples: readonly SampleSummary[]
   /** When it occurred without a pause longer than `PAUSE_MS`, ascending. */
-  readonly spans: readonly Span[]
+  readonly spans: SpanSeries
   readonly evidence: Evidence
 }
 
@@ -51,6 +51,12 @@ export interface Span {
   readonly count: number
   readonly first: number
   readonly last: number
+}
+
+/** Spans, ascending; a list, or something more compact where there are a million. */
+export interface SpanSeries {
+  readonly length: number
+  at(index: number): Span | undefined
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Digest } from './digest.ts'
 import { bytesText, timeText } from './figures.ts'
 import { lossCaveats } from './notes.ts'
 import type { ReportOptions } from './options.ts'
+import { otherWordsOf } from './other-words.ts'
 import { type Words, wordsOf } from './phrase.ts'
 
 /** What was found in what was read, and when it occurred. */
@@ -16,7 +17,9 @@ export function verdict({ sources, totals }: Summary, digest: Digest, { lang }: 
   const rest = [words.lines(totals.lines), bytesText(totals.bytes)].join(words.comma)
   const read = words.readOf(words.sources(sources.length), rest)
   if (digest.errors.length === 0) return [words.foundNone(read)]
-  const found = words.found(words.errorsOf(digest.errorCount, digest.errors.length), read)
+  const apart = digest.errors.filter(({ known }) => !known.isOther).length
+  const errorsOf = apart < digest.errors.length ? otherWordsOf(lang).errorsOf : words.errorsOf
+  const found = words.found(errorsOf(digest.errorCount, apart), read)
   return [found, ...whenText(digest, words)]
 }
 

@@ -36,11 +36,12 @@ interface Part {
 
 /** The incidents among the shown findings, worst first. */
 export function incidentsOf(shown: readonly Ranked[], links: Links): Incident[] {
-  const parts = shown
-    .filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info')
-    .flatMap(ranked => ranked.finding.spans.map(span => ({ ranked, span })))
-    .sort((a, b) => a.span.from - b.span.from || a.span.first - b.span.first)
-  const incidents = runsOf(parts).flatMap(run => incidentOf(joined(run), links) ?? [])
+  const failures = shown.filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info')
+  const incidents: Incident[] = []
+  for (const run of runsOf(failures)) {
+    const incident = incidentOf(joined(run), links)
+    if (incident !== null) incidents.push(incident)
+  }
   return incidents.sort(
     (a, b) =>
       compareSeverity(a.cause.severity, b.cause.severity) ||
@@ -50,16 +51,42 @@ export function incidentsOf(shown: readonly Ranked[], links: Links): Incident[] 
   )
 }
 
-/** Parts that no long pause separates; spans of different findings bridge each other's pauses. */
-function runsOf(parts: readonly Part[]): Part[][] {
-  const runs: Part[][] = []
-  let end = -Infinity
-  for (const part of parts) {
-    if (part.span.from - end > PAUSE_MS) runs.push([])
-    runs.at(-1)!.push(part)
-    end = Math.max(end, part.span.to)
+/**
+ * Parts that no long pause separates; spans of different findings bridge each other's pauses. There may be a million spans: they are put
+ * in order by number, and made only for the run that they belong to.
+ */
+function* runsOf(failures: readonly Ranked[]): Generator<Part[]> {
+  const size = failures.reduce((sum, { finding }) => sum + finding.spans.length, 0)
+  const owner = new Uint32Array(size)
+  const place = new Uint32Array(size)
+  const from = new Float64Array(size)
+  const first = new Float64Array(size)
+  let n = 0
+  for (const [f, { finding }] of failures.entries()) {
+    for (let i = 0; i < finding.spans.length; i++, n++) {
+      const span = finding.spans.at(i)!
+      owner[n] = f
+      place[n] = i
+      from[n] = span.from
+      first[n] = span.first
+    }
   }
-  return runs
+  const order = new Uint32Array(size)
+    .map((_, i) => i)
+    .sort((a, b) => from[a]! - from[b]! || first[a]! - first[b]! || a - b)
+  let run: Part[] = []
+  let end = -Infinity
+  for (const at of order) {
+    const ranked = failures[owner[at]!]!
+    const span = ranked.finding.spans.at(place[at]!)!
+    if (span.from - end > PAUSE_MS && run.length > 0) {
+      yield run
+      run = []
+    }
+    run.push({ ranked, span })
+    end = Math.max(end, span.to)
+  }
+  if (run.length > 0) yield run
 }
 
 /** One part per finding. */

@@ -6,6 +6,7 @@ import { type Lang, type Pack, type RemarkText, remarkId, say } from '../model/k
 import { type Problem, problem } from '../model/problem.ts'
 import type { LossSummary, Summary } from '../model/summary.ts'
 import { timeText } from './figures.ts'
+import { otherWordsOf } from './other-words.ts'
 import { type Words, wordsOf } from './phrase.ts'
 
 /** What notes are worded with. */
@@ -54,9 +55,9 @@ function otherNotes({ findings }: Summary, lang: Lang): Problem[] {
   const counts = new Map<string, number>()
   for (const { key, count } of findings)
     if (key.code === OTHER) counts.set(key.namespace, (counts.get(key.namespace) ?? 0) + count)
-  const words = wordsOf(lang)
+  const words = otherWordsOf(lang)
   return Array.from(counts, ([space, count]) =>
-    problem('note', 'report/other-codes', null, words.otherCodes(count, space), words.otherRemedy),
+    problem('note', 'report/other-codes', null, words.codes(count, space), words.remedy),
   )
 }
 
@@ -95,7 +96,7 @@ function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem
 }
 
 function factOf({ fact, subject }: Problem, known: RemarkText | undefined, lang: Lang): string {
-  if (fact === '') return wordsOf(lang).otherFacts
+  if (fact === '') return otherWordsOf(lang).facts
   return known?.fact === undefined ? fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
 }
 

@@ -129,13 +129,6 @@ const en = {
   // What stands in where packs are silent.
   vendorTitle: 'A code that only its vendor defines',
   unknownTitle: 'A code that no rule pack knows',
-  otherTitle: 'Further codes that no rule pack knows, added up',
-  otherCodes: (n: number, space: string) =>
-    `The logs name so many codes that no rule pack knows that not all of them are told apart (${space}): ${counted(n, 'occurrence')} of further ones ${n === 1 ? 'is' : 'are'} counted together as “other”.`,
-  otherRemedy:
-    'Nothing is missing from the sums. Look at the examples: text that is no code may look like one, or a rule pack of your own can name the codes.',
-  otherValues: (n: number) => `further values (${grouped(n)}×)`,
-  otherFacts: 'Further facts of this kind are counted here together.',
   lookUp: 'Look the number up in the header file or the manual of the product that wrote the line.',
   teach: 'Keep what you learn in a rule pack of your own, and name it with --rules.',
   // One code by itself.
@@ -272,12 +265,6 @@ const zh: Words = {
   unknownContext: '操作不明',
   vendorTitle: '厂商自定义的错误码',
   unknownTitle: '规则包中没有的错误码',
-  otherTitle: '其余规则包不认识的错误码，合并计数',
-  otherCodes: (n, space) =>
-    `日志中规则包不认识的错误码过多，未能逐一列出（${space}）：其余错误码共 ${grouped(n)} 次，合并计为“other”。`,
-  otherRemedy: '总数没有遗漏。请查看示例：有些文字可能只是形似错误码；也可在自己的规则包中为这些错误码命名。',
-  otherValues: n => `其余取值（${grouped(n)}×）`,
-  otherFacts: '其余同类情况在此合并计数。',
   lookUp: '在写出该日志的产品的头文件或手册中查找这个数值。',
   teach: '把查到的结果写进自己的规则包，并用 --rules 指定。',
   codeSpace: '码空间',

@@ -7,6 +7,7 @@ import { excerpt } from './excerpt.ts'
 import { periodText } from './figures.ts'
 import { cell, flow, type Page, paragraph, row } from './layout.ts'
 import { contextName, followerTexts, identity } from './naming.ts'
+import { otherWordsOf } from './other-words.ts'
 import { grouped } from './phrase.ts'
 import { type Telling, tell } from './telling.ts'
 import { cut, widthOf } from './wrap.ts'
@@ -113,7 +114,7 @@ function contextLines(page: Page, { contexts, known }: CodeGroup): string[] {
 function paramLines(page: Page, group: CodeGroup): string[] {
   return topParams(group, PARAM_VALUES).flatMap(({ name, values, others }) => {
     const shown = values.map(({ value, count }) => `${cut(value, page.width)} (${grouped(count)}×)`)
-    if (others > 0) shown.push(page.words.otherValues(others))
+    if (others > 0) shown.push(otherWordsOf(page.lang).values(others))
     return paragraph(page, `${DEEP}• `, `${cut(name, page.width)}${page.words.colon}${shown.join(page.words.list)}`)
   })
 }

@@ -10,6 +10,7 @@ import {
   say,
 } from '../model/knowledge.ts'
 import type { Known } from './knowledge.ts'
+import { otherWordsOf } from './other-words.ts'
 import { wordsOf } from './phrase.ts'
 
 /** Whose commands to show, in which language. */
@@ -61,8 +62,10 @@ export function ownAdvice(entry: CodeEntry, context: string): Advice | null {
 export function tell(known: Known, context: string, telling: Telling): Told {
   const { entry, range } = known
   const words = wordsOf(telling.lang)
-  if (known.isOther)
-    return { title: words.otherTitle, causes: [], remedies: [{ text: words.otherRemedy }], notes: [], sources: [] }
+  if (known.isOther) {
+    const { title, remedy } = otherWordsOf(telling.lang)
+    return { title, causes: [], remedies: [{ text: remedy }], notes: [], sources: [] }
+  }
   const from = [entry, range].find(e => e !== null && isAdvice(adviceFor(e, context))) ?? null
   const advice = from && tellAdvice(adviceFor(from, context), known.pack!, telling)
   return {

@@ -78,9 +78,9 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
   try {
     const limit = pLimit(crew.width)
     const logs = logsOf(request.sources)
-    // What waits takes memory, so it waits by the thousand.
-    for (let at = 0; at < logs.length; at += AT_ONCE) {
-      const ends = (await limit.map(logs.slice(at, at + AT_ONCE), log => scanLog(crew, log, signal))).flat()
+    // What waits takes memory, so it waits by the thousand; what is done is let go.
+    while (logs.length > 0) {
+      const ends = (await limit.map(logs.splice(0, AT_ONCE), log => scanLog(crew, log, signal))).flat()
       for (const end of ends) {
         ids.push(...end.ids)
         problems.push(...end.problems)

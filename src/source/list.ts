@@ -12,7 +12,7 @@ import { unreadable } from './unreadable.ts'
 const DEPTH = 40
 
 export interface SourceList {
-  readonly sources: readonly SourceSpec[]
+  readonly sources: SourceSpec[]
   readonly problems: readonly Problem[]
 }
 

@@ -39,7 +39,7 @@ export class Times {
   finish(): Pick<FindingSummary, 'buckets' | 'spans'> {
     const mixed = [...(this.#mixed?.values() ?? [])].sort((a, b) => a.start - b.start)
     for (const minute of mixed) this.#take(minute)
-    return { buckets: this.#buckets.list(), spans: this.#spans.list() }
+    return { buckets: this.#buckets.list(), spans: this.#spans.finish() }
   }
 
   #take(minute: Minute): void {

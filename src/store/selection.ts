@@ -34,11 +34,15 @@ const SOURCES = `
     SELECT source_id, sum(lines) AS lines, sum(dec_to - dec_from) AS counted FROM ledger GROUP BY source_id
   ) ON source_id = id ORDER BY id`
 
+const NO_PROBLEMS: readonly Problem[] = []
+
 /** Reads the sources with the given ids, or all, sorted by path and member. */
 export function selectSources(store: Store, wanted: readonly number[] | null): Selection {
-  const all = prepared(store, SOURCES).all() as SourceColumns[]
   const ids = wanted === null ? null : new Set(wanted)
-  const rows = all.filter(row => ids === null || ids.has(row.id))
+  const rows: SourceColumns[] = []
+  for (const row of prepared(store, SOURCES).iterate() as IterableIterator<SourceColumns>) {
+    if (ids === null || ids.has(row.id)) rows.push(row)
+  }
   rows.sort(
     (a, b) => compareText(a.path, b.path) || compareOptional(a.member, b.member) || a.run - b.run || a.id - b.id,
   )
@@ -46,7 +50,7 @@ export function selectSources(store: Store, wanted: readonly number[] | null): S
   const sources: SourceSummary[] = []
   const index = new Map<number, number>()
   rows.forEach((row, i) => {
-    const own = summarise(row, problems.get(row.id) ?? [])
+    const own = summarise(row, problems.get(row.id) ?? NO_PROBLEMS)
     const before = i > 0 && isName(row, rows[i - 1]!) ? sources.pop() : undefined
     sources.push(before === undefined ? own : { ...own, lines: before.lines + own.lines })
     index.set(row.id, sources.length - 1)
