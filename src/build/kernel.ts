@@ -1,8 +1,9 @@
-/** kernel.as.ts → kernel.ts. The result is committed, since not everybody has the compiler; a test compares. */
+/** kernel.as.ts and strip.as.ts → kernel.ts. The result is committed, since not everybody has the compiler; a test compares. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const SOURCE = join(import.meta.dirname, '../match/wasm/kernel.as.ts')
+const FOLDER = join(import.meta.dirname, '../match/wasm')
+const PARTS = ['kernel', 'strip']
 const OPTIONS = [
   '-O3',
   '--runtime',
@@ -17,11 +18,11 @@ const OPTIONS = [
 
 /** Compiles the kernel. Throws what the compiler says about a kernel that is wrong. */
 export async function compileKernel(): Promise<Uint8Array> {
-  const source = readFileSync(SOURCE, 'utf8')
+  const texts = new Map(PARTS.map(part => [`${part}.ts`, readFileSync(join(FOLDER, `${part}.as.ts`), 'utf8')]))
   const { default: asc } = await import('assemblyscript/asc')
   let binary: Uint8Array | null = null
-  const { error, stderr } = await asc.main(['kernel.ts', ...OPTIONS, '--outFile', 'kernel.wasm'], {
-    readFile: name => (name === 'kernel.ts' ? source : null),
+  const { error, stderr } = await asc.main([...texts.keys(), ...OPTIONS, '--outFile', 'kernel.wasm'], {
+    readFile: name => texts.get(name) ?? null,
     writeFile: (name, contents) => {
       if (name === 'kernel.wasm') binary = contents as Uint8Array
     },
@@ -36,5 +37,5 @@ export async function compileKernel(): Promise<Uint8Array> {
 export async function kernelSource(): Promise<string> {
   const text = Buffer.from(await compileKernel()).toString('base64')
   const lines = text.match(/.{1,110}/g)!.map(part => `  '${part}'`)
-  return `/** Generated from kernel.as.ts by \`npm run build:kernel\`; do not edit. */\nexport const KERNEL =\n${lines.join(' +\n')}\n`
+  return `/** Generated from kernel.as.ts and strip.as.ts by \`npm run build:kernel\`; do not edit. */\nexport const KERNEL =\n${lines.join(' +\n')}\n`
 }

@@ -65,7 +65,7 @@ const NONE = 0
 
 /**
  * The sequence that begins at `at`, given the bytes before `to`: twice its length, and one more where a blank takes its
- * place because it moves the cursor; `NONE`; `OPEN`. The same as in `kernel.as.ts`.
+ * place because it moves the cursor; `NONE`; `OPEN`. The same as in `strip.as.ts`.
  */
 function sequenceAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   const first = bytes[at]!
@@ -196,13 +196,15 @@ const RUN = 32
 
 /** Cuts of one call. */
 const ROOM = 8192
+const NO_CUTS = new Uint32Array(0)
 
 /** Takes sequences out of `bytes`, without vectors. */
 export class PlainStripper implements Stripper {
   read = 0
   written = 0
   count = 0
-  readonly cuts = new Uint32Array(2 * ROOM)
+  /** Made when it is needed: most texts have no sequences. */
+  cuts = NO_CUTS
   readonly #bytes: Uint8Array
 
   constructor(bytes: Uint8Array) {
@@ -222,6 +224,7 @@ export class PlainStripper implements Stripper {
 
   strip(from: number, to: number, out: number, ended: boolean): void {
     const bytes = this.#bytes
+    if (this.cuts === NO_CUTS) this.cuts = new Uint32Array(2 * ROOM)
     const { cuts } = this
     let count = 0
     let removed = 0
