@@ -14,6 +14,8 @@ export interface InputEnd {
   readonly tail: Uint8Array | null
   readonly ids: readonly number[]
   readonly problems: readonly Problem[]
+  /** It may be the copy of a file that is there, and was not read. */
+  readonly waits: boolean
 }
 
 /** Scans what the store does not hold yet of an input. */
@@ -28,6 +30,7 @@ export async function scanInput(
   const problems: Problem[] = []
   let archive: Place | null = null
   let tail: Uint8Array | null = null
+  let waits = false
   for await (const opened of openAll(spec, settings.signal)) {
     switch (opened.kind) {
       case 'source':
@@ -38,6 +41,7 @@ export async function scanInput(
           ids.push(...scan.ids)
           if (scan.problem !== null) problems.push(scan.problem)
           tail = scan.tail
+          waits ||= scan.waits === true
         }
         break
       case 'closed':
@@ -55,8 +59,8 @@ export async function scanInput(
     }
     if (settings.signal.aborted) break
   }
-  if (archive !== null && ids.length === 0) problems.push(empty(archive))
-  return { ids, problems, tail }
+  if (archive !== null && ids.length === 0 && !waits) problems.push(empty(archive))
+  return { ids, problems, tail, waits }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */
   async function endArchive(place: Place, format: string, told: readonly Problem[]): Promise<void> {

@@ -6,12 +6,13 @@ import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } 
 import { peek } from '../source/encoding.ts'
 import { systemPath } from '../source/name.ts'
 import { type OpenSource, openSource } from '../source/open.ts'
-import { type SourceSpec, sourceName } from '../source/spec.ts'
+import { openedAt, type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenRun } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import { voteFormat } from '../token/vote.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
 import { type InLog, leadOf, wholeLines } from './log.ts'
+import type { Patience } from './decide.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import { type Position, resume } from './resume.ts'
@@ -40,6 +41,8 @@ export interface ScanSettings {
   readonly until: number | null
   /** Whether sources that the store knows are counted again from their beginning. */
   readonly rescan?: boolean
+  /** Whether a source that may be the copy of a file that is there is left for later. */
+  readonly patience?: Patience
   readonly progress: ProgressListener
   readonly signal: AbortSignal
 }
@@ -59,6 +62,8 @@ export interface SourceScan {
   readonly tail: Uint8Array | null
   /** Why it was not read, or not to its present end. */
   readonly problem: Problem | null
+  /** It may be the copy of a file that is there, and was not read. */
+  readonly waits?: boolean
 }
 
 /** Scans what the store does not hold yet of a source that is open at its beginning. */
@@ -81,9 +86,14 @@ export async function scanSource(
     { ...opened, feed },
     head,
     identity,
-    settings.clock.nowMs,
-    settings.rescan,
+    { nowMs: settings.clock.nowMs, rescan: settings.rescan ?? false, patience: settings.patience ?? 'never' },
   )
+  if (resumed.kind === 'wait') return { ids: [], tail: null, problem: null, waits: true }
+  if (resumed.kind === 'copy') {
+    // A compressor beside its file is not done; what it left alone may be damaged.
+    const problem = resumed.beside ? null : (opened.problems[0] ?? null)
+    return { ids: resumed.ids, tail: null, problem, waits: resumed.beside }
+  }
   if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problem: heldProblem(place, resumed.holder) }
   const { ids, position } = resumed
   const name = spec.kind === 'file' ? (member ?? path) : member
@@ -99,7 +109,7 @@ export async function scanSource(
   return {
     ids,
     tail: wanted && end !== null ? wholeLines(end) : null,
-    problem: size === null ? null : grown(place, size),
+    problem: size === null ? null : grown(place, openedAt(spec), size),
   }
 }
 
@@ -189,7 +199,7 @@ class SourceReader {
       if (!this.#run.signal.aborted) this.#problems.push(...outcome.problems)
       if (outcome.failure !== null) break
     }
-    return readBefore(sourceName(this.#spec), this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
+    return readBefore(openedAt(this.#spec), this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
   }
 
   #here(spec: SourceSpec, range: ShardRange, settings: ShardSettings): Promise<ShardOutcome> {
@@ -241,8 +251,8 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 }
 
 /** What came while a plain file was read is told: whoever expects it in the counts must run again. */
-function grown(place: Place, size: number): Problem | null {
-  const now = statSync(systemPath(place.path), { throwIfNoEntry: false })?.size ?? 0
+function grown(place: Place, at: string, size: number): Problem | null {
+  const now = statSync(systemPath(at), { throwIfNoEntry: false })?.size ?? 0
   if (now <= size) return null
   const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
   return problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')

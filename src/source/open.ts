@@ -16,7 +16,7 @@ import { systemPath } from './name.ts'
 import { notPacked } from './not-packed.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
-import { type SourceSpec, sourceName } from './spec.ts'
+import { openedAt, type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
 import { unreadable, unreadableOrBug } from './unreadable.ts'
 import { readDirectory } from './zip-directory.ts'
@@ -54,7 +54,7 @@ const NO_FACTS: Facts = { modifiedMs: null, dev: null, ino: null, repeatable: fa
  * caller has taken the last one, or leaves. Pipes end when `signal` is aborted.
  */
 export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<Opened, void, undefined> {
-  const path = sourceName(spec)
+  const [path, at] = [sourceName(spec), openedAt(spec)]
   let layer: Layer | null = null
   try {
     let failure: Problem | null = null
@@ -70,10 +70,10 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       yield* sources(spec, over(streamFeed(process.stdin, failed, signal)), budget, NO_FACTS)
       return
     }
-    const stat = statSync(systemPath(path), { bigint: true })
+    const stat = statSync(systemPath(at), { bigint: true })
     const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
-    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal)), budget, facts)
-    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0)), budget, facts)
+    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(at, failed, signal)), budget, facts)
+    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(at, 0)), budget, facts)
     else {
       const size = Number(stat.size)
       const plain = await plainFile(spec, facts, size)
@@ -83,7 +83,7 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
         } finally {
           plain.feed.close()
         }
-      } else yield* sources(spec, over(fileFeed(path, 0)), budget, facts, size)
+      } else yield* sources(spec, over(fileFeed(at, 0)), budget, facts, size)
     }
   } catch (error) {
     yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
@@ -111,7 +111,7 @@ export async function openSource(
     const { source } = opened
     let feed: Feed
     try {
-      feed = source.seekable && spec.kind === 'file' ? fileFeed(path, from) : dropping(source.feed, from)
+      feed = source.seekable && spec.kind === 'file' ? fileFeed(openedAt(spec), from) : dropping(source.feed, from)
     } catch (error) {
       // Its name was taken from it between the two looks.
       const told = unreadableOrBug(path, error)
@@ -138,17 +138,17 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
 
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
 async function plainFile(spec: SourceSpec, facts: Facts, size: number): Promise<OpenSource | null> {
-  const path = sourceName(spec)
-  const head = readAt(path, 0, PACKING_HEAD)
+  const [path, at] = [sourceName(spec), openedAt(spec)]
+  const head = readAt(at, 0, PACKING_HEAD)
   if (packingOf(head) !== 'plain' || sniffEncoding(head) !== 'bytes') return null
   const problems = notPacked(path, head)
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(fileFeed(path, 0), jsonOptions(spec, { path }, problems))
+    const { feed, document } = await jsonAsLines(fileFeed(at, 0), jsonOptions(spec, { path }, problems))
     if (document) return { ...source, feed, seekable: false }
     feed.close()
   }
-  return { ...source, feed: fileFeed(path, 0), seekable: true }
+  return { ...source, feed: fileFeed(at, 0), seekable: true }
 }
 
 /** All sources in a layer of stored bytes. */
@@ -160,7 +160,7 @@ async function* sources(
   size: number | null = null,
 ): AsyncGenerator<Opened, void, undefined> {
   const path = sourceName(spec)
-  const directory = () => (spec.kind === 'file' && size !== null ? readDirectory(path, size) : new Map())
+  const directory = () => (spec.kind === 'file' && size !== null ? readDirectory(openedAt(spec), size) : new Map())
   for await (const found of unpack(layer, { place: { path }, modifiedMs: facts.modifiedMs }, budget, directory)) {
     if (found.kind !== 'content') yield found
     else {

@@ -42,6 +42,11 @@ export function mayBecome(before: string, now: string): boolean {
   return from.log === to.log && byPlace(to, from) <= 0
 }
 
+/** Whether a name is that of a file with what a packer puts behind it: it unpacks to that file, or will. */
+export function isPackedName(name: string, of: string): boolean {
+  return name.startsWith(of) && PACKED.exec(name)?.index === of.length
+}
+
 /** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
 interface Part {
   readonly spec: SourceSpec

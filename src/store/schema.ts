@@ -9,7 +9,7 @@ import { describeExamples } from './examples.ts'
 export const APPLICATION_ID = 0x4c52454d
 
 /** Version of the tables below, kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Value of `agg.bucket` for occurrences without a time. */
 export const NO_TIME = -1
@@ -75,6 +75,16 @@ CREATE TABLE ledger (
   tail_hash   TEXT,
   run_id      INTEGER NOT NULL,    -- 0: applied outside a recorded run
   PRIMARY KEY (source_id, gen, dec_from)
+) STRICT, WITHOUT ROWID;
+
+-- Ends of earlier steps through a file that grows, a few for each size: copies that were made of it meanwhile are known by them.
+CREATE TABLE pause (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  dec_off     INTEGER NOT NULL,
+  tail_len    INTEGER NOT NULL,    -- fingerprint of the tail_len bytes before dec_off
+  tail_hash   TEXT NOT NULL,
+  PRIMARY KEY (source_id, gen, dec_off)
 ) STRICT, WITHOUT ROWID;
 
 -- What can occur: a code, the operation it came in, and how it is judged.
@@ -208,6 +218,16 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE source ADD COLUMN run_id INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX source_log ON source (log, head_len, head_hash);
     CREATE INDEX source_head ON source (head_hash);`,
+  // Copies of files that grow are known by the ends of earlier steps.
+  2: `
+    CREATE TABLE pause (
+      source_id   INTEGER NOT NULL,
+      gen         INTEGER NOT NULL,
+      dec_off     INTEGER NOT NULL,
+      tail_len    INTEGER NOT NULL,
+      tail_hash   TEXT NOT NULL,
+      PRIMARY KEY (source_id, gen, dec_off)
+    ) STRICT, WITHOUT ROWID;`,
 }
 
 /** The documentation of the tables, for people who write queries, with examples. */

@@ -14,7 +14,7 @@ import type { Fingerprint } from './sources.ts'
 import { StoreError, storeProblem } from './trouble.ts'
 
 export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from './claims.ts'
-export { appliedRanges, lastPause, type Range } from './ledger.ts'
+export { appliedRanges, keepPause, lastPause, type Range } from './ledger.ts'
 export { beat, beginRun, finishRun, type OpenRun, type RunStart } from './runs.ts'
 export {
   beginSource,

@@ -6,6 +6,7 @@ import { Scanner } from '../../src/pipeline.ts'
 import type { Bench } from '../../src/run/follow/bench.ts'
 import { FollowedFiles } from '../../src/run/follow/files.ts'
 import { News } from '../../src/run/follow/news.ts'
+import { storeRecorder } from '../../src/run/store-recorder.ts'
 import { closeStore, openStore, type Store } from '../../src/store/database.ts'
 import { readSummary } from '../../src/store/read.ts'
 import { beginRun, finishRun } from '../../src/store/write.ts'
@@ -34,6 +35,7 @@ export class Follower {
     const bench: Bench = {
       scanner,
       store: this.#store,
+      recorder: storeRecorder(this.#store),
       news: new News(listener, () => 0),
       clock: { year: null, zone: 'UTC', nowMs: 0 },
       maxLine: 65_536,

@@ -13,8 +13,6 @@ export class HeldFile implements Tape {
   path: string
   /** Bytes at the beginning that are no text. */
   skip = 0
-  /** The files that lay beside it when it was met. */
-  beside: ReadonlySet<string> = new Set()
   /** Lines that begin before this offset were told by an earlier run. */
   toldTo = 0
   /** It has no name under which it could be opened again. */
@@ -61,6 +59,16 @@ export class HeldFile implements Tape {
     return this.wake() ? this.#tape!.readAt(target, offset + this.skip) : 0
   }
 
+  /** Whether it lies where the system says that a row's file does. */
+  isPlace({ dev, ino }: { readonly dev: string | null; readonly ino: string | null }): boolean {
+    return this.key.startsWith(`${dev}:${ino}:`)
+  }
+
+  /** A name that leads to it while it is open, where the system has such names. */
+  get descriptor(): string | null {
+    return this.wake() ? this.#tape!.descriptor : null
+  }
+
   rest(): void {
     this.#tape?.close()
     this.#tape = null
@@ -72,19 +80,24 @@ export class HeldFile implements Tape {
     open.add(this)
     if (open.size <= MOST_OPEN) return
     for (const file of open) {
-      if (file.pinned || file === this) continue
+      // What has no name any more cannot be opened again.
+      if (file.pinned || file === this || file.#tape?.facts().links === 0) continue
       file.rest()
       break
     }
   }
 }
 
-/** Opens those of some files that are not known. */
-export function heldFiles(facts: readonly FileFact[], isKnown: (fact: FileFact) => boolean): HeldFile[] {
-  return facts.flatMap(fact => {
-    const file = isKnown(fact) ? null : held(fact, () => undefined)
-    return file === null ? [] : [file]
-  })
+/** Keeps a file open for some work, which finds it at `at` whatever its name leads to meanwhile. */
+export async function whileOpen<T>(file: HeldFile, work: (how: { readonly at?: string }) => Promise<T>): Promise<T> {
+  const { pinned } = file
+  file.pinned = true
+  try {
+    const at = file.descriptor
+    return await work(at === null ? {} : { at })
+  } finally {
+    file.pinned = pinned
+  }
 }
 
 /** Names under which a file is sought that rotation renames just now. */

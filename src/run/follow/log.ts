@@ -2,8 +2,9 @@
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import type { Store } from '../../store/database.ts'
-import { moveSource } from '../../store/write.ts'
+import { moveSource, type SourceRow } from '../../store/write.ts'
 import type { InLog } from '../log.ts'
+import type { Bench } from './bench.ts'
 import { identityOf } from './claim.ts'
 import type { After, LineCounter } from './counter.ts'
 import type { HeldFile } from './held-file.ts'
@@ -21,6 +22,8 @@ export class FollowedLog {
   quiet = 0
   /** When it grew last, or began to leave; ms of a clock that never jumps. */
   movedAt: number
+  /** Looks in a row that showed rotation at work on what was counted here. */
+  unsure = 0
   /** It has lost the name under which it was followed. */
   leaving = false
   state: LiveState = 'appeared'
@@ -100,6 +103,12 @@ export class FollowedLog {
     this.file.path = path
     this.counter.source = { ...this.counter.source, path }
     moveSource(store, this.source.id, identityOf(this.file))
+  }
+
+  /** What the store knows of it. */
+  async row({ recorder }: Bench): Promise<SourceRow | null> {
+    const rows = await recorder.beginSource(identityOf(this.file), null)
+    return rows.find(({ id }) => id === this.source.id) ?? null
   }
 
   /** Another file stands before it than was thought. */

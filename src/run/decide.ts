@@ -1,0 +1,128 @@
+/** What a file is to the rows of the store: the decision of `identity.ts`. */
+import { openSource } from '../source/open.ts'
+import { isPackedName } from '../source/rotation.ts'
+import type { SourceIdentity, SourceRow } from '../store/write.ts'
+import { type Content, common } from './content.ts'
+import { homeOf } from './home.ts'
+import { type Candidate, candidatesOf, isElsewhere, isOwn, reachOf } from './identity.ts'
+import { COPY_BYTES, type Match, matchOf, startsLike } from './match.ts'
+import type { Recorder } from './recorder.ts'
+
+/**
+ * Whether a file that may be the copy of one that is there can wait until that one is gone: `never` where the decision must be made
+ * now, `surely` where what both have in common tells anything, `always` where it is short, too.
+ */
+export type Patience = 'never' | 'surely' | 'always'
+
+/**
+ * `row`: the file goes on with it, which is its own from then on. `copy`: all that stands in the file is counted in the row, now or
+ * by who reads the row's own file, which is there if it is `beside`. `wait`: it may be such a copy, and will be known when the
+ * row's file is gone.
+ */
+export type Decision =
+  | { readonly kind: 'row'; readonly row: SourceRow }
+  | { readonly kind: 'copy'; readonly row: SourceRow; readonly beside: boolean }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'wait' }
+
+const NEW: Decision = { kind: 'new' }
+const WAIT: Decision = { kind: 'wait' }
+
+/** Decides what a file is; `rows` are those that it may be. */
+export async function decide(
+  recorder: Recorder,
+  identity: SourceIdentity,
+  content: Content,
+  rows: readonly SourceRow[],
+  patience: Patience,
+): Promise<Decision> {
+  let copy: Decision | null = null
+  for (const candidate of candidatesOf(rows, identity, content.start)) {
+    const decision = await isOf(recorder, identity, content, candidate, patience)
+    if (decision?.kind === 'copy') copy ??= decision
+    else if (decision !== null) return decision
+  }
+  return copy ?? NEW
+}
+
+async function isOf(
+  recorder: Recorder,
+  identity: SourceIdentity,
+  content: Content,
+  candidate: Candidate,
+  patience: Patience,
+): Promise<Decision | null> {
+  const { row, tie, past } = candidate
+  if (isOwn(tie)) {
+    const match = await matchOf(recorder, content, row)
+    // Broken before that offset: all that can be read of it is counted.
+    const goesOn = match?.kind === 'holds' ? match.telling || !past : match?.whole === false
+    return goesOn ? { kind: 'row', row } : null
+  }
+  if (isBusy(row)) return isHeld(identity, content, candidate, patience)
+  const match = await matchOf(recorder, content, row)
+  if (match === null) return null
+  const home = await homeOf(row)
+  return home === null ? isHeir(content, candidate, match) : isBeside(identity, content, candidate, match, home, patience)
+}
+
+/** Whether this run reads the row just now. */
+function isBusy({ taken, state }: SourceRow): boolean {
+  return taken && state === 'open'
+}
+
+/** The row's own file is gone. */
+function isHeir(content: Content, { row, tie, past }: Candidate, match: Match): Decision | null {
+  if (match.kind === 'holds') {
+    const enough = match.telling || !(past || isElsewhere(tie))
+    return enough ? { kind: 'row', row } : null
+  }
+  const copy: Decision = { kind: 'copy', row, beside: false }
+  // What was counted of lines that are not settled stays counted, though it cannot be read again.
+  if (!match.whole && !isElsewhere(tie) && startsLike(content, row)) return row.open === null ? { kind: 'row', row } : copy
+  return tie !== 'name' && match.proven && match.telling ? copy : null
+}
+
+/** The row's own file is there, at `home`. */
+async function isBeside(
+  identity: SourceIdentity,
+  content: Content,
+  { row, tie }: Candidate,
+  match: Match,
+  home: string,
+  patience: Patience,
+): Promise<Decision | null> {
+  if (tie !== 'sibling') return null
+  const twin = isPackedName(identity.path, home)
+  // Counted for the first time in this run: nobody saw one of them without the other.
+  const both = row.begunBy === null || (row.taken && row.begunBy === row.runId)
+  if (!twin && both && patience === 'never') return null
+  if (match.kind === 'begins' && !(await isAlike(content, row, home))) return null
+  const enough = twin || (match.size >= COPY_BYTES && match.telling)
+  if (patience !== 'never') return enough || patience === 'always' ? WAIT : null
+  return enough ? { kind: 'copy', row, beside: true } : null
+}
+
+/** The row is read by this run: its own file is there, or has no name any more and is read to its end. */
+async function isHeld(
+  { path }: SourceIdentity,
+  content: Content,
+  { row, tie }: Candidate,
+  patience: Patience,
+): Promise<Decision | null> {
+  if (patience === 'never' || tie === 'name' || reachOf(row) === 0) return null
+  const home = await homeOf(row)
+  if (home === null) return WAIT
+  if (tie !== 'sibling' && !isPackedName(path, home)) return null
+  const same = await isAlike(content, row, home)
+  return same && (patience === 'always' || isPackedName(path, home) || reachOf(row) >= COPY_BYTES) ? WAIT : null
+}
+
+/** Whether a file and that of a row are the same up to the end of one of them. */
+async function isAlike(content: Content, { member }: SourceRow, home: string): Promise<boolean> {
+  const [own, other] = [await content.fromStart(), await openSource({ kind: 'file', path: home }, 0, member)]
+  if (own !== null && other.ok) return (await common(own, other.value.feed)) !== null
+  own?.close()
+  if (other.ok) other.value.feed.close()
+  return false
+}
