@@ -22,13 +22,17 @@ export interface Content {
   before(end: number, length: number): Promise<Uint8Array | null>
   /** Where it ends; what is packed is unpacked for that. */
   end(): Promise<ContentEnd>
+  /** Whether it has no name any more: what else holds its bytes stands for it. */
+  isGone(): boolean
   /** Its bytes from the beginning; closing is up to the caller. */
   fromStart(): Promise<Feed | null>
 }
 
-/** A file that is held open; `size` is that of its text. */
-export function tapeContent(tape: Tape, size: () => number): Content {
+/** A file that is held open; `size` is that of its text, `links` how many names it has. */
+export function tapeContent(tape: Tape, facts: () => { readonly size: number; readonly links: number } | null): Content {
+  const size = (): number => facts()?.size ?? 0
   return {
+    isGone: () => facts()?.links === 0,
     start: bytesOf(tape, 0, HEAD_BYTES),
     before: async (end, length) => (end <= size() ? bytesOf(tape, Math.max(0, end - length), end) : null),
     end: async () => ({ size: size(), whole: true }),
@@ -78,6 +82,10 @@ export class SourceContent implements Content {
     if (seekable && size !== null) return { size, whole: true }
     while (await this.#pass(this.#passed + SHARD_MARGIN));
     return { size: this.#passed, whole: problems.length === 0 }
+  }
+
+  isGone(): boolean {
+    return false
   }
 
   async fromStart(): Promise<Feed | null> {

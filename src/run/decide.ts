@@ -62,8 +62,11 @@ async function isOf(
   if (isBusy(row)) return isHeld(identity, content, candidate, patience)
   const match = await matchOf(recorder, content, row)
   if (match === null) return null
+  if (content.isGone()) return isLeft(content, candidate, match)
   const home = await homeOf(row)
-  return home === null ? isHeir(content, candidate, match) : isBeside(identity, content, candidate, match, home, patience)
+  // The plain file is the one that goes on.
+  const isHome = home === null || isPackedName(home, identity.path)
+  return isHome ? isHeir(content, candidate, match) : isBeside(identity, content, candidate, match, home, patience)
 }
 
 /** Whether this run reads the row just now. */
@@ -81,6 +84,15 @@ function isHeir(content: Content, { row, tie, past }: Candidate, match: Match): 
   // What was counted of lines that are not settled stays counted, though it cannot be read again.
   if (!match.whole && !isElsewhere(tie) && startsLike(content, row)) return row.open === null ? { kind: 'row', row } : copy
   return tie !== 'name' && match.proven && match.telling ? copy : null
+}
+
+/** The file has no name any more: the row's own file is what was packed of it, and may lack lines that came late. */
+async function isLeft(content: Content, candidate: Candidate, match: Match): Promise<Decision | null> {
+  const { row, tie } = candidate
+  if (tie === 'name' && (await homeOf(row)) !== null) return null
+  if (match.kind === 'holds' && match.telling && match.size === (await content.end()).size)
+    return { kind: 'copy', row, beside: false }
+  return isHeir(content, candidate, match)
 }
 
 /** The row's own file is there, at `home`. */
@@ -111,7 +123,7 @@ async function isHeld(
   patience: Patience,
 ): Promise<Decision | null> {
   if (patience === 'never' || tie === 'name' || reachOf(row) === 0) return null
-  const home = await homeOf(row)
+  const home = content.isGone() ? null : await homeOf(row)
   if (home === null) return WAIT
   if (tie !== 'sibling' && !isPackedName(path, home)) return null
   const same = await isAlike(content, row, home)

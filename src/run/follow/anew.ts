@@ -29,16 +29,18 @@ export async function beginAnew(
   const { news } = bench
   const { source, counter } = log
   const { path, key } = log.file
-  const row = await log.row(bench)
-  const anchors = counter.seen === 0 || row === null ? [] : [row]
+  const row = await log.anchorRow(bench)
+  const own = row !== null && row.id === source.id
+  const anchors = row === null ? [] : [row]
   const isRead = (file: { readonly key: string }): boolean => kept.isRead(file)
   const trail = await trailOf(bench, path, key, anchors, { isRead, passed: kept.passed(logOf(path)) })
-  const { later, old, missing, gap, unsure } = trail
+  const { later, old, gap, unsure } = trail
   if (unsure && ++log.unsure < MOST_LOOKS) {
     letGo(trail)
     return false
   }
-  const rest = row === null ? null : (trail.rests.get(row.id) ?? null)
+  const rest = own ? (trail.rests.get(row.id) ?? null) : null
+  for (const { file } of trail.rests.values()) if (file !== rest?.file) file.rest()
   const emptied = shrunk || rest !== null || later.length > 0 || old.length > 0
   const what = emptied ? 'truncation' : 'rewriting'
   // Each of these contents may have grown between the copy and the emptying.
@@ -55,12 +57,12 @@ export async function beginAnew(
   kept.logs.delete(key)
   log.file.rest()
   const before = rest === null ? null : goOn(bench, kept, log, rest, partialMs, now)
-  if (rest === null) giveUp(bench, log, missing.length > 0 || anchors.length === 0, later.length + old.length > 0)
+  if (rest === null) giveUp(bench, log, later.length + old.length === 0)
   const file = held({ path, key }, error => news.tellOnce(path, unreadable(path, error)))
   const after = queue(kept, later, before)
   if (file !== null) {
     const waiting = waitFor(file, after === null ? before : null, after)
-    waiting.anchor = source.id
+    waiting.anchor = own ? source.id : log.anchor
     kept.waiting.push(waiting)
   }
   return true
@@ -105,10 +107,10 @@ function goOn(
 }
 
 /** Nothing holds more than what was counted: it stays counted. */
-function giveUp(bench: Bench, { source, counter, file }: FollowedLog, isLost: boolean, isElsewhere: boolean): void {
+function giveUp(bench: Bench, { source, counter, file }: FollowedLog, isLost: boolean): void {
   const { store, news } = bench
   keepProvisional(store, source.id)
   counter.finish()
   if (counter.seen === 0) forgetSource(store, source.id)
-  if (isLost && !isElsewhere) news.tell({ type: 'problem', problem: lostProblem(file.path, counter.seen) })
+  if (isLost) news.tell({ type: 'problem', problem: lostProblem(file.path, counter.seen) })
 }

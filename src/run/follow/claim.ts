@@ -2,7 +2,7 @@
 import { type Problem, problem } from '../../model/problem.ts'
 import { logOf } from '../../source/rotation.ts'
 import { bytesOf } from '../../source/tape.ts'
-import { applyPartial, createSource, type SourceIdentity } from '../../store/write.ts'
+import { applyPartial, createSource, type SourceIdentity, type SourceRow } from '../../store/write.ts'
 import { type Claimed, claim } from '../claim.ts'
 import { type Content, tapeContent } from '../content.ts'
 import type { Patience } from '../decide.ts'
@@ -25,7 +25,13 @@ export function claimFile(bench: Bench, file: HeldFile, patience: Patience): Pro
 
 /** The text of a file. */
 export function contentOf(file: HeldFile): Content {
-  return tapeContent(file, () => file.facts()?.size ?? 0)
+  return tapeContent(file, () => file.facts())
+}
+
+/** A row of the log of a file; null where it is not known any more. */
+export async function rowOf({ recorder }: Bench, file: HeldFile, id: number | null): Promise<SourceRow | null> {
+  const rows = id === null ? [] : await recorder.beginSource(identityOf(file), null)
+  return rows.find(row => row.id === id) ?? null
 }
 
 /** Leaves out what lies before `to`, which was there before following began: it is told as skipped. */

@@ -13,13 +13,12 @@ import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { keepProvisional, releaseSource } from '../../store/progress.ts'
-import type { SourceRow } from '../../store/write.ts'
 import { heldProblem } from '../source.ts'
 import { beginAnew, queue } from './anew.ts'
 import type { Bench } from './bench.ts'
-import { identityOf } from './claim.ts'
+import { rowOf } from './claim.ts'
 import { earlierThan, tellLoss } from './earlier.ts'
-import { type HeldFile, held } from './held-file.ts'
+import { held } from './held-file.ts'
 import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
@@ -197,7 +196,7 @@ export class FollowedFiles {
   /** What stands between a file that waits and the one before it; true while that is not known, or must be read first. */
   async #missed(waiting: Waiting, before: FollowedLog | null): Promise<boolean> {
     const { file, anchor } = waiting
-    const row = before === null ? await this.#rowOf(anchor, file) : await before.row(this.#bench)
+    const row = before === null ? await rowOf(this.#bench, file, anchor) : await before.anchorRow(this.#bench)
     if (row === null) return false
     const known: Known = { isRead: one => this.#kept.isKnown(one), passed: this.#kept.passed(logOf(file.path)) }
     const own = file.facts()?.links === 0 ? null : file.key
@@ -216,11 +215,6 @@ export class FollowedFiles {
     if (steps.length > 0) waiting.before = null
     if (last !== null) waiting.after = last
     return last !== null
-  }
-
-  async #rowOf(id: number | null, file: HeldFile): Promise<SourceRow | null> {
-    const rows = id === null ? [] : await this.#bench.recorder.beginSource(identityOf(file), null)
-    return rows.find(row => row.id === id) ?? null
   }
 
   /** Begins with files that waited, as far as they need not wait any more. */
@@ -337,6 +331,7 @@ export class FollowedFiles {
   }
 
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
+    if (log.counter.figures.bytes === 0 && log.anchor !== null) this.#kept.rows.set(log.file.key, log.anchor)
     log.counter.leave()
     const name = this.#kept.leaveBehind(log.file.key, log.file.path)
     if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)

@@ -126,6 +126,7 @@ export async function beginLog(
   const alone = before === null && start.from < SHARD_MARGIN
   const inLog = alone ? await followsCounted(bench, file) : inLogOf(before, file.path)
   const log = makeLog(bench, file, start, { inLog, modifiedMs: facts.modifiedMs }, partialMs, now)
+  log.anchor = waiting.anchor
   if (before !== null) before.next = log
   return log
 }
