@@ -29,7 +29,10 @@ export interface Content {
 }
 
 /** A file that is held open; `size` is that of its text, `links` how many names it has. */
-export function tapeContent(tape: Tape, facts: () => { readonly size: number; readonly links: number } | null): Content {
+export function tapeContent(
+  tape: Tape,
+  facts: () => { readonly size: number; readonly links: number } | null,
+): Content {
   const size = (): number => facts()?.size ?? 0
   return {
     isGone: () => facts()?.links === 0,
@@ -148,7 +151,9 @@ export class SourceContent implements Content {
         kept.copyWithin(0, fill - SHARD_MARGIN)
         fill = SHARD_MARGIN
       }
-      const size = await this.#source.feed.read(kept.subarray(fill, fill + Math.min(end - this.#passed, kept.length - fill)))
+      const size = await this.#source.feed.read(
+        kept.subarray(fill, fill + Math.min(end - this.#passed, kept.length - fill)),
+      )
       if (size === 0) this.#ended = true
       fill += size
       this.#passed += size

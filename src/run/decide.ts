@@ -62,11 +62,13 @@ async function isOf(
   if (isBusy(row)) return isHeld(identity, content, candidate, patience)
   const match = await matchOf(recorder, content, row)
   if (match === null) return null
-  if (content.isGone()) return isLeft(content, candidate, match)
+  if (content.isGone()) return isLeft(content, candidate, match, patience)
   const home = await homeOf(row)
   // The plain file is the one that goes on.
   const isHome = home === null || isPackedName(home, identity.path)
-  return isHome ? isHeir(content, candidate, match) : isBeside(identity, content, candidate, match, home, patience)
+  return isHome
+    ? isHeir(content, candidate, match, patience)
+    : isBeside(identity, content, candidate, match, home, patience)
 }
 
 /** Whether this run reads the row just now. */
@@ -75,24 +77,35 @@ function isBusy({ taken, state }: SourceRow): boolean {
 }
 
 /** The row's own file is gone. */
-function isHeir(content: Content, { row, tie, past }: Candidate, match: Match): Decision | null {
+function isHeir(content: Content, { row, tie, past }: Candidate, match: Match, patience: Patience): Decision | null {
+  // In this run another file had that name: whoever made this one began anew.
+  if (tie === 'name' && row.taken) return null
   if (match.kind === 'holds') {
     const enough = match.telling || !(past || isElsewhere(tie))
     return enough ? { kind: 'row', row } : null
   }
   const copy: Decision = { kind: 'copy', row, beside: false }
-  // What was counted of lines that are not settled stays counted, though it cannot be read again.
-  if (!match.whole && !isElsewhere(tie) && startsLike(content, row)) return row.open === null ? { kind: 'row', row } : copy
+  if (!match.whole && !isElsewhere(tie)) {
+    // Too little can be read of it to say whose it is.
+    if (content.start.length < (row.head?.length ?? 0)) return patience === 'never' ? copy : WAIT
+    // What was counted of lines that are not settled stays counted, though it cannot be read again.
+    if (startsLike(content, row)) return row.open === null ? { kind: 'row', row } : copy
+  }
   return tie !== 'name' && match.proven && match.telling ? copy : null
 }
 
 /** The file has no name any more: the row's own file is what was packed of it, and may lack lines that came late. */
-async function isLeft(content: Content, candidate: Candidate, match: Match): Promise<Decision | null> {
+async function isLeft(
+  content: Content,
+  candidate: Candidate,
+  match: Match,
+  patience: Patience,
+): Promise<Decision | null> {
   const { row, tie } = candidate
   if (tie === 'name' && (await homeOf(row)) !== null) return null
   if (match.kind === 'holds' && match.telling && match.size === (await content.end()).size)
     return { kind: 'copy', row, beside: false }
-  return isHeir(content, candidate, match)
+  return isHeir(content, candidate, match, patience)
 }
 
 /** The row's own file is there, at `home`. */
@@ -109,7 +122,9 @@ async function isBeside(
   // Counted for the first time in this run: nobody saw one of them without the other.
   const both = row.begunBy === null || (row.taken && row.begunBy === row.runId)
   if (!twin && both && patience === 'never') return null
-  if (match.kind === 'begins' && !(await isAlike(content, row, home))) return null
+  const same = match.kind === 'holds' || (await isAlike(content, row, home))
+  if (same === null) return patience === 'never' ? { kind: 'copy', row, beside: true } : WAIT
+  if (!same) return null
   const enough = twin || (match.size >= COPY_BYTES && match.telling)
   if (patience !== 'never') return enough || patience === 'always' ? WAIT : null
   return enough ? { kind: 'copy', row, beside: true } : null
@@ -122,19 +137,22 @@ async function isHeld(
   { row, tie }: Candidate,
   patience: Patience,
 ): Promise<Decision | null> {
-  if (patience === 'never' || tie === 'name' || reachOf(row) === 0) return null
+  if (tie === 'name' || reachOf(row) === 0) return null
   const home = content.isGone() ? null : await homeOf(row)
+  const twin = home !== null && isPackedName(path, home)
+  if (patience === 'never' && !twin) return null
   if (home === null) return WAIT
-  if (tie !== 'sibling' && !isPackedName(path, home)) return null
+  if (tie !== 'sibling') return null
   const same = await isAlike(content, row, home)
-  return same && (patience === 'always' || isPackedName(path, home) || reachOf(row) >= COPY_BYTES) ? WAIT : null
+  if (same === false) return null
+  return same === null || patience === 'always' || twin || reachOf(row) >= COPY_BYTES ? WAIT : null
 }
 
-/** Whether a file and that of a row are the same up to the end of one of them. */
-async function isAlike(content: Content, { member }: SourceRow, home: string): Promise<boolean> {
+/** Whether a file and that of a row are the same up to the end of one of them; null where the row's is gone meanwhile. */
+async function isAlike(content: Content, { member }: SourceRow, home: string): Promise<boolean | null> {
   const [own, other] = [await content.fromStart(), await openSource({ kind: 'file', path: home }, 0, member)]
   if (own !== null && other.ok) return (await common(own, other.value.feed)) !== null
   own?.close()
   if (other.ok) other.value.feed.close()
-  return false
+  return null
 }

@@ -11,8 +11,8 @@ import type { OpenRun } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import { voteFormat } from '../token/vote.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
-import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { Patience } from './decide.ts'
+import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import { type Position, resume } from './resume.ts'
@@ -80,14 +80,11 @@ export async function scanSource(
   settings.progress.source(placeText(place))
   const { head, feed } = await lookAt(opened)
   const identity = { path, member, dev, ino }
-  const resumed = await resume(
-    workshop.recorder,
-    spec,
-    { ...opened, feed },
-    head,
-    identity,
-    { nowMs: settings.clock.nowMs, rescan: settings.rescan ?? false, patience: settings.patience ?? 'never' },
-  )
+  const resumed = await resume(workshop.recorder, spec, { ...opened, feed }, head, identity, {
+    nowMs: settings.clock.nowMs,
+    rescan: settings.rescan ?? false,
+    patience: settings.patience ?? 'never',
+  })
   if (resumed.kind === 'wait') return { ids: [], tail: null, problem: null, waits: true }
   if (resumed.kind === 'copy') {
     // A compressor beside its file is not done; what it left alone may be damaged.

@@ -106,7 +106,8 @@ function dateIn(name: string): RegExpExecArray | null {
 /** Digits of which the greater ones are later. */
 function momentOf(date: string): string {
   const digits = date.replace(/\D/g, '')
-  const since1970 = digits.length === 10 && digits.startsWith('1') ? new Date(1000 * Number(digits)).toISOString() : digits
+  const since1970 =
+    digits.length === 10 && digits.startsWith('1') ? new Date(1000 * Number(digits)).toISOString() : digits
   return since1970.replace(/\D/g, '').slice(0, 18).padEnd(14, '0')
 }
 

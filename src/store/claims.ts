@@ -122,7 +122,9 @@ function holderOf(store: Store, { state, runId, taken }: SourceRow): OpenRun | u
 
 /** What a decision rests on: which rows there are, and how far the chosen one is. */
 function versions(rows: readonly SourceRow[], chosen: number | null): string {
-  return JSON.stringify(rows.map(({ id, path, runId, decOff, state }) => [id, path, runId, ...(id === chosen ? [decOff, state] : [])]))
+  return JSON.stringify(
+    rows.map(({ id, path, runId, decOff, state }) => [id, path, runId, ...(id === chosen ? [decOff, state] : [])]),
+  )
 }
 
 function createNext(store: Store, identity: SourceIdentity): Own {

@@ -13,10 +13,14 @@ function known(): RuleSet {
   return rules
 }
 
-/** The summary of some files; a database keeps their counts for the next call. */
-export async function analyzed(paths: readonly string[], database: string | null): Promise<Summary> {
-  const { summary } = await analyze({
-    sources: paths.map(path => ({ kind: 'file', path })),
+/** The summary of some files; a database keeps their counts for the next call. `recorderOf` says how the store is asked. */
+export async function analyzed(
+  paths: readonly string[],
+  database: string | null,
+  recorderOf?: Parameters<typeof analyze>[1],
+): Promise<Summary> {
+  const request = {
+    sources: paths.map(path => ({ kind: 'file', path }) as const),
     rules: known(),
     database,
     jobs: 1,
@@ -24,13 +28,14 @@ export async function analyzed(paths: readonly string[], database: string | null
     version: '0',
     nowMs: () => 0,
     clock: { year: null, zone: 'UTC', nowMs: 0 },
-    redact: 'on',
+    redact: 'on' as const,
     vendor: null,
     maxLine: 65_536,
     since: null,
     until: null,
     progress: SILENT,
     signal: new AbortController().signal,
-  })
+  }
+  const { summary } = await analyze(request, recorderOf)
   return summary!
 }

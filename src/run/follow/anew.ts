@@ -3,8 +3,9 @@ import { logOf } from '../../source/rotation.ts'
 import { factOf } from '../../source/siblings.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { forgetSource, keepProvisional, releaseSource } from '../../store/progress.ts'
+import { moveSource } from '../../store/write.ts'
 import type { Bench } from './bench.ts'
-import { lostProblem } from './claim.ts'
+import { identityOf, lostProblem } from './claim.ts'
 import { held } from './held-file.ts'
 import type { Kept } from './kept.ts'
 import type { FollowedLog } from './log.ts'
@@ -45,7 +46,15 @@ export async function beginAnew(
   const what = emptied ? 'truncation' : 'rewriting'
   // Each of these contents may have grown between the copy and the emptying.
   for (let times = 0; times <= later.length; times++)
-    news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: times === 0 ? counter.seen : 0 })
+    news.tell({
+      type: 'loss',
+      source,
+      what,
+      from: null,
+      lines: null,
+      time: null,
+      offset: times === 0 ? counter.seen : 0,
+    })
   if (gap) news.tell({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset: 0 })
   log.enter(emptied ? 'truncated' : 'rewritten')
   const found = new Set([...old.map(fact => fact.key), ...[rest, ...later].map(step => step?.file.key)])
@@ -62,6 +71,7 @@ export async function beginAnew(
   const after = queue(kept, later, before)
   if (file !== null) {
     const waiting = waitFor(file, after === null ? before : null, after)
+    waiting.emptied = emptied
     waiting.anchor = own ? source.id : log.anchor
     kept.waiting.push(waiting)
   }
@@ -90,6 +100,7 @@ function goOn(
 ): FollowedLog | null {
   const { source, counter } = log
   if (!plain) {
+    moveSource(bench.store, source.id, identityOf(file))
     releaseSource(bench.store, source.id)
     if (kept.packed.has(file.key)) {
       kept.packed.goOn(file.key, counter.seen)

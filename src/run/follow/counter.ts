@@ -46,6 +46,8 @@ export interface CounterStart {
   /** How it goes on with the file before it. */
   readonly inLog: InLog
   readonly modifiedMs: number | null
+  /** Whether the source begins as it did when it was met. */
+  readonly isAsMet: () => boolean
 }
 
 export class LineCounter {
@@ -55,6 +57,7 @@ export class LineCounter {
   readonly #starts: LineStarts
   readonly #cuts: LineStarts
   readonly #modifiedMs: number | null
+  readonly #isAsMet: () => boolean
   source: LiveSource
   #inLog: InLog
   #head: Uint8Array = new Uint8Array(0)
@@ -70,12 +73,13 @@ export class LineCounter {
   /** Bytes that were last seen, for noticing that others stand there now. */
   #witness = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
 
-  constructor(bench: Bench, tape: Tape, { source, from, lines, inLog, modifiedMs }: CounterStart) {
+  constructor(bench: Bench, tape: Tape, { source, from, lines, inLog, modifiedMs, isAsMet }: CounterStart) {
     this.#bench = bench
     this.#tape = tape
     this.source = source
     this.#inLog = inLog
     this.#modifiedMs = modifiedMs
+    this.#isAsMet = isAsMet
     this.#settled = from
     this.#line = lines
     const { provisional, ...good } = countedOf(bench.store, source.id, source.generation)
@@ -123,7 +127,7 @@ export class LineCounter {
 
   /** Whether the bytes that were last read still stand where they stood. */
   intact(): boolean {
-    return holds(this.#tape, this.#witness.end, this.#witness.bytes)
+    return this.#isAsMet() && holds(this.#tape, this.#witness.end, this.#witness.bytes)
   }
 
   /** Where another counter of the same source would go on. */

@@ -37,7 +37,7 @@ export async function earlierThan(bench: Bench, fact: FileFact, known: Known): P
       continue
     }
     for (const row of missing) lose(bench, row)
-    if (gap && missing.length === 0) tellLoss(bench, rows.at(-1)!)
+    if (gap && missing.length === 0) tellLoss(bench, fact, rows.at(-1)!)
     for (const row of rows) {
       const step = rests.get(row.id)
       // A packed file is told from where the counted one ended; a plain one knows that by itself.
@@ -79,7 +79,11 @@ async function followsNow(bench: Bench, file: HeldFile): Promise<InLog> {
   const older = fact === undefined ? null : held(fact, () => undefined)
   if (fact === undefined || own === undefined || older === null) return ALONE
   try {
-    const row = await rowIn(bench, older, beginSource(bench.store, identityOf(older), null).filter(one => older.isPlace(one)))
+    const row = await rowIn(
+      bench,
+      older,
+      beginSource(bench.store, identityOf(older), null).filter(one => older.isPlace(one)),
+    )
     if (row === null || row.head === null) return ALONE
     const end = countedOf(bench.store, row.id, row.gen).provisional?.to ?? row.decOff
     const lead = wholeLines(bytesOf(older, Math.max(0, end - SHARD_MARGIN), end))
@@ -125,14 +129,20 @@ function lose(bench: Bench, row: SourceRow): void {
   const reached = countedOf(store, id, gen).provisional?.to ?? decOff
   keepProvisional(store, id)
   if (state === 'complete' && reached === decOff) return
-  tellLoss(bench, row)
+  tellLoss(bench, row, row)
   const lost = lostProblem(path, reached)
   finishSource(store, id, { state: 'partial', format, bytes: reached, problems: [lost] })
   news.tell({ type: 'problem', problem: lost })
 }
 
-/** Lines may be missing behind those of a row; nobody knows how many. */
-export function tellLoss({ news }: Pick<Bench, 'news'>, row: SourceRow): void {
-  const source = { id: row.id, path: row.path, member: null, generation: row.gen }
-  news.tell({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset: reachOf(row) })
+/** Lines may be missing behind those of a row, before those of a file; nobody knows how many. */
+export function tellLoss(
+  { news }: Pick<Bench, 'news'>,
+  { path }: { readonly path: string },
+  row: SourceRow | null,
+  what: 'rotation' | 'truncation' = 'rotation',
+): void {
+  const source = { id: row?.id ?? 0, path: row?.path ?? path, member: null, generation: row?.gen ?? 0 }
+  const offset = row === null ? 0 : reachOf(row)
+  news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset })
 }

@@ -7,7 +7,7 @@
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { ListOptions } from '../../source/list.ts'
-import { logOf, logsOf } from '../../source/rotation.ts'
+import { isPackedName, logOf, logsOf } from '../../source/rotation.ts'
 import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
@@ -85,7 +85,9 @@ export class FollowedFiles {
     if (!this.#begun) for (const path of this.#names.missing) this.#bench.news.await(path)
     let grew = await this.#start(now)
     for (const log of [...this.#kept.logs.values()]) grew = (await this.#look(log, now)) || grew
-    this.#kept.packed.look(now, this.#names)
+    const waits = (path: string): boolean =>
+      this.#kept.waiting.some(({ file }) => isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0)
+    this.#kept.packed.look(now, this.#names, waits)
     await this.#endThoseThatLeft(now)
     this.#begun = true
     return grew
@@ -146,11 +148,13 @@ export class FollowedFiles {
   async #meet(youngest: FileFact | null): Promise<Waiting | null> {
     const log = youngest === null ? null : logOf(youngest.path)
     if (youngest === null || log === null || this.#kept.hasMet(log) || !youngest.stat.isFile()) return null
+    const others = this.#begun ? siblingsOf(youngest.path) : this.#siblingsOf(youngest.path)
     const known: Known = { isRead: file => this.#kept.isKnown(file), passed: new Set() }
     const steps = await earlierThan(this.#bench, youngest, known)
     for (const { file } of steps) file.pinned = true
     const mine = new Set([youngest.key, ...steps.map(({ file }) => file.key)])
-    const others = this.#begun ? siblingsOf(youngest.path) : this.#siblingsOf(youngest.path)
+    const made = others.filter(({ path }) => others.some(one => mine.has(one.key) && isPackedName(path, one.path)))
+    for (const { key } of made) mine.add(key)
     const passed = others.map(({ key }) => key).filter(key => !mine.has(key))
     this.#kept.pass(log, passed)
     return queue(this.#kept, steps, null)
@@ -197,18 +201,26 @@ export class FollowedFiles {
   async #missed(waiting: Waiting, before: FollowedLog | null): Promise<boolean> {
     const { file, anchor } = waiting
     const row = before === null ? await rowOf(this.#bench, file, anchor) : await before.anchorRow(this.#bench)
-    if (row === null) return false
+    if (!file.isAsMet()) {
+      // Emptied since it was met, before it was read.
+      file.meet()
+      waiting.emptied = true
+      waiting.looked = false
+    }
+    if (waiting.looked || (row === null && !waiting.emptied)) return false
     const known: Known = { isRead: one => this.#kept.isKnown(one), passed: this.#kept.passed(logOf(file.path)) }
     const own = file.facts()?.links === 0 ? null : file.key
-    const trail = await trailOf(this.#bench, file.path, own, [row], known)
-    const { later, missing, gap, unsure } = trail
+    const trail = await trailOf(this.#bench, file.path, own, row === null ? [] : [row], known)
+    const { later, younger, missing, gap, unsure } = trail
     if ((unsure || gap) && ++waiting.unsure < MOST_LOOKS) {
       letGo(trail)
       return true
     }
-    if (gap || (missing.length > 0 && later.length > 0)) tellLoss(this.#bench, row)
+    waiting.looked = later.length === 0
+    if (gap || (missing.length > 0 && younger > 0)) tellLoss(this.#bench, file, row)
+    if (waiting.emptied) for (const _ of later) tellLoss(this.#bench, file, row, 'truncation')
     // A file that is followed is read to its end by itself.
-    const rest = before === null ? (trail.rests.get(row.id) ?? null) : null
+    const rest = before === null && row !== null ? (trail.rests.get(row.id) ?? null) : null
     for (const { file: one } of trail.rests.values()) if (one !== rest?.file || known.isRead(one)) one.rest()
     const steps = rest === null || known.isRead(rest.file) ? later : [rest, ...later]
     const last = queue(this.#kept, steps, before)

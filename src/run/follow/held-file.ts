@@ -1,9 +1,11 @@
 /** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
 import { type FileFact, fileKey, nameOf } from '../../source/siblings.ts'
-import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
+import { bytesOf, type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
 
 /** Files that are open at the same time, but for those that could not be found again. */
 const MOST_OPEN = 48
+/** Bytes by which it is seen that another content came into a file of which nothing is counted yet. */
+const MET_BYTES = 1024
 /** In the order of their last use. */
 const open = new Set<HeldFile>()
 
@@ -18,13 +20,27 @@ export class HeldFile implements Tape {
   /** It has no name under which it could be opened again. */
   pinned = false
   #tape: FileTape | null
+  /** Its first bytes when it was met. */
+  #start: Uint8Array
 
   /** Opens the file now at `path`; throws the system's error. */
   constructor(path: string) {
     this.path = path
     this.#tape = new FileTape(path)
     this.key = fileKey(this.#tape.facts())
+    this.#start = bytesOf(this.#tape, 0, MET_BYTES)
     this.#used()
+  }
+
+  /** Whether it begins as it did when it was met: it was not emptied since. */
+  isAsMet(): boolean {
+    if (!this.wake()) return false
+    return Buffer.compare(bytesOf(this.#tape!, 0, this.#start.length), this.#start) === 0
+  }
+
+  /** It is met anew, with what is in it now. */
+  meet(): void {
+    if (this.wake()) this.#start = bytesOf(this.#tape!, 0, MET_BYTES)
   }
 
   /** Opens it again if need be, under the name that it has by now; false where it has none. */

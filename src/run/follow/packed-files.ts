@@ -46,10 +46,10 @@ export class PackedFiles {
     this.#files.get(key)?.goOn(toldTo)
   }
 
-  /** Reads what changed and is still now. */
-  look(now: number, names: Names): void {
+  /** Reads what changed and is still now; `waits` tells of a packed file whose plain one is still to be read: it comes first. */
+  look(now: number, names: Names, waits: (path: string) => boolean): void {
     for (const [key, file] of this.#files) {
-      if (file.look(now, names.of(key))) continue
+      if (file.look(now, names.of(key), waits)) continue
       this.#files.delete(key)
       this.#done.add(key)
       for (const id of file.ids) this.#gone.add(id)

@@ -21,8 +21,9 @@ import { Hearing, Told } from './told.ts'
 /** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
 const STILL_MS = 1000
 const TIMES = 3
-/** How long an interrupt may be held up by reading what is there. */
+/** How long an interrupt may be held up by reading what was there before, and what has come since. */
 const LAST_MS = 1000
+const MOST_MS = 60_000
 /** How soon, and how seldom in the end, it is asked again whether a file is a copy; and for how long where both are short. */
 const WAIT_MS = 250
 const MOST_WAIT_MS = 8000
@@ -45,6 +46,7 @@ export class PackedFile {
   readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly #signal: AbortSignal
   #patient = true
+  #old = false
   #seen = ''
   #toldTo = 0
   #metAt: number | null = null
@@ -76,6 +78,7 @@ export class PackedFile {
     this.#toldTo = toldTo
     this.#seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
     this.#patient = !old
+    this.#old = old
     if (!pass) return
     this.#read = this.#seen
     this.#file.rest()
@@ -87,7 +90,7 @@ export class PackedFile {
   }
 
   /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
-  look(now: number, fact: FileFact | null): boolean {
+  look(now: number, fact: FileFact | null, waits: (path: string) => boolean): boolean {
     this.#metAt ??= now
     if (fact !== null) this.#file.path = fact.path
     else if (this.#reading === null && this.#read === this.#seen) {
@@ -107,6 +110,7 @@ export class PackedFile {
     const still = now - this.#changedAt
     if (still >= SURE_MS && this.#problems.length > 0) this.#tellProblems()
     if (this.#read === seen || now < this.#againAt || still < Math.max(STILL_MS, TIMES * this.#cost)) return true
+    if (waits(this.#file.path)) return true
     const patience = !this.#patient ? 'never' : now - this.#metAt < SHORT_MS ? 'always' : 'surely'
     this.#reading = this.#readAll(seen, patience, this.#signal)
       .then(waits => {
@@ -126,7 +130,9 @@ export class PackedFile {
   /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     await this.#reading
-    if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(LAST_MS))
+    // What nobody has counted may be gone the next time.
+    const most = this.#old ? LAST_MS : MOST_MS
+    if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(most))
     this.#tellProblems()
     this.#file.rest()
   }
@@ -182,6 +188,7 @@ export class PackedFile {
     for (const id of ids) this.ids.add(id)
     this.#problems = problems
     this.#cost = performance.now() - began
+    if (signal.aborted) this.#read = ''
     await this.#bench.news.flush()
     return waits
   }

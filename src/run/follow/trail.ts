@@ -38,6 +38,8 @@ export interface Trail {
   readonly old: readonly FileFact[]
   /** Files that came later and are not read, from the oldest. */
   readonly later: readonly Step[]
+  /** How many files are younger than the anchors, those that are read included. */
+  readonly younger: number
   /** Anchors that stand in no file. */
   readonly missing: readonly SourceRow[]
   /** Whether a number is missing between the first of these files and the last. */
@@ -98,12 +100,14 @@ export async function trailOf(
   }
   const missing = anchors.filter(({ id }) => !rests.has(id) && !shorter.has(id))
   const from = oldest < older.length ? oldest : bound
+  const found = oldest < older.length ? 1 : 0
   const after = new Set(older.slice(from).map(({ key }) => key))
   for (const { file } of later) if (!after.has(file.key)) file.rest()
   return {
     rests,
     old,
     later: later.filter(({ file }) => after.has(file.key)),
+    younger: after.size - found,
     missing,
     gap: hasGap(siblings.slice(0, at + 1).filter(({ key }) => after.has(key) || key === own)),
     unsure: unsure || !isSame(siblings, siblingsOf(path)),
@@ -151,7 +155,8 @@ async function matches({ recorder }: Bench, file: HeldFile, content: SourceConte
     } else if (content.start.length < row.head.length || startsLike(content, row)) {
       const match = await matchOf(recorder, content, row)
       if (match?.kind === 'holds') holds.push(row)
-      else if (match?.kind === 'begins' && match.paused > 0 && match.size - match.paused <= match.paused) begins.push(row)
+      else if (match?.kind === 'begins' && match.paused > 0 && match.size - match.paused <= match.paused)
+        begins.push(row)
     }
   }
   return { holds, begins }

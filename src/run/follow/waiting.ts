@@ -26,6 +26,10 @@ export interface Waiting {
   readonly met: number
   /** The row of the file before it, whether that is read still or not; null where none is known. */
   anchor: number | null
+  /** It was emptied, and other contents may have come and gone since. */
+  emptied: boolean
+  /** Nothing is missing between it and the file before it. */
+  looked: boolean
   /** When it was met, and when it is looked at again: it may be the copy of a file that is there. */
   metAt: number | null
   againAt: number
@@ -46,7 +50,22 @@ export function waitFor(
   old = false,
   met = 0,
 ): Waiting {
-  return { file, before, after, old, met, anchor: null, metAt: null, againAt: -Infinity, unsure: 0, log: null, told: false, over: false }
+  return {
+    file,
+    before,
+    after,
+    old,
+    met,
+    anchor: null,
+    emptied: false,
+    looked: false,
+    metAt: null,
+    againAt: -Infinity,
+    unsure: 0,
+    log: null,
+    told: false,
+    over: false,
+  }
 }
 
 /** How files are begun. */
@@ -64,7 +83,7 @@ export function kindOf(file: HeldFile, { records }: Beginning): Promise<FollowKi
 /** The log before a file; `hold` while it is not known, or may still get lines. */
 export function beforeOf({ before, after, over }: Waiting): FollowedLog | null | 'hold' {
   if (over) return 'hold'
-  if (after !== null && after.over && after.log === null) return before ?? lastOf(after)
+  if (after?.over && after.log === null) return before ?? lastOf(after)
   if (after !== null && after.log === null) return 'hold'
   const log = before ?? after?.log ?? null
   if (log === null) return null
@@ -144,6 +163,6 @@ export function makeLog(
   const counted = countedOf(bench.store, id, gen)
   // What was passed over has lines that nobody counted.
   const lines = from > 0 && counted.lines === 0 ? null : counted.lines
-  const counter = new LineCounter(bench, file, { source, from, lines, ...place })
+  const counter = new LineCounter(bench, file, { source, from, lines, ...place, isAsMet: () => file.isAsMet() })
   return new FollowedLog(file, counter, bench.news, partialMs, now)
 }
