@@ -6,11 +6,12 @@ import { forgetSource, keepProvisional, releaseSource } from '../../store/progre
 import { moveSource } from '../../store/write.ts'
 import type { Bench } from './bench.ts'
 import { identityOf, lostProblem } from './claim.ts'
+import { queue } from './gaps.ts'
 import { held } from './held-file.ts'
 import type { Kept } from './kept.ts'
 import type { FollowedLog } from './log.ts'
 import { letGo, type Step, trailOf } from './trail.ts'
-import { makeLog, type Waiting, waitFor } from './waiting.ts'
+import { makeLog, waitFor } from './waiting.ts'
 
 /** Looks for what an emptied file held while rotation is at work. */
 const MOST_LOOKS = 40
@@ -76,17 +77,6 @@ export async function beginAnew(
     kept.waiting.push(waiting)
   }
   return true
-}
-
-/** Files wait for each other, from the oldest; those that are read whole wait for none. Gives the last one. */
-export function queue(kept: Kept, steps: readonly Step[], before: FollowedLog | null): Waiting | null {
-  let after: Waiting | null = null
-  for (const { file, plain } of steps) {
-    const waiting: Waiting = plain ? waitFor(file, after === null ? before : null, after) : waitFor(file, null, null)
-    if (plain) after = waiting
-    kept.waiting.push(waiting)
-  }
-  return after
 }
 
 /** The copy is the rest of what stood in the file. Null where it is read whole, as what is packed. */

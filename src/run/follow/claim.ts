@@ -53,13 +53,13 @@ export function identityOf({ path, key }: Pick<HeldFile, 'path' | 'key'>): Sourc
   return { path, member: null, dev, ino, log: logOf(path) }
 }
 
-/** A file whose bytes are not those that were counted, and no other file holds them. */
+/** What followed the bytes that were counted is gone, or a part of it: no file holds it. */
 export function lostProblem(path: string, offset: number): Problem {
   return problem(
     'input',
     'source/lost',
     { path, offset },
-    'What was counted up to here is gone, and no file holds what may have followed it.',
+    'No file holds all that may have followed what was counted up to here.',
     'Follow it without a break, or let rotation keep at least one old file.',
   )
 }

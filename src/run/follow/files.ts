@@ -4,34 +4,30 @@
  *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is still, then
  *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
  */
-import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { ListOptions } from '../../source/list.ts'
-import { isPackedName, logOf, logsOf } from '../../source/rotation.ts'
-import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
+import { isPackedName, logsOf } from '../../source/rotation.ts'
+import { type FileFact, factOf, factsOf, nameOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
-import { beginAnew, queue } from './anew.ts'
+import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
-import { rowOf } from './claim.ts'
-import { earlierThan, tellLoss } from './earlier.ts'
+import { Gaps } from './gaps.ts'
 import { held } from './held-file.ts'
 import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
 import { type Change, Names } from './names.ts'
 import { PackedFiles } from './packed-files.ts'
-import { type Known, letGo, trailOf } from './trail.ts'
 import { type Beginning, beforeOf, beginLog, goesOn, inLogOf, kindOf, type Waiting, waitFor } from './waiting.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
 /** So many are watched at the same time: they must stay open, and others must be opened. */
 const MOST_LEAVING = 16
-/** Looks for what lies between two files while rotation is at work; fewer of them at the end, and the pause between those. */
-const MOST_LOOKS = 40
+/** Looks for what lies between two files at the end, while rotation is at work, and the pause between them. */
 const LAST_LOOKS = 20
 const LAST_MS = 10
 
@@ -47,13 +43,14 @@ export class FollowedFiles {
   readonly #beginning: Beginning
   readonly #names: Names
   readonly #kept: Kept
-  readonly #folders = new Map<string, Map<string, FileFact[]>>()
+  readonly #gaps: Gaps
   #begun = false
 
   constructor(bench: Bench, request: FilesRequest) {
     this.#bench = bench
     this.#request = request
     this.#kept = new Kept(new PackedFiles(bench, request.spec, request.signal))
+    this.#gaps = new Gaps(bench, this.#kept)
     this.#beginning = { ...request, records: request.spec.records ?? null }
     this.#names = new Names(request.args, request)
   }
@@ -136,28 +133,13 @@ export class FollowedFiles {
     const byPath = new Map(changes.map(change => [change.path, change]))
     for (const log of logsOf(changes.map(({ path }) => ({ kind: 'file', path })))) {
       const met = log.map(({ spec, joint }) => ({ joint, ...byPath.get(spec.kind === 'file' ? spec.path : '')! }))
-      const earlier = await this.#meet(met.findLast(({ fact }) => fact !== null)?.fact ?? null)
+      const youngest = met.findLast(({ fact }) => fact !== null)?.fact ?? null
+      const earlier = await this.#gaps.meet(youngest, this.#begun)
       let older = earlier
       for (const { fact, formerly, joint } of met) {
         if (fact !== null) older = await this.#arrive(fact, formerly, joint === 'first' ? earlier : older, now)
       }
     }
-  }
-
-  /** The first file of a log is met, the youngest that there is: what an earlier run did not read before it comes first. */
-  async #meet(youngest: FileFact | null): Promise<Waiting | null> {
-    const log = youngest === null ? null : logOf(youngest.path)
-    if (youngest === null || log === null || this.#kept.hasMet(log) || !youngest.stat.isFile()) return null
-    const others = this.#begun ? siblingsOf(youngest.path) : this.#siblingsOf(youngest.path)
-    const known: Known = { isRead: file => this.#kept.isKnown(file), passed: new Set() }
-    const steps = await earlierThan(this.#bench, youngest, known)
-    for (const { file } of steps) file.pinned = true
-    const mine = new Set([youngest.key, ...steps.map(({ file }) => file.key)])
-    const made = others.filter(({ path }) => others.some(one => mine.has(one.key) && isPackedName(path, one.path)))
-    for (const { key } of made) mine.add(key)
-    const passed = others.map(({ key }) => key).filter(key => !mine.has(key))
-    this.#kept.pass(log, passed)
-    return queue(this.#kept, steps, null)
   }
 
   #rename(log: FollowedLog, now: number): void {
@@ -182,51 +164,12 @@ export class FollowedFiles {
     const before = formerly === null ? null : (this.#kept.logs.get(formerly) ?? null)
     // Its writers may not have noticed yet.
     before?.leave(now)
-    const after = this.#kept.waiting.findLast(one => one.file.key === formerly) ?? (before === null ? older : null)
+    const last = this.#kept.waiting.findLast(one => one.file.key === formerly) ?? null
+    const after = last ?? (before === null ? older : null)
     const waiting = waitFor(file, before, after, !this.#begun && (after === null || after.old), Number(fact.stat.size))
-    waiting.anchor = formerly === null ? null : (this.#kept.rows.get(formerly) ?? null)
+    waiting.anchor = formerly === null ? null : (this.#kept.rows.get(formerly) ?? last?.anchor ?? null)
     this.#kept.waiting.push(waiting)
     return waiting
-  }
-
-  /** The files of a log. At the beginning many are met, and each folder is looked at once. */
-  #siblingsOf(path: string): readonly FileFact[] {
-    const folder = dirname(path)
-    const byLog = this.#folders.get(folder) ?? Map.groupBy(factsIn(path), fact => logOf(fact.path))
-    this.#folders.set(folder, byLog)
-    return byLog.get(logOf(path)) ?? []
-  }
-
-  /** What stands between a file that waits and the one before it; true while that is not known, or must be read first. */
-  async #missed(waiting: Waiting, before: FollowedLog | null): Promise<boolean> {
-    const { file, anchor } = waiting
-    const row = before === null ? await rowOf(this.#bench, file, anchor) : await before.anchorRow(this.#bench)
-    if (!file.isAsMet()) {
-      // Emptied since it was met, before it was read.
-      file.meet()
-      waiting.emptied = true
-      waiting.looked = false
-    }
-    if (waiting.looked || (row === null && !waiting.emptied)) return false
-    const known: Known = { isRead: one => this.#kept.isKnown(one), passed: this.#kept.passed(logOf(file.path)) }
-    const own = file.facts()?.links === 0 ? null : file.key
-    const trail = await trailOf(this.#bench, file.path, own, row === null ? [] : [row], known)
-    const { later, younger, missing, gap, unsure } = trail
-    if ((unsure || gap) && ++waiting.unsure < MOST_LOOKS) {
-      letGo(trail)
-      return true
-    }
-    waiting.looked = later.length === 0
-    if (gap || (missing.length > 0 && younger > 0)) tellLoss(this.#bench, file, row)
-    if (waiting.emptied) for (const _ of later) tellLoss(this.#bench, file, row, 'truncation')
-    // A file that is followed is read to its end by itself.
-    const rest = before === null && row !== null ? (trail.rests.get(row.id) ?? null) : null
-    for (const { file: one } of trail.rests.values()) if (one !== rest?.file || known.isRead(one)) one.rest()
-    const steps = rest === null || known.isRead(rest.file) ? later : [rest, ...later]
-    const last = queue(this.#kept, steps, before)
-    if (steps.length > 0) waiting.before = null
-    if (last !== null) waiting.after = last
-    return last !== null
   }
 
   /** Begins with files that waited, as far as they need not wait any more. */
@@ -247,11 +190,15 @@ export class FollowedFiles {
       const facts = file.facts()
       if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
       else if (facts.size > 0) {
-        if (await this.#missed(waiting, before)) continue
+        if (await this.#gaps.missed(waiting, before)) continue
         await this.#begin(waiting, facts, waiting.before === null && waiting.after === null ? null : before, now)
         continue
       }
-      if (waiting.over) file.rest()
+      if (!waiting.over) continue
+      // Whatever follows it goes on with what was before it.
+      const anchor = before?.anchorId ?? waiting.anchor
+      if (anchor !== null) this.#kept.rows.set(file.key, anchor)
+      file.rest()
     }
     const started = this.#kept.waiting.some(({ log }) => log !== null)
     this.#kept.waiting = this.#kept.waiting.filter(({ over, log }) => !over && log === null)
@@ -343,7 +290,7 @@ export class FollowedFiles {
   }
 
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
-    if (log.counter.figures.bytes === 0 && log.anchor !== null) this.#kept.rows.set(log.file.key, log.anchor)
+    if (log.anchorId !== null) this.#kept.rows.set(log.file.key, log.anchorId)
     log.counter.leave()
     const name = this.#kept.leaveBehind(log.file.key, log.file.path)
     if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)

@@ -108,6 +108,11 @@ export class FollowedLog {
     moveSource(store, this.source.id, identityOf(this.file))
   }
 
+  /** The number of that row, as far as this run knows. */
+  get anchorId(): number | null {
+    return this.counter.figures.bytes > 0 ? this.source.id : this.anchor
+  }
+
   /** The row by which it is known how far its log was counted: its own, or as long as nothing is counted here the one before. */
   async anchorRow(bench: Bench): Promise<SourceRow | null> {
     const own = await rowOf(bench, this.file, this.source.id)

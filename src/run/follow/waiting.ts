@@ -28,8 +28,9 @@ export interface Waiting {
   anchor: number | null
   /** It was emptied, and other contents may have come and gone since. */
   emptied: boolean
-  /** Nothing is missing between it and the file before it. */
+  /** Nothing is missing between it and the file before it; or it was told that something is. */
   looked: boolean
+  toldLoss: boolean
   /** When it was met, and when it is looked at again: it may be the copy of a file that is there. */
   metAt: number | null
   againAt: number
@@ -59,6 +60,7 @@ export function waitFor(
     anchor: null,
     emptied: false,
     looked: false,
+    toldLoss: false,
     metAt: null,
     againAt: -Infinity,
     unsure: 0,
