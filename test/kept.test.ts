@@ -93,11 +93,11 @@ test('sources that are read one by one, in any order and over two runs, give the
         writeFileSync(path, part.join(''))
         return path
       })
-      const whole = report(await analyzed(paths, null, SMALL))
-      expect(report(await analyzed([...paths].reverse(), null, SMALL))).toBe(whole)
+      const whole = report(await analyzed(paths, null, { caps: SMALL }))
+      expect(report(await analyzed([...paths].reverse(), null, { caps: SMALL }))).toBe(whole)
       const database = join(folder, `${n++}.db`)
-      await analyzed([paths[2]!], database, SMALL)
-      expect(report(await analyzed(paths, database, SMALL))).toBe(whole)
+      await analyzed([paths[2]!], database, { caps: SMALL })
+      expect(report(await analyzed(paths, database, { caps: SMALL }))).toBe(whole)
       const store = openStore(database)
       expect(store.ok && verifyLedger(store.value)).toEqual([])
     }),

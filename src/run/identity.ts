@@ -1,37 +1,36 @@
 /**
  * Which row of the store a file goes on with. A row is one stream of bytes, whatever name rotation gave its file, and however
- * packed. A file **fits** a row if it begins with the row's first bytes (up to 4 KiB) and the bytes before the offset up to
- * which the row is counted (up to 1 KiB) are the ones that were counted, both after unpacking. Where nothing is counted for good
- * yet, what a killed run had counted until it would read it again takes that place. Neither name nor inode is ever believed
- * without that; rows of which nothing is counted at all fit by name or inode alone.
+ * packed. Names and inodes only propose rows (**ties**), bytes decide (`match.ts`), and where another file holds the same bytes it
+ * counts whether that one is there (`home.ts`):
  *
- *   tie       the row's file …                                              goes on with the row if it fits, and
- *   same      has the same name and inode
- *   inode     has the same inode under another name: it was renamed
- *   name      had the same name: it was written anew or copied back
- *   sibling   is of the same log, under a name that rotation may have       the row's own file is gone or no longer fits:
- *             changed into this one (never into that of a younger file)     it was compressed, or copied and truncated
- *   aside     is of a log of that name in another folder, where rotation    the row's own file is gone or no longer fits, and 4 KiB
- *             may have put it under this name                               or more are counted of it
- *   moved     has another name, which leads nowhere any more                4 KiB or more are counted of it
+ *   tie       the file …                                                the row's own file is gone      is there
+ *   same      has the row's name and inode                              goes on with the row
+ *   inode     has the row's inode under another name                    goes on with the row
+ *   name      has the row's name: written anew, or copied back          goes on with the row            new row
+ *   sibling   is of the same log, under a name that rotation may have   goes on with the row, or is     copy
+ *             changed the row's into (never that of a younger file)     all counted there: a copy
+ *   aside     is of a log of that name in another folder                the same                        new row
+ *   moved     has any other name                                        the same                        new row
  *
- * Ties are tried from the top, the newest row of a name first, of siblings the longest. What fits nothing is a new row; where
- * rows of the same name are known it is their next generation, and they stay as they are until their content turns up again.
- * Lines without times, the same over and over, tell nothing: they make no file an older generation, or one that was moved.
+ * Gone means: nothing in its folder has the row's inode and the bytes that were counted; it was packed, deleted, or emptied after
+ * it was copied. A **copy** is a file of which all is counted in a row. Beside a file that is there that is said of what rotation is
+ * making of it only: the file with a packer's ending behind its name, and the copy that is made before it is emptied. Counted for
+ * the first time in one run, such a copy and its file are two, since nobody saw one without the other; and lines without times, the
+ * same over and over, tell nothing. All other files that are there at the same time are two, however alike.
  *
- * In one run a row belongs to one file. Two files that are there at the same time are two sources, however alike, and a copy that
- * is no rotated file is a source of its own. The exception are copies that `identity-copy.ts` knows.
+ * Ties are tried from the top, the newest row of a name first, of siblings the longest. What fits nothing is a new row; where rows of
+ * the same name are known it is their next generation, and they stay as they are until their content turns up again. The decision
+ * is `decide.ts`, the one loop that looks and takes `claim.ts`: batch and tail use the same.
  */
 import { basename, dirname, join } from 'node:path'
 import { mayBecome } from '../source/rotation.ts'
 import type { Fingerprint, SourceIdentity, SourceRow } from '../store/write.ts'
-import { COPY_BYTES, existsAt, hasStill } from './identity-copy.ts'
 import { fingerprint, HEAD_BYTES, isPrint } from './identity-print.ts'
 
 /** How a file may be the one of a row. */
 export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'aside' | 'moved'
 
-/** A row that a file may go on with if it fits; `past` says that its name has had other content since. */
+/** A row that a file may go on with if its bytes say so; `past` says that its name has had other content since. */
 export interface Candidate {
   readonly row: SourceRow
   readonly tie: Tie
@@ -56,34 +55,19 @@ export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentit
     .sort((a, b) => TIES.indexOf(a.tie) - TIES.indexOf(b.tie) || byRank(a, b))
 }
 
-/**
- * How a row is free for a file: `move` says that the row is the file's from now on, else the file is a copy of the row's;
- * `telling` that the bytes which show that it fits must be more than one piece over and over.
- */
-export interface Free {
-  readonly move: boolean
-  readonly telling: boolean
+/** Whether a file is the row's own by what the system says. */
+export function isOwn(tie: Tie): boolean {
+  return tie === 'same' || tie === 'inode'
 }
 
-/** Whether a row is free for a file that fits it; looks at the file that the row had. */
-export async function isFree({ row, tie, past }: Candidate): Promise<Free | null> {
-  switch (tie) {
-    case 'same':
-      return { move: true, telling: past }
-    case 'inode':
-    case 'name':
-      return row.taken ? null : { move: true, telling: past }
-    case 'moved':
-      return row.taken || existsAt(row.path) ? null : { move: true, telling: true }
-    case 'aside':
-      return row.taken || (await hasStill(row)) ? null : { move: true, telling: true }
-    case 'sibling': {
-      if (!(await hasStill(row))) return row.taken ? null : { move: true, telling: false }
-      // Counted for the first time in this run: both are there, and nobody saw one of them without the other.
-      const isNew = row.begunBy === null || (row.taken && row.begunBy === row.runId)
-      return isNew || row.decOff < COPY_BYTES ? null : { move: false, telling: true }
-    }
-  }
+/** Whether a file is tied to a row though it neither has its name nor lies beside it: more must show that it is the row's. */
+export function isElsewhere(tie: Tie): boolean {
+  return tie === 'aside' || tie === 'moved'
+}
+
+/** The offset up to which lines of a row are counted, for good or until they are read again. */
+export function reachOf({ decOff, open }: SourceRow): number {
+  return Math.max(decOff, open?.to ?? 0)
 }
 
 function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | null {
@@ -92,23 +76,20 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   if (named && (placed || row.dev === null)) return 'same'
   if (placed) return 'inode'
   if (named) return 'name'
+  if (reachOf(row) === 0) return null
   const mayBe = (name: string): boolean => log !== undefined && log !== null && mayBecome(row.path, name)
-  if (row.decOff === 0) return row.open !== null && mayBe(path) ? 'sibling' : null
   if (mayBe(path)) return 'sibling'
   if (row.head?.length !== HEAD_BYTES) return null
   return mayBe(join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
 }
 
-/** Whether a file is tied to a row though it neither has its name nor lies beside it: more must show that it is the row's. */
-export function isElsewhere(tie: Tie): boolean {
-  return tie === 'aside' || tie === 'moved'
-}
-
-function beginsLike(start: Uint8Array, { decOff, head, open }: SourceRow): boolean {
-  return (decOff === 0 && open === null) || (head !== null && isPrint(start.subarray(0, head.length), head))
+/** Of a file that is shorter than what is known of the row's beginning this says nothing yet. */
+function beginsLike(start: Uint8Array, row: SourceRow): boolean {
+  if (reachOf(row) === 0) return true
+  return row.head !== null && (start.length < row.head.length || isPrint(start.subarray(0, row.head.length), row.head))
 }
 
 function byRank(a: Candidate, b: Candidate): number {
-  const byLength = a.tie === 'sibling' || isElsewhere(a.tie) ? b.row.decOff - a.row.decOff : 0
+  const byLength = a.tie === 'sibling' || isElsewhere(a.tie) ? reachOf(b.row) - reachOf(a.row) : 0
   return byLength || b.row.gen - a.row.gen || b.row.id - a.row.id
 }

@@ -14,6 +14,8 @@ export interface InputEnd {
   readonly tail: Uint8Array | null
   readonly ids: readonly number[]
   readonly problems: readonly Problem[]
+  /** It may be the copy of a file that is there, and was not read. */
+  readonly waits: boolean
 }
 
 /** Scans what the store does not hold yet of an input. */
@@ -29,6 +31,7 @@ export async function scanInput(
   let archive: Place | null = null
   let noLogs = 0
   let tail: Uint8Array | null = null
+  let waits = false
   for await (const opened of openAll(spec, settings.signal)) {
     // An interrupt ends the bytes, which looks like damage to an archive.
     if (settings.signal.aborted && opened.kind !== 'source') break
@@ -41,6 +44,7 @@ export async function scanInput(
           ids.push(...scan.ids)
           problems.push(...scan.problems)
           tail = scan.tail
+          waits ||= scan.waits === true
         }
         break
       case 'closed':
@@ -61,8 +65,9 @@ export async function scanInput(
     }
     if (settings.signal.aborted) break
   }
-  if (archive !== null && !settings.signal.aborted && ids.length === 0 && noLogs === 0) problems.push(empty(archive))
-  return { ids, problems, tail }
+  if (archive !== null && !settings.signal.aborted && ids.length === 0 && noLogs === 0 && !waits)
+    problems.push(empty(archive))
+  return { ids, problems, tail, waits }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */
   async function endArchive(place: Place, format: string, told: readonly Problem[]): Promise<void> {

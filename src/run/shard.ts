@@ -6,7 +6,7 @@ import { type Place, type Problem, problem } from '../model/problem.ts'
 import type { SampleBounds, Scanner, ShardRange } from '../pipeline.ts'
 import { tears } from '../source/fault.ts'
 import { bytesBefore, type OpenSource } from '../source/open.ts'
-import { type SourceSpec, sourceName } from '../source/spec.ts'
+import { openedAt, type SourceSpec } from '../source/spec.ts'
 import type { Fingerprint, SourceProgress } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import type { ClockSpec } from './clock.ts'
@@ -107,7 +107,7 @@ export async function scanShard(
 
 /** Bytes before an offset that was passed; of a file that cannot be read any more those that are remembered. */
 export function passedBefore(tap: Tap, spec: SourceSpec, open: OpenSource, end: number, length: number): Uint8Array {
-  const read = open.seekable && spec.kind === 'file' ? readBefore(sourceName(spec), end, length) : null
+  const read = open.seekable && spec.kind === 'file' ? readBefore(openedAt(spec), end, length) : null
   return read ?? tap.before(end, length)
 }
 

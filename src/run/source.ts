@@ -7,11 +7,12 @@ import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } 
 import { peek } from '../source/encoding.ts'
 import { systemPath } from '../source/name.ts'
 import { type OpenSource, openSource } from '../source/open.ts'
-import { type SourceSpec, sourceName } from '../source/spec.ts'
+import { openedAt, type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenRun } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import { voteFormat } from '../token/vote.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
+import type { Patience } from './decide.ts'
 import { type InLog, leadOf, wholeLines } from './log.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
@@ -43,6 +44,8 @@ export interface ScanSettings {
   readonly caps?: Caps | undefined
   /** Whether sources that the store knows are counted again from their beginning. */
   readonly rescan?: boolean
+  /** Whether a source that may be the copy of a file that is there is left for later. */
+  readonly patience?: Patience
   readonly progress: ProgressListener
   readonly signal: AbortSignal
 }
@@ -62,6 +65,8 @@ export interface SourceScan {
   readonly tail: Uint8Array | null
   /** Why it was not read, or not to its present end, or not as lines. */
   readonly problems: readonly Problem[]
+  /** It may be the copy of a file that is there, and was not read. */
+  readonly waits?: boolean
 }
 
 /** Scans what the store does not hold yet of a source that is open at its beginning. */
@@ -83,15 +88,17 @@ export async function scanSource(
     return { ids: [], tail: null, problems: [interrupted(place, 0)] }
   }
   const identity = { path, member, dev, ino }
-  const resumed = await resume(
-    workshop.recorder,
-    spec,
-    { ...opened, feed },
-    head,
-    identity,
-    settings.clock.nowMs,
-    settings.rescan,
-  )
+  const resumed = await resume(workshop.recorder, spec, { ...opened, feed }, head, identity, {
+    nowMs: settings.clock.nowMs,
+    rescan: settings.rescan ?? false,
+    patience: settings.patience ?? 'never',
+  })
+  if (resumed.kind === 'wait') return { ids: [], tail: null, problems: [], waits: true }
+  if (resumed.kind === 'copy') {
+    // A compressor beside its file is not done; what it left alone may be damaged.
+    const problems = resumed.beside ? [] : opened.problems.slice(0, 1)
+    return { ids: resumed.ids, tail: null, problems, waits: resumed.beside }
+  }
   if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problems: [heldProblem(place, resumed.holder)] }
   const { ids, position } = resumed
   const name = spec.kind === 'file' ? (member ?? path) : member
@@ -107,7 +114,7 @@ export async function scanSource(
   return {
     ids,
     tail: wanted && end !== null ? wholeLines(end) : null,
-    problems: [...(size === null ? [] : grown(place, size)), ...withoutFeeds(place, head)],
+    problems: [...(size === null ? [] : grown(place, openedAt(spec), size)), ...withoutFeeds(place, head)],
   }
 }
 
@@ -198,7 +205,7 @@ class SourceReader {
       if (!this.#run.signal.aborted) this.#problems.push(...outcome.problems)
       if (outcome.failure !== null) break
     }
-    return readBefore(sourceName(this.#spec), this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
+    return readBefore(openedAt(this.#spec), this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
   }
 
   #here(spec: SourceSpec, range: ShardRange, settings: ShardSettings): Promise<ShardOutcome> {
@@ -250,8 +257,8 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 }
 
 /** What came while a plain file was read is told: whoever expects it in the counts must run again. */
-function grown(place: Place, size: number): Problem[] {
-  const now = statSync(systemPath(place.path), { throwIfNoEntry: false })?.size ?? 0
+function grown(place: Place, at: string, size: number): Problem[] {
+  const now = statSync(systemPath(at), { throwIfNoEntry: false })?.size ?? 0
   if (now <= size) return []
   const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
   return [problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')]

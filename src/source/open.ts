@@ -20,7 +20,7 @@ import { leftOut, mayBeOwn, OWN_HEAD, ownKind } from './own.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { isPlain } from './plain.ts'
-import { type SourceSpec, sourceName } from './spec.ts'
+import { openedAt, type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
 import { unreadable, unreadableOrBug } from './unreadable.ts'
 import { readDirectory } from './zip-directory.ts'
@@ -58,7 +58,7 @@ const NO_FACTS: Facts = { modifiedMs: null, dev: null, ino: null, repeatable: fa
  * caller has taken the last one, or leaves. Pipes end when `signal` is aborted.
  */
 export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<Opened, void, undefined> {
-  const path = sourceName(spec)
+  const [path, at] = [sourceName(spec), openedAt(spec)]
   let layer: Layer | null = null
   try {
     const limits = spec.limits ?? DEFAULT_LIMITS
@@ -75,12 +75,12 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       yield* sources(spec, over(streamFeed(process.stdin, failed, signal), budget), budget, NO_FACTS)
       return
     }
-    const stat = statSync(systemPath(path), { bigint: true })
+    const stat = statSync(systemPath(at), { bigint: true })
     const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
     // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
     const budget = new Budget(limits, stat.isFile() ? signal : undefined)
-    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(path, failed, signal), budget), budget, facts)
-    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(path, 0), budget), budget, facts)
+    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(at, failed, signal), budget), budget, facts)
+    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(at, 0), budget), budget, facts)
     else {
       const size = Number(stat.size)
       const plain = await plainFile(spec, facts, size, budget)
@@ -90,7 +90,7 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
         } finally {
           plain.feed.close()
         }
-      } else yield* sources(spec, over(fileFeed(path, 0), budget), budget, facts, size)
+      } else yield* sources(spec, over(fileFeed(at, 0), budget), budget, facts, size)
     }
   } catch (error) {
     yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
@@ -118,7 +118,7 @@ export async function openSource(
     const { source } = opened
     let feed: Feed
     try {
-      feed = source.seekable && spec.kind === 'file' ? fileFeed(path, from) : dropping(source.feed, from)
+      feed = source.seekable && spec.kind === 'file' ? fileFeed(openedAt(spec), from) : dropping(source.feed, from)
     } catch (error) {
       // Its name was taken from it between the two looks.
       const told = unreadableOrBug(path, error)
@@ -145,22 +145,19 @@ export function bytesBefore(path: string, end: number, length: number): Uint8Arr
 
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
 async function plainFile(spec: SourceSpec, facts: Facts, size: number, { breath }: Budget): Promise<OpenSource | null> {
-  const path = sourceName(spec)
-  const head = readAt(path, 0, GLANCE)
+  const [path, at] = [sourceName(spec), openedAt(spec)]
+  const head = readAt(at, 0, GLANCE)
   if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain' || encodingOf(head) !== 'bytes') return null
   // What is left out is told there.
-  if (mayBeOwn(head) && ownKind(readAt(path, 0, OWN_HEAD)) !== null) return null
-  const problems = notText({ path }, samplesOf(path, size, head))
+  if (mayBeOwn(head) && ownKind(readAt(at, 0, OWN_HEAD)) !== null) return null
+  const problems = notText({ path }, samplesOf(at, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(
-      paced(fileFeed(path, 0), breath),
-      jsonOptions(spec, { path }, problems),
-    )
+    const { feed, document } = await jsonAsLines(paced(fileFeed(at, 0), breath), jsonOptions(spec, { path }, problems))
     if (document) return { ...source, feed, seekable: false }
     feed.close()
   }
-  return { ...source, feed: fileFeed(path, 0), seekable: true }
+  return { ...source, feed: fileFeed(at, 0), seekable: true }
 }
 
 /** Places of a long file that are looked at beside its beginning. */
@@ -185,7 +182,7 @@ async function* sources(
   size: number | null = null,
 ): AsyncGenerator<Opened, void, undefined> {
   const path = sourceName(spec)
-  const directory = () => (spec.kind === 'file' && size !== null ? readDirectory(path, size) : new Map())
+  const directory = () => (spec.kind === 'file' && size !== null ? readDirectory(openedAt(spec), size) : new Map())
   for await (const found of unpack(layer, { place: { path }, modifiedMs: facts.modifiedMs }, budget, directory)) {
     if (found.kind !== 'content') yield found
     else {

@@ -42,6 +42,11 @@ export function mayBecome(before: string, now: string): boolean {
   return from.log === to.log && byPlace(to, from) <= 0
 }
 
+/** Whether a name is that of a file with what a packer puts behind it: it unpacks to that file, or will. */
+export function isPackedName(name: string, of: string): boolean {
+  return name.startsWith(of) && PACKED.exec(name)?.index === of.length
+}
+
 /** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
 interface Part {
   readonly spec: SourceSpec
@@ -53,9 +58,15 @@ interface Part {
 }
 
 const PACKED = /\.(?:gz|zst|xz|bz2|lz4|zip)$/i
-/** A day, with a time or not: `-20260131`, `.2026-01-31`, `_20260131-101500`, `-2026-01-31-10`. */
-const DATE =
-  /[-_.]((?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?:[-_.T]?\d{2}(?:[-_.]?\d{2}){0,2})?)(?=[-_.]|$)/
+/**
+ * What says when, the most exact first: a day, with a time or not (`-20260131`, `.2026-01-31`, `_20260131-101500`, `-2026-01-31-10`,
+ * `-20260131-1769853600`); seconds since 1970 (`-1769853600`); a week or a month (`-2026-W05`, `-202605`, `-2026-01`).
+ */
+const DATES = [
+  /[-_.]((?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?:[-_.]1\d{9}|[-_.T]?\d{2}(?:[-_.]?\d{2}){0,2})?)(?=[-_.]|$)/,
+  /[-_.](1\d{9})(?=[-_.]|$)/,
+  /[-_.]((?:19|20)\d{2}(?:[-_.]?[Ww]|[-_.])?(?:0[1-9]|[1-4]\d|5[0-3]))(?=[-_.]|$)/,
+] as const
 /** Reports of single faults are no parts of a log, though their names have dates. */
 const FAULT = /^(?:cppcrash|jscrash|appfreeze|sysfreeze|resourceleak|addrsanitizer|anr|tombstone)/i
 
@@ -65,7 +76,7 @@ function partOf(spec: SourceSpec & { readonly kind: 'file' }): Part {
   const name = spec.path.slice(slash).replace(PACKED, '')
   const whole = { spec, log: folder + name, date: '', number: 0, within: 0 }
   if (FAULT.test(name)) return { ...whole, log: spec.path }
-  const found = DATE.exec(name)
+  const found = dateIn(name)
   if (found !== null) {
     const [before, after] = [name.slice(0, found.index), name.slice(found.index + found[0].length)]
     // A number beside the date counts the files of a day, or all of them: both upwards.
@@ -75,13 +86,29 @@ function partOf(spec: SourceSpec & { readonly kind: 'file' }): Part {
     return {
       ...whole,
       log: folder + rest,
-      date: found[1]!.replace(/\D/g, '').padEnd(14, '0'),
+      date: momentOf(found[1]!),
       within: Number(near?.[1] ?? 0),
     }
   }
   const count = /^(.*\D)\.(\d{1,4})$/.exec(name)
   // `.0` and `.1` are both in use for the youngest one; a digit before the number makes it a version or an address.
   return count === null ? whole : { ...whole, log: folder + count[1]!, number: Number(count[2]) + 1 }
+}
+
+function dateIn(name: string): RegExpExecArray | null {
+  for (const date of DATES) {
+    const found = date.exec(name)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** Digits of which the greater ones are later. */
+function momentOf(date: string): string {
+  const digits = date.replace(/\D/g, '')
+  const since1970 =
+    digits.length === 10 && digits.startsWith('1') ? new Date(1000 * Number(digits)).toISOString() : digits
+  return since1970.replace(/\D/g, '').slice(0, 18).padEnd(14, '0')
 }
 
 function byAge(a: Part, b: Part): number {

@@ -14,9 +14,9 @@ export interface FileFact {
 /** More entries of a directory are not looked through for one that was renamed. */
 const MOST = 20_000
 
-/** What tells files apart, whatever their names. */
-export function fileKey({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
-  return `${dev}:${ino}`
+/** What tells files apart, whatever their names: the number of a file that is deleted may be another one's by now. */
+export function fileKey({ dev, ino, birthtimeNs }: Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>): string {
+  return `${dev}:${ino}:${birthtimeNs}`
 }
 
 /** What lies under a name; null where nothing does, or nothing may be seen. */
@@ -71,6 +71,14 @@ export function nameOf(key: string, path: string): string | null {
   return entriesOf(path).find(one => factOf(one)?.key === key) ?? null
 }
 
+/** The name of a file in the directory of `path` by its place on the disk; null when there is none. */
+export function nameOfInode(dev: string, ino: string, path: string): string | null {
+  const is = ({ stat }: FileFact): boolean => String(stat.ino) === ino && String(stat.dev) === dev
+  const near = siblingsOf(path).find(is)
+  if (near !== undefined) return near.path
+  return factsIn(path).find(is)?.path ?? null
+}
+
 /** How the file at `after` goes on with the one at `before`, by their names; as the next one where names do not say. */
 export function jointBetween(before: string, after: string): Joint {
   const logs = logsOf([before, after].map(path => ({ kind: 'file', path })))
@@ -93,7 +101,7 @@ function entriesOf(path: string): string[] {
 
 /** What the system said of a file, of which the first `skip` bytes are no text. */
 export function factsOf({ stat }: FileFact, skip: number): FileFacts {
-  const { size, mtimeMs, mtimeNs, dev, ino, nlink } = stat
+  const { size, mtimeMs, mtimeNs, birthtimeNs, dev, ino, nlink } = stat
   const text = Math.max(0, Number(size) - skip)
-  return { size: text, modifiedMs: Number(mtimeMs), modified: mtimeNs, dev, ino, links: Number(nlink) }
+  return { size: text, modifiedMs: Number(mtimeMs), modified: mtimeNs, birthtimeNs, dev, ino, links: Number(nlink) }
 }

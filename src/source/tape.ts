@@ -1,5 +1,5 @@
 /** The bytes of a source that grows, by offset: a file that is open, or what a stream gave lately. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 
 /** Bytes that can be read again, as long as they are there. */
@@ -14,6 +14,8 @@ export interface FileFacts {
   readonly modifiedMs: number
   /** Nanoseconds; tells changes apart that leave the size as it is. */
   readonly modified: bigint
+  /** When it was made: deleted files leave their numbers to others. */
+  readonly birthtimeNs: bigint
   readonly dev: bigint
   readonly ino: bigint
   /** Names that it has; 0 once it is deleted. */
@@ -30,8 +32,9 @@ export class FileTape implements Tape {
   }
 
   facts(): FileFacts {
-    const { size, mtimeMs, mtimeNs, dev, ino, nlink } = fstatSync(this.#fd, { bigint: true })
-    return { size: Number(size), modifiedMs: Number(mtimeMs), modified: mtimeNs, dev, ino, links: Number(nlink) }
+    const { size, mtimeMs, mtimeNs, birthtimeNs, dev, ino, nlink } = fstatSync(this.#fd, { bigint: true })
+    const links = Number(nlink)
+    return { size: Number(size), modifiedMs: Number(mtimeMs), modified: mtimeNs, birthtimeNs, dev, ino, links }
   }
 
   readAt(target: Uint8Array, offset: number): number {
@@ -42,6 +45,12 @@ export class FileTape implements Tape {
       size += got
     }
     return size
+  }
+
+  /** A name that leads to it as long as it is open, whatever becomes of its own; null where the system has none. */
+  get descriptor(): string | null {
+    const name = `/proc/self/fd/${this.#fd}`
+    return this.#open && existsSync(name) ? name : null
   }
 
   close(): void {

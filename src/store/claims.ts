@@ -25,8 +25,6 @@ export interface Claim {
   readonly seen: readonly SourceRow[]
   /** The row to go on with; null for a new one. */
   readonly row: number | null
-  /** Whether the row gets the name and inode of the identity: it is left where it is for a copy of it. */
-  readonly move: boolean
   /** Runs that ended without saying so. */
   readonly dead: readonly number[]
   /** What is counted of the row is dropped, to be counted again. */
@@ -53,7 +51,7 @@ export type ClaimAnswer =
  * a `StoreError` if the row was counted with other rules, unless it is counted again.
  */
 export function claimSource(store: Store, claim: Claim): ClaimAnswer {
-  const { identity, head, seen, row, move, dead, rescan = false } = claim
+  const { identity, head, seen, row, dead, rescan = false } = claim
   return transact(store, () => {
     const concerns = (one: SourceRow): boolean => one.id === row || isNearby(one, identity)
     const rows = candidates(store, identity, head).filter(concerns)
@@ -62,7 +60,7 @@ export function claimSource(store: Store, claim: Claim): ClaimAnswer {
     if (versions(rows, row) !== versions(seen.filter(concerns), row)) return { kind: 'changed' }
     const known = rows.find(one => one.id === row)
     const own = known === undefined ? createNext(store, identity) : keep(store, known, rescan)
-    if (known !== undefined && move) moveSource(store, known.id, identity)
+    if (known !== undefined) moveSource(store, known.id, identity)
     const take = prepared(store, "UPDATE source SET state = 'open', run_id = ?, packs = ifnull(?, packs) WHERE id = ?")
     take.run(store.runId, store.packs, own.id)
     store.unsealed.add(own.id)
@@ -125,7 +123,9 @@ function holderOf(store: Store, { state, runId, taken }: SourceRow): OpenRun | u
 
 /** What a decision rests on: which rows there are, and how far the chosen one is. */
 function versions(rows: readonly SourceRow[], chosen: number | null): string {
-  return JSON.stringify(rows.map(({ id, path, runId, decOff }) => [id, path, runId, id === chosen ? decOff : null]))
+  return JSON.stringify(
+    rows.map(({ id, path, runId, decOff, state }) => [id, path, runId, ...(id === chosen ? [decOff, state] : [])]),
+  )
 }
 
 function createNext(store: Store, identity: SourceIdentity): Own {

@@ -54,16 +54,26 @@ export function appliedRanges(store: Store, sourceId: number, gen: number): Rang
   return snapshot(store, () => select.all(sourceId, gen)) as Range[]
 }
 
-/** The last end of a range that lies at most at `upTo`; null where there is none. */
+const PAUSES = [
+  `SELECT dec_to, tail_len, tail_hash FROM ledger
+   WHERE source_id = ? AND gen = ? AND dec_from < ? AND dec_to <= ? ORDER BY dec_from DESC LIMIT 1`,
+  `SELECT dec_off AS dec_to, tail_len, tail_hash FROM pause
+   WHERE source_id = ? AND gen = ? AND dec_off < ? AND dec_off <= ? ORDER BY dec_off DESC LIMIT 1`,
+] as const
+
+/** Where counting paused last at or before `upTo`: the end of a range, or of a step; null where it never did. */
 export function lastPause(store: Store, sourceId: number, gen: number, upTo: number): Pause | null {
-  const select = prepared(
-    store,
-    `SELECT dec_to, tail_len, tail_hash FROM ledger
-     WHERE source_id = ? AND gen = ? AND dec_from < ? AND dec_to <= ? ORDER BY dec_from DESC LIMIT 1`,
+  const rows = snapshot(store, () =>
+    PAUSES.map(sql => prepared(store, sql).get(sourceId, gen, upTo + 1, upTo) as Reached | undefined),
   )
-  const row = snapshot(store, () => select.get(sourceId, gen, upTo, upTo)) as Reached | undefined
-  if (row === undefined || row.tail_len === null || row.tail_hash === null) return null
-  return { to: row.dec_to, tail: { length: row.tail_len, hash: row.tail_hash } }
+  const [last] = rows.flatMap(row => row ?? []).sort((a, b) => b.dec_to - a.dec_to)
+  if (last === undefined || last.tail_len === null || last.tail_hash === null) return null
+  return { to: last.dec_to, tail: { length: last.tail_len, hash: last.tail_hash } }
+}
+
+/** Remembers the end of a step. What is counted up to there need not be settled. */
+export function keepPause(store: Store, sourceId: number, gen: number, { to, tail }: Pause): void {
+  prepared(store, 'INSERT OR REPLACE INTO pause VALUES (?, ?, ?, ?, ?)').run(sourceId, gen, to, tail.length, tail.hash)
 }
 
 /** Whether a range is counted already; throws if a part of it is. */

@@ -149,7 +149,8 @@ export function releaseSource(store: Store, sourceId: number): void {
 export function forgetSource(store: Store, sourceId: number): void {
   transact(store, () => {
     dropProvisional(store, sourceId)
-    prepared(store, 'DELETE FROM source WHERE id = ? AND dec_off = 0').run(sourceId)
+    const removed = prepared(store, 'DELETE FROM source WHERE id = ? AND dec_off = 0').run(sourceId)
+    if (removed.changes > 0) prepared(store, 'DELETE FROM pause WHERE source_id = ?').run(sourceId)
   })
 }
 

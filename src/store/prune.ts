@@ -147,7 +147,7 @@ function isOld(store: Store, id: number, cut: number): boolean {
 
 /** Removes a source with all that was counted of it. Within a transaction. */
 export function removeSource(store: Store, id: number): void {
-  for (const table of [...COUNTED, 'problem']) deleted(store, table, id)
+  for (const table of [...COUNTED, 'pause', 'problem']) deleted(store, table, id)
   prepared(store, 'DELETE FROM source WHERE id = ?').run(id)
 }
 

@@ -82,6 +82,16 @@ CREATE TABLE ledger (
   PRIMARY KEY (source_id, gen, dec_from)
 ) STRICT, WITHOUT ROWID;
 
+-- Ends of earlier steps through a file that grows, a few for each size: copies that were made of it meanwhile are known by them.
+CREATE TABLE pause (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  dec_off     INTEGER NOT NULL,
+  tail_len    INTEGER NOT NULL,    -- fingerprint of the tail_len bytes before dec_off
+  tail_hash   TEXT NOT NULL,
+  PRIMARY KEY (source_id, gen, dec_off)
+) STRICT, WITHOUT ROWID;
+
 -- What can occur: a code, the operation it came in, and how it is judged.
 CREATE TABLE finding (
   id          INTEGER PRIMARY KEY,
@@ -276,7 +286,16 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     DROP INDEX source_head;
     CREATE INDEX source_path ON source (path, member);
     CREATE INDEX source_inode ON source (dev, ino, member);
-    CREATE INDEX source_head ON source (head_hash, member);`,
+    CREATE INDEX source_head ON source (head_hash, member);
+    -- Copies of files that grow are known by the ends of earlier steps.
+    CREATE TABLE pause (
+      source_id   INTEGER NOT NULL,
+      gen         INTEGER NOT NULL,
+      dec_off     INTEGER NOT NULL,
+      tail_len    INTEGER NOT NULL,
+      tail_hash   TEXT NOT NULL,
+      PRIMARY KEY (source_id, gen, dec_off)
+    ) STRICT, WITHOUT ROWID;`,
 }
 
 /** The documentation of the tables, for people who write queries, with examples. */

@@ -195,6 +195,7 @@ export function emptySource(store: Store, sourceId: number): void {
       prepared(store, remove).run(sourceId, sourceId)
     }
     dropProvisional(store, sourceId)
+    prepared(store, 'DELETE FROM pause WHERE source_id = ?').run(sourceId)
     const update = prepared(
       store,
       'UPDATE source SET dec_off = 0, head_len = NULL, head_hash = NULL, tail_len = NULL, tail_hash = NULL WHERE id = ?',

@@ -21,7 +21,7 @@ import { StoreError, storeProblem } from './trouble.ts'
 import { addValues } from './values.ts'
 
 export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from './claims.ts'
-export { appliedRanges, lastPause, type Range } from './ledger.ts'
+export { appliedRanges, keepPause, lastPause, type Range } from './ledger.ts'
 export { beat, beginRun, endKilled, finishRun, type OpenRun, type RunStart } from './runs.ts'
 export {
   beginSource,

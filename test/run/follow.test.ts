@@ -8,6 +8,7 @@ import type { Summary } from '../../src/model/summary.ts'
 import type { Bench } from '../../src/run/follow/bench.ts'
 import { followsCounted } from '../../src/run/follow/earlier.ts'
 import { HeldFile } from '../../src/run/follow/held-file.ts'
+import { storeRecorder } from '../../src/run/store-recorder.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { analyzed } from '../support/analysis.ts'
 import { borders, coloured, SEQUENCES } from '../support/colours.ts'
@@ -127,7 +128,7 @@ test('a file that was renamed since it was met still goes on with the one before
   renameSync(`${path}.1`, `${path}.2`)
   const opened = openStore(database)
   if (!opened.ok) throw new Error(opened.problems[0]!.fact)
-  const bench = { store: opened.value } as Bench
+  const bench = { store: opened.value, recorder: storeRecorder(opened.value) } as Bench
   // Rotation has renamed one file, and then both of them.
   const meanwhile = followsCounted(bench, file)
   renameSync(path, `${path}.1`)

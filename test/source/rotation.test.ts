@@ -33,6 +33,21 @@ test('dates, before and behind the ending, with a time or a number', () => {
   )
 })
 
+test('seconds since 1970, alone or behind a day; weeks, months', () => {
+  for (const names of [
+    ['app.log-1769853600.gz', 'app.log-1769853601', 'app.log'],
+    ['app.log-20260131-1769853600.gz', 'app.log-20260131-1769853601', 'app.log'],
+    ['app.log-2026013109.gz', 'app.log-2026013110', 'app.log'],
+    ['app.log-2025-W52.gz', 'app.log-2026-W01', 'app.log'],
+    ['app.log-2025W52.gz', 'app.log-2026W01', 'app.log'],
+    ['app.log-202552.gz', 'app.log-202601', 'app.log'],
+    ['app-2025-12.log.gz', 'app-2026-01.log', 'app.log'],
+  ]) {
+    const [oldest, ...later] = names
+    expect(order(...[...names].reverse())).toEqual([[`first ${oldest}`, ...later.map(name => `later ${name}`)]])
+  }
+})
+
 test('what is no part of a log stays by itself', () => {
   const names = ['cppcrash-com.example-20020022-20260131101500.log', 'cppcrash-com.example-20020022-20260131101600.log']
   const others = ['a.log', 'b.log', 'v1.2', 'v1.3', 'report-2026.log', 'x-99999999.log']

@@ -165,7 +165,7 @@ export function sourceAt(store: Store, path: string): number {
 export function nextGeneration(store: Store, path: string): { readonly id: number; readonly gen: number } {
   const identity = { path, member: null, dev: null, ino: null }
   const seen = beginSource(store, identity)
-  const answer = claimSource(store, { identity, head: null, seen, row: null, move: true, dead: [] })
+  const answer = claimSource(store, { identity, head: null, seen, row: null, dead: [] })
   if (answer.kind !== 'claimed') throw new Error(`the source is ${answer.kind}`)
   return answer
 }

@@ -26,7 +26,7 @@ export function requestOf(paths: readonly string[], database: string | null, cap
     version: '0',
     nowMs: () => 0,
     clock: { year: null, zone: 'UTC', nowMs: 0 },
-    redact: 'on',
+    redact: 'on' as const,
     vendor: null,
     maxLine: 65_536,
     since: null,
@@ -36,7 +36,17 @@ export function requestOf(paths: readonly string[], database: string | null, cap
   }
 }
 
+/** What a test may ask for besides: small limits, or another way to ask the store. */
+export interface Asked {
+  readonly caps?: Caps
+  readonly recorderOf?: Parameters<typeof analyze>[1]
+}
+
 /** The summary of some files; a database keeps their counts for the next call. */
-export async function analyzed(paths: readonly string[], database: string | null, caps?: Caps): Promise<Summary> {
-  return (await analyze(requestOf(paths, database, caps))).summary!
+export async function analyzed(
+  paths: readonly string[],
+  database: string | null,
+  { caps, recorderOf }: Asked = {},
+): Promise<Summary> {
+  return (await analyze(requestOf(paths, database, caps), recorderOf)).summary!
 }

@@ -6,12 +6,38 @@ import { Scanner } from '../../src/pipeline.ts'
 import type { Bench } from '../../src/run/follow/bench.ts'
 import { FollowedFiles } from '../../src/run/follow/files.ts'
 import { News } from '../../src/run/follow/news.ts'
+import type { Recorder } from '../../src/run/recorder.ts'
+import { storeRecorder } from '../../src/run/store-recorder.ts'
 import { closeStore, openStore, type Store } from '../../src/store/database.ts'
 import { readSummary } from '../../src/store/read.ts'
 import { beginRun, finishRun } from '../../src/store/write.ts'
 import { builtInRules } from './rules.ts'
 
 let scanner: Scanner | null = null
+
+/** What others do meanwhile. */
+export type Meddle = () => Promise<void>
+
+/** A recorder between whose questions others do something. */
+export function meddling(recorder: Recorder, meddle: Meddle): Recorder {
+  const around =
+    <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      await meddle()
+      const answer = await ask(...args)
+      await meddle()
+      return answer
+    }
+  return {
+    beginSource: around(recorder.beginSource),
+    claimSource: around(recorder.claimSource),
+    createSource: around(recorder.createSource),
+    dropProvisional: around(recorder.dropProvisional),
+    applyPartial: around(recorder.applyPartial),
+    finishSource: around(recorder.finishSource),
+    lastPause: around(recorder.lastPause),
+  }
+}
 
 /** One run that follows; time passes only as it is told. */
 export class Follower {
@@ -20,7 +46,8 @@ export class Follower {
   readonly #files: FollowedFiles
   #now = 0
 
-  constructor(database: string, args: readonly string[], fromStart = true) {
+  /** `meddle` happens before and after each question to the store: there others may do what they do between a look and a claim. */
+  constructor(database: string, args: readonly string[], fromStart = true, meddle: Meddle = async () => undefined) {
     const opened = openStore(database)
     if (!opened.ok) throw new Error(opened.problems[0]!.fact)
     this.#store = opened.value
@@ -34,6 +61,7 @@ export class Follower {
     const bench: Bench = {
       scanner,
       store: this.#store,
+      recorder: meddling(storeRecorder(this.#store), meddle),
       news: new News(listener, () => 0),
       clock: { year: null, zone: 'UTC', nowMs: 0 },
       maxLine: 65_536,

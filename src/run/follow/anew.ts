@@ -1,67 +1,117 @@
 /** What becomes of a file in which other bytes stand than those that were counted. */
+import { logOf } from '../../source/rotation.ts'
+import { factOf } from '../../source/siblings.ts'
 import { unreadable } from '../../source/unreadable.ts'
-import { forgetSource, keepProvisional } from '../../store/progress.ts'
+import { forgetSource, keepProvisional, releaseSource } from '../../store/progress.ts'
+import { moveSource } from '../../store/write.ts'
 import type { Bench } from './bench.ts'
-import { lostProblem } from './claim.ts'
-import { copiesOf } from './found.ts'
-import { type HeldFile, held } from './held-file.ts'
+import { identityOf, lostProblem } from './claim.ts'
+import { queue } from './gaps.ts'
+import { held } from './held-file.ts'
 import type { Kept } from './kept.ts'
 import type { FollowedLog } from './log.ts'
-import { makeLog, type Waiting, waitFor } from './waiting.ts'
+import { letGo, type Step, trailOf } from './trail.ts'
+import { makeLog, waitFor } from './waiting.ts'
 
-/** A copy may hold what was counted of the file, and what was written after that. Then the file begins anew. */
-export function beginAnew(
+/** Looks for what an emptied file held while rotation is at work. */
+const MOST_LOOKS = 40
+
+/**
+ * A copy may hold what was counted of the file, and what was written after that; others what was written and emptied before anyone
+ * looked. Then the file begins anew. False while rotation is at work: it is to be looked at again.
+ */
+export async function beginAnew(
   bench: Bench,
   kept: Kept,
   log: FollowedLog,
   shrunk: boolean,
   partialMs: number,
   now: number,
-): void {
+): Promise<boolean> {
   const { news } = bench
   const { source, counter } = log
   const { path, key } = log.file
-  const { copy, later, old } = copiesOf(log, fact => kept.isRead(fact))
-  const emptied = shrunk || copy !== null || later.length > 0 || old.length > 0
+  const row = await log.anchorRow(bench)
+  const own = row !== null && row.id === source.id
+  const anchors = row === null ? [] : [row]
+  const isRead = (file: { readonly key: string }): boolean => kept.isRead(file)
+  const trail = await trailOf(bench, path, key, anchors, { isRead, passed: kept.passed(logOf(path)) })
+  const { later, old, gap, unsure } = trail
+  if (unsure && ++log.unsure < MOST_LOOKS) {
+    letGo(trail)
+    return false
+  }
+  const rest = own ? (trail.rests.get(row.id) ?? null) : null
+  for (const { file } of trail.rests.values()) if (file !== rest?.file) file.rest()
+  const emptied = shrunk || rest !== null || later.length > 0 || old.length > 0
   const what = emptied ? 'truncation' : 'rewriting'
-  news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset: counter.seen })
+  // Each of these contents may have grown between the copy and the emptying.
+  for (let times = 0; times <= later.length; times++)
+    news.tell({
+      type: 'loss',
+      source,
+      what,
+      from: null,
+      lines: null,
+      time: null,
+      offset: times === 0 ? counter.seen : 0,
+    })
+  if (gap) news.tell({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset: 0 })
   log.enter(emptied ? 'truncated' : 'rewritten')
-  const found = new Set([...old, ...[copy, ...later].map(file => file?.key)])
-  for (const one of old) kept.leaveBehind(one, path)
+  const found = new Set([...old.map(fact => fact.key), ...[rest, ...later].map(step => step?.file.key)])
+  for (const fact of old) kept.leaveBehind(fact.key, path)
   for (const waiting of kept.waiting.filter(({ file }) => found.has(file.key))) {
     waiting.over = true
     waiting.file.rest()
   }
   kept.logs.delete(key)
   log.file.rest()
-  const before = copy === null ? null : goOn(bench, kept, log, copy, partialMs, now)
-  if (copy === null) giveUp(bench, log, later.length + old.length > 0)
+  const before = rest === null ? null : goOn(bench, kept, log, rest, partialMs, now)
+  if (rest === null) giveUp(bench, log, later.length + old.length === 0)
   const file = held({ path, key }, error => news.tellOnce(path, unreadable(path, error)))
-  if (file === null) return
-  file.beside = new Set([...log.file.beside, ...(copy === null ? [] : [copy.key])])
-  let after: Waiting | null = null
-  for (const [i, one] of later.entries()) {
-    after = waitFor(one, i === 0 ? before : null, after)
-    kept.waiting.push(after)
+  const after = queue(kept, later, before)
+  if (file !== null) {
+    const waiting = waitFor(file, after === null ? before : null, after)
+    waiting.emptied = emptied
+    waiting.anchor = own ? source.id : log.anchor
+    kept.waiting.push(waiting)
   }
-  kept.waiting.push(waitFor(file, after === null ? before : null, after))
+  return true
 }
 
-/** The copy is the rest of what stood in the file. */
-function goOn(bench: Bench, kept: Kept, log: FollowedLog, copy: HeldFile, partialMs: number, now: number): FollowedLog {
+/** The copy is the rest of what stood in the file. Null where it is read whole, as what is packed. */
+function goOn(
+  bench: Bench,
+  kept: Kept,
+  log: FollowedLog,
+  { file, plain }: Step,
+  partialMs: number,
+  now: number,
+): FollowedLog | null {
   const { source, counter } = log
+  if (!plain) {
+    moveSource(bench.store, source.id, identityOf(file))
+    releaseSource(bench.store, source.id)
+    if (kept.packed.has(file.key)) {
+      kept.packed.goOn(file.key, counter.seen)
+      file.rest()
+    } else kept.packed.add(file, factOf(file.path), { pass: false, old: false, toldTo: counter.seen })
+    return null
+  }
+  file.skip = log.file.skip
   const { from, ...place } = counter.position
-  const rest = makeLog(bench, copy, { id: source.id, gen: source.generation, from }, place, partialMs, now)
+  const rest = makeLog(bench, file, { id: source.id, gen: source.generation, from }, place, partialMs, now)
   rest.leave(now)
-  rest.move(bench.store, copy.path)
-  kept.logs.set(copy.key, rest)
+  rest.move(bench.store, file.path)
+  kept.logs.set(file.key, rest)
   return rest
 }
 
-/** Nothing holds what was counted: it stays counted. */
-function giveUp({ store, news }: Bench, { source, counter, file }: FollowedLog, isElsewhere: boolean): void {
+/** Nothing holds more than what was counted: it stays counted. */
+function giveUp(bench: Bench, { source, counter, file }: FollowedLog, isLost: boolean): void {
+  const { store, news } = bench
   keepProvisional(store, source.id)
   counter.finish()
   if (counter.seen === 0) forgetSource(store, source.id)
-  if (!isElsewhere) news.tell({ type: 'problem', problem: lostProblem(file.path, counter.seen) })
+  if (isLost) news.tell({ type: 'problem', problem: lostProblem(file.path, counter.seen) })
 }

@@ -1,12 +1,15 @@
 /** What all sources of a run that follows share. */
 import type { Store } from '../../store/database.ts'
 import type { ClockSettings } from '../clock.ts'
+import type { Recorder } from '../recorder.ts'
 import type { Scans } from '../shard.ts'
 import type { News } from './news.ts'
 
 export interface Bench {
   readonly scanner: Scans
   readonly store: Store
+  /** The same store, as those ask it who find the row of a file. */
+  readonly recorder: Recorder
   readonly news: News
   readonly clock: ClockSettings
   readonly maxLine: number

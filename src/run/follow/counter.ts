@@ -15,7 +15,7 @@ import { HEAD_BYTES as LOOK_BYTES, type ScanOptions, SHARD_MARGIN, type ShardRes
 import { bytesOf, LineStarts, type Tape, TapeFeed } from '../../source/tape.ts'
 import { transact } from '../../store/database.ts'
 import { countedOf } from '../../store/progress.ts'
-import { applyPartial, dropProvisional, finishSource, type SourceProgress } from '../../store/write.ts'
+import { applyPartial, dropProvisional, finishSource, keepPause, type SourceProgress } from '../../store/write.ts'
 import { makeClock } from '../../token/clock.ts'
 import { voteFormat } from '../../token/vote.ts'
 import { clockSpec } from '../clock.ts'
@@ -31,9 +31,8 @@ const STEP = 2 * 1024 * 1024
 const AHEAD = LOOK_AHEAD + SEQUENCE
 /** So much must be ready for that, unless it ends the source: the margin of a shard is read anew each time. */
 const WORTH = 64 * 1024
-/** What is remembered of the last steps, to know a copy again that was made between two of them. */
-const MOST_MARKS = 256
-const MARK = 128
+/** Ends of steps are remembered that lie apart by this part of the offset: a copy that was made between two of them is known by one. */
+const PAUSES = 64
 
 /**
  * What becomes of a source after this step. `grows`: more comes, and its unended last line waits; `waits`: more comes, but that
@@ -51,6 +50,8 @@ export interface CounterStart {
   /** How it goes on with the file before it. */
   readonly inLog: InLog
   readonly modifiedMs: number | null
+  /** Whether the source begins as it did when it was met. */
+  readonly isAsMet: () => boolean
 }
 
 export class LineCounter {
@@ -60,6 +61,7 @@ export class LineCounter {
   readonly #starts: LineStarts
   readonly #cuts: LineStarts
   readonly #modifiedMs: number | null
+  readonly #isAsMet: () => boolean
   source: LiveSource
   #inLog: InLog
   #head: Uint8Array = new Uint8Array(0)
@@ -69,18 +71,19 @@ export class LineCounter {
   #line: number | null
   #good: Figures
   #figures: Figures
-  /** Bytes that stood before the ends of the last steps. */
-  readonly #marks: { readonly end: number; readonly bytes: Uint8Array }[] = []
+  /** The last end of a step that is remembered. */
+  #paused = 0
   #last: Uint8Array | null = null
   /** Bytes that were last seen, for noticing that others stand there now. */
   #witness = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
 
-  constructor(bench: Bench, tape: Tape, { source, from, lines, inLog, modifiedMs }: CounterStart) {
+  constructor(bench: Bench, tape: Tape, { source, from, lines, inLog, modifiedMs, isAsMet }: CounterStart) {
     this.#bench = bench
     this.#tape = tape
     this.source = source
     this.#inLog = inLog
     this.#modifiedMs = modifiedMs
+    this.#isAsMet = isAsMet
     this.#settled = from
     this.#line = lines
     const { provisional, ...good } = countedOf(bench.store, source.id, source.generation)
@@ -128,28 +131,12 @@ export class LineCounter {
 
   /** Whether the bytes that were last read still stand where they stood. */
   intact(): boolean {
-    return holds(this.#tape, this.#witness.end, this.#witness.bytes)
+    return this.#isAsMet() && holds(this.#tape, this.#witness.end, this.#witness.bytes)
   }
 
   /** Where another counter of the same source would go on. */
   get position(): { readonly from: number; readonly inLog: InLog; readonly modifiedMs: number | null } {
     return { from: this.#settled, inLog: this.#inLog, modifiedMs: this.#modifiedMs }
-  }
-
-  /** Whether another tape holds what was counted here. */
-  isIn(tape: Tape): boolean {
-    const { end, bytes } = this.#witness
-    const head = this.#head.subarray(0, Math.min(HEAD_BYTES, this.#seen))
-    return bytes.length > 0 && holds(tape, head.length, head) && holds(tape, end, bytes)
-  }
-
-  /** Whether all that another tape holds was counted here: it is a copy that was made some time ago. */
-  isBeginning(tape: Tape, size: number): boolean {
-    if (size === 0 || size > this.#witness.end) return false
-    const head = this.#head.subarray(0, Math.min(size, this.#head.length))
-    if (!holds(tape, head.length, head)) return false
-    const mark = this.#marks.findLast(({ end }) => end <= size)
-    return size <= this.#head.length || (mark !== undefined && holds(tape, mark.end, mark.bytes))
   }
 
   /** Other lines stand before this source in its log than was thought: what is not counted for good is judged anew. */
@@ -179,8 +166,6 @@ export class LineCounter {
       await this.#bench.news.flush()
     }
     this.#witness = { end, bytes: tail }
-    this.#marks.push({ end, bytes: tail.slice(-MARK) })
-    if (this.#marks.length > MOST_MARKS) this.#marks.shift()
     return true
   }
 
@@ -256,6 +241,7 @@ export class LineCounter {
         applyPartial(store, id, generation, tail, { head: null, tail: null, provisional: true })
         open = plus(open, tail)
       }
+      if (seen - this.#paused > seen / PAUSES) this.#pause(seen)
     })
     this.#seen = seen
     this.#stale = false
@@ -265,10 +251,20 @@ export class LineCounter {
     this.#told.tell(heard, this.source, from, this.#settled)
   }
 
+  #pause(to: number): void {
+    const { id, generation } = this.source
+    keepPause(this.#bench.store, id, generation, { to, tail: fingerprint(this.#before(to)) })
+    this.#paused = to
+  }
+
+  #before(to: number): Uint8Array {
+    return bytesOf(this.#tape, Math.max(0, to - TAIL_BYTES), to)
+  }
+
   /** What the store must know of the bytes before `to`. */
   #progress(to: number): SourceProgress {
     const head = to > 0 ? fingerprint(this.#head.subarray(0, Math.min(HEAD_BYTES, to))) : null
-    return { head, tail: fingerprint(bytesOf(this.#tape, Math.max(0, to - TAIL_BYTES), to)) }
+    return { head, tail: fingerprint(this.#before(to)) }
   }
 }
 

@@ -4,10 +4,10 @@
  *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is still, then
  *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
  */
-import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { ListOptions } from '../../source/list.ts'
-import { logOf, logsOf } from '../../source/rotation.ts'
-import { type FileFact, factOf, factsIn, factsOf, nameOf, siblingsOf } from '../../source/siblings.ts'
+import { isPackedName, logsOf } from '../../source/rotation.ts'
+import { type FileFact, factOf, factsOf, nameOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
@@ -15,8 +15,7 @@ import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'
 import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
-import { earlierThan } from './earlier.ts'
-import { isCopy, missedBefore } from './found.ts'
+import { Gaps } from './gaps.ts'
 import { held } from './held-file.ts'
 import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
@@ -28,6 +27,9 @@ import { type Beginning, beforeOf, beginLog, goesOn, inLogOf, kindOf, type Waiti
 const GRACE_MS = 5000
 /** So many are watched at the same time: they must stay open, and others must be opened. */
 const MOST_LEAVING = 16
+/** Looks for what lies between two files at the end, while rotation is at work, and the pause between them. */
+const LAST_LOOKS = 20
+const LAST_MS = 10
 
 export interface FilesRequest extends ListOptions, Omit<Beginning, 'records'> {
   readonly args: readonly string[]
@@ -41,13 +43,14 @@ export class FollowedFiles {
   readonly #beginning: Beginning
   readonly #names: Names
   readonly #kept: Kept
-  readonly #folders = new Map<string, ReadonlySet<string>>()
+  readonly #gaps: Gaps
   #begun = false
 
   constructor(bench: Bench, request: FilesRequest) {
     this.#bench = bench
     this.#request = request
     this.#kept = new Kept(new PackedFiles(bench, request.spec, request.signal))
+    this.#gaps = new Gaps(bench, this.#kept)
     this.#beginning = { ...request, records: request.spec.records ?? null }
     this.#names = new Names(request.args, request)
   }
@@ -79,8 +82,9 @@ export class FollowedFiles {
     if (!this.#begun) for (const path of this.#names.missing) this.#bench.news.await(path)
     let grew = await this.#start(now)
     for (const log of [...this.#kept.logs.values()]) grew = (await this.#look(log, now)) || grew
-    const leaving = new Set([...this.#kept.logs.values()].filter(log => log.leaving).map(log => logOf(log.file.path)))
-    this.#kept.packed.look(now, this.#names, leaving)
+    const waits = (path: string): boolean =>
+      this.#kept.waiting.some(({ file }) => isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0)
+    this.#kept.packed.look(now, this.#names, waits)
     await this.#endThoseThatLeft(now)
     this.#begun = true
     return grew
@@ -88,13 +92,18 @@ export class FollowedFiles {
 
   /** Counts all that is there as it stands; it goes on from here the next time. */
   async stop(now: number): Promise<void> {
+    // What lies between two files is looked for while rotation is at work.
+    for (let look = 0; look < LAST_LOOKS && this.#isBetween(now); look++) {
+      await this.poll(now)
+      await setTimeout(LAST_MS)
+    }
     for (const waiting of this.#kept.waiting) {
       // An empty file is a source without lines; one that is not known to be lines yet is read as it is.
-      const { key, path } = waiting.file
-      const fact = factOf(path)
-      waiting.file.rest()
-      if (fact === null || fact.key !== key || isCopy(waiting, this.#kept.logs.values(), now)) continue
-      this.#kept.packed.add(fact)
+      const { file } = waiting
+      const facts = file.facts()
+      const named = factOf(file.path)?.key === file.key
+      if (facts !== null && (facts.size > 0 || named))
+        this.#kept.packed.add(file, null, { pass: false, old: false, toldTo: file.toldTo })
     }
     for (const log of this.#kept.logs.values()) {
       const facts = log.file.facts()
@@ -110,15 +119,25 @@ export class FollowedFiles {
     await this.#bench.news.flush()
   }
 
+  /** Whether files wait that would have been begun with, or what a file held is still sought. */
+  #isBetween(now: number): boolean {
+    const waits = this.#kept.waiting.some(({ over, old, againAt, file }) => {
+      return !over && !old && againAt <= now && (file.facts()?.size ?? 0) > 0
+    })
+    return waits || [...this.#kept.logs.values()].some(({ unsure }) => unsure > 0)
+  }
+
   /** Names lead to other files now. Of several new files of one log the oldest comes first. */
   async #apply(changes: readonly Change[], now: number): Promise<void> {
     for (const log of this.#kept.logs.values()) this.#rename(log, now)
     const byPath = new Map(changes.map(change => [change.path, change]))
     for (const log of logsOf(changes.map(({ path }) => ({ kind: 'file', path })))) {
-      let older: Waiting | null = null
-      for (const { spec, joint } of log) {
-        const { fact, formerly } = byPath.get(spec.kind === 'file' ? spec.path : '')!
-        if (fact !== null) older = await this.#arrive(fact, formerly, joint === 'first' ? null : older, now)
+      const met = log.map(({ spec, joint }) => ({ joint, ...byPath.get(spec.kind === 'file' ? spec.path : '')! }))
+      const youngest = met.findLast(({ fact }) => fact !== null)?.fact ?? null
+      const earlier = await this.#gaps.meet(youngest, this.#begun)
+      let older = earlier
+      for (const { fact, formerly, joint } of met) {
+        if (fact !== null) older = await this.#arrive(fact, formerly, joint === 'first' ? earlier : older, now)
       }
     }
   }
@@ -142,50 +161,23 @@ export class FollowedFiles {
     if (known(fact) || !fact.stat.isFile()) return null
     const file = held(fact, error => this.#bench.news.tellOnce(fact.path, unreadable(fact.path, error)))
     if (file === null) return null
-    file.beside = this.#beside(fact.path)
-    let before = formerly === null ? null : (this.#kept.logs.get(formerly) ?? null)
+    const before = formerly === null ? null : (this.#kept.logs.get(formerly) ?? null)
     // Its writers may not have noticed yet.
     before?.leave(now)
-    let after = this.#kept.waiting.findLast(one => one.file.key === formerly) ?? (before === null ? older : null)
-    const earlier = this.#begun ? [] : await earlierThan(this.#bench, fact, known)
-    for (const one of earlier) {
-      one.pinned = true
-      after = waitFor(one, before, after)
-      this.#kept.waiting.push(after)
-      before = null
-    }
-    const old = !this.#begun && earlier.length === 0
-    const waiting = waitFor(file, before, after, old, Number(fact.stat.size))
+    const last = this.#kept.waiting.findLast(one => one.file.key === formerly) ?? null
+    const after = last ?? (before === null ? older : null)
+    const waiting = waitFor(file, before, after, !this.#begun && (after === null || after.old), Number(fact.stat.size))
+    waiting.anchor = formerly === null ? null : (this.#kept.rows.get(formerly) ?? last?.anchor ?? null)
     this.#kept.waiting.push(waiting)
     return waiting
-  }
-
-  /** The files beside one that is met. At the beginning many are, and each folder is looked at once. */
-  #beside(path: string): ReadonlySet<string> {
-    const folder = this.#begun ? null : dirname(path)
-    const known = folder === null ? undefined : this.#folders.get(folder)
-    const keys = known ?? new Set((folder === null ? siblingsOf(path) : factsIn(path)).map(({ key }) => key))
-    if (folder !== null) this.#folders.set(folder, keys)
-    return keys
-  }
-
-  /** Whether files were missed between one that waits and the one before it; then it waits for them. */
-  #missed(waiting: Waiting, before: FollowedLog): boolean {
-    const { between, packed } = missedBefore(waiting.file, before, fact => this.#kept.isKnown(fact))
-    for (const file of packed) this.#kept.waiting.push(waitFor(file, null, null))
-    for (const [i, file] of between.entries()) {
-      waiting.after = waitFor(file, i === 0 ? before : null, i === 0 ? null : waiting.after)
-      waiting.before = null
-      this.#kept.waiting.push(waiting.after)
-    }
-    return between.length > 0
   }
 
   /** Begins with files that waited, as far as they need not wait any more. */
   async #start(now: number): Promise<boolean> {
     for (const waiting of this.#kept.waiting) {
+      waiting.metAt ??= now
       const before = beforeOf(waiting)
-      if (before === 'hold') continue
+      if (before === 'hold' || waiting.againAt > now) continue
       const { file } = waiting
       const named = this.#names.of(file.key)
       // Rotation may have moved it on while it waited.
@@ -197,11 +189,16 @@ export class FollowedFiles {
       }
       const facts = file.facts()
       if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
-      else if (facts.size > 0 && !isCopy(waiting, this.#kept.logs.values(), now)) {
-        if (before !== null && this.#missed(waiting, before)) continue
-        await this.#begin(waiting, facts, before, now)
+      else if (facts.size > 0) {
+        if (await this.#gaps.missed(waiting, before)) continue
+        await this.#begin(waiting, facts, waiting.before === null && waiting.after === null ? null : before, now)
+        continue
       }
-      if (waiting.over) file.rest()
+      if (!waiting.over) continue
+      // Whatever follows it goes on with what was before it.
+      const anchor = before?.anchorId ?? waiting.anchor
+      if (anchor !== null) this.#kept.rows.set(file.key, anchor)
+      file.rest()
     }
     const started = this.#kept.waiting.some(({ log }) => log !== null)
     this.#kept.waiting = this.#kept.waiting.filter(({ over, log }) => !over && log === null)
@@ -218,8 +215,8 @@ export class FollowedFiles {
         waiting.over = true
         return this.#bench.news.leaveOut(file.path, kind.own)
       case 'whole': {
-        const fact = factOf(file.path)
-        if (fact?.key === file.key) this.#kept.packed.add(fact, old && !this.#request.fromStart, file.toldTo)
+        const pass = old && !this.#request.fromStart
+        this.#kept.packed.add(file, this.#names.of(file.key), { pass, old, toldTo: file.toldTo })
         waiting.over = true
         return
       }
@@ -227,13 +224,20 @@ export class FollowedFiles {
         file.skip = kind.skip
         const text = { ...facts, size: facts.size - kind.skip }
         const log = await beginLog(this.#bench, waiting, text, before, this.#beginning, now)
-        if ('counter' in log) {
+        if (log === 'wait') return
+        if (log === 'over') {
+          waiting.over = true
+          this.#kept.leaveBehind(file.key, file.path)
+          file.rest()
+        } else if ('counter' in log) {
           waiting.log = log
           this.#kept.logs.set(file.key, log)
           this.#kept.ids.add(log.source.id)
+          this.#kept.rows.set(file.key, log.source.id)
           this.#rename(log, now)
         } else {
           waiting.over = true
+          file.rest()
           this.#bench.news.tellOnce(file.path, heldProblem({ path: file.path }, log))
         }
       }
@@ -259,7 +263,7 @@ export class FollowedFiles {
         return true
       case 'shrunk':
       case 'changed':
-        beginAnew(this.#bench, this.#kept, log, look === 'shrunk', this.#request.partialMs, now)
+        await beginAnew(this.#bench, this.#kept, log, look === 'shrunk', this.#request.partialMs, now)
         return true
       case 'lost':
         // Its bytes may turn up again in another file, packed for instance.
@@ -289,6 +293,7 @@ export class FollowedFiles {
   }
 
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
+    if (log.anchorId !== null) this.#kept.rows.set(log.file.key, log.anchorId)
     log.counter.leave()
     const name = this.#kept.leaveBehind(log.file.key, log.file.path)
     if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)

@@ -17,6 +17,7 @@ import { StoreError } from '../../store/write.ts'
 import { packSummaries } from '../analyze.ts'
 import { openBooks } from '../books.ts'
 import type { ClockSettings } from '../clock.ts'
+import { storeRecorder } from '../store-recorder.ts'
 import type { Bench } from './bench.ts'
 import { type Command, FollowedCommand } from './command.ts'
 import { FollowedFiles } from './files.ts'
@@ -87,7 +88,8 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
   const pause = new Pause(signal)
   const news = new News(keeping(listener, problems), nowMs)
   const scanner = new Scanner(rules, request.redact)
-  const bench: Bench = { scanner, store, news, clock, maxLine, vendor, since, until, rescan }
+  const recorder = storeRecorder(store)
+  const bench: Bench = { scanner, store, recorder, news, clock, maxLine, vendor, since, until, rescan }
   const streams = request.args.flatMap(arg => streamOf(arg, bench, request, pause))
   const args = request.args.filter(arg => !isStream(arg))
   const files = new FollowedFiles(bench, { ...request, args })

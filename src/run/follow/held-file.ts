@@ -1,9 +1,11 @@
 /** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
 import { type FileFact, fileKey, nameOf } from '../../source/siblings.ts'
-import { type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
+import { bytesOf, type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
 
 /** Files that are open at the same time, but for those that could not be found again. */
 const MOST_OPEN = 48
+/** Bytes by which it is seen that another content came into a file of which nothing is counted yet. */
+const MET_BYTES = 1024
 /** In the order of their last use. */
 const open = new Set<HeldFile>()
 
@@ -13,20 +15,32 @@ export class HeldFile implements Tape {
   path: string
   /** Bytes at the beginning that are no text. */
   skip = 0
-  /** The files that lay beside it when it was met. */
-  beside: ReadonlySet<string> = new Set()
   /** Lines that begin before this offset were told by an earlier run. */
   toldTo = 0
   /** It has no name under which it could be opened again. */
   pinned = false
   #tape: FileTape | null
+  /** Its first bytes when it was met. */
+  #start: Uint8Array
 
   /** Opens the file now at `path`; throws the system's error. */
   constructor(path: string) {
     this.path = path
     this.#tape = new FileTape(path)
     this.key = fileKey(this.#tape.facts())
+    this.#start = bytesOf(this.#tape, 0, MET_BYTES)
     this.#used()
+  }
+
+  /** Whether it begins as it did when it was met: it was not emptied since. */
+  isAsMet(): boolean {
+    if (!this.wake()) return false
+    return Buffer.compare(bytesOf(this.#tape!, 0, this.#start.length), this.#start) === 0
+  }
+
+  /** It is met anew, with what is in it now. */
+  meet(): void {
+    if (this.wake()) this.#start = bytesOf(this.#tape!, 0, MET_BYTES)
   }
 
   /** Opens it again if need be, under the name that it has by now; false where it has none. */
@@ -61,6 +75,16 @@ export class HeldFile implements Tape {
     return this.wake() ? this.#tape!.readAt(target, offset + this.skip) : 0
   }
 
+  /** Whether it lies where the system says that a row's file does. */
+  isPlace({ dev, ino }: { readonly dev: string | null; readonly ino: string | null }): boolean {
+    return this.key.startsWith(`${dev}:${ino}:`)
+  }
+
+  /** A name that leads to it while it is open, where the system has such names. */
+  get descriptor(): string | null {
+    return this.wake() ? this.#tape!.descriptor : null
+  }
+
   rest(): void {
     this.#tape?.close()
     this.#tape = null
@@ -72,19 +96,24 @@ export class HeldFile implements Tape {
     open.add(this)
     if (open.size <= MOST_OPEN) return
     for (const file of open) {
-      if (file.pinned || file === this) continue
+      // What has no name any more cannot be opened again.
+      if (file.pinned || file === this || file.#tape?.facts().links === 0) continue
       file.rest()
       break
     }
   }
 }
 
-/** Opens those of some files that are not known. */
-export function heldFiles(facts: readonly FileFact[], isKnown: (fact: FileFact) => boolean): HeldFile[] {
-  return facts.flatMap(fact => {
-    const file = isKnown(fact) ? null : held(fact, () => undefined)
-    return file === null ? [] : [file]
-  })
+/** Keeps a file open for some work, which finds it at `at` whatever its name leads to meanwhile. */
+export async function whileOpen<T>(file: HeldFile, work: (how: { readonly at?: string }) => Promise<T>): Promise<T> {
+  const { pinned } = file
+  file.pinned = true
+  try {
+    const at = file.descriptor
+    return await work(at === null ? {} : { at })
+  } finally {
+    file.pinned = pinned
+  }
 }
 
 /** Names under which a file is sought that rotation renames just now. */

@@ -8,8 +8,12 @@ export class Kept {
   readonly logs = new Map<string, FollowedLog>()
   readonly packed: PackedFiles
   waiting: Waiting[] = []
-  /** Logs that have left and are read to their end, by when they were made. */
-  readonly done = new Map<string, bigint>()
+  /** Files that have left and are read to their end. */
+  readonly done = new Set<string>()
+  /** The rows of files that were followed, by their keys. */
+  readonly rows = new Map<string, number>()
+  /** By log: files that were there when the first of its files was met, and are nobody's. */
+  readonly #passed = new Map<string, Set<string>>()
   /** The rows of the logs. */
   readonly ids = new Set<number>()
 
@@ -22,16 +26,30 @@ export class Kept {
     const name = factOf(path)?.key === key ? path : nameOf(key, path)
     const fact = name === null ? null : factOf(name)
     if (fact === null || fact.key !== key) return null
-    this.done.set(key, fact.stat.birthtimeNs)
+    this.done.add(key)
     return fact.path
   }
 
-  isKnown(fact: FileFact): boolean {
+  /** Whether a file of this log was met before. */
+  hasMet(log: string): boolean {
+    return this.#passed.has(log)
+  }
+
+  /** Files that are left to others. */
+  passed(log: string): ReadonlySet<string> {
+    return this.#passed.get(log) ?? new Set()
+  }
+
+  pass(log: string, keys: readonly string[]): void {
+    this.#passed.set(log, new Set(keys))
+  }
+
+  isKnown(fact: Pick<FileFact, 'key'>): boolean {
     return this.isRead(fact) || this.waiting.some(({ file }) => file.key === fact.key)
   }
 
-  /** Whether a file is counted, or was; the number of one that is deleted may be another one's by now. */
-  isRead({ key, stat }: FileFact): boolean {
-    return this.logs.has(key) || this.packed.has(key) || this.done.get(key) === stat.birthtimeNs
+  /** Whether a file is counted, or was. */
+  isRead({ key }: Pick<FileFact, 'key'>): boolean {
+    return this.logs.has(key) || this.packed.has(key) || this.done.has(key)
   }
 }

@@ -2,9 +2,11 @@
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import type { FileFacts } from '../../source/tape.ts'
 import type { Store } from '../../store/database.ts'
-import { moveSource } from '../../store/write.ts'
+import { moveSource, type SourceRow } from '../../store/write.ts'
+import { reachOf } from '../identity.ts'
 import type { InLog } from '../log.ts'
-import { identityOf } from './claim.ts'
+import type { Bench } from './bench.ts'
+import { identityOf, rowOf } from './claim.ts'
 import type { After, LineCounter } from './counter.ts'
 import type { HeldFile } from './held-file.ts'
 import type { News } from './news.ts'
@@ -21,6 +23,10 @@ export class FollowedLog {
   quiet = 0
   /** When it grew last, or began to leave; ms of a clock that never jumps. */
   movedAt: number
+  /** The row of the file before it in its log; null where none is known. */
+  anchor: number | null = null
+  /** Looks in a row that showed rotation at work on what was counted here. */
+  unsure = 0
   /** It has lost the name under which it was followed. */
   leaving = false
   state: LiveState = 'appeared'
@@ -100,6 +106,17 @@ export class FollowedLog {
     this.file.path = path
     this.counter.source = { ...this.counter.source, path }
     moveSource(store, this.source.id, identityOf(this.file))
+  }
+
+  /** The number of that row, as far as this run knows. */
+  get anchorId(): number | null {
+    return this.counter.figures.bytes > 0 ? this.source.id : this.anchor
+  }
+
+  /** The row by which it is known how far its log was counted: its own, or as long as nothing is counted here the one before. */
+  async anchorRow(bench: Bench): Promise<SourceRow | null> {
+    const own = await rowOf(bench, this.file, this.source.id)
+    return own !== null && reachOf(own) > 0 ? own : rowOf(bench, this.file, this.anchor)
   }
 
   /** Another file stands before it than was thought. */

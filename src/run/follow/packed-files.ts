@@ -1,10 +1,10 @@
 /** The followed files that are read whole. */
-import { logOf } from '../../source/rotation.ts'
-import { type FileFact, factOf, nameOf } from '../../source/siblings.ts'
+import type { FileFact } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { Bench } from './bench.ts'
+import type { HeldFile } from './held-file.ts'
 import type { Names } from './names.ts'
-import { PackedFile } from './packed.ts'
+import { type Meeting, PackedFile } from './packed.ts'
 
 export class PackedFiles {
   readonly #bench: Bench
@@ -34,28 +34,24 @@ export class PackedFiles {
     return this.#files.has(key) || this.#done.has(key)
   }
 
-  /** A file is read from now on; where it is to be passed over, only once it has changed. */
-  add(fact: FileFact, pass = false, toldTo = 0): void {
-    const file = new PackedFile(this.#bench, { kind: 'file', path: fact.path, ...this.#spec }, this.#signal)
-    file.meet(fact, pass, toldTo)
-    this.#files.set(fact.key, file)
+  /** A file is read from now on. */
+  add(file: HeldFile, fact: FileFact | null, meeting: Meeting): void {
+    const packed = new PackedFile(this.#bench, file, this.#spec, this.#signal)
+    packed.meet(fact, meeting)
+    this.#files.set(file.key, packed)
   }
 
-  /** Reads what changed and is still now, but for those of logs of which a file is leaving: they may be that file, packed. */
-  look(now: number, names: Names, leaving: ReadonlySet<string>): void {
+  /** A file turns out to hold the rest of one of which the lines before `toldTo` were told. */
+  goOn(key: string, toldTo: number): void {
+    this.#files.get(key)?.goOn(toldTo)
+  }
+
+  /** Reads what changed and is still now; `waits` tells of a packed file whose plain one is still to be read: it comes first. */
+  look(now: number, names: Names, waits: (path: string) => boolean): void {
     for (const [key, file] of this.#files) {
-      const named = names.of(key)
-      // Rotation may have moved it on.
-      if (named === null && factOf(file.path)?.key !== key) file.path = nameOf(key, file.path) ?? file.path
-      // One that has no name among ours is read once: rotation moved it away while nobody looked.
-      const fact = named ?? (file.isRead ? null : factOf(file.path))
-      if (fact !== null) {
-        file.path = fact.path
-        file.look(now, fact, leaving.has(logOf(fact.path)))
-        continue
-      }
+      if (file.look(now, names.of(key), waits)) continue
       this.#files.delete(key)
-      if (file.isRead) this.#done.add(key)
+      this.#done.add(key)
       for (const id of file.ids) this.#gone.add(id)
     }
   }

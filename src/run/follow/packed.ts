@@ -6,91 +6,155 @@ import type { LiveSource } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { FileFact } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
+import type { Patience } from '../decide.ts'
 import { scanInput } from '../input.ts'
 import { ALONE } from '../log.ts'
 import { SILENT } from '../progress.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Scans } from '../shard.ts'
-import { storeRecorder } from '../store-recorder.ts'
 import type { Bench } from './bench.ts'
+import { lostProblem } from './claim.ts'
+import { type HeldFile, whileOpen } from './held-file.ts'
 import { NOTHING, plus } from './news.ts'
 import { Hearing, Told } from './told.ts'
 
 /** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
 const STILL_MS = 1000
 const TIMES = 3
-/** How long an interrupt may be held up by reading what is there. */
+/** How long an interrupt may be held up by reading what was there before, and what has come since. */
 const LAST_MS = 1000
+const MOST_MS = 60_000
+/** How soon, and how seldom in the end, it is asked again whether a file is a copy; and for how long where both are short. */
+const WAIT_MS = 250
+const MOST_WAIT_MS = 8000
+const SHORT_MS = 2000
 /** A fault that is still there after so long is no upload that is under way. */
 const SURE_MS = 10_000
 
+/** How a file was met: `pass` leaves out what is there now, lines before `toldTo` were told by others. */
+export interface Meeting {
+  readonly pass: boolean
+  /** It was there before following began: what it is shows now. */
+  readonly old: boolean
+  readonly toldTo: number
+}
+
 export class PackedFile {
-  path: string
   readonly ids = new Set<number>()
+  readonly #file: HeldFile
   readonly #bench: Bench
-  readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'path'>
+  readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly #signal: AbortSignal
+  #patient = true
+  #old = false
   #seen = ''
   #toldTo = 0
+  #metAt: number | null = null
   #changedAt = -Infinity
   #read = ''
+  /** It may be the copy of a file that is there: when to ask again, and how long after that. */
+  #againAt = -Infinity
+  #waitMs = WAIT_MS
   #cost = 0
   #problems: readonly Problem[] = []
   #reading: Promise<void> | null = null
   /** Memory of what was told, by row. */
   readonly #told = new Map<string, Told>()
 
-  constructor(bench: Bench, spec: SourceSpec & { readonly kind: 'file' }, signal: AbortSignal) {
-    this.path = spec.path
+  constructor(
+    bench: Bench,
+    file: HeldFile,
+    spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>,
+    signal: AbortSignal,
+  ) {
+    this.#file = file
     this.#bench = bench
     this.#spec = spec
     this.#signal = signal
   }
 
-  /** The file as it was met; what is there now is not read if it is to be passed over. */
-  meet(fact: FileFact, pass: boolean, toldTo: number): void {
+  /** The file as it was met. */
+  meet(fact: FileFact | null, { pass, old, toldTo }: Meeting): void {
     this.#toldTo = toldTo
-    this.#seen = sizeOf(fact)
-    if (pass) this.#read = this.#seen
+    this.#seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
+    this.#patient = !old
+    this.#old = old
+    if (!pass) return
+    this.#read = this.#seen
+    this.#file.rest()
   }
 
-  /** Whether all that was seen of it is read. */
-  get isRead(): boolean {
-    return this.#read === this.#seen && this.#reading === null
+  goOn(toldTo: number): void {
+    this.#toldTo = Math.max(this.#toldTo, toldTo)
+    this.#againAt = -Infinity
   }
 
-  /** Reads the file if it changed and is still now; `held` while it may be another followed file in the making. */
-  look(now: number, fact: FileFact, held: boolean): void {
-    const seen = sizeOf(fact)
+  /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
+  look(now: number, fact: FileFact | null, waits: (path: string) => boolean): boolean {
+    this.#metAt ??= now
+    if (fact !== null) this.#file.path = fact.path
+    else if (this.#reading === null && this.#read === this.#seen) {
+      this.#file.rest()
+      return false
+    }
+    if (this.#reading !== null) return true
+    const seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
+    if (seen === GONE) {
+      this.#lose()
+      return false
+    }
     if (seen !== this.#seen) {
       this.#seen = seen
       this.#changedAt = now
     }
     const still = now - this.#changedAt
     if (still >= SURE_MS && this.#problems.length > 0) this.#tellProblems()
-    if (held || this.#reading !== null || this.#read === seen || still < Math.max(STILL_MS, TIMES * this.#cost)) return
-    this.#reading = this.#readAll(seen, this.#signal).finally(() => {
-      this.#reading = null
-    })
+    if (this.#read === seen || now < this.#againAt || still < Math.max(STILL_MS, TIMES * this.#cost)) return true
+    if (waits(this.#file.path)) return true
+    const patience = !this.#patient ? 'never' : now - this.#metAt < SHORT_MS ? 'always' : 'surely'
+    this.#reading = this.#readAll(seen, patience, this.#signal)
+      .then(waits => {
+        if (!waits) return
+        this.#read = ''
+        this.#patient = true
+        this.#againAt = now + this.#waitMs
+        this.#waitMs = Math.min(2 * this.#waitMs, MOST_WAIT_MS)
+      })
+      .finally(() => {
+        this.#reading = null
+        if (this.#read === this.#seen) this.#file.rest()
+      })
+    return true
   }
 
   /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     await this.#reading
-    if (this.#read !== this.#seen) await this.#readAll(this.#seen, AbortSignal.timeout(LAST_MS))
+    // What nobody has counted may be gone the next time.
+    const most = this.#old ? LAST_MS : MOST_MS
+    if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(most))
     this.#tellProblems()
+    this.#file.rest()
   }
 
-  /** Settles when nothing is being read. Rejects with what the store failed with. */
-  get done(): Promise<void> {
-    return this.#reading ?? Promise.resolve()
+  #sizeNow(): string {
+    const facts = this.#file.facts()
+    return facts === null ? GONE : sizeOf(facts.size, facts.modified)
   }
 
-  async #readAll(seen: string, signal: AbortSignal): Promise<void> {
+  /** It was deleted before it was read, and could not be kept open. */
+  #lose(): void {
+    const source = { id: 0, path: this.#file.path, member: null, generation: 0 }
+    const offset = this.#toldTo
+    this.#bench.news.tell({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset })
+    this.#bench.news.tell({ type: 'problem', problem: lostProblem(source.path, offset) })
+  }
+
+  /** True if it may be the copy of a file that is there: nothing is counted then. */
+  async #readAll(seen: string, patience: Patience, signal: AbortSignal): Promise<boolean> {
     const began = performance.now()
     this.#read = seen
-    const { store, news, clock, maxLine, vendor, since, until } = this.#bench
-    const recorder = storeRecorder(store)
+    const { recorder, news, clock, maxLine, vendor, since, until } = this.#bench
     const hearings: Hearing[] = []
     const members = new Map<number, string | null>()
     const scanner: Scans = {
@@ -111,18 +175,22 @@ export class PackedFile {
       },
       applyPartial: async (id, generation, partial, progress) => {
         await recorder.applyPartial(id, generation, partial, progress)
-        const source = { id, path: this.path, member: members.get(id) ?? null, generation }
+        const source = { id, path: this.#file.path, member: members.get(id) ?? null, generation }
         this.#tell(source, hearings.splice(0), progress.provisional ? 0 : partial.to)
         if (!progress.provisional) news.moved(NOTHING, plus(NOTHING, partial))
       },
     }
     const workshop = { scanner, recorder: recording, shards: null, ahead: 1 }
-    const settings = { clock, maxLine, vendor, since, until, progress: SILENT, signal }
-    const { ids, problems } = await scanInput(workshop, { ...this.#spec, path: this.path }, settings, ALONE)
+    const settings = { clock, maxLine, vendor, since, until, patience, progress: SILENT, signal }
+    const { ids, problems, waits } = await whileOpen(this.#file, at =>
+      scanInput(workshop, { kind: 'file', path: this.#file.path, ...this.#spec, ...at }, settings, ALONE),
+    )
     for (const id of ids) this.ids.add(id)
     this.#problems = problems
     this.#cost = performance.now() - began
+    if (signal.aborted) this.#read = ''
     await this.#bench.news.flush()
+    return waits
   }
 
   #tell(source: LiveSource, hearings: readonly Hearing[], settled: number): void {
@@ -138,6 +206,9 @@ export class PackedFile {
   }
 }
 
-function sizeOf({ stat }: FileFact): string {
-  return `${stat.size} ${stat.mtimeNs}`
+/** What is said of a file that is deleted. */
+const GONE = 'gone'
+
+function sizeOf(size: bigint | number, modified: bigint): string {
+  return `${size} ${modified}`
 }

@@ -41,7 +41,7 @@ export class FollowedStream {
     this.#wake = wake
     const { id, gen } = claimStream(bench, path)
     const source = { id, path, member: null, generation: gen }
-    const start = { source, from: 0, lines: 0, inLog: ALONE, modifiedMs: null }
+    const start = { source, from: 0, lines: 0, inLog: ALONE, modifiedMs: null, isAsMet: () => true }
     this.#counter = new LineCounter(bench, this.#tape, start)
     this.#tell('appeared')
     void this.#read()

@@ -6,9 +6,10 @@ import { jointBetween } from '../../source/siblings.ts'
 import { bytesOf, type FileFacts, LineStarts } from '../../source/tape.ts'
 import { countedOf } from '../../store/progress.ts'
 import type { OpenRun } from '../../store/write.ts'
+import type { Patience } from '../decide.ts'
 import { ALONE, type InLog } from '../log.ts'
 import type { Bench } from './bench.ts'
-import { type Claimed, claimFile, passOver } from './claim.ts'
+import { claimFile, type Position, passOver } from './claim.ts'
 import { LineCounter } from './counter.ts'
 import { followsCounted } from './earlier.ts'
 import type { HeldFile } from './held-file.ts'
@@ -23,6 +24,18 @@ export interface Waiting {
   readonly old: boolean
   /** Its size when it was met: what is appended while it waits is new. */
   readonly met: number
+  /** The row of the file before it, whether that is read still or not; null where none is known. */
+  anchor: number | null
+  /** It was emptied, and other contents may have come and gone since. */
+  emptied: boolean
+  /** Nothing is missing between it and the file before it; or it was told that something is. */
+  looked: boolean
+  toldLoss: boolean
+  /** When it was met, and when it is looked at again: it may be the copy of a file that is there. */
+  metAt: number | null
+  againAt: number
+  /** Looks that showed rotation at work between it and the file before it. */
+  unsure: number
   log: FollowedLog | null
   /** Whether it was told that it is waited for. */
   told: boolean
@@ -38,7 +51,23 @@ export function waitFor(
   old = false,
   met = 0,
 ): Waiting {
-  return { file, before, after, old, met, log: null, told: false, over: false }
+  return {
+    file,
+    before,
+    after,
+    old,
+    met,
+    anchor: null,
+    emptied: false,
+    looked: false,
+    toldLoss: false,
+    metAt: null,
+    againAt: -Infinity,
+    unsure: 0,
+    log: null,
+    told: false,
+    over: false,
+  }
 }
 
 /** How files are begun. */
@@ -56,11 +85,27 @@ export function kindOf(file: HeldFile, { records }: Beginning): Promise<FollowKi
 /** The log before a file; `hold` while it is not known, or may still get lines. */
 export function beforeOf({ before, after, over }: Waiting): FollowedLog | null | 'hold' {
   if (over) return 'hold'
-  if (after !== null && !after.over && after.log === null) return 'hold'
+  if (after?.over && after.log === null) return before ?? lastOf(after)
+  if (after !== null && after.log === null) return 'hold'
   const log = before ?? after?.log ?? null
   if (log === null) return null
   const done = log.leaving ? log.quiet >= 2 : log.state !== 'appeared'
   return done ? log : 'hold'
+}
+
+/** The log before a file that came to nothing: it was gone before it was read, or held nothing new. */
+function lastOf({ before, after }: Waiting): FollowedLog | null | 'hold' {
+  return before ?? (after === null ? null : beforeOf({ ...after, over: false }))
+}
+
+/** How long a file that has little in common with another one may be its copy. */
+const SHORT_MS = 2000
+const AGAIN_MS = 200
+
+/** Whether a file that waits may wait for another one of which it may be a copy. */
+export function patienceOf({ old, metAt }: Waiting, now: number): Patience {
+  if (old) return 'never'
+  return now - (metAt ?? now) < SHORT_MS ? 'always' : 'surely'
 }
 
 /** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
@@ -77,16 +122,22 @@ export function inLogOf(before: FollowedLog | null, path: string): InLog {
 /** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
 export async function beginLog(
   bench: Bench,
-  { file, old, met }: Waiting,
+  waiting: Waiting,
   facts: FileFacts,
   before: FollowedLog | null,
   { fromStart, partialMs }: Beginning,
   now: number,
-): Promise<FollowedLog | OpenRun> {
-  const claimed = await claimFile(bench, file)
-  if (!('gen' in claimed)) return claimed
+): Promise<FollowedLog | OpenRun | 'wait' | 'over'> {
+  const { file, old, met } = waiting
+  const claimed = await claimFile(bench, file, patienceOf(waiting, now))
+  if (claimed.kind === 'held') return claimed.holder
+  if (claimed.kind === 'copy' && !claimed.beside) return 'over'
+  if (claimed.kind !== 'claimed') {
+    waiting.againAt = now + AGAIN_MS
+    return 'wait'
+  }
   const known = claimed.from > 0 || countedOf(bench.store, claimed.id, claimed.gen).provisional !== null
-  let start: Claimed = claimed
+  let start: Position = claimed
   if (old && !known && !fromStart) {
     const from = new LineStarts(file, 0).upTo(Math.min(facts.size, Math.max(0, met - file.skip)))
     if (from > 0) passOver(bench, file, claimed, from)
@@ -96,6 +147,7 @@ export async function beginLog(
   const alone = before === null && start.from < SHARD_MARGIN
   const inLog = alone ? await followsCounted(bench, file) : inLogOf(before, file.path)
   const log = makeLog(bench, file, start, { inLog, modifiedMs: facts.modifiedMs }, partialMs, now)
+  log.anchor = waiting.anchor
   if (before !== null) before.next = log
   return log
 }
@@ -104,7 +156,7 @@ export async function beginLog(
 export function makeLog(
   bench: Bench,
   file: HeldFile,
-  { id, gen, from }: Claimed,
+  { id, gen, from }: Position,
   place: { readonly inLog: InLog; readonly modifiedMs: number | null },
   partialMs: number,
   now: number,
@@ -113,6 +165,6 @@ export function makeLog(
   const counted = countedOf(bench.store, id, gen)
   // What was passed over has lines that nobody counted.
   const lines = from > 0 && counted.lines === 0 ? null : counted.lines
-  const counter = new LineCounter(bench, file, { source, from, lines, ...place })
+  const counter = new LineCounter(bench, file, { source, from, lines, ...place, isAsMet: () => file.isAsMet() })
   return new FollowedLog(file, counter, bench.news, partialMs, now)
 }

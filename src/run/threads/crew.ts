@@ -98,7 +98,7 @@ export class Crew {
         if (ending.outcome.kind === 'input') return ending.outcome.end
         throw new Error('an input was answered by a shard')
       case 'dropped':
-        return { ids: [], problems: [], tail: null }
+        return { ids: [], problems: [], tail: null, waits: false }
       case 'broken': {
         const told = broken(sourceName(spec), null, ending.error)
         const id = await endUnread(
@@ -110,7 +110,7 @@ export class Crew {
             problems: [told],
           },
         )
-        return { ids: [id], problems: [], tail: null }
+        return { ids: [id], problems: [], tail: null, waits: false }
       }
     }
   }

@@ -1,0 +1,55 @@
+/** Where a row's own file is now: rotation renames files, empties them and puts others in their place. */
+import { statSync } from 'node:fs'
+import { peek } from '../source/encoding.ts'
+import { systemPath } from '../source/name.ts'
+import { bytesBefore, openSource } from '../source/open.ts'
+import { nameOfInode } from '../source/siblings.ts'
+import type { SourceRow } from '../store/write.ts'
+import { HEAD_BYTES, isPrint } from './identity-print.ts'
+import { endOf, startsLike } from './match.ts'
+
+/** Names under which a file is sought that is renamed just now. */
+const TRIES = 5
+
+/** The name in its folder under which a row's own file lies, with the bytes that were counted of it; null where it does not. */
+export async function homeOf(row: SourceRow): Promise<string | null> {
+  const { path, dev, ino } = row
+  if (dev === null || ino === null) return null
+  for (let tries = 0; tries < TRIES; tries++) {
+    const name = isPlaced(path, row) ? path : nameOfInode(dev, ino, path)
+    if (name === null) return null
+    try {
+      const holds = await stillHolds(name, row)
+      if (isPlaced(name, row)) return holds ? name : null
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    }
+  }
+  return null
+}
+
+function isPlaced(path: string, { dev, ino }: SourceRow): boolean {
+  try {
+    const stat = statSync(systemPath(path), { bigint: true, throwIfNoEntry: false })
+    return stat !== undefined && String(stat.dev) === dev && String(stat.ino) === ino
+  } catch {
+    return false
+  }
+}
+
+async function stillHolds(path: string, row: SourceRow): Promise<boolean> {
+  // A pipe has nothing that could be compared.
+  if (!statSync(systemPath(path)).isFile()) return true
+  const opened = await openSource({ kind: 'file', path }, 0, row.member)
+  if (!opened.ok) return false
+  const { seekable, size, feed } = opened.value
+  const end = endOf(row)
+  if (end === null || (seekable && size !== null)) {
+    feed.close()
+    return end === null || (size! >= end.to && isPrint(bytesBefore(path, end.to, end.tail.length), end.tail))
+  }
+  // What is packed is not packed again in place: how it begins is enough.
+  const { head, feed: whole } = await peek(feed, HEAD_BYTES)
+  whole.close()
+  return startsLike({ start: head }, row)
+}
