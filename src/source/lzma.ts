@@ -26,8 +26,7 @@ const LENGTH_SIZE = 2 + 2 * 128 + 256
 const REP_LENGTHS = LENGTHS + LENGTH_SIZE
 const LITERAL = REP_LENGTHS + LENGTH_SIZE
 /** No symbol takes more bytes, and none gives more. */
-const LONGEST_SYMBOL = 20
-const LONGEST_COPY = 273
+const [LONGEST_SYMBOL, LONGEST_COPY] = [20, 273]
 /** The distance that means the end. */
 const END = 0xffffffff
 const PROBABILITIES = LITERAL + (0x300 << 4)
@@ -123,8 +122,9 @@ export class Lzma2 {
     this.#bytes = bytes
     this.#next = 0
     const reserve = last ? 0 : LONGEST_SYMBOL
-    const filled = this.#symbols(out, Math.min(most, out.length - LONGEST_COPY), reserve)
-    const done = filled >= Math.min(most, out.length - LONGEST_COPY)
+    const room = Math.min(most, out.length - LONGEST_COPY)
+    const filled = this.#symbols(out, room, reserve)
+    const done = filled >= room
     if (!done && this.#recent[0] === END) this.#normalise()
     const over = this.#next > bytes.length
     const waits = this.#next + reserve > bytes.length
@@ -139,9 +139,7 @@ export class Lzma2 {
     return this.#code === 0
   }
 
-  /**
-   * Decodes symbols until `out` holds `most` bytes, fewer than `reserve` are left, or a fault; gives how many bytes it holds.
-   */
+  /** Decodes symbols until `out` holds `most` bytes, fewer than `reserve` are left, or a fault; gives how many it holds. */
   #symbols(out: Uint8Array, most: number, reserve: number): number {
     const recent = this.#recent
     let to = 0
