@@ -55,7 +55,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'rescan',
     type: 'boolean',
     default: false,
-    help: 'Drop what the database knows of these files and count them again (after packs changed)',
+    help: 'Drop what the database knows of these files and count them again (after your packs, --namespace or --vendor changed)',
     commands: SCANNING,
   },
   {

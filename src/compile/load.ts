@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { bad, problem, type Result } from '../model/problem.ts'
+import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { type PackFiles, readPackFiles } from './files.ts'
 import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rulefile.ts'
@@ -55,14 +55,22 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
   const read = readPackFiles([own, ...request.paths])
   if (!read.ok) return read
   const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
+  const digests = read.value.filter(pack => !pack.root.startsWith(own)).map(pack => pack.digest)
+  const given = [...(request.builtIn ? [] : ['alone']), ...digests.sort()].join(' ')
   const known = cached === null ? null : openCached(cached)
-  if (known !== null) return known
+  if (known !== null) return withGiven(known, given)
   const { prove, prepare } = await request.pipeline()
   const compiled = await compileFiles(read.value, prove)
   if (!compiled.ok) return compiled
   const bytes = writeRules(prepare(compiled.value))
   if (cached !== null) keep(cached, bytes)
-  return openRules(bytesInMemory(bytes), cached ?? 'rules')
+  return withGiven(openRules(bytesInMemory(bytes), cached ?? 'rules'), given)
+}
+
+function withGiven(opened: Result<RuleFile>, given: string): Result<RuleFile> {
+  if (!opened.ok) return opened
+  const file = opened.value
+  return good({ ...file, rules: () => ({ ...file.rules(), given }) })
 }
 
 /** Validates, compiles and proves packs. */

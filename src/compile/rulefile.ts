@@ -122,6 +122,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
           tables: { ...cold.prefilter.tables, bytes: section('kernel') },
         },
         digest: header.digest,
+        given: '',
         automaton: {
           literals: cold.literals.map(l => Uint8Array.from(l)),
           branches: cold.branches,

@@ -99,6 +99,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     automaton: assembler.finish(),
     prefilter: null,
     digest: digestOf(sources),
+    given: '',
   }
   if (prove !== null)
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))

@@ -17,4 +17,6 @@ export interface RuleSet {
   readonly prefilter: PreparedPrefilter | null
   /** sha256 over all pack digests and the compiler's version, in hex. */
   readonly digest: string
+  /** Digests of the packs that the user gave, and whether they are alone; empty for the built-in packs, whatever their version. */
+  readonly given: string
 }

@@ -70,9 +70,12 @@ export function openBooks(store: Store, specs: readonly SourceSpec[], request: B
   }
 }
 
-/** All that decides which codes are counted, and as whose. */
+/**
+ * All that the user decides about which codes are counted, and as whose. The built-in packs count as the same in every version: a
+ * database goes on when the program is replaced by a newer one.
+ */
 function digestOf({ rules, vendor }: BooksRequest): string {
   const spaces = rules.packs.filter(({ codes }) => codes.length > 0).map(({ namespace }) => namespace)
-  const hash = createHash('sha256').update(`${rules.digest} ${spaces.sort().join(' ')}`)
+  const hash = createHash('sha256').update(`${rules.given} ${spaces.sort().join(' ')}`)
   return hash.update(vendor === null ? '' : ` ${vendor}`).digest('hex')
 }

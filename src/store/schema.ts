@@ -254,6 +254,9 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
   // Check sums, which are filled in from what stands there, once that adds up; what was taken out; runs that were killed, told as such.
   2: `
     UPDATE run SET ended_ts = ifnull(beat_ts, started_ts) WHERE ended_ts IS NULL;
+    -- The digest of the built-in packs of version 0.1.0, which is now one for those of every version.
+    UPDATE source SET packs = '070acfb4be5e4869fc8f9a9c7d537b8061cc3f31a80a48ddca872bf297b889ce'
+    WHERE packs = 'b0f8a937f453c6ddc9f8865e6bee245ab34bff6a6b805ed3af90a85806f12b4b';
     ALTER TABLE source ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE ledger ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE ledger ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
