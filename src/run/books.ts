@@ -51,12 +51,21 @@ export function openBooks(store: Store, specs: readonly SourceSpec[], request: B
       throw new StoreError(otherPacks(other))
     }
   }
-  const beating = setInterval(() => beat(store, nowMs()), BEAT_MS).unref()
+  const beating = setInterval(() => tryToBeat(store, nowMs()), BEAT_MS).unref()
   return {
     close: exitCode => {
       clearInterval(beating)
       finishRun(store, nowMs(), exitCode)
     },
+  }
+}
+
+/** A sign of life that cannot be given is none: whatever is in the way is told where something is counted. */
+function tryToBeat(store: Store, nowMs: number): void {
+  try {
+    beat(store, nowMs)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
   }
 }
 
