@@ -151,7 +151,7 @@ export class RangeCounter {
     this.#tally.remark(
       'log/mixed-encodings',
       'Lines in UTF-16 stand among others from here on; they were read as such.',
-      'Nothing was lost. In PowerShell, append with Add-Content -Encoding utf8 in place of >>.',
+      'Codes are found as in other lines. In PowerShell, append with Add-Content -Encoding utf8 in place of >>.',
       offset,
     )
   }

@@ -7,7 +7,7 @@ import { type Problem, problem } from '../model/problem.ts'
 import type { LossSummary, Summary } from '../model/summary.ts'
 import { timeText } from './figures.ts'
 import { otherWordsOf } from './other-words.ts'
-import { type Words, wordsOf } from './phrase.ts'
+import { counted, grouped, type Words, wordsOf } from './phrase.ts'
 
 /** What notes are worded with. */
 export interface NoteOptions {
@@ -20,6 +20,17 @@ const SUBJECT = /\$\{subject\}/g
 
 /** The note of the store about what was taken out of it: its subject is up to when, its times are the occurrences. */
 const PRUNED = 'store/pruned'
+
+const PRUNED_WORDS: Readonly<Record<Lang, (n: number, time: string) => readonly [fact: string, remedy: string]>> = {
+  en: (n, time) => [
+    `${counted(n, 'occurrence')} before ${time} ${n === 1 ? 'was' : 'were'} pruned from the database: counts cover what came later.`,
+    'To count them again, read the logs into a new database.',
+  ],
+  zh: (n, time) => [
+    `数据库中 ${time} 之前的 ${grouped(n)} 次已被清理：计数只涵盖其后的内容。`,
+    '要再次统计，请把日志读入新的数据库。',
+  ],
+}
 
 /** Kinds of loss named one by one above a report; further ones are added up. */
 const KINDS = 4
@@ -81,8 +92,8 @@ function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[
 function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem {
   const { subject, times, ...plain } = told
   if (told.id === PRUNED) {
-    const words = wordsOf(lang)
-    return { ...plain, fact: words.pruned(times ?? 1, subject ?? ''), remedy: words.prunedRemedy }
+    const [fact, remedy] = PRUNED_WORDS[lang](times ?? 1, subject ?? '')
+    return { ...plain, fact, remedy }
   }
   const known = packs
     .flatMap(pack => pack.remarks)

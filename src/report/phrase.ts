@@ -40,9 +40,6 @@ const en = {
   lostBetween: (first: string, last: string) => ` between ${first} and ${last}`,
   otherLosses: 'other causes',
   lossRemedy: 'What dropped these lines says how to raise its limits.',
-  pruned: (n: number, time: string) =>
-    `${counted(n, 'occurrence')} before ${time} ${n === 1 ? 'was' : 'were'} pruned from the database: counts cover what came later.`,
-  prunedRemedy: 'To count them again, read the logs into a new database.',
   seenTimes: (n: number) => ` Seen ${grouped(n)} times, here first.`,
   weak: (n: number, level: string) =>
     `${counted(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
@@ -186,8 +183,6 @@ const zh: Words = {
   lostBetween: (first, last) => `在 ${first} 至 ${last} 之间`,
   otherLosses: '其他原因',
   lossRemedy: '请查看丢弃这些行的程序如何调大限额。',
-  pruned: (n: number, time: string) => `数据库中 ${time} 之前的 ${grouped(n)} 次已被清理：计数只涵盖其后的内容。`,
-  prunedRemedy: '要再次统计，请把日志读入新的数据库。',
   seenTimes: n => `共出现 ${grouped(n)} 次，此处为首次。`,
   weak: (n, level) => `另有 ${grouped(n)} 次把握较低的迹象未列出（用 --min-confidence ${level} 可看到更多）。`,
   mild: (n, level) => `另有 ${grouped(n)} 次较低级别的事件未列出（用 --min-severity ${level} 可看到更多）。`,

@@ -12,7 +12,7 @@ import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
-import { StoreError } from '../store/write.ts'
+import { storeTroubleOf } from '../store/trouble.ts'
 import { openBooks } from './books.ts'
 import type { InputEnd } from './input.ts'
 import type { ProgressListener } from './progress.ts'
@@ -62,8 +62,9 @@ export async function analyze(
   try {
     return await analyzeInto(store, recorderOf(store), request)
   } catch (error) {
-    if (error instanceof StoreError) return { summary: null, problems: [error.problem], interrupted: false }
-    throw error
+    const trouble = storeTroubleOf(error, database)
+    if (trouble === null) throw error
+    return { summary: null, problems: [trouble], interrupted: false }
   } finally {
     closeStore(store)
   }

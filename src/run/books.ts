@@ -53,20 +53,22 @@ export function openBooks(store: Store, specs: readonly SourceSpec[], request: B
       throw new StoreError(otherPacks(other))
     }
   }
-  const beating = setInterval(() => {
-    try {
-      beat(store, nowMs())
-    } catch (error) {
-      // Whoever counts next meets the same trouble, and tells it.
-      if (!(error instanceof StoreError)) throw error
-    }
-  }, BEAT_MS).unref()
+  const beating = setInterval(() => tryToBeat(store, nowMs()), BEAT_MS).unref()
   return {
     leave: () => clearInterval(beating),
     close: exitCode => {
       clearInterval(beating)
       finishRun(store, nowMs(), exitCode)
     },
+  }
+}
+
+/** A sign of life that cannot be given is none: whatever is in the way is told where something is counted. */
+function tryToBeat(store: Store, nowMs: number): void {
+  try {
+    beat(store, nowMs)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
   }
 }
 

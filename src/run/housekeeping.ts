@@ -7,7 +7,7 @@ import { type Backup, backupStore } from '../store/backup.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { isRemote } from '../store/place.ts'
 import { type Forgotten, forget, type OldSource, type Pruned, prune, shrink } from '../store/prune.ts'
-import { remoteProblem, StoreError } from '../store/trouble.ts'
+import { remoteProblem, storeTroubleOf } from '../store/trouble.ts'
 import { verifyLedger } from '../store/verify.ts'
 import { endKilled, type OpenRun } from '../store/write.ts'
 import { isAlive } from './process.ts'
@@ -29,8 +29,12 @@ export function verifyDatabase(path: string, timeoutMs: number): Result<Proof> {
   if (!opened.ok) return opened
   try {
     const problems = verifyLedger(opened.value)
-    const sums = problems.some(({ id }) => id === 'store/corrupt') ? NOTHING : sumsOf(opened.value)
+    const sums = problems.length > 0 ? NOTHING : sumsOf(opened.value)
     return good({ ...sums, problems: [...problems, ...remote(path)] })
+  } catch (error) {
+    const trouble = storeTroubleOf(error, path)
+    if (trouble === null) throw error
+    return bad(trouble)
   } finally {
     closeStore(opened.value)
   }
@@ -107,8 +111,9 @@ function withStore<T>(
       endKilled(opened.value, run => isAlive(run, nowMs)),
     )
   } catch (error) {
-    if (error instanceof StoreError) return bad(error.problem)
-    throw error
+    const trouble = storeTroubleOf(error, path)
+    if (trouble === null) throw error
+    return bad(trouble)
   } finally {
     closeStore(opened.value)
   }

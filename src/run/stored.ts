@@ -4,7 +4,7 @@ import { bad, good } from '../model/problem.ts'
 import type { PackSummary, Summary } from '../model/summary.ts'
 import { closeStore, openStore } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
-import { StoreError } from '../store/trouble.ts'
+import { storeTroubleOf } from '../store/trouble.ts'
 
 /** The summary of every source in the database at `path`, which is neither created nor changed. */
 export function readStored(path: string, packs: readonly PackSummary[]): Result<Summary> {
@@ -13,8 +13,9 @@ export function readStored(path: string, packs: readonly PackSummary[]): Result<
   try {
     return good(readSummary(opened.value, { sources: null, packs }))
   } catch (error) {
-    if (error instanceof StoreError) return bad(error.problem)
-    throw error
+    const trouble = storeTroubleOf(error, path)
+    if (trouble === null) throw error
+    return bad(trouble)
   } finally {
     closeStore(opened.value)
   }

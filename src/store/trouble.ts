@@ -108,6 +108,11 @@ export function ownTroubleOf(error: unknown, path: string | null): Problem | nul
   return corruptProblem(path, `${error.message} (${codeOf(error)})`)
 }
 
+/** The problem behind an error out of the store, wherever it was thrown; null for anything else. */
+export function storeTroubleOf(error: unknown, path: string | null): Problem | null {
+  return error instanceof StoreError || isDriverError(error) ? ownTroubleOf(error, path) : null
+}
+
 /** A damaged database, and what shows it. */
 export function corruptProblem(path: string | null, sign: string): Problem {
   const [id, , remedy] = WORDINGS.corrupt

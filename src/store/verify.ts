@@ -6,7 +6,7 @@ import type { Problem } from '../model/problem.ts'
 import { checkContents } from './check.ts'
 import { type Store, snapshot } from './database.ts'
 import { lostWrites } from './runs.ts'
-import { databaseName, StoreError, storeProblem } from './trouble.ts'
+import { databaseName, storeProblem, storeTroubleOf } from './trouble.ts'
 
 const ANEW = 'The counts cannot be trusted: analyze the logs again into a new database.'
 
@@ -20,8 +20,9 @@ export function verifyLedger(store: Store): Problem[] {
       return damage.length > 0 ? damage : checkContents(store)
     })
   } catch (error) {
-    if (error instanceof StoreError) return [error.problem]
-    throw error
+    const trouble = storeTroubleOf(error, store.path)
+    if (trouble === null) throw error
+    return [trouble]
   }
 }
 

@@ -123,6 +123,20 @@ describe('prune', () => {
     expect([sumOf(store), verifyLedger(store)]).toEqual([2, []])
   })
 
+  test('of many ranges that a living run entered the last hundred stay, and it goes on', () => {
+    const store = storeAt(null)
+    const lines = hours(160)
+    const run = beginRun(store, { version: '0', pid: 1, startedMs: START })
+    const id = sourceAt(store, 'a.log')
+    for (let n = 0; n < 150; n++) applyPartial(store, id, 0, partialOf(lines, n, n + 1), NO_PROGRESS)
+    const sample = 'SELECT line, text FROM sample_line ORDER BY 1'
+    const samples = rowsOf(store, sample)
+    expect(prune(store, request(START - 30 * HOUR, { living: [run] }))).toMatchObject({ ranges: 49, occurrences: 0 })
+    expect(rowsOf(store, sample)).toEqual(samples)
+    applyPartial(store, id, 0, partialOf(lines, 150), NO_PROGRESS)
+    expect([sumOf(store), verifyLedger(store)]).toEqual([162, []])
+  })
+
   test('a source whose file is gone goes altogether, once all of it is older', () => {
     const store = storeAt(null)
     counted(store, 'gone.log', hours(2), START + HOUR)

@@ -13,7 +13,7 @@ import type { SourceSpec } from '../../source/spec.ts'
 import { streamFeed } from '../../source/stream.ts'
 import { closeStore, openStore, type Store } from '../../store/database.ts'
 import { readSummary } from '../../store/read.ts'
-import { StoreError } from '../../store/write.ts'
+import { storeTroubleOf } from '../../store/trouble.ts'
 import { packSummaries } from '../analyze.ts'
 import { openBooks } from '../books.ts'
 import type { ClockSettings } from '../clock.ts'
@@ -74,8 +74,9 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
   try {
     return await followInto(store, request)
   } catch (error) {
-    if (error instanceof StoreError) return { summary: null, problems: [error.problem] }
-    throw error
+    const trouble = storeTroubleOf(error, database)
+    if (trouble === null) throw error
+    return { summary: null, problems: [trouble] }
   } finally {
     closeStore(store)
   }
