@@ -115,6 +115,6 @@ test('logrotate is there: without it these stories would prove nothing', () => {
   expect(works('logrotate', '--version')).toBe(true)
 })
 
-describe.each(LONG ? [...SHORT, ...pairwise(ALL, SEED)] : SHORT)('each line once:', story => {
+describe.each(LONG ? [...SHORT, ...pairwise(ALL, SEED)] : SHORT)(`each line once, seed ${SEED}:`, story => {
   test(titleOf(story), { timeout: 300_000 }, () => play(story, scratch(), SEED))
 })

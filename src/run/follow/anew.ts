@@ -45,17 +45,9 @@ export async function beginAnew(
   for (const { file } of trail.rests.values()) if (file !== rest?.file) file.rest()
   const emptied = shrunk || rest !== null || later.length > 0 || old.length > 0
   const what = emptied ? 'truncation' : 'rewriting'
-  // Each of these contents may have grown between the copy and the emptying.
-  for (let times = 0; times <= later.length; times++)
-    news.tell({
-      type: 'loss',
-      source,
-      what,
-      from: null,
-      lines: null,
-      time: null,
-      offset: times === 0 ? counter.seen : 0,
-    })
+  // Each of these contents may have grown between the copy and the emptying; the last one was begun here only if it was counted.
+  const contents = own ? [counter.seen, ...later.map(() => 0)] : later.length === 0 ? [0] : later.map(() => 0)
+  for (const offset of contents) news.tell({ type: 'loss', source, what, from: null, lines: null, time: null, offset })
   if (gap) news.tell({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset: 0 })
   log.enter(emptied ? 'truncated' : 'rewritten')
   const found = new Set([...old.map(fact => fact.key), ...[rest, ...later].map(step => step?.file.key)])
