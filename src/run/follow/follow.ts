@@ -125,10 +125,11 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     await files.stop(performance.now())
     await news.flush()
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error
+    const trouble = storeTroubleOf(error, request.database)
+    if (trouble === null) throw error
     // Files are read again by the next run; what came once is gone.
     const lost = [...streams, ...(command === null ? [] : [command])].flatMap(uncounted)
-    return { summary: null, problems: [error.problem, ...lost] }
+    return { summary: null, problems: [trouble, ...lost] }
   } finally {
     for (const watcher of watchers) watcher.close()
     for (const stream of streams) stream.leave()
@@ -152,7 +153,7 @@ function uncounted({ path, lag }: { readonly path: string; readonly lag: number 
 
 /** The store has failed before, which is told. */
 function passOverStore(error: unknown): void {
-  if (!(error instanceof StoreError)) throw error
+  if (storeTroubleOf(error, null) === null) throw error
 }
 
 /** A listener that also keeps the problems it hears; notes are news only. */
