@@ -6,7 +6,7 @@
  */
 import { setTimeout } from 'node:timers/promises'
 import type { ListOptions } from '../../source/list.ts'
-import { isPackedName, logsOf } from '../../source/rotation.ts'
+import { logsOf } from '../../source/rotation.ts'
 import { type FileFact, factOf, factsOf, nameOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/tape.ts'
@@ -82,9 +82,7 @@ export class FollowedFiles {
     if (!this.#begun) for (const path of this.#names.missing) this.#bench.news.await(path)
     let grew = await this.#start(now)
     for (const log of [...this.#kept.logs.values()]) grew = (await this.#look(log, now)) || grew
-    const waits = (path: string): boolean =>
-      this.#kept.waiting.some(({ file }) => isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0)
-    this.#kept.packed.look(now, this.#names, waits)
+    this.#kept.packed.look(now, this.#names, path => this.#kept.isPlainAwaited(path))
     await this.#endThoseThatLeft(now)
     this.#begun = true
     return grew

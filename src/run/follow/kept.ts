@@ -1,4 +1,5 @@
 /** The files that a run knows, by their keys. */
+import { isPackedName } from '../../source/rotation.ts'
 import { type FileFact, factOf, nameOf } from '../../source/siblings.ts'
 import type { FollowedLog } from './log.ts'
 import type { PackedFiles } from './packed-files.ts'
@@ -42,6 +43,11 @@ export class Kept {
 
   pass(log: string, keys: readonly string[]): void {
     this.#passed.set(log, new Set(keys))
+  }
+
+  /** Whether the plain file of which a packed one is made is still to be read: it comes first. */
+  isPlainAwaited(path: string): boolean {
+    return this.waiting.some(({ file }) => isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0)
   }
 
   isKnown(fact: Pick<FileFact, 'key'>): boolean {
