@@ -88,8 +88,8 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
   } finally {
     crew.close()
   }
-  // A signal that came while the last shard was applied is heard now.
-  await new Promise(setImmediate)
+  // A signal that came while the last shard was applied is heard now, and timers get their turn.
+  await new Promise(resolve => setTimeout(resolve, 1))
   const interrupted = signal.aborted
   books.close(interrupted ? 130 : 0)
   const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
