@@ -9,9 +9,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 const MANY = 1000
 
 /** Bytes for new objects beyond which more room saves no time any more: a log of 128 MiB took 280 MiB without, 218 MiB with it. */
-const YOUNG_BYTES = 16 * 1024 * 1024
+const YOUNG_BYTES = 8 * 1024 * 1024
 
-const LOOK_MS = 50
+const LOOK_MS = 20
 
 /** Keeps the room for new objects small; it grows by doubling, and the engine would let it grow to three times as much. */
 export function holdYoung(): void {

@@ -128,9 +128,9 @@ async function gather(
   return parts
 }
 
-/** Lets signals be heard. */
+/** Lets signals and timers be heard. */
 function breath(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve))
+  return new Promise(resolve => setTimeout(resolve, 1))
 }
 
 function interrupted(file: string | null): Problem {

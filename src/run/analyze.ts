@@ -91,8 +91,8 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
     crew.close()
     books.leave()
   }
-  // A signal that came while the last shard was applied is heard now.
-  await new Promise(setImmediate)
+  // A signal that came while the last shard was applied is heard now, and timers get their turn.
+  await new Promise(resolve => setTimeout(resolve, 1))
   const interrupted = signal.aborted
   const told = eachKindOnce(problems)
   books.close(interrupted ? 130 : 0)
