@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import { logOf } from '../source/rotation.ts'
+import { equalContents } from '../store/alike.ts'
 import { type Backup, backupStore } from '../store/backup.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
 import { isRemote } from '../store/place.ts'
@@ -30,7 +31,8 @@ export function verifyDatabase(path: string, timeoutMs: number): Result<Proof> {
   try {
     const problems = verifyLedger(opened.value)
     const sums = problems.length > 0 ? NOTHING : sumsOf(opened.value)
-    return good({ ...sums, problems: [...problems, ...remote(path)] })
+    const alike = problems.length > 0 ? [] : equalContents(opened.value)
+    return good({ ...sums, problems: [...problems, ...remote(path), ...alike] })
   } catch (error) {
     const trouble = storeTroubleOf(error, path)
     if (trouble === null) throw error
