@@ -34,7 +34,9 @@ export function equalContents(store: Store): Problem[] {
     return note('equal', fact, { path, ...(member !== null && { member }) })
   })
   const rest = firsts.length - notes.length
-  return rest > 0 ? [...notes, note('equal', `${rest} more groups of sources seem to hold the same bytes.`, null)] : notes
+  return rest > 0
+    ? [...notes, note('equal', `${rest} more groups of sources seem to hold the same bytes.`, null)]
+    : notes
 }
 
 function note(id: string, fact: string, place: Problem['place']): Problem {
