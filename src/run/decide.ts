@@ -3,7 +3,7 @@ import { openSource } from '../source/open.ts'
 import { isPackedName } from '../source/rotation.ts'
 import type { SourceIdentity, SourceRow } from '../store/write.ts'
 import { type Content, common } from './content.ts'
-import { homeOf } from './home.ts'
+import { homeOf, staysBeside } from './home.ts'
 import { type Candidate, candidatesOf, isElsewhere, isOwn, reachOf } from './identity.ts'
 import { COPY_BYTES, type Match, matchOf, startsLike } from './match.ts'
 import type { Recorder } from './recorder.ts'
@@ -127,7 +127,15 @@ async function isBeside(
   if (!same) return null
   const enough = twin || (match.size >= COPY_BYTES && match.telling)
   if (patience !== 'never') return enough || patience === 'always' ? WAIT : null
-  return enough ? { kind: 'copy', row, beside: true } : null
+  if (!enough) return null
+  // Both were met together and stay: two files, whatever they hold. Beside a file that an earlier run counted it is being packed.
+  const done =
+    row.taken &&
+    row.isNew &&
+    match.kind === 'holds' &&
+    (await content.end()).whole &&
+    (await staysBeside(identity.path, row))
+  return done ? null : { kind: 'copy', row, beside: true }
 }
 
 /** The row is read by this run: its own file is there, or has no name any more and is read to its end. */

@@ -11,6 +11,22 @@ import { endOf, startsLike } from './match.ts'
 /** Names under which a file is sought that is renamed just now. */
 const TRIES = 5
 
+/** How long a whole copy must have been as it is for whoever made it to be done with its file: packers remove it at once. */
+const REST_MS = 1000
+const LOOK_MS = 50
+
+/** Whether a copy of a row's own file has come to rest and that file is still there; waits a moment where the copy is that young. */
+export async function staysBeside(copy: string, row: SourceRow): Promise<boolean> {
+  for (let waited = 0; waited <= REST_MS; waited += LOOK_MS) {
+    if ((await homeOf(row)) === null) return false
+    const stat = statSync(systemPath(copy), { throwIfNoEntry: false })
+    if (stat === undefined) return false
+    if (Date.now() - stat.ctimeMs >= REST_MS) return true
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  }
+  return true
+}
+
 /** The name in its folder under which a row's own file lies, with the bytes that were counted of it; null where it does not. */
 export async function homeOf(row: SourceRow): Promise<string | null> {
   const { path, dev, ino } = row

@@ -15,8 +15,8 @@
  * Gone means: nothing in its folder has the row's inode and the bytes that were counted; it was packed, deleted, or emptied after
  * it was copied. A **copy** is a file of which all is counted in a row. Beside a file that is there that is said of what rotation is
  * making of it only: the file with a packer's ending behind its name, and the copy that is made before it is emptied. Counted for
- * the first time in one run, such a copy and its file are two, since nobody saw one without the other; and lines without times, the
- * same over and over, tell nothing. All other files that are there at the same time are two, however alike.
+ * the first time in one run, such a copy and its file are two if the copy is whole and both stay as they are for a second; and lines
+ * without times, the same over and over, tell nothing. All other files that are there at the same time are two, however alike.
  *
  * Ties are tried from the top, the newest row of a name first, of siblings the longest. What fits nothing is a new row; where rows of
  * the same name are known it is their next generation, and they stay as they are until their content turns up again. The decision

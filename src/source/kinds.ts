@@ -95,7 +95,6 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['compiled Lua', '\x1bLua'],
   ['LLVM bitcode', 'BC\xc0\xde'],
   ['a font', 'wOFF', 'wOF2', 'OTTO\0', 'ttcf\0', '\0\x01\0\0\0'],
-  ['a SQLite database', 'SQLite format 3\0'],
   [
     'a network capture',
     '\xa1\xb2\xc3\xd4',

@@ -22,6 +22,8 @@ export interface Store {
   readonly unsealed: Set<number>
   /** The run that ledger rows name; 0 until `beginRun`. */
   runId: number
+  /** The last id of a source before this run; rows behind it are of files that this run met first, or another one beside it. */
+  sourcesBefore: number
   /** The digest of the rules that this run counts with; null where it is not told. */
   packs: string | null
   /** How many members of sets that a log can make grow without end are kept. */
@@ -95,6 +97,7 @@ export function makeStore(path: string | null, db: Database.Database, caps: Caps
     findings: new Map(),
     unsealed: new Set(),
     runId: 0,
+    sourcesBefore: 0,
     packs: null,
     caps,
     change: 0,

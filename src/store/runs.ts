@@ -38,6 +38,7 @@ export function beginRun(store: Store, start: RunStart): number {
     return Number(insert.run(version, pid, now, process, now, packs).lastInsertRowid)
   })
   store.packs = start.packs ?? null
+  store.sourcesBefore = prepared(store, 'SELECT ifnull(max(id), 0) FROM source').pluck().get() as number
   // Into the file itself, so that it tells of this run even if the write-ahead log should be removed after a crash.
   if (store.path !== null) store.db.pragma('wal_checkpoint(PASSIVE)')
   return store.runId

@@ -54,6 +54,8 @@ export interface SourceRow {
   readonly packs: string | null
   /** This run took it already. */
   readonly taken: boolean
+  /** Whether it was made since this run began. */
+  readonly isNew: boolean
 }
 
 /** What a source came to. `bytes` is its size as the reader should see it. */
@@ -65,7 +67,7 @@ export interface SourceEnd {
 }
 
 /** A row as `CANDIDATES` selects it. */
-interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken'> {
+interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken' | 'isNew'> {
   readonly headLen: number | null
   readonly headHash: string | null
   readonly tailLen: number | null
@@ -133,6 +135,7 @@ export function candidates(store: Store, identity: SourceIdentity, head: Fingerp
     tail: fingerprint(tailLen, tailHash),
     open: openEnd === null ? null : openOf(JSON.parse(openEnd)),
     taken: store.runId !== 0 && row.runId === store.runId,
+    isNew: store.runId !== 0 && row.id > store.sourcesBefore,
   }))
 }
 

@@ -138,7 +138,8 @@ describe.runIf(CAN_INJECT)('calls of the system that fail (needs strace)', () =>
     expect(dumpOf(join(cwd, 'once.db'))).toEqual(wanted)
     const ever = await injected(paths, database, [paths[2]!], 'pread64:error=EIO:when=3+')
     expect(ever.exit).toBe(3)
-    expect(ever.stderr).toMatch(/app-2\.log \(byte \d+\): Reading failed here \(EIO\)\./)
+    // Which of its reads is the third depends on how often it is looked at first.
+    expect(ever.stderr).toMatch(/app-2\.log(?: \(byte \d+\): Reading failed here|: It cannot be read) \(EIO\)\./)
     expect(counted(database).lines).toBeGreaterThanOrEqual(oracle(paths.filter((_, n) => n !== 2)).lines)
     await expectResumed(paths, database, wanted)
   })

@@ -90,7 +90,6 @@ describe('by their first bytes', () => {
     font: '774f4632',
     MP3: '49443303000000',
     MP4: '0000001866747970',
-    SQLite: '53514c69746520666f726d6174203300',
     pcap: 'd4c3b2a102000400',
     pcapng: '0a0d0d0a1c0000004d3c2b1a',
     pyc: 'a70d0d0a00000000',

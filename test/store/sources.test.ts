@@ -17,6 +17,7 @@ describe('candidates for a source', () => {
     expect(beginSource(store, file).map(row => row.id)).toEqual([first, renamed, other])
     expect(beginSource(store, file)[0]).toEqual({
       id: first,
+      isNew: false,
       path: 'a.log',
       member: null,
       dev: '5',
