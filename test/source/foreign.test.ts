@@ -11,12 +11,12 @@ import { packingOf } from '../../src/source/packing.ts'
 import { sessionLog, tar, tarHeader } from '../support/archives.ts'
 import { randomOf } from '../support/faults.ts'
 import { makeFolder } from '../support/folder.ts'
+import { firstOf } from '../support/needs.ts'
 import { scratch } from '../support/shell.ts'
 import { unpacked } from '../support/unpacked.ts'
 
 const folder = makeFolder()
 const LOG = sessionLog(300)
-const has = (program: string): boolean => spawnSync(program, ['--help']).error === undefined
 const random = randomOf(7)
 const noise = (size: number): Buffer => Buffer.from(Uint8Array.from({ length: size }, () => random() * 256))
 
@@ -262,7 +262,7 @@ describe('what real programs make', () => {
     ]
 
   for (const [program, argv, out, told] of TOOLS)
-    test.runIf(has(program))(`${program} ${argv[0]}`, async () => {
+    test.runIf(firstOf(program) !== null)(`${program} ${argv[0]}`, async () => {
       const place = scratch()
       writeFileSync(join(place, 'a.log'), LOG)
       made(place, program, ...argv)
