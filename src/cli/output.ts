@@ -1,4 +1,5 @@
 /** Where reports go: standard output, or files that appear whole or not at all. */
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
@@ -93,7 +94,7 @@ export async function writeOutputs<Name extends string>(
     const look = lookOf(output, flags, shell)
     await breath()
     const made = isInterrupted() ? null : await gather(make(format, look), isInterrupted)
-    const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, marked(format, made))
+    const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, marked(output, made))
     if (failed !== null) problems.push(failed)
     if (made === null || file !== null) continue
     const text = typeof made === 'string' ? [forLog(format, made, shell.env, look.site.fence)] : made
@@ -146,9 +147,11 @@ function interrupted(file: string | null): Problem {
 /** The first line of text in a file that is not known again by its own first line: a later run sees by it that this is no log. */
 const TEXT_MARK = '# logremedy/text@1\n'
 
-/** What is written into a file: text that would not be known again bears a mark. */
-export function marked<Made>(format: string, made: Made): Made | string {
-  if (typeof made !== 'string' || (format !== 'text' && format !== 'table')) return made
+/** What is written into a file: text that would not be known again bears a mark; into a pipe or device goes the text alone. */
+export function marked<Made>(output: Output<string>, made: Made): Made | string {
+  const { format, file } = output
+  if (typeof made !== 'string' || file === null || (format !== 'text' && format !== 'table')) return made
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) return made
   return ownKind(Buffer.from(made.slice(0, OWN_HEAD))) === null ? TEXT_MARK + made : made
 }
 

@@ -99,7 +99,9 @@ class Sink {
   }
 
   close(): Problem | null {
-    return this.#file === null ? null : writeWhole(this.#file, marked(this.#format, this.#parts.join('')))
+    return this.#file === null
+      ? null
+      : writeWhole(this.#file, marked({ format: this.#format, file: this.#file }, this.#parts.join('')))
   }
 }
 
