@@ -147,11 +147,20 @@ function interrupted(file: string | null): Problem {
 /** The first line of text in a file that is not known again by its own first line: a later run sees by it that this is no log. */
 const TEXT_MARK = '# logremedy/text@1\n'
 
+/** Whether a name leads to what is there and no regular file; what cannot be looked at cannot be written either. */
+function isDevice(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === false
+  } catch {
+    return false
+  }
+}
+
 /** What is written into a file: text that would not be known again bears a mark; into a pipe or device goes the text alone. */
 export function marked<Made>(output: Output<string>, made: Made): Made | string {
   const { format, file } = output
   if (typeof made !== 'string' || file === null || (format !== 'text' && format !== 'table')) return made
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) return made
+  if (isDevice(file)) return made
   return ownKind(Buffer.from(made.slice(0, OWN_HEAD))) === null ? TEXT_MARK + made : made
 }
 
