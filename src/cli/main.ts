@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
+import { endSoon } from '../run/deadline.ts'
 import { runCodes } from './codes.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
@@ -28,6 +29,10 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (signalled !== null) process.exit(128 + SIGNAL_NUMBERS[signal]!)
     signalled = signal
     interrupt.abort()
+    // Following ends what it has begun to read, since what was packed meanwhile is not met again.
+    if (argv[0] === 'tail') return
+    for (const name of Object.keys(SIGNAL_NUMBERS) as NodeJS.Signals[]) process.off(name, onSignal)
+    endSoon(signal)
   }
   for (const signal of Object.keys(SIGNAL_NUMBERS) as NodeJS.Signals[]) process.on(signal, onSignal)
   // A reader that left (`| head`) is a polite goodbye; a full disk is a failed output.
