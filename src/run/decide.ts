@@ -1,6 +1,7 @@
 /** What a file is to the rows of the store: the decision of `identity.ts`. */
 import { openSource } from '../source/open.ts'
 import { isPackedName } from '../source/rotation.ts'
+import { nameOfInode } from '../source/siblings.ts'
 import type { SourceIdentity, SourceRow } from '../store/write.ts'
 import { type Content, common } from './content.ts'
 import { homeOf, staysBeside } from './home.ts'
@@ -64,11 +65,16 @@ async function isOf(
   if (match === null) return null
   if (content.isGone()) return isLeft(content, candidate, match, patience)
   const home = await homeOf(row)
-  // The plain file is the one that goes on.
-  const isHome = home === null || isPackedName(home, identity.path)
+  // The plain file is the one that goes on, whatever it is called by now: its packer may not have removed it yet.
+  const isHome = home === null || isPackedName(home, identity.path) || isPackedName(home, nameNow(identity))
   return isHome
     ? isHeir(content, candidate, match, patience)
     : isBeside(identity, content, candidate, match, home, patience)
+}
+
+/** The name that a file has by now, which rotation may have changed since it was met. */
+function nameNow({ path, dev, ino }: SourceIdentity): string {
+  return dev === null || ino === null ? path : (nameOfInode(String(dev), String(ino), path) ?? path)
 }
 
 /** Whether this run reads the row just now. */
@@ -145,8 +151,12 @@ async function isHeld(
   { row, tie }: Candidate,
   patience: Patience,
 ): Promise<Decision | null> {
-  if (tie === 'name' || reachOf(row) === 0) return null
-  const home = content.isGone() ? null : await homeOf(row)
+  if (tie === 'name' || row.dev === null) return null
+  const isGone = content.isGone()
+  const home = isGone ? null : await homeOf(row)
+  // Its file has lost its name, and whoever reads it is soon done: until then nobody knows whether this one was made of it.
+  if (!isGone && home === null) return tie === 'sibling' || reachOf(row) > 0 ? WAIT : null
+  if (reachOf(row) === 0) return null
   const twin = home !== null && isPackedName(path, home)
   if (patience === 'never' && !twin) return null
   if (home === null) return WAIT

@@ -16,6 +16,7 @@ import { heldProblem } from '../source.ts'
 import { beginAnew } from './anew.ts'
 import type { Bench } from './bench.ts'
 import { Gaps } from './gaps.ts'
+import type { HeldFile } from './held-file.ts'
 import { held } from './held-file.ts'
 import { Kept } from './kept.ts'
 import type { FollowedLog, Look } from './log.ts'
@@ -36,6 +37,9 @@ export interface FilesRequest extends ListOptions, Omit<Beginning, 'records'> {
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly signal: AbortSignal
 }
+
+/** Looks for which a file without a name waits for packed files to be read. */
+const MOST_WAITS = 200
 
 export class FollowedFiles {
   readonly #bench: Bench
@@ -203,6 +207,14 @@ export class FollowedFiles {
     return started
   }
 
+  /** Whether a file may wait once more; the end of following is not held up for ever. */
+  #mayWait(file: HeldFile): boolean {
+    const times = this.#waits.get(file) ?? 0
+    this.#waits.set(file, times + 1)
+    return times < MOST_WAITS
+  }
+  readonly #waits = new WeakMap<HeldFile, number>()
+
   async #begin(waiting: Waiting, facts: FileFacts, before: FollowedLog | null, now: number): Promise<void> {
     const { file, old } = waiting
     const kind = await kindOf(file, this.#beginning)
@@ -219,6 +231,8 @@ export class FollowedFiles {
         return
       }
       case 'lines': {
+        // A file without a name was packed, perhaps into one that is being read just now.
+        if (facts.links === 0 && this.#kept.packed.isReading && this.#mayWait(file)) return
         file.skip = kind.skip
         const text = { ...facts, size: facts.size - kind.skip }
         const log = await beginLog(this.#bench, waiting, text, before, this.#beginning, now)

@@ -30,6 +30,11 @@ export class PackedFiles {
     return this.#files.size
   }
 
+  /** Whether one of them is being read: nobody knows yet what stands in it. */
+  get isReading(): boolean {
+    return [...this.#files.values()].some(file => file.isReading)
+  }
+
   has(key: string): boolean {
     return this.#files.has(key) || this.#done.has(key)
   }

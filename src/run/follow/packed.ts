@@ -89,6 +89,10 @@ export class PackedFile {
     this.#againAt = -Infinity
   }
 
+  get isReading(): boolean {
+    return this.#reading !== null
+  }
+
   /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
   look(now: number, fact: FileFact | null, waits: (path: string) => boolean): boolean {
     this.#metAt ??= now
