@@ -25,6 +25,11 @@ export const OTHER = 'other'
 /** Name of the parameter whose values are the names of others, counted as often as a value of theirs is not kept apart. */
 export const OTHER_VALUES = '@other'
 
+/** What stands for those who lost lines among the others of a source: what dropped them, and whose they were. */
+export function lossName(what: string, from: string): string {
+  return `${what}\0${from}`
+}
+
 /** The place of a member among others; of two with one rank the lesser text comes first. */
 export interface Standing {
   readonly rank: number

@@ -6,9 +6,6 @@ import { isPlain } from './plain.ts'
 export type Encoding = 'bytes' | 'utf-8-bom' | Wide
 type Wide = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be'
 
-/** Bytes that hold any mark. */
-export const MARK_BYTES = 4
-
 /** The encoding that a mark at the beginning tells; null where there is none. */
 export function markOf(head: Uint8Array): Exclude<Encoding, 'bytes'> | null {
   const [a, b, c, d] = head

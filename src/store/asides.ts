@@ -1,5 +1,5 @@
 /** Remarks and losses of a source: of each kind those of lowest rank are kept apart, see `fold.ts`. */
-import { compareStanding, rankOf } from '../model/kept.ts'
+import { compareStanding, lossName, rankOf } from '../model/kept.ts'
 import type { Loss, Remark } from '../model/partial.ts'
 import { prepared, type Store } from './database.ts'
 import { noteLoss, noteRemark } from './digest.ts'
@@ -108,11 +108,6 @@ export function settleLosses(store: Store, { sourceId, gen }: Target): void {
     prepared(store, FOLD_NAME).run(sourceId, gen, what, origin)
     remove.run(sourceId, gen, what, origin)
   }
-}
-
-/** What stands for a name among those of a source; that of `tally/losses.ts`. */
-export function lossName(what: string, from: string): string {
-  return `${what}\0${from}`
 }
 
 /** The members that stand behind the first `limit`. */

@@ -1,5 +1,5 @@
 /** Adds up the lines that a log says it lost, by what dropped them and whose they were. */
-import { Lowest } from '../model/kept.ts'
+import { Lowest, lossName } from '../model/kept.ts'
 import type { Loss } from '../model/partial.ts'
 
 /** The losses of one shard: those of the names of lowest rank, and those of the others without a name, so that none is forgotten. */
@@ -14,7 +14,7 @@ export class Losses {
 
   add(what: string, from: string | null, lines: number, time: number | null, offset: number): void {
     const loss: Loss = { what, from, lines, reports: 1, min: time, max: time, offset }
-    const key = from === null ? null : lossText(what, from)
+    const key = from === null ? null : lossName(what, from)
     const before = key === null ? undefined : this.#named.get(key)
     if (key !== null && (before !== undefined || this.#named.admits(key))) this.#named.set(key, join(before, loss))
     else this.#drop(loss)
@@ -29,11 +29,6 @@ export class Losses {
   #drop(loss: Loss): void {
     this.#nameless.set(loss.what, join(this.#nameless.get(loss.what), { ...loss, from: null }))
   }
-}
-
-/** What stands for a name among those of a source. */
-export function lossText(what: string, from: string): string {
-  return `${what}\0${from}`
 }
 
 function join(before: Loss | undefined, loss: Loss): Loss {
