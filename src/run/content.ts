@@ -4,8 +4,8 @@
  */
 import { type Feed, preceded } from '../model/feed.ts'
 import { SHARD_MARGIN } from '../pipeline.ts'
-import { bytesBefore, type OpenSource, openSource } from '../source/open.ts'
-import { openedAt, type SourceSpec } from '../source/spec.ts'
+import { bytesBefore, type OpenSource, openedAgain, openSource } from '../source/open.ts'
+import type { SourceSpec } from '../source/spec.ts'
 import { bytesOf, type Tape } from '../source/tape.ts'
 import { HEAD_BYTES } from './identity-print.ts'
 
@@ -64,16 +64,14 @@ export class SourceContent implements Content {
   #ended = false
 
   constructor(spec: SourceSpec, source: OpenSource, start: Uint8Array) {
-    this.#spec = spec
+    this.#spec = openedAgain(spec, source)
     this.#source = source
     this.start = start.subarray(0, HEAD_BYTES)
   }
 
   async before(end: number, length: number): Promise<Uint8Array | null> {
-    const { seekable, size } = this.#source
-    if (seekable && this.#spec.kind === 'file') {
-      return size !== null && end <= size ? bytesBefore(openedAt(this.#spec), end, length) : null
-    }
+    const { seekable, size, file } = this.#source
+    if (seekable && file !== null) return size !== null && end <= size ? bytesBefore(file, end, length) : null
     if (end - Math.min(length, end) < this.#passed - this.#kept.length) await this.#again()
     if (!(await this.#pass(end))) return null
     const to = this.#kept.length - (this.#passed - end)
@@ -99,14 +97,9 @@ export class SourceContent implements Content {
   /** The source from where it is read on at `from`: it begins at `base`, at most the margin of a shard earlier. */
   async at(from: number): Promise<{ readonly source: OpenSource; readonly base: number }> {
     const source = this.#source
-    if (from > 0 && source.seekable && this.#spec.kind === 'file') {
+    if (from > 0 && source.seekable && source.file !== null) {
       const base = Math.max(0, from - SHARD_MARGIN)
-      const opened = base > 0 ? await openSource(this.#spec, base) : null
-      if (opened?.ok) {
-        source.feed.close()
-        return { source: opened.value, base }
-      }
-      return { source, base: 0 }
+      return { source: base > 0 ? { ...source, feed: source.file.feed(base) } : source, base }
     }
     // What ends before is at its end.
     if (this.#passed !== from && !(this.#ended && this.#passed < from)) {
@@ -130,9 +123,10 @@ export class SourceContent implements Content {
 
   /** Opens it once more, after some of it was read. */
   async #again(): Promise<void> {
-    if (this.#passed === 0 || !this.#source.repeatable) return
-    this.#source.feed.close()
-    const opened = await openSource(this.#spec, 0, this.#source.member)
+    if (this.#passed === 0 || this.#source.file === null) return
+    const { feed, member } = this.#source
+    const opened = await openSource(this.#spec, 0, member)
+    feed.close()
     if (opened.ok) this.#source = opened.value
     this.#passed = 0
     this.#kept = new Uint8Array(0)

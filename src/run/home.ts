@@ -58,11 +58,14 @@ async function stillHolds(path: string, row: SourceRow): Promise<boolean> {
   if (!statSync(systemPath(path)).isFile()) return true
   const opened = await openSource({ kind: 'file', path }, 0, row.member)
   if (!opened.ok) return false
-  const { seekable, size, feed } = opened.value
+  const { seekable, size, file, feed } = opened.value
   const end = endOf(row)
   if (end === null || (seekable && size !== null)) {
-    feed.close()
-    return end === null || (size! >= end.to && isPrint(bytesBefore(path, end.to, end.tail.length), end.tail))
+    try {
+      return end === null || (size! >= end.to && isPrint(bytesBefore(file!, end.to, end.tail.length), end.tail))
+    } finally {
+      feed.close()
+    }
   }
   // What is packed is not packed again in place: how it begins is enough.
   const { head, feed: whole } = await peek(feed, HEAD_BYTES)

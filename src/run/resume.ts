@@ -44,8 +44,8 @@ export async function resume(
   { path, member, dev, ino }: SourceIdentity,
   options: ClaimOptions,
 ): Promise<Resumed> {
-  const log = spec.kind === 'file' && member === null && opened.repeatable ? logOf(path) : null
-  const content = opened.repeatable ? new SourceContent(spec, opened, start) : null
+  const log = opened.file !== null && member === null ? logOf(path) : null
+  const content = opened.file !== null ? new SourceContent(spec, opened, start) : null
   const claimed = await claim(recorder, { path, member, dev, ino, log }, content, options)
   if (claimed.kind !== 'claimed') {
     content?.close()

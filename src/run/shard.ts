@@ -5,8 +5,8 @@ import type { Partial } from '../model/partial.ts'
 import { type Place, type Problem, problem } from '../model/problem.ts'
 import type { SampleBounds, Scanner, ShardRange } from '../pipeline.ts'
 import { tears } from '../source/fault.ts'
+import type { OpenFile } from '../source/file.ts'
 import { bytesBefore, type OpenSource } from '../source/open.ts'
-import { openedAt, type SourceSpec } from '../source/spec.ts'
 import type { Fingerprint, SourceProgress } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import type { ClockSpec } from './clock.ts'
@@ -55,11 +55,13 @@ export interface ShardHooks {
   readonly signal: AbortSignal
 }
 
+/** What a shard needs of an open source. */
+export type ShardSource = Pick<OpenSource, 'feed' | 'file' | 'seekable' | 'problems'>
+
 /** Scans a range of an open source, whose feed begins at `base`. `keep` sees the bytes that passed. */
 export async function scanShard(
   scanner: Scans,
-  spec: SourceSpec,
-  open: OpenSource,
+  open: ShardSource,
   base: number,
   range: ShardRange,
   settings: ShardSettings,
@@ -75,12 +77,12 @@ export async function scanShard(
   const guarded: Feed = {
     read: target => {
       // A pipe ends by itself at an interrupt, after the bytes that had come.
-      if (signal.aborted && open.repeatable) return 0
+      if (signal.aborted && open.file !== null) return 0
       const left = settings.size === null ? Infinity : settings.size - tap.end
       if (left <= 0) return 0
       const got = readOrEnd(tap, left < target.length ? target.subarray(0, left) : target, failed)
       if (got === 0 && left < Infinity) failure ??= shrunk(settings.place, tap.end, settings.size!)
-      return typeof got === 'number' || !open.repeatable ? got : unlessAborted(got, signal)
+      return typeof got === 'number' || open.file === null ? got : unlessAborted(got, signal)
     },
     close: () => tap.close(),
   }
@@ -88,7 +90,7 @@ export async function scanShard(
     ...settings,
     clock: makeClock(settings.clock),
     // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
-    signal: open.repeatable ? signal : undefined,
+    signal: open.file !== null ? signal : undefined,
   })
   // A line that was cut off may name another code: 22 instead of 224.
   const torn = signal.aborted || failure !== null || open.problems.some(told => tears(told) || told.id === 'json/cut')
@@ -96,7 +98,7 @@ export async function scanShard(
     partial,
     progress: {
       head: headOf(tap, partial.to),
-      tail: fingerprint(passedBefore(tap, spec, open, partial.to, TAIL_BYTES)),
+      tail: fingerprint(passedBefore(tap, open, partial.to, TAIL_BYTES)),
     },
     tail: torn ? null : tail,
     end: torn || tail === null ? partial.to : tail.to,
@@ -106,15 +108,15 @@ export async function scanShard(
 }
 
 /** Bytes before an offset that was passed; of a file that cannot be read any more those that are remembered. */
-export function passedBefore(tap: Tap, spec: SourceSpec, open: OpenSource, end: number, length: number): Uint8Array {
-  const read = open.seekable && spec.kind === 'file' ? readBefore(openedAt(spec), end, length) : null
+export function passedBefore(tap: Tap, open: ShardSource, end: number, length: number): Uint8Array {
+  const read = open.seekable && open.file !== null ? readBefore(open.file, end, length) : null
   return read ?? tap.before(end, length)
 }
 
 /** Bytes before an offset of a file; null where it cannot be read, which whoever reads on from there will say. */
-export function readBefore(path: string, end: number, length: number): Uint8Array | null {
+export function readBefore(file: OpenFile, end: number, length: number): Uint8Array | null {
   try {
-    return bytesBefore(path, end, length)
+    return bytesBefore(file, end, length)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     return null

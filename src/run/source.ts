@@ -1,13 +1,12 @@
 /** One source, from opening it to the last shard in the store. */
-import { statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import type { Caps } from '../model/kept.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
 import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
-import { systemPath } from '../source/name.ts'
-import { type OpenSource, openSource } from '../source/open.ts'
-import { openedAt, type SourceSpec, sourceName } from '../source/spec.ts'
+import type { OpenFile } from '../source/file.ts'
+import type { OpenSource } from '../source/open.ts'
+import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenRun } from '../store/write.ts'
 import { makeClock } from '../token/clock.ts'
 import { voteFormat } from '../token/vote.ts'
@@ -54,7 +53,7 @@ export interface ScanSettings {
 export interface Workshop {
   readonly scanner: Scans
   readonly recorder: Recorder
-  readonly shards: ((spec: SourceSpec, range: ShardRange, settings: ShardSettings) => Promise<ShardOutcome>) | null
+  readonly shards: ((file: OpenFile, range: ShardRange, settings: ShardSettings) => Promise<ShardOutcome>) | null
   /** Shards of one source that may be under way. */
   readonly ahead: number
 }
@@ -82,7 +81,7 @@ export async function scanSource(
   const place = member === null ? { path } : { path, member }
   settings.progress.source(placeText(place))
   const { head, feed } = await lookAt(opened)
-  if (settings.signal.aborted && opened.repeatable) {
+  if (settings.signal.aborted && opened.file !== null) {
     // What was seen of it may be less than what it holds, and would be taken for another file.
     feed.close()
     return { ids: [], tail: null, problems: [interrupted(place, 0)] }
@@ -108,28 +107,26 @@ export async function scanSource(
   const goesOn = inLog.next === 'next'
   const size = opened.seekable && opened.size !== 0 ? opened.size : null
   const own: ShardSettings = { place, clock, maxLine, vendor, since, until, caps, head, size, lead, goesOn }
-  const reader = new SourceReader(workshop, spec, settings, own, position)
+  const reader = new SourceReader(workshop, settings, own, position)
   const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
   const wanted = inLog.next !== null && inLog.next !== 'first'
   return {
     ids,
     tail: wanted && end !== null ? wholeLines(end) : null,
-    problems: [...(size === null ? [] : grown(place, openedAt(spec), size)), ...withoutFeeds(place, head)],
+    problems: [...(size === null ? [] : grown(place, opened, size)), ...withoutFeeds(place, head)],
   }
 }
 
 class SourceReader {
   readonly #workshop: Workshop
-  readonly #spec: SourceSpec
   readonly #run: ScanSettings
   readonly #settings: ShardSettings
   readonly #position: Position
   readonly #problems: Problem[] = []
   #bytes: number
 
-  constructor(workshop: Workshop, spec: SourceSpec, run: ScanSettings, settings: ShardSettings, position: Position) {
+  constructor(workshop: Workshop, run: ScanSettings, settings: ShardSettings, position: Position) {
     this.#workshop = workshop
-    this.#spec = spec
     this.#run = run
     this.#settings = settings
     this.#position = position
@@ -139,9 +136,9 @@ class SourceReader {
   /** Scans from the position on; gives the last bytes, null where the source has not come to a good end. */
   async run(format: string | null): Promise<Uint8Array | null> {
     const { signal } = this.#run
-    const { seekable, size } = this.#position.source
-    const long = seekable && size !== null && size - this.#position.from > 2 * SHARD_BYTES
-    const last = long ? await this.#inShards(size) : await this.#inOne()
+    const { seekable, size, file } = this.#position.source
+    const long = seekable && file !== null && size !== null && size - this.#position.from > 2 * SHARD_BYTES
+    const last = long ? await this.#inShards(file, size) : await this.#inOne()
     const problems = this.#problems
     if (signal.aborted) problems.push(interrupted(this.#settings.place, this.#bytes))
     const faulty = problems.some(({ kind }) => kind === 'input')
@@ -160,20 +157,11 @@ class SourceReader {
     const { source, from, base } = this.#position
     const { scanner } = this.#workshop
     let tap: Tap | null = null
-    const outcome = await scanShard(
-      scanner,
-      this.#spec,
-      source,
-      base,
-      { from, to: null },
-      this.#settings,
-      this.#hooks,
-      t => {
-        tap = t
-      },
-    )
+    const outcome = await scanShard(scanner, source, base, { from, to: null }, this.#settings, this.#hooks, t => {
+      tap = t
+    })
     await this.#apply(outcome)
-    const last = passedBefore(tap!, this.#spec, source, this.#bytes, SHARD_MARGIN)
+    const last = passedBefore(tap!, source, this.#bytes, SHARD_MARGIN)
     source.feed.close()
     // An interrupt ends pipes early, which looks like damage to decoders.
     if (!this.#run.signal.aborted) this.#problems.push(...source.problems)
@@ -181,19 +169,18 @@ class SourceReader {
   }
 
   /** Shards of a plain file, several under way, applied in order up to the first that failed. */
-  async #inShards(size: number): Promise<Uint8Array> {
-    this.#position.source.feed.close()
+  async #inShards(file: OpenFile, size: number): Promise<Uint8Array> {
     const ranges: ShardRange[] = []
     let from = this.#position.from
     for (; size - from > 2 * SHARD_BYTES; from += SHARD_BYTES) ranges.push({ from, to: from + SHARD_BYTES })
     ranges.push({ from, to: null })
-    const scan = this.#workshop.shards ?? ((spec, range, settings) => this.#here(spec, range, settings))
+    const scan = this.#workshop.shards ?? ((...shard) => shardOfFile(this.#workshop.scanner, ...shard, this.#hooks))
     const underWay: Promise<ShardOutcome>[] = []
     const ranks = new SampleRanks()
     let next = 0
     for (let done = 0; done < ranges.length && !this.#run.signal.aborted; done++) {
       for (; next < Math.min(ranges.length, done + this.#workshop.ahead); next++) {
-        const outcome = scan(this.#spec, ranges[next]!, { ...this.#settings, bounds: ranks.bounds })
+        const outcome = scan(file, ranges[next]!, { ...this.#settings, bounds: ranks.bounds })
         // What comes after a failure is not waited for.
         outcome.catch(() => undefined)
         underWay.push(outcome)
@@ -202,14 +189,10 @@ class SourceReader {
       const outcome = await underWay.shift()!
       await this.#apply(outcome)
       ranks.add(outcome.partial)
-      if (!this.#run.signal.aborted) this.#problems.push(...outcome.problems)
       if (outcome.failure !== null) break
     }
-    return readBefore(openedAt(this.#spec), this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
-  }
-
-  #here(spec: SourceSpec, range: ShardRange, settings: ShardSettings): Promise<ShardOutcome> {
-    return shardOfFile(this.#workshop.scanner, spec, range, settings, this.#hooks)
+    if (!this.#run.signal.aborted) this.#problems.push(...this.#position.source.problems)
+    return readBefore(file, this.#bytes, SHARD_MARGIN) ?? new Uint8Array(0)
   }
 
   async #apply({ partial, tail, progress, end, failure }: ShardOutcome): Promise<void> {
@@ -231,22 +214,16 @@ export function hooksOf({ progress, signal }: Pick<ScanSettings, 'progress' | 's
   return { advance: bytes => progress.advance(bytes), signal }
 }
 
-/** Opens a plain file for one of its shards and scans that. */
-export async function shardOfFile(
+/** Scans one shard of a plain file. */
+export function shardOfFile(
   scanner: Scans,
-  spec: SourceSpec,
+  file: OpenFile,
   range: ShardRange,
   settings: ShardSettings,
   hooks: ShardHooks,
 ): Promise<ShardOutcome> {
   const base = Math.max(0, range.from - SHARD_MARGIN)
-  const opened = await openSource(spec, base)
-  if (!opened.ok) return unscanned(range, opened.problems[0] ?? null)
-  try {
-    return await scanShard(scanner, spec, opened.value, base, range, settings, hooks)
-  } finally {
-    opened.value.feed.close()
-  }
+  return scanShard(scanner, { file, feed: file.feed(base), seekable: true, problems: [] }, base, range, settings, hooks)
 }
 
 /** What comes of a shard that could not be read at all. */
@@ -257,8 +234,8 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 }
 
 /** What came while a plain file was read is told: whoever expects it in the counts must run again. */
-function grown(place: Place, at: string, size: number): Problem[] {
-  const now = statSync(systemPath(at), { throwIfNoEntry: false })?.size ?? 0
+function grown(place: Place, { file }: OpenSource, size: number): Problem[] {
+  const now = file?.facts().size ?? 0
   if (now <= size) return []
   const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
   return [problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')]

@@ -2,13 +2,13 @@
  * Opens what is to be read: packing by the first bytes, never by a name; encoding; JSON documents. Most inputs are one source;
  * an archive gives one after the other.
  */
-import { closeSync, openSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import { bad, good, type Place, type Problem, problem, type Result } from '../model/problem.ts'
 import { paced } from './breath.ts'
 import { Budget, DEFAULT_LIMITS } from './budget.ts'
 import { asUtf8, dropping, type Encoding, markOf, peek } from './encoding.ts'
-import { fileFeed, readTrying } from './file.ts'
+import { deviceFeed, OpenFile } from './file.ts'
 import { type JsonOptions, jsonAsLines } from './json-document.ts'
 import { startsLikeJson } from './json-head.ts'
 import { type Layer, peekLayer, storedLayer } from './layer.ts'
@@ -20,8 +20,9 @@ import { leftOut, mayBeOwn, OWN_HEAD, ownKind } from './own.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
 import { pipeFeed } from './pipe.ts'
 import { isPlain } from './plain.ts'
-import { openedAt, type SourceSpec, sourceName } from './spec.ts'
+import { type SourceSpec, sourceName } from './spec.ts'
 import { streamFeed } from './stream.ts'
+import { bytesOf } from './tape.ts'
 import { unreadable, unreadableOrBug } from './unreadable.ts'
 import { readDirectory } from './zip-directory.ts'
 
@@ -32,13 +33,13 @@ export interface OpenSource {
   readonly feed: Feed
   /** Whether any decoded offset can be read without reading what lies before it. */
   readonly seekable: boolean
-  /** Whether it can be opened once more, as a file can and a pipe cannot. */
-  readonly repeatable: boolean
   /** Bytes as stored, null for streams and members: only a measure of progress. */
   readonly size: number | null
   readonly modifiedMs: number | null
   readonly dev: bigint | null
   readonly ino: bigint | null
+  /** The regular file that holds it, open as long as sources are taken from it; null for pipes, devices and streams. */
+  readonly file: OpenFile | null
   /** What went wrong while reading; complete once the feed has ended. */
   readonly problems: Problem[]
 }
@@ -49,16 +50,17 @@ export type Opened =
   | { readonly kind: 'closed'; readonly place: Place; readonly problem: Problem }
   | { readonly kind: 'archive'; readonly place: Place; readonly format: string; readonly problems: readonly Problem[] }
 
-type Facts = Pick<OpenSource, 'modifiedMs' | 'dev' | 'ino' | 'repeatable'>
+type Facts = Pick<OpenSource, 'modifiedMs' | 'dev' | 'ino' | 'file'>
 
-const NO_FACTS: Facts = { modifiedMs: null, dev: null, ino: null, repeatable: false }
+const NO_FACTS: Facts = { modifiedMs: null, dev: null, ino: null, file: null }
 
 /**
  * Opens everything that a file or stream holds. A source may be read until the next one is asked for; all is closed when the
  * caller has taken the last one, or leaves. Pipes end when `signal` is aborted.
  */
 export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<Opened, void, undefined> {
-  const [path, at] = [sourceName(spec), openedAt(spec)]
+  const path = sourceName(spec)
+  let file: OpenFile | null = null
   let layer: Layer | null = null
   try {
     const limits = spec.limits ?? DEFAULT_LIMITS
@@ -75,28 +77,45 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       yield* sources(spec, over(streamFeed(process.stdin, failed, signal), budget), budget, NO_FACTS)
       return
     }
-    const stat = statSync(systemPath(at), { bigint: true })
-    const facts = { modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino, repeatable: stat.isFile() }
-    // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
-    const budget = new Budget(limits, stat.isFile() ? signal : undefined)
-    if (stat.isFIFO()) yield* sources(spec, over(pipeFeed(at, failed, signal), budget), budget, facts)
-    else if (!stat.isFile()) yield* sources(spec, over(fileFeed(at, 0), budget), budget, facts)
-    else {
-      const size = Number(stat.size)
-      const plain = await plainFile(spec, facts, size, budget)
-      if (plain !== null) {
-        try {
-          yield { kind: 'source', source: plain }
-        } finally {
-          plain.feed.close()
-        }
-      } else yield* sources(spec, over(fileFeed(at, 0), budget), budget, facts, size)
+    file = openRegular(spec)
+    if (file === null) {
+      const stat = statSync(systemPath(path), { bigint: true })
+      const facts = { ...NO_FACTS, modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino }
+      // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
+      const budget = new Budget(limits)
+      const feed = stat.isFIFO() ? pipeFeed(path, failed, signal) : deviceFeed(path)
+      yield* sources(spec, over(feed, budget), budget, facts)
+      return
     }
+    const { size, modifiedMs, dev, ino } = file.facts()
+    const facts = { modifiedMs, dev, ino, file }
+    const budget = new Budget(limits, signal)
+    const plain = await plainFile(spec, facts, file, size, budget)
+    if (plain !== null) yield { kind: 'source', source: plain }
+    else yield* sources(spec, over(file.feed(0), budget), budget, facts, size)
   } catch (error) {
     yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
   } finally {
     ;(layer as Layer | null)?.close()
+    file?.close()
   }
+}
+
+/** The file of a spec, open; null where it is no regular one. Throws the system's error. */
+export function openRegular(spec: SourceSpec): OpenFile | null {
+  if (spec.kind !== 'file') return null
+  if (spec.descriptor !== undefined) return OpenFile.borrowed(spec.descriptor)
+  // What is no file is not opened here: a pipe that is opened and closed again has lost its writer.
+  if (!statSync(systemPath(spec.path)).isFile()) return null
+  const file = OpenFile.at(spec.path)
+  if (file.isRegular) return file
+  file.close()
+  return null
+}
+
+/** The spec by which an open source is opened once more as long as its file is open, whatever its name leads to by then. */
+export function openedAgain(spec: SourceSpec, { file }: Pick<OpenSource, 'file'>): SourceSpec {
+  return file === null || spec.kind !== 'file' ? spec : { ...spec, descriptor: file.descriptor }
 }
 
 /** Opens one source again, from a decoded offset on; the caller closes its feed. */
@@ -116,15 +135,7 @@ export async function openSource(
     }
     if (opened.kind !== 'source' || opened.source.member !== member) continue
     const { source } = opened
-    let feed: Feed
-    try {
-      feed = source.seekable && spec.kind === 'file' ? fileFeed(openedAt(spec), from) : dropping(source.feed, from)
-    } catch (error) {
-      // Its name was taken from it between the two looks.
-      const told = unreadableOrBug(path, error)
-      await all.return()
-      return bad(told)
-    }
+    const feed = source.seekable && source.file !== null ? source.file.feed(from) : dropping(source.feed, from)
     const close = (): void => {
       if (source.seekable) feed.close()
       // Leaving closes what lies below.
@@ -137,40 +148,51 @@ export async function openSource(
   )
 }
 
-/** Reads `length` bytes before the offset `end` of a plain file. */
-export function bytesBefore(path: string, end: number, length: number): Uint8Array {
-  const from = Math.max(0, end - length)
-  return readAt(path, from, end - from)
+/** At most `length` bytes before the offset `end` of a file. */
+export function bytesBefore(file: OpenFile, end: number, length: number): Uint8Array {
+  return bytesOf(file, Math.max(0, end - length), end)
 }
 
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
-async function plainFile(spec: SourceSpec, facts: Facts, size: number, { breath }: Budget): Promise<OpenSource | null> {
-  const [path, at] = [sourceName(spec), openedAt(spec)]
-  const head = readAt(at, 0, GLANCE)
+async function plainFile(
+  spec: SourceSpec,
+  facts: Facts,
+  file: OpenFile,
+  size: number,
+  { breath }: Budget,
+): Promise<OpenSource | null> {
+  const path = sourceName(spec)
+  const head = bytesOf(file, 0, GLANCE)
   if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain' || encodingOf(head) !== 'bytes') return null
   // What is left out is told there.
-  if (mayBeOwn(head) && ownKind(readAt(at, 0, OWN_HEAD)) !== null) return null
-  const problems = notText({ path }, samplesOf(at, size, head))
+  if (mayBeOwn(head) && ownKind(bytesOf(file, 0, OWN_HEAD)) !== null) return null
+  const problems = notText({ path }, samplesOf(file, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(paced(fileFeed(at, 0), breath), jsonOptions(spec, { path }, problems))
+    const { feed, document } = await jsonAsLines(paced(file.feed(0), breath), jsonOptions(spec, { path }, problems))
     if (document) return { ...source, feed, seekable: false }
     feed.close()
   }
-  return { ...source, feed: fileFeed(at, 0), seekable: true }
+  return { ...source, feed: file.feed(0), seekable: true }
 }
 
 /** Places of a long file that are looked at beside its beginning. */
 const SAMPLES = 12
 
 /** Some of the bytes of a file, from its beginning to its end. Where the beginning is no text, more of that: a log may begin badly. */
-function samplesOf(path: string, size: number, glance: Uint8Array): Uint8Array[] {
-  const head = isPlain(glance) ? glance : readAt(path, 0, NATURE_HEAD)
+function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array[] {
+  const head = isPlain(glance) ? glance : bytesOf(file, 0, NATURE_HEAD)
   const rest = size - head.length
   if (rest <= 0) return [head]
   const count = Math.min(SAMPLES, Math.ceil(rest / NATURE_HEAD))
   const starts = Array.from({ length: count }, (_, n) => head.length + Math.floor(((n + 1) * rest) / count) - GLANCE)
-  return [head, ...starts.map(from => readAt(path, Math.max(head.length, from), GLANCE))]
+  return [
+    head,
+    ...starts.map(start => {
+      const from = Math.max(head.length, start)
+      return bytesOf(file, from, from + GLANCE)
+    }),
+  ]
 }
 
 /** All sources in a layer of stored bytes. */
@@ -182,7 +204,7 @@ async function* sources(
   size: number | null = null,
 ): AsyncGenerator<Opened, void, undefined> {
   const path = sourceName(spec)
-  const directory = () => (spec.kind === 'file' && size !== null ? readDirectory(openedAt(spec), size) : new Map())
+  const directory = () => (facts.file !== null && size !== null ? readDirectory(facts.file, size) : new Map())
   for await (const found of unpack(layer, { place: { path }, modifiedMs: facts.modifiedMs }, budget, directory)) {
     if (found.kind !== 'content') yield found
     else {
@@ -256,14 +278,4 @@ function mixed(place: Place, encoding: Encoding): Problem {
 
 function jsonOptions({ records }: SourceSpec, place: Place, problems: Problem[]): JsonOptions {
   return { ...place, records: records ?? null, tell: told => problems.push(told) }
-}
-
-function readAt(path: string, from: number, length: number): Uint8Array {
-  const fd = openSync(systemPath(path), 'r')
-  try {
-    const bytes = new Uint8Array(length)
-    return bytes.subarray(0, readTrying(fd, bytes, from))
-  } finally {
-    closeSync(fd)
-  }
 }

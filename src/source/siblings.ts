@@ -1,8 +1,8 @@
 /** The files beside one that rotation may have made of it, and the name that a file has now. */
 import { type BigIntStats, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { FileFacts } from './file.ts'
 import { type Joint, logsOf } from './rotation.ts'
-import type { FileFacts } from './tape.ts'
 
 /** A file as the system knows it. */
 export interface FileFact {

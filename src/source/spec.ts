@@ -4,21 +4,16 @@ import type { Limits } from './budget.ts'
 
 /**
  * One input: a file, or what comes in on standard input; plain data, so that it can cross threads. `records` are the keys to
- * the records of a JSON document, `limits` how far it may expand; `alone` where there is no other input. `at` leads to the file where
- * its own name may lead elsewhere.
+ * the records of a JSON document, `limits` how far it may expand; `alone` where there is no other input.
+ * `descriptor` is the number under which somebody keeps the file open, so that its name need not be asked again.
  */
 export type SourceSpec = {
   readonly records?: readonly string[] | null
   readonly limits?: Limits
   readonly alone?: boolean
-} & ({ readonly kind: 'file'; readonly path: string; readonly at?: string } | { readonly kind: 'stdin' })
+} & ({ readonly kind: 'file'; readonly path: string; readonly descriptor?: number } | { readonly kind: 'stdin' })
 
 /** The name under which a source is reported. */
 export function sourceName(spec: SourceSpec): string {
   return spec.kind === 'file' ? spec.path : '-'
-}
-
-/** The name by which a file is opened. */
-export function openedAt(spec: SourceSpec): string {
-  return spec.kind === 'file' ? (spec.at ?? spec.path) : '-'
 }

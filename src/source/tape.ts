@@ -1,62 +1,10 @@
 /** The bytes of a source that grows, by offset: a file that is open, or what a stream gave lately. */
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 
 /** Bytes that can be read again, as long as they are there. */
 export interface Tape {
   /** Copies bytes from `offset` on; fewer than `target` holds only where there are no more. */
   readAt(target: Uint8Array, offset: number): number
-}
-
-/** What the system says of an open file. */
-export interface FileFacts {
-  readonly size: number
-  readonly modifiedMs: number
-  /** Nanoseconds; tells changes apart that leave the size as it is. */
-  readonly modified: bigint
-  /** When it was made: deleted files leave their numbers to others. */
-  readonly birthtimeNs: bigint
-  readonly dev: bigint
-  readonly ino: bigint
-  /** Names that it has; 0 once it is deleted. */
-  readonly links: number
-}
-
-/** An open file. Methods throw the system's error. */
-export class FileTape implements Tape {
-  readonly #fd: number
-  #open = true
-
-  constructor(path: string) {
-    this.#fd = openSync(path, 'r')
-  }
-
-  facts(): FileFacts {
-    const { size, mtimeMs, mtimeNs, birthtimeNs, dev, ino, nlink } = fstatSync(this.#fd, { bigint: true })
-    const links = Number(nlink)
-    return { size: Number(size), modifiedMs: Number(mtimeMs), modified: mtimeNs, birthtimeNs, dev, ino, links }
-  }
-
-  readAt(target: Uint8Array, offset: number): number {
-    let size = 0
-    while (size < target.length) {
-      const got = readSync(this.#fd, target, size, target.length - size, offset + size)
-      if (got === 0) break
-      size += got
-    }
-    return size
-  }
-
-  /** A name that leads to it as long as it is open, whatever becomes of its own; null where the system has none. */
-  get descriptor(): string | null {
-    const name = `/proc/self/fd/${this.#fd}`
-    return this.#open && existsSync(name) ? name : null
-  }
-
-  close(): void {
-    if (this.#open) closeSync(this.#fd)
-    this.#open = false
-  }
 }
 
 /** What a stream gave, as far as it is still needed. */

@@ -1,8 +1,7 @@
 /** The directory at the end of a zip: as a sum to compare, and read ahead from a file that can be entered there. */
-import { closeSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { u16, u32, u64 } from './input.ts'
-import { systemPath } from './name.ts'
+import { bytesOf, type Tape } from './tape.ts'
 import {
   CENTRAL,
   CENTRAL_SIZE,
@@ -38,39 +37,31 @@ const END_SIZE = 22
  * Headers of a zip file's directory, by the offset of their members: those that say more than the header before the member. None
  * where there is no usable directory.
  */
-export function readDirectory(path: string, fileSize: number): Map<number, ZipHeader> {
+export function readDirectory(file: Tape, fileSize: number): Map<number, ZipHeader> {
   const found = new Map<number, ZipHeader>()
-  const fd = openSync(systemPath(path), 'r')
-  const read = (offset: number, size: number): Uint8Array => {
-    const bytes = new Uint8Array(size)
-    return bytes.subarray(0, readSync(fd, bytes, 0, size, offset))
-  }
-  try {
-    const tailAt = Math.max(0, fileSize - END_SIZE - 65_535)
-    const tail = read(tailAt, fileSize - tailAt)
-    const end = endIn(tail)
-    if (end < 0) return found
-    let size = u32(tail, end + 12)
-    let offset = u32(tail, end + 16)
-    if (end >= 20 && u32(tail, end - 20) === LOCATOR64) {
-      const end64 = read(u64(tail, end - 12), 56)
-      if (end64.length === 56 && u32(end64, 0) === END64) {
-        size = u64(end64, 40)
-        offset = u64(end64, 48)
-      }
+  const read = (offset: number, size: number): Uint8Array => bytesOf(file, offset, offset + size)
+  const tailAt = Math.max(0, fileSize - END_SIZE - 65_535)
+  const tail = read(tailAt, fileSize - tailAt)
+  const end = endIn(tail)
+  if (end < 0) return found
+  let size = u32(tail, end + 12)
+  let offset = u32(tail, end + 16)
+  if (end >= 20 && u32(tail, end - 20) === LOCATOR64) {
+    const end64 = read(u64(tail, end - 12), 56)
+    if (end64.length === 56 && u32(end64, 0) === END64) {
+      size = u64(end64, 40)
+      offset = u64(end64, 48)
     }
-    if (size > LARGEST || offset + size > fileSize) return found
-    const bytes = read(offset, size)
-    for (let at = 0; at + CENTRAL_SIZE <= bytes.length && u32(bytes, at) === CENTRAL; ) {
-      const length = centralLength(bytes.subarray(at))
-      const header = readCentral(bytes.subarray(at, at + length))
-      if (header.described) found.set(header.offset, header)
-      at += length
-    }
-    return found
-  } finally {
-    closeSync(fd)
   }
+  if (size > LARGEST || offset + size > fileSize) return found
+  const bytes = read(offset, size)
+  for (let at = 0; at + CENTRAL_SIZE <= bytes.length && u32(bytes, at) === CENTRAL; ) {
+    const length = centralLength(bytes.subarray(at))
+    const header = readCentral(bytes.subarray(at, at + length))
+    if (header.described) found.set(header.offset, header)
+    at += length
+  }
+  return found
 }
 
 /** Index of the last end record whose comment fills the rest. */

@@ -5,11 +5,11 @@
  *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
  */
 import { setTimeout } from 'node:timers/promises'
+import type { FileFacts } from '../../source/file.ts'
 import type { ListOptions } from '../../source/list.ts'
 import { logsOf } from '../../source/rotation.ts'
 import { type FileFact, factOf, factsOf, nameOf } from '../../source/siblings.ts'
 import type { SourceSpec } from '../../source/spec.ts'
-import type { FileFacts } from '../../source/tape.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { keepProvisional, releaseSource } from '../../store/progress.ts'
 import { heldProblem } from '../source.ts'

@@ -1,6 +1,7 @@
 /** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
+import { type FileFacts, OpenFile } from '../../source/file.ts'
 import { type FileFact, fileKey, nameOf } from '../../source/siblings.ts'
-import { bytesOf, type FileFacts, FileTape, type Tape } from '../../source/tape.ts'
+import { bytesOf, type Tape } from '../../source/tape.ts'
 
 /** Files that are open at the same time, but for those that could not be found again. */
 const MOST_OPEN = 48
@@ -19,14 +20,14 @@ export class HeldFile implements Tape {
   toldTo = 0
   /** It has no name under which it could be opened again. */
   pinned = false
-  #tape: FileTape | null
+  #tape: OpenFile | null
   /** Its first bytes when it was met. */
   #start: Uint8Array
 
   /** Opens the file now at `path`; throws the system's error. */
   constructor(path: string) {
     this.path = path
-    this.#tape = new FileTape(path)
+    this.#tape = OpenFile.at(path)
     this.key = fileKey(this.#tape.facts())
     this.#start = bytesOf(this.#tape, 0, MET_BYTES)
     this.#used()
@@ -52,10 +53,10 @@ export class HeldFile implements Tape {
   }
 
   /** The file at a name, if it is this one. */
-  #openAt(name: string | null): FileTape | null {
+  #openAt(name: string | null): OpenFile | null {
     if (name === null) return null
     try {
-      const tape = new FileTape(name)
+      const tape = OpenFile.at(name)
       if (fileKey(tape.facts()) === this.key) return tape
       tape.close()
     } catch {
@@ -80,8 +81,8 @@ export class HeldFile implements Tape {
     return this.key.startsWith(`${dev}:${ino}:`)
   }
 
-  /** A name that leads to it while it is open, where the system has such names. */
-  get descriptor(): string | null {
+  /** Its number while it is open; null where it is not to be found. */
+  get descriptor(): number | null {
     return this.wake() ? this.#tape!.descriptor : null
   }
 
@@ -104,13 +105,16 @@ export class HeldFile implements Tape {
   }
 }
 
-/** Keeps a file open for some work, which finds it at `at` whatever its name leads to meanwhile. */
-export async function whileOpen<T>(file: HeldFile, work: (how: { readonly at?: string }) => Promise<T>): Promise<T> {
+/** Keeps a file open for some work, which reads it by its number whatever its name leads to meanwhile. */
+export async function whileOpen<T>(
+  file: HeldFile,
+  work: (how: { readonly descriptor?: number }) => Promise<T>,
+): Promise<T> {
   const { pinned } = file
   file.pinned = true
   try {
-    const at = file.descriptor
-    return await work(at === null ? {} : { at })
+    const { descriptor } = file
+    return await work(descriptor === null ? {} : { descriptor })
   } finally {
     file.pinned = pinned
   }

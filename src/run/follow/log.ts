@@ -1,6 +1,6 @@
 /** One file that is followed line by line, under whatever name it has. */
 import type { LiveSource, LiveState } from '../../model/live.ts'
-import type { FileFacts } from '../../source/tape.ts'
+import type { FileFacts } from '../../source/file.ts'
 import type { Store } from '../../store/database.ts'
 import { moveSource, type SourceRow } from '../../store/write.ts'
 import { reachOf } from '../identity.ts'

@@ -1,9 +1,10 @@
 /** Files that were met and are not read yet: they are empty, or the file before them in their log is not done. */
 
 import { SHARD_MARGIN } from '../../pipeline.ts'
+import type { FileFacts } from '../../source/file.ts'
 import { type FollowKind, followKind, KIND_HEAD } from '../../source/follow-kind.ts'
 import { jointBetween } from '../../source/siblings.ts'
-import { bytesOf, type FileFacts, LineStarts } from '../../source/tape.ts'
+import { bytesOf, LineStarts } from '../../source/tape.ts'
 import { countedOf } from '../../store/progress.ts'
 import type { OpenRun } from '../../store/write.ts'
 import type { Patience } from '../decide.ts'

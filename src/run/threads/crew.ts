@@ -3,14 +3,13 @@
  * shards that all lanes share; any other input is one piece of work. The store stays here: workers send what is to be
  * recorded.
  */
-import { statSync } from 'node:fs'
 import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
 import { Scanner } from '../../pipeline.ts'
-import { systemPath } from '../../source/name.ts'
+import type { OpenFile } from '../../source/file.ts'
 import { CALLED_PACKED } from '../../source/not-text.ts'
-import { openSource } from '../../source/open.ts'
+import { openedAgain, openRegular, openSource } from '../../source/open.ts'
 import { storedSize } from '../../source/size.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
 import { StoreError } from '../../store/write.ts'
@@ -66,10 +65,11 @@ export class Crew {
       run: task => doTask(task, scanner, recorder, request),
       close: () => undefined,
     }
-    const shards: Workshop['shards'] = async (spec, range, settings) => {
-      const ending = await this.#hand({ kind: 'shard', spec, range, settings })
+    const shards: Workshop['shards'] = async (file, range, settings) => {
+      const { descriptor } = file
+      const ending = await this.#hand({ kind: 'shard', descriptor, range, settings })
       if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
-      return unscanned(range, ending.kind === 'broken' ? broken(sourceName(spec), range.from, ending.error) : null)
+      return unscanned(range, ending.kind === 'broken' ? broken(settings.place.path, range.from, ending.error) : null)
     }
     this.#workshop = { scanner, recorder, shards, ahead: 4 * request.jobs }
     // Work that broke down here once is done by a worker, which it cannot take the run down with.
@@ -90,7 +90,18 @@ export class Crew {
   /** Scans what the store does not hold yet of an input. Throws what the store failed with. */
   async input(spec: SourceSpec, inLog: InLog): Promise<InputEnd> {
     if (this.#failed !== null) throw this.#failed
-    if (!(await isPieceOfWork(spec, this.#request.signal))) return scanInput(this.#workshop, spec, this.#request, inLog)
+    const file = openOrNull(spec)
+    if (file === null) return scanInput(this.#workshop, spec, this.#request, inLog)
+    try {
+      return await this.#file(openedAgain(spec, { file }), file, inLog)
+    } finally {
+      file.close()
+    }
+  }
+
+  async #file(spec: SourceSpec, file: OpenFile, inLog: InLog): Promise<InputEnd> {
+    if (!(await isPieceOfWork(spec, file, this.#request.signal)))
+      return scanInput(this.#workshop, spec, this.#request, inLog)
     const ending = await this.#hand({ kind: 'input', spec, inLog })
     if (this.#failed !== null) throw this.#failed
     switch (ending.kind) {
@@ -183,12 +194,19 @@ function worthOf(specs: readonly SourceSpec[]): number {
   return worth
 }
 
-/** Streams cannot be done twice, and large plain files are shared by all lanes: both are led from here. */
-async function isPieceOfWork(spec: SourceSpec, signal: AbortSignal): Promise<boolean> {
-  if (spec.kind !== 'file') return false
-  const stat = statSync(systemPath(spec.path), { throwIfNoEntry: false })
-  if (stat?.isFile() !== true) return false
-  if (stat.size <= 2 * SHARD_BYTES) return true
+/** The regular file of an input; null for streams, and for what cannot be opened, which whoever reads it says. */
+function openOrNull(spec: SourceSpec): OpenFile | null {
+  try {
+    return openRegular(spec)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    return null
+  }
+}
+
+/** Large plain files are shared by all lanes: they are led from here. */
+async function isPieceOfWork(spec: SourceSpec, file: OpenFile, signal: AbortSignal): Promise<boolean> {
+  if (file.facts().size <= 2 * SHARD_BYTES) return true
   const opened = await openSource(spec, 0, null, signal)
   if (!opened.ok) return false
   opened.value.feed.close()

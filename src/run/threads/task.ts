@@ -1,5 +1,6 @@
 /** The two kinds of work that lanes do, and how each is done in any thread. */
 import type { Scanner, ShardRange } from '../../pipeline.ts'
+import { OpenFile } from '../../source/file.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import { type InputEnd, scanInput } from '../input.ts'
 import type { InLog } from '../log.ts'
@@ -10,7 +11,13 @@ import { hooksOf, type ScanSettings, shardOfFile } from '../source.ts'
 /** A whole input, or a shard of a plain file. Plain data. */
 export type Task =
   | { readonly kind: 'input'; readonly spec: SourceSpec; readonly inLog: InLog }
-  | { readonly kind: 'shard'; readonly spec: SourceSpec; readonly range: ShardRange; readonly settings: ShardSettings }
+  | {
+      readonly kind: 'shard'
+      /** The number of the open file, which the thread that hands out the work keeps open. */
+      readonly descriptor: number
+      readonly range: ShardRange
+      readonly settings: ShardSettings
+    }
 
 export type Outcome =
   | { readonly kind: 'input'; readonly end: InputEnd }
@@ -24,7 +31,8 @@ export async function doTask(task: Task, scanner: Scanner, recorder: Recorder, r
       return { kind: 'input', end: await scanInput(workshop, task.spec, run, task.inLog) }
     }
     case 'shard': {
-      return { kind: 'shard', shard: await shardOfFile(scanner, task.spec, task.range, task.settings, hooksOf(run)) }
+      const file = OpenFile.borrowed(task.descriptor)
+      return { kind: 'shard', shard: await shardOfFile(scanner, file, task.range, task.settings, hooksOf(run)) }
     }
   }
 }
