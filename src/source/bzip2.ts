@@ -3,9 +3,43 @@
  *
  *   BZh9 │ 314159265359 sum block … │ 177245385090 sum of sums │ BZh9 …
  */
+
 import { BlockReader } from './bzip2-block.ts'
+import { begins, type Codec } from './codec.ts'
 import { cut, damaged, trailing } from './fault.ts'
 import type { Input } from './input.ts'
+
+export const BZIP2: Codec = {
+  id: 'bz2',
+  name: 'bzip2',
+  suffixes: ['bz2'],
+  endings: ['tbz2', 'tbz'],
+  knownBy: 'magic',
+  starts: head => begins(head, 0x42, 0x5a, 0x68) && isWhole(head),
+  kind: 'stream',
+  decode: bunzip2,
+}
+
+/** "BZh" may begin a log; level and the magic number of a block or of the end must follow. */
+function isWhole(head: Uint8Array): boolean {
+  const level = head[3]
+  if (level === undefined) return true
+  return level >= 0x31 && level <= 0x39 && isBlock(head)
+}
+
+/** Whether bytes begin as bzip2 does but for the level. */
+export function isDamagedBzip2(head: Uint8Array): boolean {
+  return begins(head, 0x42, 0x5a, 0x68) && isBlock(head)
+}
+
+function isBlock(head: Uint8Array): boolean {
+  return BLOCKS.some(magic => magic.every((byte, i) => (head[4 + i] ?? byte) === byte))
+}
+
+const BLOCKS = [
+  [0x31, 0x41, 0x59, 0x26, 0x53, 0x59],
+  [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
+]
 
 /** No block takes more: 900 000 symbols of 20 bits, and tables. */
 const LARGEST_BLOCK = 2_300_000
@@ -18,10 +52,10 @@ export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, u
     const head = await input.hold(4)
     if (head.length === 0) return
     if (head[0] === 0 && (await input.onlyZeros())) return
-    if (head[0] !== 0x42 || (head[1] ?? 0x5a) !== 0x5a || (head[2] ?? 0x68) !== 0x68) throw trailing('bz2', offset)
-    if (head.length < 4) throw cut('bz2', offset)
+    if (head[0] !== 0x42 || (head[1] ?? 0x5a) !== 0x5a || (head[2] ?? 0x68) !== 0x68) throw trailing(BZIP2, offset)
+    if (head.length < 4) throw cut(BZIP2, offset)
     const level = head[3]! - 0x30
-    if (level < 1 || level > 9) throw trailing('bz2', offset)
+    if (level < 1 || level > 9) throw trailing(BZIP2, offset)
     input.skip(4)
     const size: number = level * 100_000
     if (reader?.size !== size) reader = new BlockReader(size)
@@ -36,12 +70,12 @@ async function* stream(input: Input, reader: BlockReader): AsyncGenerator<Uint8A
   for (;;) {
     const { offset } = input
     const found = reader.read(await input.hold(LARGEST_BLOCK), bit)
-    if (found === 'cut') throw cut('bz2', offset)
-    if (found === 'wrong') throw damaged('bz2', offset, 'a block that cannot be')
+    if (found === 'cut') throw cut(BZIP2, offset)
+    if (found === 'wrong') throw damaged(BZIP2, offset, 'a block that cannot be')
     input.skip(reader.bit >>> 3)
     bit = reader.bit & 7
     if (found === 'end') {
-      if (reader.storedSum !== sum >>> 0) throw damaged('bz2', offset, 'wrong checksum')
+      if (reader.storedSum !== sum >>> 0) throw damaged(BZIP2, offset, 'wrong checksum')
       // The next stream begins with a whole byte.
       if (bit > 0) input.skip(1)
       input.endStream(size)
@@ -51,7 +85,7 @@ async function* stream(input: Input, reader: BlockReader): AsyncGenerator<Uint8A
       size += bytes.length
       yield bytes
     }
-    if (reader.storedSum !== reader.sum) throw damaged('bz2', offset, 'wrong checksum')
+    if (reader.storedSum !== reader.sum) throw damaged(BZIP2, offset, 'wrong checksum')
     sum = ((sum << 1) | (sum >>> 31)) ^ reader.storedSum
   }
 }

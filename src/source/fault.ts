@@ -4,18 +4,14 @@
  */
 import { type Place, type Problem, problem } from '../model/problem.ts'
 
-/** Ways of packing that are read; the first part of the ids of their problems. */
-export type Format = 'gz' | 'zst' | 'xz' | 'bz2' | 'lz4' | 'lzma' | 'tar' | 'zip'
-
-const NAMES: Readonly<Record<Format, string>> = {
-  gz: 'gzip',
-  zst: 'zstd',
-  xz: 'xz',
-  bz2: 'bzip2',
-  lz4: 'lz4',
-  lzma: 'LZMA',
-  tar: 'tar',
-  zip: 'zip',
+/** A way of packing, as problems name it. */
+export interface PackedFormat {
+  /** The first part of the ids of its problems. */
+  readonly id: string
+  /** Its name in a sentence: "The … data are damaged". */
+  readonly name: string
+  /** What good data end with; "the end of the data" by default. */
+  readonly end?: string
 }
 
 /** What ended decoding. `offset` counts the bytes of the packed data. */
@@ -41,42 +37,41 @@ export class Fault extends Error {
 }
 
 /** The data end before they are complete. */
-export function cut(format: Format, offset?: number): Fault {
+export function cut(format: PackedFormat, offset?: number): Fault {
   return new Fault(
-    `${format}/cut`,
+    `${format.id}/cut`,
     offset,
-    `The ${NAMES[format]} data end too early; the lines before were counted.`,
+    `The ${format.name} data end too early; the lines before were counted.`,
     'Fetch the file again, or wait until it is complete.',
   )
 }
 
 /** The data contradict themselves: a sum, a size, a code that cannot be. */
-export function damaged(format: Format, offset: number | undefined, why: string): Fault {
+export function damaged(format: PackedFormat, offset: number | undefined, why: string): Fault {
   return new Fault(
-    `${format}/damaged`,
+    `${format.id}/damaged`,
     offset,
-    `The ${NAMES[format]} data are damaged (${why}); counts of this file are not verified.`,
+    `The ${format.name} data are damaged (${why}); counts of this file are not verified.`,
     'Fetch the file again.',
   )
 }
 
 /** Something else stands behind complete data. */
-export function trailing(format: Format, offset: number): Fault {
-  const last = format === 'gz' ? 'gzip follow the last member' : `${NAMES[format]} follow the end of the data`
+export function trailing(format: PackedFormat, offset: number): Fault {
   return new Fault(
-    `${format}/trailing`,
+    `${format.id}/trailing`,
     offset,
-    `Bytes that are not ${last}.`,
+    `Bytes that are not ${format.name} follow ${format.end ?? 'the end of the data'}.`,
     'The log before them was read; look how the file was written.',
   )
 }
 
 /** Data of this kind are known, but not read. */
-export function unsupported(format: Format, offset: number | undefined, what: string): Fault {
+export function unsupported(format: PackedFormat, offset: number | undefined, what: string): Fault {
   return new Fault(
-    `${format}/unsupported`,
+    `${format.id}/unsupported`,
     offset,
-    `These ${NAMES[format]} data cannot be read: ${what}.`,
+    `These ${format.name} data cannot be read: ${what}.`,
     'Unpack the file with its own program and analyze what comes out.',
   )
 }

@@ -29,7 +29,7 @@ export async function followKind(head: Uint8Array, records: readonly string[] | 
   if (head.length === 0) return { kind: 'unsure' }
   const own = ownKind(head)
   if (own !== null) return { kind: 'own', own }
-  if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain') return { kind: 'whole' }
+  if (packingOf(head.subarray(0, PACKING_HEAD)).kind !== 'plain') return { kind: 'whole' }
   const encoding = encodingOf(head)
   if (encoding !== 'bytes' && encoding !== 'utf-8-bom') return { kind: 'whole' }
   // Of a few bytes only nothing is said.

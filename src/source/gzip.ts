@@ -4,11 +4,25 @@
  * Every member is inflated by itself and its sums are compared here. Handing zlib whatever follows a member would make it
  * take that for a damaged one, and lose good bytes that it had not given out yet.
  */
+
 import { crc32 } from 'node:zlib'
+import { begins, type Codec } from './codec.ts'
 import { cut, damaged, trailing } from './fault.ts'
 import { Inflater } from './inflate.ts'
 import { type Input, u16, u32 } from './input.ts'
 import { zlibFault } from './pump.ts'
+
+export const GZIP: Codec = {
+  id: 'gz',
+  name: 'gzip',
+  end: 'the last member',
+  suffixes: ['gz'],
+  endings: ['tgz'],
+  knownBy: 'magic',
+  starts: head => begins(head, 0x1f, 0x8b),
+  kind: 'stream',
+  decode: gunzip,
+}
 
 const HEADER_SUM = 2
 const EXTRA = 4
@@ -19,7 +33,7 @@ const COMMENT = 16
 export async function* gunzip(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
   const inflater = new Inflater()
   try {
-    while (await begins(input)) yield* member(input, inflater)
+    while (await startsMember(input)) yield* member(input, inflater)
   } finally {
     inflater.close()
   }
@@ -35,26 +49,26 @@ async function* member(input: Input, inflater: Inflater): AsyncGenerator<Uint8Ar
       yield chunk
     }
   } catch (error) {
-    throw zlibFault('gz', error, input.offset)
+    throw zlibFault(GZIP, error, input.offset)
   }
   const { offset } = input
   const trailer = await input.take(8)
-  if (trailer.length < 8) throw cut('gz', offset)
-  if (u32(trailer, 0) !== sum || u32(trailer, 4) !== size % 2 ** 32) throw damaged('gz', offset, 'wrong checksum')
+  if (trailer.length < 8) throw cut(GZIP, offset)
+  if (u32(trailer, 0) !== sum || u32(trailer, 4) !== size % 2 ** 32) throw damaged(GZIP, offset, 'wrong checksum')
   input.endStream(size)
 }
 
 /** Takes the header of the next member; false where nothing but padding follows. */
-async function begins(input: Input): Promise<boolean> {
+async function startsMember(input: Input): Promise<boolean> {
   const { offset } = input
   const magic = await input.take(2)
   if (magic.every(byte => byte === 0)) {
     if (await input.onlyZeros()) return false
-    throw trailing('gz', offset)
+    throw trailing(GZIP, offset)
   }
-  if (magic[0] !== 0x1f || (magic[1] ?? 0x8b) !== 0x8b) throw trailing('gz', offset)
+  if (magic[0] !== 0x1f || (magic[1] ?? 0x8b) !== 0x8b) throw trailing(GZIP, offset)
   const [method, flags] = await input.take(8)
-  if (method !== undefined && method !== 8) throw damaged('gz', offset, 'unknown compression method')
+  if (method !== undefined && method !== 8) throw damaged(GZIP, offset, 'unknown compression method')
   let whole = flags !== undefined
   if (whole && flags! & EXTRA) {
     const length = await input.take(2)
@@ -62,7 +76,7 @@ async function begins(input: Input): Promise<boolean> {
   }
   for (const flag of [NAME, COMMENT]) if (whole && flags! & flag) whole = await pastZero(input)
   if (whole && flags! & HEADER_SUM) whole = await input.drop(2)
-  if (!whole) throw cut('gz', input.offset)
+  if (!whole) throw cut(GZIP, input.offset)
   return true
 }
 

@@ -1,7 +1,7 @@
 /** The bytes of a feed for decoders: held as many as asked for, taken by number, given back. */
 import type { Feed } from '../model/feed.ts'
 import type { Budget } from './budget.ts'
-import { cut, type Format } from './fault.ts'
+import { cut, type PackedFormat } from './fault.ts'
 
 const PIECE = 64 * 1024
 
@@ -143,14 +143,14 @@ export class Part implements Feed {
 }
 
 /** Takes exactly `size` bytes; data of that format are cut where there are fewer. */
-export async function need(input: Input, size: number, format: Format): Promise<Uint8Array> {
+export async function need(input: Input, size: number, format: PackedFormat): Promise<Uint8Array> {
   const bytes = await input.take(size)
   if (bytes.length < size) throw cut(format, input.offset)
   return bytes
 }
 
 /** The same without taking them, and with all that is held behind them. */
-export async function needHeld(input: Input, size: number, format: Format): Promise<Uint8Array> {
+export async function needHeld(input: Input, size: number, format: PackedFormat): Promise<Uint8Array> {
   const bytes = await input.hold(size)
   if (bytes.length < size) throw cut(format, input.offset + bytes.length)
   return bytes

@@ -56,6 +56,9 @@ const PACKED: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['Avro data', 'Obj\x01'],
 ]
 
+/** Ends of the names of files that are packed or encrypted and not read. */
+export const UNREAD_ENDINGS: readonly string[] = 'br sz lzo z zz 7z rar cab deb rpm cpio gpg pgp age enc'.split(' ')
+
 const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[] = [
   ['a PNG picture', '\x89PNG\r\n\x1a\n'],
   ['a JPEG picture', '\xff\xd8\xff'],

@@ -4,9 +4,24 @@
  *
  *   magic │ flags │ block size │ [content size] │ [dictionary] │ header sum │ blocks … 0 │ [content sum]
  */
+import { begins, type Codec } from './codec.ts'
 import { cut, damaged, trailing, unsupported } from './fault.ts'
 import { type Input, need, u32, u64 } from './input.ts'
+import { pastSkippable } from './skippable.ts'
 import { Xxh32, xxh32 } from './xxh32.ts'
+
+export const LZ4: Codec = {
+  id: 'lz4',
+  name: 'lz4',
+  suffixes: ['lz4'],
+  knownBy: 'magic',
+  starts: head => {
+    const frame = pastSkippable(head)
+    return begins(frame, 0x04, 0x22, 0x4d, 0x18) || begins(frame, 0x02, 0x21, 0x4c, 0x18)
+  },
+  kind: 'stream',
+  decode: unlz4,
+}
 
 const FRAME = 0x184d2204
 const LEGACY = 0x184c2102
@@ -23,16 +38,16 @@ export async function* unlz4(input: Input): AsyncGenerator<Uint8Array, void, und
     const head = await input.take(4)
     if (head.length < 4) {
       if (head.every(byte => byte === 0)) return
-      throw cut('lz4', offset)
+      throw cut(LZ4, offset)
     }
     const magic = u32(head, 0)
     if (magic === FRAME) yield* frame(input, memory)
     else if (magic === LEGACY) yield* legacyFrame(input, memory)
     else if ((magic & ~15) === SKIPPABLE) {
-      const size = await need(input, 4, 'lz4')
-      if (!(await input.drop(u32(size, 0)))) throw cut('lz4', input.offset)
+      const size = await need(input, 4, LZ4)
+      if (!(await input.drop(u32(size, 0)))) throw cut(LZ4, input.offset)
     } else if (magic === 0 && (await input.onlyZeros())) return
-    else throw trailing('lz4', offset)
+    else throw trailing(LZ4, offset)
   }
 }
 
@@ -51,39 +66,39 @@ async function* frame(input: Input, memory: Memory): AsyncGenerator<Uint8Array, 
   let size = 0
   for (;;) {
     const { offset } = input
-    const word = u32(await need(input, 4, 'lz4'), 0)
+    const word = u32(await need(input, 4, LZ4), 0)
     if (word === 0) break
     const length = word & 0x7fffffff
-    if (length > header.blockSize) throw damaged('lz4', offset, 'a block larger than allowed')
-    const packed = await need(input, length + (header.blockSum ? 4 : 0), 'lz4')
+    if (length > header.blockSize) throw damaged(LZ4, offset, 'a block larger than allowed')
+    const packed = await need(input, length + (header.blockSum ? 4 : 0), LZ4)
     const data = packed.subarray(0, length)
-    if (header.blockSum && xxh32(data) !== u32(packed, length)) throw damaged('lz4', offset, 'wrong block checksum')
+    if (header.blockSum && xxh32(data) !== u32(packed, length)) throw damaged(LZ4, offset, 'wrong block checksum')
     const bytes = blocks.unpack(data, word >>> 31 === 1, header.linked)
-    if (bytes === null) throw damaged('lz4', offset, 'a block that cannot be')
+    if (bytes === null) throw damaged(LZ4, offset, 'a block that cannot be')
     if (header.contentSum) sum.update(bytes)
     size += bytes.length
     yield bytes
   }
   const { offset } = input
-  if (header.contentSum && u32(await need(input, 4, 'lz4'), 0) !== sum.digest())
-    throw damaged('lz4', offset, 'wrong checksum')
-  if (header.contentSize !== null && header.contentSize !== size) throw damaged('lz4', offset, 'wrong size')
+  if (header.contentSum && u32(await need(input, 4, LZ4), 0) !== sum.digest())
+    throw damaged(LZ4, offset, 'wrong checksum')
+  if (header.contentSize !== null && header.contentSize !== size) throw damaged(LZ4, offset, 'wrong size')
   input.endStream(size)
 }
 
 async function readHeader(input: Input): Promise<Header> {
   const { offset } = input
   const flags = (await input.hold(2))[0]
-  if (flags === undefined) throw cut('lz4', offset)
-  if (flags >> 6 !== 1) throw unsupported('lz4', offset, 'an unknown version of the format')
+  if (flags === undefined) throw cut(LZ4, offset)
+  if (flags >> 6 !== 1) throw unsupported(LZ4, offset, 'an unknown version of the format')
   const sized = (flags & 8) !== 0
-  const bytes = await need(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1, 'lz4')
+  const bytes = await need(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1, LZ4)
   const last = bytes.length - 1
   if (((xxh32(bytes.subarray(0, last)) >> 8) & 0xff) !== bytes[last])
-    throw damaged('lz4', offset, 'wrong header checksum')
-  if (flags & 1) throw unsupported('lz4', offset, 'it was made with a dictionary')
+    throw damaged(LZ4, offset, 'wrong header checksum')
+  if (flags & 1) throw unsupported(LZ4, offset, 'it was made with a dictionary')
   const kind = (bytes[1]! >> 4) & 7
-  if (kind < 4) throw damaged('lz4', offset, 'an unknown block size')
+  if (kind < 4) throw damaged(LZ4, offset, 'an unknown block size')
   return {
     linked: (flags & 32) === 0,
     blockSum: (flags & 16) !== 0,
@@ -104,16 +119,16 @@ async function* legacyFrame(input: Input, memory: Memory): AsyncGenerator<Uint8A
       input.endStream(size)
       return
     }
-    if (head.length < 4) throw cut('lz4', offset)
+    if (head.length < 4) throw cut(LZ4, offset)
     const length = u32(head, 0)
     if (length === FRAME || length === LEGACY || (length & ~15) === SKIPPABLE) {
       input.endStream(size)
       return
     }
-    if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing('lz4', offset)
+    if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing(LZ4, offset)
     input.skip(4)
-    const bytes = blocks.unpack(await need(input, length, 'lz4'), false, false)
-    if (bytes === null) throw damaged('lz4', offset, 'a block that cannot be')
+    const bytes = blocks.unpack(await need(input, length, LZ4), false, false)
+    if (bytes === null) throw damaged(LZ4, offset, 'a block that cannot be')
     size += bytes.length
     yield bytes
   }

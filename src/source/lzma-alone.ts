@@ -3,9 +3,20 @@
  *
  *   properties 1 │ dictionary 4 │ size 8, all ones where an end marker stands behind the data │ data
  */
+import type { Codec } from './codec.ts'
 import { cut, damaged, trailing, unsupported } from './fault.ts'
 import { type Input, need, u32, u64 } from './input.ts'
 import { Lzma2 } from './lzma.ts'
+
+export const LZMA: Codec = {
+  id: 'lzma',
+  name: 'LZMA',
+  suffixes: ['lzma'],
+  knownBy: 'fields',
+  starts: startsLzma,
+  kind: 'stream',
+  decode: unlzma,
+}
 
 const HEAD = 13
 const PIECE = 64 * 1024
@@ -15,7 +26,7 @@ const LARGEST = 2 ** 40
 const UNKNOWN = 0xffffffff
 
 /** Whether bytes begin like LZMA alone. It has no magic number: what programs write into its fields must serve. */
-export function startsLzma(head: Uint8Array): boolean {
+function startsLzma(head: Uint8Array): boolean {
   if (head.length < HEAD + 5 || head[0]! >= 225 || head[HEAD] !== 0) return false
   const dictionary = u32(head, 1)
   const high = 31 - Math.clz32(dictionary)
@@ -26,13 +37,13 @@ export function startsLzma(head: Uint8Array): boolean {
 
 /** Unpacks the stream. */
 export async function* unlzma(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  const head = (await need(input, HEAD, 'lzma')).slice()
+  const head = (await need(input, HEAD, LZMA)).slice()
   const dictionary = u32(head, 1)
-  if (dictionary > LARGEST_DICTIONARY) throw unsupported('lzma', 0, 'it needs more than 256 MiB of memory')
+  if (dictionary > LARGEST_DICTIONARY) throw unsupported(LZMA, 0, 'it needs more than 256 MiB of memory')
   const lzma = new Lzma2(dictionary)
-  if (!lzma.setProperties(head[0]!)) throw unsupported('lzma', 0, 'its properties are not those of any usual program')
+  if (!lzma.setProperties(head[0]!)) throw unsupported(LZMA, 0, 'its properties are not those of any usual program')
   lzma.resetState()
-  lzma.begin(await need(input, 5, 'lzma'))
+  lzma.begin(await need(input, 5, LZMA))
   const size = sizeOf(head)
   const out = new Uint8Array(PIECE + 512)
   for (let left = size ?? Infinity; left > 0; ) {
@@ -40,24 +51,24 @@ export async function* unlzma(input: Input): AsyncGenerator<Uint8Array, void, un
     const { used, bytes, then } = lzma.step(held, held.length < PIECE, out, Math.min(left, PIECE))
     input.skip(used)
     left -= bytes.length
-    if (left < 0) throw damaged('lzma', input.offset, 'more than its size')
+    if (left < 0) throw damaged(LZMA, input.offset, 'more than its size')
     if (bytes.length > 0) yield bytes
-    if (then === 'cut') throw cut('lzma', input.offset)
+    if (then === 'cut') throw cut(LZMA, input.offset)
     if (then === 'wrong' || (then === 'end' && left > 0 && size !== null))
-      throw damaged('lzma', input.offset, 'a symbol that cannot be')
+      throw damaged(LZMA, input.offset, 'a symbol that cannot be')
     if (then === 'end') left = 0
   }
   if (size !== null && !lzma.isSpent) await endMarker(input, lzma, out)
   const { offset } = input
-  if ((await input.some()).length > 0) throw trailing('lzma', offset)
+  if ((await input.some()).length > 0) throw trailing(LZMA, offset)
 }
 
 /** Takes the end marker that some programs write although the size was known. */
 async function endMarker(input: Input, lzma: Lzma2, out: Uint8Array): Promise<void> {
   const held = await input.hold(PIECE)
   const { used, then } = lzma.step(held, held.length < PIECE, out, 1)
-  if (then === 'cut') throw cut('lzma', input.offset)
-  if (then !== 'end') throw damaged('lzma', input.offset, 'data behind its end')
+  if (then === 'cut') throw cut(LZMA, input.offset)
+  if (then !== 'end') throw damaged(LZMA, input.offset, 'data behind its end')
   input.skip(used)
 }
 

@@ -9,19 +9,10 @@ import { createHash } from 'node:crypto'
 import { type Place, type Problem, problem } from '../model/problem.ts'
 import { type Entry, memberPlace, type Other, type Watch } from './archive.ts'
 import { type Budget, MAX_DEPTH } from './budget.ts'
-import { bunzip2 } from './bzip2.ts'
-import type { Format } from './fault.ts'
-import { gunzip } from './gzip.ts'
 import { type Kind, NOT_A_LOG } from './kinds.ts'
-import { type Decode, decodedLayer, type Layer, peekLayer } from './layer.ts'
-import { unlz4 } from './lz4.ts'
-import { unlzma } from './lzma-alone.ts'
+import { decodedLayer, type Layer, peekLayer } from './layer.ts'
 import { PACKING_HEAD, packingOf } from './packing.ts'
-import { walkTar } from './tar.ts'
-import { unxz } from './xz.ts'
-import { walkZip } from './zip.ts'
 import type { ZipHeader } from './zip-headers.ts'
-import { unzstd } from './zstd.ts'
 
 /** What unpacking comes upon. */
 export type Found =
@@ -32,17 +23,6 @@ export type Found =
 interface Spot {
   readonly place: Place
   readonly modifiedMs: number | null
-}
-
-type Archive = 'tar' | 'zip'
-
-const DECODERS: Readonly<Record<Exclude<Format, Archive>, Decode>> = {
-  gz: gunzip,
-  zst: unzstd,
-  xz: unxz,
-  bz2: bunzip2,
-  lz4: unlz4,
-  lzma: unlzma,
 }
 
 /** Unpacks a layer. `directory` reads the one of a zip ahead, where the bytes are those of a file. */
@@ -73,21 +53,20 @@ class Unpacking {
     const { place } = spot
     const { head, layer } = await peekLayer(packed, PACKING_HEAD)
     const packing = packingOf(head)
-    if (packing === 'plain') yield { kind: 'content', ...spot, layer }
-    else if (typeof packing === 'object') yield { kind: 'closed', place, problem: notRead(place, packing) }
+    if (packing.kind === 'plain') yield { kind: 'content', ...spot, layer }
+    else if (packing.kind === 'unread') yield { kind: 'closed', place, problem: notRead(place, packing.as) }
     else if (depth === MAX_DEPTH) yield { kind: 'closed', place, problem: tooDeep(place) }
-    else if (packing === 'tar') yield* this.#archive(layer, spot, depth, 'tar', watch => walkTar(layer, watch))
-    else if (packing === 'zip') {
-      const known = directory()
-      yield* this.#archive(layer, spot, depth, 'zip', watch => walkZip(layer, watch, known))
-    } else yield* this.layer(decodedLayer(layer, place, this.#budget, DECODERS[packing]), spot, depth + 1)
+    else if (packing.codec.kind === 'archive') {
+      const { id, walk } = packing.codec
+      yield* this.#archive(layer, spot, depth, id, watch => walk(layer, watch, directory))
+    } else yield* this.layer(decodedLayer(layer, place, this.#budget, packing.codec.decode), spot, depth + 1)
   }
 
   async *#archive(
     layer: Layer,
     { place, modifiedMs }: Spot,
     depth: number,
-    format: Archive,
+    format: string,
     walk: (watch: Watch) => AsyncGenerator<Entry, void, undefined>,
   ): AsyncGenerator<Found, void, undefined> {
     const problems: Problem[] = []

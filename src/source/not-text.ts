@@ -1,10 +1,11 @@
 /** What is told of a source that is no text, nor anything else that is known: it may be a log that was packed or damaged. */
 import { type Place, type Problem, problem } from '../model/problem.ts'
+import { endOf, PACKED_ENDINGS } from './codecs.ts'
+import { UNREAD_ENDINGS } from './kinds.ts'
 import { isBinary, looksPacked } from './nature.ts'
 
 /** Names of packed and encrypted files; the bytes may say otherwise. */
-export const CALLED_PACKED =
-  /\.(gz|tgz|zst|tzst|xz|txz|lzma|bz2|tbz2?|lz4|zip|tar|br|sz|lzo|z|zz|7z|rar|cab|deb|rpm|cpio|gpg|pgp|age|enc)$/i
+export const CALLED_PACKED = endOf([...PACKED_ENDINGS, ...UNREAD_ENDINGS])
 
 /** The problem of a source, by samples of its bytes from its beginning on; none where most of them is text. */
 export function notText(place: Place, samples: readonly Uint8Array[]): Problem[] {

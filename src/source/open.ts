@@ -163,7 +163,7 @@ async function plainFile(
 ): Promise<OpenSource | null> {
   const path = sourceName(spec)
   const head = bytesOf(file, 0, GLANCE)
-  if (packingOf(head.subarray(0, PACKING_HEAD)) !== 'plain' || encodingOf(head) !== 'bytes') return null
+  if (packingOf(head.subarray(0, PACKING_HEAD)).kind !== 'plain' || encodingOf(head) !== 'bytes') return null
   // What is left out is told there.
   if (mayBeOwn(head) && ownKind(bytesOf(file, 0, OWN_HEAD)) !== null) return null
   const problems = notText({ path }, samplesOf(file, size, head))

@@ -2,7 +2,7 @@
 
 import type { Transform } from 'node:stream'
 import type { Zlib } from 'node:zlib'
-import { cut, damaged, type Fault, type Format } from './fault.ts'
+import { cut, damaged, type Fault, type PackedFormat } from './fault.ts'
 import type { Input } from './input.ts'
 import { chunksOf } from './stream.ts'
 
@@ -64,7 +64,7 @@ async function feed(
 }
 
 /** An error of zlib as a fault of the format; anything else as it is. */
-export function zlibFault(format: Format, error: unknown, offset: number): unknown | Fault {
+export function zlibFault(format: PackedFormat, error: unknown, offset: number): unknown | Fault {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'Z_BUF_ERROR') return cut(format, offset)
   return code?.startsWith('Z_') || code?.startsWith('ZSTD_') ? damaged(format, offset, message) : error

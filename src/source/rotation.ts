@@ -3,6 +3,7 @@
  * are `app.log-20260130.zst`, `app.log-20260131`, `app.log`. A higher number is older, as logrotate and most loggers count; a
  * date says when. Names only order files; how each is packed its bytes tell.
  */
+import { PACKED_SUFFIX } from './codecs.ts'
 import type { SourceSpec } from './spec.ts'
 
 /**
@@ -44,7 +45,7 @@ export function mayBecome(before: string, now: string): boolean {
 
 /** Whether a name is that of a file with what a packer puts behind it: it unpacks to that file, or will. */
 export function isPackedName(name: string, of: string): boolean {
-  return name.startsWith(of) && PACKED.exec(name)?.index === of.length
+  return name.startsWith(of) && PACKED_SUFFIX.exec(name)?.index === of.length
 }
 
 /** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
@@ -57,7 +58,6 @@ interface Part {
   readonly within: number
 }
 
-const PACKED = /\.(?:gz|zst|xz|bz2|lz4|zip)$/i
 /**
  * What says when, the most exact first: a day, with a time or not (`-20260131`, `.2026-01-31`, `_20260131-101500`, `-2026-01-31-10`,
  * `-20260131-1769853600`); seconds since 1970 (`-1769853600`); a week or a month (`-2026-W05`, `-202605`, `-2026-01`).
@@ -73,7 +73,7 @@ const FAULT = /^(?:cppcrash|jscrash|appfreeze|sysfreeze|resourceleak|addrsanitiz
 function partOf(spec: SourceSpec & { readonly kind: 'file' }): Part {
   const slash = spec.path.lastIndexOf('/') + 1
   const folder = spec.path.slice(0, slash)
-  const name = spec.path.slice(slash).replace(PACKED, '')
+  const name = spec.path.slice(slash).replace(PACKED_SUFFIX, '')
   const whole = { spec, log: folder + name, date: '', number: 0, within: 0 }
   if (FAULT.test(name)) return { ...whole, log: spec.path }
   const found = dateIn(name)

@@ -1,5 +1,10 @@
 /** The headers of tar: one block each, and the records of pax that correct them. */
+
 import { nameText } from './archive.ts'
+import type { PackedFormat } from './fault.ts'
+
+/** The format as problems name it. */
+export const TAR_NAME: PackedFormat = { id: 'tar', name: 'tar' }
 
 export const BLOCK = 512
 

@@ -6,7 +6,7 @@
 import type { Feed } from '../model/feed.ts'
 import { damaged } from './fault.ts'
 import { type Input, need, type Part } from './input.ts'
-import { BLOCK, latin, numberAt } from './tar-header.ts'
+import { BLOCK, latin, numberAt, TAR_NAME } from './tar-header.ts'
 
 /** Where the data lie, ascending, and how long the file is with its holes. */
 export interface SparseMap {
@@ -63,7 +63,7 @@ export async function gnuMap(header: Uint8Array, input: Input): Promise<SparseMa
   const size = numberAt(header, 483, 12)
   const numbers = entries(header, 386, 4)
   for (let more = header[482] === 1; more; ) {
-    const block = await need(input, BLOCK, 'tar')
+    const block = await need(input, BLOCK, TAR_NAME)
     numbers.push(...entries(block, 0, 21))
     more = block[504] === 1
     if (numbers.length > 2 * MAX_PARTS) return null
@@ -102,12 +102,12 @@ class LineReader {
       if (end >= 0) {
         const line = this.#block.slice(0, end)
         this.#block = this.#block.slice(end + 1)
-        if (!/^[0-9]{1,15}$/.test(line)) throw damaged('tar', this.#input.offset, 'wrong map of holes')
+        if (!/^[0-9]{1,15}$/.test(line)) throw damaged(TAR_NAME, this.#input.offset, 'wrong map of holes')
         return Number(line)
       }
-      const block = await need(this.#input, BLOCK, 'tar')
+      const block = await need(this.#input, BLOCK, TAR_NAME)
       this.#block += latin(block, 0, BLOCK)
-      if (this.#block.length > 2 * BLOCK) throw damaged('tar', this.#input.offset, 'wrong map of holes')
+      if (this.#block.length > 2 * BLOCK) throw damaged(TAR_NAME, this.#input.offset, 'wrong map of holes')
     }
   }
 }

@@ -2,13 +2,25 @@
  * Tar: headers and data in blocks of 512 bytes, ended by two blocks of zeros. POSIX (ustar, pax), GNU and the oldest form.
  * Archives put behind each other are read on. Where a header is wrong the next right one is looked for.
  */
+
 import type { Problem } from '../model/problem.ts'
 import { type Entry, memberPlace, nameText, type Watch } from './archive.ts'
+import type { Codec } from './codec.ts'
 import { cut, damaged, Fault, trailing } from './fault.ts'
 import { Input, Part } from './input.ts'
 import { type Layer, problemOf } from './layer.ts'
-import { BLOCK, latin, paxRecords, readHeader, sumIsRight, type TarHeader } from './tar-header.ts'
+import { BLOCK, latin, paxRecords, readHeader, startsTar, sumIsRight, TAR_NAME, type TarHeader } from './tar-header.ts'
 import { gnuMap, type PaxSparse, paxMap, SparseFeed, type SparseMap } from './tar-sparse.ts'
+
+export const TAR: Codec = {
+  ...TAR_NAME,
+  suffixes: [],
+  endings: ['tar'],
+  knownBy: 'magic',
+  starts: startsTar,
+  kind: 'archive',
+  walk: walkTar,
+}
 
 /** Names and records beyond this are an attack. */
 const MAX_EXTRA = 1024 * 1024
@@ -61,7 +73,7 @@ class TarWalk {
         continue
       }
       if (block.length < BLOCK && lost) return
-      if (block.length < BLOCK) throw zeros >= 2 ? trailing('tar', offset) : cut('tar', offset)
+      if (block.length < BLOCK) throw zeros >= 2 ? trailing(TAR_NAME, offset) : cut(TAR_NAME, offset)
       const header = sumIsRight(block) ? readHeader(block) : null
       if (header !== null) {
         zeros = 0
@@ -69,7 +81,8 @@ class TarWalk {
         yield* this.#member(header, block.slice())
       } else {
         // Data of a lost member may look like anything; a tar that was ended once needs no further one.
-        if (!lost) this.#watch.tell((zeros >= 2 ? trailing('tar', offset) : wrongHeader(offset)).at(this.#watch.place))
+        if (!lost)
+          this.#watch.tell((zeros >= 2 ? trailing(TAR_NAME, offset) : wrongHeader(offset)).at(this.#watch.place))
         lost = true
       }
     }
@@ -132,12 +145,13 @@ class TarWalk {
         extra.sparse === null ? { map: await gnuMap(block, input), used: 0 } : await paxMap(extra.sparse, input)
       map = found.map
       used = found.used
-      if (map === null) holes = damaged('tar', undefined, 'wrong map of holes').at(memberPlace(this.#watch.place, name))
+      if (map === null)
+        holes = damaged(TAR_NAME, undefined, 'wrong map of holes').at(memberPlace(this.#watch.place, name))
     }
     const data = new Part(input, Math.max(0, stored - used))
     const content = holes ?? this.#layer(data, map, name)
     yield { name, modifiedMs: extra.modifiedMs ?? header.modifiedMs, content }
-    if (!(await data.finish())) throw cut('tar', input.offset)
+    if (!(await data.finish())) throw cut(TAR_NAME, input.offset)
     await this.#padding(stored)
   }
 
@@ -158,16 +172,16 @@ class TarWalk {
         }
       },
       close: () => undefined,
-      fault: () => fault ?? (data.cut ? (this.#archive.fault() ?? cut('tar', this.#input.offset).at(place)) : null),
+      fault: () => fault ?? (data.cut ? (this.#archive.fault() ?? cut(TAR_NAME, this.#input.offset).at(place)) : null),
     }
   }
 
   /** The content of a header that speaks about the next one. */
   async #content(size: number): Promise<Uint8Array> {
     const { offset } = this.#input
-    if (size > MAX_EXTRA) throw damaged('tar', offset, 'a name without end')
+    if (size > MAX_EXTRA) throw damaged(TAR_NAME, offset, 'a name without end')
     const bytes = (await this.#input.take(size)).slice()
-    if (bytes.length < size) throw cut('tar', this.#input.offset)
+    if (bytes.length < size) throw cut(TAR_NAME, this.#input.offset)
     await this.#padding(size)
     return bytes
   }
@@ -207,13 +221,13 @@ class TarWalk {
   }
 
   async #skip(size: number): Promise<void> {
-    if (!(await this.#input.drop(size))) throw cut('tar', this.#input.offset)
+    if (!(await this.#input.drop(size))) throw cut(TAR_NAME, this.#input.offset)
     await this.#padding(size)
   }
 
   /** Data fill whole blocks. */
   async #padding(size: number): Promise<void> {
-    if (!(await this.#input.drop((BLOCK - (size % BLOCK)) % BLOCK))) throw cut('tar', this.#input.offset)
+    if (!(await this.#input.drop((BLOCK - (size % BLOCK)) % BLOCK))) throw cut(TAR_NAME, this.#input.offset)
   }
 }
 

@@ -4,12 +4,25 @@
  *
  *   header 12 │ block header, chunks, padding, sum │ … │ index │ footer 12 │ zeros │ next stream
  */
+
 import { createHash, type Hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { begins, type Codec } from './codec.ts'
 import { Crc64 } from './crc64.ts'
 import { cut, damaged, trailing, unsupported } from './fault.ts'
 import { type Input, need, needHeld, u32 } from './input.ts'
 import { Lzma2 } from './lzma.ts'
+
+export const XZ: Codec = {
+  id: 'xz',
+  name: 'xz',
+  suffixes: ['xz'],
+  endings: ['txz'],
+  knownBy: 'magic',
+  starts: head => begins(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a),
+  kind: 'stream',
+  decode: unxz,
+}
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]
 const LZMA2 = 0x21
@@ -23,10 +36,10 @@ export async function* unxz(input: Input): AsyncGenerator<Uint8Array, void, unde
     if (!first && (await pastPadding(input))) return
     const { offset } = input
     const head = await input.take(12)
-    if (!MAGIC.every((byte, i) => i >= head.length || head[i] === byte)) throw trailing('xz', offset)
-    if (head.length < 12) throw cut('xz', offset)
-    if (crc32(head.subarray(6, 8)) !== u32(head, 8)) throw damaged('xz', offset, 'wrong header checksum')
-    if (head[6] !== 0 || head[7]! > 15) throw unsupported('xz', offset, 'an unknown version of the format')
+    if (!MAGIC.every((byte, i) => i >= head.length || head[i] === byte)) throw trailing(XZ, offset)
+    if (head.length < 12) throw cut(XZ, offset)
+    if (crc32(head.subarray(6, 8)) !== u32(head, 8)) throw damaged(XZ, offset, 'wrong header checksum')
+    if (head[6] !== 0 || head[7]! > 15) throw unsupported(XZ, offset, 'an unknown version of the format')
     yield* new Stream(input, head[7]!, memory).unpack()
   }
 }
@@ -72,24 +85,24 @@ class Stream {
 
   async *unpack(): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
-      const next = (await needHeld(this.#input, 1, 'xz'))[0]!
+      const next = (await needHeld(this.#input, 1, XZ))[0]!
       if (next === 0) break
       yield* this.#block(4 * (next + 1))
     }
     const size = await this.#index()
     const { offset } = this.#input
-    const footer = await need(this.#input, 12, 'xz')
+    const footer = await need(this.#input, 12, XZ)
     if (footer[10] !== 0x59 || footer[11] !== 0x5a || crc32(footer.subarray(4, 10)) !== u32(footer, 0))
-      throw damaged('xz', offset, 'wrong footer')
+      throw damaged(XZ, offset, 'wrong footer')
     if (4 * (u32(footer, 4) + 1) !== size || footer[8] !== 0 || footer[9] !== this.#check)
-      throw damaged('xz', offset, 'the footer contradicts the index')
+      throw damaged(XZ, offset, 'the footer contradicts the index')
     this.#input.endStream(this.#size)
   }
 
   async *#block(headerSize: number): AsyncGenerator<Uint8Array, void, undefined> {
     const input = this.#input
     const start = input.offset
-    const { dictionary, packed, unpacked } = readBlockHeader(await need(this.#input, headerSize, 'xz'), start)
+    const { dictionary, packed, unpacked } = readBlockHeader(await need(this.#input, headerSize, XZ), start)
     const sum = new Check(this.#check)
     const chunks = new Chunks(input, this.#memory.lzma(dictionary))
     let size = 0
@@ -100,12 +113,12 @@ class Stream {
     }
     const data = input.offset - start - headerSize
     if ((packed !== null && packed !== data) || (unpacked !== null && unpacked !== size))
-      throw damaged('xz', start, 'the header of a block contradicts its size')
-    const padding = await need(this.#input, (4 - (data % 4)) % 4, 'xz')
-    if (padding.some(byte => byte !== 0)) throw damaged('xz', start, 'wrong padding')
+      throw damaged(XZ, start, 'the header of a block contradicts its size')
+    const padding = await need(this.#input, (4 - (data % 4)) % 4, XZ)
+    if (padding.some(byte => byte !== 0)) throw damaged(XZ, start, 'wrong padding')
     const { offset } = input
-    const wanted = await need(this.#input, this.#checkSize, 'xz')
-    if (!sum.is(wanted)) throw damaged('xz', offset, 'wrong checksum')
+    const wanted = await need(this.#input, this.#checkSize, XZ)
+    if (!sum.is(wanted)) throw damaged(XZ, offset, 'wrong checksum')
     this.#blocks.add(headerSize + data + this.#checkSize, size)
     this.#size += size
   }
@@ -116,7 +129,7 @@ class Stream {
     const start = input.offset
     let sum = 0
     const next = async (): Promise<number> => {
-      const byte = await need(this.#input, 1, 'xz')
+      const byte = await need(this.#input, 1, XZ)
       sum = crc32(byte, sum)
       return byte[0]!
     }
@@ -127,9 +140,9 @@ class Stream {
       listed.add(size, await number(next, start))
       if (listed.count > this.#blocks.count) break
     }
-    if (!listed.same(this.#blocks)) throw damaged('xz', start, 'the index contradicts the blocks')
-    while ((input.offset - start) % 4 !== 0) if ((await next()) !== 0) throw damaged('xz', start, 'wrong padding')
-    if (u32(await need(this.#input, 4, 'xz'), 0) !== sum) throw damaged('xz', start, 'wrong index checksum')
+    if (!listed.same(this.#blocks)) throw damaged(XZ, start, 'the index contradicts the blocks')
+    while ((input.offset - start) % 4 !== 0) if ((await next()) !== 0) throw damaged(XZ, start, 'wrong padding')
+    if (u32(await need(this.#input, 4, XZ), 0) !== sum) throw damaged(XZ, start, 'wrong index checksum')
     return input.offset - start
   }
 }
@@ -152,24 +165,24 @@ class Chunks {
       const { offset } = input
       const head = await input.hold(6)
       const control = head[0]
-      if (control === undefined) throw cut('xz', offset)
+      if (control === undefined) throw cut(XZ, offset)
       if (control === 0) {
         input.skip(1)
         return
       }
-      if (control > 2 && control < 0x80) throw damaged('xz', offset, 'an unknown chunk')
-      if (head.length < 6) throw cut('xz', offset)
+      if (control > 2 && control < 0x80) throw damaged(XZ, offset, 'an unknown chunk')
+      if (head.length < 6) throw cut(XZ, offset)
       if (control === 1 || control >= 0xe0) {
         this.#fresh = false
         this.#lzma.resetDictionary()
       }
-      if (this.#fresh) throw damaged('xz', offset, 'a chunk without a dictionary')
+      if (this.#fresh) throw damaged(XZ, offset, 'a chunk without a dictionary')
       const size = ((control < 0x80 ? 0 : control & 0x1f) << 16) + (head[1]! << 8) + head[2]! + 1
       if (control < 0x80) {
         input.skip(3)
         const bytes = await input.take(size)
         yield this.#lzma.store(bytes)
-        if (bytes.length < size) throw cut('xz', input.offset)
+        if (bytes.length < size) throw cut(XZ, input.offset)
       } else yield* this.#packed(control, size, head)
     }
   }
@@ -180,14 +193,14 @@ class Chunks {
     const length = (head[3]! << 8) + head[4]! + 1
     const properties = control >= 0xc0 ? head[5]! : null
     if (properties !== null) this.#ready = this.#lzma.setProperties(properties)
-    if (!this.#ready) throw damaged('xz', offset, 'wrong properties')
+    if (!this.#ready) throw damaged(XZ, offset, 'wrong properties')
     if (control >= 0xa0) this.#lzma.resetState()
     input.skip(properties === null ? 5 : 6)
     const packed = await input.take(length)
     const { bytes, sound } = this.#lzma.unpack(packed, size)
     if (bytes.length > 0) yield bytes
-    if (packed.length < length) throw cut('xz', input.offset)
-    if (!sound) throw damaged('xz', offset, 'a chunk that cannot be')
+    if (packed.length < length) throw cut(XZ, input.offset)
+    if (!sound) throw damaged(XZ, offset, 'a chunk that cannot be')
   }
 }
 
@@ -200,7 +213,7 @@ interface BlockHeader {
 /** Takes the header of a block apart. Filters other than LZMA2 are for programs and pictures. */
 function readBlockHeader(bytes: Uint8Array, offset: number): BlockHeader {
   const end = bytes.length - 4
-  if (crc32(bytes.subarray(0, end)) !== u32(bytes, end)) throw damaged('xz', offset, 'wrong block header checksum')
+  if (crc32(bytes.subarray(0, end)) !== u32(bytes, end)) throw damaged(XZ, offset, 'wrong block header checksum')
   let at = 2
   const take = (): number => {
     let value = 0
@@ -215,11 +228,11 @@ function readBlockHeader(bytes: Uint8Array, offset: number): BlockHeader {
   const packed = flags & 0x40 ? take() : null
   const unpacked = flags & 0x80 ? take() : null
   const filter = take()
-  if ((flags & 3) > 0 || filter !== LZMA2) throw unsupported('xz', offset, 'a filter that logs do not need')
+  if ((flags & 3) > 0 || filter !== LZMA2) throw unsupported(XZ, offset, 'a filter that logs do not need')
   const bits = take() === 1 ? bytes[at]! : 41
-  if (bits > 40) throw damaged('xz', offset, 'wrong properties')
+  if (bits > 40) throw damaged(XZ, offset, 'wrong properties')
   const dictionary = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11)
-  if (dictionary > LARGEST_DICTIONARY) throw unsupported('xz', offset, 'it needs more than 256 MiB of memory')
+  if (dictionary > LARGEST_DICTIONARY) throw unsupported(XZ, offset, 'it needs more than 256 MiB of memory')
   return { dictionary, packed, unpacked }
 }
 
@@ -231,7 +244,7 @@ async function number(next: () => Promise<number>, offset: number): Promise<numb
     value += (byte & 0x7f) * 2 ** shift
     if (byte < 0x80) return value
   }
-  throw damaged('xz', offset, 'a number without end')
+  throw damaged(XZ, offset, 'a number without end')
 }
 
 /** Pairs of sizes, as a sum that tells their order. */

@@ -3,8 +3,13 @@
  *
  *   header, data, [descriptor] │ … │ directory │ [zip64 end, its locator] │ end
  */
+
 import { nameText } from './archive.ts'
+import type { PackedFormat } from './fault.ts'
 import { u16, u32, u64 } from './input.ts'
+
+/** The format as problems name it. */
+export const ZIP_NAME: PackedFormat = { id: 'zip', name: 'zip' }
 
 export const LOCAL = 0x04034b50
 export const DESCRIPTOR = 0x08074b50

@@ -9,7 +9,7 @@ import { type Input, Part, u32 } from './input.ts'
 import { type Decode, decodedLayer, type Layer } from './layer.ts'
 import { zlibFault } from './pump.ts'
 import { unxz } from './xz.ts'
-import { CENTRAL, DESCRIPTOR, LOCAL, type ZipHeader } from './zip-headers.ts'
+import { CENTRAL, DESCRIPTOR, LOCAL, ZIP_NAME, type ZipHeader } from './zip-headers.ts'
 import { unzstd } from './zstd.ts'
 
 export const DEFLATE = 8
@@ -49,7 +49,7 @@ export class Member {
     this.#header = header
     this.#start = input.offset
     this.#part = packed === null ? null : new Part(input, packed)
-    const fault = () => (this.#part?.cut ? (archive.fault() ?? cut('zip', input.offset).at(watch.place)) : null)
+    const fault = () => (this.#part?.cut ? (archive.fault() ?? cut(ZIP_NAME, input.offset).at(watch.place)) : null)
     const under: Layer = {
       read: target => this.#part?.read(target) ?? 0,
       close: () => undefined,
@@ -66,8 +66,8 @@ export class Member {
     if (this.#part === null) {
       const waste = new Uint8Array(64 * 1024)
       while ((await this.layer.read(waste)) > 0);
-      if (!this.#ended) throw damaged('zip', this.#input.offset, 'the members behind this place cannot be found')
-    } else if (!(await this.#part.finish())) throw cut('zip', this.#input.offset)
+      if (!this.#ended) throw damaged(ZIP_NAME, this.#input.offset, 'the members behind this place cannot be found')
+    } else if (!(await this.#part.finish())) throw cut(ZIP_NAME, this.#input.offset)
     return this.#header.described ? takeDescriptor(this.#input, this.#header, this.#start) : this.#header
   }
 
@@ -79,12 +79,12 @@ export class Member {
     }
     this.#ended = true
     if (this.#part !== null && this.#part.left > 0)
-      throw this.#part.cut ? cut('zip') : damaged('zip', undefined, 'wrong size')
+      throw this.#part.cut ? cut(ZIP_NAME) : damaged(ZIP_NAME, undefined, 'wrong size')
     const sums = { sum: this.#sum, size: this.#size }
     const sound = this.#header.described
       ? await isDescribed(this.#input, this.#start, sums)
       : this.#header.sum === sums.sum && this.#header.size === sums.size
-    if (!sound) throw damaged('zip', undefined, 'wrong checksum or size')
+    if (!sound) throw damaged(ZIP_NAME, undefined, 'wrong checksum or size')
   }
 }
 
@@ -95,7 +95,7 @@ export async function takeDescriptor(input: Input, header: ZipHeader, start: num
   // Its sizes take eight bytes or four: the one that agrees with the data is it; where both do, a header follows one of them.
   const fitting = all.filter(one => one.packed === offset - start)
   const found = fitting.find(one => one.followed) ?? fitting[0]
-  if (found === undefined) throw all.length === 0 ? cut('zip', offset) : damaged('zip', offset, 'wrong size')
+  if (found === undefined) throw all.length === 0 ? cut(ZIP_NAME, offset) : damaged(ZIP_NAME, offset, 'wrong size')
   input.skip(found.length)
   const { sum, packed, size } = found
   return { ...header, sum, packed, size }
@@ -144,7 +144,7 @@ async function* inflated(input: Input): AsyncGenerator<Uint8Array, void, undefin
   try {
     yield* inflater.inflate(input)
   } catch (error) {
-    throw zlibFault('zip', error, input.offset)
+    throw zlibFault(ZIP_NAME, error, input.offset)
   } finally {
     inflater.close()
   }

@@ -3,7 +3,9 @@
  * the directory at the end must list what came. What only the directory knows (where unpacked data end whose size stands
  * behind them) is asked of it before, where the file can be entered at its end.
  */
+
 import { type Entry, memberPlace, type Watch } from './archive.ts'
+import { begins, type Codec } from './codec.ts'
 import { cut, damaged, Fault, trailing, unsupported } from './fault.ts'
 import { Input, need, needHeld, u16, u32, u64 } from './input.ts'
 import { type Layer, problemOf } from './layer.ts'
@@ -21,9 +23,23 @@ import {
   readCentral,
   readLocal,
   SPANNED,
+  ZIP_NAME,
   type ZipHeader,
 } from './zip-headers.ts'
 import { DEFLATE, descriptors, Member, takeDescriptor, UNPACKERS } from './zip-member.ts'
+
+export const ZIP: Codec = {
+  ...ZIP_NAME,
+  suffixes: ['zip'],
+  knownBy: 'magic',
+  starts: head =>
+    begins(head, 0x50, 0x4b, 0x03, 0x04) ||
+    begins(head, 0x50, 0x4b, 0x05, 0x06) ||
+    begins(head, 0x50, 0x4b, 0x07, 0x08) ||
+    begins(head, 0x50, 0x4b, 0x30, 0x30, 0x50, 0x4b),
+  kind: 'archive',
+  walk: (archive, watch, directory) => walkZip(archive, watch, directory()),
+}
 
 /** Walks a zip. `known` are the headers of its directory by the offsets they give, where they could be read before. */
 export async function* walkZip(
@@ -56,22 +72,22 @@ class ZipWalk {
     const input = this.#input
     for (;;) {
       const { offset } = input
-      const head = await needHeld(this.#input, 4, 'zip')
+      const head = await needHeld(this.#input, 4, ZIP_NAME)
       const magic = u32(head, 0)
       if (magic === LOCAL) yield* this.#entry(offset)
       else if (offset === 0 && SPANNED.includes(magic)) input.skip(4)
       else if (magic === CENTRAL || magic === END || magic === END64) break
-      else throw damaged('zip', offset, 'no header where one should be')
+      else throw damaged(ZIP_NAME, offset, 'no header where one should be')
     }
     await this.#directory()
     const { offset } = input
-    if ((await input.some()).length > 0) throw trailing('zip', offset)
+    if ((await input.some()).length > 0) throw trailing(ZIP_NAME, offset)
   }
 
   async *#entry(offset: number): AsyncGenerator<Entry, void, undefined> {
     const input = this.#input
-    const length = localLength(await needHeld(this.#input, LOCAL_SIZE, 'zip'))
-    const header = readLocal(await need(this.#input, length, 'zip'))
+    const length = localLength(await needHeld(this.#input, LOCAL_SIZE, ZIP_NAME))
+    const header = readLocal(await need(this.#input, length, ZIP_NAME))
     // The sizes stand behind the data; a program that knew them all the same wrote them here too.
     const sized = header.described && header.packed === 0 ? this.#known.get(offset) : header
     const packed = sized?.packed ?? ((await this.#isEmpty(header)) ? 0 : null)
@@ -81,7 +97,9 @@ class ZipWalk {
     const { modifiedMs } = header
     const unpack = UNPACKERS.get(header.method)
     if (header.encrypted || unpack === undefined || (packed === null && header.method !== DEFLATE)) {
-      const problem = (header.encrypted ? encrypted() : unsupported('zip', undefined, whyNot(header, unpack))).at(place)
+      const problem = (header.encrypted ? encrypted() : unsupported(ZIP_NAME, undefined, whyNot(header, unpack))).at(
+        place,
+      )
       yield { name, modifiedMs, content: problem }
       if (packed === null) throw lostWay(input.offset)
       const start = input.offset
@@ -109,24 +127,24 @@ class ZipWalk {
     let end: { readonly count: number; readonly size: number; readonly offset: number } | null = null
     let size = 0
     for (;;) {
-      const magic = u32(await needHeld(input, 4, 'zip'), 0)
+      const magic = u32(await needHeld(input, 4, ZIP_NAME), 0)
       if (magic === CENTRAL) {
-        const length = centralLength(await needHeld(input, CENTRAL_SIZE, 'zip'))
-        const header = readCentral(await need(input, length, 'zip'))
+        const length = centralLength(await needHeld(input, CENTRAL_SIZE, ZIP_NAME))
+        const header = readCentral(await need(input, length, ZIP_NAME))
         listed.add(header.offset, header)
         size = input.offset - start
       } else if (magic === END64) {
-        const fixed = await needHeld(input, 56, 'zip')
+        const fixed = await needHeld(input, 56, ZIP_NAME)
         end = { count: u64(fixed, 32), size: u64(fixed, 40), offset: u64(fixed, 48) }
         await this.#drop(12 + u32(fixed, 4))
       } else if (magic === LOCATOR64) await this.#drop(20)
       else if (magic === END) {
-        const fixed = await need(input, 22, 'zip')
+        const fixed = await need(input, 22, ZIP_NAME)
         const comment = u16(fixed, 20)
         end ??= { count: u16(fixed, 10), size: u32(fixed, 12), offset: u32(fixed, 16) }
         await this.#drop(comment)
         break
-      } else throw damaged('zip', input.offset, 'no end where it should be')
+      } else throw damaged(ZIP_NAME, input.offset, 'no end where it should be')
     }
     // Older programs count no further than 16 bits.
     const counted = end.count === listed.count || end.count === listed.count % 65_536
@@ -136,7 +154,7 @@ class ZipWalk {
   }
 
   async #drop(size: number): Promise<void> {
-    if (!(await this.#input.drop(size))) throw cut('zip', this.#input.offset)
+    if (!(await this.#input.drop(size))) throw cut(ZIP_NAME, this.#input.offset)
   }
 }
 

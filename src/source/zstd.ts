@@ -2,11 +2,26 @@
  * Zstandard: any number of frames (RFC 8878). Each frame is walked here, block by block, and has a decoder of its own:
  * given several frames the decoder of Node 22 and 24 ends silently after the first, and takes a cut frame for a whole one.
  */
+
 import { createZstdDecompress } from 'node:zlib'
+import { begins, type Codec } from './codec.ts'
 import { cut, damaged, trailing, unsupported } from './fault.ts'
 import { type Input, u32 } from './input.ts'
 import { driven, zlibFault } from './pump.ts'
+import { isSkippable } from './skippable.ts'
 import { SyncZlib } from './sync-zlib.ts'
+
+export const ZSTD: Codec = {
+  id: 'zst',
+  name: 'zstd',
+  suffixes: ['zst'],
+  endings: ['tzst'],
+  knownBy: 'magic',
+  // Frames to be skipped may also begin lz4 data, which are asked for before.
+  starts: head => begins(head, 0x28, 0xb5, 0x2f, 0xfd) || isSkippable(head),
+  kind: 'stream',
+  decode: unzstd,
+}
 
 const FRAME = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
@@ -32,18 +47,18 @@ async function* frames(input: Input, here: SmallFrames): AsyncGenerator<Uint8Arr
     const head = await input.hold(8)
     if (head.length < 4) {
       if (head.every(byte => byte === 0)) return
-      throw cut('zst', offset)
+      throw cut(ZSTD, offset)
     }
     const magic = u32(head, 0)
     if (magic === FRAME) yield* frame(input, here)
     else if ((magic & ~15) === SKIPPABLE) {
-      if (head.length < 8) throw cut('zst', offset)
+      if (head.length < 8) throw cut(ZSTD, offset)
       const size = u32(head, 4)
       input.skip(8)
-      if (!(await input.drop(size))) throw cut('zst', input.offset)
+      if (!(await input.drop(size))) throw cut(ZSTD, input.offset)
       input.endStream(0)
     } else if (magic === 0 && (await input.onlyZeros())) return
-    else throw trailing('zst', offset)
+    else throw trailing(ZSTD, offset)
   }
 }
 
@@ -68,12 +83,12 @@ async function* frame(input: Input, here: SmallFrames): AsyncGenerator<Uint8Arra
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ZSTD_error_frameParameter_windowTooLarge')
-      throw unsupported('zst', start, 'its window is larger than 128 MiB')
-    if (code === 'ZSTD_error_dictionary_wrong') throw unsupported('zst', start, 'it was made with a dictionary')
-    throw walk.cut ? cut('zst', input.offset) : zlibFault('zst', error, input.offset)
+      throw unsupported(ZSTD, start, 'its window is larger than 128 MiB')
+    if (code === 'ZSTD_error_dictionary_wrong') throw unsupported(ZSTD, start, 'it was made with a dictionary')
+    throw walk.cut ? cut(ZSTD, input.offset) : zlibFault(ZSTD, error, input.offset)
   }
-  if (walk.cut) throw cut('zst', input.offset)
-  if (walk.wrong) throw damaged('zst', input.offset, 'a block of an unknown kind')
+  if (walk.cut) throw cut(ZSTD, input.offset)
+  if (walk.wrong) throw damaged(ZSTD, input.offset, 'a block of an unknown kind')
   input.endStream(size)
 }
 

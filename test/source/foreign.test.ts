@@ -122,7 +122,7 @@ describe('by their first bytes', () => {
       'Rar!',
       'PK',
     ])
-      expect([start, packingOf(Buffer.from(`${start} 2026-01-31 started\n${LOG}`))]).toEqual([start, 'plain'])
+      expect([start, packingOf(Buffer.from(`${start} 2026-01-31 started\n${LOG}`))]).toEqual([start, { kind: 'plain' }])
   })
 
   test('zlib, whatever its level; text with the same two letters is text', async () => {
@@ -274,5 +274,5 @@ describe('what real programs make', () => {
 test('a header of tar whose numbers end in other ways is one all the same', () => {
   const header = tarHeader({ name: 'x' }, 5)
   header.write('     644 \0', 98)
-  expect(packingOf(header)).toBe('tar')
+  expect(packingOf(header)).toMatchObject({ kind: 'packed', codec: { id: 'tar' } })
 })
