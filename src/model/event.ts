@@ -1,27 +1,8 @@
 /** What the head of a log line says. Made for lines with a hit only. */
 
 /** The log formats whose line heads are understood; `none` is a line without a recognised head. */
-export const DIALECTS = [
-  'hilog',
-  'hilog-ide',
-  'logcat',
-  'logcat-brief',
-  'logcat-time',
-  'logcat-long',
-  'apple',
-  'faultlog',
-  'journal',
-  'docker',
-  'cri',
-  'klog',
-  'dotnet',
-  'syslog',
-  'syslog5424',
-  'iso',
-  'json',
-  'none',
-] as const
-export type Dialect = (typeof DIALECTS)[number]
+/** The name of a format of line heads; `none` where a line has no head that is known. */
+export type Dialect = string
 
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 export type Level = (typeof LEVELS)[number]

@@ -11,6 +11,9 @@ const SIGNS: readonly (readonly [format: SignedFormat, isSign: (line: Line) => b
   ['nss', isNss],
 ]
 
+/** Their names, the one first that is asked first. */
+export const SIGNED_FORMATS: readonly SignedFormat[] = SIGNS.map(([format]) => format)
+
 /** The format of which a line shows a sign, or null. */
 export function signOf(line: Line): SignedFormat | null {
   return SIGNS.find(([, isSign]) => isSign(line))?.[0] ?? null

@@ -1,13 +1,14 @@
 /** The format of a source, by the vote of its first lines. */
 import { shown } from '../model/escape.ts'
-import { type Clock, DIALECTS, type Dialect } from '../model/event.ts'
+import type { Clock, Dialect } from '../model/event.ts'
 import { parseEvent } from './event.ts'
+import { LINE_FORMATS } from './formats.ts'
 import { isDocument } from './json-document.ts'
 import type { Line } from './line.ts'
-import { type SignedFormat, signOf } from './signs.ts'
+import { SIGNED_FORMATS, type SignedFormat, signOf } from './signs.ts'
 
 /** How reports name the format of a source; `text` is one without a known head. */
-export type Format = Exclude<Dialect, 'none'> | SignedFormat | 'json-document' | 'text'
+export type Format = Dialect | SignedFormat | 'json-document' | 'text'
 
 const LINES = 200
 const LF = 0x0a
@@ -34,13 +35,7 @@ export function voteFormat(bytes: Uint8Array, fill: number): Format {
   return ORDER.reduce((best, f) => ((votes.get(f) ?? 0) > (votes.get(best) ?? 0) ? f : best), 'text' as Format)
 }
 
-const ORDER: readonly Format[] = [
-  'pkcs11-spy',
-  'pkcs11-logger',
-  'p11-kit',
-  'nss',
-  ...DIALECTS.filter(dialect => dialect !== 'none'),
-]
+const ORDER: readonly Format[] = [...SIGNED_FORMATS, ...LINE_FORMATS.flatMap(({ names }) => names)]
 
 function formatOf(line: Line): Format {
   const sign = signOf(line)
