@@ -6,6 +6,7 @@ import { bad, good, type Problem, problem, type Result } from '../model/problem.
 import type { Site } from '../report/ci/site.ts'
 import { OWN_HEAD, ownKind } from '../source/own.ts'
 import { forLog, siteOf } from './build-server.ts'
+import { Parts } from './parts.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
 
@@ -103,29 +104,18 @@ export async function writeOutputs<Name extends string>(
   return problems
 }
 
-/** Pieces come to so many bytes before they are put together; then others get a turn. */
-const PART_BYTES = 256 * 1024
-
-/** A text as it is; pieces as larger parts, encoded. Null once it is interrupted. */
+/** A text as it is; pieces together, encoded. After each part others get a turn. Null once it is interrupted. */
 async function gather(
   made: string | Iterable<string>,
   isInterrupted: () => boolean,
-): Promise<string | readonly Uint8Array[] | null> {
+): Promise<string | Iterable<Uint8Array> | null> {
   if (typeof made === 'string') return made
-  const parts: Uint8Array[] = []
-  let open: string[] = []
-  let size = 0
+  const parts = new Parts()
   for (const piece of made) {
-    open.push(piece)
-    size += piece.length
-    if (size < PART_BYTES) continue
-    parts.push(Buffer.from(open.join('')))
-    open = []
-    size = 0
+    if (!parts.add(piece)) continue
     await breath()
     if (isInterrupted()) return null
   }
-  parts.push(Buffer.from(open.join('')))
   return parts
 }
 

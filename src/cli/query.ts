@@ -6,6 +6,7 @@ import { describeSchema } from '../run/query/tables.ts'
 import { forLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
 import { marked, type Output, parseOutputs } from './output.ts'
+import { Parts } from './parts.ts'
 import { problemLines, refuse } from './problems.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
@@ -74,7 +75,8 @@ class Sink {
   readonly #format: string
   readonly #file: string | null
   readonly #shell: Shell
-  readonly #parts: string[] = []
+  readonly #parts = new Parts()
+  #isEmpty = true
 
   constructor({ format, file }: Output<string>, shell: Shell) {
     this.#format = format
@@ -90,7 +92,8 @@ class Sink {
   /** False once nobody reads any more. */
   async write(text: string): Promise<boolean> {
     if (this.#file === null) return write(this.#shell.stdout, forLog(this.#format, text, this.#shell.env, null))
-    this.#parts.push(text)
+    this.#parts.add(this.#isEmpty ? marked({ format: this.#format, file: this.#file }, text) : text)
+    this.#isEmpty = false
     return true
   }
 
@@ -99,9 +102,7 @@ class Sink {
   }
 
   close(): Problem | null {
-    return this.#file === null
-      ? null
-      : writeWhole(this.#file, marked({ format: this.#format, file: this.#file }, this.#parts.join('')))
+    return this.#file === null ? null : writeWhole(this.#file, this.#parts)
   }
 }
 

@@ -17,7 +17,7 @@ import { plantedOn } from './links.ts'
 /** Writes a file so that it appears complete or not at all; an existing one stays until then. Only its owner may read it unless `mode` says more. */
 export function writeWhole(
   path: string,
-  text: string | Uint8Array | readonly Uint8Array[],
+  text: string | Uint8Array | Iterable<Uint8Array>,
   mode = 0o600,
 ): Problem | null {
   const planted = plantedOn(path)
@@ -57,11 +57,11 @@ function plantedProblem(path: string, planted: string): Problem {
 /** Writes all of `text` and closes. */
 function writeTo(
   fd: number,
-  text: string | Uint8Array | readonly Uint8Array[],
+  text: string | Uint8Array | Iterable<Uint8Array>,
   last: (fd: number) => void = () => undefined,
 ): void {
   try {
-    const parts = Array.isArray(text) ? (text as readonly Uint8Array[]) : [Buffer.from(text as string | Uint8Array)]
+    const parts = typeof text === 'string' ? [Buffer.from(text)] : text instanceof Uint8Array ? [text] : text
     for (const bytes of parts) for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
     last(fd)
   } finally {

@@ -39,7 +39,7 @@ export interface FindingSummary {
   /** Occurrences with further values, by parameter: too many to be counted apart. Absent where there are none. */
   readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
   readonly samples: readonly SampleSummary[]
-  /** When it occurred without a pause longer than `PAUSE_MS`, ascending. */
+  /** When it occurred without a pause longer than `PAUSE_MS`, ascending; those alone that no such pause parts from another finding's. */
   readonly spans: SpanSeries
   readonly evidence: Evidence
 }
@@ -53,7 +53,7 @@ export interface Span {
   readonly last: number
 }
 
-/** Spans, ascending; a list, or something more compact where there are a million. */
+/** Spans, ascending; a list, or something more compact. */
 export interface SpanSeries {
   readonly length: number
   at(index: number): Span | undefined

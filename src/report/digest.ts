@@ -7,7 +7,7 @@ import { SEVERITIES, type Severity } from '../model/knowledge.ts'
 import type { Confidence } from '../model/shape.ts'
 import type { FindingSummary, Summary } from '../model/summary.ts'
 import { groupBy } from './group.ts'
-import { type Incident, incidentsOf } from './incidents.ts'
+import { type Incidents, incidentsOf } from './incidents.ts'
 import type { Known } from './knowledge.ts'
 import { type Follower, Links } from './links.ts'
 import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
@@ -44,7 +44,7 @@ export interface Digest {
   readonly errors: readonly CodeGroup[]
   readonly secondary: readonly CodeGroup[]
   readonly benign: readonly CodeGroup[]
-  readonly incidents: readonly Incident[]
+  readonly incidents: Incidents
   readonly lockouts: readonly LockoutWatch[]
   /** Occurrences of `errors`, and when. */
   readonly errorCount: number

@@ -1,6 +1,6 @@
 /** The incidents in words, for text and Markdown. */
 import { incidentTimes } from './figures.ts'
-import type { Incident } from './incidents.ts'
+import type { Incident, Incidents } from './incidents.ts'
 import type { Words } from './phrase.ts'
 import { type Telling, type ToldRemedy, tell } from './telling.ts'
 
@@ -15,16 +15,23 @@ export interface ToldIncident {
 
 /** What heads the list, and the worst incidents. */
 export function tellIncidents(
-  incidents: readonly Incident[],
+  incidents: Incidents,
   words: Words,
   telling: Telling,
   codeText: (code: string) => string = code => code,
 ): { head: string; shown: ToldIncident[]; more: number } {
-  const shown = incidents.slice(0, SHOWN).map(incident => ({
-    line: incidentLine(incident, words, codeText),
-    remedy: remedyOf(incident, telling),
-  }))
+  const shown = incidents.worst(SHOWN).map(incident => tellIncident(incident, words, telling, codeText))
   return { head: words.incidents(incidents.length), shown, more: incidents.length - shown.length }
+}
+
+/** One incident. */
+export function tellIncident(
+  incident: Incident,
+  words: Words,
+  telling: Telling,
+  codeText: (code: string) => string = code => code,
+): ToldIncident {
+  return { line: incidentLine(incident, words, codeText), remedy: remedyOf(incident, telling) }
 }
 
 function incidentLine(

@@ -4,9 +4,11 @@
  * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
  */
 import type { CauseKey } from '../model/evidence.ts'
-import { PAUSE_MS, type Span } from '../model/summary.ts'
+import { SEVERITIES } from '../model/knowledge.ts'
 import type { Follower, Links } from './links.ts'
-import { compareSeverity, compareText, type Ranked } from './rank.ts'
+import { NumberList } from './number-list.ts'
+import { compareText, type Ranked } from './rank.ts'
+import { type Part, partAt, type Run, runsOf } from './runs.ts'
 
 /** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
 export type IncidentBasis = 'chain' | 'fatal' | 'first'
@@ -29,79 +31,91 @@ export interface Incident {
 /** Failures of several codes that are few come together by chance. */
 const FEW = 3
 
-interface Part {
-  readonly ranked: Ranked
-  readonly span: Span
-}
-
 /** The incidents among the shown findings, worst first. */
-export function incidentsOf(shown: readonly Ranked[], links: Links): Incident[] {
-  const failures = shown.filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info')
-  const incidents: Incident[] = []
-  for (const run of runsOf(failures)) {
-    const incident = incidentOf(joined(run), links)
-    if (incident !== null) incidents.push(incident)
-  }
-  return incidents.sort(
-    (a, b) =>
-      compareSeverity(a.cause.severity, b.cause.severity) ||
-      b.followUps - a.followUps ||
-      a.start - b.start ||
-      compareText(a.cause.finding.key.code, b.cause.finding.key.code),
+export function incidentsOf(shown: readonly Ranked[], links: Links): Incidents {
+  return new Incidents(
+    shown.filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info'),
+    links,
   )
 }
 
 /**
- * Parts that no long pause separates; spans of different findings bridge each other's pauses. There may be a million spans: they are put
- * in order by number, and made only for the run that they belong to.
+ * Incidents in order, each made when it is asked for: there may be hundreds of thousands, of which most reports show a few. Of each
+ * are held its place in the order, as `INCIDENT` numbers, and its parts, as `PART` numbers.
  */
-function* runsOf(failures: readonly Ranked[]): Generator<Part[]> {
-  const size = failures.reduce((sum, { finding }) => sum + finding.spans.length, 0)
-  const owner = new Uint32Array(size)
-  const place = new Uint32Array(size)
-  const from = new Float64Array(size)
-  const first = new Float64Array(size)
-  let n = 0
-  for (const [f, { finding }] of failures.entries()) {
-    for (let i = 0; i < finding.spans.length; i++, n++) {
-      const span = finding.spans.at(i)!
-      owner[n] = f
-      place[n] = i
-      from[n] = span.from
-      first[n] = span.first
-    }
+export class Incidents implements Iterable<Incident> {
+  readonly #failures: readonly Ranked[]
+  readonly #links: Links
+  /** Severity, follow-ups and start; the place of the cause; where its parts begin and end; the end of the run. */
+  readonly #incidents = new NumberList()
+  /** Places of the finding and of its first span. */
+  readonly #parts = new NumberList()
+  readonly #order: Uint32Array
+
+  constructor(failures: readonly Ranked[], links: Links) {
+    this.#failures = failures
+    this.#links = links
+    const places = new Map(failures.map((ranked, i) => [ranked, i]))
+    // A failure alone leads to nothing.
+    for (const run of runsOf(failures)) if (run.parts.length > 1) this.#enter(run, places)
+    this.#order = new Uint32Array(this.#incidents.length / INCIDENT).map((_, i) => i)
+    this.#order.sort((a, b) => this.#compare(a, b))
   }
-  const order = new Uint32Array(size)
-    .map((_, i) => i)
-    .sort((a, b) => from[a]! - from[b]! || first[a]! - first[b]! || a - b)
-  let run: Part[] = []
-  let end = -Infinity
-  for (const at of order) {
-    const ranked = failures[owner[at]!]!
-    const span = ranked.finding.spans.at(place[at]!)!
-    if (span.from - end > PAUSE_MS && run.length > 0) {
-      yield run
-      run = []
-    }
-    run.push({ ranked, span })
-    end = Math.max(end, span.to)
+
+  get length(): number {
+    return this.#order.length
   }
-  if (run.length > 0) yield run
+
+  *[Symbol.iterator](): Generator<Incident> {
+    for (const at of this.#order) yield this.#make(at)
+  }
+
+  /** The first ones. */
+  worst(most: number): Incident[] {
+    return Array.from(this.#order.subarray(0, most), at => this.#make(at))
+  }
+
+  #enter({ parts, end }: Run, places: ReadonlyMap<Ranked, number>): void {
+    const incident = incidentOf(parts, this.#links)
+    if (incident === null) return
+    const { cause, followUps, start } = incident
+    const from = this.#parts.length
+    for (const { index, place } of parts) this.#parts.push(index, place)
+    const severity = SEVERITIES.indexOf(cause.severity)
+    this.#incidents.push(severity, followUps, start, places.get(cause)!, from, this.#parts.length, end)
+  }
+
+  #make(incident: number): Incident {
+    const at = incident * INCIDENT
+    const [from, to, end] = [4, 5, 6].map(field => this.#incidents.at(at + field)) as [number, number, number]
+    const parts: Part[] = []
+    for (let i = from; i < to; i += PART) {
+      const index = this.#parts.at(i)
+      parts.push(partAt(this.#failures[index]!, index, this.#parts.at(i + 1), end))
+    }
+    return incidentOf(parts, this.#links)!
+  }
+
+  /** Severity, then follow-ups, then time, then the code; the order of time stays where all are equal. */
+  #compare(a: number, b: number): number {
+    const [x, y, all] = [a * INCIDENT, b * INCIDENT, this.#incidents]
+    return (
+      all.at(x) - all.at(y) ||
+      all.at(y + 1) - all.at(x + 1) ||
+      all.at(x + 2) - all.at(y + 2) ||
+      compareText(this.#codeOf(x), this.#codeOf(y)) ||
+      a - b
+    )
+  }
+
+  #codeOf(at: number): string {
+    return this.#failures[this.#incidents.at(at + 3)]!.finding.key.code
+  }
 }
 
-/** One part per finding. */
-function joined(run: readonly Part[]): Part[] {
-  const byFinding = new Map<Ranked, Part>()
-  for (const { ranked, span } of run) {
-    const before = byFinding.get(ranked)?.span
-    const whole =
-      before === undefined
-        ? span
-        : { ...before, to: span.to, count: before.count + span.count, last: Math.max(before.last, span.last) }
-    byFinding.set(ranked, { ranked, span: whole })
-  }
-  return [...byFinding.values()].sort((a, b) => a.span.first - b.span.first)
-}
+/** Numbers of one incident, and of one part. */
+const INCIDENT = 7
+const PART = 2
 
 function incidentOf(run: readonly Part[], links: Links): Incident | null {
   const errors = run.filter(part => part.ranked.finding.key.disposition === 'error')

@@ -57,11 +57,6 @@ function compareImpact(a: Ranked, b: Ranked): number {
 /** Errors, then what followed from them, then what is normal. */
 const DISPOSITION_ORDER: readonly Disposition[] = ['error', 'secondary', 'benign']
 
-/** Worst first. */
-export function compareSeverity(a: Severity, b: Severity): number {
-  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b)
-}
-
 /** Compares by code units, never by locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0

@@ -21,12 +21,16 @@ export function coarsen(minutes: readonly BucketCount[], widthMs?: number): Buck
   return list.list()
 }
 
-/** The same one by one: only what is shown is held. */
+/** Numbers of one bucket: its start and its count. */
+const FIELDS = 2
+
+/** The same one by one; what is shown is held as plain numbers, since all findings of a log may have as many. */
 export class BucketList {
   /** Widths that may follow the present one. */
   readonly #wider: number[]
   #width: number
-  #buckets: { start: number; count: number }[] = []
+  #numbers = new Float64Array(FIELDS)
+  #length = 0
 
   constructor(widthMs?: number) {
     const [width, ...wider] = widthMs === undefined ? WIDTHS_MS : ([widthMs] as const)
@@ -36,22 +40,40 @@ export class BucketList {
 
   /** Minutes must come in ascending order. */
   add({ start, count }: BucketCount): void {
-    this.#join(Math.floor(start / this.#width) * this.#width, count)
-    while (this.#buckets.length > MAX_BUCKETS && this.#wider.length > 0) {
-      this.#width = this.#wider.shift()!
-      const narrow = this.#buckets
-      this.#buckets = []
-      for (const one of narrow) this.#join(Math.floor(one.start / this.#width) * this.#width, one.count)
-    }
+    this.#join(start, count)
+    while (this.#length > MAX_BUCKETS && this.#wider.length > 0) this.#widen(this.#wider.shift()!)
   }
 
+  /** The buckets so far, as a list of their own. */
   list(): BucketCount[] {
-    return this.#buckets
+    const numbers = this.#numbers
+    return Array.from({ length: this.#length }, (_, i) => ({
+      start: numbers[i * FIELDS]!,
+      count: numbers[i * FIELDS + 1]!,
+    }))
+  }
+
+  #widen(width: number): void {
+    const narrow = this.#numbers.slice(0, this.#length * FIELDS)
+    this.#width = width
+    this.#length = 0
+    for (let at = 0; at < narrow.length; at += FIELDS) this.#join(narrow[at]!, narrow[at + 1]!)
   }
 
   #join(start: number, count: number): void {
-    const last = this.#buckets.at(-1)
-    if (last !== undefined && last.start === start) last.count += count
-    else this.#buckets.push({ start, count })
+    const from = Math.floor(start / this.#width) * this.#width
+    const at = this.#length * FIELDS
+    if (at > 0 && this.#numbers[at - FIELDS] === from) {
+      this.#numbers[at - 1]! += count
+      return
+    }
+    if (at === this.#numbers.length) {
+      const grown = new Float64Array(2 * at)
+      grown.set(this.#numbers)
+      this.#numbers = grown
+    }
+    this.#numbers[at] = from
+    this.#numbers[at + 1] = count
+    this.#length++
   }
 }

@@ -1,6 +1,7 @@
 /**
  * What the chosen sources say about each finding: counts, times, parameters. Queries sum, this file arranges. Rows are taken one
- * by one in the order of findings, so that what is held is what a summary shows, not what the database holds.
+ * by one, counts in the order of findings and minutes in that of time, so that what is held is what a summary shows, not what the
+ * database holds.
  */
 import { isEvidence, readEvidence } from '../model/evidence.ts'
 import type { FindingKey } from '../model/finding.ts'
@@ -11,11 +12,10 @@ import { otherKey } from './fold.ts'
 import { compareKeys } from './order.ts'
 import { readKept } from './read-kept.ts'
 import { readSamples } from './read-samples.ts'
-import { Times } from './read-times.ts'
+import { Timeline, Times } from './read-times.ts'
 import { ReadValues } from './read-values.ts'
 import { NO_TIME } from './schema.ts'
 import { CHOSEN, type Selection } from './selection.ts'
-import type { Minute } from './spans.ts'
 
 const KEYS = `
   SELECT id, namespace, code, value, vendor, context, disposition, confidence, producer FROM finding ORDER BY id`
@@ -24,9 +24,9 @@ const COUNTS = `
   SELECT finding_id AS finding, source_id AS source, sum(n) AS count, min(min_ts) AS first, max(max_ts) AS last
   FROM agg WHERE ${CHOSEN} GROUP BY finding_id, source_id ORDER BY finding_id, source_id`
 
-const BUCKETS = `
-  SELECT finding_id AS finding, bucket AS start, sum(n) AS count, min(min_ts) AS first, max(max_ts) AS last
-  FROM agg WHERE ${CHOSEN} AND bucket <> ${NO_TIME} GROUP BY finding_id, bucket ORDER BY finding_id, bucket`
+const MINUTES = `
+  SELECT finding_id, bucket, sum(n), min(min_ts), max(max_ts)
+  FROM agg WHERE ${CHOSEN} AND bucket <> ${NO_TIME} GROUP BY bucket, finding_id ORDER BY bucket, finding_id`
 
 const PARAMS = `
   SELECT finding_id AS finding, name, value, sum(n) AS count
@@ -69,11 +69,7 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
     const own = gathered.get(row.finding)
     if (own !== undefined) addCount(own, row, selection)
   }
-  for (const { finding, ...minute } of prepared(store, BUCKETS).iterate(ids) as IterableIterator<
-    Minute & { finding: number }
-  >) {
-    gathered.get(finding)?.times.add(minute)
-  }
+  readTimes(store, ids, gathered)
   let last: Gathered | undefined
   for (const { finding, name, value, count } of prepared(store, PARAMS).iterate(ids) as IterableIterator<ParamCount>) {
     const own = gathered.get(finding)
@@ -93,7 +89,11 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
         firstSeen,
         lastSeen,
         bySource: Array.from(shares, ([source, count]) => ({ source, count })).sort((a, b) => a.source - b.source),
-        ...times.finish(),
+        // A list is made for who asks for it: all together they may be of a million buckets.
+        get buckets() {
+          return times.buckets.list()
+        },
+        spans: times.spans,
         params: params.filter(p => !isEvidence(p.name)),
         ...(otherValues.length > 0 && { otherValues }),
         samples: samples.get(id) ?? [],
@@ -101,6 +101,17 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
       }
     })
     .sort((a, b) => compareKeys(a.key, b.key))
+}
+
+/** A minute as it is read: finding, start, occurrences, the first and last of them. */
+type MinuteRow = [number, number, number, number, number]
+
+function readTimes(store: Store, ids: string, gathered: ReadonlyMap<number, Gathered>): void {
+  const timeline = new Timeline()
+  for (const row of prepared(store, MINUTES).raw().iterate(ids) as IterableIterator<MinuteRow>) {
+    const times = gathered.get(row[0])?.times
+    if (times !== undefined) timeline.add(times, row[1], row[2], row[3], row[4])
+  }
 }
 
 /** A place for each finding by its id; those that are told together share one. */
@@ -114,7 +125,7 @@ function gather(store: Store, selection: Selection, bucketMs: number | undefined
     const make = (told: FindingKey): Gathered => ({
       key: told,
       id,
-      times: new Times(bucketMs, apart === 'other'),
+      times: new Times(bucketMs),
       values: new ReadValues(apart === 'known' ? values : valuesOfUnknown, apart === 'other'),
       shares: new Map(),
       count: 0,

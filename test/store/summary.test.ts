@@ -74,7 +74,7 @@ describe('a summary', () => {
       ],
       params: [{ name: 'slot', value: '1', count: 2 }],
       samples: expect.any(Array),
-      spans: expect.objectContaining({ numbers: expect.any(Float64Array) }),
+      spans: expect.any(Object),
       evidence: NO_EVIDENCE,
     })
     expect(pin!.samples).toHaveLength(3)

@@ -3,7 +3,7 @@ import { placeText } from '../../model/problem.ts'
 import { remedyLines } from '../advice.ts'
 import { sourceName } from '../excerpt.ts'
 import { bytesText } from '../figures.ts'
-import { tellIncidents } from '../incident-lines.ts'
+import { tellIncident } from '../incident-lines.ts'
 import type { Incident } from '../incidents.ts'
 import { cell, paragraph, row } from '../layout.ts'
 import { lockoutLines } from '../lockouts.ts'
@@ -17,7 +17,7 @@ import type { Picture } from './picture.ts'
 /** One line for each incident. */
 export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): string[] {
   return incidents.map(incident => {
-    const { line } = tellIncidents([incident], canvas.words, canvas.options).shown[0]!
+    const { line } = tellIncident(incident, canvas.words, canvas.options)
     return clip(canvas, '', line, canvas.paint.severity[incident.cause.severity])
   })
 }
@@ -26,7 +26,7 @@ export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): s
 export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
   if (incidents.length === 0) return [canvas.paint.faint(canvas.live.noIncidents)]
   return incidents.flatMap((incident, i) => {
-    const { line, remedy } = tellIncidents([incident], canvas.words, canvas.options).shown[0]!
+    const { line, remedy } = tellIncident(incident, canvas.words, canvas.options)
     const { cause, followers } = incident
     const names = followerTexts(followers, cause.known.pack, canvas.lang, canvas.words)
     return [

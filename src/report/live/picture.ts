@@ -81,7 +81,7 @@ export class Camera {
       this.#reflected = this.#board.news
       const ranked = [...this.#board.codes.rows].flatMap(rankedOf)
       const links = new Links(ranked.map(({ finding }) => finding))
-      this.#incidents = { incidents: incidentsOf(ranked, links), lockouts: lockoutsOf(ranked) }
+      this.#incidents = { incidents: [...incidentsOf(ranked, links)], lockouts: lockoutsOf(ranked) }
     }
     return this.#incidents
   }

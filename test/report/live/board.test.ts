@@ -176,7 +176,7 @@ test('incidents are those that a report tells of the same findings', () => {
     ]),
     options(),
   )
-  const expected = incidentsOf(shown, new Links(shown.map(r => r.finding)))
+  const expected = [...incidentsOf(shown, new Links(shown.map(r => r.finding)))]
   const plain = ({ cause, ...rest }: (typeof expected)[number]) => ({ ...rest, code: cause.finding.key.code })
   expect(expected).toHaveLength(1)
   expect(picture.incidents.map(plain)).toEqual(expected.map(plain))
