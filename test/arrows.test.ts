@@ -56,7 +56,11 @@ const OUTSIDE: readonly { readonly module: RegExp; readonly rooms: readonly stri
     because: 'stages work on bytes, not on files',
   },
   { module: /^node:(net|http|https|dns|dgram|tls)$/, rooms: [], because: 'nothing leaves the machine' },
-  { module: /^node:(child_process|worker_threads)$/, rooms: ['run'], because: 'only the runner makes processes' },
+  {
+    module: /^node:(child_process|worker_threads)$/,
+    rooms: ['run', 'build'],
+    because: 'only the runner makes processes, and the build calls the compiler',
+  },
   { module: /^better-sqlite3/, rooms: ['store'], because: 'one folder knows the driver' },
   {
     module: /^stream-json/,

@@ -42,13 +42,15 @@ export class LiveJson {
     const at = isoTime(event.wallMs)
     switch (event.type) {
       case 'finding':
-        return this.#shows(event.finding)
+        return this.shows(event.finding)
           ? liveObject(event.type, at, { id: event.id, ...this.finding(event.finding) })
           : null
       case 'amended': {
         const { id, finding } = event
-        if (finding !== null && !this.#shows(finding)) return null
-        return liveObject(event.type, at, { id, withdrawn: finding === null, ...(finding && this.finding(finding)) })
+        if (finding !== null && !this.shows(finding)) return null
+        return finding === null
+          ? liveObject(event.type, at, { id, withdrawn: true as const })
+          : liveObject(event.type, at, { id, withdrawn: false as const, ...this.finding(finding) })
       }
       case 'source': {
         const { source, state, bytes, lines, lag } = event
@@ -101,7 +103,8 @@ export class LiveJson {
     }
   }
 
-  #shows({ key }: LiveFinding): boolean {
+  /** Whether a finding is sure and severe enough to be shown. */
+  shows({ key }: Pick<LiveFinding, 'key'>): boolean {
     return isWithin(key.confidence, () => this.#of(key).severity, this.#options)
   }
 

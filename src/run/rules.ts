@@ -34,13 +34,18 @@ export async function pipeline(): Promise<Pipeline> {
 
 /** Opens the rule file that the flags name; compiled packs are kept in the user's cache. */
 export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<Result<RuleFile>> {
-  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
   return loadRules({
     paths: flags.rules,
     builtIn: flags.defaultRules,
-    cacheDirectory: home === null ? null : join(home, 'logremedy'),
+    cacheDirectory: cacheOf(env),
     pipeline,
   })
+}
+
+/** Where compiled packs of the user are kept; null where there is no home. */
+export function cacheOf(env: NodeJS.ProcessEnv): string | null {
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
+  return home === null ? null : join(home, 'logremedy')
 }
 
 /** The code spaces; packs of secrets alone are none. */
