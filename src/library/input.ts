@@ -45,7 +45,7 @@ function pullerOf(verb: string, input: LogInput): Puller {
     if (Symbol.asyncIterator in input && typeof input[Symbol.asyncIterator] === 'function') return ofIterable(input)
   }
   throw new TypeError(
-    `${verb}: the input must be text, bytes, a Node or web stream, or an async iterable of text or bytes.`,
+    `${verb}: the input must be text, bytes, a Node or web stream, or an async iterable of text or bytes; open a file with createReadStream.`,
   )
 }
 
