@@ -1,8 +1,9 @@
-/** The build: packs → dist/builtin.rules and rules/schema.json; sources → bundled command and library in dist/. */
+/** The build: packs → dist/builtin.rules and rules/schema.json; sources → bundled command, library and its types in dist/. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from './build/bundle.ts'
 import { kernelSource } from './build/kernel.ts'
+import { writeTypes } from './build/types.ts'
 import { readPackFiles } from './compile/files.ts'
 import { buildPack } from './compile/packs.ts'
 import { writeRules } from './compile/rulefile.ts'
@@ -49,4 +50,5 @@ if (only !== 'bundle') compileBuiltIn()
 if (only !== 'rules') {
   for (const old of readdirSync(dist)) if (old.endsWith('.js')) rmSync(join(dist, old))
   await bundle(root, dist)
+  writeTypes(root, dist)
 }

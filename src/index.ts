@@ -1,12 +1,28 @@
-/** The library's door. */
-
-export { loadRules } from './compile/load.ts'
-export { CodeFinder } from './match/readings.ts'
-export type { CodeEntry, Pack } from './model/knowledge.ts'
-export type { Partial } from './model/partial.ts'
-export type { Problem } from './model/problem.ts'
-export type { RuleSet } from './model/ruleset.ts'
-export type { Summary } from './model/summary.ts'
-export { Scanner } from './pipeline.ts'
-export { reporters } from './report/reporter.ts'
-export { analyze } from './run/analyze.ts'
+/**
+ * The library. Six functions do what the command line does, with the same names, defaults and answers:
+ *
+ *     const report = await analyze(['app.log'], { lang: 'en' })               // the object of `--format json`
+ *     for await (const finding of findings(createReadStream('app.log'))) {}   // one by one, in bounded memory
+ *     for await (const event of tail(['app.log'], { signal })) {}             // the objects of `tail`, one a line
+ *     explain('CKR_PIN_INCORRECT', { context: 'login' })                      // at once: all that the code may mean
+ *     render(report, 'md')                                                    // at once: text, md, html, csv, json, jsonl
+ *     await analyze(['app.log'], { rules: await loadRules({ packs: ['my-pack.yaml'] }) })
+ *
+ * `analyze` takes a list of paths, or one log as `findings` does: text, bytes, a Node or web stream, or an async iterable.
+ * Text is a log, never a path. Every option has the name of its flag and may be left out. Configuration files and the
+ * `LOGREMEDY_` variables of the environment are the command line's own and are not read.
+ *
+ * A wrong argument is a `TypeError` that names the field. Input that cannot be read is no exception: `analyze` says so in
+ * the report, `tail` in an event, `findings` to `onProblem` or at its end. What could not be done at all is a
+ * `ProblemError`: a pack is wrong, a database failed. What a stream fails with is thrown as it is.
+ */
+export { analyze } from './library/analyze.ts'
+export { ProblemError } from './library/errors.ts'
+export type * from './library/events.ts'
+export { explain } from './library/explain.ts'
+export { findings } from './library/findings.ts'
+export type * from './library/options.ts'
+export { render } from './library/render.ts'
+export type * from './library/report.ts'
+export { loadRules } from './library/rules.ts'
+export { tail } from './library/tail.ts'

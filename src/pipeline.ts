@@ -17,11 +17,12 @@ import { LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
 import { Decoder } from './match/decode.ts'
 import { type Engine, makeEngine, type Scanning } from './match/engine.ts'
 import { FrameFinder } from './match/frames.ts'
-import { Keeper } from './match/keep.ts'
+import { Keeper, type Quote } from './match/keep.ts'
 import { planMarks } from './match/marks.ts'
 import { Matcher, type MatchPlan, planMatches } from './match/matcher.ts'
 import type { Clock } from './model/event.ts'
 import { type Feed, preceded } from './model/feed.ts'
+import type { Finding } from './model/finding.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
@@ -52,6 +53,12 @@ export interface ShardResult {
    * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
    */
   readonly tail: Partial | null
+}
+
+/** A finding on its line, which is counted from 1, with the line and the code as they may be shown. */
+export interface FoundLine extends Quote {
+  readonly finding: Finding
+  readonly line: number
 }
 
 /** What one scan works with, and the next one after it. */
@@ -109,6 +116,45 @@ export class Scanner {
       return await this.#scanAt(bench, feed, range, options)
     } finally {
       if (this.#idle.length < MOST_IDLE) this.#idle.push(bench)
+    }
+  }
+
+  /**
+   * Finds what a whole source holds, in order of its lines and block by block: the next block is read when it is asked for. Nothing is
+   * kept of what was given, so memory does not grow with the source. A last line without its end may be part of another one: it is
+   * passed over where the source is `torn`, which is asked when it has ended.
+   */
+  async *find(feed: Feed, options: ScanOptions, torn: () => boolean): AsyncGenerator<readonly FoundLine[], void, undefined> {
+    // Its memory is not shared: who asks may take as long as they like before they ask again.
+    const { scanning, matcher } = this.#makeBench(windowCapacity(options.maxLine))
+    const wide: number[] = []
+    const lines = wideLines(feed, 0, offset => wide.push(offset))
+    const window = new Window(lines, 0, scanning.bytes.subarray(), scanning.stripper)
+    let found: FoundLine[] = []
+    let before = 0
+    const scan = new RangeCounter(
+      this.#rules,
+      { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
+      window,
+      {
+        ...options,
+        listener: {
+          finding: (finding, line, quote) => found.push({ finding, line: before + line, ...quote() }),
+          loss: () => undefined,
+        },
+      },
+    )
+    let from = 0
+    for await (const block of blocksOf(window, { from: 0, to: null })) {
+      if (options.signal?.aborted || (block.tail && torn())) return
+      scan.block(block, wide)
+      const to = block.tail ? window.end : window.lineOffset(window.base + block.to)
+      before += scan.finish(from, to).lines
+      from = to
+      if (found.length > 0) yield found
+      // Timers and signals get their turn.
+      else await new Promise(setImmediate)
+      found = []
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * Every command of the README is run and prints what the README shows; a line `…` stands for any lines, `…` within a line for any
+ * Every command and every program of the README is run and prints what the README shows; a line `…` stands for any lines, `…` within a line for any
  * text.
  */
 import { execFileSync } from 'node:child_process'
@@ -10,6 +10,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const blocks = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)```/g)].map(m => ({ command: m[1]!, shown: m[2]! }))
+
+/** Programs, each with what it prints. */
+const programs = [...readme.matchAll(/```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)].map(m => ({
+  code: m[1]!,
+  shown: m[2]!,
+}))
+
+/** Runs a program that imports the package by its name, as those do that have installed it. */
+function runProgram(code: string): string {
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+  })
+}
 
 /** Runs the part of a command that is ours; installing and testing are what got us here. */
 function run(command: string): string {
@@ -50,6 +65,15 @@ describe('README', () => {
 
   test.each(blocks)('$command', ({ command, shown }) => {
     expect(run(command)).toMatch(pattern(shown))
+  })
+
+  test('shows programs, each with what it prints', () => {
+    expect(programs.length).toBe(readme.split('```js').length - 1)
+    expect(programs.length).toBeGreaterThan(0)
+  })
+
+  test.each(programs)('$code', ({ code, shown }) => {
+    expect(runProgram(code)).toMatch(pattern(shown))
   })
 
   test('the test command is what .ci/run runs', () => {

@@ -7,9 +7,9 @@ import { LiveJson } from '../report/live-json.ts'
 import { Actions } from '../run/actions/actions.ts'
 import { CommandTarget } from '../run/actions/command.ts'
 import { WebhookTarget } from '../run/actions/webhook.ts'
+import { VERSION } from '../run/version.ts'
 import { type ActionFlags, understandActions } from './action-flags.ts'
 import { languageOf, type Shell } from './shell.ts'
-import { VERSION } from './version.ts'
 
 /** What acts as the flags ask; null where they ask for nothing. `tell` hears of actions that failed. */
 export function makeActions(

@@ -1,10 +1,10 @@
 /** `logremedy codes [TERM]`: lists and searches what the packs know. */
 import { SEVERITIES } from '../model/knowledge.ts'
 import { codesJson, renderCodes } from '../report/codelist.ts'
+import { openRuleFile, type RuleFlags, wantedPacks } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { refuse } from './problems.ts'
-import { openRuleFile, type RuleFlags, wantedPacks } from './rules.ts'
 import type { Shell } from './shell.ts'
 
 export interface CodesFlags extends RuleFlags {

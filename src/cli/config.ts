@@ -4,12 +4,10 @@ import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { CONFIG_NAMES } from '../source/ours.ts'
 import { readSection, SECTIONS } from './config-section.ts'
 import { FLAGS } from './flags.ts'
 import { staysBelow } from './links.ts'
-
-/** Names of the file, in the order in which they are looked for. */
-export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
 
 /** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
 export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {

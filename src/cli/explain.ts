@@ -5,10 +5,10 @@ import { nearest } from '../model/nearest.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import { renderReadings } from '../report/reading.ts'
 import { readingsJson } from '../report/reading-json.ts'
+import { openRuleFile, type RuleFlags, wantedPacks } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
-import { openRuleFile, type RuleFlags, wantedPacks } from './rules.ts'
 import { type Shell, write } from './shell.ts'
 
 export interface ExplainFlags extends RuleFlags {

@@ -1,10 +1,8 @@
 /** What flags of every command that reads logs name, opened: rules, and lists of inputs. */
-import type { Pack } from '../model/knowledge.ts'
-import { nearest } from '../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { bad, good, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
+import { openRuleFile, unknownVendor, wantedRules } from '../run/rules.ts'
 import { pathsFrom } from './paths-from.ts'
-import { openRuleFile, wantedRules } from './rules.ts'
 import type { ScanFlags } from './scan-flags.ts'
 import type { Shell } from './shell.ts'
 
@@ -24,13 +22,4 @@ export async function openGiven(flags: ScanFlags, shell: Shell): Promise<Result<
   if (unknown !== null) return bad(unknown)
   const more = flags.filesFrom === undefined ? good<string[]>([]) : await pathsFrom(flags.filesFrom)
   return more.ok ? good({ rules: rules.value, more: more.value }) : more
-}
-
-/** A vendor that no pack has would silently choose nothing. */
-function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
-  const known = packs.flatMap(p => p.vendors.map(v => v.id))
-  if (vendor === undefined || known.includes(vendor)) return null
-  const guess = nearest(vendor, known)
-  const remedy = guess ? `Did you mean "${guess}"?` : `Known vendors: ${known.join(', ')}.`
-  return problem('usage', 'cli/vendor', null, `There is no vendor "${vendor}".`, remedy)
 }

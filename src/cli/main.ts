@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
 import { endSoon } from '../run/deadline.ts'
+import { VERSION } from '../run/version.ts'
 import { runCodes } from './codes.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
@@ -15,7 +16,6 @@ import { hideDash, register } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { mistypedCommand, usageProblem } from './usage.ts'
-import { VERSION } from './version.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {

@@ -1,6 +1,5 @@
 /** What the flags let a command write: none of it is read as a log. */
-import { Ours } from '../source/ours.ts'
-import { CONFIG_NAMES } from './config.ts'
+import { CONFIG_NAMES, databaseFiles, Ours } from '../source/ours.ts'
 
 /** The flags that name files to be written, as far as a command has them. */
 export interface WriteFlags {
@@ -9,9 +8,6 @@ export interface WriteFlags {
   readonly db?: string | undefined
   readonly metrics?: string | undefined
 }
-
-/** Files that SQLite keeps beside a database. */
-const BESIDE = ['', '-wal', '-shm', '-journal']
 
 /** Standard output and standard error, which may be files. */
 const PRINTED = [1, 2]
@@ -23,7 +19,7 @@ export function oursOf(flags: WriteFlags, env: NodeJS.ProcessEnv): Ours {
 
 function pathsOf({ format = [], output, db, metrics }: WriteFlags, env: NodeJS.ProcessEnv): string[] {
   const formats = format.flatMap(text => (text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : []))
-  const databases = db === undefined ? [] : BESIDE.map(suffix => db + suffix)
+  const databases = db === undefined ? [] : databaseFiles(db)
   const summary = env.GITHUB_STEP_SUMMARY
   return [...formats, output, ...databases, metrics, summary]
     .filter(path => path !== undefined)

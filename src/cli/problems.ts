@@ -1,5 +1,4 @@
 /** How problems are told on standard error, and how a command ends that they stop. */
-import type { Redactor } from '../match/secrets.ts'
 import { type Problem, placeText } from '../model/problem.ts'
 import { visible, withoutCommands } from '../report/escape.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
@@ -26,10 +25,4 @@ export async function refuse(shell: Shell, ...problems: readonly Problem[]): Pro
 export async function tellNoSummary(shell: Shell, problems: readonly Problem[]): Promise<ExitCode> {
   await write(shell.stderr, problemLines(problems))
   return gravest(exitOfProblems(problems), EXIT.output)
-}
-
-/** A problem about a log, or about a name, that may hold secrets of others. */
-export function withoutSecrets(told: Problem, redactor: Pick<Redactor, 'plain'>): Problem {
-  const { place, fact } = told
-  return { ...told, place: place && { ...place, path: redactor.plain(place.path) }, fact: redactor.plain(fact) }
 }

@@ -1,9 +1,9 @@
 /** The flags that say what is read and how, and what they mean. */
 import { bad, good, problem, type Result } from '../model/problem.ts'
+import type { RuleFlags } from '../run/rules.ts'
+import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseTimeIn } from '../run/values.ts'
 import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
-import { makeClock, parseZone } from '../token/clock.ts'
-import type { RuleFlags } from './rules.ts'
-import { parseLimits, parseSize, parseTime } from './values.ts'
+import { parseZone } from '../token/clock.ts'
 
 /** The flags of every command that reads logs, as the parser gives them. */
 export interface ScanFlags extends RuleFlags {
@@ -29,9 +29,6 @@ export interface ScanFlags extends RuleFlags {
   readonly progress: boolean
 }
 
-/** An hour: no program keeps a database locked for longer and lives. */
-const MOST_SECONDS = 3600
-
 /** Flags → values with a meaning. */
 export interface ScanWish {
   /** Bytes. */
@@ -46,8 +43,8 @@ export interface ScanWish {
 
 /** What the flags mean; the first that means nothing becomes a problem. */
 export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish> {
-  const maxLine = parseSize(flags.maxLine)
-  if (maxLine === null || maxLine < 1024 || maxLine > 256 * 1024 * 1024)
+  const maxLine = parseLineLength(flags.maxLine)
+  if (maxLine === null)
     return bad(
       problem(
         'usage',
@@ -99,21 +96,18 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'Leave out --db.',
       ),
     )
-  if (!(flags.dbTimeout >= 0 && flags.dbTimeout <= MOST_SECONDS))
+  if (!(flags.dbTimeout >= 0 && flags.dbTimeout <= MAX_TIMEOUT_SECONDS))
     return bad(
       problem(
         'usage',
         'cli/number',
         null,
         'The flag "--db-timeout" needs a number of seconds.',
-        `Give 0 for not waiting at all, up to ${MOST_SECONDS}.`,
+        `Give 0 for not waiting at all, up to ${MAX_TIMEOUT_SECONDS}.`,
       ),
     )
-  const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone: flags.tz })
   const bound = (text: string | undefined): number | null | undefined =>
-    text === undefined
-      ? null
-      : (parseTime(text, nowMs, local => local - clock.offsetMinutes(local) * 60_000) ?? undefined)
+    text === undefined ? null : (parseTimeIn(flags.tz, text, nowMs) ?? undefined)
   const since = bound(flags.since)
   const until = bound(flags.until)
   if (since === undefined || until === undefined)
@@ -126,8 +120,8 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
       ),
     )
-  const records = flags.jsonRecords?.split('.') ?? null
-  if (records?.includes(''))
+  const records = flags.jsonRecords === undefined ? null : parseKeys(flags.jsonRecords)
+  if (records === null && flags.jsonRecords !== undefined)
     return bad(
       problem(
         'usage',

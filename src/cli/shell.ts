@@ -1,6 +1,8 @@
 /** What a command may touch: arguments in, text out. Handed in, so that commands can be run whole in tests. */
 import type { Writable } from 'node:stream'
 
+export { languageOf } from '../run/language.ts'
+
 export interface Shell {
   readonly stdout: Writable
   readonly stderr: Writable
@@ -39,11 +41,4 @@ export function wantsColor(stream: Writable, flag: string, env: NodeJS.ProcessEn
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
   return (stream as { isTTY?: boolean }).isTTY === true && env.TERM !== 'dumb'
-}
-
-/** The language of texts: the flag, or what the environment says; anything that is not Chinese is English. */
-export function languageOf(flag: string, env: NodeJS.ProcessEnv): 'en' | 'zh' {
-  if (flag === 'en' || flag === 'zh') return flag
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
-  return /^zh/i.test(locale) ? 'zh' : 'en'
 }

@@ -1,67 +1,27 @@
 /** Who hears what `tail` tells: a program behind a pipe gets JSON lines, a person lines of text. */
-import type { LiveDesk, LiveEvent, LiveListener } from '../model/live.ts'
+import type { LiveEvent, LiveListener } from '../model/live.ts'
 import { visible } from '../report/escape.ts'
 import { timeText } from '../report/figures.ts'
-import { type Incident, incidentsOf } from '../report/incidents.ts'
-import { Links } from '../report/links.ts'
-import { LiveJson } from '../report/live-json.ts'
+import { LiveJson, liveLine } from '../report/live-json.ts'
+import { LiveNews } from '../report/live-news.ts'
 import type { ReportOptions } from '../report/options.ts'
-import { rank } from '../report/rank.ts'
 import { forLog } from './build-server.ts'
 import { problemText } from './problems.ts'
 import { type Shell, write } from './shell.ts'
 
 type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
-/** Incidents are looked for so often while there are new findings: it asks the store for all of them. */
-const INCIDENTS_MS = 2000
-
 /** One JSON object a line on standard output, each batch written at once. `gone` is called when nobody reads any more. */
 export function jsonListener(shell: Shell, options: Options, gone: () => void): LiveListener {
-  const words = new LiveJson(options)
-  const told = new Map<string, string>()
-  let desk: LiveDesk | null = null
-  let lookedAt = 0
-  let fresh = false
-
-  const incidents = (wallMs: number): string => {
-    fresh = false
-    lookedAt = wallMs
-    const { shown } = rank(desk!.summary(), options)
-    let text = ''
-    for (const incident of incidentsOf(shown, new Links(shown.map(r => r.finding)))) {
-      const id = idOf(incident)
-      const state = `${incident.basis} ${incident.cause.severity} ${incident.followers.length}`
-      if (told.get(id) === state) continue
-      told.set(id, state)
-      text += words.incident(id, incident, wallMs)
-    }
-    return text
-  }
-  const send = async (text: string): Promise<void> => {
-    if (text !== '' && !(await write(shell.stdout, text))) gone()
+  const news = new LiveNews(options)
+  const send = async (objects: readonly object[]): Promise<void> => {
+    if (objects.length > 0 && !(await write(shell.stdout, objects.map(liveLine).join('')))) gone()
   }
   return {
-    begin: given => {
-      desk = given
-    },
-    hear: events => {
-      let text = ''
-      for (const event of events) {
-        fresh ||= event.type === 'finding' || event.type === 'amended'
-        text += words.line(event) ?? ''
-        if (event.type === 'tick' && fresh && event.wallMs - lookedAt >= INCIDENTS_MS) text += incidents(event.wallMs)
-      }
-      return send(text)
-    },
-    end: () => send(fresh ? incidents(shell.nowMs()) : ''),
+    begin: desk => news.begin(desk),
+    hear: events => send(news.of(events)),
+    end: () => send(news.incidents(shell.nowMs())),
   }
-}
-
-/** An incident keeps its beginning and its code space while it grows. */
-function idOf({ start, cause }: Incident): string {
-  const { namespace, code } = cause.finding.key
-  return `${Math.floor(start)}.${namespace}.${code}`
 }
 
 /** A line of text for each finding, loss and problem. */

@@ -9,20 +9,21 @@ import { oneLine } from '../report/escape.ts'
 import { REPORTERS, type ReportOptions } from '../report/reporter.ts'
 import type { Command, Restart } from '../run/follow/command.ts'
 import { type FollowOutcome, follow } from '../run/follow/follow.ts'
+import { maskedListener } from '../run/masking.ts'
+import { runInfoOf } from '../run/run-info.ts'
+import { parseSpan } from '../run/values.ts'
+import { VERSION } from '../run/version.ts'
 import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
 import { openGiven } from './given.ts'
 import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
 import { oursOf } from './ours.ts'
 import { type Output, parseOutputs } from './output.ts'
-import { problemLines, refuse, tellNoSummary, withoutSecrets } from './problems.ts'
+import { problemLines, refuse, tellNoSummary } from './problems.ts'
 import { shownBy, writeReports } from './reports.ts'
-import { runInfoOf } from './run-info.ts'
 import { type ScanWish, understandScan } from './scan-flags.ts'
 import { languageOf, type Shell, widthOf, write } from './shell.ts'
 import { jsonListener, textListener } from './tail-listener.ts'
-import { parseSpan } from './values.ts'
-import { VERSION } from './version.ts'
 
 export interface TailFlags extends AnalyzeFlags, Omit<HearingFlags, keyof AnalyzeFlags> {
   readonly fromStart?: boolean | undefined
@@ -143,21 +144,7 @@ function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => v
   const view = liveView(flags, options, shell, left)
   const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
   const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
-  return hearing(flags, options, shell, masked(shown, new Redactor(rules, flags.redact as Redaction)), view)
-}
-
-/** Names of files are text of others too. */
-function masked(listener: LiveListener, redactor: Redactor): LiveListener {
-  return {
-    begin: desk => listener.begin(desk),
-    hear: events =>
-      listener.hear(
-        events.map(event =>
-          event.type === 'problem' ? { ...event, problem: withoutSecrets(event.problem, redactor) } : event,
-        ),
-      ),
-    end: () => listener.end(),
-  }
+  return hearing(flags, options, shell, maskedListener(shown, new Redactor(rules, flags.redact as Redaction)), view)
 }
 
 async function report(

@@ -85,7 +85,8 @@ export async function compileFiles(files: readonly PackFiles[], prove: Prover | 
   )
 }
 
-function openBuiltIn(): Result<RuleFile> {
+/** Opens the built-in rules as the build compiled them. */
+export function openBuiltIn(): Result<RuleFile> {
   const path = join(packageRoot(), 'dist', 'builtin.rules')
   if (!existsSync(path))
     return bad(

@@ -33,6 +33,8 @@ export interface Block {
 
 /** The capacity a window needs for lines up to `maxLine` bytes. */
 export function windowCapacity(maxLine: number): number {
+  // A length that is no number would make a window without room, in which nothing is found.
+  if (!(maxLine > 0)) throw new RangeError(`no line is ${maxLine} bytes long`)
   return SHARD_MARGIN + BLOCK + LOOK_AHEAD + maxLine + OVERLAP
 }
 

@@ -23,11 +23,16 @@ export function json(summary: Summary, options: ReportOptions): string {
 }
 
 /** The same in pieces: a report may be of thousands of codes and hundreds of thousands of sources. */
-export function* jsonPieces(summary: Summary, options: ReportOptions): Generator<string> {
+export function jsonPieces(summary: Summary, options: ReportOptions): Generator<string> {
+  return prettyPieces(reportFields(summary, options))
+}
+
+/** The fields of the report in their order; long lists are made when they are asked for. */
+export function reportFields(summary: Summary, options: ReportOptions) {
   const { shown } = rank(summary, options)
   const links = new Links(shown.map(r => r.finding))
-  yield* prettyPieces({
-    schema: 'logremedy/report@1',
+  return {
+    schema: 'logremedy/report@1' as const,
     packs: packsJson(summary),
     totals: totalsJson(summary),
     sources: Each.of(summary.sources, sourceJson),
@@ -38,7 +43,7 @@ export function* jsonPieces(summary: Summary, options: ReportOptions): Generator
     losses: Each.of(summary.losses, lossJson),
     ...verdictPart(options),
     ...runJson(options),
-  })
+  }
 }
 
 /** JSON for people and machines, with a newline at its end. */

@@ -13,7 +13,7 @@ import { findKnown, severityOf } from './knowledge.ts'
 import type { ReportOptions } from './options.ts'
 import { type Told, tell } from './telling.ts'
 
-export const LIVE_SCHEMA = 'logremedy/live@1'
+export const LIVE_SCHEMA = 'logremedy/live@1' as const
 
 type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
@@ -33,28 +33,43 @@ export class LiveJson {
 
   /** The line for a piece of news; null for what is not told: ticks, and findings that are left out. */
   line(event: LiveEvent): string | null {
+    const object = this.object(event)
+    return object === null ? null : liveLine(object)
+  }
+
+  /** The same as an object. */
+  object(event: LiveEvent) {
     const at = isoTime(event.wallMs)
     switch (event.type) {
       case 'finding':
-        return this.#shows(event.finding)
-          ? lineOf(event.type, at, { id: event.id, ...this.finding(event.finding) })
+        return this.shows(event.finding)
+          ? liveObject(event.type, at, { id: event.id, ...this.finding(event.finding) })
           : null
       case 'amended': {
         const { id, finding } = event
-        if (finding !== null && !this.#shows(finding)) return null
-        return lineOf(event.type, at, { id, withdrawn: finding === null, ...(finding && this.finding(finding)) })
+        if (finding !== null && !this.shows(finding)) return null
+        return finding === null
+          ? liveObject(event.type, at, { id, withdrawn: true as const })
+          : liveObject(event.type, at, { id, withdrawn: false as const, ...this.finding(finding) })
       }
       case 'source': {
         const { source, state, bytes, lines, lag } = event
-        return lineOf(event.type, at, { source: sourceJson(source), state, bytes, lines, lag })
+        return liveObject(event.type, at, { source: sourceJson(source), state, bytes, lines, lag })
       }
       case 'loss': {
         const { source, what, from, lines, time, offset } = event
-        return lineOf(event.type, at, { source: sourceJson(source), what, from, lines, time: isoTime(time), offset })
+        return liveObject(event.type, at, {
+          source: sourceJson(source),
+          what,
+          from,
+          lines,
+          time: isoTime(time),
+          offset,
+        })
       }
       case 'problem': {
         const { kind, ...rest } = problemJson(event.problem)
-        return lineOf(event.type, at, { ...rest, problemKind: kind })
+        return liveObject(event.type, at, { ...rest, problemKind: kind })
       }
       case 'tick':
         return null
@@ -63,9 +78,9 @@ export class LiveJson {
     }
   }
 
-  /** The line for an incident as it is known now; `id` names it in later lines. */
-  incident(id: string, incident: Incident, wallMs: number): string {
-    return lineOf('incident', isoTime(wallMs), { id, ...incidentJson(incident, this.#options) })
+  /** The object for an incident as it is known now; `id` names it in later ones. */
+  incident(id: string, incident: Incident, wallMs: number) {
+    return liveObject('incident' as const, isoTime(wallMs), { id, ...incidentJson(incident, this.#options) })
   }
 
   /** The fields of a finding. */
@@ -88,7 +103,8 @@ export class LiveJson {
     }
   }
 
-  #shows({ key }: LiveFinding): boolean {
+  /** Whether a finding is sure and severe enough to be shown. */
+  shows({ key }: Pick<LiveFinding, 'key'>): boolean {
     return isWithin(key.confidence, () => this.#of(key).severity, this.#options)
   }
 
@@ -118,6 +134,11 @@ function sourceJson({ id, path, member, generation }: LiveSource) {
   return { id, path, member, generation }
 }
 
-function lineOf(type: string, at: string | null, fields: object): string {
-  return `${safeJson(JSON.stringify({ schema: LIVE_SCHEMA, type, at, ...fields }))}\n`
+/** The line for an object of news. */
+export function liveLine(object: object): string {
+  return `${safeJson(JSON.stringify(object))}\n`
+}
+
+function liveObject<Type extends string, Fields extends object>(type: Type, at: string | null, fields: Fields) {
+  return { schema: LIVE_SCHEMA, type, at, ...fields }
 }

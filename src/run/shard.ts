@@ -146,6 +146,8 @@ export function readOrEnd(
   try {
     return feed.read(target)
   } catch (error) {
+    // What the system did not say is a bug, which must not look like the end of a file.
+    if ((error instanceof TypeError || error instanceof ReferenceError) && !('code' in error)) throw error
     failed(error as NodeJS.ErrnoException)
     return 0
   }

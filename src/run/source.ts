@@ -242,7 +242,7 @@ function grown(place: Place, { file }: OpenSource, size: number): Problem[] {
 }
 
 /** Only LF ends a line. Where there are none but CRs, all that is counted by the line means little, which is told. */
-function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
+export function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
   const first = head.indexOf(CR)
   if (first < 0 || head.indexOf(CR, first + 1) < 0 || head.includes(LF)) return []
   const fact =
@@ -254,8 +254,7 @@ function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
 const CR = 0x0d
 const LF = 0x0a
 
-/** Two runs may use one database, but a source is read by one of them. */
-/** Why a source is left to another run. */
+/** Two runs may use one database, but a source is read by one of them: why a source is left to another run. */
 export function heldProblem(place: Place, { pid }: OpenRun): Problem {
   return problem(
     'input',
@@ -277,7 +276,7 @@ function interrupted(place: Place, offset: number): Problem {
 }
 
 /** The first bytes of a source, and a feed that gives them again. An error while looking shows once more when reading. */
-function lookAt({ feed }: OpenSource): Promise<{ head: Uint8Array; feed: Feed }> {
+export function lookAt({ feed }: Pick<OpenSource, 'feed'>): Promise<{ head: Uint8Array; feed: Feed }> {
   let looking = true
   const quiet: Feed = {
     read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),

@@ -74,7 +74,8 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
     }
     if (spec.kind === 'stdin') {
       const budget = new Budget(limits)
-      yield* sources(spec, over(streamFeed(process.stdin, failed, signal), budget), budget, NO_FACTS)
+      const feed = spec.open?.(failed, signal) ?? streamFeed(process.stdin, failed, signal)
+      yield* sources(spec, over(feed, budget), budget, NO_FACTS)
       return
     }
     file = openRegular(spec)

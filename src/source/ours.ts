@@ -10,6 +10,14 @@ interface Identity {
   readonly ino: number
 }
 
+/** Names of files of settings, in the order in which they are looked for. */
+export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
+
+/** A database and the files that SQLite keeps beside it. */
+export function databaseFiles(path: string): readonly string[] {
+  return ['', '-wal', '-shm', '-journal'].map(suffix => path + suffix)
+}
+
 /** What lies beside a file for as long as it is being written. */
 const IN_THE_MAKING = /\.[0-9a-f]{12}\.tmp$/
 

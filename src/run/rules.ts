@@ -1,15 +1,19 @@
-/** The rules for a command, as its flags ask for them. */
+/** The rules for a run: opened, and restricted to the code spaces that are asked for. */
 import { join } from 'node:path'
 import { loadRules, type Pipeline } from '../compile/load.ts'
 import type { RuleFile } from '../compile/rulefile.ts'
 import type { Pack } from '../model/knowledge.ts'
 import { nearest } from '../model/nearest.ts'
-import { bad, good, problem, type Result } from '../model/problem.ts'
+import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 
+/** Which rules a run works with. */
 export interface RuleFlags {
+  /** Paths of packs. */
   readonly rules: readonly string[]
+  /** Whether the built-in packs are used as well. */
   readonly defaultRules: boolean
+  /** The only code spaces that count; none: all of them. */
   readonly namespace: readonly string[]
 }
 
@@ -28,15 +32,20 @@ export async function pipeline(): Promise<Pipeline> {
   }
 }
 
-/** Opens the rule file that the flags name. */
+/** Opens the rule file that the flags name; compiled packs are kept in the user's cache. */
 export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<Result<RuleFile>> {
-  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
   return loadRules({
     paths: flags.rules,
     builtIn: flags.defaultRules,
-    cacheDirectory: home === null ? null : join(home, 'logremedy'),
+    cacheDirectory: cacheOf(env),
     pipeline,
   })
+}
+
+/** Where compiled packs of the user are kept; null where there is no home. */
+export function cacheOf(env: NodeJS.ProcessEnv): string | null {
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
+  return home === null ? null : join(home, 'logremedy')
 }
 
 /** The code spaces; packs of secrets alone are none. */
@@ -86,4 +95,13 @@ function unknownNamespace(name: string, known: readonly string[]): ReturnType<ty
     `There is no code space "${name}".`,
     guess ? `Did you mean "${guess}"?` : `Known code spaces: ${known.join(', ')}.`,
   )
+}
+
+/** A vendor that no pack has would silently choose nothing. */
+export function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
+  const known = packs.flatMap(p => p.vendors.map(v => v.id))
+  if (vendor === undefined || known.includes(vendor)) return null
+  const guess = nearest(vendor, known)
+  const remedy = guess ? `Did you mean "${guess}"?` : `Known vendors: ${known.join(', ')}.`
+  return problem('usage', 'cli/vendor', null, `There is no vendor "${vendor}".`, remedy)
 }

@@ -1,5 +1,9 @@
-/** Texts typed as flag values → values, or null when they are none. */
+/** Texts that name sizes, times and lengths of time → values, or null when they name none. */
 import type { Limits } from '../source/budget.ts'
+import { makeClock } from '../token/clock.ts'
+
+/** How long a locked database may be waited for: an hour, since no program keeps one locked for longer and lives. */
+export const MAX_TIMEOUT_SECONDS = 3600
 
 /** `64KiB`, `1M`, `500000` → bytes. */
 export function parseSize(text: string): number | null {
@@ -8,6 +12,16 @@ export function parseSize(text: string): number | null {
   const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }[match[2]!.toLowerCase()]!
   const bytes = Math.floor(Number(match[1]) * unit)
   return bytes > 0 ? bytes : null
+}
+
+/** The shortest and the longest line that may be asked for, in bytes. */
+const MIN_LINE = 1024
+const MAX_LINE = 256 * 1024 * 1024
+
+/** The length of the longest line that is read in one piece, in bytes; null also where no line could have it. */
+export function parseLineLength(text: string): number | null {
+  const bytes = parseSize(text)
+  return bytes === null || bytes < MIN_LINE || bytes > MAX_LINE ? null : bytes
 }
 
 /** `1000x`, `2TiB`, or both with a comma → how far packed data may expand; what is not said stays as in `usual`. */
@@ -52,6 +66,18 @@ export function parseTime(text: string, nowMs: number, localToUtc: (localMs: num
   const sign = zone[0] === '-' ? -1 : 1
   const digits = zone.replace(/[^0-9]/g, '')
   return local - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 6e4
+}
+
+/** A time as `parseTime` reads it; one without a zone is a time of `zone`. */
+export function parseTimeIn(zone: string, text: string, nowMs: number): number | null {
+  const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone })
+  return parseTime(text, nowMs, local => local - clock.offsetMinutes(local) * 60_000)
+}
+
+/** The keys `a.b.c` from the outermost to an array; null where one is empty. */
+export function parseKeys(text: string): readonly string[] | null {
+  const keys = text.split('.')
+  return keys.includes('') ? null : keys
 }
 
 /** `30s`, `5m`, `1h`, `2d`, `500ms` → milliseconds, or null; not more than a year. */

@@ -1,0 +1,32 @@
+/** What a code means. */
+import { nearest } from '../model/nearest.ts'
+import { plain } from '../report/pieces.ts'
+import { readingJson } from '../report/reading-json.ts'
+import { Checker, TEXT } from './check.ts'
+import type { ExplainOptions } from './options.ts'
+import type { CodeReading } from './report.ts'
+import { finderOf } from './rule-sets.ts'
+import { languageIn } from './settings.ts'
+
+/**
+ * All that a code may mean, the likeliest first, as `logremedy explain --format json` writes it: a symbol in any spelling, a number in
+ * hexadecimal or decimal, or a phrase. None where no pack knows it. Throws a `TypeError` for a wrong argument, also for an operation
+ * that the code does not know.
+ */
+export function explain(code: string, options: ExplainOptions = {}): readonly CodeReading[] {
+  const check = new Checker('explain', options)
+  const finder = finderOf(check)
+  const lang = languageIn(check)
+  const toolkit = check.get('toolkit', TEXT, null)
+  const context = check.get('context', TEXT, null)
+  check.end()
+  if (typeof code !== 'string' || code.trim() === '') throw new TypeError('explain: the code must be a text.')
+  const readings = finder.read(code)
+  if (context !== null && readings.length > 0) {
+    const known = [...new Set(readings.flatMap(({ pack }) => pack.contexts.map(({ id }) => id)))]
+    const guess = nearest(context, known)
+    const remedy = guess ? `did you mean "${guess}"?` : `there are ${known.join(', ')}`
+    if (!known.includes(context)) check.refuse('context', `is no operation of this code: ${remedy}`)
+  }
+  return readings.map(({ entry, pack }) => plain(readingJson(entry, pack, { lang, toolkit, context })))
+}

@@ -1,0 +1,65 @@
+/** Findings of one log, one after the other. */
+import type { Problem } from '../model/problem.ts'
+import type { FoundLine } from '../pipeline.ts'
+import { LiveJson } from '../report/live-json.ts'
+import { findIn } from '../run/find.ts'
+import { Checker, callback } from './check.ts'
+import { ProblemError } from './errors.ts'
+import type { LogFinding } from './events.ts'
+import { inputOf, type OpenedInput } from './input.ts'
+import type { FindingsOptions, LogInput } from './options.ts'
+import type { ReportProblem } from './report.ts'
+import { asReported, scannerOf } from './rule-sets.ts'
+import { interruptOf, readingOf, wordsOf } from './settings.ts'
+
+/**
+ * The findings of one log in order of its lines: text, bytes, a Node or web stream, or an async iterable; packed data and archives are
+ * unpacked. Text is the log itself, never a path. A finding is given once the 16 KiB behind its line have been read, since they
+ * decide about it, or the log has ended: to follow a log as it grows, use `tail`. No more is read than is asked for, so a slow
+ * reader holds up the stream, and memory does not grow with the log.
+ *
+ * Leaving the loop closes the stream, and so does a signal, which ends the loop. Throws a `TypeError` at once for a wrong argument. The
+ * loop throws what the stream failed with; and, unless `onProblem` hears of it, a `ProblemError` for input that could not be read.
+ */
+export function findings(input: LogInput, options: FindingsOptions = {}): AsyncGenerator<LogFinding, void, undefined> {
+  const check = new Checker('findings', options)
+  const reading = readingOf(check, Date.now())
+  const words = new LiveJson(wordsOf(check, reading.rules))
+  const { signal } = interruptOf(check)
+  const onProblem = check.get('onProblem', callback<(problem: ReportProblem) => void>(), null)
+  check.end()
+  const opened = inputOf('findings', input)
+  return findingsOf(opened, { ...reading, signal, words, onProblem })
+}
+
+interface Settings extends ReturnType<typeof readingOf> {
+  readonly signal: AbortSignal
+  readonly words: LiveJson
+  readonly onProblem: ((problem: ReportProblem) => void) | null
+}
+
+async function* findingsOf(
+  { open, failure }: OpenedInput,
+  { rules, redact, records, limits, words, onProblem, ...settings }: Settings,
+): AsyncGenerator<LogFinding, void, undefined> {
+  const costly: ReportProblem[] = []
+  const problem = (told: Problem): void => {
+    // What the stream failed with is thrown itself.
+    if (failure() !== null) return
+    if (onProblem !== null) onProblem(asReported(told))
+    else if (told.kind !== 'note') costly.push(asReported(told))
+  }
+  const spec = { kind: 'stdin', open, records, limits, alone: true } as const
+  for await (const { place, found } of findIn(scannerOf(rules, redact), spec, { ...settings, problem })) {
+    const source = { path: place.path, member: place.member ?? null }
+    for (const line of found) if (words.shows(line.finding)) yield findingOf(words, source, line)
+  }
+  const failed = failure()
+  if (failed !== null) throw failed.error
+  if (costly.length > 0) throw new ProblemError(costly)
+}
+
+function findingOf(words: LiveJson, source: LogFinding['source'], { finding, line, raw, text }: FoundLine): LogFinding {
+  const fields = words.finding({ ...finding, line, raw, text, source: { id: 0, generation: 0, ...source } })
+  return { ...fields, source }
+}

@@ -1,0 +1,224 @@
+/**
+ * The report as programs get it: the object of `logremedy/report@1`, exactly what `--format json` writes. Fields are added, never
+ * changed. Times are in ISO 8601, UTC; texts are in the language that was asked for.
+ */
+import type { Disposition } from '../model/finding.ts'
+import type { Severity } from '../model/knowledge.ts'
+import type { ProblemKind } from '../model/problem.ts'
+import type { Confidence } from '../model/shape.ts'
+import type { SourceState } from '../model/summary.ts'
+
+export type { Confidence, Disposition, ProblemKind, Severity, SourceState }
+
+/** What was found in all sources of a run. */
+export interface Report {
+  readonly schema: 'logremedy/report@1'
+  /** The code spaces that were looked for. */
+  readonly packs: readonly PackInfo[]
+  readonly totals: ReportTotals
+  readonly sources: readonly ReportSource[]
+  /** One for each code, context, disposition, confidence and producer; worst first. */
+  readonly findings: readonly ReportFinding[]
+  /** Failures that belong together, worst first. */
+  readonly incidents: readonly ReportIncident[]
+  /** Locks that happened, and failed tries that lead to one. */
+  readonly lockouts: readonly ReportLockout[]
+  /** What went wrong with the run, and notes. Those of a source stand at the source. */
+  readonly problems: readonly ReportProblem[]
+  /** Lines that a log itself says are missing. */
+  readonly losses: readonly ReportLoss[]
+  /** Absent with `runInfo: false`. */
+  readonly run?: ReportRun
+}
+
+/** A pack of rules; the digest changes with its content. */
+export interface PackInfo {
+  readonly namespace: string
+  readonly version: string
+  readonly digest: string
+}
+
+export interface ReportTotals {
+  readonly bytes: number
+  readonly lines: number
+  /** Occurrences of codes. */
+  readonly events: number
+  /** Lines that the logs themselves say are missing. */
+  readonly lost: number
+  /** Occurrences that were passed over, by reason. */
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+/** A log that was read; `member` is its name within an archive. */
+export interface ReportSource {
+  readonly path: string
+  readonly member: string | null
+  readonly format: string
+  readonly bytes: number
+  readonly lines: number
+  /** `partial`: something of it could not be used. `error`: it could not be read at all. */
+  readonly state: SourceState
+  readonly problems: readonly ReportProblem[]
+}
+
+/** A diagnostic: where, what is the case, what to do. Only kinds other than `note` cost something. */
+export interface ReportProblem {
+  readonly id: string
+  readonly kind: ProblemKind
+  readonly place: ReportPlace | null
+  readonly fact: string
+  readonly remedy: string
+}
+
+/** A place; lines and columns count from 1, offsets are in bytes. */
+export interface ReportPlace {
+  readonly path: string
+  readonly member?: string
+  readonly line?: number
+  readonly column?: number
+  readonly offset?: number
+}
+
+/** What makes occurrences one finding. */
+export interface FindingIdentity {
+  readonly namespace: string
+  /** The symbol, or the number as its code space writes it. */
+  readonly code: string
+  readonly value: number | null
+  readonly vendor: string | null
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly disposition: Disposition
+  /** The operation, such as `login`; `unknown` where nothing shows it. */
+  readonly context: string
+  readonly producer: string
+}
+
+export interface ReportFinding extends FindingIdentity {
+  /** Stays the same from run to run. */
+  readonly fingerprint: string
+  readonly count: number
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  /** `source` is an index into `sources`. */
+  readonly bySource: readonly { readonly source: number; readonly count: number }[]
+  /** Occurrences with a time, by the minute. */
+  readonly buckets: readonly { readonly start: string; readonly count: number }[]
+  readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
+  /** Occurrences with further values, which are too many to be told apart. */
+  readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
+  readonly samples: readonly ReportSample[]
+  readonly advice: CodeAdvice & {
+    readonly title: string
+    readonly notes: readonly string[]
+    readonly sources: readonly CodeSource[]
+  }
+  /** What it follows, for a consequence. */
+  readonly cause: CodeInContext | null
+  readonly followers: readonly (CodeInContext & { readonly count: number })[]
+  /** Why it is believed, the weightiest reason first. */
+  readonly why: readonly string[]
+}
+
+/** A line on which a finding occurred, without secrets. */
+export interface ReportSample {
+  /** Index into `sources`. */
+  readonly source: number
+  readonly line: number
+  readonly offset: number
+  /** The code as it stood there. */
+  readonly raw: string
+  readonly text: string
+}
+
+export interface CodeAdvice {
+  readonly causes: readonly string[]
+  readonly remedies: readonly CodeRemedy[]
+}
+
+/** A step, with a command where one goes with it. */
+export interface CodeRemedy {
+  readonly text: string
+  readonly command?: string
+}
+
+/** A document on which an entry rests; `checked` is the day on which it was last compared. */
+export interface CodeSource {
+  readonly title: string
+  readonly section: string | null
+  readonly address: string | null
+  readonly checked: string | null
+}
+
+export interface CodeInContext {
+  readonly namespace: string
+  readonly code: string
+  readonly context: string
+}
+
+export interface ReportIncident {
+  /** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
+  readonly basis: 'chain' | 'fatal' | 'first'
+  readonly cause: CodeInContext & { readonly severity: Severity }
+  readonly start: string | null
+  readonly end: string | null
+  readonly followUps: number
+  /** Follow-ups that are known to be consequences. */
+  readonly proven: number
+  readonly codeSpaces: readonly string[]
+  readonly followers: readonly (CodeInContext & { readonly count: number })[]
+  readonly remedy: CodeRemedy | null
+}
+
+export interface ReportLockout {
+  readonly namespace: string
+  /** The code of the failed try; null where only the lock is in the log. */
+  readonly code: string | null
+  /** Failed tries in a row. */
+  readonly streak: number
+  readonly at: string | null
+  readonly attemptsLeft: { readonly min: number; readonly max: number } | null
+  readonly locked: { readonly code: string; readonly firstSeen: string | null } | null
+}
+
+export interface ReportLoss {
+  /** Index into `sources`. */
+  readonly source: number
+  /** Who dropped the lines. */
+  readonly what: string
+  /** Whose lines they were, where the log says so. */
+  readonly from: string | null
+  readonly lines: number
+  readonly reports: number
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  readonly offset: number
+}
+
+export interface ReportRun {
+  readonly started: string
+  readonly seconds: number
+  readonly bytesPerSecond: number
+  readonly version: string
+}
+
+/** One meaning of a code: what `explain --format json` writes. */
+export interface CodeReading extends CodeAdvice {
+  readonly namespace: string
+  readonly code: string
+  readonly value: number | null
+  readonly vendor: string | null
+  readonly severity: Severity
+  readonly title: string
+  readonly messages: readonly string[]
+  /** Advice that holds only during an operation. */
+  readonly contexts: Readonly<Record<string, CodeAdvice>>
+  /** Operations and functions in which this return is normal. */
+  readonly benignIn: readonly string[]
+  readonly since: string | null
+  readonly until: string | null
+  readonly replacedBy: string | null
+  readonly related: readonly string[]
+  readonly notes: readonly string[]
+  readonly sources: readonly CodeSource[]
+}

@@ -1,0 +1,113 @@
+/** The rules behind `LoadedRules`, and what was made of them, which is kept for the next call. */
+import { openBuiltIn } from '../compile/load.ts'
+import type { RuleFile } from '../compile/rulefile.ts'
+import { CodeFinder } from '../match/readings.ts'
+import { Redactor } from '../match/secrets.ts'
+import type { Problem, Result } from '../model/problem.ts'
+import type { RuleSet } from '../model/ruleset.ts'
+import { Scanner } from '../pipeline.ts'
+import { packSummaries } from '../run/analyze.ts'
+import { wantedPacks, wantedRules } from '../run/rules.ts'
+import { type Checker, type Kind, TEXTS } from './check.ts'
+import { ProblemError } from './errors.ts'
+import type { LoadedRules, RuleOptions } from './options.ts'
+
+/** The rules of a file, restricted to code spaces in as many ways as were asked for. */
+class RuleSets {
+  readonly #file: RuleFile
+  readonly #made = new Map<string, unknown>()
+
+  constructor(file: RuleFile) {
+    this.#file = file
+  }
+
+  /** The rules of some code spaces; of all where none is named. */
+  rules(namespace: readonly string[]): Result<RuleSet> {
+    return this.#once(`rules ${namespace.join(' ')}`, () => wantedRules(this.#file, namespace))
+  }
+
+  finder(namespace: readonly string[]): Result<CodeFinder> {
+    return this.#once(`finder ${namespace.join(' ')}`, () => {
+      const packs = wantedPacks(this.#file, namespace)
+      return packs.ok ? { ok: true, value: new CodeFinder(packs.value) } : packs
+    })
+  }
+
+  #once<T>(key: string, make: () => T): T {
+    if (!this.#made.has(key)) this.#made.set(key, make())
+    return this.#made.get(key) as T
+  }
+}
+
+const known = new WeakMap<LoadedRules, RuleSets>()
+let builtIn: RuleSets | null = null
+
+/** A rule file as programs get it. */
+export function asLoaded(file: RuleFile): LoadedRules {
+  const packs = file.namespaces.map((_, i) => file.pack(i))
+  const loaded = Object.freeze({ packs: packSummaries({ packs }) }) as unknown as LoadedRules
+  known.set(loaded, new RuleSets(file))
+  return loaded
+}
+
+const LOADED: Kind<RuleSets> = {
+  wants: 'what loadRules answered',
+  read: value => known.get(value as LoadedRules),
+}
+
+/** The rules that options ask for. */
+export function rulesOf(options: Checker<RuleOptions>): RuleSet {
+  return chosen(options, (sets, namespace) => sets.rules(namespace))
+}
+
+/** What finds codes in the packs that options ask for. */
+export function finderOf(options: Checker<RuleOptions>): CodeFinder {
+  return chosen(options, (sets, namespace) => sets.finder(namespace))
+}
+
+function chosen<T>(
+  options: Checker<RuleOptions>,
+  choose: (sets: RuleSets, namespace: readonly string[]) => Result<T>,
+): T {
+  const sets = options.get('rules', LOADED, null) ?? builtInSets()
+  const namespace = options.get('namespace', TEXTS, [])
+  const result = choose(sets, namespace)
+  return result.ok ? result.value : options.refuse('namespace', namedIn(result.problems))
+}
+
+function builtInSets(): RuleSets {
+  builtIn ??= new RuleSets(valueOf(openBuiltIn()))
+  return builtIn
+}
+
+/** The value of a result; throws its problems. */
+export function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new ProblemError(result.problems.map(asReported))
+  return result.value
+}
+
+/** A problem with the fields that reports have. */
+export function asReported({ id, kind, place, fact, remedy }: Problem) {
+  return { id, kind, place: place && JSON.parse(JSON.stringify(place)), fact, remedy }
+}
+
+/** The first problem as the end of a sentence about a field. */
+export function namedIn([first]: readonly Problem[]): string {
+  return first === undefined ? 'is wrong' : `is wrong: ${first.fact} ${first.remedy.replace(/[.?]$/, '')}`
+}
+
+const scanners = new WeakMap<RuleSet, Map<string, Scanner>>()
+
+/** A scanner for rules; one is made for each way of masking, since several scans may use it at once. */
+export function scannerOf(rules: RuleSet, redact: 'on' | 'strict'): Scanner {
+  const made = scanners.get(rules) ?? new Map<string, Scanner>()
+  scanners.set(rules, made)
+  const scanner = made.get(redact) ?? new Scanner(rules, redact)
+  made.set(redact, scanner)
+  return scanner
+}
+
+/** Masks secrets in names and problems. */
+export function maskerOf(rules: RuleSet, redact: 'on' | 'strict'): Redactor {
+  return new Redactor(rules, redact)
+}

@@ -1,0 +1,28 @@
+/** Opening rules. */
+import { loadRules as load } from '../compile/load.ts'
+import { cacheOf, pipeline } from '../run/rules.ts'
+import { Checker, FLAG, type Kind, TEXT, TEXTS } from './check.ts'
+import type { LoadedRules, LoadOptions } from './options.ts'
+import { asLoaded, valueOf } from './rule-sets.ts'
+
+/**
+ * Opens packs of your own, with the built-in ones unless `defaultRules` is false. They are checked, compiled and proved by their
+ * examples once; the result is kept for the next time. Rejects with a `ProblemError` that says which pack is wrong, and where.
+ */
+export async function loadRules(options: LoadOptions = {}): Promise<LoadedRules> {
+  const check = new Checker('loadRules', options)
+  const paths = check.get('packs', TEXTS, [])
+  const builtIn = check.get('defaultRules', FLAG, true)
+  const cacheDirectory = check.get('cacheDirectory', NOWHERE_OR_PATH, { path: cacheOf(process.env) }).path
+  check.end()
+  if (paths.length === 0 && !builtIn) check.refuse('packs', 'must name a pack where the built-in ones are left out')
+  return asLoaded(valueOf(await load({ paths, builtIn, cacheDirectory, pipeline })))
+}
+
+const NOWHERE_OR_PATH: Kind<{ readonly path: string | null }> = {
+  wants: 'a path, or null',
+  read: value => {
+    const path = value === null ? null : TEXT.read(value)
+    return path === undefined ? undefined : { path }
+  },
+}

@@ -1,0 +1,119 @@
+/** The options that several functions share, understood. */
+import { setMaxListeners } from 'node:events'
+import { LANGS, SEVERITIES } from '../model/knowledge.ts'
+import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
+import type { ReportOptions } from '../report/options.ts'
+import { languageOf } from '../run/language.ts'
+import { unknownVendor } from '../run/rules.ts'
+import { parseTimeIn } from '../run/values.ts'
+import { DEFAULT_LIMITS } from '../source/budget.ts'
+import { CONFIG_NAMES, databaseFiles, Ours } from '../source/ours.ts'
+import {
+  type Checker,
+  COUNT,
+  FLAG,
+  KEYS,
+  type Kind,
+  LIMITS,
+  LINE_LENGTH,
+  oneOf,
+  SECONDS,
+  SIGNAL,
+  TEXT,
+  TEXTS,
+  ZONE,
+} from './check.ts'
+import type { FileOptions, LimitOptions, ReadOptions, WordOptions } from './options.ts'
+import { maskerOf, namedIn, rulesOf } from './rule-sets.ts'
+
+const MEBIBYTE = 1024 * 1024
+
+/** How logs are read. The reading begins at `nowMs`. */
+export function readingOf(options: Checker<ReadOptions>, nowMs: number) {
+  const rules = rulesOf(options)
+  const vendor = options.get('vendor', TEXT, null)
+  const unknown = unknownVendor(vendor ?? undefined, rules.packs)
+  if (unknown !== null) options.refuse('vendor', namedIn([unknown]))
+  const redact = options.get('redact', oneOf(REDACTIONS), 'on')
+  const zone = options.get('tz', ZONE, 'UTC')
+  const time = timeIn(zone, nowMs)
+  return {
+    rules,
+    redact,
+    masker: maskerOf(rules, redact),
+    vendor,
+    clock: { year: options.get('year', COUNT, null), zone, nowMs },
+    since: options.get('since', time, null),
+    until: options.get('until', time, null),
+    maxLine: options.get('maxLine', LINE_LENGTH, MEBIBYTE),
+    limits: options.get('maxExpand', LIMITS, DEFAULT_LIMITS),
+    records: options.get('jsonRecords', KEYS, null),
+  }
+}
+
+function timeIn(zone: string, nowMs: number): Kind<number> {
+  return {
+    wants: 'a time such as "2026-01-31", "2026-01-31T10:00:00Z", "-3h" or "yesterday", or a valid Date',
+    read: value => {
+      if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime()
+      return typeof value === 'string' ? (parseTimeIn(zone, value, nowMs) ?? undefined) : undefined
+    },
+  }
+}
+
+/** Which files are read, and where counts are kept. */
+export function filesOf(options: Checker<ReadOptions & FileOptions>) {
+  const database = options.get('db', TEXT, null)
+  const bound = (['since', 'until'] as const).find(name => options.has(name))
+  if (database !== null && bound !== undefined)
+    options.refuse(bound, 'cannot be combined with "db", which counts every line once and for all')
+  return {
+    include: options.get('include', TEXTS, []),
+    exclude: options.get('exclude', TEXTS, []),
+    ours: new Ours(database === null ? [] : databaseFiles(database), [], CONFIG_NAMES),
+    database,
+    databaseTimeoutMs: Math.round(options.get('dbTimeout', SECONDS, 5) * 1000),
+    rescan: options.get('rescan', FLAG, false),
+  }
+}
+
+const LANGUAGES = oneOf(['auto', ...LANGS])
+
+/** In which words, `rules` being what they are taken from, and how much of it; what is left out is as in `usual`. */
+export function wordsOf(
+  options: Checker<WordOptions & LimitOptions>,
+  { packs, shapes }: Pick<ReportOptions, 'packs' | 'shapes'>,
+  usual: Partial<Pick<ReportOptions, 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>> = {},
+): ReportOptions {
+  return {
+    packs,
+    shapes,
+    lang: languageIn(options, usual.lang),
+    toolkit: options.get('toolkit', TEXT, usual.toolkit ?? null),
+    minConfidence: options.get('minConfidence', oneOf(CONFIDENCES), usual.minConfidence ?? 'likely'),
+    minSeverity: options.get('minSeverity', oneOf(SEVERITIES), usual.minSeverity ?? 'info'),
+    width: 80,
+    color: false,
+    verbose: 0,
+    runInfo: null,
+  }
+}
+
+/** The language that options ask for. */
+export function languageIn(options: Checker<WordOptions>, usual?: ReportOptions['lang']): ReportOptions['lang'] {
+  const asked = options.get('lang', LANGUAGES, null)
+  return asked === null && usual !== undefined ? usual : languageOf(asked ?? 'auto', process.env)
+}
+
+/** What ends a piece of work: the caller's signal, or our own need. */
+export function interruptOf(options: Checker<Pick<ReadOptions, 'signal'>>): {
+  readonly signal: AbortSignal
+  abort(): void
+} {
+  const own = new AbortController()
+  const theirs = options.get('signal', SIGNAL, null)
+  const signal = theirs === null ? own.signal : AbortSignal.any([theirs, own.signal])
+  // Every source that is being read listens.
+  setMaxListeners(0, signal)
+  return { signal, abort: () => own.abort() }
+}

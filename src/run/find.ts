@@ -1,0 +1,62 @@
+/** Findings of one input, without a store: its sources are opened one after the other, and what they hold is given as it is read. */
+import type { Place, Problem } from '../model/problem.ts'
+import type { FoundLine, Scanner } from '../pipeline.ts'
+import { tears } from '../source/fault.ts'
+import { type OpenSource, openAll } from '../source/open.ts'
+import { type SourceSpec, sourceName } from '../source/spec.ts'
+import { makeClock } from '../token/clock.ts'
+import { clockSpec } from './clock.ts'
+import { lookAt, type ScanSettings, withoutFeeds } from './source.ts'
+
+/** How an input is read, and who hears what goes wrong. */
+export interface FindSettings
+  extends Pick<ScanSettings, 'clock' | 'maxLine' | 'vendor' | 'since' | 'until' | 'signal'> {
+  readonly problem: (problem: Problem) => void
+}
+
+/** What one block of lines holds. */
+export interface FoundBatch {
+  readonly place: Place
+  readonly found: readonly FoundLine[]
+}
+
+/**
+ * Finds what an input holds, in order. Nothing is read ahead of what is asked for beyond one block of lines. Whatever cannot be read
+ * becomes a problem and costs itself only. All is closed at the end, and when the caller leaves.
+ */
+export async function* findIn(
+  scanner: Pick<Scanner, 'find' | 'redact'>,
+  spec: SourceSpec,
+  settings: FindSettings,
+): AsyncGenerator<FoundBatch, void, undefined> {
+  const { signal } = settings
+  const tell = (told: Problem): void => settings.problem({ ...told, fact: scanner.redact(told.fact) })
+  for await (const opened of openAll(spec, signal)) {
+    // An interrupt ends the bytes, which looks like damage.
+    if (signal.aborted) return
+    if (opened.kind === 'closed') tell(opened.problem)
+    else if (opened.kind === 'archive') opened.problems.forEach(tell)
+    else yield* findInSource(scanner, sourceName(spec), opened.source, settings, tell)
+    if (signal.aborted) return
+  }
+}
+
+async function* findInSource(
+  scanner: Pick<Scanner, 'find'>,
+  path: string,
+  source: OpenSource,
+  settings: FindSettings,
+  tell: (problem: Problem) => void,
+): AsyncGenerator<FoundBatch, void, undefined> {
+  const { member, modifiedMs } = source
+  const place: Place = member === null ? { path } : { path, member }
+  const { head, feed } = await lookAt(source)
+  const { maxLine, vendor, since, until, signal } = settings
+  // A stream has no name that could hold a date.
+  const clock = makeClock(clockSpec(settings.clock, { name: member, head, modifiedMs }))
+  const options = { clock, maxLine, vendor, since, until, head, signal }
+  const torn = (): boolean => source.problems.some(told => tears(told) || told.id === 'json/cut')
+  for await (const found of scanner.find(feed, options, torn)) yield { place, found }
+  if (signal.aborted) return
+  for (const told of [...source.problems, ...withoutFeeds(place, head)]) tell(told)
+}
