@@ -62,6 +62,7 @@ const OUTSIDE: readonly { readonly module: RegExp; readonly rooms: readonly stri
     rooms: ['source'],
     because: 'records are found where bytes come from; later stages see lines',
   },
+  { module: /^picomatch/, rooms: ['source'], because: 'patterns of paths have one meaning' },
   { module: /^yargs/, rooms: ['cli'], because: 'argv ends in the shell' },
   {
     module: /^(zod|@eslint-community\/regexpp)/,
