@@ -33,7 +33,7 @@ export type { ScanListener } from './range-counter.ts'
 export { type SampleBounds, SampleRanks } from './tally/ranks.ts'
 
 /** Bytes at the beginning of a source that every shard of it may look at. */
-export const HEAD_BYTES = LOOK_BEHIND
+export const PREVIEW_BYTES = LOOK_BEHIND
 
 /** Bytes scanned in one go: a millisecond or two. */
 const BREATH = 1024 * 1024

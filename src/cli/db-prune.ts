@@ -1,13 +1,13 @@
 /** `logremedy db prune|forget`: taking out of a database what is old or not wanted. */
 import { type Problem, problem } from '../model/problem.ts'
 import { visible } from '../report/escape.ts'
+import { bytesText } from '../report/figures.ts'
 import { counted } from '../report/phrase.ts'
 import { forgetInDatabase, type Pruning, pruneDatabase } from '../run/housekeeping.ts'
 import { forLog } from './build-server.ts'
 import type { DbFlags } from './db-flags.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
-import { bytesText } from './progress.ts'
 import { type Shell, write } from './shell.ts'
 import { parseTime } from './values.ts'
 

@@ -1,12 +1,12 @@
 /** `logremedy db verify|backup|prune|forget`: looking after a database. */
 import { type Problem, problem } from '../model/problem.ts'
+import { bytesText } from '../report/figures.ts'
 import { counted } from '../report/phrase.ts'
 import { backupDatabase, verifyDatabase } from '../run/housekeeping.ts'
 import type { DbFlags } from './db-flags.ts'
 import { runForget, runPrune } from './db-prune.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
-import { bytesText } from './progress.ts'
 import { type Shell, write } from './shell.ts'
 
 /**

@@ -3,10 +3,12 @@
  * one failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds
  * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
  */
+
 import type { CauseKey } from '../model/evidence.ts'
+import { compareText } from '../model/order.ts'
 import { PAUSE_MS, type Span } from '../model/summary.ts'
 import type { Follower, Links } from './links.ts'
-import { compareSeverity, compareText, type Ranked } from './rank.ts'
+import { compareSeverity, type Ranked } from './rank.ts'
 
 /** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
 export type IncidentBasis = 'chain' | 'fatal' | 'first'

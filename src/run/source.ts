@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import type { Feed } from '../model/feed.ts'
 import type { Caps } from '../model/kept.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
-import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
+import { PREVIEW_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import { systemPath } from '../source/name.ts'
 import { type OpenSource, openSource } from '../source/open.ts'
@@ -277,8 +277,7 @@ function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
 const CR = 0x0d
 const LF = 0x0a
 
-/** Two runs may use one database, but a source is read by one of them. */
-/** Why a source is left to another run. */
+/** Why a source is left to another run: two runs may use one database, but a source is read by one of them. */
 export function heldProblem(place: Place, { pid }: OpenRun): Problem {
   return problem(
     'input',
@@ -306,7 +305,7 @@ function lookAt({ feed }: OpenSource): Promise<{ head: Uint8Array; feed: Feed }>
     read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),
     close: () => feed.close(),
   }
-  return peek(quiet, LOOK_BYTES).finally(() => {
+  return peek(quiet, PREVIEW_BYTES).finally(() => {
     looking = false
   })
 }
