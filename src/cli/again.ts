@@ -24,26 +24,21 @@ const ASIDE = [
   'strict',
 ]
 
-/**
- * `logremedy COMMAND` with the flags of this call that `command` has too. Flags as they stand in `settings` are left
- * out, for they will be there again.
- */
+/** `logremedy COMMAND` with the flags among `given`, by name, that `command` has too; settings will be there again. */
 export function callAgain(
   words: string,
   command: Command,
   paths: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-  settings: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
 ): string {
-  const same = (a: unknown, b: unknown) =>
-    JSON.stringify([a].flat().map(String)) === JSON.stringify([b].flat().map(String))
   const typed = flagsOf(command)
     .filter(({ name }) => !ASIDE.includes(name))
     .flatMap(({ name, type, default: standard }) => {
-      const value = flags[name]
-      if (value === undefined || value === standard || same(value, settings[name])) return []
+      const values = [given[name]].flat()
+      const value = values.at(-1)
+      if (value === undefined || value === standard) return []
       if (type === 'boolean' || value === false) return [value === true ? `--${name}` : `--no-${name}`]
-      return [value].flat().flatMap(one => [`--${name}`, quoted(String(one))])
+      return (type === 'array' ? values : [value]).flatMap(one => [`--${name}`, quoted(String(one))])
     })
   return ['logremedy', words, ...paths.map(pathWord), ...typed].join(' ')
 }

@@ -6,7 +6,7 @@ export const DB_FORMATS = ['text', 'json'] as const
 
 /** The flags as the parser gives them, with the words before them. */
 export interface DbFlags {
-  readonly action: string
+  readonly action?: string | undefined
   readonly files: readonly string[]
   readonly dbTimeout: number
   readonly format: string

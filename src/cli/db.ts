@@ -8,6 +8,9 @@ import { runForget, runPrune } from './db-prune.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
 import { type Shell, write } from './shell.ts'
+import { unknownAction } from './usage.ts'
+
+const ACTIONS = ['verify', 'backup', 'prune', 'forget']
 
 /**
  * Runs the command: 0 proved, copied or taken out, 1 not proved or no such source, 2 a wrong call, 4 the database cannot be read or
@@ -26,7 +29,7 @@ export async function runDb(flags: DbFlags, shell: Shell): Promise<ExitCode> {
     case 'forget':
       return files.length === 2 ? runForget(flags, shell) : refuse(shell, wrongFiles('forget FILE SOURCE'))
     default:
-      return refuse(shell, unknownAction(action))
+      return refuse(shell, unknownAction('db', action, ACTIONS))
   }
 }
 
@@ -52,9 +55,4 @@ async function backup(path: string, target: string, shell: Shell): Promise<ExitC
 
 function wrongFiles(form: string): Problem {
   return problem('usage', 'db/files', null, 'The number of files is wrong.', `Write: logremedy db ${form}`)
-}
-
-function unknownAction(action: string): Problem {
-  const fact = `There is no action "${action}".`
-  return problem('usage', 'db/action', null, fact, 'Known actions: verify, backup, prune, forget.')
 }

@@ -177,6 +177,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'config',
     type: 'string',
+    negatable: true,
     placeholder: 'FILE',
     help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
     commands: COMMANDS,

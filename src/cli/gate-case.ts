@@ -88,7 +88,7 @@ export function judgeScanned(
   given: GateCase,
   { summary, rules }: Scanned & { summary: NonNullable<Scanned['summary']> },
   flags: CaseFlags,
-  settings: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
   shell: Shell,
 ): Verdict {
   const today = dayOf(shell.nowMs())
@@ -102,7 +102,7 @@ export function judgeScanned(
     named: flags.paths,
     namespaces: rules.packs.filter(pack => pack.codes.length > 0).map(pack => pack.namespace),
     today,
-    accepting: waysOut(flags, settings),
+    accepting: waysOut(flags, typed),
   })
 }
 
@@ -110,8 +110,8 @@ export function judgeScanned(
  * The commands that would accept what is violated. Standard input cannot be read again. The day is no part of the entry
  * that is shown, so that the same bytes give the same report tomorrow.
  */
-function waysOut(flags: CaseFlags, settings: Readonly<Record<string, unknown>>): Accepting {
-  const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, { ...flags }, settings)
+function waysOut(flags: CaseFlags, typed: Readonly<Record<string, unknown>>): Accepting {
+  const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, typed)
   const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
   const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`

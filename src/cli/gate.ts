@@ -21,7 +21,7 @@ export interface GateFlags extends AnalyzeFlags, CaseFlags {
 export async function runGate(
   flags: GateFlags,
   shell: Shell,
-  settings: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   if (flags.init) return writeConfig(flags, shell)
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
@@ -34,7 +34,7 @@ export async function runGate(
   if (!scanned.ok) return refuse(shell, ...scanned.problems)
   const { summary, problems, runInfo, rules } = scanned.value
   if (summary === null) return tellNoSummary(shell, problems)
-  const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, settings, shell)
+  const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, typed, shell)
   const { packs, shapes } = rules
   const failed = await writeReports(outputs.value, flags, shell, summary, {
     packs,

@@ -48,10 +48,6 @@ function usage(id: string, fact: string, remedy: string): Problem {
   return problem('usage', `baseline/${id}`, null, fact, remedy)
 }
 
-export function unknownAction(action: string): Problem {
-  return usage('action', `There is no action "${action}".`, `Known actions: ${ACTIONS.join(', ')}.`)
-}
-
 export function alreadyThere(path: string): Problem {
   const fact = 'There is a baseline already; it stays as it is.'
   return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
