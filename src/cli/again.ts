@@ -1,38 +1,15 @@
 /** A call as a line for the shell, so that readers can copy it. */
-import { type Command, flagsOf } from './flags.ts'
+import type { Flag } from './flag.ts'
 
-/** Flags that decide how something is told, or by what it is judged, not what is found. */
-const ASIDE = [
-  'format',
-  'output',
-  'lang',
-  'color',
-  'progress',
-  'quiet',
-  'verbose',
-  'run-info',
-  'jobs',
-  'toolkit',
-  'fail-on',
-  'max',
-  'max-rate',
-  'max-new',
-  'expect',
-  'min-lines',
-  'compare-db',
-  'compare-report',
-  'strict',
-]
-
-/** `logremedy COMMAND` with the flags among `given`, by name, that `command` has too; settings will be there again. */
+/** `logremedy COMMAND` with those of `flags` that are among `given`, by name; settings will be there again. */
 export function callAgain(
   words: string,
-  command: Command,
+  flags: readonly Flag[],
   paths: readonly string[],
   given: Readonly<Record<string, unknown>>,
 ): string {
-  const typed = flagsOf(command)
-    .filter(({ name }) => !ASIDE.includes(name))
+  const typed = flags
+    .filter(({ aside }) => aside !== true)
     .flatMap(({ name, type, default: standard }) => {
       const values = [given[name]].flat()
       const value = values.at(-1)

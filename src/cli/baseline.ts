@@ -9,21 +9,19 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { changeText, checkText } from '../report/baseline-text.ts'
 import { gapLines } from '../report/verdict-lines.ts'
+import type { BASELINE } from './baseline-flags.ts'
 import { textForLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
-import { type CaseFlags, type GateCase, judgeScanned, openCase } from './gate-case.ts'
+import type { ValuesOf } from './flag.ts'
+import { type GateCase, judgeScanned, openCase } from './gate-case.ts'
 import { problemLines, refuse } from './problems.ts'
-import { type AboutFlags, ACTIONS, type Action, aboutOf, alreadyThere, noBaseline, notGreen } from './reasons.ts'
+import { ACTIONS, type Action, aboutOf, alreadyThere, noBaseline, notGreen } from './reasons.ts'
 import { scanLogs } from './scan.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
 import { unknownAction } from './usage.ts'
 import { writeWhole } from './whole-file.ts'
 
-export interface BaselineFlags extends CaseFlags, AboutFlags {
-  readonly action?: string | undefined
-  readonly tighten: boolean
-  readonly quiet: boolean
-}
+type BaselineFlags = ValuesOf<typeof BASELINE>
 
 /** Runs the command: 0 done, 1 when `check` finds something or the gate is not green, 3 when the input is not whole. */
 export async function runBaseline(
@@ -99,7 +97,7 @@ function planFor(
     case 'prune':
       return good(planPrune(verdict, entries))
     case 'update': {
-      const wanted = flags.accept.map(String)
+      const wanted = flags.accept
       if (wanted.includes('all')) return good(planAll(verdict, entries, about))
       if (wanted.length > 0) return planSome(verdict, entries, wanted, about)
       if (verdict.state !== 'pass') return bad(notGreen(verdict.violations.length))

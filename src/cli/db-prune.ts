@@ -71,7 +71,7 @@ async function say({ format }: DbFlags, shell: Shell, json: object, text: string
 }
 
 function wishOf({ dryRun, dbTimeout }: DbFlags, shell: Shell) {
-  return { dryRun, timeoutMs: Math.round(dbTimeout * 1000), nowMs: shell.nowMs() }
+  return { dryRun, timeoutMs: dbTimeout, nowMs: shell.nowMs() }
 }
 
 /** An age without its sign, or what `--since` takes; in UTC. */

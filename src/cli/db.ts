@@ -17,8 +17,7 @@ const ACTIONS = ['verify', 'backup', 'prune', 'forget']
  * written.
  */
 export async function runDb(flags: DbFlags, shell: Shell): Promise<ExitCode> {
-  const { action, files, dbTimeout } = flags
-  const timeoutMs = Math.round(dbTimeout * 1000)
+  const { action, files, dbTimeout: timeoutMs } = flags
   switch (action) {
     case 'verify':
       return files.length === 1 ? verify(files[0]!, timeoutMs, shell) : refuse(shell, wrongFiles('verify FILE'))

@@ -8,7 +8,7 @@ import { isJudged } from '../gate/items.ts'
 import { judge } from '../gate/judge.ts'
 import { entryFor } from '../gate/plan.ts'
 import type { Names, Policy } from '../gate/policy.ts'
-import { type PolicyFlags, readPolicy } from '../gate/policy-text.ts'
+import { readPolicy } from '../gate/policy-text.ts'
 import type { Accepting } from '../gate/violations.ts'
 import type { FindingKey } from '../model/finding.ts'
 import type { Pack, Severity } from '../model/knowledge.ts'
@@ -17,19 +17,17 @@ import type { Verdict } from '../model/verdict.ts'
 import { findKnown, severityOf } from '../report/knowledge.ts'
 import { callAgain } from './again.ts'
 import { findBaseline, openBaseline } from './baseline-file.ts'
+import { BASELINE } from './baseline-flags.ts'
+import type { ValuesOf } from './flag.ts'
 import { readFormer } from './former.ts'
+import type { GATE } from './gate-flags.ts'
 import { namesOf } from './gate-names.ts'
 import { openRuleFile, wantedPacks } from './rules.ts'
 import type { Scanned } from './scan.ts'
-import type { ScanFlags } from './scan-flags.ts'
 import type { Shell } from './shell.ts'
 
 /** The flags that `gate` and `baseline` share. */
-export interface CaseFlags extends ScanFlags, PolicyFlags {
-  readonly baseline?: string | undefined
-  readonly compareDb?: string | undefined
-  readonly compareReport?: string | undefined
-}
+export type CaseFlags = Pick<ValuesOf<typeof BASELINE>, keyof ValuesOf<typeof BASELINE> & keyof ValuesOf<typeof GATE>>
 
 export interface GateCase {
   readonly names: Names
@@ -111,7 +109,7 @@ export function judgeScanned(
  * that is shown, so that the same bytes give the same report tomorrow.
  */
 function waysOut(flags: CaseFlags, typed: Readonly<Record<string, unknown>>): Accepting {
-  const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, typed)
+  const again = (action: string) => callAgain(`baseline ${action}`, BASELINE.flags, flags.paths, typed)
   const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
   const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`

@@ -1,7 +1,7 @@
 /** `logremedy gate --init`: a configuration to begin with, explained line by line. */
 import { existsSync } from 'node:fs'
 import { problem } from '../model/problem.ts'
-import { CONFIG_NAMES } from './config.ts'
+import { CONFIG_NAMES } from '../source/ours.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { refuse } from './problems.ts'
 import { languageOf, type Shell, write } from './shell.ts'

@@ -3,9 +3,10 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { REPORTERS, type ReporterName } from '../report/reporter.ts'
 import { tellAloud } from './aloud.ts'
-import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
-import { type CaseFlags, judgeScanned, openCase } from './gate-case.ts'
+import type { ValuesOf } from './flag.ts'
+import { judgeScanned, openCase } from './gate-case.ts'
+import type { GATE } from './gate-flags.ts'
 import { writeConfig } from './gate-init.ts'
 import { isSameFile, type Output, parseOutputs } from './output.ts'
 import { refuse, tellNoSummary } from './problems.ts'
@@ -13,9 +14,7 @@ import { writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
 import type { Shell } from './shell.ts'
 
-export interface GateFlags extends AnalyzeFlags, CaseFlags {
-  readonly init: boolean
-}
+type GateFlags = ValuesOf<typeof GATE>
 
 /** Runs the command: 0 when the gate holds, 1 when it is violated, 3 when the input is not whole. */
 export async function runGate(

@@ -3,15 +3,12 @@ import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
 import { endSoon } from '../run/deadline.ts'
-import { runCodes } from './codes.ts'
+import { COMMANDS, DEFAULT_COMMAND } from './commands.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { runExplain } from './explain.ts'
-import { COMMANDS, type Command, flagsOf } from './flags.ts'
 import { holdYoung } from './heap.ts'
-import { helpTexts } from './help.ts'
 import { problemLines, refuse } from './problems.ts'
-import { lacksAction, readCall, register } from './register.ts'
+import { EXITS, lacksAction, readCall, register } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { lonelyFlag, mistypedCommand, parserProblem } from './usage.ts'
@@ -68,8 +65,12 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGI
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   const config = loadConfig(argv, shell.env)
   if (!config.ok) return refuse(shell, ...config.problems)
-  const name = COMMANDS.find(command => command === argv[0]) ?? 'analyze'
-  const wrong = mistypedCommand(argv) ?? lonelyFlag(argv, flagsOf(name), name)
+  const command = COMMANDS.find(({ name }) => name === argv[0]) ?? DEFAULT_COMMAND
+  const wrong =
+    mistypedCommand(
+      argv,
+      COMMANDS.map(({ name }) => name),
+    ) ?? lonelyFlag(argv, command.flags, command.name)
   if (wrong !== null) return refuse(shell, wrong)
   // With a default command yargs would not print its script.
   const withDefault = argv[0] !== 'completion'
@@ -93,10 +94,10 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     .showHelpOnFail(false)
     .wrap(Math.min(100, widthOf(shell.stdout)))
     .exitProcess(false)
-    .usage(helpTexts.main)
-    .epilogue(helpTexts.exits)
+    .usage(USAGE)
+    .epilogue(EXITS)
     .completion('completion', 'Print a completion script for bash or zsh')
-  for (const command of COMMANDS) register(parser, command, { withDefault, withHelp })
+  for (const one of COMMANDS) register(parser, one, { isDefault: withDefault && one === DEFAULT_COMMAND, withHelp })
 
   // What was parsed is taken before yargs judges it: our own judgement has better words. Help, version and script are output.
   let parsed: Record<string, unknown> | null = null
@@ -111,29 +112,17 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
     return argv.length === 0 ? EXIT.usage : EXIT.done
   }
-  const call = readCall(name, parsed ?? {}, settingsOf(name, config.value, shell.env))
+  const call = readCall(command, parsed ?? {}, settingsOf(command, config.value, shell.env))
   if (!call.ok) return refuse(shell, ...call.problems)
   // A command without its action says itself what it knows.
-  if (told.error && !lacksAction(name, call.value)) return refuse(shell, parserProblem(told.error.message, name))
-  return RUNNERS[name](call.value.values as never, shell, call.value.typed)
+  if (told.error && !lacksAction(command, call.value))
+    return refuse(shell, parserProblem(told.error.message, command.name))
+  const run = await command.load()
+  return run(call.value.values, shell, call.value.typed)
 }
+
+const USAGE =
+  'logremedy finds error codes in device and HSM logs, counts them, and says why and what to do.\n\nUsage: $0 <command> [options]'
 
 /** The word by which the script for the tab key asks for completions. */
 const COMPLETING = '--get-yargs-completions'
-
-/** Runs a command; `typed` are the flags that were typed, by name. */
-type Runner = (flags: never, shell: Shell, typed: Readonly<Record<string, unknown>>) => Promise<ExitCode>
-
-/** The commands. Those that answer at once are there; the others are loaded when they are asked for. */
-const RUNNERS: Readonly<Record<Command, Runner>> = {
-  analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
-  tail: async (flags, shell) => (await import('./tail.ts')).runTail(flags, shell),
-  gate: async (flags, shell, typed) => (await import('./gate.ts')).runGate(flags, shell, typed),
-  baseline: async (flags, shell, typed) => (await import('./baseline.ts')).runBaseline(flags, shell, typed),
-  report: async (flags, shell) => (await import('./report.ts')).runReport(flags, shell),
-  explain: runExplain,
-  codes: runCodes,
-  rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
-  query: async (flags, shell) => (await import('./query.ts')).runQuery(flags, shell),
-  db: async (flags, shell) => (await import('./db.ts')).runDb(flags, shell),
-}

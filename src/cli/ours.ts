@@ -1,6 +1,5 @@
 /** What the flags let a command write: none of it is read as a log. */
-import { Ours } from '../source/ours.ts'
-import { CONFIG_NAMES } from './config.ts'
+import { CONFIG_NAMES, Ours } from '../source/ours.ts'
 
 /** The flags that name files to be written, as far as a command has them. */
 export interface WriteFlags {

@@ -7,20 +7,17 @@ import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { counted } from '../report/phrase.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import type { ValuesOf } from './flag.ts'
 import { problemLines, refuse } from './problems.ts'
-import { openRuleFile, pipeline, type RuleFlags } from './rules.ts'
+import { openRuleFile, pipeline } from './rules.ts'
+import type { RULES } from './rules-flags.ts'
 import { languageOf, type Shell, write } from './shell.ts'
 import { unknownAction } from './usage.ts'
 import { writeWhole } from './whole-file.ts'
 
 const ACTIONS = ['list', 'lint', 'test', 'compile']
 
-export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
-  readonly action?: string | undefined
-  readonly paths: readonly string[]
-  readonly output?: string | undefined
-  readonly lang: string
-}
+type RulesFlags = ValuesOf<typeof RULES>
 
 /** Runs the command: 0 when all is well, 1 when a lint or a test failed, 2 for a wrong call or pack. */
 export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { Redactor } from '../match/secrets.ts'
 import { good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Redaction } from '../model/shape.ts'
 import type { RunInfo, Summary } from '../model/summary.ts'
 import { analyze } from '../run/analyze.ts'
 import { listSources } from '../source/list.ts'
@@ -15,7 +14,7 @@ import { oursOf, type WriteFlags } from './ours.ts'
 import { withoutSecrets } from './problems.ts'
 import { terminalProgress } from './progress.ts'
 import { runInfoOf } from './run-info.ts'
-import { type ScanFlags, type ScanWish, understandScan } from './scan-flags.ts'
+import { type BatchFlags, type ScanWish, understandScan } from './scan-flags.ts'
 import type { Shell } from './shell.ts'
 import { VERSION } from './version.ts'
 
@@ -33,7 +32,7 @@ export interface Scanned {
 }
 
 /** Reads what the flags name. Bad flags, packs and lists of files are the problems of a failed result: nothing was read then. */
-export async function scanLogs(flags: ScanFlags & WriteFlags, shell: Shell): Promise<Result<Scanned>> {
+export async function scanLogs(flags: BatchFlags & WriteFlags, shell: Shell): Promise<Result<Scanned>> {
   const startedMs = shell.nowMs()
   const wish = understandScan(flags, startedMs)
   if (!wish.ok) return wish
@@ -43,7 +42,7 @@ export async function scanLogs(flags: ScanFlags & WriteFlags, shell: Shell): Pro
 }
 
 async function scan(
-  flags: ScanFlags & WriteFlags,
+  flags: BatchFlags & WriteFlags,
   { maxLine, limits, records, since, until, databaseTimeoutMs }: ScanWish,
   { rules, more }: Given,
   startedMs: number,
@@ -63,7 +62,7 @@ async function scan(
   const { summary, problems: told } = await analyze({
     sources: list.sources,
     rules,
-    redact: flags.redact as Redaction,
+    redact: flags.redact,
     database: flags.db ?? null,
     databaseTimeoutMs,
     rescan: flags.rescan,
@@ -81,7 +80,7 @@ async function scan(
   })
   progress.done()
   // A list of files that is really a log would be told line by line.
-  const masked = new Redactor(rules, flags.redact as Redaction)
+  const masked = new Redactor(rules, flags.redact)
   const problems = foldLeftOut([...list.problems.map(one => withoutSecrets(one, masked)), ...told])
   if (length === 0 && list.problems.length === 0) problems.push(nothingToRead())
   return {

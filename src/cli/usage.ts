@@ -2,20 +2,19 @@
 import { existsSync } from 'node:fs'
 import { nearest } from '../model/nearest.ts'
 import { type Problem, problem } from '../model/problem.ts'
-import { COMMANDS, type Command, type Flag } from './flags.ts'
+import type { Flag } from './flag.ts'
 
 /** A first word that is no command and no file but looks like a command; null when there is none. */
-export function mistypedCommand(argv: readonly string[]): Problem | null {
+export function mistypedCommand(argv: readonly string[], commands: readonly string[]): Problem | null {
   const word = argv[0]
-  if (word === undefined || !/^[a-z]+$/.test(word) || KNOWN.includes(word) || existsSync(word)) return null
-  const guess = nearest(word, KNOWN)
+  const known = [...commands, 'completion', 'help']
+  if (word === undefined || !/^[a-z]+$/.test(word) || known.includes(word) || existsSync(word)) return null
+  const guess = nearest(word, known)
   return guess === null ? null : problem('usage', 'cli/command', null, `There is no command "${word}".`, meant(guess))
 }
 
-const KNOWN: readonly string[] = [...COMMANDS, 'completion', 'help']
-
 /** The first of these flags that stands without the value it needs: at the end, or before another flag; null when all have theirs. */
-export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], command: Command): Problem | null {
+export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], command: string): Problem | null {
   const names = new Set(
     flags
       .filter(({ type }) => type !== 'boolean')
@@ -33,7 +32,7 @@ export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], comm
 }
 
 /** The first word that looks like a flag, and therefore is none of those that the command has; null when there is none. */
-export function unknownFlag(words: readonly string[], flags: readonly Flag[], command: Command): Problem | null {
+export function unknownFlag(words: readonly string[], flags: readonly Flag[], command: string): Problem | null {
   const typed = words.find(looksLikeFlag)?.split('=')[0]
   if (typed === undefined) return null
   const guess = nearest(
@@ -50,7 +49,7 @@ export function unknownFlag(words: readonly string[], flags: readonly Flag[], co
 }
 
 /** A word that has no place among those of its command. */
-export function extraWord(word: string, command: Command): Problem {
+export function extraWord(word: string, command: string): Problem {
   return problem('usage', 'cli/argument', null, `"${word}" is one argument too many.`, seeHelp(command))
 }
 
@@ -91,7 +90,7 @@ export function wrongBoolean(name: string, value: unknown): Problem {
 }
 
 /** A first word of a command that is none of its actions, or is not there. */
-export function unknownAction(command: Command, action: string | undefined, known: readonly string[]): Problem {
+export function unknownAction(command: string, action: string | undefined, known: readonly string[]): Problem {
   const fact = action === undefined ? 'No action was named.' : `There is no action "${action}".`
   const guess = action === undefined ? null : nearest(action, known)
   const remedy = `Known actions: ${known.join(', ')}.`
@@ -99,7 +98,7 @@ export function unknownAction(command: Command, action: string | undefined, know
 }
 
 /** What the parser itself objects to, in its own words. */
-export function parserProblem(message: string, command: Command): Problem {
+export function parserProblem(message: string, command: string): Problem {
   return problem('usage', 'cli/usage', null, `${message.split('\n')[0]!.replace(/\.$/, '')}.`, seeHelp(command))
 }
 
@@ -107,6 +106,6 @@ function meant(guess: string): string {
   return `Did you mean "${guess}"?`
 }
 
-function seeHelp(command: Command): string {
+function seeHelp(command: string): string {
   return `See: logremedy ${command} --help`
 }

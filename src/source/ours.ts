@@ -10,6 +10,9 @@ interface Identity {
   readonly ino: number
 }
 
+/** Names of files of settings, in the order in which they are looked for. */
+export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
+
 /** What lies beside a file for as long as it is being written. */
 const IN_THE_MAKING = /\.[0-9a-f]{12}\.tmp$/
 
