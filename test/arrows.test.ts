@@ -16,6 +16,7 @@ const MAY: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
   ...Object.fromEntries(
     STAGES.map(stage => [stage, { rooms: [], because: 'a stage can be read, tested and replaced alone' }]),
   ),
+  report: { rooms: ['build'], because: 'script and style of the HTML page are files that the build turns into text' },
   'pipeline.ts': {
     rooms: ['range-counter.ts', 'line-finder.ts', 'frame', 'token', 'match', 'infer', 'tally'],
     because: 'it tells the story of one shard',
@@ -67,6 +68,8 @@ const OUTSIDE: readonly { readonly module: RegExp; readonly rooms: readonly stri
     rooms: ['source'],
     because: 'records are found where bytes come from; later stages see lines',
   },
+  { module: /^esbuild/, rooms: ['build', 'build.ts'], because: 'users have no compiler' },
+  { module: /^picomatch/, rooms: ['source'], because: 'patterns of paths have one meaning' },
   { module: /^yargs/, rooms: ['cli'], because: 'argv ends in the shell' },
   {
     module: /^(zod|@eslint-community\/regexpp)/,

@@ -1,5 +1,6 @@
 /** How the bundle asks for Node's own modules. */
 import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 /**
@@ -9,6 +10,7 @@ import type { Plugin } from 'esbuild'
 export const lazyBuiltins: Plugin = {
   name: 'lazy builtins',
   setup: b => {
+    b.onResolve({ filter: /^assert$/ }, () => ({ path: join(import.meta.dirname, 'assert.ts') }))
     b.onResolve({ filter: /^(node:)?[a-z0-9_]+(\/[a-z]+)?$/ }, ({ path, kind }) =>
       kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     )
@@ -23,13 +25,9 @@ function builtin(name: string): string {
   return `const all = process.getBuiltinModule(${JSON.stringify(name)})\nexport default all\n${exports.join('\n')}`
 }
 
-/** Those that cost most, with what is used of them: two functions by which yargs checks its own arguments, and hashes. */
+/** Those that cost most, with what is used of them. */
 const BUILTIN: Readonly<Record<string, string>> = {
   'node:crypto': ['createHash', 'randomBytes']
     .map(name => `export const ${name} = (...args) => process.getBuiltinModule('node:crypto').${name}(...args)`)
     .join('\n'),
-  assert: `
-    const check = (holds, message) => { if (!holds) throw new Error(message ?? 'an assertion failed') }
-    export const strictEqual = (a, b, message) => check(Object.is(a, b), message)
-    export const notStrictEqual = (a, b, message) => check(!Object.is(a, b), message)`,
 }

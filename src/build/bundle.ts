@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { lazyBuiltins } from './builtins.ts'
+import { SCRIPT, STYLE } from './page.ts'
 
 /** What runs in a thread or process of its own: name in the bundle → source. */
 const ALONE = { worker: 'src/run/threads/worker.ts', query: 'src/run/query/child.ts' }
@@ -27,7 +28,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   }
-  const plugins = [lightWidth(root), lazyBuiltins]
+  const plugins = [lightWidth(root), lazyBuiltins, pageTexts(root)]
   const later = new Map<string, string>()
   await build({
     ...options,
@@ -50,6 +51,16 @@ export async function bundle(root: string, dist: string): Promise<void> {
 function lightWidth(root: string): Plugin {
   const path = join(root, 'src/cli/string-width.ts')
   return { name: 'light string width', setup: b => b.onResolve({ filter: /^string-width$/ }, () => ({ path })) }
+}
+
+/** The HTML report finds its script and style as texts, and no compiler. */
+function pageTexts(root: string): Plugin {
+  const path = join(root, 'src/build/page.ts')
+  const contents = `export const SCRIPT = ${JSON.stringify(SCRIPT)}\nexport const STYLE = ${JSON.stringify(STYLE)}`
+  return {
+    name: 'page texts',
+    setup: b => b.onLoad({ filter: /\bpage\.ts$/ }, args => (args.path === path ? { contents } : undefined)),
+  }
 }
 
 /** Leaves out what is imported when asked for, and notes it: name in the bundle → source. */

@@ -9,17 +9,20 @@ import { CONFIDENCES, type Confidence } from '../model/shape.ts'
 import { findKnown, severityOf } from '../report/knowledge.ts'
 import type { Threshold } from '../run/actions/alert.ts'
 import { parseSpan } from '../run/values.ts'
+import type { InferFlags } from './flag.ts'
+import type { minConfidence, minSeverity } from './flags.ts'
+import type { actionFilter, onMatch, threshold, throttle, webhook } from './tail-flags.ts'
 
-/** Flags as the parser gives them. */
-export interface ActionFlags {
-  readonly onMatch?: string | undefined
-  readonly webhook?: string | undefined
-  readonly actionFilter: readonly string[]
-  readonly threshold: readonly string[]
-  readonly throttle?: string | undefined
-  readonly minSeverity: string
-  readonly minConfidence: string
-}
+/** The flags about actions. */
+export type ActionFlags = InferFlags<
+  | typeof onMatch
+  | typeof webhook
+  | typeof actionFilter
+  | typeof threshold
+  | typeof throttle
+  | typeof minSeverity
+  | typeof minConfidence
+>
 
 type KeyTest = (key: FindingKey) => boolean
 

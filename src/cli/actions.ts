@@ -1,7 +1,6 @@
 /** Actions for a command that follows logs: flags → what listens and acts. */
-import type { Pack, Severity } from '../model/knowledge.ts'
+import type { Pack } from '../model/knowledge.ts'
 import { good, type Problem, type Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
 import { type AlertCase, alertJson, alertWords } from '../report/live/alert.ts'
 import { LiveJson } from '../report/live-json.ts'
 import { Actions } from '../run/actions/actions.ts'
@@ -26,8 +25,8 @@ export function makeActions(
     packs,
     lang: languageOf(flags.lang, shell.env),
     toolkit: flags.toolkit ?? null,
-    minConfidence: flags.minConfidence as Confidence,
-    minSeverity: flags.minSeverity as Severity,
+    minConfidence: flags.minConfidence,
+    minSeverity: flags.minSeverity,
   }
   const words = new LiveJson(options)
   const targets = [

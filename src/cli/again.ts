@@ -1,49 +1,21 @@
 /** A call as a line for the shell, so that readers can copy it. */
-import { type Command, flagsOf } from './flags.ts'
+import type { Flag } from './flag.ts'
 
-/** Flags that decide how something is told, or by what it is judged, not what is found. */
-const ASIDE = [
-  'format',
-  'output',
-  'lang',
-  'color',
-  'progress',
-  'quiet',
-  'verbose',
-  'run-info',
-  'jobs',
-  'toolkit',
-  'fail-on',
-  'max',
-  'max-rate',
-  'max-new',
-  'expect',
-  'min-lines',
-  'compare-db',
-  'compare-report',
-  'strict',
-]
-
-/**
- * `logremedy COMMAND` with the flags of this call that `command` has too. Flags as they stand in `settings` are left
- * out, for they will be there again.
- */
+/** `logremedy COMMAND` with those of `flags` that are among `given`, by name; settings will be there again. */
 export function callAgain(
   words: string,
-  command: Command,
+  flags: readonly Flag[],
   paths: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-  settings: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
 ): string {
-  const same = (a: unknown, b: unknown) =>
-    JSON.stringify([a].flat().map(String)) === JSON.stringify([b].flat().map(String))
-  const typed = flagsOf(command)
-    .filter(({ name }) => !ASIDE.includes(name))
+  const typed = flags
+    .filter(({ aside }) => aside !== true)
     .flatMap(({ name, type, default: standard }) => {
-      const value = flags[name]
-      if (value === undefined || value === standard || same(value, settings[name])) return []
+      const values = [given[name]].flat()
+      const value = values.at(-1)
+      if (value === undefined || value === standard) return []
       if (type === 'boolean' || value === false) return [value === true ? `--${name}` : `--no-${name}`]
-      return [value].flat().flatMap(one => [`--${name}`, quoted(String(one))])
+      return (type === 'array' ? values : [value]).flatMap(one => [`--${name}`, quoted(String(one))])
     })
   return ['logremedy', words, ...paths.map(pathWord), ...typed].join(' ')
 }

@@ -1,17 +1,16 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import { REPORTERS } from '../report/reporter.ts'
 import { tellAloud } from './aloud.ts'
+import type { ANALYZE } from './analyze-flags.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
+import type { ValuesOf } from './flag.ts'
 import { parseOutputs } from './output.ts'
 import { refuse, tellNoSummary } from './problems.ts'
-import { type ReportFlags, writeReports } from './reports.ts'
+import { writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
-import type { ScanFlags } from './scan-flags.ts'
 import type { Shell } from './shell.ts'
 
-export interface AnalyzeFlags extends ScanFlags, ReportFlags {
-  readonly runInfo: boolean
-}
+type AnalyzeFlags = ValuesOf<typeof ANALYZE>
 
 /** Runs the command and answers its exit code. */
 export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<ExitCode> {

@@ -9,38 +9,28 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { changeText, checkText } from '../report/baseline-text.ts'
 import { gapLines } from '../report/verdict-lines.ts'
+import type { BASELINE } from './baseline-flags.ts'
 import { textForLog } from './build-server.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
-import { type CaseFlags, type GateCase, judgeScanned, openCase } from './gate-case.ts'
+import type { ValuesOf } from './flag.ts'
+import { type GateCase, judgeScanned, openCase } from './gate-case.ts'
 import { problemLines, refuse } from './problems.ts'
-import {
-  type AboutFlags,
-  ACTIONS,
-  type Action,
-  aboutOf,
-  alreadyThere,
-  noBaseline,
-  notGreen,
-  unknownAction,
-} from './reasons.ts'
+import { ACTIONS, type Action, aboutOf, alreadyThere, noBaseline, notGreen } from './reasons.ts'
 import { scanLogs } from './scan.ts'
 import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { unknownAction } from './usage.ts'
 import { writeWhole } from './whole-file.ts'
 
-export interface BaselineFlags extends CaseFlags, AboutFlags {
-  readonly action: string
-  readonly tighten: boolean
-  readonly quiet: boolean
-}
+type BaselineFlags = ValuesOf<typeof BASELINE>
 
 /** Runs the command: 0 done, 1 when `check` finds something or the gate is not green, 3 when the input is not whole. */
 export async function runBaseline(
   flags: BaselineFlags,
   shell: Shell,
-  settings: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   const action = ACTIONS.find(name => name === flags.action)
-  if (action === undefined) return refuse(shell, unknownAction(flags.action))
+  if (action === undefined) return refuse(shell, unknownAction('baseline', flags.action, ACTIONS))
   const about = aboutOf(flags, action, shell)
   if (!about.ok) return refuse(shell, ...about.problems)
   const mayMake = action === 'create' || (action === 'update' && flags.accept.length > 0)
@@ -51,7 +41,7 @@ export async function runBaseline(
   if (given.baseline === null && !mayMake) return refuse(shell, noBaseline(given.baselinePath))
   if (action === 'check' && flags.paths.length === 0 && flags.filesFrom === undefined)
     return checkAlone(given.baseline!, flags, shell)
-  const judged = await judgedRun(given, flags, shell, settings)
+  const judged = await judgedRun(given, flags, shell, typed)
   if (typeof judged === 'number') return judged
   if (action === 'check') return check(given.baseline!, judged, flags, shell)
   const plan = planFor(action, judged, given, about.value, flags)
@@ -67,7 +57,7 @@ async function judgedRun(
   given: GateCase,
   flags: BaselineFlags,
   shell: Shell,
-  settings: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
 ): Promise<Verdict | ExitCode> {
   const scanned = await scanLogs(flags, shell)
   if (!scanned.ok) return refuse(shell, ...scanned.problems)
@@ -76,7 +66,7 @@ async function judgedRun(
     await write(shell.stderr, problemLines(problems))
     return gravest(exitOfProblems(problems), EXIT.output)
   }
-  const verdict = judgeScanned(given, { ...scanned.value, summary }, flags, settings, shell)
+  const verdict = judgeScanned(given, { ...scanned.value, summary }, flags, typed, shell)
   const told = [...summary.problems, ...summary.sources.flatMap(s => s.problems)].filter(p => p.kind !== 'note')
   if (!flags.quiet) await write(shell.stderr, problemLines(told))
   if (verdict.state !== 'incomplete') return verdict
@@ -107,7 +97,7 @@ function planFor(
     case 'prune':
       return good(planPrune(verdict, entries))
     case 'update': {
-      const wanted = flags.accept.map(String)
+      const wanted = flags.accept
       if (wanted.includes('all')) return good(planAll(verdict, entries, about))
       if (wanted.length > 0) return planSome(verdict, entries, wanted, about)
       if (verdict.state !== 'pass') return bad(notGreen(verdict.violations.length))

@@ -1,20 +1,30 @@
 /** `logremedy codes [TERM]`: lists and searches what the packs know. */
 import { SEVERITIES } from '../model/knowledge.ts'
 import { codesJson, renderCodes } from '../report/codelist.ts'
-import { openRuleFile, type RuleFlags, wantedPacks } from '../run/rules.ts'
+import { openRuleFile, wantedPacks } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { declare, type ValuesOf } from './flag.ts'
+import { color, config, defaultRules, format, lang, minSeverity, namespace, output, rules, verbose } from './flags.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { refuse } from './problems.ts'
 import type { Shell } from './shell.ts'
 
-export interface CodesFlags extends RuleFlags {
-  readonly term?: string | undefined
-  readonly format: readonly string[]
-  readonly output?: string | undefined
-  readonly minSeverity: string
-  readonly lang: string
-  readonly color: string
-}
+/** `logremedy codes`. */
+export const CODES = declare({
+  name: 'codes',
+  usage: 'codes [term]',
+  summary: 'List or search the codes that the packs know',
+  words: { term: 'Part of a name, number or text' },
+
+  examples: [
+    ['codes PIN', 'all codes with PIN in name or text'],
+    ['codes --namespace huks --format json', 'one code space as JSON'],
+  ],
+
+  flags: [format, output, lang, rules, defaultRules, namespace, minSeverity, color, config, verbose],
+})
+
+type CodesFlags = ValuesOf<typeof CODES>
 
 /** Runs the command: 0 when there is something to list, else 1. */
 export async function runCodes(flags: CodesFlags, shell: Shell): Promise<ExitCode> {
@@ -26,7 +36,7 @@ export async function runCodes(flags: CodesFlags, shell: Shell): Promise<ExitCod
   if (!packs.ok) return refuse(shell, ...packs.problems)
 
   const term = (flags.term ?? '').toLowerCase()
-  const worst = SEVERITIES.indexOf(flags.minSeverity as (typeof SEVERITIES)[number])
+  const worst = SEVERITIES.indexOf(flags.minSeverity)
   const found = packs.value.flatMap(pack =>
     pack.codes
       .filter(entry => SEVERITIES.indexOf(entry.severity) <= worst)

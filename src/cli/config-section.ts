@@ -1,19 +1,21 @@
 /** The section `gate:` of a configuration: settings of the gate and its baseline alone. */
 import { nearest } from '../model/nearest.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
-import { type Command, type Flag, flagsOf } from './flags.ts'
+import type { Flag } from './flag.ts'
 
-/** Sections by name, and the commands that heed them. */
-export const SECTIONS: Readonly<Record<string, readonly Command[]>> = { gate: ['gate', 'baseline'] }
-
-/** Checks names and forms of the settings; a map stands for a list of `KEY=VALUE`. */
-export function readSection(name: string, raw: unknown, path: string): Result<Record<string, unknown>> {
+/** Checks names and forms of the settings, which are these flags; a map stands for a list of `KEY=VALUE`. */
+export function readSection(
+  name: string,
+  flags: readonly Flag[],
+  raw: unknown,
+  path: string,
+): Result<Record<string, unknown>> {
   const wrong = (fact: string, remedy: string) =>
     bad<Record<string, unknown>>(problem('usage', 'config/section', { path }, fact, remedy))
   if (raw === null || raw === undefined) return good({})
   if (typeof raw !== 'object' || Array.isArray(raw))
     return wrong(`The section "${name}" is no map of settings.`, 'Write lines such as "  fail-on: [new]" below it.')
-  const known = (SECTIONS[name] ?? []).flatMap(flagsOf).filter(flag => flag.name !== 'config' && flag.name !== 'init')
+  const known = flags.filter(flag => flag.name !== 'config' && flag.name !== 'init')
   const section: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(raw)) {
     const flag = known.find(one => one.name === key)

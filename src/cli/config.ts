@@ -5,9 +5,11 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import { CONFIG_NAMES } from '../source/ours.ts'
-import { readSection, SECTIONS } from './config-section.ts'
-import { FLAGS } from './flags.ts'
+import { COMMANDS } from './commands.ts'
+import { readSection } from './config-section.ts'
 import { staysBelow } from './links.ts'
+
+const FLAGS = COMMANDS.flatMap(({ flags }) => flags)
 
 /** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
 export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {
@@ -49,8 +51,14 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
   const config: Record<string, unknown> = {}
   const isNearby = named === undefined && path !== users
   for (const [key, value] of Object.entries(raw)) {
-    if (Object.hasOwn(SECTIONS, key)) {
-      const section = readSection(key, value, path)
+    const owners = COMMANDS.filter(command => command.section === key)
+    if (owners.length > 0) {
+      const section = readSection(
+        key,
+        owners.flatMap(({ flags }) => flags),
+        value,
+        path,
+      )
       if (!section.ok) return section
       const far = isNearby ? writesFar(section.value, path, `${key}.`) : null
       if (far !== null) return bad(far)

@@ -1,6 +1,7 @@
 /** `logremedy db prune|forget`: taking out of a database what is old or not wanted. */
 import { type Problem, problem } from '../model/problem.ts'
 import { visible } from '../report/escape.ts'
+import { bytesText } from '../report/figures.ts'
 import { counted } from '../report/phrase.ts'
 import { forgetInDatabase, type Pruning, pruneDatabase } from '../run/housekeeping.ts'
 import { parseTime } from '../run/values.ts'
@@ -8,7 +9,6 @@ import { forLog } from './build-server.ts'
 import type { DbFlags } from './db-flags.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
-import { bytesText } from './progress.ts'
 import { type Shell, write } from './shell.ts'
 
 /** What all that is said of a finished prune begins with in JSON. */
@@ -71,7 +71,7 @@ async function say({ format }: DbFlags, shell: Shell, json: object, text: string
 }
 
 function wishOf({ dryRun, dbTimeout }: DbFlags, shell: Shell) {
-  return { dryRun, timeoutMs: Math.round(dbTimeout * 1000), nowMs: shell.nowMs() }
+  return { dryRun, timeoutMs: dbTimeout, nowMs: shell.nowMs() }
 }
 
 /** An age without its sign, or what `--since` takes; in UTC. */

@@ -1,21 +1,23 @@
 /** `logremedy db verify|backup|prune|forget`: looking after a database. */
 import { type Problem, problem } from '../model/problem.ts'
+import { bytesText } from '../report/figures.ts'
 import { counted } from '../report/phrase.ts'
 import { backupDatabase, verifyDatabase } from '../run/housekeeping.ts'
 import type { DbFlags } from './db-flags.ts'
 import { runForget, runPrune } from './db-prune.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
 import { problemLines, refuse } from './problems.ts'
-import { bytesText } from './progress.ts'
 import { type Shell, write } from './shell.ts'
+import { unknownAction } from './usage.ts'
+
+const ACTIONS = ['verify', 'backup', 'prune', 'forget']
 
 /**
  * Runs the command: 0 proved, copied or taken out, 1 not proved or no such source, 2 a wrong call, 4 the database cannot be read or
  * written.
  */
 export async function runDb(flags: DbFlags, shell: Shell): Promise<ExitCode> {
-  const { action, files, dbTimeout } = flags
-  const timeoutMs = Math.round(dbTimeout * 1000)
+  const { action, files, dbTimeout: timeoutMs } = flags
   switch (action) {
     case 'verify':
       return files.length === 1 ? verify(files[0]!, timeoutMs, shell) : refuse(shell, wrongFiles('verify FILE'))
@@ -26,7 +28,7 @@ export async function runDb(flags: DbFlags, shell: Shell): Promise<ExitCode> {
     case 'forget':
       return files.length === 2 ? runForget(flags, shell) : refuse(shell, wrongFiles('forget FILE SOURCE'))
     default:
-      return refuse(shell, unknownAction(action))
+      return refuse(shell, unknownAction('db', action, ACTIONS))
   }
 }
 
@@ -52,9 +54,4 @@ async function backup(path: string, target: string, shell: Shell): Promise<ExitC
 
 function wrongFiles(form: string): Problem {
   return problem('usage', 'db/files', null, 'The number of files is wrong.', `Write: logremedy db ${form}`)
-}
-
-function unknownAction(action: string): Problem {
-  const fact = `There is no action "${action}".`
-  return problem('usage', 'db/action', null, fact, 'Known actions: verify, backup, prune, forget.')
 }

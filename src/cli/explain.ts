@@ -5,21 +5,38 @@ import { nearest } from '../model/nearest.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import { renderReadings } from '../report/reading.ts'
 import { readingsJson } from '../report/reading-json.ts'
-import { openRuleFile, type RuleFlags, wantedPacks } from '../run/rules.ts'
+import { openRuleFile, wantedPacks } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { declare, flag, type ValuesOf } from './flag.ts'
+import { color, config, defaultRules, format, lang, namespace, output, rules, toolkit, verbose } from './flags.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
 import { type Shell, write } from './shell.ts'
 
-export interface ExplainFlags extends RuleFlags {
-  readonly codes: readonly string[]
-  readonly context?: string | undefined
-  readonly format: readonly string[]
-  readonly output?: string | undefined
-  readonly lang: string
-  readonly toolkit?: string | undefined
-  readonly color: string
-}
+const context = flag({
+  name: 'context',
+  type: 'string',
+  placeholder: 'OP',
+  help: 'Advice for this operation (sign, verify, encrypt, decrypt, login, wrap, …)',
+})
+
+/** `logremedy explain`. */
+export const EXPLAIN = declare({
+  name: 'explain',
+  usage: 'explain [codes..]',
+  summary: 'Say what a code means, why it occurs and what to do',
+  words: { codes: 'Symbols, numbers in hex or decimal, or phrases' },
+  many: 'codes',
+  examples: [
+    ['explain 0xA0', 'a number'],
+    ['explain CKR_KEY_UNEXTRACTABLE --context wrap', 'advice for an operation'],
+    ['explain 12000011 --lang zh', 'in Chinese'],
+  ],
+
+  flags: [format, output, lang, toolkit, context, rules, defaultRules, namespace, color, config, verbose],
+})
+
+type ExplainFlags = ValuesOf<typeof EXPLAIN>
 
 /** Runs the command: 0 when every code is known, 1 when one is not, 2 for a wrong call. */
 export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<ExitCode> {

@@ -8,7 +8,7 @@ import { isJudged } from '../gate/items.ts'
 import { judge } from '../gate/judge.ts'
 import { entryFor } from '../gate/plan.ts'
 import type { Names, Policy } from '../gate/policy.ts'
-import { type PolicyFlags, readPolicy } from '../gate/policy-text.ts'
+import { readPolicy } from '../gate/policy-text.ts'
 import type { Accepting } from '../gate/violations.ts'
 import type { FindingKey } from '../model/finding.ts'
 import type { Pack, Severity } from '../model/knowledge.ts'
@@ -18,18 +18,16 @@ import { findKnown, severityOf } from '../report/knowledge.ts'
 import { openRuleFile, wantedPacks } from '../run/rules.ts'
 import { callAgain } from './again.ts'
 import { findBaseline, openBaseline } from './baseline-file.ts'
+import { BASELINE } from './baseline-flags.ts'
+import type { ValuesOf } from './flag.ts'
 import { readFormer } from './former.ts'
+import type { GATE } from './gate-flags.ts'
 import { namesOf } from './gate-names.ts'
 import type { Scanned } from './scan.ts'
-import type { ScanFlags } from './scan-flags.ts'
 import type { Shell } from './shell.ts'
 
 /** The flags that `gate` and `baseline` share. */
-export interface CaseFlags extends ScanFlags, PolicyFlags {
-  readonly baseline?: string | undefined
-  readonly compareDb?: string | undefined
-  readonly compareReport?: string | undefined
-}
+export type CaseFlags = Pick<ValuesOf<typeof BASELINE>, keyof ValuesOf<typeof BASELINE> & keyof ValuesOf<typeof GATE>>
 
 export interface GateCase {
   readonly names: Names
@@ -88,7 +86,7 @@ export function judgeScanned(
   given: GateCase,
   { summary, rules }: Scanned & { summary: NonNullable<Scanned['summary']> },
   flags: CaseFlags,
-  settings: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
   shell: Shell,
 ): Verdict {
   const today = dayOf(shell.nowMs())
@@ -102,7 +100,7 @@ export function judgeScanned(
     named: flags.paths,
     namespaces: rules.packs.filter(pack => pack.codes.length > 0).map(pack => pack.namespace),
     today,
-    accepting: waysOut(flags, settings),
+    accepting: waysOut(flags, typed),
   })
 }
 
@@ -110,8 +108,8 @@ export function judgeScanned(
  * The commands that would accept what is violated. Standard input cannot be read again. The day is no part of the entry
  * that is shown, so that the same bytes give the same report tomorrow.
  */
-function waysOut(flags: CaseFlags, settings: Readonly<Record<string, unknown>>): Accepting {
-  const again = (action: string) => callAgain(`baseline ${action}`, 'baseline', flags.paths, { ...flags }, settings)
+function waysOut(flags: CaseFlags, typed: Readonly<Record<string, unknown>>): Accepting {
+  const again = (action: string) => callAgain(`baseline ${action}`, BASELINE.flags, flags.paths, typed)
   const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
   const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`

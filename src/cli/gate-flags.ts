@@ -1,143 +1,203 @@
-/** The flags of the gate: its policy, what it is compared with, and what its baseline is told. */
-import type { FlagOf } from './flag.ts'
+/** The command `gate`: its words, its help, its flags; those of its policy serve `baseline` as well. */
+import { declare, flag } from './flag.ts'
+import {
+  color,
+  config,
+  db,
+  dbTimeout,
+  defaultRules,
+  format,
+  lang,
+  minConfidence,
+  minSeverity,
+  namespace,
+  output,
+  quiet,
+  rules,
+  runInfo,
+  toolkit,
+  verbose,
+} from './flags.ts'
+import {
+  allowIncomplete,
+  exclude,
+  filesFrom,
+  include,
+  jobs,
+  jsonRecords,
+  maxExpand,
+  maxLine,
+  progress,
+  redact,
+  rescan,
+  since,
+  tz,
+  until,
+  vendor,
+  year,
+} from './reading-flags.ts'
 
-/** The commands that judge what was read. */
-const JUDGING = ['gate', 'baseline'] as const
+export const failOn = flag({
+  name: 'fail-on',
+  type: 'array',
+  placeholder: 'WHAT',
+  help: 'What fails the gate, repeatable: new, any, grown, a severity (and worse), a code, a code space (default: error; new with --compare-*)',
+  aside: true,
+})
 
-export const GATE_FLAGS: readonly FlagOf<'gate' | 'baseline' | 'report'>[] = [
-  {
-    name: 'fail-on',
-    type: 'array',
-    placeholder: 'WHAT',
-    help: 'What fails the gate, repeatable: new, any, grown, a severity (and worse), a code, a code space (default: error; new with --compare-*)',
-    commands: JUDGING,
-  },
-  {
-    name: 'max',
-    type: 'array',
-    placeholder: 'WHAT=N',
-    help: 'Most occurrences of a code (a code space, a severity, any); repeatable',
-    commands: JUDGING,
-  },
-  {
-    name: 'max-rate',
-    type: 'array',
-    placeholder: 'WHAT=N/LINES',
-    help: 'Most occurrences in so many lines, such as CKR_DEVICE_ERROR=2/1000; repeatable',
-    commands: JUDGING,
-  },
-  {
-    name: 'max-new',
-    type: 'number',
-    placeholder: 'N',
-    help: 'Most occurrences of what is new, all together',
-    commands: JUDGING,
-  },
-  {
-    name: 'expect',
-    type: 'array',
-    placeholder: 'CODE',
-    help: 'A code that has to appear, and then fails nothing but its --max; repeatable',
-    commands: JUDGING,
-  },
-  {
-    name: 'min-lines',
-    type: 'number',
-    placeholder: 'N',
-    help: 'Fewest lines that there must be',
-    commands: JUDGING,
-  },
-  {
-    name: 'include-benign',
-    type: 'boolean',
-    default: false,
-    help: 'Judge what is normal in its operation as well',
-    commands: JUDGING,
-  },
-  {
-    name: 'include-secondary',
-    type: 'boolean',
-    default: false,
-    help: 'Judge the consequences of earlier errors as well',
-    commands: JUDGING,
-  },
-  {
-    name: 'baseline',
-    type: 'string',
-    placeholder: 'FILE',
-    writes: 'file',
-    help: 'The reviewed list of what is accepted (default: the nearest logremedy.baseline.yaml)',
-    commands: JUDGING,
-  },
-  {
-    name: 'compare-db',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'A former run, as a database: what is new, gone, grown',
-    commands: JUDGING,
-  },
-  {
-    name: 'compare-report',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'A former run, as a JSON report',
-    commands: JUDGING,
-  },
-  {
-    name: 'compare',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'Tell what is new, gone and grown since this database or JSON report',
-    commands: ['report'],
-  },
-  {
-    name: 'strict',
-    type: 'boolean',
-    default: false,
-    help: 'Expired and stale entries of the baseline fail, and lines that a log says it lost make it incomplete',
-    commands: JUDGING,
-  },
-  {
-    name: 'init',
-    type: 'boolean',
-    default: false,
-    help: 'Write a logremedy.config.yaml to begin with, and do nothing else',
-    commands: ['gate'],
-  },
-  {
-    name: 'accept',
-    type: 'array',
-    placeholder: 'FINGERPRINT',
-    help: 'update: accept this finding as often as it occurs now; repeatable; "all" for every violation',
-    commands: ['baseline'],
-  },
-  {
-    name: 'reason',
-    type: 'string',
-    placeholder: 'TEXT',
-    help: 'create, update: why it is accepted',
-    commands: ['baseline'],
-  },
-  {
-    name: 'owner',
-    type: 'string',
-    placeholder: 'NAME',
-    help: 'create, update: who looks after it',
-    commands: ['baseline'],
-  },
-  {
-    name: 'expires',
-    type: 'string',
-    placeholder: 'DAY',
-    default: '90d',
-    help: 'create, update: until when (2027-01-31, 90d, 12w, never)',
-    commands: ['baseline'],
-  },
-  {
-    name: 'tighten',
-    type: 'boolean',
-    default: false,
-    help: 'update: lower every budget to what occurs now',
-    commands: ['baseline'],
-  },
-]
+export const max = flag({
+  name: 'max',
+  type: 'array',
+  placeholder: 'WHAT=N',
+  help: 'Most occurrences of a code (a code space, a severity, any); repeatable',
+  aside: true,
+})
+
+export const maxRate = flag({
+  name: 'max-rate',
+  type: 'array',
+  placeholder: 'WHAT=N/LINES',
+  help: 'Most occurrences in so many lines, such as CKR_DEVICE_ERROR=2/1000; repeatable',
+  aside: true,
+})
+
+export const maxNew = flag({
+  name: 'max-new',
+  type: 'number',
+  placeholder: 'N',
+  help: 'Most occurrences of what is new, all together',
+  aside: true,
+})
+
+export const expect = flag({
+  name: 'expect',
+  type: 'array',
+  placeholder: 'CODE',
+  help: 'A code that has to appear, and then fails nothing but its --max; repeatable',
+  aside: true,
+})
+
+export const minLines = flag({
+  name: 'min-lines',
+  type: 'number',
+  placeholder: 'N',
+  help: 'Fewest lines that there must be',
+  aside: true,
+})
+
+export const includeBenign = flag({
+  name: 'include-benign',
+  type: 'boolean',
+  default: false,
+  help: 'Judge what is normal in its operation as well',
+})
+
+export const includeSecondary = flag({
+  name: 'include-secondary',
+  type: 'boolean',
+  default: false,
+  help: 'Judge the consequences of earlier errors as well',
+})
+
+export const baseline = flag({
+  name: 'baseline',
+  type: 'string',
+  placeholder: 'FILE',
+  writes: 'file',
+  help: 'The reviewed list of what is accepted (default: the nearest logremedy.baseline.yaml)',
+})
+
+export const compareDb = flag({
+  name: 'compare-db',
+  type: 'string',
+  placeholder: 'FILE',
+  help: 'A former run, as a database: what is new, gone, grown',
+  aside: true,
+})
+
+export const compareReport = flag({
+  name: 'compare-report',
+  type: 'string',
+  placeholder: 'FILE',
+  help: 'A former run, as a JSON report',
+  aside: true,
+})
+
+export const strict = flag({
+  name: 'strict',
+  type: 'boolean',
+  default: false,
+  help: 'Expired and stale entries of the baseline fail, and lines that a log says it lost make it incomplete',
+  aside: true,
+})
+
+const init = flag({
+  name: 'init',
+  type: 'boolean',
+  default: false,
+  help: 'Write a logremedy.config.yaml to begin with, and do nothing else',
+})
+
+/** `logremedy gate`. */
+export const GATE = declare({
+  name: 'gate',
+  usage: 'gate [paths..]',
+  summary: 'Judge logs by a policy and a reviewed baseline: pass or fail',
+  words: { paths: 'Files, directories, globs; "-" is standard input' },
+  many: 'paths',
+  examples: [
+    ['gate build.log', 'fail on every error that the baseline does not accept'],
+    ['gate build.log --fail-on new --max CKR_DEVICE_ERROR=3', 'what is new fails; one code has a budget'],
+    ['gate test.log --expect CKR_PIN_INCORRECT --min-lines 100', 'a code has to appear, and a whole log'],
+    ['gate build.log --compare-report last.json', 'fail on what the last run did not have'],
+    ['gate --init', 'write a commented configuration'],
+  ],
+  section: 'gate',
+  flags: [
+    format,
+    output,
+    db,
+    dbTimeout,
+    rescan,
+    lang,
+    toolkit,
+    vendor,
+    rules,
+    defaultRules,
+    namespace,
+    failOn,
+    max,
+    maxRate,
+    maxNew,
+    expect,
+    minLines,
+    includeBenign,
+    includeSecondary,
+    baseline,
+    compareDb,
+    compareReport,
+    strict,
+    init,
+    minSeverity,
+    minConfidence,
+    include,
+    exclude,
+    filesFrom,
+    since,
+    until,
+    tz,
+    year,
+    jobs,
+    maxLine,
+    maxExpand,
+    jsonRecords,
+    redact,
+    allowIncomplete,
+    runInfo,
+    color,
+    progress,
+    quiet,
+    config,
+    verbose,
+  ],
+})

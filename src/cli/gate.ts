@@ -3,9 +3,10 @@ import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { REPORTERS, type ReporterName } from '../report/reporter.ts'
 import { tellAloud } from './aloud.ts'
-import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, gravest } from './exit.ts'
-import { type CaseFlags, judgeScanned, openCase } from './gate-case.ts'
+import type { ValuesOf } from './flag.ts'
+import { judgeScanned, openCase } from './gate-case.ts'
+import type { GATE } from './gate-flags.ts'
 import { writeConfig } from './gate-init.ts'
 import { isSameFile, type Output, parseOutputs } from './output.ts'
 import { refuse, tellNoSummary } from './problems.ts'
@@ -13,15 +14,13 @@ import { writeReports } from './reports.ts'
 import { scanLogs } from './scan.ts'
 import type { Shell } from './shell.ts'
 
-export interface GateFlags extends AnalyzeFlags, CaseFlags {
-  readonly init: boolean
-}
+type GateFlags = ValuesOf<typeof GATE>
 
 /** Runs the command: 0 when the gate holds, 1 when it is violated, 3 when the input is not whole. */
 export async function runGate(
   flags: GateFlags,
   shell: Shell,
-  settings: Readonly<Record<string, unknown>>,
+  typed: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   if (flags.init) return writeConfig(flags, shell)
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
@@ -34,7 +33,7 @@ export async function runGate(
   if (!scanned.ok) return refuse(shell, ...scanned.problems)
   const { summary, problems, runInfo, rules } = scanned.value
   if (summary === null) return tellNoSummary(shell, problems)
-  const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, settings, shell)
+  const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, typed, shell)
   const { packs, shapes } = rules
   const failed = await writeReports(outputs.value, flags, shell, summary, {
     packs,

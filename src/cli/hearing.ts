@@ -6,20 +6,19 @@ import { liveMetrics } from '../report/live/metrics.ts'
 import type { ReportOptions } from '../report/options.ts'
 import type { ActionFlags } from './action-flags.ts'
 import { makeActions } from './actions.ts'
+import type { InferFlags } from './flag.ts'
+import type { color, lang, toolkit } from './flags.ts'
 import { keyInput, Terminal } from './live/terminal.ts'
 import { LiveView } from './live/view.ts'
 import { MetricsFile } from './metrics.ts'
 import { type Shell, wantsColor } from './shell.ts'
+import type { live, metrics } from './tail-flags.ts'
 
 /** The flags that decide who hears. */
-export interface HearingFlags extends ActionFlags {
-  readonly paths: readonly string[]
-  readonly lang: string
-  readonly toolkit?: string | undefined
-  readonly color: string
-  readonly live: boolean
-  readonly metrics?: string | undefined
-}
+export type HearingFlags = ActionFlags &
+  InferFlags<typeof lang | typeof toolkit | typeof color | typeof live | typeof metrics> & {
+    readonly paths: readonly string[]
+  }
 
 /** All who hear, as one. */
 export interface Hearing {

@@ -4,18 +4,15 @@ import yargs from 'yargs'
 import { type Problem, problem } from '../model/problem.ts'
 import { endSoon } from '../run/deadline.ts'
 import { VERSION } from '../run/version.ts'
-import { runCodes } from './codes.ts'
+import { COMMANDS, DEFAULT_COMMAND } from './commands.ts'
 import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { runExplain } from './explain.ts'
-import { COMMANDS, type Command } from './flags.ts'
 import { holdYoung } from './heap.ts'
-import { helpTexts } from './help.ts'
 import { problemLines, refuse } from './problems.ts'
-import { hideDash, register } from './register.ts'
+import { EXITS, lacksAction, readCall, register } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
-import { mistypedCommand, usageProblem } from './usage.ts'
+import { lonelyFlag, mistypedCommand, parserProblem } from './usage.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -68,12 +65,18 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGI
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   const config = loadConfig(argv, shell.env)
   if (!config.ok) return refuse(shell, ...config.problems)
-  const mistyped = mistypedCommand(argv)
-  if (mistyped !== null) return refuse(shell, mistyped)
-  let answer: ExitCode = EXIT.done
-  // With a default command or in strict mode yargs would not print its script.
-  const completes = argv[0] === 'completion'
-  const parser = yargs(argv as string[])
+  const command = COMMANDS.find(({ name }) => name === argv[0]) ?? DEFAULT_COMMAND
+  const wrong =
+    mistypedCommand(
+      argv,
+      COMMANDS.map(({ name }) => name),
+    ) ?? lonelyFlag(argv, command.flags, command.name)
+  if (wrong !== null) return refuse(shell, wrong)
+  // With a default command yargs would not print its script.
+  const withDefault = argv[0] !== 'completion'
+  const wanted = argv.length === 0 ? ['--help'] : argv
+  const withHelp = ['--help', 'help', COMPLETING].some(word => wanted.includes(word))
+  const parser = yargs([...wanted])
     .scriptName('logremedy')
     .locale('en')
     .parserConfiguration({
@@ -82,59 +85,44 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
       'duplicate-arguments-array': true,
       'greedy-arrays': false,
       'populate--': true,
+      'dot-notation': false,
+      // So an unknown flag is a word among the others, as it was typed.
+      'unknown-options-as-args': !wanted.includes(COMPLETING),
     })
     .version(VERSION)
     .help()
     .showHelpOnFail(false)
     .wrap(Math.min(100, widthOf(shell.stdout)))
-    .strict(!completes)
     .exitProcess(false)
-    .usage(helpTexts.main)
-    .epilogue(helpTexts.exits)
+    .usage(USAGE)
+    .epilogue(EXITS)
     .completion('completion', 'Print a completion script for bash or zsh')
+  for (const one of COMMANDS) register(parser, one, { isDefault: withDefault && one === DEFAULT_COMMAND, withHelp })
 
-  withoutHelpInAdvance(parser)
-  for (const name of COMMANDS) {
-    const settings = settingsOf(name, config.value, shell.env)
-    register(parser, name, settings, !completes, async flags => {
-      answer = await RUNNERS[name](flags as never, shell, settings)
-    })
-  }
-
-  // Help, version and wrong usage arrive as text here; commands answer through `answer`.
+  // What was parsed is taken before yargs judges it: our own judgement has better words. Help, version and script are output.
+  let parsed: Record<string, unknown> | null = null
+  parser.middleware(args => {
+    parsed = args
+  }, true)
   let told: { error: Error | undefined; output: string } = { error: undefined, output: '' }
-  const wanted = argv.length === 0 ? ['--help'] : argv.map(hideDash)
   await parser.parseAsync(wanted, {}, (error, _args, output) => {
-    told = { error: error ?? undefined, output }
+    told = { error, output }
   })
-  if (told.error !== undefined && told.output === '') throw told.error
-  if (told.error !== undefined) return refuse(shell, usageProblem(told.error.message, argv))
-  if (told.output !== '') await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
-  return argv.length === 0 ? EXIT.usage : answer
-}
-
-/** Before it runs a command yargs words the help, in case that the command fails; that takes longer than to explain a code. */
-function withoutHelpInAdvance(parser: object): void {
-  const internals = parser as {
-    getInternalMethods?: () => { getUsageInstance: () => { cacheHelpMessage: () => void } }
+  if (!told.error && told.output !== '') {
+    await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
+    return argv.length === 0 ? EXIT.usage : EXIT.done
   }
-  const usage = internals.getInternalMethods?.().getUsageInstance()
-  if (usage !== undefined) usage.cacheHelpMessage = () => undefined
+  const call = readCall(command, parsed ?? {}, settingsOf(command, config.value, shell.env))
+  if (!call.ok) return refuse(shell, ...call.problems)
+  // A command without its action says itself what it knows.
+  if (told.error && !lacksAction(command, call.value))
+    return refuse(shell, parserProblem(told.error.message, command.name))
+  const run = await command.load()
+  return run(call.value.values, shell, call.value.typed)
 }
 
-/** Runs a command; `settings` are the flags that nobody typed. */
-type Runner = (flags: never, shell: Shell, settings: Readonly<Record<string, unknown>>) => Promise<ExitCode>
+const USAGE =
+  'logremedy finds error codes in device and HSM logs, counts them, and says why and what to do.\n\nUsage: $0 <command> [options]'
 
-/** The commands. Those that answer at once are there; the others are loaded when they are asked for. */
-const RUNNERS: Readonly<Record<Command, Runner>> = {
-  analyze: async (flags, shell) => (await import('./analyze.ts')).runAnalyze(flags, shell),
-  tail: async (flags, shell) => (await import('./tail.ts')).runTail(flags, shell),
-  gate: async (flags, shell, settings) => (await import('./gate.ts')).runGate(flags, shell, settings),
-  baseline: async (flags, shell, settings) => (await import('./baseline.ts')).runBaseline(flags, shell, settings),
-  report: async (flags, shell) => (await import('./report.ts')).runReport(flags, shell),
-  explain: runExplain,
-  codes: runCodes,
-  rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
-  query: async (flags, shell) => (await import('./query.ts')).runQuery(flags, shell),
-  db: async (flags, shell) => (await import('./db.ts')).runDb(flags, shell),
-}
+/** The word by which the script for the tab key asks for completions. */
+const COMPLETING = '--get-yargs-completions'

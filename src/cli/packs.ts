@@ -6,21 +6,23 @@ import { type CodeEntry, LANGS, type Pack, say, type Text } from '../model/knowl
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { counted } from '../report/phrase.ts'
-import { openRuleFile, pipeline, type RuleFlags } from '../run/rules.ts'
+import { openRuleFile, pipeline } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import type { ValuesOf } from './flag.ts'
 import { problemLines, refuse } from './problems.ts'
+import type { RULES } from './rules-flags.ts'
 import { languageOf, type Shell, write } from './shell.ts'
+import { unknownAction } from './usage.ts'
 import { writeWhole } from './whole-file.ts'
 
-export interface RulesFlags extends Omit<RuleFlags, 'namespace'> {
-  readonly action: string
-  readonly paths: readonly string[]
-  readonly output?: string | undefined
-  readonly lang: string
-}
+const ACTIONS = ['list', 'lint', 'test', 'compile']
+
+type RulesFlags = ValuesOf<typeof RULES>
 
 /** Runs the command: 0 when all is well, 1 when a lint or a test failed, 2 for a wrong call or pack. */
 export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {
+  if (!ACTIONS.some(action => action === flags.action))
+    return refuse(shell, unknownAction('rules', flags.action, ACTIONS))
   const rules = flags.paths.length > 0 ? await compiled(flags.paths) : await loaded(flags, shell)
   if (!rules.ok) {
     const cost = await refuse(shell, ...rules.problems)
@@ -41,16 +43,9 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
       return EXIT.done
     case 'lint':
       return lint(rules.value, shell)
-    case 'compile':
-      return compile(rules.value, flags.output, shell)
     default:
-      return refuse(shell, unknownAction(flags.action))
+      return compile(rules.value, flags.output, shell)
   }
-}
-
-function unknownAction(action: string): Problem {
-  const fact = `There is no action "${action}".`
-  return problem('usage', 'rules/action', null, fact, 'Known actions: list, lint, test, compile.')
 }
 
 async function compiled(paths: readonly string[]) {

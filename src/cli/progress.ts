@@ -1,5 +1,6 @@
 /** Progress on standard error: one line that is redrawn, with bytes, rate and time left. Shown for work over a second. */
 import type { Writable } from 'node:stream'
+import { bytesText } from '../report/figures.ts'
 import type { ProgressListener } from '../run/progress.ts'
 
 const INTERVAL_MS = 200
@@ -56,18 +57,6 @@ export function progressLine(read: number, total: number, seconds: number, name:
   const room = 79 - text.length - 2
   const printable = name.replace(/[^\x20-\x7e]/g, '?')
   return room > 10 ? `${text}  ${printable.length > room ? `…${printable.slice(-(room - 1))}` : printable}` : text
-}
-
-/** Bytes in binary units with one decimal. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024
-    unit++
-  }
-  return unit === 0 ? `${Math.round(value)} B` : `${value.toFixed(1)} ${units[unit]}`
 }
 
 function duration(seconds: number): string {

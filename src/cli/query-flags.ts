@@ -1,35 +1,51 @@
-/** The flags of questions to a database. */
+/** The command `query`: its word, its help, its flags. */
 import { ROW_FORMATS } from '../report/rows.ts'
-import type { FlagOf } from './flag.ts'
+import { declare, flag } from './flag.ts'
+import { config, dbTimeout, output, seconds } from './flags.ts'
 
-export const QUERY_FLAGS: readonly FlagOf<'query'>[] = [
-  {
-    name: 'format',
-    type: 'array',
-    placeholder: 'NAME[=FILE]',
-    help: `Output format: ${ROW_FORMATS.join(', ')}; with =FILE into a file`,
-    commands: ['query'],
-  },
-  {
-    name: 'db',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'The database to ask, as analyze --db writes it',
-    commands: ['query'],
-  },
-  {
-    name: 'timeout',
-    type: 'number',
-    placeholder: 'SECONDS',
-    default: 10,
-    help: 'How long a query may work before it is stopped',
-    commands: ['query'],
-  },
-  {
-    name: 'schema',
-    type: 'boolean',
-    default: false,
-    help: 'Describe the tables, with example queries',
-    commands: ['query'],
-  },
-]
+const format = flag({
+  name: 'format',
+  type: 'array',
+  placeholder: 'NAME[=FILE]',
+  help: `Output format: ${ROW_FORMATS.join(', ')}; with =FILE into a file`,
+})
+
+const db = flag({
+  name: 'db',
+  type: 'string',
+  placeholder: 'FILE',
+  help: 'The database to ask, as analyze --db writes it',
+})
+
+/** Milliseconds. */
+const timeout = flag({
+  name: 'timeout',
+  type: 'number',
+  placeholder: 'SECONDS',
+  default: 10,
+  help: 'How long a query may work before it is stopped',
+  parse: seconds('timeout', 86_400, 'Give one up to 86400, such as 10.'),
+})
+
+const schema = flag({
+  name: 'schema',
+  type: 'boolean',
+  default: false,
+  help: 'Describe the tables, with example queries',
+})
+
+/** `logremedy query`. */
+export const QUERY = declare({
+  name: 'query',
+  usage: 'query [sql]',
+  summary: 'Ask a database one question in SQL',
+  words: { sql: 'One SELECT, WITH, VALUES or EXPLAIN' },
+
+  examples: [
+    ['query --schema', 'the tables, with example queries'],
+    ['query --db counts.db "SELECT code, sum(n) FROM agg JOIN finding ON id = finding_id GROUP BY code"', 'a table'],
+    ['query --db counts.db --format csv "SELECT * FROM source" -o sources.csv', 'into a spreadsheet'],
+  ],
+
+  flags: [output, dbTimeout, format, db, timeout, schema, config],
+})

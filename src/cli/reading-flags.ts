@@ -1,87 +1,163 @@
-/** The flags that say what of the logs is read, and how. */
-import { type Command, SCANNING } from './commands.ts'
-import type { FlagOf } from './flag.ts'
+/** The flags that say what of the logs is read, how, and where the counts are kept. */
+import { bad, good, type Result } from '../model/problem.ts'
+import { REDACTIONS } from '../model/shape.ts'
+import { parseLimits, parseSize } from '../run/values.ts'
+import { DEFAULT_LIMITS } from '../source/budget.ts'
+import { parseZone } from '../token/clock.ts'
+import { flag } from './flag.ts'
+import { badValue } from './flags.ts'
 
-export const READING_FLAGS: readonly FlagOf<Command>[] = [
-  {
-    name: 'include',
-    type: 'array',
-    placeholder: 'GLOB',
-    help: 'Take only files that match; repeatable',
-    commands: SCANNING,
+export const rescan = flag({
+  name: 'rescan',
+  type: 'boolean',
+  default: false,
+  help: 'Drop what the database knows of these files and count them again (after your packs, --namespace or --vendor changed)',
+})
+
+export const vendor = flag({
+  name: 'vendor',
+  type: 'string',
+  placeholder: 'ID',
+  help: 'Read codes that vendors define as those of this one (thales-luna, ncipher-nshield, rutoken, …)',
+})
+
+export const include = flag({
+  name: 'include',
+  type: 'array',
+  placeholder: 'GLOB',
+  help: 'Take only files that match; repeatable',
+})
+
+export const exclude = flag({
+  name: 'exclude',
+  type: 'array',
+  placeholder: 'GLOB',
+  help: 'Leave out files that match; repeatable',
+})
+
+export const filesFrom = flag({
+  name: 'files-from',
+  type: 'string',
+  placeholder: 'FILE',
+  help: 'Read further paths from a file, one a line ("-": standard input)',
+})
+
+export const since = flag({
+  name: 'since',
+  type: 'string',
+  placeholder: 'TIME',
+  help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h); not with --db',
+})
+
+export const until = flag({
+  name: 'until',
+  type: 'string',
+  placeholder: 'TIME',
+  help: 'Only lines before this time; not with --db',
+})
+
+export const tz = flag({
+  name: 'tz',
+  type: 'string',
+  placeholder: 'ZONE',
+  default: 'UTC',
+  help: 'Zone of stamps that name none (UTC, Asia/Shanghai, +08:00)',
+  parse: (text: string) => {
+    const remedy = 'Give UTC, a name such as Asia/Shanghai, or an offset such as +08:00.'
+    return parseZone(text) === null
+      ? bad<string>(badValue('zone', `There is no time zone "${text}".`, remedy))
+      : good(text)
   },
-  {
-    name: 'exclude',
-    type: 'array',
-    placeholder: 'GLOB',
-    help: 'Leave out files that match; repeatable',
-    commands: SCANNING,
+})
+
+export const year = flag({
+  name: 'year',
+  type: 'number',
+  placeholder: 'YEAR',
+  help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
+  parse: positive('year', 'Give a year such as 2026.'),
+})
+
+export const jobs = flag({
+  name: 'jobs',
+  alias: 'j',
+  type: 'number',
+  placeholder: 'N',
+  aside: true,
+  help: 'Threads that scan (default: one for each core, at most 8)',
+  parse: positive('jobs', 'Leave it out for one thread for each core.'),
+})
+
+/** Bytes. */
+export const maxLine = flag({
+  name: 'max-line',
+  type: 'string',
+  placeholder: 'SIZE',
+  default: '1MiB',
+  help: 'Longer lines are taken in pieces',
+  parse: (text: string) => {
+    const size = parseSize(text)
+    return size === null || size < 1024 || size > 256 * 1024 * 1024
+      ? bad<number>(
+          badValue('size', `"${text}" is no usable line length.`, 'Give a size from 1KiB to 256MiB, such as 64KiB.'),
+        )
+      : good(size)
   },
-  {
-    name: 'files-from',
-    type: 'string',
-    placeholder: 'FILE',
-    help: 'Read further paths from a file, one a line ("-": standard input)',
-    commands: SCANNING,
+})
+
+export const maxExpand = flag({
+  name: 'max-expand',
+  type: 'string',
+  placeholder: 'TIMES,SIZE',
+  default: '200x,256GiB',
+  help: 'How far compressed files and archives may expand: times their size (once over 64 MiB), and in all',
+  parse: (text: string) => {
+    const limits = parseLimits(text, DEFAULT_LIMITS)
+    const remedy = 'Give times, a size or both, such as 1000x, 2TiB or 1000x,2TiB.'
+    return limits === null
+      ? bad<typeof DEFAULT_LIMITS>(badValue('limits', `"${text}" does not say how far data may expand.`, remedy))
+      : good(limits)
   },
-  {
-    name: 'since',
-    type: 'string',
-    placeholder: 'TIME',
-    help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h); not with --db',
-    commands: SCANNING,
+})
+
+export const jsonRecords = flag({
+  name: 'json-records',
+  type: 'string',
+  placeholder: 'KEYS',
+  help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
+  parse: (text: string) => {
+    const keys = text.split('.')
+    const remedy = 'Give the keys from the outermost to the array, with dots between them, such as logs.entries.'
+    return keys.includes('')
+      ? bad<string[]>(badValue('json-records', `"${text}" is no list of keys.`, remedy))
+      : good(keys)
   },
-  {
-    name: 'until',
-    type: 'string',
-    placeholder: 'TIME',
-    help: 'Only lines before this time; not with --db',
-    commands: SCANNING,
-  },
-  {
-    name: 'tz',
-    type: 'string',
-    placeholder: 'ZONE',
-    default: 'UTC',
-    help: 'Zone of stamps that name none (UTC, Asia/Shanghai, +08:00)',
-    commands: SCANNING,
-  },
-  {
-    name: 'year',
-    type: 'number',
-    placeholder: 'YEAR',
-    help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
-    commands: SCANNING,
-  },
-  {
-    name: 'jobs',
-    alias: 'j',
-    type: 'number',
-    placeholder: 'N',
-    help: 'Threads that scan (default: one for each core, at most 8)',
-    commands: SCANNING.filter(command => command !== 'tail'),
-  },
-  {
-    name: 'max-line',
-    type: 'string',
-    placeholder: 'SIZE',
-    default: '1MiB',
-    help: 'Longer lines are taken in pieces',
-    commands: SCANNING,
-  },
-  {
-    name: 'max-expand',
-    type: 'string',
-    placeholder: 'TIMES,SIZE',
-    default: '200x,256GiB',
-    help: 'How far compressed files and archives may expand: times their size (once over 64 MiB), and in all',
-    commands: SCANNING,
-  },
-  {
-    name: 'json-records',
-    type: 'string',
-    placeholder: 'KEYS',
-    help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
-    commands: SCANNING,
-  },
-]
+})
+
+export const redact = flag({
+  name: 'redact',
+  type: 'string',
+  choices: REDACTIONS,
+  default: 'on',
+  help: 'Secrets are masked before anything is kept; strict also masks addresses, names, serials',
+})
+
+export const allowIncomplete = flag({
+  name: 'allow-incomplete',
+  type: 'boolean',
+  default: false,
+  help: 'Exit 0 even when some input could not be read',
+})
+
+export const progress = flag({
+  name: 'progress',
+  type: 'boolean',
+  default: true,
+  aside: true,
+  help: 'Draw progress on a terminal (--no-progress: never)',
+})
+
+function positive(name: string, remedy: string): (value: number) => Result<number> {
+  const fact = `The flag "--${name}" needs a whole number above 0.`
+  return value => (Number.isInteger(value) && value > 0 ? good(value) : bad(badValue('number', fact, remedy)))
+}

@@ -2,18 +2,15 @@
 import { dayOf, parseExpiry } from '../gate/days.ts'
 import type { About } from '../gate/plan.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import type { accept, expires, owner, reason } from './baseline-flags.ts'
+import type { InferFlags } from './flag.ts'
+import type { lang } from './flags.ts'
 import { languageOf, type Shell } from './shell.ts'
 
 export const ACTIONS = ['create', 'update', 'prune', 'check'] as const
 export type Action = (typeof ACTIONS)[number]
 
-export interface AboutFlags {
-  readonly accept: readonly unknown[]
-  readonly reason?: string | undefined
-  readonly owner?: string | undefined
-  readonly expires: string
-  readonly lang: string
-}
+type AboutFlags = InferFlags<typeof accept | typeof reason | typeof owner | typeof expires | typeof lang>
 
 /** What stands in entries for which nobody gave a reason. */
 const REASONS = {
@@ -46,10 +43,6 @@ export function aboutOf(flags: AboutFlags, action: Action, shell: Shell): Result
 
 function usage(id: string, fact: string, remedy: string): Problem {
   return problem('usage', `baseline/${id}`, null, fact, remedy)
-}
-
-export function unknownAction(action: string): Problem {
-  return usage('action', `There is no action "${action}".`, `Known actions: ${ACTIONS.join(', ')}.`)
 }
 
 export function alreadyThere(path: string): Problem {

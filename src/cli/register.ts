@@ -1,124 +1,119 @@
-/** Commands as yargs must be told of them: positionals, flags, examples. */
+/** Commands as yargs must be told of them: positionals, flags, examples; and what it gives back as the values of a command. */
 import type { Argv } from 'yargs'
-import { type Command, flagsOf } from './flags.ts'
-import { helpTexts } from './help.ts'
+import { bad, good, type Result } from '../model/problem.ts'
+import type { Declaration, Flag } from './flag.ts'
+import { extraWord, unknownFlag, wrongBoolean, wrongChoice, wrongNegation } from './usage.ts'
 
-/** What stands behind the name of a command. */
-interface Words {
-  readonly usage: string
-  /** Single words by name, each with its help. */
-  readonly one?: Readonly<Record<string, string>>
-  /** The name of the list that takes all other words, also those behind `--`, and its help. */
-  readonly many?: readonly [name: string, help: string]
+/** How commands are made known to the parser. */
+export interface Registering {
+  /** A call without a command is one of this command. */
+  readonly isDefault: boolean
+  /** Somebody will read the help: else yargs need not word it, which takes longer than to explain a code. */
+  readonly withHelp: boolean
 }
 
-/** The inputs of the commands that read logs once. */
-const LOGS = ['paths', 'Files, directories, globs; "-" is standard input'] as const
+/** What the help of every command ends with. */
+export const EXITS =
+  'Exit: 0 done · 1 gate violated or not found · 2 wrong usage or pack · 3 input incomplete · 4 store or output failed · 128+n signal'
 
-const WORDS: Readonly<Record<Command, Words>> = {
-  analyze: {
-    usage: 'analyze [paths..]',
-    many: LOGS,
-  },
-  tail: {
-    usage: 'tail [paths..]',
-    many: ['paths', 'Files, directories, globs, named pipes, also such that come later; "-" is standard input'],
-  },
-  gate: {
-    usage: 'gate [paths..]',
-    many: LOGS,
-  },
-  baseline: {
-    usage: 'baseline <action> [paths..]',
-    one: { action: 'create, update, prune or check' },
-    many: LOGS,
-  },
-  report: {
-    usage: 'report',
-  },
-  explain: {
-    usage: 'explain [codes..]',
-    many: ['codes', 'Symbols, numbers in hex or decimal, or phrases'],
-  },
-  codes: {
-    usage: 'codes [term]',
-    one: { term: 'Part of a name, number or text' },
-  },
-  rules: {
-    usage: 'rules <action> [paths..]',
-    one: { action: 'list, lint, test or compile' },
-    many: ['paths', 'Pack files or directories; without any those in use'],
-  },
-  query: {
-    usage: 'query [sql]',
-    one: { sql: 'One SELECT, WITH, VALUES or EXPLAIN' },
-  },
-  db: {
-    usage: 'db <action> [files..]',
-    one: { action: 'verify, backup, prune or forget' },
-    many: ['files', 'The database; for backup also the file to write, for forget the source'],
-  },
+/** Makes a command known to the parser, which only takes the words apart: it knows no default values and forbids nothing. */
+export function register(parser: Argv, command: Declaration, { isDefault, withHelp }: Registering): void {
+  const { usage, summary, words, many, flags, examples } = command
+  parser.command(isDefault ? [usage, '$0'] : usage, summary, y => {
+    for (const [word, describe] of Object.entries(words))
+      if (word === many) y.positional(word, { type: 'string', array: true, describe })
+      // With a number of values said, a word keeps what it is, whatever it begins with.
+      else y.positional(word, { type: 'string', describe }).nargs(word, 1)
+    for (const flag of flags) y.option(flag.name, { ...optionOf(flag), hidden: !withHelp })
+    if (!withHelp) return y
+    for (const [example, meaning] of examples) y.example(`$0 ${example}`, meaning)
+    return y.epilogue(EXITS)
+  })
 }
 
-/** The command that a call without one means. */
-const DEFAULT: Command = 'analyze'
-
-/** Makes a command known to the parser. `settings` stand for flags that are not typed; `run` gets all by flag name. */
-export function register(
-  parser: Argv,
-  name: Command,
-  settings: Record<string, unknown>,
-  withDefault: boolean,
-  run: (flags: Record<string, unknown>) => Promise<void>,
-): void {
-  const { usage, one = {}, many } = WORDS[name]
-  const text = helpTexts[name]
-  parser.command(
-    withDefault && name === DEFAULT ? [usage, '$0'] : usage,
-    text.summary,
-    y => {
-      for (const [word, describe] of Object.entries(one)) y.positional(word, { type: 'string', describe })
-      if (many !== undefined) y.positional(many[0], { type: 'string', array: true, describe: many[1] })
-      addFlags(y, name)
-      for (const [example, meaning] of text.examples) y.example(`$0 ${example}`, meaning)
-      return y.epilogue(helpTexts.exits).config(settings)
-    },
-    parsed => {
-      const args = withDash(parsed)
-      const words = many === undefined ? {} : { [many[0]]: [...list(args[many[0]]), ...list(args['--'])] }
-      return run({ ...args, ...words })
-    },
-  )
+function optionOf({ alias, type, help, default: standard, choices }: Flag) {
+  const shown = type === 'array' ? 'none' : standard === undefined ? undefined : JSON.stringify(standard)
+  return {
+    type: type === 'array' ? 'string' : type,
+    array: type === 'array',
+    describe: help,
+    requiresArg: type !== 'boolean',
+    ...(alias === undefined ? {} : { alias }),
+    ...(choices === undefined ? {} : { choices }),
+    ...(shown === undefined ? {} : { defaultDescription: shown }),
+  } as const
 }
 
-function addFlags(y: Argv, command: Command): void {
-  for (const { name, alias, type, help, default: standard, choices } of flagsOf(command))
-    y.option(name, {
-      type: type === 'array' ? 'string' : type,
-      array: type === 'array',
-      describe: help,
-      ...(alias ? { alias } : {}),
-      ...(standard !== undefined ? { default: standard } : {}),
-      ...(choices ? { choices } : {}),
-      ...(type === 'array' ? { default: [] as string[], defaultDescription: 'none' } : {}),
-      requiresArg: type !== 'boolean',
-      // Of a flag given twice the last one counts.
-      ...(type === 'array' ? {} : { coerce: (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) }),
-    })
+/** A call as it was meant. */
+export interface Call {
+  /** Words and flags by name, in camel case; each flag as the meaning of its value. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** The flags that were typed, by name, as they were typed. */
+  readonly typed: Readonly<Record<string, unknown>>
 }
 
-/** yargs loses a lone dash among paths, so it travels under a name that no argument can have. */
-const STANDARD_INPUT = '\0-'
-
-/** A word of the command line as the parser may see it. */
-export function hideDash(word: string): string {
-  return word === '-' ? STANDARD_INPUT : word
+/** What the parser made of the words → the call. `settings` stand for flags that were not typed. The first thing that is wrong is told. */
+export function readCall(
+  command: Declaration,
+  parsed: Readonly<Record<string, unknown>>,
+  settings: Readonly<Record<string, unknown>>,
+): Result<Call> {
+  const { name, words, many, flags } = command
+  const behind = list(parsed['--'])
+  const [first, ...rest] = list(parsed._)
+  const extra = first === undefined || first === name ? rest : [first, ...rest]
+  const placed = Object.keys(words).flatMap(word => list(parsed[word]))
+  const strange = unknownFlag([...placed, ...extra, ...unknownKeys(parsed, command)], flags, name)
+  if (strange !== null) return bad(strange)
+  const [tooMuch] = many === undefined ? [...extra, ...behind] : extra
+  if (tooMuch !== undefined) return bad(extraWord(tooMuch, name))
+  const values: Record<string, unknown> = { '--': behind }
+  for (const word of Object.keys(words))
+    values[word] = word === many ? [...list(parsed[word]), ...behind] : parsed[word]
+  const typed: Record<string, unknown> = {}
+  for (const flag of flags) {
+    if (parsed[flag.name] !== undefined) typed[flag.name] = parsed[flag.name]
+    const value = flagValue(flag, parsed[flag.name] ?? settings[flag.name] ?? flag.default)
+    if (!value.ok) return value
+    values[camelCase(flag.name)] = value.value
+  }
+  return good({ values, typed })
 }
 
-function withDash(args: object): Record<string, unknown> {
-  const back = (value: unknown): unknown =>
-    value === STANDARD_INPUT ? '-' : Array.isArray(value) ? value.map(back) : value
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, back(value)]))
+/** Whether a call leaves out the word by which its command knows what to do. */
+export function lacksAction({ words }: Declaration, { values }: Call): boolean {
+  return words.action !== undefined && values.action === undefined
+}
+
+/** What a value means. Of a flag given twice the last value counts, unless it takes a list. */
+function flagValue(flag: Flag, given: unknown): Result<unknown> {
+  const read = plainValue(flag, given)
+  return read.ok && read.value !== undefined && flag.parse !== undefined ? flag.parse(read.value as never) : read
+}
+
+function plainValue(flag: Flag, given: unknown): Result<unknown> {
+  const { name, type, choices, negatable } = flag
+  const last = Array.isArray(given) ? given.at(-1) : given
+  if (last === false && type !== 'boolean') return negatable ? good(undefined) : bad(wrongNegation(name))
+  if (type === 'array') return good(list(given))
+  if (last === undefined) return good(undefined)
+  if (type === 'boolean') return typeof last === 'boolean' ? good(last) : bad(wrongBoolean(name, last))
+  if (type === 'number') return good(last === '' ? Number.NaN : Number(last))
+  const text = String(last)
+  return choices?.includes(text) === false ? bad(wrongChoice(flag, text)) : good(text)
+}
+
+/** What the parser took for flags though there are none such: `--rules.x`. */
+function unknownKeys(parsed: Readonly<Record<string, unknown>>, { words, flags }: Declaration): string[] {
+  const names = flags.flatMap(({ name, alias = name }) => [name, alias, camelCase(name)])
+  const known = new Set([...names, ...Object.keys(words), '_', '--', '$0', 'help', 'version'])
+  return Object.keys(parsed)
+    .filter(key => !known.has(key))
+    .map(key => `--${key}`)
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function list(value: unknown): string[] {

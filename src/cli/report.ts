@@ -3,29 +3,26 @@
 import { compare } from '../gate/former.ts'
 import { isJudged } from '../gate/items.ts'
 import type { FindingKey } from '../model/finding.ts'
-import type { Pack, Severity } from '../model/knowledge.ts'
+import type { Pack } from '../model/knowledge.ts'
 import { good, problem, type Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Comparison } from '../model/verdict.ts'
 import { findKnown, severityOf } from '../report/knowledge.ts'
 import { REPORTERS } from '../report/reporter.ts'
 import { packSummaries } from '../run/analyze.ts'
-import { openRuleFile, type RuleFlags, wantedRules } from '../run/rules.ts'
+import { openRuleFile, wantedRules } from '../run/rules.ts'
 import { readStored } from '../run/stored.ts'
 import { tellAloud } from './aloud.ts'
 import { EXIT, type ExitCode, exitOfProblems } from './exit.ts'
+import type { ValuesOf } from './flag.ts'
 import { formOf, readFormer, seenOf } from './former.ts'
 import { parseOutputs } from './output.ts'
 import { refuse } from './problems.ts'
-import { type ReportFlags, writeReports } from './reports.ts'
+import type { REPORT } from './report-flags.ts'
+import { writeReports } from './reports.ts'
 import type { Shell } from './shell.ts'
 
-/** The flags of the command. */
-export interface AgainFlags extends RuleFlags, ReportFlags {
-  readonly db?: string | undefined
-  readonly compare?: string | undefined
-}
+type AgainFlags = ValuesOf<typeof REPORT>
 
 /** Runs the command: 0 when every output was written. */
 export async function runReport(flags: AgainFlags, shell: Shell): Promise<ExitCode> {
@@ -62,8 +59,8 @@ function only(summary: Summary, namespaces: readonly string[]): Summary {
 function compareWith(flags: AgainFlags, { findings }: Summary, packs: readonly Pack[]): Result<Comparison | null> {
   if (flags.compare === undefined) return good(null)
   const limits = {
-    minSeverity: flags.minSeverity as Severity,
-    minConfidence: flags.minConfidence as Confidence,
+    minSeverity: flags.minSeverity,
+    minConfidence: flags.minConfidence,
     includeBenign: false,
     includeSecondary: false,
     expect: [],

@@ -1,28 +1,28 @@
 /** The reports of a summary, written where they go; with `github` also what a workflow step shows as its summary. */
 
-import type { Severity } from '../model/knowledge.ts'
 import type { Problem } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { stepSummary } from '../report/ci/github.ts'
 import { pathBelowRoot, type Site } from '../report/ci/site.ts'
 import { pieceReporters, type ReporterName, type ReportOptions, reporters } from '../report/reporter.ts'
 import { appendSummary } from './build-server.ts'
+import type { InferFlags } from './flag.ts'
+import type { color, format, lang, minConfidence, minSeverity, output, quiet, toolkit, verbose } from './flags.ts'
 import { type Look, lookOf, type Output, writeOutputs } from './output.ts'
 import type { Shell } from './shell.ts'
 
 /** The flags that every command with reports has. */
-export interface ReportFlags {
-  readonly format: readonly string[]
-  readonly output?: string | undefined
-  readonly quiet: boolean
-  readonly lang: string
-  readonly color: string
-  readonly toolkit?: string | undefined
-  readonly minConfidence: string
-  readonly minSeverity: string
-  readonly verbose: boolean
-}
+export type ReportFlags = InferFlags<
+  | typeof format
+  | typeof output
+  | typeof quiet
+  | typeof lang
+  | typeof color
+  | typeof toolkit
+  | typeof minConfidence
+  | typeof minSeverity
+  | typeof verbose
+>
 
 /** What a command adds to its flags: the knowledge, the run, and what was made of the summary. */
 export type Told = Pick<ReportOptions, 'packs' | 'shapes' | 'runInfo' | 'verdict' | 'compared'>
@@ -54,11 +54,15 @@ export async function writeReports(
 }
 
 /** What is shown, as the flags say. */
-export function shownBy({ toolkit, minConfidence, minSeverity }: ReportFlags) {
+export function shownBy({
+  toolkit,
+  minConfidence,
+  minSeverity,
+}: Pick<ReportFlags, 'toolkit' | 'minConfidence' | 'minSeverity'>) {
   return {
     toolkit: toolkit ?? null,
-    minConfidence: minConfidence as Confidence,
-    minSeverity: minSeverity as Severity,
+    minConfidence,
+    minSeverity,
   } satisfies Partial<ReportOptions>
 }
 

@@ -2,7 +2,6 @@
 import { Redactor } from '../match/secrets.ts'
 import { good, type Problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Redaction } from '../model/shape.ts'
 import type { RunInfo, Summary } from '../model/summary.ts'
 import { runInfoOf } from '../run/run-info.ts'
 import { scanListed } from '../run/scan-listed.ts'
@@ -12,7 +11,7 @@ import { type Given, openGiven } from './given.ts'
 import { spareMemory, spendMemory } from './heap.ts'
 import { oursOf, type WriteFlags } from './ours.ts'
 import { terminalProgress } from './progress.ts'
-import { type ScanFlags, type ScanWish, understandScan } from './scan-flags.ts'
+import { type BatchFlags, type ScanWish, understandScan } from './scan-flags.ts'
 import type { Shell } from './shell.ts'
 
 /** What came of reading. */
@@ -26,7 +25,7 @@ export interface Scanned {
 }
 
 /** Reads what the flags name. Bad flags, packs and lists of files are the problems of a failed result: nothing was read then. */
-export async function scanLogs(flags: ScanFlags & WriteFlags, shell: Shell): Promise<Result<Scanned>> {
+export async function scanLogs(flags: BatchFlags & WriteFlags, shell: Shell): Promise<Result<Scanned>> {
   const startedMs = shell.nowMs()
   const wish = understandScan(flags, startedMs)
   if (!wish.ok) return wish
@@ -36,7 +35,7 @@ export async function scanLogs(flags: ScanFlags & WriteFlags, shell: Shell): Pro
 }
 
 async function scan(
-  flags: ScanFlags & WriteFlags,
+  flags: BatchFlags & WriteFlags,
   { maxLine, limits, records, since, until, databaseTimeoutMs }: ScanWish,
   { rules, more }: Given,
   startedMs: number,
@@ -48,7 +47,7 @@ async function scan(
   spendMemory(list.sources.length)
   const onTerminal = (shell.stderr as { isTTY?: boolean }).isTTY === true
   const progress = terminalProgress(shell.stderr, shell.nowMs, flags.progress && onTerminal)
-  const redact = flags.redact as Redaction
+  const { redact } = flags
   const { summary, problems } = await scanListed(list, {
     rules,
     redact,

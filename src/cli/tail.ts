@@ -3,36 +3,27 @@ import { Redactor } from '../match/secrets.ts'
 import type { LiveListener } from '../model/live.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import type { Redaction } from '../model/shape.ts'
 import type { Summary } from '../model/summary.ts'
 import { oneLine } from '../report/escape.ts'
 import { REPORTERS, type ReportOptions } from '../report/reporter.ts'
-import type { Command, Restart } from '../run/follow/command.ts'
+import type { Command } from '../run/follow/command.ts'
 import { type FollowOutcome, follow } from '../run/follow/follow.ts'
 import { maskedListener } from '../run/masking.ts'
-import { runInfoOf } from '../run/run-info.ts'
-import { parseSpan } from '../run/values.ts'
 import { VERSION } from '../run/version.ts'
-import type { AnalyzeFlags } from './analyze.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from './exit.ts'
+import type { ValuesOf } from './flag.ts'
 import { openGiven } from './given.ts'
-import { type Hearing, type HearingFlags, hearing, liveView } from './hearing.ts'
+import { type Hearing, hearing, liveView } from './hearing.ts'
 import { oursOf } from './ours.ts'
 import { type Output, parseOutputs } from './output.ts'
 import { problemLines, refuse, tellNoSummary } from './problems.ts'
 import { shownBy, writeReports } from './reports.ts'
 import { type ScanWish, understandScan } from './scan-flags.ts'
 import { languageOf, type Shell, widthOf, write } from './shell.ts'
+import type { TAIL } from './tail-flags.ts'
 import { jsonListener, textListener } from './tail-listener.ts'
 
-export interface TailFlags extends AnalyzeFlags, Omit<HearingFlags, keyof AnalyzeFlags> {
-  readonly fromStart?: boolean | undefined
-  readonly partialTimeout: string
-  readonly exec?: string | undefined
-  readonly restart: string
-  /** The words behind `--`; they are among the paths too. */
-  readonly '--'?: readonly string[] | undefined
-}
+type TailFlags = ValuesOf<typeof TAIL>
 
 /** What is to be done. */
 interface Wish {
@@ -40,7 +31,6 @@ interface Wish {
   readonly scan: ScanWish
   readonly args: readonly string[]
   readonly command: Command | null
-  readonly partialMs: number
   readonly outputs: readonly Output<(typeof REPORTERS)[number]>[]
 }
 
@@ -60,7 +50,7 @@ export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode>
   const whole = { ...summary, problems: [...problems, ...summary.problems] }
   // Who watched is given the report at the end; it tells the problems too.
   const outputs = onScreen ? [...wish.value.outputs, TEXT] : wish.value.outputs
-  const written = await report(flags, { ...wish.value, outputs }, whole, shell, startedMs)
+  const written = await report(flags, { ...wish.value, outputs }, whole, shell)
   const told = flags.quiet || onScreen ? [] : problems
   const ending = flags.quiet || onScreen ? '' : `${closing(summary)}\n`
   await write(shell.stderr, `${problemLines([...told, ...written])}${ending}`)
@@ -74,20 +64,18 @@ async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promis
   if (outputs.value.some(({ file }) => file === null)) return bad(reportNeedsFile())
   const scan = understandScan(flags, nowMs)
   if (!scan.ok) return scan
-  const partialMs = parseSpan(flags.partialTimeout)
-  if (partialMs === null) return bad(badSpan(flags.partialTimeout))
   const given = await openGiven(flags, shell)
   if (!given.ok) return given
   const { rules, more } = given.value
-  const behind = flags['--'] ?? []
+  const behind = flags['--']
   const words = flags.exec === undefined ? flags.paths : flags.paths.slice(0, flags.paths.length - behind.length)
   const args = [...words, ...more]
   if (args.length === 0 && flags.exec === undefined) return bad(nothingToFollow())
   const command: Command | null =
     flags.exec === undefined
       ? null
-      : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart as Restart }
-  return good({ rules, scan: scan.value, args, command, partialMs, outputs: outputs.value })
+      : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart }
+  return good({ rules, scan: scan.value, args, command, outputs: outputs.value })
 }
 
 /** The report as a reader at a terminal gets it. */
@@ -101,7 +89,7 @@ function followAll(
   listener: LiveListener,
   left: AbortSignal,
 ): Promise<FollowOutcome> {
-  const { rules, scan, args, command, partialMs } = wish
+  const { rules, scan, args, command } = wish
   const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
   return follow({
     args,
@@ -111,12 +99,12 @@ function followAll(
     ours: oursOf(flags, shell.env),
     spec: { records, limits },
     rules,
-    redact: flags.redact as Redaction,
+    redact: flags.redact,
     database: flags.db ?? null,
     databaseTimeoutMs,
     rescan: flags.rescan,
     fromStart: flags.fromStart ?? (flags.db !== undefined || since !== null),
-    partialMs,
+    partialMs: flags.partialTimeout,
     clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
     maxLine,
     vendor: flags.vendor ?? null,
@@ -144,19 +132,12 @@ function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => v
   const view = liveView(flags, options, shell, left)
   const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
   const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
-  return hearing(flags, options, shell, maskedListener(shown, new Redactor(rules, flags.redact as Redaction)), view)
+  return hearing(flags, options, shell, maskedListener(shown, new Redactor(rules, flags.redact)), view)
 }
 
-async function report(
-  flags: TailFlags,
-  { rules, outputs }: Wish,
-  summary: Summary,
-  shell: Shell,
-  startedMs: number,
-): Promise<Problem[]> {
-  const runInfo = runInfoOf(startedMs, shell.nowMs(), summary.totals.bytes)
+async function report(flags: TailFlags, { rules, outputs }: Wish, summary: Summary, shell: Shell): Promise<Problem[]> {
   const { packs, shapes } = rules
-  return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: flags.runInfo ? runInfo : null })
+  return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: null })
 }
 
 /** What was counted, in one line. */
@@ -182,10 +163,6 @@ function reportNeedsFile(): Problem {
     'A report is written when following ends, so it needs a file.',
     'Give it one, such as --format json=report.json; findings go to standard output as they come.',
   )
-}
-
-function badSpan(text: string): Problem {
-  return problem('usage', 'cli/span', null, `"${text}" is no length of time.`, 'Give one such as 500ms, 5s or 2m.')
 }
 
 function nothingToFollow(): Problem {

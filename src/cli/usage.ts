@@ -1,64 +1,111 @@
-/** What is wrong with a call, in our words: yargs finds it, this says it and guesses what was meant. */
+/** What is wrong with a call: found by looking at the words and at what the parser made of them, never by its messages. */
 import { existsSync } from 'node:fs'
 import { nearest } from '../model/nearest.ts'
 import { type Problem, problem } from '../model/problem.ts'
-import { COMMANDS, type Command, flagsOf } from './flags.ts'
+import type { Flag } from './flag.ts'
 
 /** A first word that is no command and no file but looks like a command; null when there is none. */
-export function mistypedCommand(argv: readonly string[]): Problem | null {
+export function mistypedCommand(argv: readonly string[], commands: readonly string[]): Problem | null {
   const word = argv[0]
-  if (word === undefined || !/^[a-z]+$/.test(word) || KNOWN.includes(word) || existsSync(word)) return null
-  const guess = nearest(word, KNOWN)
+  const known = [...commands, 'completion', 'help']
+  if (word === undefined || !/^[a-z]+$/.test(word) || known.includes(word) || existsSync(word)) return null
+  const guess = nearest(word, known)
   return guess === null ? null : problem('usage', 'cli/command', null, `There is no command "${word}".`, meant(guess))
 }
 
-/** The problem behind a message of yargs. */
-export function usageProblem(message: string, argv: readonly string[]): Problem {
-  const command = COMMANDS.find(name => name === argv[0]) ?? 'analyze'
-  const unknown = /^Unknown arguments?: ([^,\n]*)/.exec(message)?.[1]
-  if (unknown !== undefined) return unknownArgument(unknown, command, argv)
-  const lonely = /^Not enough arguments following: (.*)/.exec(message)?.[1]
-  if (lonely !== undefined)
-    return problem('usage', 'cli/no-value', null, `The flag "${dashed(lonely)}" needs a value.`, seeHelp(command))
-  const choice = /Argument: (.*), Given: "(.*)", Choices: (.*)/.exec(message)
-  if (choice !== null)
-    return problem(
-      'usage',
-      'cli/choice',
-      null,
-      `The flag "--${choice[1]}" cannot be "${choice[2]}".`,
-      `It can be: ${choice[3]!.replaceAll('"', '')}.`,
-    )
-  return problem('usage', 'cli/usage', null, `${message.split('\n')[0]!.replace(/\.$/, '')}.`, seeHelp(command))
+/** The first of these flags that stands without the value it needs: at the end, or before another flag; null when all have theirs. */
+export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], command: string): Problem | null {
+  const names = new Set(
+    flags
+      .filter(({ type }) => type !== 'boolean')
+      .flatMap(({ name, alias }) => [`--${name}`, ...(alias === undefined ? [] : [`-${alias}`])]),
+  )
+  for (let i = 0; i < argv.length && argv[i] !== '--'; i++) {
+    // Of short flags behind one dash only the last one can have a value.
+    const name = argv[i]!.replace(/^-[a-zA-Z]+(?=[a-zA-Z]$)/, '-')
+    if (!names.has(name)) continue
+    const value = argv[++i]
+    if (value === undefined || looksLikeFlag(value))
+      return problem('usage', 'cli/no-value', null, `The flag "${name}" needs a value.`, seeHelp(command))
+  }
+  return null
 }
 
-function unknownArgument(name: string, command: Command, argv: readonly string[]): Problem {
-  const typed = argv.find(a => a.replace(/^--?(?:no-)?/, '').split('=')[0] === name && a.startsWith('-'))
-  if (typed === undefined)
-    return problem('usage', 'cli/argument', null, `"${name}" is one argument too many.`, seeHelp(command))
+/** The first word that looks like a flag, and therefore is none of those that the command has; null when there is none. */
+export function unknownFlag(words: readonly string[], flags: readonly Flag[], command: string): Problem | null {
+  const typed = words.find(looksLikeFlag)?.split('=')[0]
+  if (typed === undefined) return null
   const guess = nearest(
-    name,
-    flagsOf(command).map(f => f.name),
+    typed.replace(/^--?(?:no-)?/, ''),
+    flags.map(({ name }) => name),
   )
   return problem(
     'usage',
     'cli/flag',
     null,
-    `The command "${command}" has no flag "${typed.split('=')[0]}".`,
+    `The command "${command}" has no flag "${typed}".`,
     guess === null ? seeHelp(command) : meant(`--${guess}`),
   )
 }
 
-const KNOWN: readonly string[] = [...COMMANDS, 'completion']
+/** A word that has no place among those of its command. */
+export function extraWord(word: string, command: string): Problem {
+  return problem('usage', 'cli/argument', null, `"${word}" is one argument too many.`, seeHelp(command))
+}
 
-function dashed(name: string): string {
-  return name.length === 1 ? `-${name}` : `--${name}`
+/** A number below zero is a word, and a dash alone is standard input. */
+function looksLikeFlag(word: string): boolean {
+  return /^-[^0-9]/.test(word)
+}
+
+/** A value that is none of those that a flag takes. */
+export function wrongChoice({ name, choices }: Pick<Flag, 'name' | 'choices'>, value: string): Problem {
+  const guess = nearest(value, choices ?? [])
+  const known = `It can be: ${choices!.join(', ')}.`
+  return problem(
+    'usage',
+    'cli/choice',
+    null,
+    `The flag "--${name}" cannot be "${value}".`,
+    guess === null ? known : `${known} ${meant(guess)}`,
+  )
+}
+
+/** A form of a flag that only those without a value have: `--no-output`. */
+export function wrongNegation(name: string): Problem {
+  const remedy = `Leave it out, or give a value: --${name} VALUE`
+  return problem(
+    'usage',
+    'cli/negated',
+    null,
+    `The flag "--${name}" takes a value, so there is no "--no-${name}".`,
+    remedy,
+  )
+}
+
+/** A value of a flag that is either on or off. */
+export function wrongBoolean(name: string, value: unknown): Problem {
+  const fact = `The flag "--${name}" cannot be "${value}".`
+  return problem('usage', 'cli/choice', null, fact, `Give --${name} or --no-${name}, in a configuration true or false.`)
+}
+
+/** A first word of a command that is none of its actions, or is not there. */
+export function unknownAction(command: string, action: string | undefined, known: readonly string[]): Problem {
+  const fact = action === undefined ? 'No action was named.' : `There is no action "${action}".`
+  const guess = action === undefined ? null : nearest(action, known)
+  const remedy = `Known actions: ${known.join(', ')}.`
+  return problem('usage', `${command}/action`, null, fact, guess === null ? remedy : `${remedy} ${meant(guess)}`)
+}
+
+/** What the parser itself objects to, in its own words. */
+export function parserProblem(message: string, command: string): Problem {
+  return problem('usage', 'cli/usage', null, `${message.split('\n')[0]!.replace(/\.$/, '')}.`, seeHelp(command))
 }
 
 function meant(guess: string): string {
   return `Did you mean "${guess}"?`
 }
 
-function seeHelp(command: Command): string {
+function seeHelp(command: string): string {
   return `See: logremedy ${command} --help`
 }

@@ -4,10 +4,10 @@
  * so branches that accept different things merge.
  */
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import { compareIdentity } from '../model/order.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
 import type { BaselineEntry } from '../model/verdict.ts'
 import { BASELINE_SCHEMA, type Baseline, FIELDS, type Field, isJson } from './baseline.ts'
-import { compareIdentity } from './order.ts'
 
 const HEAD = `# What the gate accepts, and why. Entries are added by \`logremedy baseline update\` and reviewed like code:
 # "max" is how often a finding may occur in one run, from the day "expires" on it has to be looked at again.

@@ -1,10 +1,10 @@
 /** A former run as far as the gate needs it: how often each fingerprint occurred, and what is different now. */
 import { DISPOSITIONS, type Disposition } from '../model/finding.ts'
 import type { Identity } from '../model/fingerprint.ts'
+import { compareIdentity } from '../model/order.ts'
 import { bad, good, problem, type Result } from '../model/problem.ts'
 import { CONFIDENCES, type Confidence } from '../model/shape.ts'
 import type { Change, Comparison } from '../model/verdict.ts'
-import { compareIdentity } from './order.ts'
 
 /** Occurrences of one fingerprint. */
 export interface Counted extends Identity {

@@ -2,10 +2,10 @@
 import type { FindingKey } from '../model/finding.ts'
 import { SEVERITIES, type Severity } from '../model/knowledge.ts'
 import { isWithin } from '../model/limits.ts'
+import { compareIdentity } from '../model/order.ts'
 import type { FindingSummary } from '../model/summary.ts'
 import type { BaselineEntry, GateItem } from '../model/verdict.ts'
 import type { Former } from './former.ts'
-import { compareIdentity } from './order.ts'
 import { isSame, type Policy, type Target } from './policy.ts'
 
 /** What items are compared with; null for what there is not. */

@@ -14,8 +14,8 @@ export interface PolicyFlags {
   readonly maxNew?: number | undefined
   readonly expect: readonly unknown[]
   readonly minLines?: number | undefined
-  readonly minSeverity: string
-  readonly minConfidence: string
+  readonly minSeverity: Severity
+  readonly minConfidence: Confidence
   readonly includeBenign: boolean
   readonly includeSecondary: boolean
   readonly strict: boolean
@@ -32,8 +32,8 @@ export function readPolicy(flags: PolicyFlags, names: Names, beside: Beside): Re
       maxNew: count('max-new', flags.maxNew),
       expect: flags.expect.map(value => ({ typed: String(value), rule: asked(names.code(String(value))) })),
       minLines: count('min-lines', flags.minLines),
-      minSeverity: flags.minSeverity as Severity,
-      minConfidence: flags.minConfidence as Confidence,
+      minSeverity: flags.minSeverity,
+      minConfidence: flags.minConfidence,
       includeBenign: flags.includeBenign,
       includeSecondary: flags.includeSecondary,
       strict: flags.strict,

@@ -4,7 +4,6 @@ import type { Reading } from '../model/knowledge.ts'
 import { type CodeEntry, type Lang, type Pack, say } from '../model/knowledge.ts'
 import { oneLine } from './escape.ts'
 import { valueForms } from './figures.ts'
-import { groupBy } from './group.ts'
 import { prettyJson } from './json.ts'
 import { cell, makePage, type Page, paragraph, row } from './layout.ts'
 import { vendorTitle } from './telling.ts'
@@ -20,7 +19,7 @@ export interface CodeListOptions {
 export function renderCodes(codes: readonly Reading[], options: CodeListOptions): string {
   const page = makePage(options)
   if (codes.length === 0) return `${page.words.noCodes}\n`
-  const tables = [...groupBy(codes, c => c.pack)].map(([pack, members]) =>
+  const tables = [...Map.groupBy(codes, c => c.pack)].map(([pack, members]) =>
     table(
       page,
       pack,

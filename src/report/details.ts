@@ -1,8 +1,7 @@
 /** What a section about one code shows beside its counts: advice, parameters, lines of the log. */
+import { compareText } from '../model/order.ts'
 import type { SampleSummary } from '../model/summary.ts'
 import { type CodeGroup, sum } from './digest.ts'
-import { groupBy } from './group.ts'
-import { compareText } from './rank.ts'
 import { type Telling, type Told, tell } from './telling.ts'
 
 /** What is said once for all contexts that share it. */
@@ -14,7 +13,7 @@ export interface ToldOnce {
 /** What to say about a group: one entry where all contexts get the same advice. Most frequent first. */
 export function tellGroup(group: CodeGroup, telling: Telling): ToldOnce[] {
   const tellings = group.contexts.map(({ context }) => ({ context, told: tell(group.known, context, telling) }))
-  const same = groupBy(tellings, ({ told }) => JSON.stringify([told.causes, told.remedies]))
+  const same = Map.groupBy(tellings, ({ told }) => JSON.stringify([told.causes, told.remedies]))
   return [...same.values()].map(members => ({ contexts: members.map(m => m.context), told: members[0]!.told }))
 }
 
@@ -23,17 +22,17 @@ export function topParams(
   group: CodeGroup,
   values: number,
 ): { name: string; values: { value: string; count: number }[]; others: number }[] {
-  const others = groupBy(
+  const others = Map.groupBy(
     group.findings.flatMap(f => f.otherValues ?? []),
     o => o.name,
   )
-  const byName = groupBy(
+  const byName = Map.groupBy(
     group.findings.flatMap(f => f.params),
     p => p.name,
   )
   return [...byName]
     .map(([name, params]) => {
-      const counts = [...groupBy(params, p => p.value)].map(([value, same]) => ({ value, count: sum(same) }))
+      const counts = [...Map.groupBy(params, p => p.value)].map(([value, same]) => ({ value, count: sum(same) }))
       counts.sort((a, b) => b.count - a.count || compareText(a.value, b.value))
       return { name, values: counts.slice(0, values), others: sum(others.get(name) ?? []) }
     })

@@ -2,17 +2,18 @@
  * A summary as readers want it: one group per code instead of one finding per way in which it occurred.
  * Text and Markdown both render this; machine formats keep the findings apart.
  */
+
 import type { Disposition } from '../model/finding.ts'
 import { SEVERITIES, type Severity } from '../model/knowledge.ts'
+import { compareText } from '../model/order.ts'
 import type { Confidence } from '../model/shape.ts'
 import type { FindingSummary, Summary } from '../model/summary.ts'
-import { groupBy } from './group.ts'
 import { type Incidents, incidentsOf } from './incidents.ts'
 import type { Known } from './knowledge.ts'
 import { type Follower, Links } from './links.ts'
 import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
 import type { ReportOptions } from './options.ts'
-import { compareText, type Ranked, type Ranking, rank } from './rank.ts'
+import { type Ranked, type Ranking, rank } from './rank.ts'
 import { whyOf } from './why.ts'
 
 /** All findings of one code and disposition. */
@@ -76,7 +77,7 @@ export function digest(summary: Summary, options: ReportOptions): Digest {
 }
 
 function groupCodes(ranked: readonly Ranked[], links: Links, options: ReportOptions): CodeGroup[] {
-  const byCode = groupBy(ranked, ({ finding: { key } }) =>
+  const byCode = Map.groupBy(ranked, ({ finding: { key } }) =>
     JSON.stringify([key.namespace, key.code, key.value, key.vendor]),
   )
   const groups = [...byCode.values()].map(members => {
@@ -104,7 +105,7 @@ function groupCodes(ranked: readonly Ranked[], links: Links, options: ReportOpti
 }
 
 function contextsOf(findings: readonly FindingSummary[]): ContextCount[] {
-  const byContext = groupBy(findings, f => f.key.context)
+  const byContext = Map.groupBy(findings, f => f.key.context)
   const counts = [...byContext].map(([context, members]) => ({
     context,
     count: sum(members),

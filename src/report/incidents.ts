@@ -3,11 +3,13 @@
  * one failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds
  * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
  */
+
 import type { CauseKey } from '../model/evidence.ts'
 import { SEVERITIES } from '../model/knowledge.ts'
+import { compareText } from '../model/order.ts'
 import type { Follower, Links } from './links.ts'
 import { NumberList } from './number-list.ts'
-import { compareText, type Ranked } from './rank.ts'
+import type { Ranked } from './rank.ts'
 import { type Part, partAt, type Run, runsOf } from './runs.ts'
 
 /** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */

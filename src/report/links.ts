@@ -1,8 +1,8 @@
 /** Which findings follow which: the counted links of consequences to their causes, seen from both ends. */
+
 import type { CauseKey } from '../model/evidence.ts'
+import { compareText } from '../model/order.ts'
 import type { FindingSummary } from '../model/summary.ts'
-import { groupBy } from './group.ts'
-import { compareText } from './rank.ts'
 
 /** What followed a cause, and how often. */
 export interface Follower extends CauseKey {
@@ -16,7 +16,7 @@ export class Links {
   readonly #byKey: ReadonlyMap<string, FindingSummary[]>
 
   constructor(findings: readonly FindingSummary[]) {
-    this.#byKey = groupBy(
+    this.#byKey = Map.groupBy(
       findings.filter(f => f.key.disposition !== 'benign'),
       f => keyText(f.key),
     )
@@ -42,7 +42,7 @@ export class Links {
   /** What follows findings, most frequent first. */
   followersOf(...findings: readonly FindingSummary[]): Follower[] {
     const all = findings.flatMap(f => this.#followers.get(f) ?? [])
-    const merged = [...groupBy(all, keyText).values()].map(same => ({
+    const merged = [...Map.groupBy(all, keyText).values()].map(same => ({
       ...same[0]!,
       count: same.reduce((sum, { count }) => sum + count, 0),
     }))

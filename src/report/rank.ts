@@ -1,6 +1,7 @@
 /** The order of impact, and what a report leaves out. The same for every format. */
 import type { Disposition } from '../model/finding.ts'
 import { SEVERITIES, type Severity } from '../model/knowledge.ts'
+import { compareText } from '../model/order.ts'
 import { CONFIDENCES } from '../model/shape.ts'
 import type { FindingSummary, Summary } from '../model/summary.ts'
 import { findKnown, type Known, severityOf } from './knowledge.ts'
@@ -57,7 +58,7 @@ function compareImpact(a: Ranked, b: Ranked): number {
 /** Errors, then what followed from them, then what is normal. */
 const DISPOSITION_ORDER: readonly Disposition[] = ['error', 'secondary', 'benign']
 
-/** Compares by code units, never by locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** Worst first. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b)
 }

@@ -2,7 +2,7 @@
 import type { Feed } from '../model/feed.ts'
 import type { Caps } from '../model/kept.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
-import { HEAD_BYTES as LOOK_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
+import { PREVIEW_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import type { OpenFile } from '../source/file.ts'
 import type { OpenSource } from '../source/open.ts'
@@ -282,7 +282,7 @@ export function lookAt({ feed }: Pick<OpenSource, 'feed'>): Promise<{ head: Uint
     read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),
     close: () => feed.close(),
   }
-  return peek(quiet, LOOK_BYTES).finally(() => {
+  return peek(quiet, PREVIEW_BYTES).finally(() => {
     looking = false
   })
 }

@@ -1,6 +1,7 @@
 /** The names that are followed: those that were given, and files that come to match them. */
 import { existsSync } from 'node:fs'
 import type { Problem } from '../model/problem.ts'
+import { isPattern, withoutDot } from './glob.ts'
 import { type ListOptions, listSources } from './list.ts'
 
 /** What the arguments name at this time. */
@@ -16,9 +17,7 @@ export function followedNames(args: readonly string[], options: ListOptions): Na
   const missing = args.filter(arg => !existsSync(arg))
   const { sources, problems } = listSources([...there, ...missing.filter(isPattern)], options)
   const files = sources.flatMap(source => (source.kind === 'file' ? [source.path] : []))
-  const awaited = missing
-    .filter(arg => !isPattern(arg) && !options.ours?.hasName(arg))
-    .map(arg => arg.replace(/^(?:\.\/+)+(?=.)/, ''))
+  const awaited = missing.filter(arg => !isPattern(arg) && !options.ours?.hasName(arg)).map(withoutDot)
   return {
     paths: [...new Set([...files, ...awaited])],
     problems: problems.filter(({ id }) => id !== 'source/no-match' && id !== 'source/missing').map(asNote),
@@ -28,8 +27,4 @@ export function followedNames(args: readonly string[], options: ListOptions): Na
 /** Other files may come yet, so what the run itself writes is never all that there is. */
 function asNote(told: Problem): Problem {
   return told.id === 'source/ours' ? { ...told, kind: 'note' } : told
-}
-
-function isPattern(arg: string): boolean {
-  return /[*?[{]/.test(arg)
 }

@@ -1,15 +1,22 @@
 /** Paths, directories and globs → a sorted list of sources, each file once. */
-import { existsSync, globSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, problem } from '../model/problem.ts'
-import { nameText, systemPath } from './name.ts'
+import {
+  type Entry,
+  entriesOf,
+  expandPattern,
+  isPattern,
+  MAX_DEPTH,
+  type PathTest,
+  pathTest,
+  withoutDot,
+} from './glob.ts'
+import { systemPath } from './name.ts'
 import { type Ours, oursLeftOut } from './ours.ts'
 import { leftOut } from './own.ts'
 import type { SourceSpec } from './spec.ts'
 import { unreadable } from './unreadable.ts'
-
-/** Deeper directories are not followed. */
-const DEPTH = 40
 
 export interface SourceList {
   readonly sources: SourceSpec[]
@@ -17,8 +24,9 @@ export interface SourceList {
 }
 
 export interface ListOptions {
-  /** Globs of paths; only matching files are taken when there are any. */
+  /** Patterns of paths (`pathTest`); only matching files are taken when there are any. */
   readonly include: readonly string[]
+  /** Patterns of files that are left out. */
   readonly exclude: readonly string[]
   /** Files that the run itself writes: they are left out, which one note tells. */
   readonly ours?: Ours | undefined
@@ -30,17 +38,17 @@ export function listSources(args: readonly string[], options: ListOptions): Sour
   const { ours } = options
   ours?.look()
   const left: string[] = []
-  const found: Found = { files: new Map(), directories: new Set(), problems, ours, left }
+  const found: Found = { files: new Map(), directories: new Set(), problems, wanted: wantedBy(options), ours, left }
   let stdin = false
   for (const arg of args) {
     if (arg === '-') {
       if (ours?.isOpenAs(0)) left.push(arg)
       else stdin = true
-    } else for (const path of expand(arg, problems)) collect(path, found, 0, true)
+    } else for (const path of expand(arg, problems)) collect(path, found, path, 0)
   }
-  const wanted = [...found.files.values()].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
-  const sources: SourceSpec[] = wanted.map(path => ({ kind: 'file', path }))
-  const written = [...new Set(left)].filter(path => matches(path, options)).sort((a, b) => (a < b ? -1 : 1))
+  const paths = [...found.files.values()].sort((a, b) => (a < b ? -1 : 1))
+  const sources: SourceSpec[] = paths.map(path => ({ kind: 'file', path }))
+  const written = [...new Set(left)].sort((a, b) => (a < b ? -1 : 1))
   if (written.length > 0) problems.push(oursLeftOut(written, sources.length === 0 && !stdin))
   return { sources: stdin ? [...sources, { kind: 'stdin' }] : sources, problems }
 }
@@ -50,18 +58,24 @@ interface Found {
   readonly files: Map<string, string>
   readonly directories: Set<string>
   readonly problems: Problem[]
+  readonly wanted: PathTest
   readonly ours: Ours | undefined
   /** What the run itself writes. */
   readonly left: string[]
 }
 
-/** A path as it is when it exists, else what it matches as a glob. */
+function wantedBy({ include, exclude }: ListOptions): PathTest {
+  const [taken, leftOut] = [include.map(pathTest), exclude.map(pathTest)]
+  return (path, below) =>
+    (taken.length === 0 || taken.some(test => test(path, below))) && !leftOut.some(test => test(path, below))
+}
+
+/** A path as it is when it exists, else what it matches as a pattern. */
 function expand(named: string, problems: Problem[]): string[] {
-  // `./a.log` and `a.log` are one name; no other part of a path may be shortened, as links give it a meaning.
-  const arg = named.replace(/^(?:\.\/+)+(?=.)/, '')
+  const arg = withoutDot(named)
   if (existsSync(arg)) return [arg]
-  if (/[*?[{]/.test(arg)) {
-    const found = globSync(arg).sort()
+  if (isPattern(arg)) {
+    const found = expandPattern(arg)
     if (found.length > 0) return found
     problems.push(
       problem(
@@ -77,8 +91,10 @@ function expand(named: string, problems: Problem[]): string[] {
   return [arg]
 }
 
-function collect(path: string, found: Found, depth: number, named: boolean): void {
-  const { files, directories, problems, ours, left } = found
+/** Takes a file, or all files of a directory; `root` is the argument, or the match of one, that led here. */
+function collect(path: string, found: Found, root: string, depth: number): void {
+  const { files, directories, problems, wanted, ours, left } = found
+  const named = depth === 0
   let stat: ReturnType<typeof statSync>
   try {
     stat = statSync(systemPath(path))
@@ -89,7 +105,7 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
   if (stat === undefined) return
   const identity = `${stat.dev}:${stat.ino}`
   if (stat.isDirectory()) {
-    if (depth >= DEPTH || directories.has(identity)) return
+    if (depth >= MAX_DEPTH || directories.has(identity)) return
     directories.add(identity)
     let entries: Entry[]
     try {
@@ -101,8 +117,9 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
     // Links last, so that a directory is known by its own name where it has one.
     const rank = ({ name, isLink }: Entry): string => `${isLink ? 1 : 0}${name}`
     for (const entry of entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
-      collect(join(path, entry.name), found, depth + 1, false)
+      collect(join(path, entry.name), found, root, depth + 1)
   } else if (stat.isFile() || (named && (stat.isFIFO() || stat.isCharacterDevice()))) {
+    if (!wanted(path, below(path, root))) return
     if (ours?.has(path, stat)) {
       left.push(path)
       return
@@ -127,49 +144,8 @@ function collect(path: string, found: Found, depth: number, named: boolean): voi
   }
 }
 
-interface Entry {
-  readonly name: string
-  readonly isLink: boolean
-}
-
-function entriesOf(path: string): Entry[] {
-  const entries = readdirSync(systemPath(path), { withFileTypes: true, encoding: 'buffer' })
-  return entries.map(entry => ({ name: nameText(entry.name), isLink: entry.isSymbolicLink() }))
-}
-
-function matches(path: string, { include, exclude }: ListOptions): boolean {
-  const hit = (pattern: string): boolean => globMatches(path, pattern)
-  return (include.length === 0 || include.some(hit)) && !exclude.some(hit)
-}
-
-/** `*` and `?` do not cross directories, `**` does; a pattern without a slash is tried on the file name. */
-export function globMatches(path: string, pattern: string): boolean {
-  const subject = pattern.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1)
-  return matchFrom(subject, 0, pattern, 0)
-}
-
-function matchFrom(text: string, t: number, glob: string, g: number): boolean {
-  // Greedy with one point of return, so that the work stays proportional to the lengths multiplied.
-  let star = -1
-  let mark = 0
-  let deep = false
-  while (t < text.length) {
-    const c = glob[g]
-    if (c === '*') {
-      deep = glob[g + 1] === '*'
-      star = g
-      g += deep ? 2 : 1
-      if (deep && glob[g] === '/') g++
-      mark = t
-    } else if (c === '?' ? text[t] !== '/' : c === text[t]) {
-      g++
-      t++
-    } else if (star >= 0 && (deep || text[mark] !== '/')) {
-      g = star + (deep ? 2 : 1)
-      if (deep && glob[g] === '/') g++
-      t = ++mark
-    } else return false
-  }
-  while (glob[g] === '*') g++
-  return g === glob.length
+/** What of a path lies beneath the argument that led to it. */
+function below(path: string, root: string): string {
+  const folder = root.endsWith('/') ? root : `${root}/`
+  return path.startsWith(folder) ? path.slice(folder.length) : path
 }

@@ -1,10 +1,10 @@
 /** The lines that the chosen sources say they lost. */
 
 import { lossName } from '../model/kept.ts'
+import { compareOptional, compareText } from '../model/order.ts'
 import type { LossSummary } from '../model/summary.ts'
 import { beyond } from './asides.ts'
 import { prepared, type Store } from './database.ts'
-import { compareOptional, compareText } from './order.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
 const LOSSES = `

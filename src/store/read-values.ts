@@ -1,8 +1,8 @@
 /** The parameters of one finding, taken in value by value. */
 import { isEvidence } from '../model/evidence.ts'
+import { compareText } from '../model/order.ts'
 import type { FindingSummary } from '../model/summary.ts'
 import { ValueCounts } from '../model/value-counts.ts'
-import { compareText } from './order.ts'
 
 type Params = FindingSummary['params'][number]
 

@@ -2,11 +2,12 @@
  * Reads a summary out of a store. Same contents, same summary: it does not depend on the order in which anything was
  * written, on ids, or on the time.
  */
+
+import { compareText } from '../model/order.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { FindingSummary, LossSummary, PackSummary, Summary, Totals } from '../model/summary.ts'
 import { beyond } from './asides.ts'
 import { prepared, type Store, snapshot } from './database.ts'
-import { compareText } from './order.ts'
 import { readFindings } from './read-findings.ts'
 import { readLosses } from './read-losses.ts'
 import { CHOSEN, type Selection, selectSources } from './selection.ts'

@@ -1,8 +1,9 @@
 /** The sources a summary is about: their ids for queries, their places in the summary for the answers. */
+
+import { compareOptional, compareText } from '../model/order.ts'
 import type { Place, Problem, ProblemKind } from '../model/problem.ts'
 import type { SourceState, SourceSummary } from '../model/summary.ts'
 import { prepared, type Store } from './database.ts'
-import { compareOptional, compareText } from './order.ts'
 
 /** Chosen sources in the order of the summary. Rows of one name are one source there, in the state of the one that was read last. */
 export interface Selection {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { bytesInMemory, openRules } from '../../src/compile/rulefile.ts'
 import { ContextFinder } from '../../src/infer/context.ts'
-import { HEAD_BYTES, Scanner } from '../../src/pipeline.ts'
+import { PREVIEW_BYTES, Scanner } from '../../src/pipeline.ts'
 import { makeClock } from '../../src/token/clock.ts'
 import { bytesFeed } from '../support/feeds.ts'
 import { type Found, judgeFile, type Label, type Verdict } from './judge.ts'
@@ -19,7 +19,7 @@ async function findingsOf(scanner: Scanner, path: string): Promise<Found[]> {
   const { partial, tail } = await scanner.scan(
     bytesFeed(bytes),
     { from: 0, to: null },
-    { clock, maxLine: 1 << 20, since: null, until: null, head: bytes.subarray(0, HEAD_BYTES) },
+    { clock, maxLine: 1 << 20, since: null, until: null, head: bytes.subarray(0, PREVIEW_BYTES) },
   )
   return [partial, ...(tail ? [tail] : [])]
     .flatMap(p => p.aggregates)

@@ -49,7 +49,7 @@ describe('wrong calls', () => {
       './x: Two outputs would go to the same file. Give each its own file.',
     ],
     ['gate a.log --format sarif2', 'There is no format "sarif2".'],
-    ['baseline', 'need at least 1'],
+    ['baseline', 'No action was named. Known actions: create, update, prune, check.'],
     ['baseline chek', 'There is no action "chek". Known actions: create, update, prune, check.'],
     ['baseline check', 'logremedy.baseline.yaml: There is no such baseline.'],
     ['baseline create a.log --accept 0', '"--accept" belongs to "baseline update"'],

@@ -70,7 +70,7 @@ describe('rules', () => {
     [{ failOn: ['fatal'] }, []],
     [{ failOn: ['huks'] }, ['12000007 1']],
     [{ failOn: ['CKR_BUFFER_TOO_SMALL', 'fatal'] }, ['CKR_BUFFER_TOO_SMALL 4']],
-    [{ failOn: ['any'], minSeverity: 'error' }, ['CKR_PIN_INCORRECT 3', 'CKR_PIN_INCORRECT 2', '12000007 1']],
+    [{ failOn: ['any'], minSeverity: 'error' as const }, ['CKR_PIN_INCORRECT 3', 'CKR_PIN_INCORRECT 2', '12000007 1']],
   ])('%j', (flags, wanted) => {
     expect(inShort(verdictOf(all, flags))).toEqual(wanted.map(text => `fail-on ${text}`))
   })

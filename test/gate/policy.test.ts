@@ -20,8 +20,8 @@ test.each([
   [{ maxRate: ['huks=1/10', 'huks=1/20'] }, 'set two limits', 'Leave out one'],
   [{ expect: ['12000007'], failOn: ['12000007'] }, 'wants what "--fail-on 12000007" forbids', 'Leave out one'],
   [{ expect: ['12000007'], max: ['12000007=0'] }, 'wants what "--max 12000007=0" forbids', 'Leave out one'],
-  [{ failOn: ['warning'], minSeverity: 'error' }, '"--fail-on warning" can never hold', 'set it to warning'],
-  [{ failOn: ['CKR_BUFFER_TOO_SMALL'], minSeverity: 'error' }, 'can never hold', 'set it to warning'],
+  [{ failOn: ['warning'], minSeverity: 'error' as const }, '"--fail-on warning" can never hold', 'set it to warning'],
+  [{ failOn: ['CKR_BUFFER_TOO_SMALL'], minSeverity: 'error' as const }, 'can never hold', 'set it to warning'],
 ])('%j is refused', (flags, fact, remedy) => {
   const policy = policyOf(flags)
   if (policy.ok) throw new Error('not refused')

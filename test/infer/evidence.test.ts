@@ -1,7 +1,7 @@
 /** What explains a finding: what it follows, which row of tries it ends, whose code it is, which shape saw it. */
 import { describe, expect, test } from 'vitest'
 import type { FindingSummary, Summary } from '../../src/model/summary.ts'
-import { HEAD_BYTES, Scanner } from '../../src/pipeline.ts'
+import { PREVIEW_BYTES, Scanner } from '../../src/pipeline.ts'
 import { builtInRules } from '../support/rules.ts'
 import { summaryOf } from '../support/summary.ts'
 
@@ -77,7 +77,7 @@ describe('rows of failed tries', () => {
 
 describe('vendors', () => {
   const line = 'C_Sign failed: 2147483908\n'
-  const far = 'x\n'.repeat(HEAD_BYTES)
+  const far = 'x\n'.repeat(PREVIEW_BYTES)
   const luna = 'Loaded: "/usr/lib/libCryptoki2_64.so"\n'
 
   test('are chosen by signs at the head or near the line, if they are those of one', async () => {

@@ -2,7 +2,7 @@
 import type { Clock } from '../../src/model/event.ts'
 import { CAPS, type Caps } from '../../src/model/kept.ts'
 import type { Summary } from '../../src/model/summary.ts'
-import { HEAD_BYTES, type Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
+import { PREVIEW_BYTES, type Scanner, SHARD_MARGIN } from '../../src/pipeline.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { readSummary } from '../../src/store/read.ts'
 import { applyPartial, createSource, finishSource } from '../../src/store/write.ts'
@@ -47,7 +47,7 @@ export async function summaryOf(
       until: null,
       vendor: vendor ?? null,
       caps,
-      head: bytes.subarray(0, HEAD_BYTES),
+      head: bytes.subarray(0, PREVIEW_BYTES),
     })
     applyPartial(store, source, 0, partial, { head: null, tail: null })
     if (tail !== null) applyPartial(store, source, 0, tail, { head: null, tail: null, provisional: true })

@@ -6,7 +6,6 @@ import type { Severity } from '../../model/knowledge.ts'
 import type { FindingSummary, SampleSummary, Summary } from '../../model/summary.ts'
 import type { GateItem, Verdict, Violation } from '../../model/verdict.ts'
 import { sum } from '../digest.ts'
-import { groupBy } from '../group.ts'
 import { findKnown } from '../knowledge.ts'
 import { contextTitle } from '../naming.ts'
 import type { ReportOptions } from '../options.ts'
@@ -50,7 +49,7 @@ export function issuesOf(summary: Summary, options: ReportOptions): Issue[] {
   const verdict = options.verdict ?? null
   const { shown } = rank(summary, options)
   const judged = new Map(verdict?.items.map(item => [item.fingerprint, item]))
-  const groups = groupBy(
+  const groups = Map.groupBy(
     shown.filter(r => r.finding.key.disposition !== 'benign' || judged.has(r.finding.fingerprint)),
     r => r.finding.fingerprint,
   )
@@ -129,5 +128,5 @@ export function levelOf(severity: Severity): Level {
 
 function brokenRules(verdict: Verdict | null): Map<string, Violation[]> {
   const pairs = (verdict?.violations ?? []).flatMap(v => itemsOf(v).map(({ fingerprint }) => [fingerprint, v] as const))
-  return new Map([...groupBy(pairs, p => p[0])].map(([fingerprint, list]) => [fingerprint, list.map(p => p[1])]))
+  return new Map([...Map.groupBy(pairs, p => p[0])].map(([fingerprint, list]) => [fingerprint, list.map(p => p[1])]))
 }

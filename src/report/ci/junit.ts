@@ -5,7 +5,6 @@
 import { type Problem, placeText } from '../../model/problem.ts'
 import type { SourceSummary, Summary } from '../../model/summary.ts'
 import { sourceName } from '../excerpt.ts'
-import { groupBy } from '../group.ts'
 import type { ReportOptions } from '../options.ts'
 import { type Words, wordsOf } from '../phrase.ts'
 import { type Issue, issuesOf } from './issue.ts'
@@ -29,7 +28,7 @@ interface Suite {
 
 export function junit(summary: Summary, options: ReportOptions): string {
   const words = wordsOf(options.lang)
-  const byspace = groupBy(issuesOf(summary, options), issue => issue.ranked.finding.key.namespace)
+  const byspace = Map.groupBy(issuesOf(summary, options), issue => issue.ranked.finding.key.namespace)
   const matters = mattersOf(options)
   const suites: Suite[] = [
     { name: 'sources', tests: sourceTests(summary, words) },

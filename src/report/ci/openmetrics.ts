@@ -6,7 +6,6 @@ import type { FindingSummary, Summary } from '../../model/summary.ts'
 import { VERDICT_STATES } from '../../model/verdict.ts'
 import { sum } from '../digest.ts'
 import { visible, withoutCommands } from '../escape.ts'
-import { groupBy } from '../group.ts'
 import type { ReportOptions } from '../options.ts'
 import { type Ranked, rank } from '../rank.ts'
 
@@ -71,12 +70,12 @@ interface Series {
 
 /** One series for each set of labels, the largest first; the rest as one for each code space. */
 function seriesOf(shown: readonly Ranked[]): Series[] {
-  const groups = [...groupBy(shown, r => labelText(labelsOf(r)))].map(([, members]) => ({
+  const groups = [...Map.groupBy(shown, r => labelText(labelsOf(r)))].map(([, members]) => ({
     labels: labelsOf(members[0]!),
     findings: members.map(m => m.finding),
   }))
   const kept = groups.slice(0, SERIES)
-  const rest = groupBy(groups.slice(SERIES), g => g.labels.disposition!)
+  const rest = Map.groupBy(groups.slice(SERIES), g => g.labels.disposition!)
   return [
     ...kept.map(({ labels, findings }) => seriesFrom(labels, findings)),
     ...[...rest].map(([disposition, members]) =>

@@ -74,7 +74,7 @@ export function htmlData(summary: Summary, options: ReportOptions) {
   }
 }
 
-/** What `page-script.ts` may read. */
+/** What the script in `page/` may read. */
 export type HtmlData = ReturnType<typeof htmlData>
 
 function leftText(count: number, { lang }: ReportOptions): string {

@@ -3,13 +3,12 @@
  * the page puts it in as text, and a policy lets nothing run or load but the script and the style whose hashes it names.
  */
 import { createHash } from 'node:crypto'
+import { SCRIPT, STYLE } from '../../build/page.ts'
 import type { Summary } from '../../model/summary.ts'
 import { safeJson, visible } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
 import { wordsOf } from '../phrase.ts'
 import { htmlData } from './data.ts'
-import { SCRIPT } from './page-script.ts'
-import { STYLE } from './page-style.ts'
 import { htmlWords } from './words.ts'
 
 export function html(summary: Summary, options: ReportOptions): string {

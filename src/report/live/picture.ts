@@ -1,9 +1,10 @@
 /** What a live view shows at one moment: the codes in order, incidents, losses, sources, problems. */
+
 import { type Lang, SEVERITIES, say } from '../../model/knowledge.ts'
+import { compareText } from '../../model/order.ts'
 import { type Incident, incidentsOf } from '../incidents.ts'
 import { Links } from '../links.ts'
 import { type LockoutWatch, lockoutsOf } from '../lockouts.ts'
-import { compareText } from '../rank.ts'
 import type { Board, LossRow, ProblemRow, SourceRow } from './board.ts'
 import { type CodeRow, rankedOf, still } from './codes.ts'
 import type { Sort, ViewState } from './state.ts'

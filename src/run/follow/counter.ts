@@ -11,7 +11,7 @@
 import { SEQUENCE } from '../../model/escape.ts'
 import type { LiveSource } from '../../model/live.ts'
 import { LOOK_AHEAD } from '../../model/view.ts'
-import { HEAD_BYTES as LOOK_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from '../../pipeline.ts'
+import { PREVIEW_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from '../../pipeline.ts'
 import { bytesOf, LineStarts, type Tape, TapeFeed } from '../../source/tape.ts'
 import { transact } from '../../store/database.ts'
 import { countedOf } from '../../store/progress.ts'
@@ -180,13 +180,13 @@ export class LineCounter {
   }
 
   #readHead(end: number): void {
-    const size = Math.min(end, LOOK_BYTES)
+    const size = Math.min(end, PREVIEW_BYTES)
     if (size > this.#head.length) this.#head = bytesOf(this.#tape, 0, size)
   }
 
   /** Up to where lines may be counted for good in one step. */
   #cut(end: number): number {
-    if (this.#head.length < LOOK_BYTES) return this.#settled
+    if (this.#head.length < PREVIEW_BYTES) return this.#settled
     const near = this.#cuts.upTo(Math.min(end - AHEAD, this.#settled + STEP))
     const cut = near > this.#settled ? near : this.#cuts.upTo(end - AHEAD)
     return Math.max(cut, this.#settled)

@@ -20,7 +20,16 @@ interface Acted {
   readonly carried: { readonly done: number; readonly failed: number; readonly dropped: number }
 }
 
-const NO_FLAGS = { actionFilter: [], threshold: [], minSeverity: 'info', minConfidence: 'likely', lang: 'en' }
+const NO_FLAGS = {
+  onMatch: undefined,
+  webhook: undefined,
+  actionFilter: [],
+  threshold: [],
+  throttle: undefined,
+  minSeverity: 'info',
+  minConfidence: 'likely',
+  lang: 'en',
+} as const
 
 /** Lets news pass by what the flags ask for, to the end. */
 async function act(flags: Partial<ActionFlags & { lang: string }>, ...news: readonly LiveEvent[][]): Promise<Acted> {

@@ -1,8 +1,9 @@
 /**
- * The order of everything in a summary: by explicit keys, text by code units, null first. SQLite compares text by its
- * UTF-8 bytes, which differs beyond U+FFFF; so text is sorted here, and only numbers are sorted by queries.
+ * Orders that no locale decides: by explicit keys, text by code units, null first. SQLite compares text by its UTF-8 bytes,
+ * which differs beyond U+FFFF; so text is sorted by these, and only numbers are sorted by queries.
  */
-import type { FindingKey } from '../model/finding.ts'
+import type { FindingKey } from './finding.ts'
+import type { Identity } from './fingerprint.ts'
 
 /** Compares by code units, like `sort` without an argument; never by locale. */
 export function compareText(a: string, b: string): number {
@@ -25,6 +26,17 @@ export function compareKeys(a: FindingKey, b: FindingKey): number {
     compareText(a.context, b.context) ||
     compareText(a.disposition, b.disposition) ||
     compareText(a.confidence, b.confidence) ||
+    compareText(a.producer, b.producer)
+  )
+}
+
+/** By code space, code, vendor, operation and producer, in code units: an order that does not depend on counts. */
+export function compareIdentity(a: Identity, b: Identity): number {
+  return (
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.code, b.code) ||
+    compareText(a.vendor ?? '', b.vendor ?? '') ||
+    compareText(a.context, b.context) ||
     compareText(a.producer, b.producer)
   )
 }

@@ -1,0 +1,147 @@
+/** The command `baseline`: its words, its help, its flags. */
+import { declare, flag } from './flag.ts'
+import {
+  config,
+  db,
+  dbTimeout,
+  defaultRules,
+  lang,
+  minConfidence,
+  minSeverity,
+  namespace,
+  quiet,
+  rules,
+} from './flags.ts'
+import {
+  baseline,
+  compareDb,
+  compareReport,
+  expect,
+  failOn,
+  includeBenign,
+  includeSecondary,
+  max,
+  maxNew,
+  maxRate,
+  minLines,
+  strict,
+} from './gate-flags.ts'
+import {
+  allowIncomplete,
+  exclude,
+  filesFrom,
+  include,
+  jobs,
+  jsonRecords,
+  maxExpand,
+  maxLine,
+  progress,
+  redact,
+  rescan,
+  since,
+  tz,
+  until,
+  vendor,
+  year,
+} from './reading-flags.ts'
+
+export const accept = flag({
+  name: 'accept',
+  type: 'array',
+  placeholder: 'FINGERPRINT',
+  help: 'update: accept this finding as often as it occurs now; repeatable; "all" for every violation',
+})
+
+export const reason = flag({
+  name: 'reason',
+  type: 'string',
+  placeholder: 'TEXT',
+  help: 'create, update: why it is accepted',
+})
+
+export const owner = flag({
+  name: 'owner',
+  type: 'string',
+  placeholder: 'NAME',
+  help: 'create, update: who looks after it',
+})
+
+export const expires = flag({
+  name: 'expires',
+  type: 'string',
+  placeholder: 'DAY',
+  default: '90d',
+  help: 'create, update: until when (2027-01-31, 90d, 12w, never)',
+})
+
+export const tighten = flag({
+  name: 'tighten',
+  type: 'boolean',
+  default: false,
+  help: 'update: lower every budget to what occurs now',
+})
+
+/** `logremedy baseline`. */
+export const BASELINE = declare({
+  name: 'baseline',
+  usage: 'baseline <action> [paths..]',
+  summary: 'Keep the reviewed list of what the gate accepts',
+  words: { action: 'create, update, prune or check', paths: 'Files, directories, globs; "-" is standard input' },
+  many: 'paths',
+  examples: [
+    ['baseline create build.log', 'accept what is known today, for 90 days'],
+    [
+      "baseline update build.log --accept 9164443a272832f1 --reason 'known fault of the test token'",
+      'accept one finding',
+    ],
+    ['baseline update build.log --tighten', 'after a green gate: budgets down to what occurs'],
+    ['baseline prune build.log', 'take out what nothing needs any more'],
+    ['baseline check build.log', '1 when an entry is stale or has expired'],
+  ],
+  section: 'gate',
+  flags: [
+    db,
+    dbTimeout,
+    rescan,
+    lang,
+    vendor,
+    rules,
+    defaultRules,
+    namespace,
+    failOn,
+    max,
+    maxRate,
+    maxNew,
+    expect,
+    minLines,
+    includeBenign,
+    includeSecondary,
+    baseline,
+    compareDb,
+    compareReport,
+    strict,
+    accept,
+    reason,
+    owner,
+    expires,
+    tighten,
+    minSeverity,
+    minConfidence,
+    include,
+    exclude,
+    filesFrom,
+    since,
+    until,
+    tz,
+    year,
+    jobs,
+    maxLine,
+    maxExpand,
+    jsonRecords,
+    redact,
+    allowIncomplete,
+    progress,
+    quiet,
+    config,
+  ],
+})
