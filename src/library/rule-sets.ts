@@ -76,12 +76,12 @@ function chosen<T>(
 }
 
 function builtInSets(): RuleSets {
-  builtIn ??= new RuleSets(valueOf(openBuiltIn()))
+  builtIn ??= new RuleSets(valueOrThrow(openBuiltIn()))
   return builtIn
 }
 
 /** The value of a result; throws its problems. */
-export function valueOf<T>(result: Result<T>): T {
+export function valueOrThrow<T>(result: Result<T>): T {
   if (!result.ok) throw new ProblemError(result.problems.map(asReported))
   return result.value
 }
