@@ -12,6 +12,7 @@ export type Command =
   | 'rules'
   | 'query'
   | 'db'
+  | 'help'
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -25,9 +26,10 @@ export const COMMANDS: readonly Command[] = [
   'rules',
   'query',
   'db',
+  'help',
 ]
 /** The commands that know packs. */
-export const ALL = COMMANDS.filter(name => name !== 'query' && name !== 'db')
+export const ALL = COMMANDS.filter(name => name !== 'query' && name !== 'db' && name !== 'help')
 /** The commands that read logs. */
 export const SCANNING: readonly Command[] = ['analyze', 'tail', 'gate', 'baseline']
 /** The commands that answer in a format of reports. */

@@ -1,10 +1,10 @@
-/** The flags of `tail` about who hears what it tells: the live view, actions, metrics. */
+/** The flags of `tail` for its outputs: live view, actions, metrics. */
 export const LIVE_FLAGS = [
   {
     name: 'live',
     type: 'boolean',
     default: true,
-    help: 'On a terminal show a live view (--no-live: a line for each finding)',
+    help: 'Show a live view on a terminal (--no-live: one line per finding)',
     commands: ['tail'],
   },
   {
@@ -12,7 +12,7 @@ export const LIVE_FLAGS = [
     type: 'string',
     deliberate: true,
     placeholder: 'CMD',
-    help: 'Run this command line for a finding, which it gets as JSON on standard input; MATCH_CODE, MATCH_NAMESPACE, MATCH_SEVERITY and MATCH_CONTEXT stand in its environment',
+    help: 'Run this shell command for each finding: JSON on its standard input; MATCH_CODE, MATCH_NAMESPACE, MATCH_SEVERITY and MATCH_CONTEXT in its environment',
     commands: ['tail'],
   },
   {
@@ -20,28 +20,28 @@ export const LIVE_FLAGS = [
     type: 'string',
     deliberate: true,
     placeholder: 'URL',
-    help: 'POST the same JSON to this address',
+    help: 'Send the same JSON to this address by POST',
     commands: ['tail'],
   },
   {
     name: 'action-filter',
     type: 'array',
     placeholder: 'NAME=VALUE',
-    help: 'Act on these findings alone: code, namespace, severity, confidence, context, disposition (default: error) or producer; values with commas between them, repeatable',
+    help: 'Act only on findings with these values of code, namespace, severity, confidence, context, producer or disposition (default: error); separate values by commas; repeatable',
     commands: ['tail'],
   },
   {
     name: 'threshold',
     type: 'array',
     placeholder: 'CODE>N/TIME',
-    help: 'Act only once a code (*: all together) occurs more than N times within this time by the log, such as "CKR_PIN_INCORRECT>10/5m"; repeatable',
+    help: 'Act only when a code (*: all codes together) occurs more than N times within this time, such as "CKR_PIN_INCORRECT>10/5m"; repeatable',
     commands: ['tail'],
   },
   {
     name: 'throttle',
     type: 'string',
     placeholder: 'TIME',
-    help: 'At most one action for a code in this time, such as 1m; the next one tells how many were held back',
+    help: 'At most one action per code in this time, such as 1m; the next one says how many were suppressed',
     commands: ['tail'],
   },
   {
@@ -49,7 +49,7 @@ export const LIVE_FLAGS = [
     type: 'string',
     placeholder: 'FILE',
     writes: 'file',
-    help: 'Keep an OpenMetrics file for a textfile collector, replaced every few seconds',
+    help: 'Write an OpenMetrics file for a textfile collector, updated every few seconds',
     commands: ['tail'],
   },
 ] as const

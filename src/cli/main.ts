@@ -1,7 +1,7 @@
 /** The command line: argv → command → exit code. Sole place that ends the process or hears its signals. */
 import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
-import { type Problem, problem } from '../model/problem.ts'
+import { good, type Problem, problem } from '../model/problem.ts'
 import { endSoon } from '../run/deadline.ts'
 import { runCodes } from './codes.ts'
 import { loadConfig } from './config.ts'
@@ -11,7 +11,7 @@ import { COMMANDS, type Command } from './flags.ts'
 import { holdYoung } from './heap.ts'
 import { helpTexts } from './help.ts'
 import { problemLines, refuse } from './problems.ts'
-import { hideDash, register } from './register.ts'
+import { register, wordsForParser } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { mistypedCommand, usageProblem } from './usage.ts'
@@ -66,7 +66,8 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGI
 
 /** Runs one command line in a shell; answers the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
-  const config = loadConfig(argv, shell.env)
+  // The manual can be read whatever a configuration holds.
+  const config = argv[0] === 'help' ? good({}) : loadConfig(argv, shell.env)
   if (!config.ok) return refuse(shell, ...config.problems)
   const mistyped = mistypedCommand(argv)
   if (mistyped !== null) return refuse(shell, mistyped)
@@ -103,7 +104,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
 
   // Help, version and wrong usage arrive as text here; commands answer through `answer`.
   let told: { error: Error | undefined; output: string } = { error: undefined, output: '' }
-  const wanted = argv.length === 0 ? ['--help'] : argv.map(hideDash)
+  const wanted = argv.length === 0 ? ['--help'] : wordsForParser(argv)
   await parser.parseAsync(wanted, {}, (error, _args, output) => {
     told = { error: error ?? undefined, output }
   })
@@ -137,4 +138,5 @@ const RUNNERS: Readonly<Record<Command, Runner>> = {
   rules: async (flags, shell) => (await import('./packs.ts')).runRules(flags, shell),
   query: async (flags, shell) => (await import('./query.ts')).runQuery(flags, shell),
   db: async (flags, shell) => (await import('./db.ts')).runDb(flags, shell),
+  help: async (flags, shell) => (await import('./topics.ts')).runHelp(flags, shell),
 }

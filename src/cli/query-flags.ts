@@ -14,7 +14,7 @@ export const QUERY_FLAGS: readonly FlagOf<'query'>[] = [
     name: 'db',
     type: 'string',
     placeholder: 'FILE',
-    help: 'The database to ask, as analyze --db writes it',
+    help: 'The database, written by analyze --db or tail --db',
     commands: ['query'],
   },
   {
@@ -22,14 +22,14 @@ export const QUERY_FLAGS: readonly FlagOf<'query'>[] = [
     type: 'number',
     placeholder: 'SECONDS',
     default: 10,
-    help: 'How long a query may work before it is stopped',
+    help: 'Stop the query after this time',
     commands: ['query'],
   },
   {
     name: 'schema',
     type: 'boolean',
     default: false,
-    help: 'Describe the tables, with example queries',
+    help: 'Describe the tables and show example queries',
     commands: ['query'],
   },
 ]

@@ -1,9 +1,9 @@
-/** Commands as yargs must be told of them: positionals, flags, examples. */
+/** Registers each command with yargs: positionals, flags, examples. */
 import type { Argv } from 'yargs'
 import { type Command, flagsOf } from './flags.ts'
-import { helpTexts } from './help.ts'
+import { helpTexts, TOPIC_OF_COMMAND, TOPICS } from './help.ts'
 
-/** What stands behind the name of a command. */
+/** The words that may follow the name of a command. */
 interface Words {
   readonly usage: string
   /** Single words by name, each with its help. */
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<Command, Words>> = {
   },
   tail: {
     usage: 'tail [paths..]',
-    many: ['paths', 'Files, directories, globs, named pipes, also such that come later; "-" is standard input'],
+    many: ['paths', 'Files, directories, globs and named pipes, even if they appear later; "-" is standard input'],
   },
   gate: {
     usage: 'gate [paths..]',
@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<Command, Words>> = {
   },
   explain: {
     usage: 'explain [codes..]',
-    many: ['codes', 'Symbols, numbers in hex or decimal, or phrases'],
+    many: ['codes', 'Symbols, hexadecimal or decimal numbers, or phrases'],
   },
   codes: {
     usage: 'codes [term]',
@@ -47,23 +47,27 @@ const WORDS: Readonly<Record<Command, Words>> = {
   rules: {
     usage: 'rules <action> [paths..]',
     one: { action: 'list, lint, test or compile' },
-    many: ['paths', 'Pack files or directories; without any those in use'],
+    many: ['paths', 'Pack files or directories (default: the packs in use)'],
   },
   query: {
     usage: 'query [sql]',
-    one: { sql: 'One SELECT, WITH, VALUES or EXPLAIN' },
+    one: { sql: 'One SELECT, WITH, VALUES or EXPLAIN statement' },
   },
   db: {
     usage: 'db <action> [files..]',
     one: { action: 'verify, backup, prune or forget' },
-    many: ['files', 'The database; for backup also the file to write, for forget the source'],
+    many: ['files', 'The database; for backup also the file to write, for forget the source to remove'],
+  },
+  help: {
+    usage: 'help [topics..]',
+    many: ['topics', 'Topics of the manual; none lists them'],
   },
 }
 
 /** The command that a call without one means. */
 const DEFAULT: Command = 'analyze'
 
-/** Makes a command known to the parser. `settings` stand for flags that are not typed; `run` gets all by flag name. */
+/** Registers a command with the parser. `settings` are the values of flags that are not typed; `run` gets all values by flag name. */
 export function register(
   parser: Argv,
   name: Command,
@@ -80,12 +84,16 @@ export function register(
       for (const [word, describe] of Object.entries(one)) y.positional(word, { type: 'string', describe })
       if (many !== undefined) y.positional(many[0], { type: 'string', array: true, describe: many[1] })
       addFlags(y, name)
+      if (name === 'help' && process.argv.includes(COMPLETING)) y.choices('topics', TOPICS)
       for (const [example, meaning] of text.examples) y.example(`$0 ${example}`, meaning)
-      return y.epilogue(helpTexts.exits).config(settings)
+      const topic = TOPIC_OF_COMMAND[name] ?? name
+      const more = name === 'help' ? '' : `\nMore: logremedy help ${topic}`
+      return y.epilogue(helpTexts.exits + more).config(settings)
     },
     parsed => {
       const args = withDash(parsed)
-      const words = many === undefined ? {} : { [many[0]]: [...list(args[many[0]]), ...list(args['--'])] }
+      const listed = many === undefined ? [] : [...list(args[many[0]]), ...list(args['--'])]
+      const words = many === undefined ? {} : { [many[0]]: listed.filter(word => word !== MANUAL) }
       return run({ ...args, ...words })
     },
   )
@@ -107,12 +115,19 @@ function addFlags(y: Argv, command: Command): void {
     })
 }
 
+/** The flag by which a shell asks yargs what a word can become. */
+const COMPLETING = '--get-yargs-completions'
+
 /** yargs loses a lone dash among paths, so it travels under a name that no argument can have. */
 const STANDARD_INPUT = '\0-'
 
-/** A word of the command line as the parser may see it. */
-export function hideDash(word: string): string {
-  return word === '-' ? STANDARD_INPUT : word
+/** yargs takes the last word "help" for the flag --help, so behind our command there is always another word. */
+const MANUAL = '\0manual'
+
+/** The command line as the parser may see it. */
+export function wordsForParser(argv: readonly string[]): string[] {
+  const words = argv.map(word => (word === '-' ? STANDARD_INPUT : word))
+  return words[0] === 'help' ? ['help', MANUAL, ...words.slice(1)] : words
 }
 
 function withDash(args: object): Record<string, unknown> {

@@ -3,7 +3,7 @@ export const TAIL_FLAGS = [
   {
     name: 'from-start',
     type: 'boolean',
-    help: 'Read files that are there already from their beginning (default: only with --db or --since; --no-from-start: what is appended)',
+    help: 'Read existing files from their beginning (default: only with --db or --since; --no-from-start: only what is appended)',
     commands: ['tail'],
   },
   {
@@ -11,7 +11,7 @@ export const TAIL_FLAGS = [
     type: 'string',
     placeholder: 'TIME',
     default: '5s',
-    help: 'Count a last line that nobody ends as it stands after this time; the rest is joined when it comes',
+    help: 'Count an unfinished last line after this time; it is corrected when the rest arrives',
     commands: ['tail'],
   },
   {
@@ -19,7 +19,7 @@ export const TAIL_FLAGS = [
     type: 'string',
     deliberate: true,
     placeholder: 'CMD',
-    help: 'Follow what this command line prints; with words behind -- it is a program and they are its arguments, without a shell',
+    help: 'Follow the output of this shell command; with words after --, it is a program that runs without a shell and they are its arguments',
     commands: ['tail'],
   },
   {
@@ -27,7 +27,7 @@ export const TAIL_FLAGS = [
     type: 'string',
     choices: ['never', 'on-failure', 'always'],
     default: 'never',
-    help: 'When to start the program of --exec again after it ended; pauses grow from 1 to 30 seconds',
+    help: 'When to restart the command of --exec after it ended; pauses grow from 1 to 30 seconds',
     commands: ['tail'],
   },
 ] as const
