@@ -91,7 +91,6 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     .strict(!completes)
     .exitProcess(false)
     .usage(helpTexts.main)
-    .epilogue(helpTexts.exits)
     .completion('completion', 'Print a completion script for bash or zsh')
 
   withoutHelpInAdvance(parser)

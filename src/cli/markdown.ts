@@ -10,13 +10,17 @@ const BOLD = '\u0001'
 const CODE = '\u0002'
 
 /** Columns before code. */
-const CODE_INDENT = '    '
+const CODE_INDENT = '  '
 /** The part of a line that the first column of a table may take. */
 const FIRST_COLUMN = 0.4
 
 /** Lays Markdown out for `width` columns. Code keeps its lines, even where they are longer. */
 export function terminalText(markdown: string, width: number, color: boolean): string {
-  const lines = blocksOf(markdown).flatMap((block, i) => [...(i === 0 ? [] : ['']), ...layOut(block, width)])
+  const blocks = blocksOf(markdown)
+  const lines = blocks.flatMap((block, i) => {
+    const isNext = i === 0 || (block.kind === 'item' && blocks[i - 1]!.kind === 'item')
+    return [...(isNext ? [] : ['']), ...layOut(block, width)]
+  })
   return `${styled(lines, color).join('\n')}\n`
 }
 

@@ -87,7 +87,7 @@ export function register(
       if (name === 'help' && process.argv.includes(COMPLETING)) y.choices('topics', TOPICS)
       for (const [example, meaning] of text.examples) y.example(`$0 ${example}`, meaning)
       const topic = TOPIC_OF_COMMAND[name] ?? name
-      const more = name === 'help' ? '' : `\nMore: logremedy help ${topic}`
+      const more = name === 'help' ? '' : `\nManual: logremedy help ${topic}; all topics: logremedy help`
       return y.epilogue(helpTexts.exits + more).config(settings)
     },
     parsed => {

@@ -10,7 +10,7 @@ import { groupBy } from '../group.ts'
 import type { ReportOptions } from '../options.ts'
 import { type Ranked, rank } from '../rank.ts'
 
-const SERIES = 1000
+export const SERIES = 1000
 const OTHER = 'other'
 /** What ends every exposition. */
 export const END = '# EOF\n'
