@@ -78,8 +78,8 @@ export async function writeConfig(flags: { readonly lang: string }, shell: Shell
         'usage',
         'gate/init',
         { path: there },
-        'There is a configuration already; it stays as it is.',
-        'Edit it: settings are named like the flags of `logremedy gate --help`.',
+        'A configuration file already exists; it was not changed.',
+        'Edit it. Settings are named like the flags in `logremedy gate --help`.',
       ),
     )
   const lang = languageOf(flags.lang, shell.env)

@@ -59,7 +59,7 @@ export async function run(argv: readonly string[]): Promise<void> {
 
 function unwritable({ code, message }: NodeJS.ErrnoException): Problem {
   const fact = `The output cannot be written (${code ?? message}).`
-  return problem('output', 'cli/output', null, fact, 'Check the free space where standard output goes.')
+  return problem('output', 'cli/output', null, fact, 'Check the free space at the place where standard output goes.')
 }
 
 const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }

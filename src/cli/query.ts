@@ -52,9 +52,9 @@ export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCod
 
 function misunderstood({ sql, db, timeout, dbTimeout }: QueryFlags, outputs: number): Problem | null {
   const usage = (id: string, fact: string, remedy: string): Problem => problem('usage', `cli/${id}`, null, fact, remedy)
-  if (db === undefined) return usage('no-db', 'There is no database to ask.', 'Name it: --db counts.db')
-  if (sql === undefined) return usage('no-sql', 'There is no query.', 'Give one SELECT, or --schema for the tables.')
-  if (outputs > 1) return usage('two-outputs', 'A query has one output.', 'Leave out all but one --format.')
+  if (db === undefined) return usage('no-db', 'No database was named.', 'Name it: --db counts.db')
+  if (sql === undefined) return usage('no-sql', 'No query was given.', 'Give one SELECT, or --schema for the tables.')
+  if (outputs > 1) return usage('two-outputs', 'A query can have only one output.', 'Keep only one --format.')
   for (const [name, value] of [['timeout', timeout] as const, ['db-timeout', dbTimeout] as const])
     if (!(value >= 0 && value <= 86_400))
       return usage('number', `The flag "--${name}" needs a number of seconds.`, 'Give one up to 86400, such as 10.')
@@ -161,7 +161,7 @@ function tooManyRows(): Problem {
     'note',
     'query/rows',
     null,
-    `There are more than ${MOST_ROWS} rows; the first are shown.`,
-    'Ask for all with --format csv or --format json, or add a LIMIT.',
+    `There are more than ${MOST_ROWS} rows; only the first ones are shown.`,
+    'Use --format csv or --format json to get all rows, or add a LIMIT.',
   )
 }

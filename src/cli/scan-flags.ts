@@ -53,7 +53,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/size',
         null,
-        `"${flags.maxLine}" is no usable line length.`,
+        `"${flags.maxLine}" is not a valid line length.`,
         'Give a size from 1KiB to 256MiB, such as 64KiB.',
       ),
     )
@@ -64,8 +64,8 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/limits',
         null,
-        `"${flags.maxExpand}" does not say how far data may expand.`,
-        'Give times, a size or both, such as 1000x, 2TiB or 1000x,2TiB.',
+        `"${flags.maxExpand}" is not a valid limit.`,
+        'Give a factor, a size or both, such as 1000x, 2TiB or 1000x,2TiB.',
       ),
     )
   for (const name of ['jobs', 'year'] as const)
@@ -76,7 +76,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
           'cli/number',
           null,
           `The flag "--${name}" needs a whole number above 0.`,
-          name === 'jobs' ? 'Leave it out for one thread for each core.' : 'Give a year such as 2026.',
+          name === 'jobs' ? 'Leave it out to use one thread per core.' : 'Give a year such as 2026.',
         ),
       )
   if (parseZone(flags.tz) === null)
@@ -95,7 +95,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/bounds-with-db',
         null,
-        '--since and --until cannot be combined with --db, which counts every line once and for all.',
+        '--since and --until cannot be combined with --db, because a database counts whole files.',
         'Leave out --db.',
       ),
     )
@@ -106,7 +106,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'cli/number',
         null,
         'The flag "--db-timeout" needs a number of seconds.',
-        `Give 0 for not waiting at all, up to ${MOST_SECONDS}.`,
+        `Give a number from 0 (do not wait) to ${MOST_SECONDS}.`,
       ),
     )
   const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone: flags.tz })
@@ -122,7 +122,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/time',
         null,
-        `"${since === undefined ? flags.since : flags.until}" is no time.`,
+        `"${since === undefined ? flags.since : flags.until}" is not a valid time.`,
         'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
       ),
     )
@@ -133,8 +133,8 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/json-records',
         null,
-        `"${flags.jsonRecords}" is no list of keys.`,
-        'Give the keys from the outermost to the array, with dots between them, such as logs.entries.',
+        `"${flags.jsonRecords}" is not a valid list of keys.`,
+        'Give the keys from the outermost to the array, separated by dots, such as logs.entries.',
       ),
     )
   return good({ maxLine, limits, since, until, records, databaseTimeoutMs: Math.round(flags.dbTimeout * 1000) })

@@ -26,8 +26,8 @@ export function usageProblem(message: string, argv: readonly string[]): Problem 
       'usage',
       'cli/choice',
       null,
-      `The flag "--${choice[1]}" cannot be "${choice[2]}".`,
-      `It can be: ${choice[3]!.replaceAll('"', '')}.`,
+      `The flag "--${choice[1]}" does not accept "${choice[2]}".`,
+      `Use one of: ${choice[3]!.replaceAll('"', '')}.`,
     )
   return problem('usage', 'cli/usage', null, `${message.split('\n')[0]!.replace(/\.$/, '')}.`, seeHelp(command))
 }
@@ -35,7 +35,7 @@ export function usageProblem(message: string, argv: readonly string[]): Problem 
 function unknownArgument(name: string, command: Command, argv: readonly string[]): Problem {
   const typed = argv.find(a => a.replace(/^--?(?:no-)?/, '').split('=')[0] === name && a.startsWith('-'))
   if (typed === undefined)
-    return problem('usage', 'cli/argument', null, `"${name}" is one argument too many.`, seeHelp(command))
+    return problem('usage', 'cli/argument', null, `"${name}" is not an expected argument.`, seeHelp(command))
   const guess = nearest(
     name,
     flagsOf(command).map(f => f.name),

@@ -49,7 +49,7 @@ describe('the section', () => {
 
   test.each([
     ['gate: {fail-onn: any}', 'There is no setting "gate.fail-onn". Did you mean "fail-on"?'],
-    ['gate: [any]', 'The section "gate" is no map of settings.'],
+    ['gate: [any]', 'The section "gate" must contain settings.'],
     ['gate: {strict: maybe}', 'The setting "gate.strict" cannot be "maybe". Write true or false.'],
     ['gate: {min-lines: many}', 'The setting "gate.min-lines" cannot be "many". Write a number.'],
     ['gate: {max: {CKR_PIN_INCORRECT: [1]}}', 'The setting "gate.max" cannot be {"CKR_PIN_INCORRECT":[1]}.'],
