@@ -17,7 +17,10 @@ import { AT_ONCE, WAITING } from '../src/run/actions/dispatch.ts'
 import { PAUSES_MS } from '../src/run/actions/webhook.ts'
 
 const root = join(import.meta.dirname, '..')
-const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } }
+const { engines, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  engines: { node: string }
+  version: string
+}
 const FOLDER = 'src/cli/help'
 const topics = readdirSync(join(root, FOLDER)).sort()
 const DOCUMENTS = ['README.md', ...topics.map(name => `${FOLDER}/${name}`)]
@@ -76,6 +79,11 @@ function pattern(shown: string): RegExp {
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
 }
 
+function brokenLinks(path: string, text: string): string[] {
+  const links = [...text.matchAll(/\]\((?!https:)([^)#]+)(?:#[^)]*)?\)/g)].map(m => m[1]!)
+  return links.filter(link => !existsSync(join(root, dirname(path), link)))
+}
+
 /** Sentences without code. */
 function proseOf(markdown: string): string {
   return markdown
@@ -122,9 +130,42 @@ describe.each(DOCUMENTS)('%s', path => {
   })
 
   test('links to files that exist', () => {
-    const links = [...text.matchAll(/\]\((?!https:)([^)#]+)(?:#[^)]*)?\)/g)].map(m => m[1]!)
-    expect(links.filter(link => !existsSync(join(root, dirname(path), link)))).toEqual([])
+    expect(brokenLinks(path, text)).toEqual([])
   })
+})
+
+/** Documents for developers. */
+const MAPS = [
+  '.github/CONTRIBUTING.md',
+  '.github/CHANGELOG.md',
+  ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter(name => /(?:^|\/)README\.md$/.test(name))
+    .map(name => `src/${name}`),
+]
+
+describe.each(MAPS)('%s', path => {
+  const text = read(path)
+
+  test('names files that exist', () => {
+    const places = [dirname(path), 'src', 'src/token', 'test/token', '.']
+    const names = [...text.matchAll(/`([\w./-]+\/|[\w./-]+\.(?:ts|md|yaml))`/g)].map(m => m[1]!)
+    const isMade = (name: string): boolean => /NAME|logremedy\./.test(name)
+    expect(names.filter(name => !isMade(name) && !places.some(p => existsSync(join(root, p, name))))).toEqual([])
+  })
+
+  test('links to files that exist', () => {
+    expect(brokenLinks(path, text)).toEqual([])
+  })
+})
+
+test('every README below src is on the map', () => {
+  const map = read('src/README.md')
+  const others = MAPS.filter(path => path.startsWith('src/') && path !== 'src/README.md')
+  expect(others.filter(path => !map.includes(`(${path.slice('src/'.length)})`))).toEqual([])
+})
+
+test('the changelog has this version', () => {
+  expect(read('.github/CHANGELOG.md')).toContain(`\n## ${version}\n`)
 })
 
 describe('README', () => {
