@@ -42,7 +42,7 @@ const NUMBERS: Readonly<Record<string, readonly (readonly [text: string, is: num
 }
 
 /** Names that end in a number. */
-const NAMES = /PKCS#11|UTF-(?:8|16|32)|SHA-256|bzip2|lz4|SARIF 2\.1\.0|base64|SQLite3/g
+const NAMES = /PKCS#11|pkcs11-spy|UTF-(?:8|16|32)|SHA-256|bzip2|lz4|SARIF 2\.1\.0|base64|SQLite3/g
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const linesOf = (path: string): number => read(path).trimEnd().split('\n').length

@@ -43,7 +43,7 @@ describe('wrong calls', () => {
     ],
     ['gate a.log --compare-report no.json', 'no.json: The report to compare with cannot be read (ENOENT).'],
     ['gate a.log --compare-report a.log', 'a.log: This is no JSON.'],
-    ['gate a.log --compare-db x.db --compare-report y.json', 'There are two former runs to compare with'],
+    ['gate a.log --compare-db x.db --compare-report y.json', 'Only one previous run can be compared with'],
     [
       'gate a.log --format json=x --format csv=./x',
       './x: Two outputs would go to the same file. Give each its own file.',
@@ -54,7 +54,7 @@ describe('wrong calls', () => {
     ['baseline check', 'logremedy.baseline.yaml: The baseline does not exist.'],
     ['baseline create a.log --accept 0', '"--accept" belongs to "baseline update"'],
     ['baseline update a.log --accept all', 'A finding can be accepted only with a reason.'],
-    ['baseline create a.log --expires soon', '"soon" is no day. Give 2027-01-31, 90d, 12w or never.'],
+    ['baseline create a.log --expires soon', '"soon" is not a valid date. Give 2027-01-31, 90d, 12w or never.'],
     ['report', 'No database was named. Name one: logremedy report --db counts.db'],
   ])('%s', async (line, sentence) => {
     const cwd = place()

@@ -100,7 +100,7 @@ test('wrong calls are told', async () => {
     return [exit, stderr.replace(/^logremedy: (?:\S+: )?(.*?\.) .*\n$/s, '$1')]
   }
   expect(await told('prune', 'x.db')).toEqual([2, 'No time was given.'])
-  expect(await told('prune', 'x.db', '--before', 'soon')).toEqual([2, '"soon" is no time.'])
+  expect(await told('prune', 'x.db', '--before', 'soon')).toEqual([2, '"soon" is not a valid time.'])
   expect(await told('prune', 'x.db', '--before', '9999-01-01')).toEqual([2, '"9999-01-01" is in the future.'])
   expect(await told('prune', 'no.db', '--before', '1d')).toEqual([4, 'There is no database no.db.'])
   expect(await told('forget', 'x.db')).toEqual([2, 'This action takes a different number of files.'])
