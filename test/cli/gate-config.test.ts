@@ -81,6 +81,6 @@ describe('gate --init', () => {
     writeFileSync(join(cwd, 'logremedy.baseline.yaml'), 'schema: logremedy/baseline@1\naccepted: []\n')
     expect(await rules(cwd)).toEqual(['--fail-on error', '--min-lines 100'])
     const again = await run(['gate', '--init'], { cwd })
-    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('There is a configuration already')])
+    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('A configuration file already exists')])
   })
 })

@@ -116,7 +116,7 @@ describe('a baseline that cannot be used', () => {
     const cwd = place()
     const text = await baselineIn(cwd)
     const again = await run(['baseline', 'create', 'a.log'], { cwd })
-    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('There is a baseline already')])
+    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('A baseline already exists')])
     expect(readFileSync(join(cwd, 'logremedy.baseline.yaml'), 'utf8')).toBe(text)
   })
 

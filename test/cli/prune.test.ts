@@ -120,7 +120,7 @@ test('a tail goes on while its database is pruned; what it reads is not forgotte
   await seen
   const pruned = await run(['db', 'prune', 'x.db', '--before', '2026-01-15'], { cwd })
   expect(pruned.exit).toBe(0)
-  expect(pruned.stderr).toContain('Another run writes to the database')
+  expect(pruned.stderr).toContain('Another run is writing to the database')
   const held = await run(['db', 'forget', 'x.db', 'app.log'], { cwd })
   expect([held.exit, held.stdout]).toEqual([4, ''])
   expect(held.stderr).toContain(`Process ${tail.child.pid} is reading app.log into the database.`)
