@@ -3,7 +3,7 @@
  * line `…` stands for any lines, `…` within a line for any text. Every number in a sentence is that of the source.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -201,6 +201,15 @@ describe('topics', () => {
     const known: readonly string[] = TOPICS
     const without = COMMANDS.filter(name => name !== 'help' && !known.includes(TOPIC_OF_COMMAND[name] ?? name))
     expect(without).toEqual([])
+  })
+
+  test('show a configuration that is accepted', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'logremedy-docs-'))
+    const example = /```yaml\n([\s\S]*?)```/.exec(read(`${FOLDER}/configuration.md`))![1]!
+    writeFileSync(join(folder, 'logremedy.config.yaml'), example)
+    const verdict = run(`logremedy gate ${join(root, 'fixtures/gate/build.log')}`, folder)
+    rmSync(folder, { recursive: true, force: true })
+    expect(verdict).toMatch(/^未通过：/)
   })
 
   test('fit 80 columns where they are text', () => {
