@@ -14,12 +14,13 @@ const CODE_INDENT = '  '
 /** The part of a line that the first column of a table may take. */
 const FIRST_COLUMN = 0.4
 
-/** Lays Markdown out for `width` columns. Code keeps its lines, even where they are longer. */
+/** Lays Markdown out for `width` columns. Code blocks keep their lines, even where they are longer. */
 export function terminalText(markdown: string, width: number, color: boolean): string {
   const blocks = blocksOf(markdown)
+  const page = { width, codeMark: color ? CODE : '`' }
   const lines = blocks.flatMap((block, i) => {
     const isNext = i === 0 || (block.kind === 'item' && blocks[i - 1]!.kind === 'item')
-    return [...(isNext ? [] : ['']), ...layOut(block, width)]
+    return [...(isNext ? [] : ['']), ...layOut(block, page)]
   })
   return `${styled(lines, color).join('\n')}\n`
 }
@@ -61,21 +62,28 @@ function continues(line: string): boolean {
   return line.trim() !== '' && !ITEM.test(line) && !/^(?:```|\||#)/.test(line)
 }
 
-function layOut(block: Block, width: number): string[] {
+interface Page {
+  readonly width: number
+  /** What stands on both sides of code within a line: without colours quotes, which take columns. */
+  readonly codeMark: string
+}
+
+function layOut(block: Block, page: Page): string[] {
+  const { width } = page
   switch (block.kind) {
     case 'heading':
-      return wrap(inline(block.text), width).map(line => `${BOLD}${line}${BOLD}`)
+      return wrap(inline(block.text, page), width).map(line => `${BOLD}${line}${BOLD}`)
     case 'paragraph':
-      return wrap(inline(block.text), width)
+      return wrap(inline(block.text, page), width)
     case 'item': {
       const mark = ITEM.exec(block.text)![0]
       const lead = mark === '- ' ? '• ' : mark
-      return hanging(lead, inline(block.text.slice(mark.length)), lead.length, width)
+      return hanging(lead, inline(block.text.slice(mark.length), page), lead.length, width)
     }
     case 'code':
       return block.lines.map(line => (line === '' ? '' : CODE_INDENT + line))
     case 'table':
-      return tableLines(block.lines, width)
+      return tableLines(block.lines, page)
   }
 }
 
@@ -85,8 +93,9 @@ function hanging(lead: string, text: string, at: number, width: number): string[
 }
 
 /** Two columns; a first cell that is wider than its column takes lines of its own. */
-function tableLines(lines: readonly string[], width: number): string[] {
-  const rows = lines.filter((_, i) => i !== 1).map(line => cellsOf(line).map(inline))
+function tableLines(lines: readonly string[], page: Page): string[] {
+  const { width } = page
+  const rows = lines.filter((_, i) => i !== 1).map(line => cellsOf(line).map(cell => inline(cell, page)))
   const fits = rows.map(([first]) => widthOf(first!)).filter(columns => columns <= width * FIRST_COLUMN)
   const at = Math.max(4, ...fits) + 4
   return rows.flatMap(([first, second], i) => {
@@ -107,18 +116,18 @@ function cellsOf(row: string): string[] {
 }
 
 /** Marks styles, and shows where links lead: to a topic by the command that prints it. */
-function inline(text: string): string {
+function inline(text: string, { codeMark }: Page): string {
   return text
     .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, name: string, target: string) => {
       const topic = /^([a-z-]+)\.md$/.exec(target)?.[1]
       if (topic !== undefined) return `${name} (\`logremedy help ${topic}\`)`
       return target.startsWith('https:') ? `${name} (${target})` : name
     })
-    .replace(/`([^`]+)`/g, (_, code: string) => CODE + code + CODE)
+    .replace(/`([^`]+)`/g, (_, code: string) => codeMark + code + codeMark)
     .replace(/\*\*([^*]+)\*\*/g, (_, bold: string) => BOLD + bold + BOLD)
 }
 
-/** Turns marks into colours; a style that goes on over a line's end begins anew on the next. Without colours code stands in quotes. */
+/** Turns marks into colours; a style that continues over the end of a line starts again on the next one. */
 function styled(lines: readonly string[], color: boolean): string[] {
   const { bold, cyan } = picocolors.createColors(color)
   let isBold = false
@@ -128,12 +137,10 @@ function styled(lines: readonly string[], color: boolean): string[] {
       .split(/([\u0001\u0002])/)
       .map(part => {
         if (part === BOLD) isBold = !isBold
-        else if (part === CODE) {
-          isCode = !isCode
-          return color ? '' : '`'
-        } else {
+        else if (part === CODE) isCode = !isCode
+        else if (part !== '') {
           const text = isCode ? cyan(part) : part
-          return part === '' ? '' : isBold ? bold(text) : text
+          return isBold ? bold(text) : text
         }
         return ''
       })
