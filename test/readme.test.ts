@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
+import { FLAGS } from '../src/cli/flags.ts'
 import { TOPIC_OF_COMMAND, TOPICS } from '../src/cli/help.ts'
 import { CAPS } from '../src/model/kept.ts'
 import { SERIES } from '../src/report/ci/openmetrics.ts'
+import { REPORTERS } from '../src/report/reporter.ts'
 import { END_MS } from '../src/run/actions/actions.ts'
 import { LIMIT_MS } from '../src/run/actions/command.ts'
 import { AT_ONCE, WAITING } from '../src/run/actions/dispatch.ts'
@@ -129,6 +131,14 @@ describe.each(DOCUMENTS)('%s', path => {
     expect(prose.match(/.{0,30}\d.{0,30}/g)).toBeNull()
   })
 
+  test('names flags that exist', () => {
+    const own = new Set([...FLAGS.flatMap(({ name }) => [name, `no-${name}`]), 'help'])
+    const lines = text.split('\n').filter(line => !/[→$].*(?:<|pkcs11-tool)/.test(line))
+    const named = [...lines.join('\n').matchAll(/(?<![\w-])--([a-z][a-z-]+)/g)].map(m => m[1]!)
+    const foreign = ['save-dev', 'module']
+    expect(named.filter(flag => !own.has(flag) && !foreign.includes(flag))).toEqual([])
+  })
+
   test('links to files that exist', () => {
     expect(brokenLinks(path, text)).toEqual([])
   })
@@ -201,6 +211,11 @@ describe('topics', () => {
     const known: readonly string[] = TOPICS
     const without = COMMANDS.filter(name => name !== 'help' && !known.includes(TOPIC_OF_COMMAND[name] ?? name))
     expect(without).toEqual([])
+  })
+
+  test('have a row for every format', () => {
+    const text = read(`${FOLDER}/formats.md`)
+    expect(REPORTERS.filter(name => !text.includes(`\n| \`${name}\` | `))).toEqual([])
   })
 
   test('show a configuration that is accepted', () => {
