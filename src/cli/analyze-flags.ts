@@ -41,14 +41,14 @@ import {
 export const ANALYZE = declare({
   name: 'analyze',
   usage: 'analyze [paths..]',
-  summary: 'Read logs and report every code with causes and remedies',
+  summary: 'Read logs; report every code with its causes and remedies',
   words: { paths: 'Files, directories, globs; "-" is standard input' },
   many: 'paths',
   examples: [
-    ['analyze /var/log/hsm', 'a directory, compressed files and archives included'],
-    ['analyze support-bundle.tar.gz', 'every log in an archive, whatever lies in what'],
-    ['analyze "logs/**/*.log" --format json=report.json', 'a glob; JSON into a file'],
-    ['analyze app.log --db counts.db', 'keep counts; a second run adds only what is new'],
+    ['analyze /var/log/hsm', 'a directory with all compressed files and archives in it'],
+    ['analyze support-bundle.tar.gz', 'every log in an archive, also in archives inside it'],
+    ['analyze "logs/**/*.log" --format json=report.json', 'a glob; write a JSON report'],
+    ['analyze app.log --db counts.db', 'store the counts; the next run reads only what was added'],
     ['analyze - --lang zh', 'standard input, advice in Chinese'],
   ],
 

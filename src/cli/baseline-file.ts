@@ -25,9 +25,9 @@ export function openBaseline(path: string, packs: readonly Pack[]): Result<Basel
     text = readFileSync(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const fact = code === 'ENOENT' ? 'There is no such baseline.' : `The baseline cannot be read (${code}).`
+    const fact = code === 'ENOENT' ? 'The baseline does not exist.' : `The baseline cannot be read (${code}).`
     const remedy =
-      code === 'ENOENT' ? 'Make one with `logremedy baseline create`.' : 'Check the path and its permissions.'
+      code === 'ENOENT' ? 'Create it with `logremedy baseline create`.' : 'Check the path and its permissions.'
     return bad(problem('usage', 'baseline/unreadable', { path }, fact, remedy))
   }
   const read = readBaseline(path, text)

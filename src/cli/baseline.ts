@@ -77,8 +77,8 @@ async function judgedRun(
       'input',
       'baseline/incomplete',
       null,
-      `The input is not whole: ${why}`,
-      'A baseline rests on whole logs only; --allow-incomplete takes what there is.',
+      `The input is incomplete: ${why}`,
+      'A baseline needs complete logs; --allow-incomplete uses what was read.',
     ),
   )
 }

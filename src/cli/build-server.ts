@@ -80,7 +80,7 @@ export function appendSummary(path: string, text: string): Problem | null {
     return null
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const fact = `The summary of the step cannot be written (${code ?? message}).`
+    const fact = `The step summary cannot be written (${code ?? message}).`
     return problem('output', 'cli/step-summary', { path }, fact, 'GITHUB_STEP_SUMMARY must name a file to append to.')
   } finally {
     if (fd !== null) closeSync(fd)
@@ -88,8 +88,8 @@ export function appendSummary(path: string, text: string): Problem | null {
 }
 
 function tooLarge(path: string): Problem {
-  const fact = 'The summary of the step would exceed 1 MiB, and GitHub would drop all of it; it was left as it is.'
-  return problem('note', 'cli/step-summary', { path }, fact, 'Run in a step of its own, or with --min-severity.')
+  const fact = 'The step summary would exceed 1 MiB and GitHub would discard all of it, so it was not changed.'
+  return problem('note', 'cli/step-summary', { path }, fact, 'Run logremedy in its own step, or use --min-severity.')
 }
 
 /** The working directory; one that was removed under our feet has no name. */

@@ -13,11 +13,11 @@ import type { Shell } from './shell.ts'
 export const CODES = declare({
   name: 'codes',
   usage: 'codes [term]',
-  summary: 'List or search the codes that the packs know',
+  summary: 'List or search the known codes',
   words: { term: 'Part of a name, number or text' },
 
   examples: [
-    ['codes PIN', 'all codes with PIN in name or text'],
+    ['codes PIN', 'all codes with PIN in their name or text'],
     ['codes --namespace huks --format json', 'one code space as JSON'],
   ],
 

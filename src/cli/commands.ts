@@ -7,6 +7,7 @@ import type { ExitCode } from './exit.ts'
 import { EXPLAIN, runExplain } from './explain.ts'
 import type { Declaration, ValuesOf } from './flag.ts'
 import { GATE } from './gate-flags.ts'
+import { HELP } from './help-flags.ts'
 import { QUERY } from './query-flags.ts'
 import { REPORT } from './report-flags.ts'
 import { RULES } from './rules-flags.ts'
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   command(RULES, async () => (await import('./packs.ts')).runRules),
   command(QUERY, async () => (await import('./query.ts')).runQuery),
   command(DB, async () => (await import('./db.ts')).runDb),
+  command(HELP, async () => (await import('./topics.ts')).runHelp),
 ]
 
 /** The command that a call without one means. */

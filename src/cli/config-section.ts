@@ -14,7 +14,7 @@ export function readSection(
     bad<Record<string, unknown>>(problem('usage', 'config/section', { path }, fact, remedy))
   if (raw === null || raw === undefined) return good({})
   if (typeof raw !== 'object' || Array.isArray(raw))
-    return wrong(`The section "${name}" is no map of settings.`, 'Write lines such as "  fail-on: [new]" below it.')
+    return wrong(`The section "${name}" must contain settings.`, 'Write lines such as "  fail-on: [new]" below it.')
   const known = flags.filter(flag => flag.name !== 'config' && flag.name !== 'init')
   const section: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(raw)) {

@@ -31,7 +31,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
         'config/unreadable',
         { path },
         `The configuration cannot be read (${(error as Error).message.split('\n')[0]}).`,
-        'Correct the file, or leave it out with --no-config.',
+        'Correct the file, or ignore it with --no-config.',
       ),
     )
   }
@@ -43,7 +43,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
             'usage',
             'config/form',
             { path },
-            'The configuration is not a map of flag names to values.',
+            'The configuration must consist of flag names with values.',
             'Write lines such as "lang: zh".',
           ),
         )
@@ -81,7 +81,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
         'config/unknown-key',
         { path },
         `There is no setting "${key}".`,
-        guess ? `Did you mean "${guess}"?` : 'Settings are named like the flags, without dashes in front.',
+        guess ? `Did you mean "${guess}"?` : 'Settings are named like the flags, without the leading dashes.',
       ),
     )
   }
@@ -95,8 +95,8 @@ function parseYaml(text: string): unknown {
 }
 
 function notFromNearby(key: string, path: string): Problem {
-  const fact = `The setting "${key}" is not taken from a configuration that lies in the working directory or above it.`
-  const remedy = `Type --${key}, name the file with --config, or move the setting to the configuration in your home directory.`
+  const fact = `The setting "${key}" is not accepted from a configuration file in the working directory or above it.`
+  const remedy = `Type --${key}, name the file with --config, or move the setting to the configuration file in your home directory.`
   return problem('usage', 'config/deliberate', { path }, fact, remedy)
 }
 
@@ -110,8 +110,8 @@ function writesFar(settings: Readonly<Record<string, unknown>>, config: string, 
       .flatMap(text => fileOf(text, writes))
       .find(file => !isBelow(file, config))
     if (far === undefined) continue
-    const fact = `The setting "${section}${name}" would have ${far} written, which does not lie below the folder of this configuration.`
-    const remedy = `Write below it, without "..", or type --${name}, name the file with --config, or move the setting to the configuration in your home directory.`
+    const fact = `The setting "${section}${name}" would write ${far}, which is outside the folder of this configuration file.`
+    const remedy = `Name a file inside it, without "..", or type --${name}, name the file with --config, or move the setting to the configuration file in your home directory.`
     return problem('usage', 'config/outside', { path: config }, fact, remedy)
   }
   return null

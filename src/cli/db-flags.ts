@@ -11,39 +11,39 @@ const format = flag({
   placeholder: 'NAME',
   default: DB_FORMATS[0],
   choices: DB_FORMATS,
-  help: 'How prune and forget answer',
+  help: 'Output format of prune and forget',
 })
 
 const before = flag({
   name: 'before',
   type: 'string',
   placeholder: 'TIME',
-  help: 'What lies before this is pruned: an age (90d, 12h, 8w), a date or a time, in UTC',
+  help: 'prune: remove what is older than this: an age (90d, 12h, 8w), or a date or time in UTC',
 })
 
 const dryRun = flag({
   name: 'dry-run',
   type: 'boolean',
   default: false,
-  help: 'Only say what prune or forget would take out',
+  help: 'prune, forget: only say what would be removed',
 })
 
 /** `logremedy db`. */
 export const DB = declare({
   name: 'db',
   usage: 'db <action> [files..]',
-  summary: 'Prove a database, copy one that is in use, take out what is old',
+  summary: 'Verify, back up or prune a database; remove a source from it',
   words: {
     action: 'verify, backup, prune or forget',
-    files: 'The database; for backup also the file to write, for forget the source',
+    files: 'The database; for backup also the file to write, for forget the source to remove',
   },
   many: 'files',
   examples: [
-    ['db verify counts.db', 'every byte of every source is counted once'],
-    ['db backup counts.db counts-today.db', 'a whole copy, also while a run writes'],
-    ['db prune counts.db --before 90d', 'what is older goes; it stays known as counted'],
-    ['db prune counts.db --before 2026-01-31 --dry-run', 'only say what would go'],
-    ['db forget counts.db old/app.log', 'a source with all that was counted of it'],
+    ['db verify counts.db', 'prove that every byte of every source is counted once'],
+    ['db backup counts.db counts-today.db', 'a complete copy, even while a run writes'],
+    ['db prune counts.db --before 90d', 'remove what is older; its lines are not counted again'],
+    ['db prune counts.db --before 2026-01-31 --dry-run', 'only say what would be removed'],
+    ['db forget counts.db old/app.log', 'remove a source with all its counts'],
   ],
 
   flags: [dbTimeout, format, before, dryRun, config],

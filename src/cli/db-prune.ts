@@ -41,11 +41,11 @@ export async function runPrune(flags: DbFlags, shell: Shell): Promise<ExitCode> 
 
 function pruneText(path: string, limit: string, pruned: Pruning, dryRun: boolean): string {
   const { occurrences, sources, removed, bytesBefore, bytesAfter } = pruned
-  if (sources === 0) return `${path}: nothing lies before ${limit}.`
-  const verb = dryRun ? 'would be taken out' : occurrences === 1 ? 'was taken out' : 'were taken out'
-  const whole = removed === 0 ? '' : `, ${counted(removed, 'source')} altogether`
-  const size = dryRun ? '' : ` The file had ${bytesText(bytesBefore)}, now ${bytesText(bytesAfter)}.`
-  return `${path}: ${counted(occurrences, 'occurrence')} before ${limit} ${verb}, of ${counted(sources, 'source')}${whole}.${size}`
+  if (sources === 0) return `${path}: nothing is older than ${limit}.`
+  const verb = dryRun ? 'would be removed' : occurrences === 1 ? 'was removed' : 'were removed'
+  const whole = removed === 0 ? '' : `, ${removed} of them completely`
+  const size = dryRun ? '' : ` The file had ${bytesText(bytesBefore)} and now has ${bytesText(bytesAfter)}.`
+  return `${path}: ${counted(occurrences, 'occurrence')} before ${limit} ${verb} from ${counted(sources, 'source')}${whole}.${size}`
 }
 
 /** Removes a source with all that was counted of it. */
@@ -59,8 +59,8 @@ export async function runForget(flags: DbFlags, shell: Shell): Promise<ExitCode>
   }
   const { names, rows, occurrences } = forgotten.value
   const json = { schema: FORGET_SCHEMA, database: path, dryRun: flags.dryRun, sources: names, occurrences }
-  const verb = flags.dryRun ? 'would be forgotten' : rows === 1 ? 'is forgotten' : 'are forgotten'
-  const text = `${path}: ${counted(rows, 'source')} with ${counted(occurrences, 'occurrence')} ${verb}: ${names.join(', ')}. What is read of them again counts anew.`
+  const verb = flags.dryRun ? 'would be removed' : rows === 1 ? 'was removed' : 'were removed'
+  const text = `${path}: ${counted(rows, 'source')} with ${counted(occurrences, 'occurrence')} ${verb}: ${names.join(', ')}. If they are read again, they are counted again.`
   return say(flags, shell, json, text)
 }
 
@@ -77,21 +77,21 @@ function wishOf({ dryRun, dbTimeout }: DbFlags, shell: Shell) {
 /** An age without its sign, or what `--since` takes; in UTC. */
 function timeOf(text: string | undefined, nowMs: number): number | Problem {
   const remedy = 'Give an age, a date or a time: --before 90d, --before 2026-01-31'
-  if (text === undefined) return problem('usage', 'db/before', null, 'There is no time to prune up to.', remedy)
+  if (text === undefined) return problem('usage', 'db/before', null, 'No time was given.', remedy)
   const time = parseTime(/^[0-9]/.test(text) && /[a-z]$/.test(text) ? `-${text}` : text, nowMs, local => local)
-  if (time === null) return problem('usage', 'db/before', null, `"${text}" is no time.`, remedy)
-  if (time > nowMs) return problem('usage', 'db/before', null, `"${text}" has not come yet.`, remedy)
+  if (time === null) return problem('usage', 'db/before', null, `"${text}" is not a valid time.`, remedy)
+  if (time > nowMs) return problem('usage', 'db/before', null, `"${text}" is in the future.`, remedy)
   return time
 }
 
 function stillInUse(path: string): Problem {
-  const fact = 'Another run writes to the database, so the file is as large as before.'
+  const fact = 'Another run is writing to the database, so the file was not made smaller.'
   return problem(
     'note',
     'store/in-use',
     { path },
     fact,
-    'What comes next takes the room that is free now; pruned later it gets smaller.',
+    'New data uses the free space; prune again without a writing run to shrink the file.',
   )
 }
 

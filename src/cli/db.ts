@@ -53,5 +53,11 @@ async function backup(path: string, target: string, shell: Shell): Promise<ExitC
 }
 
 function wrongFiles(form: string): Problem {
-  return problem('usage', 'db/files', null, 'The number of files is wrong.', `Write: logremedy db ${form}`)
+  return problem(
+    'usage',
+    'db/files',
+    null,
+    'This action takes a different number of files.',
+    `Write: logremedy db ${form}`,
+  )
 }

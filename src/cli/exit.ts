@@ -1,4 +1,4 @@
-/** Exit codes, and which one wins. Documented in the README; other tools rely on them. */
+/** Exit codes, and which one wins. Documented in `help/exit-codes.md`; other tools rely on them. */
 import type { Problem } from '../model/problem.ts'
 import type { Summary } from '../model/summary.ts'
 

@@ -17,19 +17,19 @@ const context = flag({
   name: 'context',
   type: 'string',
   placeholder: 'OP',
-  help: 'Advice for this operation (sign, verify, encrypt, decrypt, login, wrap, …)',
+  help: 'Show advice for this operation (sign, verify, encrypt, decrypt, login, wrap, …)',
 })
 
 /** `logremedy explain`. */
 export const EXPLAIN = declare({
   name: 'explain',
   usage: 'explain [codes..]',
-  summary: 'Say what a code means, why it occurs and what to do',
-  words: { codes: 'Symbols, numbers in hex or decimal, or phrases' },
+  summary: 'Explain a code: what it means, why it occurs and what to do',
+  words: { codes: 'Symbols, hexadecimal or decimal numbers, or phrases' },
   many: 'codes',
   examples: [
     ['explain 0xA0', 'a number'],
-    ['explain CKR_KEY_UNEXTRACTABLE --context wrap', 'advice for an operation'],
+    ['explain CKR_KEY_UNEXTRACTABLE --context wrap', 'advice for one operation'],
     ['explain 12000011 --lang zh', 'in Chinese'],
   ],
 

@@ -56,6 +56,8 @@ export interface Declaration {
   /** The words by name, in their order, each with its help; the last one may be `many`. */
   readonly words: Readonly<Record<string, string>>
   readonly many?: string
+  /** What the many words can be, for the completion. */
+  readonly choices?: readonly string[]
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   readonly flags: readonly Flag[]
   /** The section of a configuration that is its own. */

@@ -11,7 +11,7 @@ export const format = flag({
   placeholder: 'NAME[=FILE]',
   writes: 'format',
   aside: true,
-  help: `Output format, repeatable: ${REPORTERS.join(', ')}; with =FILE into a file`,
+  help: `Output format: ${REPORTERS.join(', ')}; with =FILE into a file; repeatable`,
 })
 
 export const output = flag({
@@ -21,7 +21,7 @@ export const output = flag({
   placeholder: 'FILE',
   writes: 'file',
   aside: true,
-  help: 'Write the output into a file instead of to standard output',
+  help: 'Write to this file instead of standard output',
 })
 
 export const db = flag({
@@ -29,7 +29,7 @@ export const db = flag({
   type: 'string',
   placeholder: 'FILE',
   writes: 'file',
-  help: 'Keep counts in this SQLite file; bytes already counted there are not read again',
+  help: 'Store counts in this SQLite file; what it has already counted is not read again',
 })
 
 /** Milliseconds. */
@@ -38,9 +38,9 @@ export const dbTimeout = flag({
   type: 'number',
   placeholder: 'SECONDS',
   default: 5,
-  help: 'How long to wait while another program has the database locked',
+  help: 'How long to wait for a database that another program has locked',
   // An hour: no program keeps a database locked for longer and lives.
-  parse: seconds('db-timeout', 3600, 'Give 0 for not waiting at all, up to 3600.'),
+  parse: seconds('db-timeout', 3600, 'Give a number from 0 (do not wait) to 3600.'),
 })
 
 export const lang = flag({
@@ -65,21 +65,21 @@ export const rules = flag({
   alias: 'r',
   type: 'array',
   placeholder: 'PATH',
-  help: 'A rule pack (file or directory) to use as well; repeatable',
+  help: 'An additional rule pack (file or directory); repeatable',
 })
 
 export const defaultRules = flag({
   name: 'default-rules',
   type: 'boolean',
   default: true,
-  help: 'Use the built-in packs (--no-default-rules: only those of --rules)',
+  help: 'Use the built-in packs (--no-default-rules: only the packs of --rules)',
 })
 
 export const namespace = flag({
   name: 'namespace',
   type: 'array',
   placeholder: 'NAME',
-  help: 'Only these code spaces: pkcs11, huks, asset, keyless',
+  help: 'Only this code space: pkcs11, huks, asset or keyless; repeatable',
 })
 
 export const minSeverity = flag({
@@ -87,7 +87,7 @@ export const minSeverity = flag({
   type: 'string',
   choices: SEVERITIES,
   default: 'info',
-  help: 'Leave out what is less severe',
+  help: 'Leave out findings below this severity',
 })
 
 export const minConfidence = flag({
@@ -95,7 +95,7 @@ export const minConfidence = flag({
   type: 'string',
   choices: CONFIDENCES,
   default: 'likely',
-  help: 'Leave out what is less sure',
+  help: 'Leave out findings below this confidence',
 })
 
 export const runInfo = flag({
@@ -103,7 +103,7 @@ export const runInfo = flag({
   type: 'boolean',
   default: true,
   aside: true,
-  help: 'Tell times and speed of the run (--no-run-info: same bytes give the same report)',
+  help: 'Show time and speed of the run (--no-run-info: the same input gives the same report)',
 })
 
 export const color = flag({
@@ -112,7 +112,7 @@ export const color = flag({
   choices: ['auto', 'always', 'never'],
   default: 'auto',
   aside: true,
-  help: 'Colour; NO_COLOR and FORCE_COLOR are heeded',
+  help: 'When to use colours; auto respects NO_COLOR and FORCE_COLOR',
 })
 
 export const quiet = flag({
@@ -121,7 +121,7 @@ export const quiet = flag({
   type: 'boolean',
   default: false,
   aside: true,
-  help: 'No problems on standard error',
+  help: 'Print no problems on standard error',
 })
 
 export const config = flag({
@@ -129,7 +129,7 @@ export const config = flag({
   type: 'string',
   negatable: true,
   placeholder: 'FILE',
-  help: 'Read settings from this file, not from the nearest logremedy.config.yaml (--no-config: from none)',
+  help: 'Read settings from this file instead of the nearest logremedy.config.yaml (--no-config: from no file)',
 })
 
 export const verbose = flag({
@@ -138,7 +138,7 @@ export const verbose = flag({
   type: 'boolean',
   default: false,
   aside: true,
-  help: 'Show all codes and sources, and why each code is believed',
+  help: 'Show all codes and sources, and the evidence for each code',
 })
 
 /** The meaning of a number of seconds: milliseconds. */

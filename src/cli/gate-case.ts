@@ -77,7 +77,7 @@ function severities(packs: readonly Pack[]): (key: FindingKey) => Severity {
 }
 
 function twoFormers() {
-  const fact = 'There are two former runs to compare with: --compare-db and --compare-report.'
+  const fact = 'Only one previous run can be compared with, but --compare-db and --compare-report name two.'
   return problem('usage', 'gate/contradiction', null, fact, 'Leave out one of them.')
 }
 

@@ -41,7 +41,7 @@ export const failOn = flag({
   name: 'fail-on',
   type: 'array',
   placeholder: 'WHAT',
-  help: 'What fails the gate, repeatable: new, any, grown, a severity (and worse), a code, a code space (default: error; new with --compare-*)',
+  help: 'What makes the gate fail: any, new, grown, a severity (this one and worse), a code or a code space; repeatable (default: error, or new with --compare-*)',
   aside: true,
 })
 
@@ -49,7 +49,7 @@ export const max = flag({
   name: 'max',
   type: 'array',
   placeholder: 'WHAT=N',
-  help: 'Most occurrences of a code (a code space, a severity, any); repeatable',
+  help: 'Maximum number of occurrences of a code, a code space, a severity or any; repeatable',
   aside: true,
 })
 
@@ -57,7 +57,7 @@ export const maxRate = flag({
   name: 'max-rate',
   type: 'array',
   placeholder: 'WHAT=N/LINES',
-  help: 'Most occurrences in so many lines, such as CKR_DEVICE_ERROR=2/1000; repeatable',
+  help: 'Maximum number of occurrences per number of lines, such as CKR_DEVICE_ERROR=2/1000; repeatable',
   aside: true,
 })
 
@@ -65,7 +65,7 @@ export const maxNew = flag({
   name: 'max-new',
   type: 'number',
   placeholder: 'N',
-  help: 'Most occurrences of what is new, all together',
+  help: 'Maximum number of new occurrences in total',
   aside: true,
 })
 
@@ -73,7 +73,7 @@ export const expect = flag({
   name: 'expect',
   type: 'array',
   placeholder: 'CODE',
-  help: 'A code that has to appear, and then fails nothing but its --max; repeatable',
+  help: 'A code that must occur; only its --max can then fail it; repeatable',
   aside: true,
 })
 
@@ -81,7 +81,7 @@ export const minLines = flag({
   name: 'min-lines',
   type: 'number',
   placeholder: 'N',
-  help: 'Fewest lines that there must be',
+  help: 'Minimum number of lines in the input',
   aside: true,
 })
 
@@ -89,14 +89,14 @@ export const includeBenign = flag({
   name: 'include-benign',
   type: 'boolean',
   default: false,
-  help: 'Judge what is normal in its operation as well',
+  help: 'Also judge codes that are normal for their operation',
 })
 
 export const includeSecondary = flag({
   name: 'include-secondary',
   type: 'boolean',
   default: false,
-  help: 'Judge the consequences of earlier errors as well',
+  help: 'Also judge consequences of earlier errors',
 })
 
 export const baseline = flag({
@@ -104,14 +104,14 @@ export const baseline = flag({
   type: 'string',
   placeholder: 'FILE',
   writes: 'file',
-  help: 'The reviewed list of what is accepted (default: the nearest logremedy.baseline.yaml)',
+  help: 'The baseline file (default: the nearest logremedy.baseline.yaml)',
 })
 
 export const compareDb = flag({
   name: 'compare-db',
   type: 'string',
   placeholder: 'FILE',
-  help: 'A former run, as a database: what is new, gone, grown',
+  help: 'Compare with a previous run, given as a database',
   aside: true,
 })
 
@@ -119,7 +119,7 @@ export const compareReport = flag({
   name: 'compare-report',
   type: 'string',
   placeholder: 'FILE',
-  help: 'A former run, as a JSON report',
+  help: 'Compare with a previous run, given as a JSON report',
   aside: true,
 })
 
@@ -127,7 +127,7 @@ export const strict = flag({
   name: 'strict',
   type: 'boolean',
   default: false,
-  help: 'Expired and stale entries of the baseline fail, and lines that a log says it lost make it incomplete',
+  help: 'Fail on baseline entries that have expired or are not needed; count a log that reports lost lines as incomplete',
   aside: true,
 })
 
@@ -135,22 +135,22 @@ const init = flag({
   name: 'init',
   type: 'boolean',
   default: false,
-  help: 'Write a logremedy.config.yaml to begin with, and do nothing else',
+  help: 'Write a logremedy.config.yaml with comments, and do nothing else',
 })
 
 /** `logremedy gate`. */
 export const GATE = declare({
   name: 'gate',
   usage: 'gate [paths..]',
-  summary: 'Judge logs by a policy and a reviewed baseline: pass or fail',
+  summary: 'Check logs against a policy and a baseline: pass or fail',
   words: { paths: 'Files, directories, globs; "-" is standard input' },
   many: 'paths',
   examples: [
     ['gate build.log', 'fail on every error that the baseline does not accept'],
-    ['gate build.log --fail-on new --max CKR_DEVICE_ERROR=3', 'what is new fails; one code has a budget'],
-    ['gate test.log --expect CKR_PIN_INCORRECT --min-lines 100', 'a code has to appear, and a whole log'],
-    ['gate build.log --compare-report last.json', 'fail on what the last run did not have'],
-    ['gate --init', 'write a commented configuration'],
+    ['gate build.log --fail-on new --max CKR_DEVICE_ERROR=3', 'fail on new findings, and on a code over its limit'],
+    ['gate test.log --expect CKR_PIN_INCORRECT --min-lines 100', 'require a code, and a minimum length of the log'],
+    ['gate build.log --compare-report last.json', 'fail on what the previous run did not have'],
+    ['gate --init', 'write a configuration file with comments'],
   ],
   section: 'gate',
   flags: [

@@ -7,30 +7,30 @@ import { refuse } from './problems.ts'
 import { languageOf, type Shell, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
 
-const EN = `# Settings of logremedy. A flag on the command line wins over this file; \`logremedy gate --help\` lists all.
+const EN = `# Settings of logremedy. Flags on the command line win over this file; \`logremedy gate --help\` lists them.
 gate:
   # What fails the gate: new, any, grown, a severity (this one and worse), a code, a code space.
-  # Without it: error and worse; with --compare-db or --compare-report what is new.
+  # Default: error and worse; with --compare-db or --compare-report: new.
   fail-on: [error]
 
-  # What is accepted stands in a reviewed file; \`logremedy baseline create build.log\` makes it.
+  # Accepted findings are listed in a reviewed file; \`logremedy baseline create build.log\` creates it.
   # baseline: logremedy.baseline.yaml
 
-  # Most occurrences of a code (a code space, a severity, any) in one run, and in so many lines.
+  # Maximum number of occurrences of a code (a code space, a severity, any) in one run, and per number of lines.
   # max: {CKR_DEVICE_ERROR: 3}
   # max-rate: {huks: 2/1000}
 
-  # Codes that have to appear, as when a test provokes them.
+  # Codes that must occur, for example because a test provokes them.
   # expect: [CKR_PIN_INCORRECT]
 
   # A log shorter than this is not the log of a whole build.
   # min-lines: 100
 
-  # Normal returns and consequences of earlier errors gate only if asked.
+  # Normal return values and consequences of earlier errors are judged only if you ask for it.
   # include-benign: true
   # include-secondary: true
 
-  # Fail on entries of the baseline that have expired or that nothing needs any more.
+  # Fail on entries of the baseline that have expired or are not needed.
   # strict: true
 `
 
@@ -63,7 +63,7 @@ gate:
 
 const NEXT = {
   en: (path: string) =>
-    `Wrote ${path}. Next:\n  1. logremedy gate build.log              look at the verdict\n  2. logremedy baseline create build.log   accept what is known, with a reason and an end\n  3. commit both files, and let the build run the gate\n`,
+    `Wrote ${path}. Next:\n  1. logremedy gate build.log              see the verdict\n  2. logremedy baseline create build.log   accept what is known, with a reason and an expiry date\n  3. commit both files and run the gate in your build\n`,
   zh: (path: string) =>
     `已写入 ${path}。接下来：\n  1. logremedy gate build.log              查看判定结果\n  2. logremedy baseline create build.log   接受已知的内容，写明原因和期限\n  3. 提交这两个文件，并在构建中运行门禁\n`,
 }
@@ -78,8 +78,8 @@ export async function writeConfig(flags: { readonly lang: string }, shell: Shell
         'usage',
         'gate/init',
         { path: there },
-        'There is a configuration already; it stays as it is.',
-        'Edit it: settings are named like the flags of `logremedy gate --help`.',
+        'A configuration file already exists; it was not changed.',
+        'Edit it. Settings are named like the flags in `logremedy gate --help`.',
       ),
     )
   const lang = languageOf(flags.lang, shell.env)

@@ -29,10 +29,7 @@ function oneCode(typed: string, packs: readonly Pack[]): Result<CodeName> {
   if (names.length === 1) return good(names[0]!)
   if (names.length > 1)
     return bad(
-      wrong(
-        `"${typed}" can mean ${names.map(n => `${n.namespace}/${n.code}`).join(' or ')}.`,
-        'Write the one that is meant.',
-      ),
+      wrong(`"${typed}" can mean ${names.map(n => `${n.namespace}/${n.code}`).join(' or ')}.`, 'Write one of these.'),
     )
   if (space !== undefined && NUMBER.test(text))
     return good({ namespace: space.namespace, code: numberAsCode(space, Number(text)) })
@@ -41,7 +38,7 @@ function oneCode(typed: string, packs: readonly Pack[]): Result<CodeName> {
     guesses.length > 0
       ? `Did you mean ${guesses.join(' or ')}?`
       : NUMBER.test(text)
-        ? 'A number that no pack knows is written with its code space, such as huks/12000099.'
+        ? 'Write a number that no pack knows with its code space, such as huks/12000099.'
         : 'Search with: logremedy codes TERM'
   return bad(wrong(`No pack knows the code "${typed}".`, remedy))
 }
@@ -70,15 +67,13 @@ export function unknownEntries({ path, entries }: Baseline, packs: readonly Pack
         namespace,
         packs.map(p => p.namespace),
       )
-      const remedy = guess === null ? 'Name its pack with --rules, or take the entry out.' : `Did you mean "${guess}"?`
+      const remedy = guess === null ? 'Name its pack with --rules, or remove the entry.' : `Did you mean "${guess}"?`
       return [problem('usage', 'baseline/namespace', place, `There is no code space "${namespace}".`, remedy)]
     }
     if (NUMBER.test(code) || pack.codes.some(c => c.code === code)) return []
     const guesses = new CodeFinder([pack]).nearest(code)
     const remedy =
-      guesses.length > 0
-        ? `Did you mean ${guesses.join(' or ')}?`
-        : 'Name its pack with --rules, or take the entry out.'
+      guesses.length > 0 ? `Did you mean ${guesses.join(' or ')}?` : 'Name its pack with --rules, or remove the entry.'
     return [problem('usage', 'baseline/code', place, `No pack knows the code "${code}".`, remedy)]
   })
 }

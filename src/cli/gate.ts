@@ -61,6 +61,6 @@ export function exitOfVerdict({ state }: Verdict): ExitCode {
 function sparesBaseline(outputs: readonly Output<ReporterName>[], baseline: string | null): Result<null> {
   const file = outputs.map(o => o.file).find(file => file !== null && baseline !== null && isSameFile(file, baseline))
   if (file === undefined || file === null) return good(null)
-  const fact = 'An output would go into the baseline.'
+  const fact = 'An output would overwrite the baseline.'
   return bad(problem('usage', 'cli/same-file', { path: file }, fact, 'Give it another file.'))
 }

@@ -1,7 +1,7 @@
 /** The command line: argv → command → exit code. Sole place that ends the process or hears its signals. */
 import { setMaxListeners } from 'node:events'
 import yargs from 'yargs'
-import { type Problem, problem } from '../model/problem.ts'
+import { good, type Problem, problem } from '../model/problem.ts'
 import { endSoon } from '../run/deadline.ts'
 import { VERSION } from '../run/version.ts'
 import { COMMANDS, DEFAULT_COMMAND } from './commands.ts'
@@ -9,7 +9,7 @@ import { loadConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { holdYoung } from './heap.ts'
 import { problemLines, refuse } from './problems.ts'
-import { EXITS, lacksAction, readCall, register } from './register.ts'
+import { EXITS, lacksAction, readCall, register, wordsForParser } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { lonelyFlag, mistypedCommand, parserProblem } from './usage.ts'
@@ -56,14 +56,15 @@ export async function run(argv: readonly string[]): Promise<void> {
 
 function unwritable({ code, message }: NodeJS.ErrnoException): Problem {
   const fact = `The output cannot be written (${code ?? message}).`
-  return problem('output', 'cli/output', null, fact, 'Check the free space where standard output goes.')
+  return problem('output', 'cli/output', null, fact, 'Check the free space at the place where standard output goes.')
 }
 
 const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }
 
 /** Runs one command line in a shell; answers the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
-  const config = loadConfig(argv, shell.env)
+  // The manual can be read whatever a configuration holds.
+  const config = argv[0] === 'help' ? good({}) : loadConfig(argv, shell.env)
   if (!config.ok) return refuse(shell, ...config.problems)
   const command = COMMANDS.find(({ name }) => name === argv[0]) ?? DEFAULT_COMMAND
   const wrong =
@@ -74,8 +75,8 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
   if (wrong !== null) return refuse(shell, wrong)
   // With a default command yargs would not print its script.
   const withDefault = argv[0] !== 'completion'
-  const wanted = argv.length === 0 ? ['--help'] : argv
-  const withHelp = ['--help', 'help', COMPLETING].some(word => wanted.includes(word))
+  const wanted = argv.length === 0 ? ['--help'] : wordsForParser(argv)
+  const withHelp = ['--help', COMPLETING].some(word => wanted.includes(word))
   const parser = yargs([...wanted])
     .scriptName('logremedy')
     .locale('en')
@@ -122,7 +123,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
 }
 
 const USAGE =
-  'logremedy finds error codes in device and HSM logs, counts them, and says why and what to do.\n\nUsage: $0 <command> [options]'
+  'logremedy finds error codes in device and HSM logs, counts them, explains them and says what to do next.\n\nUsage: $0 <command> [options]'
 
 /** The word by which the script for the tab key asks for completions. */
 const COMPLETING = '--get-yargs-completions'

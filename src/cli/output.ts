@@ -130,7 +130,7 @@ function interrupted(file: string | null): Problem {
     'cli/interrupted',
     file === null ? null : { path: file },
     'The run was interrupted before this report was written.',
-    'Run it again; what was counted with --db is told by `logremedy report`.',
+    'Run it again. With --db, `logremedy report` prints what was counted.',
   )
 }
 

@@ -38,7 +38,7 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
     case 'test':
       await write(
         shell.stdout,
-        `${counted(rules.value.shapes.length, 'shape')} of ${counted(rules.value.packs.length, 'pack')}: every example is found, no counter-example is.\n`,
+        `${counted(rules.value.shapes.length, 'shape')} of ${counted(rules.value.packs.length, 'pack')}: every example matches, no counterexample does.\n`,
       )
       return EXIT.done
     case 'lint':
@@ -83,8 +83,7 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
 async function lint(rules: RuleSet, shell: Shell): Promise<ExitCode> {
   const found = rules.packs.flatMap(pack => pack.codes.flatMap(code => lintCode(pack, code)))
   await write(shell.stdout, problemLines(found))
-  if (found.length === 0)
-    await write(shell.stdout, `${counted(rules.packs.length, 'pack')}: nothing to complain about.\n`)
+  if (found.length === 0) await write(shell.stdout, `${counted(rules.packs.length, 'pack')}: no problems found.\n`)
   return found.length > 0 ? EXIT.violated : EXIT.done
 }
 
@@ -107,23 +106,25 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
           'lint/language',
           place,
           `${counted(missing, 'text is', 'texts are')} missing in ${lang}.`,
-          'Write them; until then the other language is shown.',
+          'Add them; until then, the other language is shown.',
         ),
       )
   }
   // A vendor's table may name codes of which nothing more is public.
   if (code.vendor === null && code.severity !== 'info' && (code.causes.length === 0 || code.remedies.length === 0))
     problems.push(
-      problem('note', 'lint/advice', place, 'It has no causes or no remedies.', 'Add at least one of each.'),
+      problem('note', 'lint/advice', place, 'The code has no causes or no remedies.', 'Add at least one of each.'),
     )
   if (code.vendor === null && code.sources.length === 0)
-    problems.push(problem('note', 'lint/source', place, 'It names no source.', 'Say where its meaning is documented.'))
+    problems.push(
+      problem('note', 'lint/source', place, 'The code names no source.', 'Say where its meaning is documented.'),
+    )
   return problems
 }
 
 async function compile(rules: RuleSet, output: string | undefined, shell: Shell): Promise<ExitCode> {
   if (output === undefined) {
-    const fact = 'Compiled rules are binary and need a file to go to.'
+    const fact = 'Compiled rules are binary and need an output file.'
     return refuse(shell, problem('usage', 'rules/no-output', null, fact, 'Add -o FILE.'))
   }
   const bytes = writeRules(rules)

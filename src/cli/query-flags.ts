@@ -14,7 +14,7 @@ const db = flag({
   name: 'db',
   type: 'string',
   placeholder: 'FILE',
-  help: 'The database to ask, as analyze --db writes it',
+  help: 'The database, written by analyze --db or tail --db',
 })
 
 /** Milliseconds. */
@@ -23,7 +23,7 @@ const timeout = flag({
   type: 'number',
   placeholder: 'SECONDS',
   default: 10,
-  help: 'How long a query may work before it is stopped',
+  help: 'Stop the query after this time',
   parse: seconds('timeout', 86_400, 'Give one up to 86400, such as 10.'),
 })
 
@@ -31,20 +31,20 @@ const schema = flag({
   name: 'schema',
   type: 'boolean',
   default: false,
-  help: 'Describe the tables, with example queries',
+  help: 'Describe the tables and show example queries',
 })
 
 /** `logremedy query`. */
 export const QUERY = declare({
   name: 'query',
   usage: 'query [sql]',
-  summary: 'Ask a database one question in SQL',
-  words: { sql: 'One SELECT, WITH, VALUES or EXPLAIN' },
+  summary: 'Query a database in SQL',
+  words: { sql: 'One SELECT, WITH, VALUES or EXPLAIN statement' },
 
   examples: [
     ['query --schema', 'the tables, with example queries'],
     ['query --db counts.db "SELECT code, sum(n) FROM agg JOIN finding ON id = finding_id GROUP BY code"', 'a table'],
-    ['query --db counts.db --format csv "SELECT * FROM source" -o sources.csv', 'into a spreadsheet'],
+    ['query --db counts.db --format csv "SELECT * FROM source" -o sources.csv', 'a file for a spreadsheet'],
   ],
 
   flags: [output, dbTimeout, format, db, timeout, schema, config],

@@ -47,9 +47,9 @@ export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCod
 
 function misunderstood({ sql, db }: QueryFlags, outputs: number): Problem | null {
   const usage = (id: string, fact: string, remedy: string): Problem => problem('usage', `cli/${id}`, null, fact, remedy)
-  if (db === undefined) return usage('no-db', 'There is no database to ask.', 'Name it: --db counts.db')
-  if (sql === undefined) return usage('no-sql', 'There is no query.', 'Give one SELECT, or --schema for the tables.')
-  if (outputs > 1) return usage('two-outputs', 'A query has one output.', 'Leave out all but one --format.')
+  if (db === undefined) return usage('no-db', 'No database was named.', 'Name it: --db counts.db')
+  if (sql === undefined) return usage('no-sql', 'No query was given.', 'Give one SELECT, or --schema for the tables.')
+  if (outputs > 1) return usage('two-outputs', 'A query can have only one output.', 'Keep only one --format.')
   return null
 }
 
@@ -153,7 +153,7 @@ function tooManyRows(): Problem {
     'note',
     'query/rows',
     null,
-    `There are more than ${MOST_ROWS} rows; the first are shown.`,
-    'Ask for all with --format csv or --format json, or add a LIMIT.',
+    `There are more than ${MOST_ROWS} rows; only the first ones are shown.`,
+    'Use --format csv or --format json to get all rows, or add a LIMIT.',
   )
 }

@@ -11,42 +11,42 @@ export const rescan = flag({
   name: 'rescan',
   type: 'boolean',
   default: false,
-  help: 'Drop what the database knows of these files and count them again (after your packs, --namespace or --vendor changed)',
+  help: 'Delete what the database holds about these files and count them again (needed after your packs, --namespace or --vendor changed)',
 })
 
 export const vendor = flag({
   name: 'vendor',
   type: 'string',
   placeholder: 'ID',
-  help: 'Read codes that vendors define as those of this one (thales-luna, ncipher-nshield, rutoken, …)',
+  help: 'Interpret vendor-defined codes as those of this vendor (thales-luna, ncipher-nshield, rutoken, …)',
 })
 
 export const include = flag({
   name: 'include',
   type: 'array',
   placeholder: 'GLOB',
-  help: 'Take only files that match; repeatable',
+  help: 'Read only files that match; repeatable',
 })
 
 export const exclude = flag({
   name: 'exclude',
   type: 'array',
   placeholder: 'GLOB',
-  help: 'Leave out files that match; repeatable',
+  help: 'Skip files that match; repeatable',
 })
 
 export const filesFrom = flag({
   name: 'files-from',
   type: 'string',
   placeholder: 'FILE',
-  help: 'Read further paths from a file, one a line ("-": standard input)',
+  help: 'Read more paths from a file, one per line ("-": standard input)',
 })
 
 export const since = flag({
   name: 'since',
   type: 'string',
   placeholder: 'TIME',
-  help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h); not with --db',
+  help: 'Only lines from this time on (2026-01-31, 2026-01-31T10:00Z, -3h for three hours ago); not with --db',
 })
 
 export const until = flag({
@@ -61,7 +61,7 @@ export const tz = flag({
   type: 'string',
   placeholder: 'ZONE',
   default: 'UTC',
-  help: 'Zone of stamps that name none (UTC, Asia/Shanghai, +08:00)',
+  help: 'Time zone of timestamps without one (UTC, Asia/Shanghai, +08:00)',
   parse: (text: string) => {
     const remedy = 'Give UTC, a name such as Asia/Shanghai, or an offset such as +08:00.'
     return parseZone(text) === null
@@ -74,7 +74,7 @@ export const year = flag({
   name: 'year',
   type: 'number',
   placeholder: 'YEAR',
-  help: "Year of all stamps that name none (default: by a date in the file's name, stamps with a year, the file's last change)",
+  help: 'Year of timestamps without one (default: from the date in the file name, other timestamps, or when the file was last changed)',
   parse: positive('year', 'Give a year such as 2026.'),
 })
 
@@ -84,8 +84,8 @@ export const jobs = flag({
   type: 'number',
   placeholder: 'N',
   aside: true,
-  help: 'Threads that scan (default: one for each core, at most 8)',
-  parse: positive('jobs', 'Leave it out for one thread for each core.'),
+  help: 'Number of threads (default: one per core, at most 8)',
+  parse: positive('jobs', 'Leave it out to use one thread per core.'),
 })
 
 /** Bytes. */
@@ -94,12 +94,12 @@ export const maxLine = flag({
   type: 'string',
   placeholder: 'SIZE',
   default: '1MiB',
-  help: 'Longer lines are taken in pieces',
+  help: 'Process longer lines in pieces of this size',
   parse: (text: string) => {
     const size = parseSize(text)
     return size === null || size < 1024 || size > 256 * 1024 * 1024
       ? bad<number>(
-          badValue('size', `"${text}" is no usable line length.`, 'Give a size from 1KiB to 256MiB, such as 64KiB.'),
+          badValue('size', `"${text}" is not a valid line length.`, 'Give a size from 1KiB to 256MiB, such as 64KiB.'),
         )
       : good(size)
   },
@@ -110,12 +110,12 @@ export const maxExpand = flag({
   type: 'string',
   placeholder: 'TIMES,SIZE',
   default: '200x,256GiB',
-  help: 'How far compressed files and archives may expand: times their size (once over 64 MiB), and in all',
+  help: 'Limits for compressed input: times its own size (checked above 64 MiB), and total size',
   parse: (text: string) => {
     const limits = parseLimits(text, DEFAULT_LIMITS)
-    const remedy = 'Give times, a size or both, such as 1000x, 2TiB or 1000x,2TiB.'
+    const remedy = 'Give a factor, a size or both, such as 1000x, 2TiB or 1000x,2TiB.'
     return limits === null
-      ? bad<typeof DEFAULT_LIMITS>(badValue('limits', `"${text}" does not say how far data may expand.`, remedy))
+      ? bad<typeof DEFAULT_LIMITS>(badValue('limits', `"${text}" is not a valid limit.`, remedy))
       : good(limits)
   },
 })
@@ -124,12 +124,12 @@ export const jsonRecords = flag({
   name: 'json-records',
   type: 'string',
   placeholder: 'KEYS',
-  help: 'Keys to the array whose elements are the records of a JSON document, such as logs.entries',
+  help: 'Keys that lead to the array of records in a JSON document, such as logs.entries',
   parse: (text: string) => {
     const keys = text.split('.')
-    const remedy = 'Give the keys from the outermost to the array, with dots between them, such as logs.entries.'
+    const remedy = 'Give the keys from the outermost to the array, separated by dots, such as logs.entries.'
     return keys.includes('')
-      ? bad<string[]>(badValue('json-records', `"${text}" is no list of keys.`, remedy))
+      ? bad<string[]>(badValue('json-records', `"${text}" is not a valid list of keys.`, remedy))
       : good(keys)
   },
 })
@@ -139,14 +139,14 @@ export const redact = flag({
   type: 'string',
   choices: REDACTIONS,
   default: 'on',
-  help: 'Secrets are masked before anything is kept; strict also masks addresses, names, serials',
+  help: 'Mask secrets before anything is stored; strict also masks addresses, names and serial numbers',
 })
 
 export const allowIncomplete = flag({
   name: 'allow-incomplete',
   type: 'boolean',
   default: false,
-  help: 'Exit 0 even when some input could not be read',
+  help: 'Exit with 0 even if some input could not be read',
 })
 
 export const progress = flag({
@@ -154,7 +154,7 @@ export const progress = flag({
   type: 'boolean',
   default: true,
   aside: true,
-  help: 'Draw progress on a terminal (--no-progress: never)',
+  help: 'Show progress on a terminal (--no-progress: never)',
 })
 
 function positive(name: string, remedy: string): (value: number) => Result<number> {

@@ -14,7 +14,7 @@ type AboutFlags = InferFlags<typeof accept | typeof reason | typeof owner | type
 
 /** What stands in entries for which nobody gave a reason. */
 const REASONS = {
-  en: { create: 'Known when the baseline was created.', update: 'Let pass by the policy of the gate.' },
+  en: { create: 'Known when the baseline was created.', update: 'Allowed by the policy of the gate.' },
   zh: { create: '建立基线时已知。', update: '按门禁策略放行。' },
 }
 
@@ -22,7 +22,7 @@ const REASONS = {
 export function aboutOf(flags: AboutFlags, action: Action, shell: Shell): Result<About> {
   const expires = parseExpiry(flags.expires, shell.nowMs())
   if (expires === undefined)
-    return bad(usage('expires', `"${flags.expires}" is no day.`, 'Give 2027-01-31, 90d, 12w or never.'))
+    return bad(usage('expires', `"${flags.expires}" is not a valid date.`, 'Give 2027-01-31, 90d, 12w or never.'))
   const reason = flags.reason?.replace(/\s+/g, ' ').trim()
   if (flags.accept.length > 0 && action !== 'update')
     return bad(
@@ -31,7 +31,11 @@ export function aboutOf(flags: AboutFlags, action: Action, shell: Shell): Result
   // The verdict shows a gap in the place of the reason; copied as it stands it says nothing.
   if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
     return bad(
-      usage('reason', 'Nothing is accepted without a reason.', "Say why: --reason 'known fault of the test token'"),
+      usage(
+        'reason',
+        'A finding can be accepted only with a reason.',
+        "Say why: --reason 'known fault of the test token'",
+      ),
     )
   return good({
     reason: reason || REASONS[languageOf(flags.lang, shell.env)][action === 'create' ? 'create' : 'update'],
@@ -46,18 +50,22 @@ function usage(id: string, fact: string, remedy: string): Problem {
 }
 
 export function alreadyThere(path: string): Problem {
-  const fact = 'There is a baseline already; it stays as it is.'
+  const fact = 'A baseline already exists; it was not changed.'
   return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
 }
 
 export function noBaseline(path: string): Problem {
-  const remedy = 'Make one with `logremedy baseline create`.'
-  return problem('usage', 'baseline/unreadable', { path }, 'There is no such baseline.', remedy)
+  const remedy = 'Create it with `logremedy baseline create`.'
+  return problem('usage', 'baseline/unreadable', { path }, 'The baseline does not exist.', remedy)
 }
 
 /** Why an update without `--accept` changed nothing; it costs what a violated gate costs. */
 export function notGreen(violations: number): Problem {
   const how = violations === 1 ? '1 violation' : `${violations} violations`
-  const fact = `The gate is not green (${how}), so the baseline stays as it is.`
-  return usage('not-green', fact, "See `logremedy gate`; accept with --accept FINGERPRINT --reason 'why'.")
+  const fact = `The gate did not pass (${how}), so the baseline was not changed.`
+  return usage(
+    'not-green',
+    fact,
+    "Run `logremedy gate` to see them; accept one with --accept FINGERPRINT --reason 'why'.",
+  )
 }

@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs'
 import { bad, good, type Result } from '../model/problem.ts'
 import type { Declaration, Flag } from './flag.ts'
+import { TOPIC_OF_COMMAND } from './help-flags.ts'
 import { extraWord, unknownFlag, wrongBoolean, wrongChoice, wrongNegation } from './usage.ts'
 
 /** How commands are made known to the parser. */
@@ -14,20 +15,22 @@ export interface Registering {
 
 /** What the help of every command ends with. */
 export const EXITS =
-  'Exit: 0 done · 1 gate violated or not found · 2 wrong usage or pack · 3 input incomplete · 4 store or output failed · 128+n signal'
+  'Exit codes: 0 done · 1 gate failed, or not found · 2 wrong usage or rule pack · 3 input incomplete · 4 database or output failed · 128+n ended by signal n'
 
 /** Makes a command known to the parser, which only takes the words apart: it knows no default values and forbids nothing. */
 export function register(parser: Argv, command: Declaration, { isDefault, withHelp }: Registering): void {
-  const { usage, summary, words, many, flags, examples } = command
+  const { name, usage, summary, words, many, choices, flags, examples } = command
   parser.command(isDefault ? [usage, '$0'] : usage, summary, y => {
     for (const [word, describe] of Object.entries(words))
-      if (word === many) y.positional(word, { type: 'string', array: true, describe })
+      if (word === many) y.positional(word, { type: 'string', array: true, describe, ...(choices && { choices }) })
       // With a number of values said, a word keeps what it is, whatever it begins with.
       else y.positional(word, { type: 'string', describe }).nargs(word, 1)
     for (const flag of flags) y.option(flag.name, { ...optionOf(flag), hidden: !withHelp })
     if (!withHelp) return y
     for (const [example, meaning] of examples) y.example(`$0 ${example}`, meaning)
-    return y.epilogue(EXITS)
+    const topic = TOPIC_OF_COMMAND[name] ?? name
+    const more = name === 'help' ? '' : `\nManual: logremedy help ${topic}; all topics: logremedy help`
+    return y.epilogue(EXITS + more)
   })
 }
 
@@ -116,6 +119,18 @@ function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
+/**
+ * yargs takes a last word "help" for the flag --help, and would print its own help: behind our command of this name another word
+ * stands, which no argument can be.
+ */
+const FILLER = '\0'
+
+/** The command line as the parser may see it. */
+export function wordsForParser(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'help' ? ['help', FILLER, ...argv.slice(1)] : argv
+}
+
 function list(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)]
+  const all = Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)]
+  return all.filter(word => word !== FILLER)
 }

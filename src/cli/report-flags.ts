@@ -21,19 +21,19 @@ const compare = flag({
   name: 'compare',
   type: 'string',
   placeholder: 'FILE',
-  help: 'Tell what is new, gone and grown since this database or JSON report',
+  help: 'Show what is new, gone or increased since this database or JSON report',
 })
 
 /** `logremedy report`. */
 export const REPORT = declare({
   name: 'report',
   usage: 'report',
-  summary: 'Render the report of a database again, without reading logs',
+  summary: 'Print the report of a database without reading logs',
   words: {},
 
   examples: [
     ['report --db counts.db --format md=report.md', 'in another format'],
-    ['report --db today.db --compare yesterday.db', 'what is new, gone and grown'],
+    ['report --db today.db --compare yesterday.db', 'what is new, what is gone, what increased'],
   ],
 
   flags: [

@@ -35,7 +35,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/bounds-with-db',
         null,
-        '--since and --until cannot be combined with --db, which counts every line once and for all.',
+        '--since and --until cannot be combined with --db, because a database counts whole files.',
         'Leave out --db.',
       ),
     )
@@ -49,7 +49,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
         'usage',
         'cli/time',
         null,
-        `"${since === undefined ? flags.since : flags.until}" is no time.`,
+        `"${since === undefined ? flags.since : flags.until}" is not a valid time.`,
         'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
       ),
     )

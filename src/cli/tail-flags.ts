@@ -40,7 +40,7 @@ import {
 export const fromStart = flag({
   name: 'from-start',
   type: 'boolean',
-  help: 'Read files that are there already from their beginning (default: only with --db or --since; --no-from-start: what is appended)',
+  help: 'Read existing files from their beginning (default: only with --db or --since; --no-from-start: only what is appended)',
 })
 
 /** Milliseconds. */
@@ -49,11 +49,13 @@ export const partialTimeout = flag({
   type: 'string',
   placeholder: 'TIME',
   default: '5s',
-  help: 'Count a last line that nobody ends as it stands after this time; the rest is joined when it comes',
+  help: 'Count an unfinished last line after this time; it is corrected when the rest arrives',
   parse: (text: string) => {
     const span = parseSpan(text)
-    const remedy = 'Give one such as 500ms, 5s or 2m.'
-    return span === null ? bad<number>(badValue('span', `"${text}" is no length of time.`, remedy)) : good(span)
+    const remedy = 'Give a time such as 500ms, 5s or 2m.'
+    return span === null
+      ? bad<number>(badValue('span', `"${text}" is not a valid length of time.`, remedy))
+      : good(span)
   },
 })
 
@@ -62,7 +64,7 @@ export const exec = flag({
   type: 'string',
   deliberate: true,
   placeholder: 'CMD',
-  help: 'Follow what this command line prints; with words behind -- it is a program and they are its arguments, without a shell',
+  help: 'Follow the output of this shell command; with words after --, it is a program that runs without a shell and they are its arguments',
 })
 
 export const restart = flag({
@@ -70,14 +72,14 @@ export const restart = flag({
   type: 'string',
   choices: ['never', 'on-failure', 'always'],
   default: 'never',
-  help: 'When to start the program of --exec again after it ended; pauses grow from 1 to 30 seconds',
+  help: 'When to restart the command of --exec after it ended; pauses grow from 1 to 30 seconds',
 })
 
 export const live = flag({
   name: 'live',
   type: 'boolean',
   default: true,
-  help: 'On a terminal show a live view (--no-live: a line for each finding)',
+  help: 'Show a live view on a terminal (--no-live: one line per finding)',
 })
 
 export const onMatch = flag({
@@ -85,7 +87,7 @@ export const onMatch = flag({
   type: 'string',
   deliberate: true,
   placeholder: 'CMD',
-  help: 'Run this command line for a finding, which it gets as JSON on standard input; MATCH_CODE, MATCH_NAMESPACE, MATCH_SEVERITY and MATCH_CONTEXT stand in its environment',
+  help: 'Run this shell command for each finding: JSON on its standard input; MATCH_CODE, MATCH_NAMESPACE, MATCH_SEVERITY and MATCH_CONTEXT in its environment',
 })
 
 export const webhook = flag({
@@ -93,28 +95,28 @@ export const webhook = flag({
   type: 'string',
   deliberate: true,
   placeholder: 'URL',
-  help: 'POST the same JSON to this address',
+  help: 'Send the same JSON to this address by POST',
 })
 
 export const actionFilter = flag({
   name: 'action-filter',
   type: 'array',
   placeholder: 'NAME=VALUE',
-  help: 'Act on these findings alone: code, namespace, severity, confidence, context, disposition (default: error) or producer; values with commas between them, repeatable',
+  help: 'Act only on findings with these values of code, namespace, severity, confidence, context, producer or disposition (default: error); separate values by commas; repeatable',
 })
 
 export const threshold = flag({
   name: 'threshold',
   type: 'array',
   placeholder: 'CODE>N/TIME',
-  help: 'Act only once a code (*: all together) occurs more than N times within this time by the log, such as "CKR_PIN_INCORRECT>10/5m"; repeatable',
+  help: 'Act only when a code (*: all codes together) occurs more than N times within this time, such as "CKR_PIN_INCORRECT>10/5m"; repeatable',
 })
 
 export const throttle = flag({
   name: 'throttle',
   type: 'string',
   placeholder: 'TIME',
-  help: 'At most one action for a code in this time, such as 1m; the next one tells how many were held back',
+  help: 'At most one action per code in this time, such as 1m; the next one says how many were suppressed',
 })
 
 export const metrics = flag({
@@ -122,24 +124,27 @@ export const metrics = flag({
   type: 'string',
   placeholder: 'FILE',
   writes: 'file',
-  help: 'Keep an OpenMetrics file for a textfile collector, replaced every few seconds',
+  help: 'Write an OpenMetrics file for a textfile collector, updated every few seconds',
 })
 
 /** `logremedy tail`. */
 export const TAIL = declare({
   name: 'tail',
   usage: 'tail [paths..]',
-  summary: 'Follow logs and tell findings as they come; what comes in by a pipe is counted at most once across a crash',
-  words: { paths: 'Files, directories, globs, named pipes, also such that come later; "-" is standard input' },
+  summary: 'Follow logs as they grow; report each finding at once',
+  words: { paths: 'Files, directories, globs and named pipes, even if they appear later; "-" is standard input' },
   many: 'paths',
   examples: [
     ['tail /var/log/hsm/app.log', 'what is appended from now on, across rotation'],
-    ['tail /var/log/hsm --db counts.db', 'all files of a directory; a restart goes on where this stopped'],
-    ['tail app.log --from-start | jq .code', 'one JSON object a line for programs'],
-    ['tail --exec "hdc hilog" --restart always', 'the output of a program, started again when it ends'],
+    ['tail /var/log/hsm --db counts.db', 'all files of a directory; a restart continues where this run stopped'],
+    ['tail app.log --from-start | jq .code', 'one JSON object per line, for programs'],
+    ['tail --exec "hdc hilog" --restart always', 'the output of a program, restarted when it ends'],
     ['tail --exec adb -- logcat -v threadtime', 'the same without a shell'],
-    ["tail app.log --on-match 'cat >> alerts.jsonl' --throttle 1m", 'a command for findings, once a minute and code'],
-    ['tail app.log --webhook URL --threshold "CKR_PIN_INCORRECT>10/5m"', 'a message when there are too many'],
+    [
+      "tail app.log --on-match 'cat >> alerts.jsonl' --throttle 1m",
+      'run a command for findings, at most once a minute for each code',
+    ],
+    ['tail app.log --webhook URL --threshold "CKR_PIN_INCORRECT>10/5m"', 'send a message when a code is too frequent'],
   ],
 
   flags: [

@@ -5,6 +5,7 @@ import { bad, good, type Problem, problem, type Result } from '../model/problem.
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Summary } from '../model/summary.ts'
 import { oneLine } from '../report/escape.ts'
+import { counted } from '../report/phrase.ts'
 import { REPORTERS, type ReportOptions } from '../report/reporter.ts'
 import type { Command } from '../run/follow/command.ts'
 import { type FollowOutcome, follow } from '../run/follow/follow.ts'
@@ -148,10 +149,10 @@ function closing({ totals, sources, findings }: Summary): string {
     .sort((a, b) => b.count - a.count)
     .slice(0, 3)
     .map(({ key, count }) => `${key.code} ×${count}`)
-  const missing = lost > 0 ? `, ${lost} lines lost by the logs' own account` : ''
+  const missing = lost > 0 ? `, ${lost} lines reported as lost` : ''
   const most = worst.length > 0 ? ` Most frequent: ${worst.join(', ')}.` : ''
   return oneLine(
-    `logremedy: ${lines} lines of ${sources.length} sources, ${events} occurrences of codes${missing}.${most}`,
+    `logremedy: ${counted(lines, 'line')} of ${counted(sources.length, 'source')}, ${counted(events, 'occurrence')} of codes${missing}.${most}`,
   )
 }
 
@@ -160,12 +161,12 @@ function reportNeedsFile(): Problem {
     'usage',
     'cli/report-file',
     null,
-    'A report is written when following ends, so it needs a file.',
-    'Give it one, such as --format json=report.json; findings go to standard output as they come.',
+    'The report of `tail` is written at the end, so it needs a file.',
+    'Name one, such as --format json=report.json; standard output is for the findings.',
   )
 }
 
 function nothingToFollow(): Problem {
-  const remedy = 'Name files, directories, globs or "-", or a program with --exec.'
+  const remedy = 'Name files, directories, globs or "-" for standard input, or a program with --exec.'
   return problem('usage', 'cli/nothing', null, 'There is nothing to follow.', remedy)
 }

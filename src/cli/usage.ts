@@ -7,7 +7,7 @@ import type { Flag } from './flag.ts'
 /** A first word that is no command and no file but looks like a command; null when there is none. */
 export function mistypedCommand(argv: readonly string[], commands: readonly string[]): Problem | null {
   const word = argv[0]
-  const known = [...commands, 'completion', 'help']
+  const known = [...commands, 'completion']
   if (word === undefined || !/^[a-z]+$/.test(word) || known.includes(word) || existsSync(word)) return null
   const guess = nearest(word, known)
   return guess === null ? null : problem('usage', 'cli/command', null, `There is no command "${word}".`, meant(guess))
@@ -50,7 +50,7 @@ export function unknownFlag(words: readonly string[], flags: readonly Flag[], co
 
 /** A word that has no place among those of its command. */
 export function extraWord(word: string, command: string): Problem {
-  return problem('usage', 'cli/argument', null, `"${word}" is one argument too many.`, seeHelp(command))
+  return problem('usage', 'cli/argument', null, `"${word}" is not an expected argument.`, seeHelp(command))
 }
 
 /** A number below zero is a word, and a dash alone is standard input. */
@@ -61,12 +61,12 @@ function looksLikeFlag(word: string): boolean {
 /** A value that is none of those that a flag takes. */
 export function wrongChoice({ name, choices }: Pick<Flag, 'name' | 'choices'>, value: string): Problem {
   const guess = nearest(value, choices ?? [])
-  const known = `It can be: ${choices!.join(', ')}.`
+  const known = `Use one of: ${choices!.join(', ')}.`
   return problem(
     'usage',
     'cli/choice',
     null,
-    `The flag "--${name}" cannot be "${value}".`,
+    `The flag "--${name}" does not accept "${value}".`,
     guess === null ? known : `${known} ${meant(guess)}`,
   )
 }
@@ -85,7 +85,7 @@ export function wrongNegation(name: string): Problem {
 
 /** A value of a flag that is either on or off. */
 export function wrongBoolean(name: string, value: unknown): Problem {
-  const fact = `The flag "--${name}" cannot be "${value}".`
+  const fact = `The flag "--${name}" does not accept "${value}".`
   return problem('usage', 'cli/choice', null, fact, `Give --${name} or --no-${name}, in a configuration true or false.`)
 }
 

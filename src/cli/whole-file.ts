@@ -50,8 +50,8 @@ export function writeWhole(
 }
 
 function plantedProblem(path: string, planted: string): Problem {
-  const fact = `${planted} was put there by another user, in a directory where anyone may put something; nothing was written.`
-  return problem('output', 'cli/planted', { path }, fact, 'Remove it, or write to a directory of your own.')
+  const fact = `${planted} belongs to another user and is in a directory where everyone can write; nothing was written.`
+  return problem('output', 'cli/planted', { path }, fact, 'Remove it, or write to your own directory.')
 }
 
 /** Writes all of `text` and closes. */

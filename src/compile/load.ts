@@ -112,7 +112,7 @@ function bytesOnDisk(path: string): RuleBytes {
 }
 
 /** The directory with package.json, seen from the sources and from the bundle. */
-function packageRoot(): string {
+export function packageRoot(): string {
   const here = import.meta.dirname
   return existsSync(join(here, '..', 'package.json')) ? join(here, '..') : join(here, '..', '..')
 }

@@ -45,6 +45,6 @@ export async function scanListed(list: SourceList, request: ListedRequest): Prom
 }
 
 function nothingToRead(): Problem {
-  const remedy = 'Name files, directories or "-" for standard input.'
+  const remedy = 'Name files or directories, or "-" for standard input.'
   return problem('input', 'source/none', null, 'There was nothing to read.', remedy)
 }

@@ -49,7 +49,7 @@ describe('the section', () => {
 
   test.each([
     ['gate: {fail-onn: any}', 'There is no setting "gate.fail-onn". Did you mean "fail-on"?'],
-    ['gate: [any]', 'The section "gate" is no map of settings.'],
+    ['gate: [any]', 'The section "gate" must contain settings.'],
     ['gate: {strict: maybe}', 'The setting "gate.strict" cannot be "maybe". Write true or false.'],
     ['gate: {min-lines: many}', 'The setting "gate.min-lines" cannot be "many". Write a number.'],
     ['gate: {max: {CKR_PIN_INCORRECT: [1]}}', 'The setting "gate.max" cannot be {"CKR_PIN_INCORRECT":[1]}.'],
@@ -81,6 +81,6 @@ describe('gate --init', () => {
     writeFileSync(join(cwd, 'logremedy.baseline.yaml'), 'schema: logremedy/baseline@1\naccepted: []\n')
     expect(await rules(cwd)).toEqual(['--fail-on error', '--min-lines 100'])
     const again = await run(['gate', '--init'], { cwd })
-    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('There is a configuration already')])
+    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('A configuration file already exists')])
   })
 })

@@ -32,18 +32,18 @@ describe('wrong calls', () => {
     ['gate a.log --fail-on eror', 'There is no severity, code space or code "eror". Did you mean "error"?'],
     [
       'gate a.log --max 160=1',
-      '"160" can mean pkcs11/CKR_PIN_INCORRECT or pkcs11/CKR_SAVED_STATE_INVALID. Write the one that is meant.',
+      '"160" can mean pkcs11/CKR_PIN_INCORRECT or pkcs11/CKR_SAVED_STATE_INVALID. Write one of these.',
     ],
-    [
-      'gate a.log --expect 12000099',
-      'A number that no pack knows is written with its code space, such as huks/12000099.',
-    ],
+    ['gate a.log --expect 12000099', 'Write a number that no pack knows with its code space, such as huks/12000099.'],
     ['gate a.log --min-lines many', 'The flag "--min-lines" needs a whole number, 0 or more.'],
     ['gate a.log --fail-on new', 'Nothing says what is new for "--fail-on new"'],
-    ['gate a.log --baseline no.yaml', 'no.yaml: There is no such baseline. Make one with `logremedy baseline create`.'],
+    [
+      'gate a.log --baseline no.yaml',
+      'no.yaml: The baseline does not exist. Create it with `logremedy baseline create`.',
+    ],
     ['gate a.log --compare-report no.json', 'no.json: The report to compare with cannot be read (ENOENT).'],
     ['gate a.log --compare-report a.log', 'a.log: This is no JSON.'],
-    ['gate a.log --compare-db x.db --compare-report y.json', 'There are two former runs to compare with'],
+    ['gate a.log --compare-db x.db --compare-report y.json', 'Only one previous run can be compared with'],
     [
       'gate a.log --format json=x --format csv=./x',
       './x: Two outputs would go to the same file. Give each its own file.',
@@ -51,10 +51,10 @@ describe('wrong calls', () => {
     ['gate a.log --format sarif2', 'There is no format "sarif2".'],
     ['baseline', 'No action was named. Known actions: create, update, prune, check.'],
     ['baseline chek', 'There is no action "chek". Known actions: create, update, prune, check.'],
-    ['baseline check', 'logremedy.baseline.yaml: There is no such baseline.'],
+    ['baseline check', 'logremedy.baseline.yaml: The baseline does not exist.'],
     ['baseline create a.log --accept 0', '"--accept" belongs to "baseline update"'],
-    ['baseline update a.log --accept all', 'Nothing is accepted without a reason.'],
-    ['baseline create a.log --expires soon', '"soon" is no day. Give 2027-01-31, 90d, 12w or never.'],
+    ['baseline update a.log --accept all', 'A finding can be accepted only with a reason.'],
+    ['baseline create a.log --expires soon', '"soon" is not a valid date. Give 2027-01-31, 90d, 12w or never.'],
     ['report', 'No database was named. Name one: logremedy report --db counts.db'],
   ])('%s', async (line, sentence) => {
     const cwd = place()
@@ -116,7 +116,7 @@ describe('a baseline that cannot be used', () => {
     const cwd = place()
     const text = await baselineIn(cwd)
     const again = await run(['baseline', 'create', 'a.log'], { cwd })
-    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('There is a baseline already')])
+    expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('A baseline already exists')])
     expect(readFileSync(join(cwd, 'logremedy.baseline.yaml'), 'utf8')).toBe(text)
   })
 

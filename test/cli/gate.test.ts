@@ -49,7 +49,7 @@ test('from the first clean build to an empty log', async () => {
   const before = readFileSync(join(cwd, 'logremedy.baseline.yaml'), 'utf8')
   const refused = await baseline('update', 'build.log', '--fail-on', 'new')
   expect([refused.exit, refused.stdout]).toEqual([1, ''])
-  expect(refused.stderr).toContain('The gate is not green (1 violation), so the baseline stays as it is.')
+  expect(refused.stderr).toContain('The gate did not pass (1 violation), so the baseline was not changed.')
   expect(readFileSync(join(cwd, 'logremedy.baseline.yaml'), 'utf8')).toBe(before)
 
   // The command that the verdict shows accepts it, with a reason in place of the gap.

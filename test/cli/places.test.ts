@@ -117,7 +117,7 @@ describe.runIf(process.getuid?.() === 0)('in a folder where anyone may put somet
       ['tail', '--exec', 'true', '--metrics', link],
     ]) {
       const { exit, stderr } = await run(argv, { cwd })
-      expect([argv[0], exit, stderr]).toEqual([argv[0], 4, expect.stringMatching(/was put there by another user/)])
+      expect([argv[0], exit, stderr]).toEqual([argv[0], 4, expect.stringMatching(/belongs to another user/)])
       expect(readFileSync(victim, 'utf8')).toBe(VICTIM)
     }
     expect(existsSync(join(cwd, 'new.yaml'))).toBe(false)

@@ -32,7 +32,7 @@ test('prune takes out what is old, makes the file smaller, and what was counted 
   const cwd = await place()
   const db = (...argv: string[]) => run(['db', ...argv], { cwd })
   const dry = await db('prune', 'x.db', '--before', '2026-01-15', '--dry-run')
-  expect(dry.stdout).toBe('x.db: 60 occurrences before 2026-01-15T00:00:00.000Z would be taken out, of 2 sources.\n')
+  expect(dry.stdout).toBe('x.db: 60 occurrences before 2026-01-15T00:00:00.000Z would be removed from 2 sources.\n')
   expect(await sumOf(cwd)).toBe(90)
   const { exit, stdout } = await db('prune', 'x.db', '--before', '2026-01-15', '--format', 'json')
   expect([exit, JSON.parse(stdout)]).toMatchObject([
@@ -54,7 +54,7 @@ test('prune takes out what is old, makes the file smaller, and what was counted 
   expect(zh.stdout).toContain('数据库中 2026-01-15T00:00:00.000Z 之前的 60 次已被清理')
   // The file of old.log is gone, and all of it is older.
   rmSync(join(cwd, 'old.log'))
-  expect((await db('prune', 'x.db', '--before', '0d')).stdout).toContain('of 2 sources, 1 source altogether.')
+  expect((await db('prune', 'x.db', '--before', '0d')).stdout).toContain('from 2 sources, 1 of them completely.')
   expect((await db('verify', 'x.db')).stdout).toMatch(/^x\.db: every byte of 1 source /)
 })
 
@@ -85,7 +85,7 @@ test('forget removes a source, whose bytes count anew', async () => {
   expect([unknown.exit, unknown.stdout]).toEqual([1, ''])
   expect(unknown.stderr).toContain('There is no source nope.log in the database.')
   expect((await forget('old.log')).stdout).toBe(
-    'x.db: 1 source with 30 occurrences is forgotten: old.log. What is read of them again counts anew.\n',
+    'x.db: 1 source with 30 occurrences was removed: old.log. If they are read again, they are counted again.\n',
   )
   expect(await sumOf(cwd)).toBe(60)
   await analyze(['old.log', '--db', 'x.db'], { cwd })
@@ -99,11 +99,11 @@ test('wrong calls are told', async () => {
     const { exit, stderr } = await run(['db', ...argv], { cwd })
     return [exit, stderr.replace(/^logremedy: (?:\S+: )?(.*?\.) .*\n$/s, '$1')]
   }
-  expect(await told('prune', 'x.db')).toEqual([2, 'There is no time to prune up to.'])
-  expect(await told('prune', 'x.db', '--before', 'soon')).toEqual([2, '"soon" is no time.'])
-  expect(await told('prune', 'x.db', '--before', '9999-01-01')).toEqual([2, '"9999-01-01" has not come yet.'])
+  expect(await told('prune', 'x.db')).toEqual([2, 'No time was given.'])
+  expect(await told('prune', 'x.db', '--before', 'soon')).toEqual([2, '"soon" is not a valid time.'])
+  expect(await told('prune', 'x.db', '--before', '9999-01-01')).toEqual([2, '"9999-01-01" is in the future.'])
   expect(await told('prune', 'no.db', '--before', '1d')).toEqual([4, 'There is no database no.db.'])
-  expect(await told('forget', 'x.db')).toEqual([2, 'The number of files is wrong.'])
+  expect(await told('forget', 'x.db')).toEqual([2, 'This action takes a different number of files.'])
   expect(existsSync(join(cwd, 'no.db'))).toBe(false)
 })
 
@@ -120,7 +120,7 @@ test('a tail goes on while its database is pruned; what it reads is not forgotte
   await seen
   const pruned = await run(['db', 'prune', 'x.db', '--before', '2026-01-15'], { cwd })
   expect(pruned.exit).toBe(0)
-  expect(pruned.stderr).toContain('Another run writes to the database')
+  expect(pruned.stderr).toContain('Another run is writing to the database')
   const held = await run(['db', 'forget', 'x.db', 'app.log'], { cwd })
   expect([held.exit, held.stdout]).toEqual([4, ''])
   expect(held.stderr).toContain(`Process ${tail.child.pid} is reading app.log into the database.`)

@@ -126,8 +126,8 @@ describe('query', () => {
       const { exit, stderr } = await run(['query', ...argv], { cwd })
       return [exit, stderr.replace(/^logremedy: (.*?[.?]) .*\n$/s, '$1')]
     }
-    expect(await told()).toEqual([2, 'There is no database to ask.'])
-    expect(await told('--db', 'x.db')).toEqual([2, 'There is no query.'])
+    expect(await told()).toEqual([2, 'No database was named.'])
+    expect(await told('--db', 'x.db')).toEqual([2, 'No query was given.'])
     expect(await told('--db', 'x.db', 'SELECT 1', '--timeout', 'soon')).toEqual([
       2,
       'The flag "--timeout" needs a number of seconds.',

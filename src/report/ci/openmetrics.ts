@@ -9,7 +9,7 @@ import { visible, withoutCommands } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
 import { type Ranked, rank } from '../rank.ts'
 
-const SERIES = 1000
+export const SERIES = 1000
 const OTHER = 'other'
 /** What ends every exposition. */
 export const END = '# EOF\n'

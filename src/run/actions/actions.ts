@@ -23,7 +23,7 @@ const KEYS = 4096
 /** Findings whose later amendments are no news. */
 const ACTED = 4096
 /** So long the end waits for what is under way. */
-const END_MS = 5000
+export const END_MS = 5000
 
 interface Limit {
   readonly threshold: Threshold

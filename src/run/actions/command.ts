@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Fault, Message, Target } from './alert.ts'
 
 /** Longer no command may take. */
-const LIMIT_MS = 60_000
+export const LIMIT_MS = 60_000
 /** So long it may clean up after itself. */
 const GRACE_MS = 2000
 /** What is kept of its complaints. */

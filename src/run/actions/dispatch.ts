@@ -5,9 +5,9 @@ import { type Problem, problem } from '../../model/problem.ts'
 import type { Fault, Message, Target } from './alert.ts'
 
 /** Actions that are under way at once. */
-const AT_ONCE = 4
+export const AT_ONCE = 4
 /** Actions that wait for their turn. */
-const WAITING = 1000
+export const WAITING = 1000
 /** Of equal faults one is told so often. */
 const TELL_MS = 60_000
 

@@ -5,7 +5,7 @@ import type { Fault, Message, Target } from './alert.ts'
 /** One try may take so long. */
 const LIMIT_MS = 10_000
 /** Pauses before the second try and those after it. */
-const PAUSES_MS = [1000, 3000, 9000]
+export const PAUSES_MS = [1000, 3000, 9000]
 /** Longer than this nobody is waited for, whatever a server says. */
 const LONGEST_PAUSE_MS = 60_000
 

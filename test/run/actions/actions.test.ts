@@ -195,16 +195,16 @@ describe('which findings act', () => {
 
   test.each([
     [{ onMatch: 'x', threshold: ['CKR_PIN_INCORECT>3/1m'] }, /Did you mean CKR_PIN_INCORRECT/],
-    [{ onMatch: 'x', threshold: ['CKR_PIN_INCORRECT>3'] }, /is no threshold/],
-    [{ onMatch: 'x', threshold: ['*>3/0s'] }, /is no threshold/],
-    [{ onMatch: 'x', throttle: 'soon' }, /no time for --throttle/],
+    [{ onMatch: 'x', threshold: ['CKR_PIN_INCORRECT>3'] }, /is not a valid threshold/],
+    [{ onMatch: 'x', threshold: ['*>3/0s'] }, /is not a valid threshold/],
+    [{ onMatch: 'x', throttle: 'soon' }, /not a valid time for --throttle/],
     [{ onMatch: 'x', actionFilter: ['severty=fatal'] }, /Did you mean "severity"/],
-    [{ onMatch: 'x', actionFilter: ['severity=bad'] }, /It can be: fatal/],
+    [{ onMatch: 'x', actionFilter: ['severity=bad'] }, /Use one of: fatal/],
     [{ onMatch: ' ' }, /is empty/],
-    [{ webhook: 'ftp://127.0.0.1/secret' }, /no web address/],
-    [{ webhook: 'http://name:%zzsecret@127.0.0.1/' }, /is not encoded rightly.* as %25/],
-    [{ webhook: 'http://a%zz:secret@127.0.0.1/' }, /is not encoded rightly/],
-    [{ webhook: 'http://a:secret%ff@127.0.0.1/' }, /is not encoded rightly/],
+    [{ webhook: 'ftp://127.0.0.1/secret' }, /not a web address/],
+    [{ webhook: 'http://name:%zzsecret@127.0.0.1/' }, /is not encoded correctly.* as %25/],
+    [{ webhook: 'http://a%zz:secret@127.0.0.1/' }, /is not encoded correctly/],
+    [{ webhook: 'http://a:secret%ff@127.0.0.1/' }, /is not encoded correctly/],
     [{ threshold: ['*>3/1m'] }, /but no action/],
   ])('%j is refused in words', async (flags, sentence) => {
     const { problems } = await act(flags, [])
