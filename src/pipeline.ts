@@ -9,6 +9,7 @@
  * so any cut of a source gives the same sum.
  */
 import { blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
+import { Pace } from './frame/pace.ts'
 import { wideLines } from './frame/wide.ts'
 import { Window } from './frame/window.ts'
 import type { Remarks, ShapedFinding } from './infer/detector.ts'
@@ -34,9 +35,6 @@ export { type SampleBounds, SampleRanks } from './tally/ranks.ts'
 
 /** Bytes at the beginning of a source that every shard of it may look at. */
 export const HEAD_BYTES = LOOK_BEHIND
-
-/** Bytes scanned in one go: a millisecond or two. */
-const BREATH = 1024 * 1024
 
 export interface ScanOptions extends CountOptions {
   /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
@@ -139,20 +137,19 @@ export class Scanner {
     let partial: Partial | null = null
     let from = range.from
     let end = range.from
-    // What is read without waiting would starve timers, signals and the other threads: a long source, or many small ones.
-    await new Promise(setImmediate)
-    let paused = range.from
-    for await (const block of blocksOf(window, range)) {
-      if (end - paused >= BREATH) {
-        await new Promise(setImmediate)
-        paused = end
-      }
+    // Others have their turn before each source, however many small ones there are, and within a long one.
+    const pace = new Pace()
+    await pace.pause()
+    for await (const block of blocksOf(window, range, () => pace.bytes)) {
+      if (pace.due) await pace.pause()
       if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
       if (block.tail && block.owned) {
         from = window.lineOffset(window.base + block.from)
         partial = scan.finish(range.from, from)
       }
+      const before = performance.now()
       scan.block(block, wide)
+      pace.took(block.to - block.from, performance.now() - before)
       if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
     }
     if (partial !== null) return { partial, tail: scan.end(from, end, range) }

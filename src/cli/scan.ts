@@ -78,6 +78,7 @@ async function scan(
     nowMs: shell.nowMs,
     progress,
     signal: shell.signal,
+    ...(shell.signals && { began: shell.signals.begin, spend: shell.signals.spend }),
   })
   progress.done()
   // A list of files that is really a log would be told line by line.

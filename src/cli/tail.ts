@@ -125,6 +125,7 @@ function followAll(
     nowMs: shell.nowMs,
     listener,
     signal: AbortSignal.any([shell.signal, left]),
+    ...(shell.signals && { began: shell.signals.begin, ended: shell.signals.hurry }),
   })
 }
 

@@ -50,6 +50,10 @@ export interface FollowRequest extends ListOptions {
   readonly nowMs: () => number
   readonly listener: LiveListener
   readonly signal: AbortSignal
+  /** Called once something would be lost if the process ended. */
+  readonly began?: () => void
+  /** Called once all was read: what is left is to tell of it. */
+  readonly ended?: () => void
 }
 
 export interface FollowOutcome {
@@ -85,6 +89,7 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
 async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
   const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener } = request
   const books = openBooks(store, [], request)
+  request.began?.()
   const problems: Problem[] = []
   const pause = new Pause(signal)
   const news = new News(keeping(listener, problems), nowMs)
@@ -136,6 +141,7 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     books.leave()
     await command?.stop().catch(passOverStore)
   }
+  request.ended?.()
   books.close(signal.aborted ? 130 : 0)
   const end = summary()
   await listener.end()
