@@ -8,7 +8,7 @@
  * A shard owns the lines whose first byte lies in its range. Nothing it decides depends on where the range begins or ends,
  * so any cut of a source gives the same sum.
  */
-import { blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
+import { blocksOf, holdsLongLine, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
 import { Pace } from './frame/pace.ts'
 import { wideLines } from './frame/wide.ts'
 import { Window } from './frame/window.ts'
@@ -26,6 +26,7 @@ import { type Feed, preceded } from './model/feed.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
+import type { Spend } from './model/spend.ts'
 import { LOOK_BEHIND, lineEndOf } from './model/view.ts'
 import { type CountOptions, RangeCounter } from './range-counter.ts'
 
@@ -41,6 +42,8 @@ export interface ScanOptions extends CountOptions {
   readonly lead?: Uint8Array | null
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
+  /** How a line is scanned that is so long that it may take seconds. */
+  readonly spend?: Spend | undefined
 }
 
 /** What scanning a shard gives. */
@@ -148,7 +151,9 @@ export class Scanner {
         partial = scan.finish(range.from, from)
       }
       const before = performance.now()
-      scan.block(block, wide)
+      if (options.spend !== undefined && holdsLongLine(window.bytes, block))
+        await options.spend(() => scan.block(block, wide))
+      else scan.block(block, wide)
       pace.took(block.to - block.from, performance.now() - before)
       if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
     }

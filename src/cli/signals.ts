@@ -51,8 +51,8 @@ export class Signals {
   /** Does work of which nothing is lost, and which may take seconds: a signal ends the process at once meanwhile. */
   readonly spend = async <T>(work: () => T): Promise<T> => {
     if (!this.#heard || process.pid === FIRST) return work()
-    // One that has come is heard first.
-    await new Promise(resolve => setTimeout(resolve, 1))
+    // One that has come is heard first; the turn that goes on has looked for signals already.
+    for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate)
     if (!this.#heard) return work()
     this.#leave()
     try {

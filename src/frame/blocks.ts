@@ -11,6 +11,7 @@ import type { Window } from './window.ts'
 export const SHARD_MARGIN = 2 * LOOK_BEHIND + SEQUENCE
 const BLOCK = 512 * 1024
 const OVERLAP = 4096
+const LONG = 64 * 1024
 const LF = 0x0a
 
 /** The lines that begin in [from, to); `to` null means to the end of the source. */
@@ -80,6 +81,17 @@ function lineEndBy(bytes: Uint8Array, at: number, limit: number, to: number): nu
   if (limit >= to) return to
   const start = lineStartOf(bytes, limit, at)
   return start > at ? start : Math.min(to, lineEndOf(bytes, limit, to) + 1)
+}
+
+/** Whether a block holds a line, or a piece of one, of `LONG` bytes: each finding on it may have to look at all of it. */
+export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block): boolean {
+  if (longLine >= 0) return true
+  for (let at = from; to - at > LONG; ) {
+    const start = lineStartOf(bytes, at + LONG, at)
+    if (start === at) return true
+    at = start
+  }
+  return false
 }
 
 /** Whether the source ends at `at` with a line that no line feed ends and of which nothing is shown. */

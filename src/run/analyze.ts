@@ -40,8 +40,6 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly signal: AbortSignal
   /** Called once something would be lost if the process ended. */
   readonly began?: () => void
-  /** Does work of which nothing is lost if the process ends meanwhile, and which may take seconds. */
-  readonly spend?: <T>(work: () => T) => Promise<T>
 }
 
 export interface AnalyzeOutcome {
