@@ -8,7 +8,8 @@
  * A shard owns the lines whose first byte lies in its range. Nothing it decides depends on where the range begins or ends,
  * so any cut of a source gives the same sum.
  */
-import { blocksOf, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
+import { blocksOf, holdsLongLine, SHARD_MARGIN, type ShardRange, windowCapacity } from './frame/blocks.ts'
+import { Pace } from './frame/pace.ts'
 import { wideLines } from './frame/wide.ts'
 import { Window } from './frame/window.ts'
 import type { Remarks, ShapedFinding } from './infer/detector.ts'
@@ -26,6 +27,7 @@ import type { Finding } from './model/finding.ts'
 import type { Partial } from './model/partial.ts'
 import type { RuleSet } from './model/ruleset.ts'
 import { LINE_KINDS, type Redaction } from './model/shape.ts'
+import type { Spend } from './model/spend.ts'
 import { LOOK_BEHIND, lineEndOf } from './model/view.ts'
 import { type CountOptions, RangeCounter } from './range-counter.ts'
 
@@ -36,14 +38,13 @@ export { type SampleBounds, SampleRanks } from './tally/ranks.ts'
 /** Bytes at the beginning of a source that every shard of it may look at. */
 export const PREVIEW_BYTES = LOOK_BEHIND
 
-/** Bytes scanned in one go: a millisecond or two. */
-const BREATH = 1024 * 1024
-
 export interface ScanOptions extends CountOptions {
   /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
   readonly lead?: Uint8Array | null
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
+  /** How a line is scanned that is so long that it may take seconds. */
+  readonly spend?: Spend | undefined
 }
 
 /** What scanning a shard gives. */
@@ -189,20 +190,21 @@ export class Scanner {
     let partial: Partial | null = null
     let from = range.from
     let end = range.from
-    // What is read without waiting would starve timers, signals and the other threads: a long source, or many small ones.
-    await new Promise(setImmediate)
-    let paused = range.from
-    for await (const block of blocksOf(window, range)) {
-      if (end - paused >= BREATH) {
-        await new Promise(setImmediate)
-        paused = end
-      }
+    // Others have their turn before each source, however many small ones there are, and within a long one.
+    const pace = new Pace()
+    await pace.pause()
+    for await (const block of blocksOf(window, range, () => pace.bytes)) {
+      if (pace.due) await pace.pause()
       if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
       if (block.tail && block.owned) {
         from = window.lineOffset(window.base + block.from)
         partial = scan.finish(range.from, from)
       }
-      scan.block(block, wide)
+      const before = performance.now()
+      if (options.spend !== undefined && holdsLongLine(window.bytes, block))
+        await options.spend(() => scan.block(block, wide))
+      else scan.block(block, wide)
+      pace.took(block.to - block.from, performance.now() - before)
       if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
     }
     if (partial !== null) return { partial, tail: scan.end(from, end, range) }

@@ -1,8 +1,6 @@
-/** The command line: argv → command → exit code. Sole place that ends the process or hears its signals. */
-import { setMaxListeners } from 'node:events'
+/** The command line: argv → command → exit code. Sole place that ends the process; `signals.ts` hears its signals. */
 import yargs from 'yargs'
 import { good, type Problem, problem } from '../model/problem.ts'
-import { endSoon } from '../run/deadline.ts'
 import { VERSION } from '../run/version.ts'
 import { COMMANDS, DEFAULT_COMMAND } from './commands.ts'
 import { loadConfig } from './config.ts'
@@ -12,26 +10,14 @@ import { problemLines, refuse } from './problems.ts'
 import { EXITS, lacksAction, readCall, register, wordsForParser } from './register.ts'
 import { settingsOf } from './settings.ts'
 import { type Shell, widthOf, write } from './shell.ts'
+import { Signals } from './signals.ts'
 import { lonelyFlag, mistypedCommand, parserProblem } from './usage.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   holdYoung()
-  const interrupt = new AbortController()
-  // Every source that is being read listens.
-  setMaxListeners(0, interrupt.signal)
-  let signalled: NodeJS.Signals | null = null
-  const onSignal = (signal: NodeJS.Signals): void => {
-    // The second one means now.
-    if (signalled !== null) process.exit(128 + SIGNAL_NUMBERS[signal]!)
-    signalled = signal
-    interrupt.abort()
-    // Following ends what it has begun to read, since what was packed meanwhile is not met again.
-    if (argv[0] === 'tail') return
-    for (const name of Object.keys(SIGNAL_NUMBERS) as NodeJS.Signals[]) process.off(name, onSignal)
-    endSoon(signal)
-  }
-  for (const signal of Object.keys(SIGNAL_NUMBERS) as NodeJS.Signals[]) process.on(signal, onSignal)
+  // Following ends what it has begun to read, since what was packed meanwhile is not met again.
+  const signals = new Signals(argv[0] !== 'tail')
   // A reader that left (`| head`) is a polite goodbye; a full disk is a failed output.
   let left = false
   let failed = false
@@ -47,10 +33,11 @@ export async function run(argv: readonly string[]): Promise<void> {
     stderr: process.stderr,
     env: process.env,
     nowMs: Date.now,
-    signal: interrupt.signal,
+    signal: signals.signal,
+    signals,
   }
   const code = await execute(argv, shell)
-  process.exitCode = signalled !== null ? 128 + SIGNAL_NUMBERS[signalled]! : left ? 141 : code
+  process.exitCode = signals.exitCode ?? (left ? 141 : code)
   if (failed) process.exitCode = EXIT.output
 }
 
@@ -58,8 +45,6 @@ function unwritable({ code, message }: NodeJS.ErrnoException): Problem {
   const fact = `The output cannot be written (${code ?? message}).`
   return problem('output', 'cli/output', null, fact, 'Check the free space at the place where standard output goes.')
 }
-
-const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }
 
 /** Runs one command line in a shell; answers the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {

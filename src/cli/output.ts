@@ -7,7 +7,7 @@ import type { Site } from '../report/ci/site.ts'
 import { OWN_HEAD, ownKind } from '../source/own.ts'
 import { forLog, siteOf } from './build-server.ts'
 import { Parts } from './parts.ts'
-import { languageOf, type Shell, wantsColor, widthOf, write } from './shell.ts'
+import { languageOf, type Shell, spend, wantsColor, widthOf, write } from './shell.ts'
 import { writeWhole } from './whole-file.ts'
 
 /** One output: a format and the file it goes to, null for standard output. */
@@ -88,13 +88,14 @@ export async function writeOutputs<Name extends string>(
   make: (format: Name, look: Look) => string | Iterable<string>,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
+  shell.signals?.begin()
   const before = shell.signal.aborted
   const isInterrupted = (): boolean => shell.signal.aborted && !before
   for (const output of outputs) {
     const { format, file } = output
     const look = lookOf(output, flags, shell)
     await breath()
-    const made = isInterrupted() ? null : await gather(make(format, look), isInterrupted)
+    const made = isInterrupted() ? null : await gather(await spend(shell, () => make(format, look)), isInterrupted)
     const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, marked(output, made))
     if (failed !== null) problems.push(failed)
     if (made === null || file !== null) continue

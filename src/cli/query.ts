@@ -26,6 +26,8 @@ export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCod
   if (flags.schema) return finish(new Sink(output!, shell).put(describeSchema()), shell)
   const wrong = misunderstood(flags, outputs.value.length)
   if (wrong !== null) return refuse(shell, wrong)
+  // The process that answers must not go on without this one.
+  shell.signals?.begin()
   const sink = new Sink(output!, shell)
   const writer = WRITERS[output!.format](sink, shell)
   const answered = await askQuery(

@@ -67,6 +67,7 @@ async function scan(
     nowMs: shell.nowMs,
     progress,
     signal: shell.signal,
+    ...(shell.signals && { began: shell.signals.begin, spend: shell.signals.spend }),
   })
   progress.done()
   const runInfo = runInfoOf(startedMs, shell.nowMs(), summary?.totals.bytes ?? 0)

@@ -1,5 +1,6 @@
 /** What a command may touch: arguments in, text out. Handed in, so that commands can be run whole in tests. */
 import type { Writable } from 'node:stream'
+import type { Signals } from './signals.ts'
 
 export { languageOf } from '../run/language.ts'
 
@@ -8,8 +9,15 @@ export interface Shell {
   readonly stderr: Writable
   readonly env: NodeJS.ProcessEnv
   readonly nowMs: () => number
-  /** Aborted by the first interrupt. */
+  /** Aborted by the first interrupt that is heard. */
   readonly signal: AbortSignal
+  /** How the process obeys signals; without it `signal` says all. */
+  readonly signals?: Pick<Signals, 'begin' | 'spend' | 'hurry'>
+}
+
+/** Does work of which nothing is lost when a signal ends the process meanwhile. */
+export async function spend<T>({ signals }: Shell, work: () => T): Promise<T> {
+  return signals === undefined ? work() : signals.spend(work)
 }
 
 /** A way to write that waits for a slow reader; false once the reader is gone. */

@@ -115,6 +115,7 @@ function followAll(
     nowMs: shell.nowMs,
     listener,
     signal: AbortSignal.any([shell.signal, left]),
+    ...(shell.signals && { began: shell.signals.begin, spend: shell.signals.spend, ended: shell.signals.hurry }),
   })
 }
 

@@ -11,6 +11,7 @@ import type { Window } from './window.ts'
 export const SHARD_MARGIN = 2 * LOOK_BEHIND + SEQUENCE
 const BLOCK = 512 * 1024
 const OVERLAP = 4096
+const LONG = 64 * 1024
 const LF = 0x0a
 
 /** The lines that begin in [from, to); `to` null means to the end of the source. */
@@ -38,8 +39,15 @@ export function windowCapacity(maxLine: number): number {
   return SHARD_MARGIN + BLOCK + LOOK_AHEAD + maxLine + OVERLAP
 }
 
-/** Yields the blocks of a range in order. The window begins at `max(0, range.from - SHARD_MARGIN)`. */
-export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerator<Block> {
+/**
+ * Yields the blocks of a range in order, each of about as many bytes as `wanted` says at most. The window begins at
+ * `max(0, range.from - SHARD_MARGIN)`.
+ */
+export async function* blocksOf(
+  window: Window,
+  range: ShardRange,
+  wanted: () => number = () => BLOCK,
+): AsyncGenerator<Block> {
   const { bytes } = window
   await window.fillTo(1)
   let at = window.base > 0 ? await skipLine(window, range.to ?? Infinity) : 0
@@ -57,14 +65,35 @@ export async function* blocksOf(window: Window, range: ShardRange): AsyncGenerat
     if (limit < to) to = lineEndOf(bytes, limit - 1, window.fill) + 1
     if (!owned && first < to) to = Math.min(to, lineEndOf(bytes, first - 1, window.fill) + 1)
     if (to > at) {
-      yield { from: at, to, owned, longLine: -1, tail: false }
-      at = to
+      while (at < to) {
+        const end = lineEndBy(bytes, at, at + wanted(), to)
+        yield { from: at, to: end, owned, longLine: -1, tail: false }
+        at = end
+      }
     } else if (window.ended) {
       yield { from: at, to: window.fill, owned, longLine: -1, tail: true }
       return
     } else if (window.full) at = yield* longLine(window, at, owned)
     else await window.fillTo(bytes.length)
   }
+}
+
+/** The end of the last line in [at, to) that ends by `limit`; of the first one where that is longer. All of them end by `to`. */
+function lineEndBy(bytes: Uint8Array, at: number, limit: number, to: number): number {
+  if (limit >= to) return to
+  const start = lineStartOf(bytes, limit, at)
+  return start > at ? start : Math.min(to, lineEndOf(bytes, limit, to) + 1)
+}
+
+/** Whether a block holds a line, or a piece of one, of `LONG` bytes: each finding on it may have to look at all of it. */
+export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block): boolean {
+  if (longLine >= 0) return true
+  for (let at = from; to - at > LONG; ) {
+    const start = lineStartOf(bytes, at + LONG, at)
+    if (start === at) return true
+    at = start
+  }
+  return false
 }
 
 /** Whether the source ends at `at` with a line that no line feed ends and of which nothing is shown. */

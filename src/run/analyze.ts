@@ -10,15 +10,15 @@ import type { PackSummary, Summary } from '../model/summary.ts'
 import { NOT_A_LOG } from '../source/kinds.ts'
 import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import { closeStore, openStore, type Store } from '../store/database.ts'
+import { bytesIn, closeStore, openStore, type Store } from '../store/database.ts'
 import { readSummary } from '../store/read.ts'
 import { storeTroubleOf } from '../store/trouble.ts'
 import { openBooks } from './books.ts'
 import type { InputEnd } from './input.ts'
+import { PatientRecorder } from './patient-recorder.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import type { ScanSettings } from './source.ts'
-import { storeRecorder } from './store-recorder.ts'
 import { Crew } from './threads/crew.ts'
 
 export interface AnalyzeRequest extends ScanSettings {
@@ -38,6 +38,8 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly nowMs: () => number
   readonly progress: ProgressListener
   readonly signal: AbortSignal
+  /** Called once something would be lost if the process ended. */
+  readonly began?: () => void
 }
 
 export interface AnalyzeOutcome {
@@ -47,20 +49,23 @@ export interface AnalyzeOutcome {
   readonly interrupted: boolean
 }
 
+/** Bytes of a database whose summary may take longer to read than a user waits. */
+const LONG_TO_READ = 4 * 1024 * 1024
+
 /** Logs of which it is remembered that they wait. */
 const AT_ONCE = 4096
 
-/** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store. */
+/** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store; with patience by default. */
 export async function analyze(
   request: AnalyzeRequest,
-  recorderOf: (store: Store) => Recorder = storeRecorder,
+  recorderOf: ((store: Store) => Recorder) | null = null,
 ): Promise<AnalyzeOutcome> {
   const { database, databaseTimeoutMs: timeoutMs, caps } = request
   const opened = openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
   try {
-    return await analyzeInto(store, recorderOf(store), request)
+    return await analyzeInto(store, recorderOf, request)
   } catch (error) {
     const trouble = storeTroubleOf(error, database)
     if (trouble === null) throw error
@@ -70,10 +75,16 @@ export async function analyze(
   }
 }
 
-async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeRequest): Promise<AnalyzeOutcome> {
-  const { rules, signal } = request
+async function analyzeInto(
+  store: Store,
+  recorderOf: ((store: Store) => Recorder) | null,
+  request: AnalyzeRequest,
+): Promise<AnalyzeOutcome> {
+  const { rules, signal, began = () => undefined, spend = async work => work() } = request
   const books = openBooks(store, request.sources, request)
-  const crew = new Crew(request, recorder, request.sources)
+  began()
+  const patient = new PatientRecorder(store, signal)
+  const crew = new Crew(request, recorderOf?.(store) ?? patient.recorder, request.sources)
   const ids: number[] = []
   const problems: Problem[] = []
   try {
@@ -95,8 +106,9 @@ async function analyzeInto(store: Store, recorder: Recorder, request: AnalyzeReq
   await new Promise(resolve => setTimeout(resolve, 1))
   const interrupted = signal.aborted
   const told = eachKindOnce(problems)
-  books.close(interrupted ? 130 : 0)
-  const summary = readSummary(store, { sources: ids, packs: packSummaries(rules) })
+  await patient.inTurn(async () => books.close(interrupted ? 130 : 0))
+  const read = (): Summary => readSummary(store, { sources: ids, packs: packSummaries(rules) })
+  const summary = bytesIn(store) < LONG_TO_READ ? read() : await spend(read)
   if (interrupted)
     told.push(
       problem(

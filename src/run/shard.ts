@@ -3,6 +3,7 @@ import type { Feed } from '../model/feed.ts'
 import type { Caps } from '../model/kept.ts'
 import type { Partial } from '../model/partial.ts'
 import { type Place, type Problem, problem } from '../model/problem.ts'
+import type { Spend } from '../model/spend.ts'
 import type { SampleBounds, Scanner, ShardRange } from '../pipeline.ts'
 import { tears } from '../source/fault.ts'
 import type { OpenFile } from '../source/file.ts'
@@ -53,6 +54,7 @@ export interface ShardOutcome {
 export interface ShardHooks {
   readonly advance: (bytes: number) => void
   readonly signal: AbortSignal
+  readonly spend?: Spend | undefined
 }
 
 /** What a shard needs of an open source. */
@@ -65,7 +67,7 @@ export async function scanShard(
   base: number,
   range: ShardRange,
   settings: ShardSettings,
-  { advance, signal }: ShardHooks,
+  { advance, signal, spend }: ShardHooks,
   keep: (tap: Tap) => void = () => undefined,
 ): Promise<ShardOutcome> {
   const tap = new Tap(open.feed, base, HEAD_BYTES, advance)
@@ -91,6 +93,7 @@ export async function scanShard(
     clock: makeClock(settings.clock),
     // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
     signal: open.file !== null ? signal : undefined,
+    spend,
   })
   // A line that was cut off may name another code: 22 instead of 224.
   const torn = signal.aborted || failure !== null || open.problems.some(told => tears(told) || told.id === 'json/cut')

@@ -2,6 +2,7 @@
 import type { Feed } from '../model/feed.ts'
 import type { Caps } from '../model/kept.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
+import type { Spend } from '../model/spend.ts'
 import { PREVIEW_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
 import { peek } from '../source/encoding.ts'
 import type { OpenFile } from '../source/file.ts'
@@ -47,6 +48,7 @@ export interface ScanSettings {
   readonly patience?: Patience
   readonly progress: ProgressListener
   readonly signal: AbortSignal
+  readonly spend?: Spend | undefined
 }
 
 /** Who scans. `shards` does shards of a plain file side by side; without it they come one after another. */
@@ -210,8 +212,8 @@ class SourceReader {
 }
 
 /** What a shard hears and tells of its run. */
-export function hooksOf({ progress, signal }: Pick<ScanSettings, 'progress' | 'signal'>): ShardHooks {
-  return { advance: bytes => progress.advance(bytes), signal }
+export function hooksOf({ progress, signal, spend }: Pick<ScanSettings, 'progress' | 'signal' | 'spend'>): ShardHooks {
+  return { advance: bytes => progress.advance(bytes), signal, spend }
 }
 
 /** Scans one shard of a plain file. */

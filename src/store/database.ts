@@ -20,7 +20,18 @@ import { lostWrites } from './runs.ts'
 import { sealAll } from './seal-all.ts'
 import { databaseName, ownTroubleOf, storeProblem, troubleOf } from './trouble.ts'
 
-export { closeStore, prepared, type Store, snapshot, transact } from './handle.ts'
+export {
+  atOnce,
+  bytesIn,
+  closeStore,
+  lockWait,
+  prepared,
+  type Store,
+  snapshot,
+  type Turns,
+  transact,
+  transactInTurns,
+} from './handle.ts'
 
 /**
  * `read` neither creates nor changes the file; `timeoutMs` is how long to wait for another program's lock. Unless `unchecked`, a database

@@ -8,7 +8,7 @@
 import type { FindingKey } from '../model/finding.ts'
 import { compareStanding, OTHER, rankOf, type Standing } from '../model/kept.ts'
 import type { Aggregate, Sample } from '../model/partial.ts'
-import { prepared, type Store } from './database.ts'
+import { atOnce, prepared, type Store } from './database.ts'
 import { noteMinute, noteValue } from './digest.ts'
 import { findingOf } from './findings.ts'
 import { JOIN_BUCKETS } from './join-buckets.ts'
@@ -40,7 +40,11 @@ const KEEP = 'INSERT INTO kept_code VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHIN
 const LET_GO = `DELETE FROM kept_code WHERE ${OF_SPACE} AND rank = ? AND code = ?`
 
 /** The aggregates as they are to be counted: under `OTHER` where their code is not kept apart. */
-export function foldCodes(store: Store, target: Target, aggregates: readonly Aggregate[]): readonly Aggregate[] {
+export function* foldCodes(
+  store: Store,
+  target: Target,
+  aggregates: readonly Aggregate[],
+): Generator<void, readonly Aggregate[]> {
   const spaces = new Map<string, Set<string>>()
   for (const { known, key } of aggregates) {
     if (known || key.code === OTHER) continue
@@ -49,7 +53,7 @@ export function foldCodes(store: Store, target: Target, aggregates: readonly Agg
   }
   if (spaces.size === 0) return aggregates
   const folded = new Map<string, ReadonlySet<string>>()
-  for (const [namespace, codes] of spaces) folded.set(namespace, enterCodes(store, target, namespace, codes))
+  for (const [namespace, codes] of spaces) folded.set(namespace, yield* enterCodes(store, target, namespace, codes))
   return aggregates.map(aggregate => {
     const { known, key } = aggregate
     return !known && folded.get(key.namespace)?.has(key.code) ? { ...aggregate, key: otherKey(key) } : aggregate
@@ -57,7 +61,12 @@ export function foldCodes(store: Store, target: Target, aggregates: readonly Agg
 }
 
 /** Enters codes of a space; answers with those that do not stay. Older ones that do not stay any more are moved. */
-function enterCodes(store: Store, target: Target, namespace: string, codes: ReadonlySet<string>): ReadonlySet<string> {
+function* enterCodes(
+  store: Store,
+  target: Target,
+  namespace: string,
+  codes: ReadonlySet<string>,
+): Generator<void, ReadonlySet<string>> {
   const { sourceId, gen } = target
   const { codes: limit } = store.caps
   const last = prepared(store, LAST).get(sourceId, gen, namespace, limit - 1) as Standing | undefined
@@ -67,18 +76,20 @@ function enterCodes(store: Store, target: Target, namespace: string, codes: Read
     const rank = rankOf(text)
     if (last !== undefined && compareStanding({ rank, text }, last) > 0) folded.add(text)
     else keep.run(sourceId, gen, namespace, rank, text)
+    yield
   }
-  for (const code of settleSpace(store, target, namespace)) if (codes.has(code)) folded.add(code)
+  for (const code of yield* settleSpace(store, target, namespace)) if (codes.has(code)) folded.add(code)
   return folded
 }
 
 /** Lets the codes go that stand too high, with all that is counted of them; answers with them. */
-function settleSpace(store: Store, target: Target, namespace: string): string[] {
+function* settleSpace(store: Store, target: Target, namespace: string): Generator<void, string[]> {
   const { sourceId, gen } = target
   const beyond = prepared(store, BEYOND).all(sourceId, gen, namespace, store.caps.codes) as Standing[]
   for (const { rank, text } of beyond) {
     prepared(store, LET_GO).run(sourceId, gen, namespace, rank, text)
     moveCode(store, target, namespace, text)
+    yield
   }
   return beyond.map(({ text }) => text)
 }
@@ -88,7 +99,7 @@ export function settleCodes(store: Store, target: Target): void {
   const { sourceId, gen } = target
   const spaces = prepared(store, 'SELECT DISTINCT namespace FROM kept_code WHERE source_id = ? AND gen = ? ORDER BY 1')
   for (const { namespace } of spaces.all(sourceId, gen) as { namespace: string }[])
-    settleSpace(store, target, namespace)
+    atOnce(settleSpace(store, target, namespace))
 }
 
 const KEYS_OF_CODE = `

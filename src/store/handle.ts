@@ -66,6 +66,65 @@ export function transact<T>(store: Store, work: () => T): T {
   }
 }
 
+/** Lets others have their turn in the midst of long work. */
+export interface Turns {
+  /** Whether it is time for a pause. */
+  readonly due: boolean
+  pause(): Promise<void>
+}
+
+/**
+ * The same for work in steps, with pauses between them for as long as it takes. Until it is done nothing else may be begun on the
+ * connection; what is done meanwhile becomes part of the transaction.
+ */
+export async function transactInTurns<T>(store: Store, work: () => Generator<void, T>, turns: Turns): Promise<T> {
+  if (store.broken !== null) throw new StoreError(store.broken)
+  try {
+    prepared(store, 'BEGIN IMMEDIATE').run()
+    const answer = await inTurns(work(), turns)
+    sealSources(sql => prepared(store, sql), store.unsealed)
+    prepared(store, 'COMMIT').run()
+    return answer
+  } catch (error) {
+    // Some failures take it back by themselves.
+    if (store.db.inTransaction) prepared(store, 'ROLLBACK').run()
+    store.findings.clear()
+    throw asStoreError(store, error)
+  } finally {
+    store.unsealed.clear()
+  }
+}
+
+async function inTurns<T>(steps: Generator<void, T>, turns: Turns): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+    if (turns.due) await turns.pause()
+  }
+}
+
+/** What steps come to that are taken without a pause. */
+export function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** Bytes of the database, what is not committed included. */
+export function bytesIn(store: Store): number {
+  return (
+    Number(store.db.pragma('page_count', { simple: true })) * Number(store.db.pragma('page_size', { simple: true }))
+  )
+}
+
+/** Sets for how many ms the connection waits for another program's lock; answers how long it waited before. */
+export function lockWait(store: Store, ms: number): number {
+  const before = Number(store.db.pragma('busy_timeout', { simple: true }))
+  store.db.pragma(`busy_timeout = ${Math.min(ms, before)}`)
+  return before
+}
+
 function sealed<T>(store: Store, work: () => T): T {
   const answer = work()
   sealSources(sql => prepared(store, sql), store.unsealed)

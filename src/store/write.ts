@@ -6,7 +6,7 @@
 import type { Aggregate, Partial } from '../model/partial.ts'
 import type { Problem } from '../model/problem.ts'
 import { addLosses, addRemarks } from './asides.ts'
-import { prepared, type Store, transact } from './database.ts'
+import { atOnce, prepared, type Store, type Turns, transact, transactInTurns } from './database.ts'
 import { noteMinute, noteSkipped } from './digest.ts'
 import { findingOf } from './findings.ts'
 import { foldCodes, type Target } from './fold.ts'
@@ -66,23 +66,48 @@ export function applyPartial(
   partial: Partial,
   progress: SourceProgress,
 ): 'applied' | 'already' {
-  if (partial.from === partial.to && partial.remarks.size === 0) return 'already'
-  return transact(store, () => {
-    const source = sourceAt(store, sourceId)
-    if (source.run_id !== store.runId && source.run_id !== 0) throw new StoreError(takenProblem(store, sourceId))
-    const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
-    const { from, to, lines } = partial
-    const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
-    if (isCounted(store, { ...target, from, to })) return 'already'
-    store.change = 0
-    addCounts(store, target, partial)
-    enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest: store.change })
-    if (source.gen === gen) {
-      keepHead(store, sourceId, progress.head)
-      if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
-    }
-    return 'applied'
-  })
+  if (isNothing(partial)) return 'already'
+  return transact(store, () => atOnce(applying(store, sourceId, gen, partial, progress)))
+}
+
+/** The same with turns for others, however much there is to enter. */
+export async function applyPartialInTurns(
+  store: Store,
+  sourceId: number,
+  gen: number,
+  partial: Partial,
+  progress: SourceProgress,
+  turns: Turns,
+): Promise<'applied' | 'already'> {
+  if (isNothing(partial)) return 'already'
+  return transactInTurns(store, () => applying(store, sourceId, gen, partial, progress), turns)
+}
+
+function isNothing({ from, to, remarks }: Partial): boolean {
+  return from === to && remarks.size === 0
+}
+
+function* applying(
+  store: Store,
+  sourceId: number,
+  gen: number,
+  partial: Partial,
+  progress: SourceProgress,
+): Generator<void, 'applied' | 'already'> {
+  const source = sourceAt(store, sourceId)
+  if (source.run_id !== store.runId && source.run_id !== 0) throw new StoreError(takenProblem(store, sourceId))
+  const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
+  const { from, to, lines } = partial
+  const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
+  if (isCounted(store, { ...target, from, to })) return 'already'
+  store.change = 0
+  yield* addCounts(store, target, partial)
+  enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest: store.change })
+  if (source.gen === gen) {
+    keepHead(store, sourceId, progress.head)
+    if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
+  }
+  return 'applied'
 }
 
 interface Reached {
@@ -104,10 +129,10 @@ function takenProblem(store: Store, sourceId: number): Problem {
   return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
 }
 
-function addCounts(store: Store, target: Target, partial: Partial): void {
+function* addCounts(store: Store, target: Target, partial: Partial): Generator<void> {
   const { sourceId, gen } = target
-  for (const aggregate of foldCodes(store, target, partial.aggregates)) {
-    addAggregate(store, target, partial.from, aggregate)
+  for (const aggregate of yield* foldCodes(store, target, partial.aggregates)) {
+    yield* addAggregate(store, target, partial.from, aggregate)
   }
   const skip = prepared(store, ADD_SKIPPED)
   for (const [reason, count] of partial.skipped) {
@@ -119,18 +144,25 @@ function addCounts(store: Store, target: Target, partial: Partial): void {
   if (partial.remarks.size + partial.losses.length > 0) sealAsides(sql => prepared(store, sql), sourceId, gen)
 }
 
-function addAggregate(store: Store, { sourceId, gen }: Target, shardFrom: number, aggregate: Aggregate): void {
+function* addAggregate(
+  store: Store,
+  { sourceId, gen }: Target,
+  shardFrom: number,
+  aggregate: Aggregate,
+): Generator<void> {
   const finding = findingOf(store, aggregate.key)
   const bucket = prepared(store, ADD_BUCKET)
   for (const [start, { count, min, max }] of aggregate.buckets) {
     const [first, last] = start === NO_TIME ? [null, null] : [wholeMs(min), wholeMs(max)]
     bucket.run(sourceId, gen, finding.id, start, count, first, last, sealOfTimes(first, last))
     noteMinute(store, finding, start, count)
+    yield
   }
   const { values, valuesOfUnknown } = store.caps
   const slot = { sourceId, gen, finding }
   for (const [name, counts] of aggregate.params) {
     addValues(store, slot, name, counts, aggregate.known ? values : valuesOfUnknown)
+    yield
   }
   if (aggregate.samples.length > 0) {
     keepSamples(store, { ...slot, shardFrom }, aggregate.samples)

@@ -1,4 +1,5 @@
 /** What all sources of a run that follows share. */
+import type { Spend } from '../../model/spend.ts'
 import type { Store } from '../../store/database.ts'
 import type { ClockSettings } from '../clock.ts'
 import type { Recorder } from '../recorder.ts'
@@ -18,4 +19,5 @@ export interface Bench {
   readonly until: number | null
   /** Sources that the store knows are counted again. */
   readonly rescan: boolean
+  readonly spend?: Spend | undefined
 }

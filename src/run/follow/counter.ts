@@ -193,7 +193,7 @@ export class LineCounter {
   }
 
   async #scan(from: number, to: number | null, end: number, goesOn: boolean): Promise<Scan | null> {
-    const { scanner, clock, maxLine, vendor, since, until } = this.#bench
+    const { scanner, clock, maxLine, vendor, since, until, spend } = this.#bench
     const name = this.source.member ?? this.source.path
     const spec = clockSpec(clock, { name, head: this.#head, modifiedMs: this.#modifiedMs })
     const head = this.#head
@@ -209,6 +209,7 @@ export class LineCounter {
       lead,
       goesOn,
       listener: hearing,
+      spend,
     }
     const feed = new TapeFeed(this.#tape, Math.max(0, from - SHARD_MARGIN), end)
     const result = await scanner.scan(feed, { from, to }, options)

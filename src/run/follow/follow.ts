@@ -5,6 +5,7 @@ import type { LiveListener } from '../../model/live.ts'
 import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/ruleset.ts'
 import type { Redaction } from '../../model/shape.ts'
+import type { Spend } from '../../model/spend.ts'
 import type { Summary } from '../../model/summary.ts'
 import { Scanner } from '../../pipeline.ts'
 import type { ListOptions } from '../../source/list.ts'
@@ -50,6 +51,11 @@ export interface FollowRequest extends ListOptions {
   readonly nowMs: () => number
   readonly listener: LiveListener
   readonly signal: AbortSignal
+  readonly spend?: Spend
+  /** Called once something would be lost if the process ended. */
+  readonly began?: () => void
+  /** Called once all was read: what is left is to tell of it. */
+  readonly ended?: () => void
 }
 
 export interface FollowOutcome {
@@ -83,14 +89,15 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
 }
 
 async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
-  const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener } = request
+  const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener, spend } = request
   const books = openBooks(store, [], request)
+  request.began?.()
   const problems: Problem[] = []
   const pause = new Pause(signal)
   const news = new News(keeping(listener, problems), nowMs)
   const scanner = new Scanner(rules, request.redact)
   const recorder = storeRecorder(store)
-  const bench: Bench = { scanner, store, recorder, news, clock, maxLine, vendor, since, until, rescan }
+  const bench: Bench = { scanner, store, recorder, news, clock, maxLine, vendor, since, until, rescan, spend }
   const streams = request.args.flatMap(arg => streamOf(arg, bench, request, pause))
   const args = request.args.filter(arg => !isStream(arg))
   const files = new FollowedFiles(bench, { ...request, args })
@@ -136,6 +143,7 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     books.leave()
     await command?.stop().catch(passOverStore)
   }
+  request.ended?.()
   books.close(signal.aborted ? 130 : 0)
   const end = summary()
   await listener.end()

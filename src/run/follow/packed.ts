@@ -158,7 +158,7 @@ export class PackedFile {
   async #readAll(seen: string, patience: Patience, signal: AbortSignal): Promise<boolean> {
     const began = performance.now()
     this.#read = seen
-    const { recorder, news, clock, maxLine, vendor, since, until } = this.#bench
+    const { recorder, news, clock, maxLine, vendor, since, until, spend } = this.#bench
     const hearings: Hearing[] = []
     const members = new Map<number, string | null>()
     const scanner: Scans = {
@@ -185,7 +185,7 @@ export class PackedFile {
       },
     }
     const workshop = { scanner, recorder: recording, shards: null, ahead: 1 }
-    const settings = { clock, maxLine, vendor, since, until, patience, progress: SILENT, signal }
+    const settings = { clock, maxLine, vendor, since, until, patience, progress: SILENT, signal, spend }
     const { ids, problems, waits } = await whileOpen(this.#file, at =>
       scanInput(workshop, { kind: 'file', path: this.#file.path, ...this.#spec, ...at }, settings, ALONE),
     )

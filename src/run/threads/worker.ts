@@ -13,7 +13,7 @@ export interface WorkerStart {
   /** Without what only reports ask for. */
   readonly rules: RuleSet
   readonly redact: Redaction
-  readonly settings: Omit<ScanSettings, 'progress' | 'signal'>
+  readonly settings: Omit<ScanSettings, 'progress' | 'signal' | 'spend'>
 }
 
 /** Bytes after which progress is told. */

@@ -1,0 +1,46 @@
+/**
+ * How much of a source is scanned in one go. What is scanned without waiting starves timers, signals and the other threads; and the
+ * same number of bytes takes a thousand times as long where every line tells something.
+ */
+
+/** A millisecond or two where nothing is found. */
+const BREATH = 1024 * 1024
+
+/** Work without a pause: long beside what a pause costs, short beside what a user calls at once. */
+const WORK_MS = 40
+
+const LEAST = 8 * 1024
+const FIRST = 64 * 1024
+const MOST = 512 * 1024
+
+/** Paces one scan. */
+export class Pace {
+  #bytes = FIRST
+  #passed = 0
+  #worked = 0
+
+  /** Bytes that the next block should have at most. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Whether it is time for a pause. */
+  get due(): boolean {
+    return this.#passed >= BREATH || this.#worked >= WORK_MS
+  }
+
+  /** Notes what scanning a block took. */
+  took(bytes: number, ms: number): void {
+    this.#passed += bytes
+    this.#worked += ms
+    if (ms > WORK_MS / 2) this.#bytes = Math.max(LEAST, this.#bytes / 2)
+    else if (ms < WORK_MS / 8) this.#bytes = Math.min(MOST, this.#bytes * 2)
+  }
+
+  /** Pauses for one turn of the event loop. */
+  async pause(): Promise<void> {
+    await new Promise(setImmediate)
+    this.#passed = 0
+    this.#worked = 0
+  }
+}
