@@ -22,7 +22,8 @@ export function register(parser: Argv, command: Declaration, { isDefault, withHe
   const { name, usage, summary, words, many, choices, flags, examples } = command
   parser.command(isDefault ? [usage, '$0'] : usage, summary, y => {
     for (const [word, describe] of Object.entries(words))
-      if (word === many) y.positional(word, { type: 'string', array: true, describe, ...(choices && { choices }) })
+      if (word === many)
+        y.positional(word, { type: 'string', array: true, describe, ...(withHelp && choices && { choices }) })
       // With a number of values said, a word keeps what it is, whatever it begins with.
       else y.positional(word, { type: 'string', describe }).nargs(word, 1)
     for (const flag of flags) y.option(flag.name, { ...optionOf(flag), hidden: !withHelp })

@@ -2,6 +2,7 @@
  * Patterns of paths, for arguments as for `--include` and `--exclude`: `*` and `?` stay within one folder, `**` goes through
  * any number of them, `{a,b}`, `{1..9}`, `[a-z]` and `\*` are known. Hidden names match only what begins with a dot.
  */
+/// <reference path="./picomatch.d.ts" />
 import { readdirSync, statSync } from 'node:fs'
 import picomatch from 'picomatch'
 import { nameText, systemPath } from './name.ts'
