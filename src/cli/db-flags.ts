@@ -45,7 +45,6 @@ export const DB = declare({
     ['db prune counts.db --before 2026-01-31 --dry-run', 'only say what would go'],
     ['db forget counts.db old/app.log', 'a source with all that was counted of it'],
   ],
-
   flags: [dbTimeout, format, before, dryRun, config],
 })
 

@@ -40,12 +40,10 @@ export const QUERY = declare({
   usage: 'query [sql]',
   summary: 'Ask a database one question in SQL',
   words: { sql: 'One SELECT, WITH, VALUES or EXPLAIN' },
-
   examples: [
     ['query --schema', 'the tables, with example queries'],
     ['query --db counts.db "SELECT code, sum(n) FROM agg JOIN finding ON id = finding_id GROUP BY code"', 'a table'],
     ['query --db counts.db --format csv "SELECT * FROM source" -o sources.csv', 'into a spreadsheet'],
   ],
-
   flags: [output, dbTimeout, format, db, timeout, schema, config],
 })

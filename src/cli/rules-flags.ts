@@ -15,6 +15,5 @@ export const RULES = declare({
     ['rules lint my-pack.yaml', 'missing languages, advice, sources'],
     ['rules compile my-pack.yaml -o my.rules', 'into one binary file'],
   ],
-
   flags: [output, lang, rules, defaultRules, config],
 })

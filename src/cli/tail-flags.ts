@@ -1,40 +1,8 @@
 /** The command `tail`: its words, its help, its flags. */
 import { bad, good } from '../model/problem.ts'
 import { declare, flag } from './flag.ts'
-import {
-  badValue,
-  color,
-  config,
-  db,
-  dbTimeout,
-  defaultRules,
-  format,
-  lang,
-  minConfidence,
-  minSeverity,
-  namespace,
-  output,
-  quiet,
-  rules,
-  toolkit,
-  verbose,
-} from './flags.ts'
-import {
-  allowIncomplete,
-  exclude,
-  filesFrom,
-  include,
-  jsonRecords,
-  maxExpand,
-  maxLine,
-  redact,
-  rescan,
-  since,
-  tz,
-  until,
-  vendor,
-  year,
-} from './reading-flags.ts'
+import { badValue, color, config, format, LEAST, lang, output, PACKS, quiet, toolkit, verbose } from './flags.ts'
+import { KEEPING, READING, TREATING, vendor } from './reading-flags.ts'
 import { parseSpan } from './values.ts'
 
 export const fromStart = flag({
@@ -141,7 +109,6 @@ export const TAIL = declare({
     ["tail app.log --on-match 'cat >> alerts.jsonl' --throttle 1m", 'a command for findings, once a minute and code'],
     ['tail app.log --webhook URL --threshold "CKR_PIN_INCORRECT>10/5m"', 'a message when there are too many'],
   ],
-
   flags: [
     fromStart,
     partialTimeout,
@@ -156,29 +123,14 @@ export const TAIL = declare({
     metrics,
     format,
     output,
-    db,
-    dbTimeout,
-    rescan,
+    ...KEEPING,
     lang,
     toolkit,
     vendor,
-    rules,
-    defaultRules,
-    namespace,
-    minSeverity,
-    minConfidence,
-    include,
-    exclude,
-    filesFrom,
-    since,
-    until,
-    tz,
-    year,
-    maxLine,
-    maxExpand,
-    jsonRecords,
-    redact,
-    allowIncomplete,
+    ...PACKS,
+    ...LEAST,
+    ...READING,
+    ...TREATING,
     color,
     quiet,
     config,
