@@ -4,7 +4,7 @@ import { codesJson, renderCodes } from '../report/codelist.ts'
 import { openRuleFile, wantedPacks } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { declare, type ValuesOf } from './flag.ts'
-import { color, config, defaultRules, format, lang, minSeverity, namespace, output, rules, verbose } from './flags.ts'
+import { color, config, format, lang, minSeverity, output, PACKS, verbose } from './flags.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { refuse } from './problems.ts'
 import type { Shell } from './shell.ts'
@@ -15,13 +15,11 @@ export const CODES = declare({
   usage: 'codes [term]',
   summary: 'List or search the known codes',
   words: { term: 'Part of a name, number or text' },
-
   examples: [
     ['codes PIN', 'all codes with PIN in their name or text'],
     ['codes --namespace huks --format json', 'one code space as JSON'],
   ],
-
-  flags: [format, output, lang, rules, defaultRules, namespace, minSeverity, color, config, verbose],
+  flags: [format, output, lang, ...PACKS, minSeverity, color, config, verbose],
 })
 
 type CodesFlags = ValuesOf<typeof CODES>

@@ -45,7 +45,6 @@ export const DB = declare({
     ['db prune counts.db --before 2026-01-31 --dry-run', 'only say what would be removed'],
     ['db forget counts.db old/app.log', 'remove a source with all its counts'],
   ],
-
   flags: [dbTimeout, format, before, dryRun, config],
 })
 

@@ -8,7 +8,7 @@ import { readingsJson } from '../report/reading-json.ts'
 import { openRuleFile, wantedPacks } from '../run/rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { declare, flag, type ValuesOf } from './flag.ts'
-import { color, config, defaultRules, format, lang, namespace, output, rules, toolkit, verbose } from './flags.ts'
+import { color, config, format, lang, output, PACKS, toolkit, verbose } from './flags.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { problemLines, refuse } from './problems.ts'
 import { type Shell, write } from './shell.ts'
@@ -32,8 +32,7 @@ export const EXPLAIN = declare({
     ['explain CKR_KEY_UNEXTRACTABLE --context wrap', 'advice for one operation'],
     ['explain 12000011 --lang zh', 'in Chinese'],
   ],
-
-  flags: [format, output, lang, toolkit, context, rules, defaultRules, namespace, color, config, verbose],
+  flags: [format, output, lang, toolkit, context, ...PACKS, color, config, verbose],
 })
 
 type ExplainFlags = ValuesOf<typeof EXPLAIN>

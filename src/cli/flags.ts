@@ -141,6 +141,12 @@ export const verbose = flag({
   help: 'Show all codes and sources, and the evidence for each code',
 })
 
+/** Which packs are used. */
+export const PACKS = [rules, defaultRules, namespace] as const
+
+/** What findings are shown or judged. */
+export const LEAST = [minSeverity, minConfidence] as const
+
 /** The meaning of a number of seconds: milliseconds. */
 export function seconds(name: string, most: number, remedy: string): (value: number) => Result<number> {
   return value =>

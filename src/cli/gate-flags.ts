@@ -1,43 +1,9 @@
 /** The command `gate`: its words, its help, its flags; those of its policy serve `baseline` as well. */
 import { declare, flag } from './flag.ts'
-import {
-  color,
-  config,
-  db,
-  dbTimeout,
-  defaultRules,
-  format,
-  lang,
-  minConfidence,
-  minSeverity,
-  namespace,
-  output,
-  quiet,
-  rules,
-  runInfo,
-  toolkit,
-  verbose,
-} from './flags.ts'
-import {
-  allowIncomplete,
-  exclude,
-  filesFrom,
-  include,
-  jobs,
-  jsonRecords,
-  maxExpand,
-  maxLine,
-  progress,
-  redact,
-  rescan,
-  since,
-  tz,
-  until,
-  vendor,
-  year,
-} from './reading-flags.ts'
+import { color, config, format, LEAST, lang, output, PACKS, quiet, runInfo, toolkit, verbose } from './flags.ts'
+import { jobs, KEEPING, progress, READING, TREATING, vendor } from './reading-flags.ts'
 
-export const failOn = flag({
+const failOn = flag({
   name: 'fail-on',
   type: 'array',
   placeholder: 'WHAT',
@@ -45,7 +11,7 @@ export const failOn = flag({
   aside: true,
 })
 
-export const max = flag({
+const max = flag({
   name: 'max',
   type: 'array',
   placeholder: 'WHAT=N',
@@ -53,7 +19,7 @@ export const max = flag({
   aside: true,
 })
 
-export const maxRate = flag({
+const maxRate = flag({
   name: 'max-rate',
   type: 'array',
   placeholder: 'WHAT=N/LINES',
@@ -61,7 +27,7 @@ export const maxRate = flag({
   aside: true,
 })
 
-export const maxNew = flag({
+const maxNew = flag({
   name: 'max-new',
   type: 'number',
   placeholder: 'N',
@@ -69,7 +35,7 @@ export const maxNew = flag({
   aside: true,
 })
 
-export const expect = flag({
+const expect = flag({
   name: 'expect',
   type: 'array',
   placeholder: 'CODE',
@@ -77,7 +43,7 @@ export const expect = flag({
   aside: true,
 })
 
-export const minLines = flag({
+const minLines = flag({
   name: 'min-lines',
   type: 'number',
   placeholder: 'N',
@@ -85,21 +51,21 @@ export const minLines = flag({
   aside: true,
 })
 
-export const includeBenign = flag({
+const includeBenign = flag({
   name: 'include-benign',
   type: 'boolean',
   default: false,
   help: 'Also judge codes that are normal for their operation',
 })
 
-export const includeSecondary = flag({
+const includeSecondary = flag({
   name: 'include-secondary',
   type: 'boolean',
   default: false,
   help: 'Also judge consequences of earlier errors',
 })
 
-export const baseline = flag({
+const baseline = flag({
   name: 'baseline',
   type: 'string',
   placeholder: 'FILE',
@@ -107,7 +73,7 @@ export const baseline = flag({
   help: 'The baseline file (default: the nearest logremedy.baseline.yaml)',
 })
 
-export const compareDb = flag({
+const compareDb = flag({
   name: 'compare-db',
   type: 'string',
   placeholder: 'FILE',
@@ -115,7 +81,7 @@ export const compareDb = flag({
   aside: true,
 })
 
-export const compareReport = flag({
+const compareReport = flag({
   name: 'compare-report',
   type: 'string',
   placeholder: 'FILE',
@@ -123,7 +89,7 @@ export const compareReport = flag({
   aside: true,
 })
 
-export const strict = flag({
+const strict = flag({
   name: 'strict',
   type: 'boolean',
   default: false,
@@ -137,6 +103,22 @@ const init = flag({
   default: false,
   help: 'Write a logremedy.config.yaml with comments, and do nothing else',
 })
+
+/** The policy by which logs are judged. */
+export const JUDGING = [
+  failOn,
+  max,
+  maxRate,
+  maxNew,
+  expect,
+  minLines,
+  includeBenign,
+  includeSecondary,
+  baseline,
+  compareDb,
+  compareReport,
+  strict,
+] as const
 
 /** `logremedy gate`. */
 export const GATE = declare({
@@ -156,43 +138,17 @@ export const GATE = declare({
   flags: [
     format,
     output,
-    db,
-    dbTimeout,
-    rescan,
+    ...KEEPING,
     lang,
     toolkit,
     vendor,
-    rules,
-    defaultRules,
-    namespace,
-    failOn,
-    max,
-    maxRate,
-    maxNew,
-    expect,
-    minLines,
-    includeBenign,
-    includeSecondary,
-    baseline,
-    compareDb,
-    compareReport,
-    strict,
+    ...PACKS,
+    ...JUDGING,
     init,
-    minSeverity,
-    minConfidence,
-    include,
-    exclude,
-    filesFrom,
-    since,
-    until,
-    tz,
-    year,
+    ...LEAST,
+    ...READING,
     jobs,
-    maxLine,
-    maxExpand,
-    jsonRecords,
-    redact,
-    allowIncomplete,
+    ...TREATING,
     runInfo,
     color,
     progress,

@@ -46,6 +46,5 @@ export const QUERY = declare({
     ['query --db counts.db "SELECT code, sum(n) FROM agg JOIN finding ON id = finding_id GROUP BY code"', 'a table'],
     ['query --db counts.db --format csv "SELECT * FROM source" -o sources.csv', 'a file for a spreadsheet'],
   ],
-
   flags: [output, dbTimeout, format, db, timeout, schema, config],
 })

@@ -5,7 +5,7 @@ import { parseLimits, parseSize } from '../run/values.ts'
 import { DEFAULT_LIMITS } from '../source/budget.ts'
 import { parseZone } from '../token/clock.ts'
 import { flag } from './flag.ts'
-import { badValue } from './flags.ts'
+import { badValue, db, dbTimeout } from './flags.ts'
 
 export const rescan = flag({
   name: 'rescan',
@@ -156,6 +156,15 @@ export const progress = flag({
   aside: true,
   help: 'Show progress on a terminal (--no-progress: never)',
 })
+
+/** Where counts are kept. */
+export const KEEPING = [db, dbTimeout, rescan] as const
+
+/** What is read, and how its stamps are understood. */
+export const READING = [include, exclude, filesFrom, since, until, tz, year] as const
+
+/** How what is read is treated. */
+export const TREATING = [maxLine, maxExpand, jsonRecords, redact, allowIncomplete] as const
 
 function positive(name: string, remedy: string): (value: number) => Result<number> {
   const fact = `The flag "--${name}" needs a whole number above 0.`

@@ -1,21 +1,6 @@
 /** The command `report`: its help, its flags. */
 import { declare, flag } from './flag.ts'
-import {
-  color,
-  config,
-  db,
-  defaultRules,
-  format,
-  lang,
-  minConfidence,
-  minSeverity,
-  namespace,
-  output,
-  quiet,
-  rules,
-  toolkit,
-  verbose,
-} from './flags.ts'
+import { color, config, db, format, LEAST, lang, output, PACKS, quiet, toolkit, verbose } from './flags.ts'
 
 const compare = flag({
   name: 'compare',
@@ -30,27 +15,9 @@ export const REPORT = declare({
   usage: 'report',
   summary: 'Print the report of a database without reading logs',
   words: {},
-
   examples: [
     ['report --db counts.db --format md=report.md', 'in another format'],
     ['report --db today.db --compare yesterday.db', 'what is new, what is gone, what increased'],
   ],
-
-  flags: [
-    format,
-    output,
-    db,
-    lang,
-    toolkit,
-    rules,
-    defaultRules,
-    namespace,
-    compare,
-    minSeverity,
-    minConfidence,
-    color,
-    quiet,
-    config,
-    verbose,
-  ],
+  flags: [format, output, db, lang, toolkit, ...PACKS, compare, ...LEAST, color, quiet, config, verbose],
 })

@@ -15,6 +15,5 @@ export const RULES = declare({
     ['rules lint my-pack.yaml', 'report missing translations, advice and sources'],
     ['rules compile my-pack.yaml -o my.rules', 'compile into one binary file'],
   ],
-
   flags: [output, lang, rules, defaultRules, config],
 })

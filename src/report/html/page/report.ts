@@ -2,11 +2,11 @@
 import type { HtmlData } from '../data.ts'
 import { type Child, el } from './element.ts'
 
+export { SEVERITIES } from '../../../model/knowledge.ts'
+
 export const data: HtmlData = JSON.parse(document.getElementById('data')!.textContent)
 
 export type Code = HtmlData['codes'][number]
-
-export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const
 
 export const main = document.querySelector('main')!
 
