@@ -124,7 +124,11 @@ export class Scanner {
    * kept of what was given, so memory does not grow with the source. A last line without its end may be part of another one: it is
    * passed over where the source is `torn`, which is asked when it has ended.
    */
-  async *find(feed: Feed, options: ScanOptions, torn: () => boolean): AsyncGenerator<readonly FoundLine[], void, undefined> {
+  async *find(
+    feed: Feed,
+    options: ScanOptions,
+    torn: () => boolean,
+  ): AsyncGenerator<readonly FoundLine[], void, undefined> {
     // Its memory is not shared: who asks may take as long as they like before they ask again.
     const { scanning, matcher } = this.#makeBench(windowCapacity(options.maxLine))
     const wide: number[] = []

@@ -1,7 +1,7 @@
 /** `logremedy codes [TERM]`: lists and searches what the packs know. */
 import { SEVERITIES } from '../model/knowledge.ts'
 import { codesJson, renderCodes } from '../report/codelist.ts'
-import { openRuleFile, type RuleFlags, wantedPacks } from '../run/rules.ts'
+import { openRuleFile, type RuleFlags, wantedPacks } from '../run/open-rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { parseOutputs, writeOutputs } from './output.ts'
 import { refuse } from './problems.ts'

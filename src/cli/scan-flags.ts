@@ -1,7 +1,7 @@
 /** The flags that say what is read and how, and what they mean. */
 import { bad, good, problem, type Result } from '../model/problem.ts'
-import type { RuleFlags } from '../run/rules.ts'
-import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseTimeIn } from '../run/values.ts'
+import type { RuleFlags } from '../run/open-rules.ts'
+import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseTimeIn } from '../run/parse-values.ts'
 import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
 import { parseZone } from '../token/clock.ts'
 
