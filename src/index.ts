@@ -16,13 +16,13 @@
  * the report, `tail` in an event, `findings` to `onProblem` or at its end. What could not be done at all is a
  * `ProblemError`: a pack is wrong, a database failed. What a stream fails with is thrown as it is.
  */
-export { analyze } from './library/analyze.ts'
-export { ProblemError } from './library/errors.ts'
-export type * from './library/events.ts'
-export { explain } from './library/explain.ts'
-export { findings } from './library/findings.ts'
-export type * from './library/options.ts'
-export { render } from './library/render.ts'
-export type * from './library/report.ts'
-export { loadRules } from './library/rules.ts'
-export { tail } from './library/tail.ts'
+export { analyze } from './library/analysis.ts'
+export { explain } from './library/code-readings.ts'
+export type * from './library/event-types.ts'
+export { tail } from './library/following.ts'
+export { findings } from './library/log-findings.ts'
+export type * from './library/option-types.ts'
+export { ProblemError } from './library/problem-error.ts'
+export { render } from './library/rendering.ts'
+export type * from './library/report-types.ts'
+export { loadRules } from './library/rule-loading.ts'

@@ -8,7 +8,7 @@ import { bad, good, type Problem, problem, type Result } from '../model/problem.
 import { CONFIDENCES, type Confidence } from '../model/shape.ts'
 import { findKnown, severityOf } from '../report/knowledge.ts'
 import type { Threshold } from '../run/actions/alert.ts'
-import { parseSpan } from '../run/values.ts'
+import { parseSpan } from '../run/parse-values.ts'
 import type { InferFlags } from './flag.ts'
 import type { minConfidence, minSeverity } from './flags.ts'
 import type { actionFilter, onMatch, threshold, throttle, webhook } from './tail-flags.ts'

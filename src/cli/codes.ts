@@ -1,7 +1,7 @@
 /** `logremedy codes [TERM]`: lists and searches what the packs know. */
 import { SEVERITIES } from '../model/knowledge.ts'
 import { codesJson, renderCodes } from '../report/codelist.ts'
-import { openRuleFile, wantedPacks } from '../run/rules.ts'
+import { openRuleFile, wantedPacks } from '../run/open-rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { declare, type ValuesOf } from './flag.ts'
 import { color, config, format, lang, minSeverity, output, PACKS, verbose } from './flags.ts'

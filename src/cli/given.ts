@@ -1,7 +1,7 @@
 /** What flags of every command that reads logs name, opened: rules, and lists of inputs. */
 import { bad, good, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
-import { openRuleFile, unknownVendor, wantedRules } from '../run/rules.ts'
+import { openRuleFile, unknownVendor, wantedRules } from '../run/open-rules.ts'
 import { pathsFrom } from './paths-from.ts'
 import type { ScanFlags } from './scan-flags.ts'
 import type { Shell } from './shell.ts'

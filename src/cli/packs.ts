@@ -6,7 +6,7 @@ import { type CodeEntry, LANGS, type Pack, say, type Text } from '../model/knowl
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { counted } from '../report/phrase.ts'
-import { openRuleFile, pipeline } from '../run/rules.ts'
+import { openRuleFile, pipeline } from '../run/open-rules.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { ValuesOf } from './flag.ts'
 import { problemLines, refuse } from './problems.ts'

@@ -1,7 +1,7 @@
 /** The flags that say what of the logs is read, how, and where the counts are kept. */
 import { bad, good, type Result } from '../model/problem.ts'
 import { REDACTIONS } from '../model/shape.ts'
-import { parseLimits, parseSize } from '../run/values.ts'
+import { parseLimits, parseSize } from '../run/parse-values.ts'
 import { DEFAULT_LIMITS } from '../source/budget.ts'
 import { parseZone } from '../token/clock.ts'
 import { flag } from './flag.ts'

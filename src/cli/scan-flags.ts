@@ -1,6 +1,6 @@
 /** What the flags that say what is read mean together. */
 import { bad, good, problem, type Result } from '../model/problem.ts'
-import { parseTimeIn } from '../run/values.ts'
+import { parseTimeIn } from '../run/parse-values.ts'
 import type { Limits } from '../source/budget.ts'
 import type { ANALYZE } from './analyze-flags.ts'
 import type { BASELINE } from './baseline-flags.ts'

@@ -1,6 +1,6 @@
 /** The command `tail`: its words, its help, its flags. */
 import { bad, good } from '../model/problem.ts'
-import { parseSpan } from '../run/values.ts'
+import { parseSpan } from '../run/parse-values.ts'
 import { declare, flag } from './flag.ts'
 import { badValue, color, config, format, LEAST, lang, output, PACKS, quiet, toolkit, verbose } from './flags.ts'
 import { KEEPING, READING, TREATING, vendor } from './reading-flags.ts'

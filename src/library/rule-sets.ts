@@ -7,10 +7,10 @@ import type { Problem, Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import { Scanner } from '../pipeline.ts'
 import { packSummaries } from '../run/analyze.ts'
-import { wantedPacks, wantedRules } from '../run/rules.ts'
-import { type Checker, type Kind, TEXTS } from './check.ts'
-import { ProblemError } from './errors.ts'
-import type { LoadedRules, RuleOptions } from './options.ts'
+import { wantedPacks, wantedRules } from '../run/open-rules.ts'
+import { type Checker, TEXTS, type ValueKind } from './checker.ts'
+import type { LoadedRules, RuleOptions } from './option-types.ts'
+import { ProblemError } from './problem-error.ts'
 
 /** The rules of a file, restricted to code spaces in as many ways as were asked for. */
 class RuleSets {
@@ -50,7 +50,7 @@ export function asLoaded(file: RuleFile): LoadedRules {
   return loaded
 }
 
-const LOADED: Kind<RuleSets> = {
+const LOADED: ValueKind<RuleSets> = {
   wants: 'what loadRules answered',
   read: value => known.get(value as LoadedRules),
 }
@@ -76,12 +76,12 @@ function chosen<T>(
 }
 
 function builtInSets(): RuleSets {
-  builtIn ??= new RuleSets(valueOrThrow(openBuiltIn()))
+  builtIn ??= new RuleSets(unwrap(openBuiltIn()))
   return builtIn
 }
 
 /** The value of a result; throws its problems. */
-export function valueOrThrow<T>(result: Result<T>): T {
+export function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new ProblemError(result.problems.map(asReported))
   return result.value
 }

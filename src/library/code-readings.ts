@@ -2,11 +2,11 @@
 import { nearest } from '../model/nearest.ts'
 import { plain } from '../report/pieces.ts'
 import { readingJson } from '../report/reading-json.ts'
-import { Checker, TEXT } from './check.ts'
-import type { ExplainOptions } from './options.ts'
-import type { CodeReading } from './report.ts'
+import { Checker, TEXT } from './checker.ts'
+import type { ExplainOptions } from './option-types.ts'
+import type { CodeReading } from './report-types.ts'
 import { finderOf } from './rule-sets.ts'
-import { languageIn } from './settings.ts'
+import { languageIn } from './shared-options.ts'
 
 /**
  * All that a code may mean, the likeliest first, as `logremedy explain --format json` writes it: a symbol in any spelling, a number in

@@ -1,10 +1,10 @@
 /** Reports as text. */
 import { reporters } from '../report/reporter.ts'
-import { Checker, COUNT, FLAG, oneOf } from './check.ts'
-import type { RenderFormat, RenderOptions } from './options.ts'
-import type { Report } from './report.ts'
-import { basisOf } from './reports.ts'
-import { wordsOf } from './settings.ts'
+import { Checker, COUNT, FLAG, oneOf } from './checker.ts'
+import type { RenderFormat, RenderOptions } from './option-types.ts'
+import { basisOf } from './report-basis.ts'
+import type { Report } from './report-types.ts'
+import { wordsOf } from './shared-options.ts'
 
 const FORMATS = oneOf<RenderFormat>(['text', 'md', 'html', 'csv', 'json', 'jsonl'])
 

@@ -3,7 +3,7 @@ import type { Summary } from '../model/summary.ts'
 import { reportFields } from '../report/json.ts'
 import type { ReportOptions } from '../report/options.ts'
 import { plain } from '../report/pieces.ts'
-import type { Report } from './report.ts'
+import type { Report } from './report-types.ts'
 
 /** What a report was made of. */
 export interface Basis {

@@ -6,13 +6,12 @@ import { RESTARTS } from '../run/follow/command.ts'
 import { type FollowRequest, follow } from '../run/follow/follow.ts'
 import { maskedListener } from '../run/masking.ts'
 import { VERSION } from '../run/version.ts'
-import { Checker, FLAG, type Kind, oneOf, pathsIn, SPAN, TEXTS } from './check.ts'
-import { ProblemError } from './errors.ts'
-import type { TailEvent } from './events.ts'
-import { Handover } from './handover.ts'
-import type { TailOptions } from './options.ts'
+import { Checker, FLAG, oneOf, pathsIn, SPAN, TEXTS, type ValueKind } from './checker.ts'
+import type { TailEvent } from './event-types.ts'
+import type { TailOptions } from './option-types.ts'
+import { ProblemError } from './problem-error.ts'
 import { asReported } from './rule-sets.ts'
-import { filesOf, interruptOf, readingOf, wordsOf } from './settings.ts'
+import { filesOf, interruptOf, readingOf, wordsOf } from './shared-options.ts'
 
 /**
  * Follows files, directories, globs, named pipes and standard input (`-`) across rotation, and gives what it finds as `logremedy tail`
@@ -47,7 +46,7 @@ export function tail(paths: readonly string[], options: TailOptions = {}): Async
   )
 }
 
-const PROGRAM: Kind<{ readonly program: string; readonly args: readonly string[] | null }> = {
+const PROGRAM: ValueKind<{ readonly program: string; readonly args: readonly string[] | null }> = {
   wants: 'a command line, or a list of a program and its arguments',
   read: value => {
     if (typeof value === 'string' && value !== '') return { program: value, args: null }
@@ -80,5 +79,46 @@ async function* eventsOf(
     interrupt.abort()
     handover.close()
     await outcome.catch(() => undefined)
+  }
+}
+
+/** Batches from one who makes them to one who takes them: the maker waits until a batch was taken. */
+class Handover<T> {
+  #batch: readonly T[] | null = null
+  #closed = false
+  /** Ends the wait of the maker, and of the taker. */
+  #taken: (() => void) | null = null
+  #given: (() => void) | null = null
+
+  /** Hands over a batch; settles when it was taken, or nobody takes any more. There may be one at a time. */
+  async give(batch: readonly T[]): Promise<void> {
+    if (this.#closed || batch.length === 0) return
+    this.#batch = batch
+    const taken = new Promise<void>(resolve => {
+      this.#taken = resolve
+    })
+    this.#given?.()
+    await taken
+  }
+
+  /** The next batch, once there is one; null when there will be none. */
+  async take(): Promise<readonly T[] | null> {
+    if (this.#batch === null && !this.#closed)
+      await new Promise<void>(resolve => {
+        this.#given = resolve
+      })
+    this.#given = null
+    const batch = this.#batch
+    this.#batch = null
+    this.#taken?.()
+    this.#taken = null
+    return batch
+  }
+
+  /** Says that nothing is given any more; a batch that is there may still be taken. */
+  close(): void {
+    this.#closed = true
+    this.#taken?.()
+    this.#given?.()
   }
 }

@@ -1,5 +1,5 @@
 /** The options of the six functions. Each has the name of the flag of the command line, its meaning and its default. */
-import type { Confidence, PackInfo, ReportProblem, Severity } from './report.ts'
+import type { Confidence, PackInfo, ReportProblem, Severity } from './report-types.ts'
 
 declare const opened: unique symbol
 
@@ -55,7 +55,7 @@ export interface LimitOptions {
 }
 
 /** How logs are read. */
-export interface ReadOptions extends RuleOptions, WordOptions, LimitOptions {
+export interface LogOptions extends RuleOptions, WordOptions, LimitOptions {
   /** Whose codes those are that vendors define, such as `thales-luna`; by default what the log shows. */
   readonly vendor?: string | undefined
   /** Only lines from this time on: a Date, or a text such as `2026-01-31T10:00Z`, `-3h` or `yesterday`. */
@@ -92,7 +92,7 @@ export interface FileOptions {
   readonly rescan?: boolean | undefined
 }
 
-export interface AnalyzeOptions extends ReadOptions, FileOptions {
+export interface AnalyzeOptions extends LogOptions, FileOptions {
   /** Threads that scan; by default one for each core, at most 8, and fewer where that is as fast. */
   readonly jobs?: number | undefined
   /** Whether the report has the times and the speed of the run: true. */
@@ -111,7 +111,7 @@ export interface AnalyzeProgress {
   readonly source: string
 }
 
-export interface FindingsOptions extends ReadOptions {
+export interface FindingsOptions extends LogOptions {
   /**
    * Hears what could not be read, and notes. Without it the first problem that costs input rejects once all that could be read was
    * given.
@@ -119,7 +119,7 @@ export interface FindingsOptions extends ReadOptions {
   readonly onProblem?: ((problem: ReportProblem) => void) | undefined
 }
 
-export interface TailOptions extends ReadOptions, FileOptions {
+export interface TailOptions extends LogOptions, FileOptions {
   /** Whether files that are there already are read from their beginning; by default only with `db` or `since`. */
   readonly fromStart?: boolean | undefined
   /** How long the end of a last line is waited for before it counts as it stands: `5s`. */

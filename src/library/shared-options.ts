@@ -4,8 +4,8 @@ import { LANGS, SEVERITIES } from '../model/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
 import type { ReportOptions } from '../report/options.ts'
 import { languageOf } from '../run/language.ts'
-import { unknownVendor } from '../run/rules.ts'
-import { parseTimeIn } from '../run/values.ts'
+import { unknownVendor } from '../run/open-rules.ts'
+import { parseTimeIn } from '../run/parse-values.ts'
 import { DEFAULT_LIMITS } from '../source/budget.ts'
 import { CONFIG_NAMES, databaseFiles, Ours } from '../source/ours.ts'
 import {
@@ -13,7 +13,6 @@ import {
   COUNT,
   FLAG,
   KEYS,
-  type Kind,
   LIMITS,
   LINE_LENGTH,
   oneOf,
@@ -21,15 +20,16 @@ import {
   SIGNAL,
   TEXT,
   TEXTS,
+  type ValueKind,
   ZONE,
-} from './check.ts'
-import type { FileOptions, LimitOptions, ReadOptions, WordOptions } from './options.ts'
+} from './checker.ts'
+import type { FileOptions, LimitOptions, LogOptions, WordOptions } from './option-types.ts'
 import { maskerOf, namedIn, rulesOf } from './rule-sets.ts'
 
 const MEBIBYTE = 1024 * 1024
 
 /** How logs are read. The reading begins at `nowMs`. */
-export function readingOf(options: Checker<ReadOptions>, nowMs: number) {
+export function readingOf(options: Checker<LogOptions>, nowMs: number) {
   const rules = rulesOf(options)
   const vendor = options.get('vendor', TEXT, null)
   const unknown = unknownVendor(vendor ?? undefined, rules.packs)
@@ -51,7 +51,7 @@ export function readingOf(options: Checker<ReadOptions>, nowMs: number) {
   }
 }
 
-function timeIn(zone: string, nowMs: number): Kind<number> {
+function timeIn(zone: string, nowMs: number): ValueKind<number> {
   return {
     wants: 'a time such as "2026-01-31", "2026-01-31T10:00:00Z", "-3h" or "yesterday", or a valid Date',
     read: value => {
@@ -62,7 +62,7 @@ function timeIn(zone: string, nowMs: number): Kind<number> {
 }
 
 /** Which files are read, and where counts are kept. */
-export function filesOf(options: Checker<ReadOptions & FileOptions>) {
+export function filesOf(options: Checker<LogOptions & FileOptions>) {
   const database = options.get('db', TEXT, null)
   const bound = (['since', 'until'] as const).find(name => options.has(name))
   if (database !== null && bound !== undefined)
@@ -106,7 +106,7 @@ export function languageIn(options: Checker<WordOptions>, usual?: ReportOptions[
 }
 
 /** What ends a piece of work: the caller's signal, or our own need. */
-export function interruptOf(options: Checker<Pick<ReadOptions, 'signal'>>): {
+export function interruptOf(options: Checker<Pick<LogOptions, 'signal'>>): {
   readonly signal: AbortSignal
   abort(): void
 } {

@@ -1,6 +1,6 @@
 /** Single findings, and the events of `logremedy/live@1`: exactly the objects that `tail` writes, one a line. */
 import type { LiveState } from '../model/live.ts'
-import type { CodeInContext, CodeRemedy, FindingIdentity, ReportIncident, ReportProblem } from './report.ts'
+import type { CodeInContext, CodeRemedy, FindingIdentity, ReportIncident, ReportProblem } from './report-types.ts'
 
 export type { LiveState }
 
@@ -38,30 +38,30 @@ export interface FollowedSource extends FindingSource {
 }
 
 /** What all events have; `at` is when it was told. */
-interface Told<Type extends string> {
+interface EventOf<Type extends string> {
   readonly schema: 'logremedy/live@1'
   readonly type: Type
   readonly at: string | null
 }
 
 /** A line names a code. `id` names the finding in later events. */
-export interface FindingEvent extends Told<'finding'>, LogFinding<FollowedSource> {
+export interface FindingEvent extends EventOf<'finding'>, LogFinding<FollowedSource> {
   readonly id: string
 }
 
 /** Later lines put a finding in another light; `withdrawn`: it is none, and the other fields are missing. */
-export type AmendedEvent = Told<'amended'> & { readonly id: string } & (
+export type AmendedEvent = EventOf<'amended'> & { readonly id: string } & (
     | ({ readonly withdrawn: false } & LogFinding<FollowedSource>)
     | { readonly withdrawn: true }
   )
 
 /** Failures belong together; told again under the same `id` when more is known. */
-export interface IncidentEvent extends Told<'incident'>, ReportIncident {
+export interface IncidentEvent extends EventOf<'incident'>, ReportIncident {
   readonly id: string
 }
 
 /** Lines are missing; `lines` is null where nobody knows how many. */
-export interface LossEvent extends Told<'loss'> {
+export interface LossEvent extends EventOf<'loss'> {
   readonly source: FollowedSource
   readonly what: string
   readonly from: string | null
@@ -71,7 +71,7 @@ export interface LossEvent extends Told<'loss'> {
 }
 
 /** A source changed its state, or moved on. `lag` are bytes that are there and not counted yet. */
-export interface SourceEvent extends Told<'source'> {
+export interface SourceEvent extends EventOf<'source'> {
   readonly source: FollowedSource
   readonly state: LiveState
   readonly bytes: number
@@ -80,7 +80,7 @@ export interface SourceEvent extends Told<'source'> {
 }
 
 /** Something went wrong, or is worth knowing (`note`). */
-export interface ProblemEvent extends Told<'problem'>, Omit<ReportProblem, 'kind'> {
+export interface ProblemEvent extends EventOf<'problem'>, Omit<ReportProblem, 'kind'> {
   readonly problemKind: ReportProblem['kind']
 }
 

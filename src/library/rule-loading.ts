@@ -1,9 +1,9 @@
 /** Opening rules. */
 import { loadRules as load } from '../compile/load.ts'
-import { cacheOf, pipeline } from '../run/rules.ts'
-import { Checker, FLAG, type Kind, TEXT, TEXTS } from './check.ts'
-import type { LoadedRules, LoadOptions } from './options.ts'
-import { asLoaded, valueOrThrow } from './rule-sets.ts'
+import { cacheOf, pipeline } from '../run/open-rules.ts'
+import { Checker, FLAG, TEXT, TEXTS, type ValueKind } from './checker.ts'
+import type { LoadedRules, LoadOptions } from './option-types.ts'
+import { asLoaded, unwrap } from './rule-sets.ts'
 
 /**
  * Opens packs of your own, with the built-in ones unless `defaultRules` is false. They are checked, compiled and proved by their
@@ -16,10 +16,10 @@ export async function loadRules(options: LoadOptions = {}): Promise<LoadedRules>
   const cacheDirectory = check.get('cacheDirectory', NOWHERE_OR_PATH, { path: cacheOf(process.env) }).path
   check.end()
   if (paths.length === 0 && !builtIn) check.refuse('packs', 'must name a pack where the built-in ones are left out')
-  return asLoaded(valueOrThrow(await load({ paths, builtIn, cacheDirectory, pipeline })))
+  return asLoaded(unwrap(await load({ paths, builtIn, cacheDirectory, pipeline })))
 }
 
-const NOWHERE_OR_PATH: Kind<{ readonly path: string | null }> = {
+const NOWHERE_OR_PATH: ValueKind<{ readonly path: string | null }> = {
   wants: 'a path, or null',
   read: value => {
     const path = value === null ? null : TEXT.read(value)

@@ -1,5 +1,5 @@
 /** What the functions throw beside `TypeError`, which says that an argument is wrong. */
-import type { ReportProblem } from './report.ts'
+import type { ReportProblem } from './report-types.ts'
 
 /** Work that could not be done: a pack is wrong, a database failed, input is damaged. `problems` say where, what, and what to do. */
 export class ProblemError extends Error {

@@ -1,6 +1,6 @@
 /** Text, bytes and streams of programs → what sources are opened from. */
 import type { OpenStream } from '../source/spec.ts'
-import type { LogInput, WebInput } from './options.ts'
+import type { LogInput, WebInput } from './option-types.ts'
 
 /** What code of the program threw, whatever that is. */
 export interface Failure {

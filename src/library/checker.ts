@@ -1,11 +1,11 @@
 /** Arguments of programs → values with a meaning. What is none is a `TypeError` that names the field. */
 import { nearest } from '../model/nearest.ts'
-import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseSpan } from '../run/values.ts'
+import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseSpan } from '../run/parse-values.ts'
 import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
 import { parseZone } from '../token/clock.ts'
 
 /** A kind of value: what it has to be, and how it is read; undefined for what is none. */
-export interface Kind<T> {
+export interface ValueKind<T> {
   readonly wants: string
   read(value: unknown): T | undefined
 }
@@ -24,7 +24,7 @@ export class Checker<Options extends object> {
   }
 
   /** The value of a field, or `otherwise` where it is left out. */
-  get<T, D>(name: keyof Options & string, kind: Kind<T>, otherwise: D): T | D {
+  get<T, D>(name: keyof Options & string, kind: ValueKind<T>, otherwise: D): T | D {
     this.#known.push(name)
     const value = this.#given[name]
     if (value === undefined) return otherwise
@@ -52,7 +52,7 @@ export class Checker<Options extends object> {
   }
 }
 
-function kind<T>(wants: string, read: (value: unknown) => T | undefined): Kind<T> {
+function kind<T>(wants: string, read: (value: unknown) => T | undefined): ValueKind<T> {
   return { wants, read }
 }
 
@@ -81,7 +81,7 @@ export const LINE_LENGTH = kind('a size from 1KiB to 256MiB, as bytes or as a te
   isText(value) || Number.isInteger(value) ? (parseLineLength(String(value)) ?? undefined) : undefined,
 )
 
-export const LIMITS: Kind<Limits> = kind('times, a size or both, such as "1000x,2TiB"', value =>
+export const LIMITS: ValueKind<Limits> = kind('times, a size or both, such as "1000x,2TiB"', value =>
   isText(value) ? (parseLimits(value, DEFAULT_LIMITS) ?? undefined) : undefined,
 )
 
@@ -106,11 +106,11 @@ export function pathsIn(verb: string, paths: readonly string[]): readonly string
 }
 
 /** One of a few texts. */
-export function oneOf<T extends string>(names: readonly T[]): Kind<T> {
+export function oneOf<T extends string>(names: readonly T[]): ValueKind<T> {
   return kind(`one of ${names.map(name => `"${name}"`).join(', ')}`, value => names.find(name => name === value))
 }
 
 /** A function of the program. */
-export function callback<F>(): Kind<F> {
+export function callback<F>(): ValueKind<F> {
   return kind('a function', value => (typeof value === 'function' ? (value as F) : undefined))
 }
