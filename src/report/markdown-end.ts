@@ -4,9 +4,9 @@ import type { Summary } from '../model/summary.ts'
 import { codeSpan, markdownQuote, markdownText } from './escape.ts'
 import { sourceName } from './excerpt.ts'
 import { bytesText } from './figures.ts'
+import { allProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, type Words } from './phrase.ts'
-import { allProblems } from './trouble.ts'
 
 const SHOWN = 20
 

@@ -1,6 +1,7 @@
 /** The pages beside the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
 import { placeText } from '../../model/problem.ts'
-import { remedyLines } from '../advice.ts'
+import { stepBlocks } from '../document/report.ts'
+import { textLines } from '../document/text.ts'
 import { sourceName } from '../excerpt.ts'
 import { bytesText } from '../figures.ts'
 import { tellIncidents } from '../incident-lines.ts'
@@ -33,7 +34,7 @@ export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
       ...(i === 0 ? [] : ['']),
       ...paragraph(canvas, `${i + 1}. `, line, canvas.paint.severity[cause.severity]),
       ...paragraph(canvas, '   ', canvas.words.followedBy(names.join(canvas.words.list)), canvas.paint.faint),
-      ...(remedy === null ? [] : remedyLines(canvas, '   → ', remedy)),
+      ...textLines(canvas, stepBlocks(remedy), '   '),
     ]
   })
 }
