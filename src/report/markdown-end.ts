@@ -1,27 +1,10 @@
 /** The end of the Markdown report: problems met while reading, and what was read and skipped. */
-import { placeText } from '../model/problem.ts'
 import type { Summary } from '../model/summary.ts'
-import { codeSpan, markdownQuote, markdownText } from './escape.ts'
+import { codeSpan, markdownText } from './escape.ts'
 import { sourceName } from './excerpt.ts'
 import { bytesText } from './figures.ts'
-import { allProblems } from './notes.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, type Words } from './phrase.ts'
-
-const SHOWN = 20
-
-export function problemItems(summary: Summary, words: Words, options: ReportOptions): string[] {
-  const { verbose } = options
-  const problems = allProblems(summary, options)
-  if (problems.length === 0) return []
-  const shown = verbose > 0 ? problems : problems.slice(0, SHOWN)
-  const items = shown.map(({ place, fact, remedy }) => {
-    const where = place === null ? '' : `${codeSpan(placeText(place))} `
-    return `- ${where}${markdownQuote(fact)}${remedy === '' ? '' : ` → ${markdownQuote(remedy)}`}`
-  })
-  const more = problems.length - shown.length
-  return [`## ${words.problems}`, [...items, ...(more > 0 ? [`- ${words.more(more)}`] : [])].join('\n')]
-}
 
 export function totalItems({ totals, sources }: Summary, words: Words, { verbose, runInfo }: ReportOptions): string[] {
   const skipped = Object.entries(totals.skipped).filter(([, count]) => count > 0)

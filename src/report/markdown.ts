@@ -4,17 +4,18 @@
  */
 import type { Summary } from '../model/summary.ts'
 import { type CodeGroup, type Digest, digest } from './digest.ts'
-import { codeSpan, markdownQuote, markdownText, tableCell } from './escape.ts'
-import { periodText, shareText } from './figures.ts'
+import { codeEntry, extentOf } from './document/code.ts'
+import { markdownBlocks } from './document/markdown.ts'
+import { overview, problemBlocks } from './document/report.ts'
+import { codeSpan, markdownQuote, markdownText } from './escape.ts'
 import { caveats, leftOut, verdict } from './headline.ts'
 import { tellIncidents } from './incident-lines.ts'
 import { lockoutLines } from './lockouts.ts'
-import { problemItems, totalItems } from './markdown-end.ts'
-import { markdownSection, remedyItem } from './markdown-section.ts'
+import { totalItems } from './markdown-end.ts'
 import { contextTitle } from './naming.ts'
 import type { ReportOptions } from './options.ts'
 import { grouped, type Words, wordsOf } from './phrase.ts'
-import { tell } from './telling.ts'
+import { type ToldRemedy, tell } from './telling.ts'
 import { comparedBlocks, verdictBlocks } from './verdict-markdown.ts'
 
 const SECTIONS = 20
@@ -36,14 +37,17 @@ export function markdown(summary: Summary, options: ReportOptions): string {
       markdownQuote,
     ),
     ...firstSteps(found, words, options),
-    ...table(found, words, options, shown),
+    ...markdownBlocks(overview(found, options, shown), words),
   ]
   const end = [
     ...others(found, words, options),
-    ...problemItems(summary, words, options),
+    ...markdownBlocks(problemBlocks(summary, options), words),
     ...totalItems(summary, words, options),
   ]
-  const sections = found.errors.slice(0, shown).map(group => markdownSection(group, summary, options))
+  const extent = extentOf(options.verbose, Number.POSITIVE_INFINITY)
+  const sections = found.errors
+    .slice(0, shown)
+    .map(group => markdownBlocks([codeEntry(group, summary.sources, options, extent)], words).join('\n\n'))
   const kept = fitting(sections, MAX_BYTES - size([...head, ...end]))
   const left = found.errors.length - kept.length
   const more = left === 0 ? [] : [kept.length < sections.length ? words.tooLong(left) : words.moreCodes(left)]
@@ -88,24 +92,6 @@ function firstSteps({ errors }: Digest, words: Words, options: ReportOptions): s
   return [`## ${words.first}`, items.join('\n')]
 }
 
-function table({ errors, errorCount }: Digest, words: Words, options: ReportOptions, shown: number): string[] {
-  if (errors.length === 0) return []
-  const heads = [words.code, words.title, words.severityIs, words.count, words.share, words.seen, words.where]
-  const rows = errors
-    .slice(0, shown)
-    .map(group => [
-      codeSpan(group.key.code),
-      markdownText(tell(group.known, group.contexts[0]!.context, options).title),
-      words.severity[group.severity],
-      grouped(group.count),
-      shareText(group.count, errorCount).replace(/[<>]/, '\\$&'),
-      periodText(group.firstSeen, group.lastSeen),
-      contexts(group, words, options),
-    ])
-  const lines = [heads, ['---', '---', '---', '---:', '---:', '---', '---'], ...rows]
-  return [`## ${words.overview}`, lines.map(cells => `| ${cells.map(tableCell).join(' | ')} |`).join('\n')]
-}
-
 function contexts({ contexts, known }: CodeGroup, words: Words, { lang }: ReportOptions): string {
   // A context that no pack defines can only have come with the findings.
   return contexts
@@ -127,4 +113,16 @@ function others({ secondary, benign }: Digest, words: Words, options: ReportOpti
             .join('\n'),
         ]
   return [...list(words.secondary, secondary), ...list(words.benign, benign)]
+}
+
+/** A step, and on lines of its own the command that can be copied. */
+export function remedyItem(indent: string, lead: string, { text, command }: ToldRemedy): string {
+  if (command === undefined) return lead + markdownText(text)
+  return [
+    lead + markdownText(text),
+    ...command
+      .trim()
+      .split(/\r?\n/)
+      .map(line => indent + codeSpan(line)),
+  ].join('\\\n')
 }
