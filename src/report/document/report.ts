@@ -30,7 +30,8 @@ import {
   type Span,
 } from './model.ts'
 
-const INCIDENTS = 5
+/** Incidents that are told. */
+export const INCIDENTS = 5
 const FIRST_STEPS = 3
 const OTHERS = 10
 const PROBLEMS = 20
