@@ -19,6 +19,7 @@ import {
 } from './document/report.ts'
 import { renderText } from './document/text.ts'
 import { comparedChapter, verdictLists, verdictTop, violationEntries } from './document/verdict.ts'
+import { caveats } from './headline.ts'
 import { makePage } from './layout.ts'
 import type { ReportOptions } from './options.ts'
 import { wordsOf } from './phrase.ts'
@@ -30,7 +31,8 @@ export function text(summary: Summary, options: ReportOptions): string {
   const { verdict } = options
   const blocks = verdict
     ? [
-        ...verdictTop(verdict, summary, options),
+        // Sources that could not be read are among the gaps.
+        ...verdictTop(verdict, summary, options, caveats({ ...summary, sources: [] }, options)),
         ...violationEntries(verdict, summary, options),
         ...verdictLists(verdict, options),
       ]

@@ -56,11 +56,10 @@ export function itemsData(blocks: readonly Block[], words: Words): ItemData[] {
 }
 
 function itemData(item: Item): ItemData {
-  const data = { text: factsText(item) }
-  return (item.body ?? []).reduce<ItemData>((made, block) => {
-    if (block.kind === 'command') return { ...made, ...commandData(block.text) }
-    return block.kind === 'link' ? { ...made, ...linkData(block.address) } : made
-  }, data)
+  const { body = [] } = item
+  const command = body.find(block => block.kind === 'command')
+  const link = body.find(block => block.kind === 'link')
+  return { text: factsText(item), ...commandData(command?.text), ...(link !== undefined && linkData(link.address)) }
 }
 
 function factsText({ facts }: Item): string {

@@ -86,6 +86,12 @@ function inBold(inline: Inline): string {
   return look === undefined || look === 'faint' || look === 'alarm' ? text : `**${text}**`
 }
 
+/** In a line of several facts only names, and what is strong everywhere. */
+function factMarkdown(inline: Inline): string {
+  const [first] = inline
+  return first?.as === 'name' || first?.look?.startsWith('strong') ? inBold(inline) : inlineMarkdown(inline)
+}
+
 function factsMarkdown(facts: readonly Inline[]): string {
   return facts
     .map(inlineMarkdown)
@@ -95,10 +101,9 @@ function factsMarkdown(facts: readonly Inline[]): string {
 
 function entryMarkdown({ name, title, facts, body }: Entry, words: Words): string[] {
   const [code, ...rest] = name
-  const [space, ...others] = facts
   return [
     `## ${inlineMarkdown(code!)} ${inlineMarkdown(title)}`,
-    factsMarkdown([space!, ...rest, ...others]),
+    factsMarkdown([...rest, ...facts]),
     ...markdownBlocks(body, words),
   ]
 }
@@ -133,7 +138,7 @@ function listMarkdown({ items, marks, more }: List, words: Words): string {
 function itemMarkdown(lead: string, { label, facts, body = [] }: Item, words: Words): string {
   const indent = ' '.repeat(lead.length)
   const labelled = typeof label === 'number' ? `${grouped(label)} × ` : label === undefined ? '' : `${label} `
-  let text = lead + labelled + facts.map(inBold).join(' ')
+  let text = lead + labelled + facts.map(factMarkdown).join(' ')
   for (const block of body) {
     const made = blockMarkdown(block, words).join('\n')
     if (block.kind === 'command') text += broken(commandLines(block.text))

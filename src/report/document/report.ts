@@ -1,6 +1,6 @@
 /** The parts of a report beside its sections about codes: what happened, what was found, what to do first, what was read. */
 import { UNKNOWN_CONTEXT } from '../../model/finding.ts'
-import { placeText } from '../../model/problem.ts'
+import { type Problem, placeText } from '../../model/problem.ts'
 import type { RunInfo, Summary } from '../../model/summary.ts'
 import type { CodeGroup, Digest } from '../digest.ts'
 import { sourceName } from '../excerpt.ts'
@@ -21,6 +21,7 @@ import {
   type Inline,
   type Item,
   inLook,
+  type Look,
   lines,
   list,
   name,
@@ -168,14 +169,24 @@ export function problemBlocks(summary: Summary, options: ReportOptions): Block[]
   const problems = allProblems(summary, options)
   const shown = options.verbose > 0 ? problems : problems.slice(0, PROBLEMS)
   const more = problems.length - shown.length
-  const items = shown.map(({ place, fact, remedy }): Item => {
-    const step: Block[] = remedy === '' ? [] : [{ kind: 'step', text: [quote(remedy)], command: undefined }]
-    if (place === null) return { facts: [[quote(fact)]], body: step }
-    // A place is told whole, so that it can be copied, even where it is longer than a line.
-    const where: Span = { text: placeText(place), as: 'place', look: 'alarm' }
-    return { facts: [[where]], body: [paragraph(quote(fact)), ...step] }
-  })
-  return chapter(words.problems, list('none', items, more > 0 ? words.more(more) : undefined))
+  return chapter(
+    words.problems,
+    list(
+      'none',
+      shown.map(one => problemItem(one)),
+      more > 0 ? words.more(more) : undefined,
+    ),
+  )
+}
+
+/** A problem with its place, which is told whole so that it can be copied, even where it is longer than a line. */
+export function problemItem({ place, fact, remedy }: Problem, look?: Look): Item {
+  const step: Block[] = remedy === '' ? [] : [{ kind: 'step', text: [quote(remedy, look)], command: undefined }]
+  if (place === null) return { facts: [[quote(fact)]], body: step }
+  return {
+    facts: [[{ text: placeText(place), as: 'place', look: 'alarm' }]],
+    body: [paragraph(quote(fact)), ...step],
+  }
 }
 
 /** Lines, bytes and losses; every source if asked for much. */

@@ -1,7 +1,6 @@
 /** A verdict as blocks: the state, each violation with its place, reason, advice and way out, and the lists behind them. */
 import type { Summary } from '../../model/summary.ts'
 import type { BaselineEntry, Change, Comparison, GateItem, Verdict, Violation } from '../../model/verdict.ts'
-import { caveats } from '../headline.ts'
 import { findKnown } from '../knowledge.ts'
 import { identity } from '../naming.ts'
 import type { ReportOptions } from '../options.ts'
@@ -33,14 +32,18 @@ const SHOWN = 20
 /** The same for items of one violation. */
 const ITEMS = 6
 
-/** The first sentence, and what to know before trusting it. */
-export function verdictTop(verdict: Verdict, summary: Summary, options: ReportOptions): Block[] {
+/** The first sentence, and what to know before trusting it; `also` is more of that. */
+export function verdictTop(
+  verdict: Verdict,
+  summary: Summary,
+  options: ReportOptions,
+  also: readonly string[] = [],
+): Block[] {
   const own = verdictWords(options.lang)
   const { state, accepted, baseline } = verdict
-  const told = [...gapLines(verdict, options), ...caveats({ ...summary, sources: [] }, options)]
   return [
     paragraph(prose(verdictHead(verdict, summary, options), state === 'pass' ? 'command' : 'fatal')),
-    ...notices(told),
+    ...notices([...gapLines(verdict, options), ...also]),
     ...(accepted.length === 0 ? [] : [paragraph(quote(own.acceptedBy(accepted.length, baseline ?? '?'), 'faint'))]),
   ]
 }
@@ -54,6 +57,29 @@ export function violationEntries(verdict: Verdict, summary: Summary, options: Re
     ...shown.map((violation, i) => violationEntry(violation, i + 1, verdict, summary, options)),
     ...(more > 0 ? moreCodes(verdictWords(options.lang).moreViolations(more)) : []),
   ]
+}
+
+/** The violations in brief, for a report that tells of all codes below: each with its reason, its items and the way out. */
+export function violationList(verdict: Verdict, summary: Summary, options: ReportOptions): Block[] {
+  const { violations, baseline } = verdict
+  const words = wordsOf(options.lang)
+  const items = violations.slice(0, SHOWN).map((violation): Item => {
+    const title = [quote(violationTitle(violation, options), 'strong'), prose(words.colon.trimEnd())]
+    const accept: Item = {
+      facts: [[prose(acceptTitle(violation, options) + words.colon.trimEnd())]],
+      body: wayOut(violation.accept, baseline, options),
+    }
+    return {
+      facts: [title],
+      body: [
+        paragraph(quote(violationWhy(violation, verdict, options))),
+        ...itemList(itemsOf(violation), summary, options),
+        ...list('none', [accept]),
+      ],
+    }
+  })
+  const more = violations.length - items.length
+  return list('none', items, more > 0 ? verdictWords(options.lang).moreViolations(more) : undefined)
 }
 
 function violationEntry(

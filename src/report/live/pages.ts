@@ -1,14 +1,14 @@
 /** The pages beside the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
 import { placeText } from '../../model/problem.ts'
-import { stepBlocks } from '../document/report.ts'
+import { followedBy } from '../document/code.ts'
+import { type Item, inLook, list, plain, paragraph as sentence } from '../document/model.ts'
+import { incidentLine, remedyOf, stepBlocks } from '../document/report.ts'
 import { textLines } from '../document/text.ts'
 import { sourceName } from '../excerpt.ts'
 import { bytesText } from '../figures.ts'
-import { tellIncidents } from '../incident-lines.ts'
 import type { Incident } from '../incidents.ts'
 import { cell, paragraph, row } from '../layout.ts'
 import { lockoutLines } from '../lockouts.ts'
-import { followerTexts } from '../naming.ts'
 import { grouped } from '../phrase.ts'
 import { padEnd, widthOf } from '../wrap.ts'
 import type { LossRow, SourceRow } from './board.ts'
@@ -18,25 +18,26 @@ import type { Picture } from './picture.ts'
 /** One line for each incident. */
 export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): string[] {
   return incidents.map(incident => {
-    const { line } = tellIncidents([incident], canvas.words, canvas.options).shown[0]!
-    return clip(canvas, '', line, canvas.paint.severity[incident.cause.severity])
+    return clip(canvas, '', plain(incidentLine(incident, canvas.words)), canvas.paint.severity[incident.cause.severity])
   })
 }
 
 /** Every incident with what followed and what to do about its cause. */
 export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
   if (incidents.length === 0) return [canvas.paint.faint(canvas.live.noIncidents)]
-  return incidents.flatMap((incident, i) => {
-    const { line, remedy } = tellIncidents([incident], canvas.words, canvas.options).shown[0]!
+  const items = incidents.map((incident): Item => {
     const { cause, followers } = incident
-    const names = followerTexts(followers, cause.known.pack, canvas.lang, canvas.words)
-    return [
-      ...(i === 0 ? [] : ['']),
-      ...paragraph(canvas, `${i + 1}. `, line, canvas.paint.severity[cause.severity]),
-      ...paragraph(canvas, '   ', canvas.words.followedBy(names.join(canvas.words.list)), canvas.paint.faint),
-      ...textLines(canvas, stepBlocks(remedy), '   '),
-    ]
+    const followed = followedBy({ followers, known: cause.known }, canvas.lang)
+    return {
+      facts: [inLook(incidentLine(incident, canvas.words), cause.severity)],
+      body: [
+        ...(followed === null ? [] : [sentence(...inLook(followed, 'faint'))]),
+        ...stepBlocks(remedyOf(incident, canvas.options)),
+        ...(incident === incidents.at(-1) ? [] : [{ kind: 'gap' } as const]),
+      ],
+    }
   })
+  return textLines(canvas, list('numbers', items))
 }
 
 /** How each source stands, those that lag most first. */
