@@ -1,19 +1,18 @@
 /** The pages beside the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
-import { placeText } from '../../model/problem.ts'
 import { followedBy } from '../document/code.ts'
-import { type Item, inLook, list, plain, paragraph as sentence } from '../document/model.ts'
-import { incidentLine, remedyOf, stepBlocks } from '../document/report.ts'
+import { type Item, inLook, list, part, plain, prose, paragraph as sentence } from '../document/model.ts'
+import { incidentLine, notices, problemItem, remedyOf, stepBlocks } from '../document/report.ts'
 import { textLines } from '../document/text.ts'
 import { sourceName } from '../excerpt.ts'
 import { bytesText } from '../figures.ts'
 import type { Incident } from '../incidents.ts'
-import { cell, paragraph, row } from '../layout.ts'
+import { cell, row } from '../layout.ts'
 import { lockoutLines } from '../lockouts.ts'
 import { grouped } from '../phrase.ts'
-import { padEnd, widthOf } from '../wrap.ts'
-import type { LossRow, SourceRow } from './board.ts'
+import { widthOf } from '../wrap.ts'
 import { type Canvas, clip, compact } from './canvas.ts'
-import type { Picture } from './picture.ts'
+import type { LossRow, SourceRow } from './model.ts'
+import type { Picture } from './table.ts'
 
 /** One line for each incident. */
 export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): string[] {
@@ -78,19 +77,19 @@ export function sourcePage(canvas: Canvas, { sources }: Picture): string[] {
 
 /** What makes counts uncertain, and what went wrong. */
 export function problemPage(canvas: Canvas, picture: Picture): string[] {
-  const { paint, live } = canvas
+  const { live } = canvas
   const { problems, losses, more, dropped } = picture
-  const lines = [
-    ...alarms(canvas, picture).flatMap(text => paragraph(canvas, '! ', text, paint.alarm)),
-    ...problems.flatMap(({ problem: { place, fact, remedy }, times }) => [
-      ...(place === null ? [] : [clip(canvas, '', placeText(place), paint.alarm)]),
-      ...paragraph(canvas, place === null ? '' : '  ', times > 1 ? `${fact} (${live.times(times)})` : fact),
-      ...(remedy === '' ? [] : paragraph(canvas, '  → ', remedy, paint.faint)),
-    ]),
-    ...(more > 0 ? paragraph(canvas, '', live.moreNotes(more), paint.faint) : []),
-    ...(dropped > 0 ? paragraph(canvas, '', live.dropped(dropped), paint.faint) : []),
+  const items = problems.map(({ problem, times }) =>
+    problemItem(times > 1 ? { ...problem, fact: `${problem.fact} (${live.times(times)})` } : problem, 'faint'),
+  )
+  const blocks = [
+    ...notices(alarms(canvas, picture)),
+    ...list('none', items),
+    ...(more > 0 ? [sentence(prose(live.moreNotes(more), 'faint'))] : []),
+    ...(dropped > 0 ? [sentence(prose(live.dropped(dropped), 'faint'))] : []),
   ]
-  return lines.length === 0 && losses.length === 0 ? [paint.faint(live.noProblems)] : lines
+  const isEmpty = blocks.length === 0 && losses.length === 0
+  return textLines(canvas, isEmpty ? [sentence(prose(live.noProblems, 'faint'))] : blocks)
 }
 
 /** Locks, rows of failed tries, and losses: what a reader must know first. */
@@ -104,15 +103,20 @@ function lossText({ live, words }: Canvas, { what, from, lines }: LossRow): stri
 }
 
 export function helpPage(canvas: Canvas): string[] {
-  const { live, paint } = canvas
-  const titled = (title: string, rows: readonly (readonly string[])[]): string[] => {
-    const widest = Math.max(...rows.map(([name]) => widthOf(name!)))
-    return [
-      paint.strong(title),
-      ...rows.flatMap(([name, meaning]) => paragraph(canvas, `  ${padEnd(name!, widest)}  `, meaning!)),
-    ]
-  }
-  return [...titled(live.helpTitle, live.help), '', ...titled(live.legendTitle, live.legend)]
+  const { live } = canvas
+  const titled = (title: string, rows: readonly (readonly string[])[]) =>
+    part(
+      title,
+      list(
+        'labels',
+        rows.map(([label, meaning]) => ({ label: label!, facts: [[prose(meaning!)]] })),
+      ),
+    )
+  return textLines(canvas, [
+    ...titled(live.helpTitle, live.help),
+    { kind: 'gap' },
+    ...titled(live.legendTitle, live.legend),
+  ])
 }
 
 /** The number that stands beside the name of a page. */
