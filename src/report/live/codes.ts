@@ -212,7 +212,7 @@ function trackedOf({ kinds }: OpenRow, finding: LiveFinding): Tracked {
   return tracked
 }
 
-/** The row as it is now, while the board goes on. */
+/** The row as it is now, while the model goes on. */
 export function still(row: CodeRow): CodeRow {
   const kinds = [...row.kinds].map(([id, { key, count, latest, summary }]): [string, Kind] => {
     const now = summary()
