@@ -1,9 +1,12 @@
 /** What the `baseline` command says: what changed in the file, or what is to be looked at. */
 import type { Lang } from '../model/knowledge.ts'
 import type { BaselineEntry, Verdict } from '../model/verdict.ts'
-import { flow, makePage, type Page, paragraph } from './layout.ts'
+import { type Item, list, name, paragraph, prose, quote } from './document/model.ts'
+import { notices } from './document/report.ts'
+import { renderText } from './document/text.ts'
+import { entryChapters } from './document/verdict.ts'
+import { makePage } from './layout.ts'
 import { counted, grouped } from './phrase.ts'
-import { entryLines } from './verdict-lists.ts'
 
 export interface BaselineChange {
   readonly path: string
@@ -59,35 +62,33 @@ const languages = { en, zh } satisfies Record<Lang, typeof en>
 /** What was written. */
 export function changeText(change: BaselineChange, look: Look): string {
   const { path, entries, added, changed, removed, left, isNew } = change
-  const page = makePage(look)
   const words = languages[look.lang]
   const touched = added.length + changed.length + removed.length
+  const unchanged = isNew ? words.made(path) : words.same(path, entries.length)
   const head =
-    touched === 0
-      ? isNew
-        ? words.made(path)
-        : words.same(path, entries.length)
-      : words.changed(path, added.length, changed.length, removed.length, entries.length)
-  const lines = [
-    ...paragraph(page, '', head, page.paint.strong),
-    ...added.flatMap(entry => entryText(page, '+', entry, words)),
-    ...changed.flatMap(entry => entryText(page, '~', entry, words)),
-    ...removed.flatMap(entry => entryText(page, '-', entry, words)),
-    ...(left > 0 ? paragraph(page, '! ', words.left(left), page.paint.alarm) : []),
-    ...(added.length + changed.length > 0 ? paragraph(page, '', words.review) : []),
-  ]
-  return `${lines.join('\n')}\n`
+    touched === 0 ? unchanged : words.changed(path, added.length, changed.length, removed.length, entries.length)
+  const signed = [['+', added] as const, ['~', changed] as const, ['-', removed] as const]
+  const items = signed.flatMap(([sign, list]) => list.map(entry => entryItem(sign, entry, words)))
+  return renderText(makePage(look), [
+    paragraph(quote(head, 'strong')),
+    ...list('signs', items),
+    ...(left > 0 ? notices([words.left(left)]) : []),
+    ...(added.length + changed.length > 0 ? [paragraph(prose(words.review))] : []),
+  ])
 }
 
-function entryText(page: Page, sign: string, entry: BaselineEntry, words: typeof en): string[] {
-  return flow(page, `  ${sign} `, [
-    { text: entry.code },
-    { text: entry.context },
-    { text: entry.producer, style: page.paint.faint },
-    { text: words.max(entry.max) },
-    { text: entry.expires === null ? '' : words.until(entry.expires) },
-    { text: entry.fingerprint, style: page.paint.faint },
-  ])
+function entryItem(sign: string, entry: BaselineEntry, words: typeof en): Item {
+  return {
+    label: sign,
+    facts: [
+      [name(entry.code)],
+      [name(entry.context)],
+      [name(entry.producer, 'faint')],
+      [prose(words.max(entry.max))],
+      [prose(entry.expires === null ? '' : words.until(entry.expires))],
+      [name(entry.fingerprint, 'faint')],
+    ],
+  }
 }
 
 /** What there is to look at; `searched` says that logs were read, without which nobody knows what is stale. */
@@ -98,12 +99,11 @@ export function checkText(
   searched: boolean,
   look: Look,
 ): string {
-  const page = makePage(look)
   const words = languages[look.lang]
   const { expired, stale } = verdict
   const isGood = expired.length + stale.length === 0
   const head = isGood
     ? (searched ? words.good : words.unsearched)(path, entries.length)
     : words.bad(path, expired.length, stale.length)
-  return `${[...paragraph(page, '', head, page.paint.strong), ...entryLines(page, verdict)].join('\n')}\n`
+  return renderText(makePage(look), [paragraph(quote(head, 'strong')), ...entryChapters(verdict, look)])
 }

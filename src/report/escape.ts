@@ -78,16 +78,16 @@ export function tableCell(markdown: string): string {
   return markdown.replace(/\r?\n/g, ' ').replace(/(\\?)\|/g, (_, slash: string) => (slash === '' ? '\\|' : '\\│'))
 }
 
-/**
- * Our own prose as Markdown: characters with a meaning are escaped, so `<slot>` and `CKA_*` stay as written. So is a colon
- * at the beginning, with which a line could become a command of a build server.
- */
+/** Our own prose within a line of Markdown: characters with a meaning are escaped, so `<slot>` and `CKA_*` stay as written. */
+export function markdownInline(text: string): string {
+  return oneLine(text).replace(/[\\`*[\]<>~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+}
+
+/** The same at the beginning of a line, where more has a meaning; a colon is escaped because of commands of build servers. */
 export function markdownText(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*[\]<>~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/^(\s*)([#+=:-]|\d+(?=[.)]))/, (_, space: string, start: string) =>
-      /\d/.test(start) ? `${space}${start}\\` : `${space}\\${start}`,
-    )
+  return markdownInline(text).replace(/^(\s*)([#+=:-]|\d+(?=[.)]))/, (_, space: string, start: string) =>
+    /\d/.test(start) ? `${space}${start}\\` : `${space}\\${start}`,
+  )
 }
 
 /** A sentence that may quote a log: as prose if it holds nothing that a renderer could act on, else as a code span. */

@@ -43,11 +43,6 @@ export function makePage({ width, lang, color }: { width: number; lang: Lang; co
   return { width: Math.max(MIN_WIDTH, Math.floor(width)), lang, words: wordsOf(lang), paint }
 }
 
-/** The heading of a part of the page, with an empty line before it. */
-export function heading({ paint }: Page, text: string): string[] {
-  return ['', paint.strong(oneLine(text))]
-}
-
 /** Wrapped text. `lead` stands before its first line and indents the others. */
 export function paragraph({ width }: Page, lead: string, text: string, style: Style = same): string[] {
   const indent = ' '.repeat(widthOf(lead))

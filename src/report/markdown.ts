@@ -1,53 +1,60 @@
-/**
- * The report for pull requests and tickets: the same content as `text`, in plain Markdown without HTML. Whatever comes
- * from a log stands inside of code spans, so that it can neither format nor link nor mention anyone.
- */
+/** The report for pull requests and tickets: the document of `text`, with the verdict in brief above it. */
 import type { Summary } from '../model/summary.ts'
-import { type CodeGroup, type Digest, digest } from './digest.ts'
-import { codeSpan, markdownQuote, markdownText, tableCell } from './escape.ts'
-import { periodText, shareText } from './figures.ts'
-import { caveats, leftOut, verdict } from './headline.ts'
-import { tellIncidents } from './incident-lines.ts'
-import { lockoutLines } from './lockouts.ts'
-import { problemItems, totalItems } from './markdown-end.ts'
-import { markdownSection, remedyItem } from './markdown-section.ts'
-import { contextTitle } from './naming.ts'
+import { digest } from './digest.ts'
+import { codeEntry, extentOf } from './document/code.ts'
+import { markdownBlocks } from './document/markdown.ts'
+import type { Block } from './document/model.ts'
+import {
+  firstSteps,
+  incidentBlocks,
+  moreCodes,
+  others,
+  overview,
+  problemBlocks,
+  runBlocks,
+  topBlocks,
+  totalBlocks,
+} from './document/report.ts'
+import { comparedChapter, verdictLists, verdictTop, violationList } from './document/verdict.ts'
 import type { ReportOptions } from './options.ts'
-import { grouped, type Words, wordsOf } from './phrase.ts'
-import { tell } from './telling.ts'
-import { comparedBlocks, verdictBlocks } from './verdict-markdown.ts'
+import { wordsOf } from './phrase.ts'
 
 const SECTIONS = 20
-const FIRST_STEPS = 3
 /** GitHub drops a job summary of more than 1 MiB whole. */
 const MAX_BYTES = 900 * 1024
 
 export function markdown(summary: Summary, options: ReportOptions): string {
   const words = wordsOf(options.lang)
   const found = digest(summary, options)
+  const { verdict } = options
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
+  const extent = extentOf(options.verbose, Number.POSITIVE_INFINITY)
+  const made = (...blocks: readonly Block[]): string[] => markdownBlocks(blocks, words)
   const head = [
     `# ${words.report}`,
-    ...verdictBlocks(options.verdict ?? null, summary, options),
-    ...comparedBlocks(options.verdict ? null : (options.compared ?? null), options),
-    ...incidents(found, words, options),
-    ...verdict(summary, found, options).map(line => `**${markdownText(line)}**`),
-    ...[...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...leftOut(found, options)].map(
-      markdownQuote,
+    ...(verdict ? made(...verdictTop(verdict, summary, options)) : []),
+    ...(verdict ? made(...violationList(verdict, summary, options), ...verdictLists(verdict, options)) : []),
+    ...made(
+      ...incidentBlocks(found, options),
+      ...topBlocks(summary, found, options),
+      ...firstSteps(found, options),
+      ...overview(found, options, shown),
     ),
-    ...firstSteps(found, words, options),
-    ...table(found, words, options, shown),
   ]
-  const end = [
-    ...others(found, words, options),
-    ...problemItems(summary, words, options),
-    ...totalItems(summary, words, options),
-  ]
-  const sections = found.errors.slice(0, shown).map(group => markdownSection(group, summary, options))
+  const end = made(
+    ...others(found, options),
+    ...(verdict ? [] : comparedChapter(options.compared, options)),
+    ...problemBlocks(summary, options),
+    ...totalBlocks(summary, options),
+    ...runBlocks(options.runInfo, options.lang),
+  )
+  const sections = found.errors
+    .slice(0, shown)
+    .map(group => made(codeEntry(group, summary.sources, options, extent)).join('\n\n'))
   const kept = fitting(sections, MAX_BYTES - size([...head, ...end]))
   const left = found.errors.length - kept.length
-  const more = left === 0 ? [] : [kept.length < sections.length ? words.tooLong(left) : words.moreCodes(left)]
-  return `${[...head, ...kept, ...more, ...end].join('\n\n')}\n`
+  const more = kept.length < sections.length ? words.tooLong(left) : words.moreCodes(left)
+  return `${[...head, ...kept, ...(left > 0 ? made(...moreCodes(more)) : []), ...end].join('\n\n')}\n`
 }
 
 /** The first sections that fit into a number of bytes together. */
@@ -65,66 +72,4 @@ function fitting(sections: readonly string[], bytes: number): string[] {
 
 function size(blocks: readonly string[]): number {
   return blocks.reduce((sum, block) => sum + Buffer.byteLength(block) + 2, 0)
-}
-
-function incidents({ incidents }: Digest, words: Words, options: ReportOptions): string[] {
-  if (incidents.length === 0) return []
-  const { head, shown, more } = tellIncidents(incidents, words, options, codeSpan)
-  const items = shown.map(({ line, remedy }) => {
-    const what = `- **${line}**`
-    return remedy === null ? what : `${what}\n${remedyItem('    ', '  - ', remedy)}`
-  })
-  return [`## ${head}`, [...items, ...(more === 0 ? [] : [`- ${words.moreIncidents(more)}`])].join('\n')]
-}
-
-function firstSteps({ errors }: Digest, words: Words, options: ReportOptions): string[] {
-  if (errors.length === 0) return []
-  const items = errors.slice(0, FIRST_STEPS).map((group, i) => {
-    const { title, remedies } = tell(group.known, group.contexts[0]!.context, options)
-    const lead = `${i + 1}. `
-    const name = `${lead}**${codeSpan(group.key.code)}** ${markdownText(title)}${words.colon}`
-    return name + remedyItem('   ', '', remedies[0]!).trimStart()
-  })
-  return [`## ${words.first}`, items.join('\n')]
-}
-
-function table({ errors, errorCount }: Digest, words: Words, options: ReportOptions, shown: number): string[] {
-  if (errors.length === 0) return []
-  const heads = [words.code, words.title, words.severityIs, words.count, words.share, words.seen, words.where]
-  const rows = errors
-    .slice(0, shown)
-    .map(group => [
-      codeSpan(group.key.code),
-      markdownText(tell(group.known, group.contexts[0]!.context, options).title),
-      words.severity[group.severity],
-      grouped(group.count),
-      shareText(group.count, errorCount).replace(/[<>]/, '\\$&'),
-      periodText(group.firstSeen, group.lastSeen),
-      contexts(group, words, options),
-    ])
-  const lines = [heads, ['---', '---', '---', '---:', '---:', '---', '---'], ...rows]
-  return [`## ${words.overview}`, lines.map(cells => `| ${cells.map(tableCell).join(' | ')} |`).join('\n')]
-}
-
-function contexts({ contexts, known }: CodeGroup, words: Words, { lang }: ReportOptions): string {
-  // A context that no pack defines can only have come with the findings.
-  return contexts
-    .map(({ context }) => {
-      const title = contextTitle(known.pack, context, lang)
-      return title === context ? codeSpan(context) : markdownText(title)
-    })
-    .join(words.list)
-}
-
-function others({ secondary, benign }: Digest, words: Words, options: ReportOptions): string[] {
-  const list = (name: string, groups: readonly CodeGroup[]) =>
-    groups.length === 0
-      ? []
-      : [
-          `## ${name}`,
-          groups
-            .map(g => `- ${grouped(g.count)} × ${codeSpan(g.key.code)} (${contexts(g, words, options)})`)
-            .join('\n'),
-        ]
-  return [...list(words.secondary, secondary), ...list(words.benign, benign)]
 }

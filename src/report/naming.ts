@@ -4,8 +4,7 @@ import { type FindingKey, UNKNOWN_CONTEXT } from '../model/finding.ts'
 import { type Lang, type Pack, say } from '../model/knowledge.ts'
 import { valueForms } from './figures.ts'
 import type { Known } from './knowledge.ts'
-import type { Follower } from './links.ts'
-import { type Words, wordsOf } from './phrase.ts'
+import { wordsOf } from './phrase.ts'
 import { vendorTitle } from './telling.ts'
 
 /** `logging in (login)`: the title for readers, the id for `--context`. */
@@ -19,26 +18,6 @@ export function contextName(pack: Pack | null, context: string, lang: Lang): str
 export function contextTitle(pack: Pack | null, context: string, lang: Lang): string {
   const known = pack?.contexts.find(c => c.id === context)
   return known === undefined ? contextName(pack, context, lang) : say(known.title, lang)
-}
-
-/** Followers that are named. */
-const FOLLOWERS = 5
-
-/** `4,012 × CKR_SESSION_HANDLE_INVALID (signing)`, the most frequent first; the rest in one. */
-export function followerTexts(
-  followers: readonly Follower[],
-  pack: Pack | null,
-  lang: Lang,
-  words: Words,
-  codeText: (code: string) => string = code => code,
-): string[] {
-  const texts = followers.slice(0, FOLLOWERS).map(({ count, code, context }) => {
-    const title = contextTitle(pack, context, lang)
-    // A context that no pack defines can only have come with the findings.
-    return words.follower(count, codeText(code), title === context ? codeText(title) : title)
-  })
-  const more = followers.length - texts.length
-  return more > 0 ? [...texts, words.andMore(more)] : texts
 }
 
 /** What identifies a code beside its name: `0xa0 = 160`, the symbol where a number is the name, the vendor. */

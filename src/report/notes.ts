@@ -52,6 +52,12 @@ export function lossCaveats({ totals, losses }: Summary, lang: Lang): string[] {
   ]
 }
 
+/** The problems of the sources and of the whole, each once. */
+export function allProblems(summary: Summary, options: NoteOptions): Problem[] {
+  const all = [...summary.sources.flatMap(s => s.problems), ...notedProblems(summary, options)]
+  return [...new Map(all.map(p => [JSON.stringify([p.id, p.place, p.fact]), p])).values()]
+}
+
 /** The problems of the whole: what the run met, remarks in the reader's language, and a note for every loss. */
 export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): Problem[] {
   return [

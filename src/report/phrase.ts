@@ -131,7 +131,6 @@ const en = {
   // One code by itself.
   codeSpace: 'Code space',
   values: 'Value',
-  negative: (n: string) => `${n} as a signed 32-bit number`,
   severityIs: 'Severity',
   maker: 'Vendor',
   otherNames: 'Also written',
@@ -264,7 +263,6 @@ const zh: Words = {
   teach: '把查到的结果写进自己的规则包，并用 --rules 指定。',
   codeSpace: '码空间',
   values: '数值',
-  negative: n => `${n}（32 位有符号数）`,
   severityIs: '级别',
   maker: '厂商',
   otherNames: '其他写法',

@@ -75,11 +75,6 @@ export function violationTitle(violation: Violation, { lang }: Lang): string {
   }
 }
 
-/** What stands above the way out. */
-export function acceptTitle({ rule }: Violation, own: VerdictWords): string {
-  return rule === 'stale' ? own.drop : rule === 'expired' ? own.keep : own.accept
-}
-
 /** Why it is a violation, with the rule as it was typed. */
 export function violationWhy(violation: Violation, { baseline }: Verdict, { lang }: Lang): string {
   const own = verdictWords(lang)

@@ -1,9 +1,8 @@
-/** The live view: hears news, draws frames when there are any, and does what keys ask. */
+/** The live view: events → model → frame, drawn when there are events, and what keys ask for. */
 import type { LiveEvent } from '../../model/live.ts'
 import { unreachable } from '../../model/problem.ts'
-import { Board } from '../../report/live/board.ts'
 import { drawFrame, type Frame, type LiveOptions } from '../../report/live/frame.ts'
-import { arrange, Camera, held, type Picture, type Snapshot } from '../../report/live/picture.ts'
+import { held, LiveModel, type Snapshot } from '../../report/live/model.ts'
 import { type Key, press, START, type ViewState } from '../../report/live/state.ts'
 import { Screen } from './screen.ts'
 import type { Terminal } from './terminal.ts'
@@ -32,14 +31,11 @@ export interface ViewRequest {
 /** Shows what following tells. */
 export class LiveView {
   readonly #request: ViewRequest
-  readonly #board: Board
-  readonly #camera: Camera
-  readonly #startedMs: number
+  readonly #model: LiveModel
   readonly #screen = new Screen()
   #state: ViewState = START
   #held: Snapshot | null = null
   #frame: Frame | null = null
-  #picture: Picture | null = null
   #timer: NodeJS.Timeout | null = null
   #clock: NodeJS.Timeout | null = null
   #drawnMs = 0
@@ -49,9 +45,7 @@ export class LiveView {
 
   constructor(request: ViewRequest) {
     this.#request = request
-    this.#board = new Board(request.options)
-    this.#camera = new Camera(this.#board)
-    this.#startedMs = request.nowMs()
+    this.#model = new LiveModel(request.options, request.nowMs())
   }
 
   /** Borrows the terminal and draws. */
@@ -67,9 +61,9 @@ export class LiveView {
     this.#draw()
   }
 
-  /** Takes news in; what it costs does not depend on what is shown. */
+  /** Takes events in. */
   hear(events: readonly LiveEvent[]): void {
-    this.#board.hear(events)
+    this.#model.hear(events)
     this.#soon(this.#gapMs)
   }
 
@@ -99,9 +93,7 @@ export class LiveView {
     this.#dueMs = Infinity
     const began = nowMs()
     const { size } = terminal
-    const snapshot = this.#held ?? this.#camera.take(began)
-    this.#picture = arrange(snapshot, this.#state, { startedMs: this.#startedMs, lang: options.lang })
-    this.#frame = drawFrame(this.#picture, this.#state, size, options)
+    this.#frame = drawFrame(this.#held ?? this.#model.at(began), this.#state, size, options)
     if (this.#state.scroll > this.#frame.scroll) this.#state = { ...this.#state, scroll: this.#frame.scroll }
     terminal.write(this.#screen.draw(this.#frame, size))
     this.#drawnMs = nowMs()
@@ -111,11 +103,10 @@ export class LiveView {
 
   #key(key: Key): void {
     const { terminal, nowMs, quit, interrupt } = this.#request
-    const ids = this.#picture?.codes.map(({ row }) => row.id) ?? []
     const before = this.#state
-    const { state, wish } = press(before, key, { ids, lines: this.#frame?.step ?? 1 })
+    const { state, wish } = press(before, key, { ids: this.#frame?.ids ?? [], lines: this.#frame?.step ?? 1 })
     this.#state = state
-    if (state.paused !== before.paused) this.#held = state.paused ? held(this.#camera.take(nowMs())) : null
+    if (state.paused !== before.paused) this.#held = state.paused ? held(this.#model.at(nowMs())) : null
     switch (wish) {
       case 'quit':
         quit()

@@ -1,8 +1,10 @@
 /** The rules of a SARIF report: one for each code, with causes and remedies as help. */
 import type { Lang } from '../../model/knowledge.ts'
 import type { Confidence } from '../../model/shape.ts'
+import { adviceParts } from '../document/code.ts'
+import { markdownBlocks } from '../document/markdown.ts'
+import { lines, part, prose } from '../document/model.ts'
 import { codeSpan, markdownText } from '../escape.ts'
-import { remedyItem } from '../markdown-section.ts'
 import { identity } from '../naming.ts'
 import type { ReportOptions } from '../options.ts'
 import { wordsOf } from '../phrase.ts'
@@ -82,26 +84,19 @@ function helpText(issue: Issue, options: ReportOptions): string {
 function helpMarkdown(issue: Issue, options: ReportOptions): string {
   const words = wordsOf(options.lang)
   const { known, finding } = issue.ranked
-  const { title, causes, remedies, notes, sources } = tell(known, finding.key.context, options)
-  const part = (name: string, items: readonly string[]) => (items.length === 0 ? [] : [`**${name}**`, items.join('\n')])
+  const told = tell(known, finding.key.context, options)
   const facts = [finding.key.namespace, ...identity({ key: finding.key, known }, options.lang)].map(codeSpan)
+  const texts = (all: readonly string[]) =>
+    lines(
+      'bullets',
+      all.map(text => [prose(text)]),
+    )
+  const cited = told.sources.map(({ title, section = '' }) => [title, section].filter(t => t !== '').join(' '))
   return [
-    `**${codeSpan(finding.key.code)}** ${markdownText(title)} (${facts.join(', ')})`,
-    ...part(
-      words.why,
-      causes.map(c => `- ${markdownText(c)}`),
-    ),
-    ...part(
-      words.todo,
-      remedies.map((r, i) => remedyItem('   ', `${i + 1}. `, r)),
-    ),
-    ...part(
-      words.notes,
-      notes.map(n => `- ${markdownText(n)}`),
-    ),
-    ...part(
-      words.citations,
-      sources.map(s => `- ${markdownText([s.title, s.section ?? ''].filter(t => t !== '').join(' '))}`),
+    `**${codeSpan(finding.key.code)}** ${markdownText(told.title)} (${facts.join(', ')})`,
+    ...markdownBlocks(
+      [...adviceParts(told, words), ...part(words.notes, texts(told.notes)), ...part(words.citations, texts(cited))],
+      words,
     ),
   ].join('\n\n')
 }

@@ -2,15 +2,17 @@
 import { placeText } from '../../model/problem.ts'
 import type { Summary } from '../../model/summary.ts'
 import { type CodeGroup, digest } from '../digest.ts'
+import { itemsData } from '../document/html.ts'
+import { plain } from '../document/model.ts'
+import { INCIDENTS, incidentLine, remedyOf, stepBlocks } from '../document/report.ts'
 import { sourceName } from '../excerpt.ts'
 import { bytesText, timeText } from '../figures.ts'
 import { caveats, verdict as headline, leftOut } from '../headline.ts'
-import { tellIncidents } from '../incident-lines.ts'
 import { lockoutLines } from '../lockouts.ts'
+import { allProblems } from '../notes.ts'
 import type { ReportOptions } from '../options.ts'
 import { grouped, wordsOf } from '../phrase.ts'
-import { allProblems } from '../trouble.ts'
-import { codeData, remedyItem } from './code-data.ts'
+import { codeData } from './code-data.ts'
 import { gateData } from './gate-data.ts'
 import { type Scale, scaleOf } from './timeline.ts'
 import { htmlWords } from './words.ts'
@@ -26,7 +28,8 @@ export function htmlData(summary: Summary, options: ReportOptions) {
   const found = digest(summary, options)
   const groups: CodeGroup[] = [...found.errors, ...found.secondary, ...found.benign]
   const scale = scaleOf(groups.flatMap(g => g.findings))
-  const { head, shown, more } = tellIncidents(found.incidents, words, options)
+  const incidents = found.incidents.worst(INCIDENTS)
+  const more = found.incidents.length - incidents.length
   const problems = allProblems(summary, options)
   const { sources, totals } = summary
   return {
@@ -36,8 +39,11 @@ export function htmlData(summary: Summary, options: ReportOptions) {
     caveats: [...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...leftOut(found, options)],
     gate: gateData(summary, options),
     incidents: {
-      head,
-      items: shown.map(({ line, remedy }) => ({ line, remedy: remedy === null ? null : remedyItem(remedy) })),
+      head: words.incidents(found.incidents.length),
+      items: incidents.map(incident => ({
+        line: plain(incidentLine(incident, words)),
+        remedy: itemsData(stepBlocks(remedyOf(incident, options)), words)[0] ?? null,
+      })),
       more: more === 0 ? '' : words.moreIncidents(more),
     },
     scale: scale === null ? null : scaleData(scale),

@@ -1,6 +1,9 @@
 /** What the HTML report shows of a verdict: each violation with what it is about, what to do, and how to accept it. */
 import type { Summary } from '../../model/summary.ts'
 import type { GateItem, Verdict, Violation } from '../../model/verdict.ts'
+import { type ItemData, itemsData } from '../document/html.ts'
+import { stepBlocks } from '../document/report.ts'
+import { wayOut } from '../document/verdict.ts'
 import { sourceName } from '../excerpt.ts'
 import { findKnown } from '../knowledge.ts'
 import { contextTitle } from '../naming.ts'
@@ -8,8 +11,6 @@ import type { ReportOptions } from '../options.ts'
 import { wordsOf } from '../phrase.ts'
 import { tell } from '../telling.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../verdict-lines.ts'
-import { verdictWords } from '../verdict-phrase.ts'
-import { type Item, remedyItem } from './code-data.ts'
 
 /** Violations, and items of one violation, that are shown. */
 const VIOLATIONS = 500
@@ -39,10 +40,10 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
   return {
     title: single ? told[0]!.text : violationTitle(violation, options),
     why: violationWhy(violation, verdict, options),
-    items: single ? told.map(({ text: _, ...quote }): Item => quote) : told,
+    items: single ? told.map(({ text: _, ...quote }): ItemData => quote) : told,
     more: left > 0 ? words.andMore(left) : '',
     remedy: first === undefined ? null : remedyOf(first, options),
-    accept: wayOut(violation.accept, options.lang),
+    accept: acceptData(violation.accept, options),
   }
 }
 
@@ -59,21 +60,12 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
     : { text, lines: [`${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}`] }
 }
 
-function remedyOf({ key }: GateItem, options: ReportOptions): Item | null {
-  const remedy = tell(findKnown(options.packs, key), key.context, options).remedies[0]
-  return remedy === undefined ? null : remedyItem(remedy)
+function remedyOf({ key }: GateItem, options: ReportOptions): ItemData | null {
+  const step = stepBlocks(tell(findKnown(options.packs, key), key.context, options).remedies[0])
+  return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 
-function wayOut(accept: Violation['accept'], lang: ReportOptions['lang']): Item {
-  const own = verdictWords(lang)
-  switch (accept.by) {
-    case 'command':
-      return { lines: [accept.command] }
-    case 'flag':
-      return { text: own.withFlag(accept.flag) }
-    case 'without':
-      return { text: own.withoutFlag(accept.flag) }
-    case 'entry':
-      return { lines: accept.command === null ? accept.text.trimEnd().split('\n') : [accept.command] }
-  }
+/** An entry to be added is told by its lines alone. */
+function acceptData(accept: Violation['accept'], options: ReportOptions): ItemData {
+  return itemsData(wayOut(accept, null, options), wordsOf(options.lang)).at(-1)!
 }

@@ -9,7 +9,6 @@ import type { LiveFinding } from '../../model/live.ts'
 import { findKnown, type Known, severityOf } from '../knowledge.ts'
 import type { ReportOptions } from '../options.ts'
 import type { Ranked } from '../rank.ts'
-import { Lately } from './lately.ts'
 import { Recent } from './recent.ts'
 import { Tracked } from './tracked.ts'
 
@@ -55,6 +54,39 @@ interface Slot {
 interface Counted {
   readonly slot: Slot | null
   readonly finding: LiveFinding
+}
+
+/** A map that forgets what is old: it holds at least the last `most` entries and at most twice as many. */
+class Lately<K, V> {
+  readonly #most: number
+  #young = new Map<K, V>()
+  #old = new Map<K, V>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get(key: K): V | undefined {
+    return this.#young.get(key) ?? this.#old.get(key)
+  }
+
+  set(key: K, value: V): void {
+    if (this.#young.size >= this.#most) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+  }
+
+  delete(key: K): void {
+    this.#young.delete(key)
+    this.#old.delete(key)
+  }
+
+  clear(): void {
+    this.#young.clear()
+    this.#old.clear()
+  }
 }
 
 /** The rows of all codes. */
@@ -180,7 +212,7 @@ function trackedOf({ kinds }: OpenRow, finding: LiveFinding): Tracked {
   return tracked
 }
 
-/** The row as it is now, while the board goes on. */
+/** The row as it is now, while the model goes on. */
 export function still(row: CodeRow): CodeRow {
   const kinds = [...row.kinds].map(([id, { key, count, latest, summary }]): [string, Kind] => {
     const now = summary()

@@ -1,4 +1,4 @@
-/** A frame of the live view: a picture, what the reader chose and the size of the terminal → lines. Pure. */
+/** A frame of the live view: what is known, what the reader chose and the size of the terminal → lines. Pure. */
 import { unreachable } from '../../model/problem.ts'
 import { bytesText } from '../figures.ts'
 import { cut, padEnd, widthOf } from '../wrap.ts'
@@ -14,7 +14,8 @@ import {
   type Size,
   sides,
 } from './canvas.ts'
-import { chosenLines, sectionLines } from './chosen.ts'
+import { chosenLines, sectionLines } from './detail.ts'
+import type { Snapshot } from './model.ts'
 import {
   alarms,
   countOf,
@@ -25,9 +26,8 @@ import {
   sourceLines,
   sourcePage,
 } from './pages.ts'
-import type { Picture } from './picture.ts'
 import { indexOf, PAGES, type ViewState } from './state.ts'
-import { table } from './table.ts'
+import { arrange, type Picture, table } from './table.ts'
 
 export type { LiveOptions, Size } from './canvas.ts'
 
@@ -41,25 +41,29 @@ export interface Frame {
   readonly step: number
   /** How far the page is scrolled, once its end is heeded. */
   readonly scroll: number
+  /** The codes in their order, shown or not. */
+  readonly ids: readonly string[]
 }
 
 const SMALLEST: Size = { columns: 40, rows: 10 }
 
 /** Draws a frame. */
-export function drawFrame(picture: Picture, state: ViewState, size: Size, options: LiveOptions): Frame {
+export function drawFrame(snapshot: Snapshot, state: ViewState, size: Size, options: LiveOptions): Frame {
   const canvas = makeCanvas(size, options)
+  const picture = arrange(snapshot, state, options.lang)
+  const ids = picture.codes.map(({ row }) => row.id)
   const { columns, rows } = size
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return tooSmall(canvas, size)
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return { ...tooSmall(canvas, size), ids }
   const top = [header(canvas, picture, state), tabs(canvas, picture, state)]
   const room = rows - top.length - 1
   const { lines, step, scroll } = body(canvas, picture, state, room)
   const filled = [...top, ...lines.slice(0, room)]
   while (filled.length < rows - 1) filled.push('')
   const { line, cursor } = footer(canvas, state, rows)
-  return { lines: [...filled, line].map(one => fitted(one, columns)), cursor, step, scroll }
+  return { lines: [...filled, line].map(one => fitted(one, columns)), cursor, step, scroll, ids }
 }
 
-function tooSmall({ live }: Canvas, { columns, rows }: Size): Frame {
+function tooSmall({ live }: Canvas, { columns, rows }: Size): Omit<Frame, 'ids'> {
   const lines = Array.from({ length: rows }, (_, i) => (i === 0 ? cut(live.tooSmall, columns) : ''))
   return { lines, cursor: null, step: 1, scroll: 0 }
 }

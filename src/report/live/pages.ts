@@ -1,41 +1,42 @@
 /** The pages beside the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
-import { placeText } from '../../model/problem.ts'
-import { remedyLines } from '../advice.ts'
+import { followedBy } from '../document/code.ts'
+import { type Item, inLook, list, part, plain, prose, paragraph as sentence } from '../document/model.ts'
+import { incidentLine, notices, problemItem, remedyOf, stepBlocks } from '../document/report.ts'
+import { textLines } from '../document/text.ts'
 import { sourceName } from '../excerpt.ts'
 import { bytesText } from '../figures.ts'
-import { tellIncident } from '../incident-lines.ts'
 import type { Incident } from '../incidents.ts'
-import { cell, paragraph, row } from '../layout.ts'
+import { cell, row } from '../layout.ts'
 import { lockoutLines } from '../lockouts.ts'
-import { followerTexts } from '../naming.ts'
 import { grouped } from '../phrase.ts'
-import { padEnd, widthOf } from '../wrap.ts'
-import type { LossRow, SourceRow } from './board.ts'
+import { widthOf } from '../wrap.ts'
 import { type Canvas, clip, compact } from './canvas.ts'
-import type { Picture } from './picture.ts'
+import type { LossRow, SourceRow } from './model.ts'
+import type { Picture } from './table.ts'
 
 /** One line for each incident. */
 export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): string[] {
   return incidents.map(incident => {
-    const { line } = tellIncident(incident, canvas.words, canvas.options)
-    return clip(canvas, '', line, canvas.paint.severity[incident.cause.severity])
+    return clip(canvas, '', plain(incidentLine(incident, canvas.words)), canvas.paint.severity[incident.cause.severity])
   })
 }
 
 /** Every incident with what followed and what to do about its cause. */
 export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
   if (incidents.length === 0) return [canvas.paint.faint(canvas.live.noIncidents)]
-  return incidents.flatMap((incident, i) => {
-    const { line, remedy } = tellIncident(incident, canvas.words, canvas.options)
+  const items = incidents.map((incident): Item => {
     const { cause, followers } = incident
-    const names = followerTexts(followers, cause.known.pack, canvas.lang, canvas.words)
-    return [
-      ...(i === 0 ? [] : ['']),
-      ...paragraph(canvas, `${i + 1}. `, line, canvas.paint.severity[cause.severity]),
-      ...paragraph(canvas, '   ', canvas.words.followedBy(names.join(canvas.words.list)), canvas.paint.faint),
-      ...(remedy === null ? [] : remedyLines(canvas, '   → ', remedy)),
-    ]
+    const followed = followedBy({ followers, known: cause.known }, canvas.lang)
+    return {
+      facts: [inLook(incidentLine(incident, canvas.words), cause.severity)],
+      body: [
+        ...(followed === null ? [] : [sentence(...inLook(followed, 'faint'))]),
+        ...stepBlocks(remedyOf(incident, canvas.options)),
+        ...(incident === incidents.at(-1) ? [] : [{ kind: 'gap' } as const]),
+      ],
+    }
   })
+  return textLines(canvas, list('numbers', items))
 }
 
 /** How each source stands, those that lag most first. */
@@ -76,19 +77,19 @@ export function sourcePage(canvas: Canvas, { sources }: Picture): string[] {
 
 /** What makes counts uncertain, and what went wrong. */
 export function problemPage(canvas: Canvas, picture: Picture): string[] {
-  const { paint, live } = canvas
+  const { live } = canvas
   const { problems, losses, more, dropped } = picture
-  const lines = [
-    ...alarms(canvas, picture).flatMap(text => paragraph(canvas, '! ', text, paint.alarm)),
-    ...problems.flatMap(({ problem: { place, fact, remedy }, times }) => [
-      ...(place === null ? [] : [clip(canvas, '', placeText(place), paint.alarm)]),
-      ...paragraph(canvas, place === null ? '' : '  ', times > 1 ? `${fact} (${live.times(times)})` : fact),
-      ...(remedy === '' ? [] : paragraph(canvas, '  → ', remedy, paint.faint)),
-    ]),
-    ...(more > 0 ? paragraph(canvas, '', live.moreNotes(more), paint.faint) : []),
-    ...(dropped > 0 ? paragraph(canvas, '', live.dropped(dropped), paint.faint) : []),
+  const items = problems.map(({ problem, times }) =>
+    problemItem(times > 1 ? { ...problem, fact: `${problem.fact} (${live.times(times)})` } : problem, 'faint'),
+  )
+  const blocks = [
+    ...notices(alarms(canvas, picture)),
+    ...list('none', items),
+    ...(more > 0 ? [sentence(prose(live.moreNotes(more), 'faint'))] : []),
+    ...(dropped > 0 ? [sentence(prose(live.dropped(dropped), 'faint'))] : []),
   ]
-  return lines.length === 0 && losses.length === 0 ? [paint.faint(live.noProblems)] : lines
+  const isEmpty = blocks.length === 0 && losses.length === 0
+  return textLines(canvas, isEmpty ? [sentence(prose(live.noProblems, 'faint'))] : blocks)
 }
 
 /** Locks, rows of failed tries, and losses: what a reader must know first. */
@@ -102,15 +103,20 @@ function lossText({ live, words }: Canvas, { what, from, lines }: LossRow): stri
 }
 
 export function helpPage(canvas: Canvas): string[] {
-  const { live, paint } = canvas
-  const titled = (title: string, rows: readonly (readonly string[])[]): string[] => {
-    const widest = Math.max(...rows.map(([name]) => widthOf(name!)))
-    return [
-      paint.strong(title),
-      ...rows.flatMap(([name, meaning]) => paragraph(canvas, `  ${padEnd(name!, widest)}  `, meaning!)),
-    ]
-  }
-  return [...titled(live.helpTitle, live.help), '', ...titled(live.legendTitle, live.legend)]
+  const { live } = canvas
+  const titled = (title: string, rows: readonly (readonly string[])[]) =>
+    part(
+      title,
+      list(
+        'labels',
+        rows.map(([label, meaning]) => ({ label: label!, facts: [[prose(meaning!)]] })),
+      ),
+    )
+  return textLines(canvas, [
+    ...titled(live.helpTitle, live.help),
+    { kind: 'gap' },
+    ...titled(live.legendTitle, live.legend),
+  ])
 }
 
 /** The number that stands beside the name of a page. */

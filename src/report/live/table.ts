@@ -1,12 +1,77 @@
-/** The table of codes: one line a code, columns by the width there is. */
+/** The codes in the order that the reader chose, and their table: one line a code, columns by the width there is. */
+import { type Lang, SEVERITIES, say } from '../../model/knowledge.ts'
+import { compareText } from '../../model/order.ts'
 import { cell, row as joinCells } from '../layout.ts'
 import { grouped } from '../phrase.ts'
 import { tell } from '../telling.ts'
 import { padEnd, widthOf } from '../wrap.ts'
 import { agoText, type Canvas, clip, compact } from './canvas.ts'
-import type { CodeLine, Picture } from './picture.ts'
+import type { CodeRow } from './codes.ts'
+import type { Snapshot } from './model.ts'
 import { sparkline, TREND_MINUTES } from './recent.ts'
-import { indexOf, type ViewState } from './state.ts'
+import { indexOf, type Sort, type ViewState } from './state.ts'
+
+/** A code as one line shows it. */
+export interface CodeLine {
+  readonly row: CodeRow
+  readonly perMinute: number
+}
+
+/** A snapshot in the order that the reader chose. */
+export interface Picture extends Snapshot {
+  readonly codes: readonly CodeLine[]
+  /** Codes that the filter leaves out. */
+  readonly filtered: number
+}
+
+/** Puts a snapshot into the order, and through the filter, that the reader chose. */
+export function arrange(snapshot: Snapshot, { sort, filter }: Pick<ViewState, 'sort' | 'filter'>, lang: Lang): Picture {
+  const second = Math.floor(snapshot.nowMs / 1000)
+  const kept = snapshot.rows.filter(row => fits(row, filter, lang))
+  return {
+    ...snapshot,
+    codes: kept
+      .map(row => ({ row, perMinute: row.recent.perMinute(second) }))
+      .sort((a, b) => ORDERS[sort](a, b) || compareRows(a, b)),
+    filtered: snapshot.rows.length - kept.length,
+    incidents: sort === 'newest' ? [...snapshot.incidents].sort((a, b) => b.end - a.end) : snapshot.incidents,
+  }
+}
+
+const ORDERS: Readonly<Record<Sort, (a: CodeLine, b: CodeLine) => number>> = {
+  worst: (a, b) => rankOf(a) - rankOf(b),
+  newest: (a, b) => b.row.turn - a.row.turn,
+  rate: (a, b) => b.perMinute - a.perMinute || rankOf(a) - rankOf(b),
+  count: () => 0,
+  name: (a, b) => compareText(a.row.key.code, b.row.key.code),
+}
+
+/** Errors by severity, then what followed from them, then what is normal. */
+function rankOf({ row: { key, severity } }: CodeLine): number {
+  const kind = key.disposition === 'error' ? 0 : key.disposition === 'secondary' ? 1 : 2
+  return kind * SEVERITIES.length + SEVERITIES.indexOf(severity)
+}
+
+function compareRows(a: CodeLine, b: CodeLine): number {
+  return b.row.count - a.row.count || compareText(a.row.id, b.row.id)
+}
+
+/** Every word of a filter must occur in what is known of a code: name, numbers, title, code space, operations, producers. */
+function fits({ key, known, kinds }: CodeRow, filter: string, lang: Lang): boolean {
+  if (filter.trim() === '') return true
+  const { entry } = known
+  const texts = [key.code, key.namespace, key.vendor ?? '', entry?.symbol ?? '', entry ? say(entry.title, lang) : '']
+  if (key.value !== null) texts.push(String(key.value), `0x${key.value.toString(16)}`)
+  for (const { key: own } of kinds.values()) {
+    const context = known.pack?.contexts.find(({ id }) => id === own.context)
+    texts.push(own.context, own.producer, context ? say(context.title, lang) : '')
+  }
+  const all = texts.join('\n').toLowerCase()
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => all.includes(word))
+}
 
 const RATE = 6
 const AGO = 4

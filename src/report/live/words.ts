@@ -45,7 +45,6 @@ const en = {
   dropped: (n: number) =>
     `${counted(n, 'occurrence')} of rare codes no longer in this list; the report at the end has all.`,
   moreNotes: (n: number) => `and ${grouped(n)} more; the report at the end has all`,
-  more: (n: number) => `… ${grouped(n)} more`,
   lost: (n: number, who: string) => (n === 0 ? `Lines were lost (${who}).` : `${counted(n, 'line')} lost (${who}).`),
   times: (n: number) => counted(n, 'time'),
   state: {
@@ -59,8 +58,6 @@ const en = {
     closed: 'closed',
   } satisfies Record<LiveState, string>,
   upToDate: 'up to date',
-  restarts: (n: number) => `began anew ${counted(n, 'time')}`,
-  latest: 'Latest',
   position: (from: number, to: number, all: number) => `lines ${grouped(from)}–${grouped(to)} of ${grouped(all)}`,
   tooSmall: 'Needs 40×10',
   keys: {
@@ -137,7 +134,6 @@ const zh: LiveWords = {
   noProblems: '没有丢失，也没有问题。',
   dropped: n => `少见的错误码共 ${grouped(n)} 次已不在此列表中；结束时的报告列出全部。`,
   moreNotes: n => `另有 ${grouped(n)} 项；结束时的报告列出全部`,
-  more: n => `… 另有 ${grouped(n)} 项`,
   lost: (n, who) => (n === 0 ? `有日志行丢失（${who}）。` : `丢失 ${grouped(n)} 行（${who}）。`),
   times: n => `${grouped(n)} 次`,
   state: {
@@ -151,8 +147,6 @@ const zh: LiveWords = {
     closed: '已关闭',
   },
   upToDate: '已跟上',
-  restarts: n => `重新开始 ${grouped(n)} 次`,
-  latest: '最近一行',
   position: (from, to, all) => `第 ${grouped(from)}–${grouped(to)} 行，共 ${grouped(all)} 行`,
   tooSmall: '至少需要 40×10',
   keys: {

@@ -35,7 +35,7 @@ test('the glass shows what was drawn, with whatever was there before', () => {
       for (const { size, words, typing } of frames) {
         const lines = words.slice(0, size.rows)
         const cursor = typing ? { column: 0, row: size.rows - 1 } : null
-        glass.write(screen.draw({ lines, cursor, step: 1, scroll: 0 }, size), size.rows)
+        glass.write(screen.draw({ lines, cursor, step: 1, scroll: 0, ids: [] }, size), size.rows)
         expect(glass.lines.slice(0, size.rows)).toEqual(lines)
         expect(glass.cursor).toBe(typing)
       }
@@ -46,7 +46,7 @@ test('the glass shows what was drawn, with whatever was there before', () => {
 test('nothing is written when nothing changed, and one line when one did', () => {
   const screen = new Screen()
   const size = { columns: 80, rows: 3 }
-  const draw = (...lines: string[]) => screen.draw({ lines, cursor: null, step: 1, scroll: 0 }, size)
+  const draw = (...lines: string[]) => screen.draw({ lines, cursor: null, step: 1, scroll: 0, ids: [] }, size)
   draw('one', 'two', 'three')
   expect(draw('one', 'two', 'three')).toBe('')
   expect(draw('one', '2', 'three')).toBe('\x1b[2;1H\x1b[K2')

@@ -4,9 +4,8 @@ import stringWidth from 'fast-string-width'
 import { describe, expect, test } from 'vitest'
 import type { LiveEvent } from '../../../src/model/live.ts'
 import { SOURCE_STATES } from '../../../src/model/live.ts'
-import { Board } from '../../../src/report/live/board.ts'
 import { drawFrame } from '../../../src/report/live/frame.ts'
-import { arrange, Camera } from '../../../src/report/live/picture.ts'
+import { LiveModel } from '../../../src/report/live/model.ts'
 import { KEY_NAMES, type Key, press, START, type ViewState } from '../../../src/report/live/state.ts'
 import { found, liveFinding, NOW, tick } from '../../support/live.ts'
 import { options } from '../make.ts'
@@ -74,19 +73,15 @@ const ACTIVE = /[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u
 
 function drawn(events: readonly LiveEvent[], keys: readonly Key[], columns: number, rows: number, look: object) {
   const given = options(look)
-  const board = new Board(given)
-  board.hear(events)
-  const camera = new Camera(board)
+  const model = new LiveModel(given, NOW)
+  model.hear(events)
   let state: ViewState = START
-  const draw = () => {
-    const picture = arrange(camera.take(NOW + 5000), state, { startedMs: NOW, lang: given.lang })
-    return { picture, frame: drawFrame(picture, state, { columns, rows }, given) }
-  }
+  const draw = () => drawFrame(model.at(NOW + 5000), state, { columns, rows }, given)
   for (const one of keys) {
-    const { picture, frame } = draw()
-    state = press(state, one, { ids: picture.codes.map(({ row }) => row.id), lines: frame.step }).state
+    const { ids, step } = draw()
+    state = press(state, one, { ids, lines: step }).state
   }
-  return draw().frame
+  return draw()
 }
 
 const keys = fc.array(key, { maxLength: 12 })

@@ -1,11 +1,15 @@
 /**
- * All that a live view knows, kept from the news of following. Memory is bounded: codes, sources, losses and problems have
+ * All that a live view knows, taken from the events of following. Memory is bounded: codes, sources, losses and problems have
  * limits of their own, and what exceeds them is counted.
  */
 import type { LiveEvent, LiveSource, LiveState, LiveTotals } from '../../model/live.ts'
+import { compareText } from '../../model/order.ts'
 import { type Problem, placeText, unreachable } from '../../model/problem.ts'
+import { type Incident, incidentsOf } from '../incidents.ts'
+import { Links } from '../links.ts'
+import { type LockoutWatch, lockoutsOf } from '../lockouts.ts'
 import type { ReportOptions } from '../options.ts'
-import { Codes } from './codes.ts'
+import { type CodeRow, Codes, rankedOf, still } from './codes.ts'
 import { Recent } from './recent.ts'
 
 const SOURCES = 1000
@@ -36,50 +40,94 @@ export interface ProblemRow {
   readonly times: number
 }
 
+/** What is known at one moment. */
+export interface Snapshot {
+  readonly nowMs: number
+  readonly startedMs: number
+  readonly rows: readonly CodeRow[]
+  readonly occurrences: number
+  /** Occurrences of rare codes that made room for others. */
+  readonly dropped: number
+  readonly totals: LiveTotals
+  readonly linesPerMinute: number
+  readonly incidents: readonly Incident[]
+  readonly lockouts: readonly LockoutWatch[]
+  /** Those of which most is lost first. */
+  readonly losses: readonly LossRow[]
+  /** Those that lag most first. */
+  readonly sources: readonly SourceRow[]
+  /** The latest first. */
+  readonly problems: readonly ProblemRow[]
+  /** Losses and problems for which there was no more room. */
+  readonly more: number
+}
+
+/** Incidents are looked for at most this often: that takes all codes. */
+const REFLECT_MS = 1000
+
 const NOTHING: LiveTotals = { bytes: 0, lines: 0, events: 0, lost: 0, sources: 0, lag: 0 }
 
 function keyOf({ id, path }: LiveSource): number | string {
   return id === 0 ? path : id
 }
 
-/** Listens, and remembers what is worth showing. */
-export class Board {
+/** Takes events in, and answers what they come to. */
+export class LiveModel {
   readonly codes: Codes
-  readonly lines = new Recent()
+  readonly #lines = new Recent()
   /** By id; those that are waited for have only a name. */
   readonly #sources = new Map<number | string, SourceRow>()
   readonly #losses = new Map<string, LossRow>()
   readonly #problems = new Map<string, ProblemRow>()
   #totals = NOTHING
   /** Losses and problems for which there was no more room. */
-  more = 0
-  /** Grows with every piece of news. */
-  news = 0
+  #more = 0
+  /** Events so far, and how many of them, and when, incidents were looked for in. */
+  #events = 0
+  #reflected = -1
+  #reflectedMs = -Infinity
+  #incidents: Pick<Snapshot, 'incidents' | 'lockouts'> = { incidents: [], lockouts: [] }
 
-  constructor(limits: Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>) {
+  readonly #startedMs: number
+
+  constructor(limits: Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>, startedMs: number) {
+    this.#startedMs = startedMs
     this.codes = new Codes(limits)
   }
 
-  get totals(): LiveTotals {
-    return this.#totals
+  /** What is known now; the rows of its codes go on with the model. */
+  at(nowMs: number): Snapshot {
+    return {
+      nowMs,
+      startedMs: this.#startedMs,
+      rows: [...this.codes.rows],
+      occurrences: this.codes.total,
+      dropped: this.codes.dropped,
+      totals: this.#totals,
+      linesPerMinute: this.#lines.perMinute(Math.floor(nowMs / 1000)),
+      ...this.#reflect(nowMs),
+      losses: [...this.#losses.values()].sort((a, b) => b.lines - a.lines || compareText(a.what, b.what)),
+      sources: [...this.#sources.values()].sort((a, b) => b.lag - a.lag || a.source.id - b.source.id),
+      problems: [...this.#problems.values()].reverse(),
+      more: this.#more,
+    }
   }
 
-  get sources(): readonly SourceRow[] {
-    return [...this.#sources.values()]
+  #reflect(nowMs: number): Pick<Snapshot, 'incidents' | 'lockouts'> {
+    if (nowMs - this.#reflectedMs >= REFLECT_MS && this.#events !== this.#reflected) {
+      this.#reflectedMs = nowMs
+      this.#reflected = this.#events
+      const ranked = [...this.codes.rows].flatMap(rankedOf)
+      const links = new Links(ranked.map(({ finding }) => finding))
+      this.#incidents = { incidents: [...incidentsOf(ranked, links)], lockouts: lockoutsOf(ranked) }
+    }
+    return this.#incidents
   }
 
-  get losses(): readonly LossRow[] {
-    return [...this.#losses.values()]
-  }
-
-  get problems(): readonly ProblemRow[] {
-    return [...this.#problems.values()]
-  }
-
-  /** Takes news in. */
+  /** Takes events in; what that costs does not depend on what is shown. */
   hear(events: readonly LiveEvent[]): void {
     for (const event of events) this.#hear(event)
-    this.news += events.length
+    this.#events += events.length
   }
 
   #hear(event: LiveEvent): void {
@@ -100,7 +148,7 @@ export class Board {
         this.#tell(event.problem)
         break
       case 'tick':
-        this.lines.add(Math.floor(event.wallMs / 1000), Math.max(0, event.totals.lines - this.#totals.lines))
+        this.#lines.add(Math.floor(event.wallMs / 1000), Math.max(0, event.totals.lines - this.#totals.lines))
         this.#totals = event.totals
         break
       default:
@@ -124,7 +172,7 @@ export class Board {
     const id = `${what}\0${from ?? ''}`
     const before = this.#losses.get(id)
     if (before === undefined && this.#losses.size >= LOSSES) {
-      this.more++
+      this.#more++
       return
     }
     this.#losses.set(id, { what, from, lines: (before?.lines ?? 0) + (lines ?? 0) })
@@ -136,10 +184,15 @@ export class Board {
     if (before === undefined && this.#problems.size >= PROBLEMS) {
       const [oldest] = this.#problems.keys()
       this.#problems.delete(oldest!)
-      this.more++
+      this.#more++
     }
     // The one told last stands last.
     this.#problems.delete(id)
     this.#problems.set(id, { problem, times: (before?.times ?? 0) + (problem.times ?? 1) })
   }
+}
+
+/** The snapshot standing still, while the model goes on. */
+export function held(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, rows: snapshot.rows.map(still) }
 }

@@ -1,13 +1,13 @@
 /** What is told about the chosen code: a few lines below the table, or its whole section as reports have it. */
 import type { SourceSummary } from '../../model/summary.ts'
-import { groupAdvice, remedyLines } from '../advice.ts'
 import { type CodeGroup, digest } from '../digest.ts'
-import { excerpt } from '../excerpt.ts'
+import { codeEntry, extentOf, groupAdvice, operation, quotesOf } from '../document/code.ts'
+import { type Block, name, paragraph, prose } from '../document/model.ts'
+import { stepBlocks } from '../document/report.ts'
+import { textLines } from '../document/text.ts'
 import { periodText } from '../figures.ts'
-import { flow, paragraph } from '../layout.ts'
-import { contextName, identity } from '../naming.ts'
+import { identity } from '../naming.ts'
 import { grouped } from '../phrase.ts'
-import { section } from '../section.ts'
 import { tell } from '../telling.ts'
 import type { Canvas } from './canvas.ts'
 import { type CodeRow, rankedOf } from './codes.ts'
@@ -18,41 +18,34 @@ const ROOMY = 9
 /** Up to `room` lines about the chosen code. */
 export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[] {
   const { group, sources } = groupOf(canvas, row)
-  const { paint, lang } = canvas
-  const { context } = group.contexts[0]!
-  const { title, remedies } = tell(group.known, context, canvas.options)
-  const head = flow(canvas, '', [
-    { text: title, style: paint.strong },
-    ...identity(group, lang).map(text => ({ text, style: paint.faint })),
-  ])
-  const where = group.contexts.map(({ context, count }) => {
-    const name = contextName(group.known.pack, context, lang)
-    return { text: `${grouped(count)} × ${name}`, style: paint.faint }
+  const { lang, options } = canvas
+  const { title, remedies } = tell(group.known, group.contexts[0]!.context, options)
+  const told = (...blocks: readonly Block[]): string[] => textLines(canvas, blocks)
+  const head = told({
+    kind: 'facts',
+    facts: [[prose(title, 'strong')], ...identity(group, lang).map(text => [name(text, 'faint')])],
   })
-  const [sample] = group.findings.flatMap(f => f.samples)
-  const names = [group.known.entry?.symbol ?? group.key.code, group.key.code]
-  const quoted = sample === undefined ? [] : excerpt(canvas, '', sample, sources[sample.source], names)
-  const contexts = flow(canvas, '', where)
-  const advice =
-    room < ROOMY
-      ? remedies.slice(0, 1).flatMap(remedy => remedyLines(canvas, '→ ', remedy))
-      : groupAdvice(canvas, { head: '', body: '  ' }, group, canvas.options)
-  const times =
-    group.firstSeen === null ? [] : paragraph(canvas, '', periodText(group.firstSeen, group.lastSeen), paint.faint)
+  const where = group.contexts.map(({ context, count }) => [
+    prose(`${grouped(count)} × `, 'faint'),
+    operation(group.known.pack, context, lang),
+  ])
+  const contexts = told({ kind: 'facts', facts: where })
+  const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null))
   // Where there is little room, what to do goes before where and when.
-  const lines =
-    room < ROOMY
-      ? [...head.slice(0, 1), ...advice.slice(0, Math.max(1, room - 2)), ...contexts.slice(0, 1), ...quoted]
-      : [...head, ...times, ...contexts, ...quoted, ...advice]
-  return lines.slice(0, room)
+  if (room < ROOMY) {
+    const step = told(...stepBlocks(remedies[0])).slice(0, Math.max(1, room - 2))
+    return [...head.slice(0, 1), ...step, ...contexts.slice(0, 1), ...quoted].slice(0, room)
+  }
+  const times = group.firstSeen === null ? [] : [paragraph(prose(periodText(group.firstSeen, group.lastSeen), 'faint'))]
+  const advice = groupAdvice(group, options, Number.POSITIVE_INFINITY)
+  return [...head, ...told(...times), ...contexts, ...quoted, ...told(...advice)].slice(0, room)
 }
 
 /** All that is known of the chosen code, of any length. */
 export function sectionLines(canvas: Canvas, row: CodeRow): string[] {
   const { group, sources } = groupOf(canvas, row)
-  return section(canvas, group, sources, canvas.options).slice(1)
+  return textLines(canvas, [codeEntry(group, sources, canvas.options, extentOf(1))])
 }
-
 /** A row as the group that reports render, its samples with sources of their own. */
 function groupOf(canvas: Canvas, row: CodeRow): { group: CodeGroup; sources: SourceSummary[] } {
   const told = [...row.kinds.values()].filter(({ count }) => count > 0)

@@ -6,102 +6,100 @@ import type { LiveFinding } from '../../../src/model/live.ts'
 import { PAUSE_MS } from '../../../src/model/summary.ts'
 import { incidentsOf } from '../../../src/report/incidents.ts'
 import { Links } from '../../../src/report/links.ts'
-import { Board } from '../../../src/report/live/board.ts'
-import { arrange, Camera, held } from '../../../src/report/live/picture.ts'
+import { held, LiveModel } from '../../../src/report/live/model.ts'
 import { Recent, sparkline } from '../../../src/report/live/recent.ts'
-import { Spans } from '../../../src/report/live/spans.ts'
 import { START } from '../../../src/report/live/state.ts'
+import { arrange } from '../../../src/report/live/table.ts'
+import { Spans } from '../../../src/report/live/tracked.ts'
 import { rank } from '../../../src/report/rank.ts'
 import { spansOf } from '../../../src/store/spans.ts'
 import { found, liveFinding, liveSource, NOW, tick } from '../../support/live.ts'
 import { finding, options, summary, T0 } from '../make.ts'
 
-const view = { startedMs: NOW, lang: 'en' as const }
-
-function countsOf(board: Board): Record<string, number> {
-  return Object.fromEntries([...board.codes.rows].map(({ key, count }) => [`${key.code} ${key.disposition}`, count]))
+function countsOf(model: LiveModel): Record<string, number> {
+  return Object.fromEntries([...model.codes.rows].map(({ key, count }) => [`${key.code} ${key.disposition}`, count]))
 }
 
 describe('counts', () => {
   test('are those of all findings told, repeats included, as they were amended', () => {
-    const board = new Board(options())
+    const model = new LiveModel(options(), NOW)
     const locked = liveFinding({ code: 'CKR_DEVICE_REMOVED', value: 0x32 })
-    board.hear([found('a', liveFinding()), found('b', liveFinding({}, { count: 3 })), found('c', locked)])
-    board.hear([
+    model.hear([found('a', liveFinding()), found('b', liveFinding({}, { count: 3 })), found('c', locked)])
+    model.hear([
       { type: 'amended', wallMs: NOW, id: 'a', finding: liveFinding({ disposition: 'secondary' }) },
       { type: 'amended', wallMs: NOW, id: 'c', finding: null },
     ])
-    expect(countsOf(board)).toEqual({ 'CKR_PIN_INCORRECT error': 3, 'CKR_PIN_INCORRECT secondary': 1 })
-    expect(board.codes.total).toBe(4)
+    expect(countsOf(model)).toEqual({ 'CKR_PIN_INCORRECT error': 3, 'CKR_PIN_INCORRECT secondary': 1 })
+    expect(model.codes.total).toBe(4)
   })
 
   test('leave out what is not sure or not severe enough', () => {
-    const board = new Board(options({ minSeverity: 'error', minConfidence: 'certain' }))
-    board.hear([
+    const model = new LiveModel(options({ minSeverity: 'error', minConfidence: 'certain' }), NOW)
+    model.hear([
       found('a', liveFinding()),
       found('b', liveFinding({ confidence: 'likely' })),
       found('c', liveFinding({ code: 'CKR_BUFFER_TOO_SMALL', value: 0x150 })),
     ])
-    expect(countsOf(board)).toEqual({ 'CKR_PIN_INCORRECT error': 1 })
-    expect(board.codes.hidden).toBe(2)
+    expect(countsOf(model)).toEqual({ 'CKR_PIN_INCORRECT error': 1 })
+    expect(model.codes.hidden).toBe(2)
     // In the light of later lines it is sure.
-    board.hear([{ type: 'amended', wallMs: NOW, id: 'b', finding: liveFinding() }])
-    expect(countsOf(board)).toEqual({ 'CKR_PIN_INCORRECT error': 2 })
-    expect(board.codes.hidden).toBe(1)
+    model.hear([{ type: 'amended', wallMs: NOW, id: 'b', finding: liveFinding() }])
+    expect(countsOf(model)).toEqual({ 'CKR_PIN_INCORRECT error': 2 })
+    expect(model.codes.hidden).toBe(1)
   })
 
   test('stay right in sum, and few, when a log holds any number of codes', () => {
-    const board = new Board(options())
+    const model = new LiveModel(options(), NOW)
     const often = liveFinding()
     for (let i = 0; i < 20_000; i++) {
       const rare = liveFinding({ code: `0x${(0x9000_0000 + i).toString(16)}`, value: 0x9000_0000 + i })
-      board.hear([found(`r${i}`, rare), found(`o${i}`, often)])
+      model.hear([found(`r${i}`, rare), found(`o${i}`, often)])
     }
-    expect(board.codes.size).toBeLessThanOrEqual(2048)
-    expect(board.codes.total).toBe(40_000)
-    const kept = [...board.codes.rows]
-    expect(kept.reduce((sum, { count }) => sum + count, 0) + board.codes.dropped).toBe(40_000)
+    expect(model.codes.size).toBeLessThanOrEqual(2048)
+    expect(model.codes.total).toBe(40_000)
+    const kept = [...model.codes.rows]
+    expect(kept.reduce((sum, { count }) => sum + count, 0) + model.codes.dropped).toBe(40_000)
     expect(kept.find(({ key }) => key.code === 'CKR_PIN_INCORRECT')).toMatchObject({ count: 20_000, atLeast: false })
   })
 
   test('stay right in sum when a row has to make room for what is amended later', () => {
-    const board = new Board(options())
+    const model = new LiveModel(options(), NOW)
     const rare = (i: number): LiveFinding => liveFinding({ code: `0x${(0x9000_0000 + i).toString(16)}`, value: i })
-    for (let i = 0; i < 3000; i++) board.hear([found(`r${i}`, rare(i))])
-    board.hear([0, 1, 2999].map(i => ({ type: 'amended', wallMs: NOW, id: `r${i}`, finding: null }) as const))
-    expect(board.codes.total).toBe(2997)
+    for (let i = 0; i < 3000; i++) model.hear([found(`r${i}`, rare(i))])
+    model.hear([0, 1, 2999].map(i => ({ type: 'amended', wallMs: NOW, id: `r${i}`, finding: null }) as const))
+    expect(model.codes.total).toBe(2997)
   })
 })
 
 test('what is waited for stands under its name until it is read', () => {
-  const board = new Board(options())
+  const model = new LiveModel(options(), NOW)
   const news = { type: 'source', wallMs: NOW, bytes: 0, lines: 0, lag: 0 } as const
   const named = (path: string) => ({ ...liveSource(0), path })
-  board.hear(['a.log', 'b.log'].map(path => ({ ...news, source: named(path), state: 'waiting' as const })))
-  board.hear([{ ...news, source: { ...named('a.log'), id: 7 }, state: 'following' }])
-  expect(board.sources.map(({ source, state }) => [source.path, state])).toEqual([
+  model.hear(['a.log', 'b.log'].map(path => ({ ...news, source: named(path), state: 'waiting' as const })))
+  model.hear([{ ...news, source: { ...named('a.log'), id: 7 }, state: 'following' }])
+  expect(model.at(NOW).sources.map(({ source, state }) => [source.path, state])).toEqual([
     ['b.log', 'waiting'],
     ['a.log', 'following'],
   ])
 })
 
 test('losses, problems and sources have limits, and what exceeds them is counted', () => {
-  const board = new Board(options())
+  const model = new LiveModel(options(), NOW)
   for (let i = 0; i < 5000; i++) {
     const source = liveSource(i)
     const place = { path: `logs/${i}.log` }
-    board.hear([
+    model.hear([
       { type: 'source', wallMs: NOW, source, state: i % 2 ? 'closed' : 'following', bytes: 1, lines: 1, lag: 0 },
       { type: 'loss', wallMs: NOW, source, what: 'LOGLIMIT', from: `app${i}`, lines: 2, time: null, offset: 0 },
       { type: 'problem', wallMs: NOW, problem: { id: 'a/b', kind: 'input', place, fact: 'Broken.', remedy: '' } },
       { type: 'problem', wallMs: NOW, problem: { id: 'a/c', kind: 'input', place: null, fact: 'Again.', remedy: '' } },
     ])
   }
-  expect(board.sources.length).toBeLessThanOrEqual(1000)
-  expect(board.losses.length).toBe(200)
-  expect(board.problems.length).toBeLessThanOrEqual(200)
-  expect(board.problems.find(({ problem }) => problem.id === 'a/c')!.times).toBe(5000)
-  expect(board.more).toBe(4800 + 4801)
+  expect(model.at(NOW).sources.length).toBeLessThanOrEqual(1000)
+  expect(model.at(NOW).losses.length).toBe(200)
+  expect(model.at(NOW).problems.length).toBeLessThanOrEqual(200)
+  expect(model.at(NOW).problems.find(({ problem }) => problem.id === 'a/c')!.times).toBe(5000)
+  expect(model.at(NOW).more).toBe(4800 + 4801)
 })
 
 describe('lately', () => {
@@ -161,9 +159,9 @@ test('incidents are those that a report tells of the same findings', () => {
     { time: T0 + 1000, params: [evidence('cause', cause.namespace, cause.code, cause.context)] },
   )
   const later = liveFinding({}, { time: T0 + 3 * PAUSE_MS })
-  const board = new Board(options())
-  board.hear([found('a', first), found('b', follows), found('c', follows), found('d', later), tick({ lines: 9 })])
-  const picture = arrange(new Camera(board).take(NOW), START, view)
+  const model = new LiveModel(options(), NOW)
+  model.hear([found('a', first), found('b', follows), found('c', follows), found('d', later), tick({ lines: 9 })])
+  const picture = arrange(model.at(NOW), START, 'en')
   const span = (time: number, count: number) => ({ from: T0, to: T0, count, first: time, last: time })
   const { shown } = rank(
     summary([
@@ -183,27 +181,27 @@ test('incidents are those that a report tells of the same findings', () => {
 })
 
 test('a held picture stands still while counting goes on', () => {
-  const board = new Board(options())
-  board.hear([found('a', liveFinding()), tick({ lines: 1 })])
-  const still = held(new Camera(board).take(NOW))
-  const before = JSON.stringify(arrange(still, START, view).codes.map(({ row, perMinute }) => [row.count, perMinute]))
-  board.hear([found('b', liveFinding()), found('c', liveFinding({ context: 'sign' })), tick({ lines: 400_000 })])
-  const after = arrange(still, START, view)
+  const model = new LiveModel(options(), NOW)
+  model.hear([found('a', liveFinding()), tick({ lines: 1 })])
+  const still = held(model.at(NOW))
+  const before = JSON.stringify(arrange(still, START, 'en').codes.map(({ row, perMinute }) => [row.count, perMinute]))
+  model.hear([found('b', liveFinding()), found('c', liveFinding({ context: 'sign' })), tick({ lines: 400_000 })])
+  const after = arrange(still, START, 'en')
   expect(JSON.stringify(after.codes.map(({ row, perMinute }) => [row.count, perMinute]))).toBe(before)
   expect([...after.codes[0]!.row.kinds.values()].map(kind => kind.summary().count)).toEqual([1])
-  expect(countsOf(board)).toEqual({ 'CKR_PIN_INCORRECT error': 3 })
+  expect(countsOf(model)).toEqual({ 'CKR_PIN_INCORRECT error': 3 })
 })
 
 describe('order and filter', () => {
-  const board = new Board(options())
-  board.hear([
+  const model = new LiveModel(options(), NOW)
+  model.hear([
     found('a', liveFinding({}, { count: 5 }), NOW - 120_000),
     found('b', liveFinding({ code: 'CKR_DEVICE_REMOVED', value: 0x32, context: 'sign' }), NOW - 90_000),
     found('c', liveFinding({ code: 'CKR_PIN_INCORRECT', disposition: 'secondary' }, { count: 9 }), NOW - 50_000),
     found('d', liveFinding({ namespace: 'huks', code: '12000007', value: 12_000_007, producer: 'hilog' }), NOW),
   ])
   const order = (state: Partial<typeof START>): string[] =>
-    arrange(new Camera(board).take(NOW), { ...START, ...state }, view).codes.map(
+    arrange(model.at(NOW), { ...START, ...state }, 'en').codes.map(
       ({ row }) => `${row.key.code}${row.key.disposition === 'secondary' ? ' ↳' : ''}`,
     )
 

@@ -1,0 +1,177 @@
+/**
+ * A report as a document: blocks of typed text. Builders decide once what is said and in which order; the renderers (`text.ts`,
+ * `markdown.ts`, `html.ts`) decide how it looks, and make what others wrote harmless. A document is plain data.
+ */
+import type { Severity } from '../../model/knowledge.ts'
+
+/** How a terminal shows a piece of text. */
+export type Look = 'strong' | 'faint' | 'alarm' | 'command' | Severity | `strong ${Severity}`
+
+/**
+ * What a piece of text is. `name`: a code, an operation, anything that may have come from a log · `value`: the same of any length,
+ * which is cut · `place`: a path or an address, which is never wrapped · `quote`: a sentence that may quote a log. Without: our own words.
+ */
+export type Nature = 'name' | 'value' | 'place' | 'quote'
+
+/** A piece of a line. */
+export interface Span {
+  readonly text: string
+  readonly as?: Nature
+  readonly look?: Look | undefined
+}
+
+/** Pieces that follow each other in one sentence; a terminal shows all of them in the look of the first. */
+export type Inline = readonly Span[]
+
+/** A line of a list, or what a section is about: facts that stand side by side. */
+export interface Item {
+  /** What stands before it in a list of labels. */
+  readonly label?: string | number
+  readonly facts: readonly Inline[]
+  /** What belongs to it, below. */
+  readonly body?: readonly Block[]
+}
+
+/** A line of a log, and what in it must stay in sight: the first of these names that is there. */
+export interface Quote {
+  readonly place: string
+  readonly text: string
+  readonly names: readonly string[]
+}
+
+/** How often during which operation, by which programs, how sure. */
+export interface CountRow {
+  readonly count: number
+  readonly name: Span
+  readonly by: readonly string[]
+  readonly sure: readonly string[]
+}
+
+/** A code in the table at the top of a report. */
+export interface OverviewRow {
+  readonly code: string
+  readonly severity: Severity
+  readonly title: string
+  readonly count: number
+  readonly seen: string
+  readonly where: Inline
+}
+
+/**
+ * `labels`: in a column of their own · `signs`: labels of one character · `alone`: the only line of its list, so it bears no
+ * number · `commas`: so short that all stand in one line.
+ */
+export type Marks = 'bullets' | 'numbers' | 'labels' | 'signs' | 'none' | 'alone' | 'commas'
+
+export interface List {
+  readonly kind: 'list'
+  readonly marks: Marks
+  readonly items: readonly Item[]
+  /** How many are left out, in words. */
+  readonly more?: string | undefined
+  /** Columns of the labels, where they are to be the same in several lists. */
+  readonly width?: number
+}
+
+/** A few blocks under a head. `apart`: a chapter of the whole document. */
+export interface Part {
+  readonly kind: 'part'
+  readonly head: Inline
+  readonly body: readonly Block[]
+  readonly apart?: boolean
+}
+
+/** A section about one thing: its name with what identifies it, what it means, facts, parts. */
+export interface Entry {
+  readonly kind: 'entry'
+  /** Its number, or null. */
+  readonly nth: number | null
+  readonly name: readonly Inline[]
+  readonly title: Inline
+  readonly facts: readonly Inline[]
+  readonly body: readonly Block[]
+}
+
+export type Block =
+  | List
+  | Part
+  | Entry
+  | { readonly kind: 'gap' }
+  | { readonly kind: 'heading' | 'paragraph' | 'notice'; readonly text: Inline }
+  | { readonly kind: 'facts'; readonly facts: readonly Inline[] }
+  /** What to do first. */
+  | { readonly kind: 'step'; readonly text: Inline; readonly command: string | undefined }
+  /** To be copied, so it is never wrapped. */
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'verbatim'; readonly lines: readonly string[] }
+  /** Where to read more. */
+  | { readonly kind: 'link'; readonly address: string }
+  | { readonly kind: 'quotes'; readonly quotes: readonly Quote[] }
+  | { readonly kind: 'counts'; readonly rows: readonly CountRow[] }
+  | { readonly kind: 'overview'; readonly rows: readonly OverviewRow[]; readonly all: number }
+
+/** Our own words. */
+export function prose(text: string, look?: Look): Span {
+  return { text, look }
+}
+
+/** What may have come from a log. */
+export function name(text: string, look?: Look): Span {
+  return { text, as: 'name', look }
+}
+
+/** A sentence that may quote a log. */
+export function quote(text: string, look?: Look): Span {
+  return { text, as: 'quote', look }
+}
+
+export function paragraph(...text: Inline): Block {
+  return { kind: 'paragraph', text }
+}
+
+/** A list; none where there is nothing in it. */
+export function list(marks: Marks, items: readonly Item[], more?: string): List[] {
+  return items.length === 0 ? [] : [{ kind: 'list', marks, items, more }]
+}
+
+/** A list of lines that are one sentence each. */
+export function lines(marks: Marks, texts: readonly Inline[]): List[] {
+  return list(
+    marks,
+    texts.map(text => ({ facts: [text] })),
+  )
+}
+
+/** A part of a section; none where nothing stands in it. */
+export function part(head: string, body: readonly Block[]): Part[] {
+  return body.length === 0 ? [] : [{ kind: 'part', head: [prose(head, 'strong')], body }]
+}
+
+/** A chapter of the document, whose head may name a file; none where nothing stands in it. */
+export function chapter(head: string, body: readonly Block[]): Part[] {
+  return body.length === 0 ? [] : [{ kind: 'part', apart: true, head: [quote(head, 'strong')], body }]
+}
+
+/** Inlines with a separator between them. */
+export function join(all: readonly Inline[], separator: string): Span[] {
+  return all.flatMap((one, i) => (i === 0 ? one : [prose(separator), ...one]))
+}
+
+/** One of our sentences with spans in their places: `write` words it around what `slot` answers for each of them. */
+export function compose(write: (slot: (inline: Inline) => string) => string): Span[] {
+  const slots: Inline[] = []
+  const text = write(inline => `\0${slots.push(inline) - 1}\0`)
+  return text
+    .split('\0')
+    .flatMap((piece, i) => (i % 2 === 1 ? slots[Number(piece)]! : piece === '' ? [] : [prose(piece)]))
+}
+
+/** The same in one look. */
+export function inLook(inline: Inline, look: Look): Span[] {
+  return inline.map(span => ({ ...span, look }))
+}
+
+/** The words of an inline without anything else. */
+export function plain(inline: Inline): string {
+  return inline.map(({ text }) => text).join('')
+}
