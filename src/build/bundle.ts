@@ -3,7 +3,7 @@
  * every file more to begin with takes as long as a good part of explaining a code.
  */
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { lazyBuiltins } from './builtins.ts'
 import { SCRIPT, STYLE } from './page.ts'
@@ -76,8 +76,7 @@ function loadedLater(root: string, later: Map<string, string>): Plugin {
       b.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined
         const source = join(resolveDir, path)
-        const room = basename(dirname(source))
-        const name = `${room === basename(join(root, 'src')) ? '' : `${room}-`}${basename(source, '.ts')}`
+        const name = relative(join(root, 'src'), source).replace(/\.ts$/, '').replaceAll(sep, '-')
         later.set(name, source)
         return { path: `./${name}.js`, external: true }
       })

@@ -6,7 +6,7 @@ import pLimit from 'p-limit'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/ruleset.ts'
 import type { Redaction } from '../model/shape.ts'
-import type { PackSummary, Summary } from '../model/summary.ts'
+import type { Summary } from '../model/summary.ts'
 import { NOT_A_LOG } from '../source/kinds.ts'
 import { logsOf, type Turn } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
@@ -15,6 +15,7 @@ import { readSummary } from '../store/read.ts'
 import { storeTroubleOf } from '../store/trouble.ts'
 import { openBooks } from './books.ts'
 import type { InputEnd } from './input.ts'
+import { packSummaries } from './pack-summaries.ts'
 import { PatientRecorder } from './patient-recorder.ts'
 import type { ProgressListener } from './progress.ts'
 import type { Recorder } from './recorder.ts'
@@ -148,12 +149,4 @@ async function scanLog(
     lead = tail
   }
   return ends
-}
-
-/** The packs of a rule set as reports name them. */
-export function packSummaries(rules: Pick<RuleSet, 'packs'>): PackSummary[] {
-  return rules.packs
-    .filter(pack => pack.codes.length > 0)
-    .map(({ namespace, version, digest }) => ({ namespace, version, digest }))
-    .sort((a, b) => (a.namespace < b.namespace ? -1 : 1))
 }

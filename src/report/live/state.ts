@@ -1,4 +1,5 @@
 /** What the reader of a live view chose, and how keys change it. Pure: the picture and the size are inputs. */
+import type { LiveWords } from './words.ts'
 
 /** A key as it was meant. `text` is what was typed, a character or what was pasted. */
 export type Key = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'named'; readonly name: KeyName }
@@ -24,12 +25,23 @@ export const KEY_NAMES = [
 ] as const
 export type KeyName = (typeof KEY_NAMES)[number]
 
-/** The pages that Tab leads through. */
-export const PAGES = ['codes', 'incidents', 'sources', 'problems'] as const
+/** The pages that Tab leads through; the table of words has a name for each. */
+export const PAGES = [
+  'codes',
+  'incidents',
+  'sources',
+  'problems',
+] as const satisfies readonly (keyof LiveWords['pages'])[]
 export type Page = (typeof PAGES)[number]
 
 /** The orders of codes. `worst`: by severity, then count. `newest`: told last first. */
-export const SORTS = ['worst', 'newest', 'rate', 'count', 'name'] as const
+export const SORTS = [
+  'worst',
+  'newest',
+  'rate',
+  'count',
+  'name',
+] as const satisfies readonly (keyof LiveWords['sorts'])[]
 export type Sort = (typeof SORTS)[number]
 
 export interface ViewState {

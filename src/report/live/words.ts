@@ -2,7 +2,6 @@
 import type { Lang } from '../../model/knowledge.ts'
 import type { LiveState } from '../../model/live.ts'
 import { counted, grouped } from '../phrase.ts'
-import type { Page, Sort } from './state.ts'
 
 /** A span of whole seconds in its largest whole unit. */
 function spanText(seconds: number, units: readonly [string, string, string, string]): string {
@@ -22,14 +21,8 @@ const en = {
   sources: (n: number) => counted(n, 'source'),
   behind: (size: string) => `${size} behind`,
   running: (time: string) => time,
-  pages: { codes: 'Codes', incidents: 'Incidents', sources: 'Sources', problems: 'Notes' } satisfies Record<
-    Page,
-    string
-  >,
-  sorts: { worst: 'worst', newest: 'newest', rate: 'rate', count: 'count', name: 'name' } satisfies Record<
-    Sort,
-    string
-  >,
+  pages: { codes: 'Codes', incidents: 'Incidents', sources: 'Sources', problems: 'Notes' },
+  sorts: { worst: 'worst', newest: 'newest', rate: 'rate', count: 'count', name: 'name' },
   code: 'Code',
   meaning: 'Meaning',
   count: 'Count',
