@@ -9,7 +9,7 @@ import { lazyBuiltins } from './builtins.ts'
 import { SCRIPT, STYLE } from './page.ts'
 
 /** What runs in a thread or process of its own: name in the bundle → source. */
-const ALONE = { worker: 'src/run/threads/worker.ts', query: 'src/run/query/child.ts' }
+const ALONE = { worker: 'src/batch/workers/worker.ts', query: 'src/store/query-process/child.ts' }
 
 /** The manual, a Markdown file for each topic. */
 const TOPICS = 'src/cli/help'
@@ -54,7 +54,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
 
 /** yargs measures text with string-width, whose import costs more than all the rest; this says the same in less time. */
 function lightWidth(root: string): Plugin {
-  const path = join(root, 'src/cli/string-width.ts')
+  const path = join(root, 'src/build/string-width.ts')
   return { name: 'light string width', setup: b => b.onResolve({ filter: /^string-width$/ }, () => ({ path })) }
 }
 

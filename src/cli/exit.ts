@@ -1,6 +1,7 @@
 /** Exit codes, and which one wins. Documented in `help/exit-codes.md`; other tools rely on them. */
+
+import type { Summary } from '../model/counts/summary.ts'
 import type { Problem } from '../model/problem.ts'
-import type { Summary } from '../model/summary.ts'
 
 export const EXIT = { done: 0, violated: 1, usage: 2, incomplete: 3, output: 4 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

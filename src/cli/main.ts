@@ -1,17 +1,17 @@
 /** The command line: argv → command → exit code. Sole place that ends the process; `signals.ts` hears its signals. */
 import yargs from 'yargs'
 import { good, type Problem, problem } from '../model/problem.ts'
-import { VERSION } from '../run/version.ts'
-import { COMMANDS, DEFAULT_COMMAND } from './commands.ts'
-import { loadConfig } from './config.ts'
+import { VERSION } from '../run/setup/version.ts'
+import { EXITS, lacksAction, readCall, register, wordsForParser } from './arguments/register.ts'
+import { lonelyFlag, mistypedCommand, parserProblem } from './arguments/usage.ts'
+import { COMMANDS, DEFAULT_COMMAND } from './commands/index.ts'
+import { loadConfig } from './config/config.ts'
+import { settingsOf } from './config/settings.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { holdYoung } from './heap.ts'
-import { problemLines, refuse } from './problems.ts'
-import { EXITS, lacksAction, readCall, register, wordsForParser } from './register.ts'
-import { settingsOf } from './settings.ts'
+import { holdYoung } from './input/gc.ts'
+import { problemLines, refuse } from './output/problems.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { Signals } from './signals.ts'
-import { lonelyFlag, mistypedCommand, parserProblem } from './usage.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Writable } from 'node:stream'
 import type { Signals } from './signals.ts'
 
-export { languageOf } from '../run/language.ts'
+export { languageOf } from '../run/setup/language.ts'
 
 export interface Shell {
   readonly stdout: Writable

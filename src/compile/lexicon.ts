@@ -2,12 +2,12 @@
  * Labels, links and words of all packs → three automata. Words of scripts that have them match in upper and lower case,
  * with and without accents; both are written into the automata, so nothing is folded when lines are read.
  */
-import { type LabelLeft, type Lexicon, LINKS, type Link, WORD_KINDS } from '../model/lexicon.ts'
-import type { Assembler } from './assemble.ts'
-import { LimitError } from './positions.ts'
-import type { RawSecrets } from './schema.ts'
-import { parsePattern } from './syntax.ts'
-import { alt, byteLeaf, bytesWhere, cat, EDGE_IF_LAST, EMPTY, grouped, NO_GROUP, type Tree } from './tree.ts'
+import { type LabelLeft, type Lexicon, LINKS, type Link, WORD_KINDS } from '../model/rules/lexicon.ts'
+import type { Assembler } from './automata/assemble.ts'
+import { LimitError } from './automata/positions.ts'
+import { parsePattern } from './automata/syntax.ts'
+import { alt, byteLeaf, bytesWhere, cat, EDGE_IF_LAST, EMPTY, grouped, NO_GROUP, type Tree } from './automata/tree.ts'
+import type { RawSecrets } from './packs/schema.ts'
 
 /** One pattern of a link in its place, so that whoever compiles it can say what is wrong with it. */
 export interface LinkPattern {

@@ -13,9 +13,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { bad, good, problem, type Result } from '../model/problem.ts'
-import type { RuleSet } from '../model/ruleset.ts'
-import { type PackFiles, readPackFiles } from './files.ts'
-import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rulefile.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import { type PackFiles, readPackFiles } from './packs/files.ts'
+import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rule-file.ts'
 import type { Prover } from './rules.ts'
 
 /** What compiling asks of those who run rules. */
@@ -75,7 +75,7 @@ function withGiven(opened: Result<RuleFile>, given: string): Result<RuleFile> {
 
 /** Validates, compiles and proves packs. */
 export async function compileFiles(files: readonly PackFiles[], prove: Prover | null): Promise<Result<RuleSet>> {
-  const [{ buildPack }, { compileRules }] = await Promise.all([import('./packs.ts'), import('./rules.ts')])
+  const [{ buildPack }, { compileRules }] = await Promise.all([import('./packs/pack.ts'), import('./rules.ts')])
   const results = files.map(buildPack)
   const problems = results.flatMap(result => (result.ok ? [] : result.problems))
   if (problems.length > 0) return bad(...problems)

@@ -1,9 +1,10 @@
 /** Proves the examples of shapes: each must give what it promises, no counter-example may give anything. */
-import { remarkId } from '../model/knowledge.ts'
+
 import { type Problem, problem } from '../model/problem.ts'
-import type { RuleSet } from '../model/ruleset.ts'
-import type { Shape } from '../model/shape.ts'
-import type { ShapeSource } from './packs.ts'
+import { remarkId } from '../model/rules/knowledge.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import type { Shape } from '../model/rules/shape.ts'
+import type { ShapeSource } from './packs/pack.ts'
 
 /** What a shape told in an example text, as the prover sees it. */
 export interface Proof {

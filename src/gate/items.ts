@@ -1,12 +1,13 @@
 /** Findings → what the gate judges: one item per fingerprint, worst first. */
-import type { FindingKey } from '../model/finding.ts'
-import { SEVERITIES, type Severity } from '../model/knowledge.ts'
+
+import type { FindingSummary } from '../model/counts/summary.ts'
+import type { BaselineEntry, GateItem } from '../model/counts/verdict.ts'
+import type { FindingKey } from '../model/findings/finding.ts'
 import { isWithin } from '../model/limits.ts'
 import { compareIdentity } from '../model/order.ts'
-import type { FindingSummary } from '../model/summary.ts'
-import type { BaselineEntry, GateItem } from '../model/verdict.ts'
-import type { Former } from './former.ts'
+import { SEVERITIES, type Severity } from '../model/rules/knowledge.ts'
 import { isSame, type Policy, type Target } from './policy.ts'
+import type { Former } from './previous-run.ts'
 
 /** What items are compared with; null for what there is not. */
 export interface Known {

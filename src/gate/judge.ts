@@ -1,11 +1,12 @@
 /** Summary + policy + baseline + former run → verdict. Pure: the day and all names are inputs. */
-import { CONFIDENCES } from '../model/shape.ts'
-import type { Summary } from '../model/summary.ts'
-import type { BaselineEntry, GateItem, Verdict } from '../model/verdict.ts'
-import { compare } from './former.ts'
-import { gapsOf } from './gaps.ts'
+
+import type { Summary } from '../model/counts/summary.ts'
+import type { BaselineEntry, GateItem, Verdict } from '../model/counts/verdict.ts'
+import { CONFIDENCES } from '../model/rules/shape.ts'
+import { gapsOf } from './incomplete.ts'
 import { itemsOf, type Known } from './items.ts'
 import type { Policy } from './policy.ts'
+import { compare } from './previous-run.ts'
 import { type Accepting, violationsOf } from './violations.ts'
 
 export interface Case extends Known {

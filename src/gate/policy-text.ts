@@ -1,9 +1,10 @@
 /** Flags and settings of a gate → its policy. What cannot be understood, or cannot hold together, is a problem. */
-import { SEVERITIES, type Severity } from '../model/knowledge.ts'
+
 import { nearest } from '../model/nearest.ts'
 import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
-import { contradiction } from './contradiction.ts'
+import { SEVERITIES, type Severity } from '../model/rules/knowledge.ts'
+import type { Confidence } from '../model/rules/shape.ts'
+import { contradiction } from './conflicts.ts'
 import type { Beside, Budget, FailOn, Names, Policy, Rate, Target, Typed } from './policy.ts'
 
 /** The policy as it is typed; an empty list or undefined stands for what was not said. */

@@ -1,7 +1,8 @@
 /** What a gate is to hold: the meaning of its flags. Made by `policy-text.ts`, applied by `judge.ts`. */
-import type { Severity } from '../model/knowledge.ts'
+
 import type { Result } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
+import type { Severity } from '../model/rules/knowledge.ts'
+import type { Confidence } from '../model/rules/shape.ts'
 
 /** A code as findings name it. */
 export interface CodeName {

@@ -1,5 +1,5 @@
 /** The rules of a policy applied to what occurred: each rule that does not hold becomes one violation for each item. */
-import type { BaselineEntry, GateItem, Violation } from '../model/verdict.ts'
+import type { BaselineEntry, GateItem, Violation } from '../model/counts/verdict.ts'
 import { concerns, sumOf } from './items.ts'
 import { type CodeName, type FailOn, isSame, type Policy, type Typed } from './policy.ts'
 

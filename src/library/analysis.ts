@@ -1,9 +1,10 @@
 /** Batch for programs. */
+
+import { scanListed } from '../batch/scan-listed.ts'
 import { type ProgressListener, SILENT } from '../run/progress.ts'
-import { runInfoOf } from '../run/run-info.ts'
-import { scanListed } from '../run/scan-listed.ts'
-import { VERSION } from '../run/version.ts'
-import { listSources, type SourceList } from '../source/list.ts'
+import { runInfoOf } from '../run/setup/run-info.ts'
+import { VERSION } from '../run/setup/version.ts'
+import { listSources, type SourceList } from '../source/list/list.ts'
 import { Checker, COUNT, callback, FLAG, pathsIn } from './checker.ts'
 import { type Failure, inputOf } from './log-input.ts'
 import type { AnalyzeOptions, AnalyzeProgress, LogInput } from './option-types.ts'

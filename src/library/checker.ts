@@ -1,8 +1,9 @@
 /** Arguments of programs → values with a meaning. What is none is a `TypeError` that names the field. */
+
+import { parseZone } from '../formats/time/clock.ts'
 import { nearest } from '../model/nearest.ts'
-import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseSpan } from '../run/parse-values.ts'
-import { DEFAULT_LIMITS, type Limits } from '../source/budget.ts'
-import { parseZone } from '../token/clock.ts'
+import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseSpan } from '../run/setup/parse-values.ts'
+import { DEFAULT_LIMITS, type Limits } from '../source/archives/budget.ts'
 
 /** A kind of value: what it has to be, and how it is read; undefined for what is none. */
 export interface ValueKind<T> {

@@ -1,7 +1,7 @@
 /** What a code means. */
 import { nearest } from '../model/nearest.ts'
-import { plain } from '../report/pieces.ts'
-import { readingJson } from '../report/reading-json.ts'
+import { readingJson } from '../report/answers/explain-json.ts'
+import { plain } from '../report/data/pieces.ts'
 import { Checker, TEXT } from './checker.ts'
 import type { ExplainOptions } from './option-types.ts'
 import type { CodeReading } from './report-types.ts'

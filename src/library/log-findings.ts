@@ -1,8 +1,8 @@
 /** Findings of one log, one after the other. */
 import type { Problem } from '../model/problem.ts'
-import type { FoundLine } from '../pipeline.ts'
-import { LiveJson } from '../report/live-json.ts'
+import { LiveJson } from '../report/data/live-json.ts'
 import { findIn } from '../run/find.ts'
+import type { FoundLine } from '../scan/scanner.ts'
 import { Checker, callback } from './checker.ts'
 import type { LogFinding } from './event-types.ts'
 import { inputOf, type OpenedInput } from './log-input.ts'

@@ -1,8 +1,8 @@
 /** Reports, and the summaries from which they are rendered again. */
-import type { Summary } from '../model/summary.ts'
-import { reportFields } from '../report/json.ts'
+import type { Summary } from '../model/counts/summary.ts'
+import { reportFields } from '../report/data/json.ts'
+import { plain } from '../report/data/pieces.ts'
 import type { ReportOptions } from '../report/options.ts'
-import { plain } from '../report/pieces.ts'
 import type { Report } from './report-types.ts'
 
 /** What a report was made of. */

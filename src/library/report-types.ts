@@ -2,11 +2,12 @@
  * The report as programs get it: the object of `logremedy/report@1`, exactly what `--format json` writes. Fields are added, never
  * changed. Times are in ISO 8601, UTC; texts are in the language that was asked for.
  */
-import type { Disposition } from '../model/finding.ts'
-import type { Severity } from '../model/knowledge.ts'
+
+import type { SourceState } from '../model/counts/summary.ts'
+import type { Disposition } from '../model/findings/finding.ts'
 import type { ProblemKind } from '../model/problem.ts'
-import type { Confidence } from '../model/shape.ts'
-import type { SourceState } from '../model/summary.ts'
+import type { Severity } from '../model/rules/knowledge.ts'
+import type { Confidence } from '../model/rules/shape.ts'
 
 export type { Confidence, Disposition, ProblemKind, Severity, SourceState }
 

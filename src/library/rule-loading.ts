@@ -1,6 +1,6 @@
 /** Opening rules. */
 import { loadRules as load } from '../compile/load.ts'
-import { cacheOf, pipeline } from '../run/open-rules.ts'
+import { cacheOf, pipeline } from '../run/setup/open-rules.ts'
 import { Checker, FLAG, TEXT, TEXTS, type ValueKind } from './checker.ts'
 import type { LoadedRules, LoadOptions } from './option-types.ts'
 import { asLoaded, unwrap } from './rule-sets.ts'

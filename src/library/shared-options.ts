@@ -1,13 +1,13 @@
 /** The options that several functions share, understood. */
 import { setMaxListeners } from 'node:events'
-import { LANGS, SEVERITIES } from '../model/knowledge.ts'
-import { CONFIDENCES, REDACTIONS } from '../model/shape.ts'
+import { LANGS, SEVERITIES } from '../model/rules/knowledge.ts'
+import { CONFIDENCES, REDACTIONS } from '../model/rules/shape.ts'
 import type { ReportOptions } from '../report/options.ts'
-import { languageOf } from '../run/language.ts'
-import { unknownVendor } from '../run/open-rules.ts'
-import { parseTimeIn } from '../run/parse-values.ts'
-import { DEFAULT_LIMITS } from '../source/budget.ts'
-import { CONFIG_NAMES, databaseFiles, Ours } from '../source/ours.ts'
+import { languageOf } from '../run/setup/language.ts'
+import { unknownVendor } from '../run/setup/open-rules.ts'
+import { parseTimeIn } from '../run/setup/parse-values.ts'
+import { DEFAULT_LIMITS } from '../source/archives/budget.ts'
+import { CONFIG_NAMES, databaseFiles, Ours } from '../source/content/run-outputs.ts'
 import {
   type Checker,
   COUNT,

@@ -2,12 +2,13 @@
  * The second look at a confirmed match: spans → number, symbol, known code. Where number and symbol stand side by side
  * the number wins; a symbol that contradicts it is told in `conflict`.
  */
-import type { Hit } from '../model/hit.ts'
-import type { CodeEntry } from '../model/knowledge.ts'
-import type { RuleSet } from '../model/ruleset.ts'
-import { ROLES, type Shape, type ValueForm } from '../model/shape.ts'
-import { textOf } from '../model/view.ts'
-import { Codebook } from './codebook.ts'
+
+import { Codebook } from '../codes/codebook.ts'
+import { textOf } from '../model/bytes/view.ts'
+import type { Hit } from '../model/findings/hit.ts'
+import type { CodeEntry } from '../model/rules/knowledge.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import { ROLES, type Shape, type ValueForm } from '../model/rules/shape.ts'
 import { SpanMemo } from './span-memo.ts'
 import type { Walker } from './walk.ts'
 

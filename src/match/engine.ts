@@ -1,6 +1,6 @@
 /** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
-import { PlainStripper, type Stripper } from '../model/escape.ts'
-import type { KernelTables } from '../model/prefilter.ts'
+import { PlainStripper, type Stripper } from '../model/bytes/escape.ts'
+import type { KernelTables } from '../model/rules/prefilter.ts'
 import { countNewlines } from './newlines.ts'
 import type { Prefilter } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'

@@ -2,8 +2,9 @@
  * Frames: the lines of a stack trace that name the failing call. Java and JavaScript print them after the message,
  * Python before it. They are looked for only around an error whose shape asks for them.
  */
-import type { RuleSet } from '../model/ruleset.ts'
-import { lineEndOf, lineStartOf, type View } from '../model/view.ts'
+
+import { lineEndOf, lineStartOf, type View } from '../model/bytes/view.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Decoder } from './decode.ts'
 import { Matcher, planMatches } from './matcher.ts'
 

@@ -6,7 +6,7 @@
  *      … { " c      ode":        1 2 0 …        a row of bits for each of these bytes; branches whose bit is in all of
  *          1 0                   0 1 2          them are walked
  */
-import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
+import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
 
 /** Bytes looked at on either side. */
 const DEPTH = 4

@@ -2,8 +2,9 @@
  * Marks: the lines that open and close calls, and those with which a process begins anew. They are looked for only where an error asks for them, backwards in pieces
  * of 4 KiB, and each piece is scanned once; a trace without errors costs nothing here.
  */
-import type { RuleSet } from '../model/ruleset.ts'
-import { LOOK_BEHIND, lineEndOf, lineStartOf, type Mark, type View } from '../model/view.ts'
+
+import { LOOK_BEHIND, lineEndOf, lineStartOf, type Mark, type View } from '../model/bytes/view.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Decoder } from './decode.ts'
 import { type Matcher, type MatchPlan, planMatches } from './matcher.ts'
 

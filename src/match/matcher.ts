@@ -2,7 +2,7 @@
  * Bytes + automaton → matches: the prefilter finds literals, the walker confirms branches around them. Matches of one
  * shape do not overlap; they come in order of their literals. Hot: no allocation per match, spans are read from `walker`.
  */
-import type { Automaton, Branch } from '../model/automaton.ts'
+import type { Automaton, Branch } from '../model/rules/automaton.ts'
 import { Gates } from './gates.ts'
 import { type Candidates, makeCandidates, type Prefilter } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'

@@ -1,5 +1,5 @@
 /** Whether a condition holds of a piece of a line: runs one of the automaton's searches over it. */
-import { type Automaton, LINE_END } from '../model/automaton.ts'
+import { type Automaton, LINE_END } from '../model/rules/automaton.ts'
 
 /** True when search number `search` accepts somewhere in [from, to), which is taken as a whole line. */
 export function holdsOnLine(

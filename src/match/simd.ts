@@ -2,8 +2,8 @@
  * The prefilter through WebAssembly with 128-bit vectors. The bytes lie in the kernel's own memory, so nothing is copied;
  * bytes from elsewhere are copied in piece by piece.
  */
-import type { Stripper } from '../model/escape.ts'
-import type { KernelTables } from '../model/prefilter.ts'
+import type { Stripper } from '../model/bytes/escape.ts'
+import type { KernelTables } from '../model/rules/prefilter.ts'
 import type { Candidates, Prefilter } from './prefilter.ts'
 import { KERNEL } from './wasm/kernel.ts'
 

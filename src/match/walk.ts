@@ -2,8 +2,9 @@
  * Walks the automata of a branch around a candidate. Hot: no allocation, typed arrays only; the spans of the last match
  * lie in the walker's fields until the next call.
  */
-import { type Automaton, type Branch, LINE_END } from '../model/automaton.ts'
-import { onceFor } from '../model/once.ts'
+
+import { onceFor } from '../model/memoize.ts'
+import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
 
 const EDGE = 255
 /** The byte is text, but proves a boundary where the match ends with it. */

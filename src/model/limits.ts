@@ -1,6 +1,6 @@
 /** What is too unsure or too mild to be shown or judged. */
-import { SEVERITIES, type Severity } from './knowledge.ts'
-import { CONFIDENCES, type Confidence } from './shape.ts'
+import { SEVERITIES, type Severity } from './rules/knowledge.ts'
+import { CONFIDENCES, type Confidence } from './rules/shape.ts'
 
 /** The least that counts. */
 export interface Limits {

@@ -2,9 +2,10 @@
  * What following tells while it goes on. Every text in it is already without secrets, but is still text of a log: whoever
  * shows it escapes it. A finding is told after it has been counted; what counts is the store, this is news.
  */
-import type { Finding } from './finding.ts'
+
+import type { Summary } from './counts/summary.ts'
+import type { Finding } from './findings/finding.ts'
 import type { Problem } from './problem.ts'
-import type { Summary } from './summary.ts'
 
 /**
  * A source that is followed. `id` stays the same while it is renamed, and is 0 where nothing was read yet; `path` is the name under
@@ -18,7 +19,7 @@ export interface LiveSource {
   readonly generation: number
 }
 
-/** A finding as it is told. `params` hold its evidence too (`model/evidence.ts`). */
+/** A finding as it is told. `params` hold its evidence too (`model/findings/evidence.ts`). */
 export interface LiveFinding extends Pick<Finding, 'key' | 'count' | 'time' | 'offset' | 'raw' | 'params'> {
   readonly source: LiveSource
   /** From 1; null where lines before it were not counted, since following began behind them. */

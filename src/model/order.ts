@@ -2,8 +2,8 @@
  * Orders that no locale decides: by explicit keys, text by code units, null first. SQLite compares text by its UTF-8 bytes,
  * which differs beyond U+FFFF; so text is sorted by these, and only numbers are sorted by queries.
  */
-import type { FindingKey } from './finding.ts'
-import type { Identity } from './fingerprint.ts'
+import type { FindingKey } from './findings/finding.ts'
+import type { Identity } from './findings/fingerprint.ts'
 
 /** Compares by code units, like `sort` without an argument; never by locale. */
 export function compareText(a: string, b: string): number {

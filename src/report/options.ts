@@ -1,9 +1,10 @@
 /** What every reporter is given: the same for all formats. */
-import type { Lang, Pack, Severity } from '../model/knowledge.ts'
-import type { Confidence, Shape } from '../model/shape.ts'
-import type { RunInfo, Summary } from '../model/summary.ts'
-import type { Comparison, Verdict } from '../model/verdict.ts'
-import type { Site } from './ci/site.ts'
+
+import type { RunInfo, Summary } from '../model/counts/summary.ts'
+import type { Comparison, Verdict } from '../model/counts/verdict.ts'
+import type { Lang, Pack, Severity } from '../model/rules/knowledge.ts'
+import type { Confidence, Shape } from '../model/rules/shape.ts'
+import type { Site } from './ci/location.ts'
 
 /** What a report shows and how. */
 export interface ReportOptions {

@@ -1,6 +1,6 @@
 /**
  * A reporter turns a summary into text. It is a pure function: no clock, no disk, no process; the width, the colour and
- * the times of the run are inputs. Every format shows the same findings in the same order (see `rank.ts`).
+ * the times of the run are inputs. Every format shows the same findings in the same order (see `content/rank.ts`).
  */
 import { github } from './ci/github.ts'
 import { gitlab } from './ci/gitlab.ts'
@@ -8,13 +8,13 @@ import { junit } from './ci/junit.ts'
 import { openmetrics } from './ci/openmetrics.ts'
 import { rdjsonl } from './ci/rdjsonl.ts'
 import { sarif } from './ci/sarif.ts'
-import { csv } from './csv.ts'
+import { csv } from './data/csv.ts'
+import { json, jsonPieces } from './data/json.ts'
+import { jsonl, jsonlPieces } from './data/jsonl.ts'
 import { html } from './html/html.ts'
-import { json, jsonPieces } from './json.ts'
-import { jsonl, jsonlPieces } from './jsonl.ts'
-import { markdown } from './markdown.ts'
+import { markdown } from './markdown/markdown.ts'
 import type { PieceReporter, Reporter } from './options.ts'
-import { text } from './text.ts'
+import { text } from './text/text.ts'
 
 export type { PieceReporter, Reporter, ReportOptions } from './options.ts'
 

@@ -1,6 +1,6 @@
 /** What `makeClock` needs for a source, as plain data that may go to other threads. */
-import type { YearHint } from '../token/year.ts'
-import { yearHint } from '../token/year-hint.ts'
+import type { YearHint } from '../formats/time/year.ts'
+import { yearHint } from '../formats/time/year-hint.ts'
 
 /** What is known about all sources of a run. */
 export interface ClockSettings {

@@ -1,10 +1,11 @@
 /** Findings of one input, without a store: its sources are opened one after the other, and what they hold is given as it is read. */
+
+import { makeClock } from '../formats/time/clock.ts'
 import type { Place, Problem } from '../model/problem.ts'
-import type { FoundLine, Scanner } from '../pipeline.ts'
-import { tears } from '../source/fault.ts'
+import type { FoundLine, Scanner } from '../scan/scanner.ts'
+import { tears } from '../source/codecs/fault.ts'
 import { type OpenSource, openAll } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
-import { makeClock } from '../token/clock.ts'
 import { clockSpec } from './clock.ts'
 import { lookAt, type ScanSettings, withoutFeeds } from './source.ts'
 

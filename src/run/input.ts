@@ -2,11 +2,11 @@
 import { type Place, type Problem, problem } from '../model/problem.ts'
 import { openAll } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { SourceEnd, SourceIdentity } from '../store/write.ts'
-import { ALONE, type InLog } from './log.ts'
-import type { Recorder } from './recorder.ts'
+import type { SourceEnd, SourceIdentity } from '../store/write/apply.ts'
 import { knownRow } from './resume.ts'
+import { ALONE, type InLog } from './rotation-context.ts'
 import { type ScanSettings, scanSource, type Workshop } from './source.ts'
+import type { Recorder } from './store-clients/store-client.ts'
 
 /** The store's rows of an input, and what concerns none of them. */
 export interface InputEnd {

@@ -2,10 +2,10 @@
 import type { OpenSource } from '../source/open.ts'
 import { logOf } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import type { OpenRun, SourceIdentity, SourceRow } from '../store/write.ts'
-import { type ClaimOptions, claim } from './claim.ts'
-import { SourceContent } from './content.ts'
-import type { Recorder } from './recorder.ts'
+import type { OpenRun, SourceIdentity, SourceRow } from '../store/write/apply.ts'
+import { type ClaimOptions, claim } from './identity/claim.ts'
+import { SourceContent } from './identity/content.ts'
+import type { Recorder } from './store-clients/store-client.ts'
 
 /** A row of the store to add to, and the offset from which on nothing is counted yet. */
 export interface Position {

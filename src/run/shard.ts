@@ -1,18 +1,19 @@
 /** One shard: read, scanned, and what the store must know of the bytes around it. Nothing here touches the store. */
-import type { Feed } from '../model/feed.ts'
-import type { Caps } from '../model/kept.ts'
-import type { Partial } from '../model/partial.ts'
+
+import { makeClock } from '../formats/time/clock.ts'
+import type { Caps } from '../model/bounded-sets.ts'
+import type { Feed } from '../model/bytes/byte-reader.ts'
+import type { Partial } from '../model/counts/partial-counts.ts'
+import type { Spend } from '../model/long-work.ts'
 import { type Place, type Problem, problem } from '../model/problem.ts'
-import type { Spend } from '../model/spend.ts'
-import type { SampleBounds, Scanner, ShardRange } from '../pipeline.ts'
-import { tears } from '../source/fault.ts'
-import type { OpenFile } from '../source/file.ts'
+import type { SampleBounds, Scanner, ShardRange } from '../scan/scanner.ts'
+import { tears } from '../source/codecs/fault.ts'
 import { bytesBefore, type OpenSource } from '../source/open.ts'
-import type { Fingerprint, SourceProgress } from '../store/write.ts'
-import { makeClock } from '../token/clock.ts'
+import type { OpenFile } from '../source/streams/file.ts'
+import type { Fingerprint, SourceProgress } from '../store/write/apply.ts'
 import type { ClockSpec } from './clock.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './identity-print.ts'
-import { Tap } from './tap.ts'
+import { fingerprint, HEAD_BYTES, TAIL_BYTES } from './identity/fingerprints.ts'
+import { Tap } from './recording-reader.ts'
 
 /** What scans shards. */
 export type Scans = Pick<Scanner, 'scan' | 'redact'>

@@ -1,22 +1,23 @@
 /** One source, from opening it to the last shard in the store. */
-import type { Feed } from '../model/feed.ts'
-import type { Caps } from '../model/kept.ts'
+
+import { voteFormat } from '../formats/detect/vote.ts'
+import { makeClock } from '../formats/time/clock.ts'
+import type { Caps } from '../model/bounded-sets.ts'
+import type { Feed } from '../model/bytes/byte-reader.ts'
+import type { Spend } from '../model/long-work.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
-import type { Spend } from '../model/spend.ts'
-import { PREVIEW_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../pipeline.ts'
-import { peek } from '../source/encoding.ts'
-import type { OpenFile } from '../source/file.ts'
+import { PREVIEW_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../scan/scanner.ts'
+import { peek } from '../source/content/encoding.ts'
 import type { OpenSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
-import type { OpenRun } from '../store/write.ts'
-import { makeClock } from '../token/clock.ts'
-import { voteFormat } from '../token/vote.ts'
+import type { OpenFile } from '../source/streams/file.ts'
+import type { OpenRun } from '../store/write/apply.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
-import type { Patience } from './decide.ts'
-import { type InLog, leadOf, wholeLines } from './log.ts'
+import type { Patience } from './identity/decide.ts'
 import type { ProgressListener } from './progress.ts'
-import type { Recorder } from './recorder.ts'
+import type { Tap } from './recording-reader.ts'
 import { type Position, resume } from './resume.ts'
+import { type InLog, leadOf, wholeLines } from './rotation-context.ts'
 import {
   passedBefore,
   readBefore,
@@ -27,7 +28,7 @@ import {
   type ShardSettings,
   scanShard,
 } from './shard.ts'
-import type { Tap } from './tap.ts'
+import type { Recorder } from './store-clients/store-client.ts'
 
 /** Bytes of a plain file that are applied in one transaction. */
 export const SHARD_BYTES = 16 * 1024 * 1024

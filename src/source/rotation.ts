@@ -3,7 +3,7 @@
  * are `app.log-20260130.zst`, `app.log-20260131`, `app.log`. A higher number is older, as logrotate and most loggers count; a
  * date says when. Names only order files; how each is packed its bytes tell.
  */
-import { PACKED_SUFFIX } from './codecs.ts'
+import { PACKED_SUFFIX } from './codecs/index.ts'
 import type { SourceSpec } from './spec.ts'
 
 /**

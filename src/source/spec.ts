@@ -1,7 +1,7 @@
 /** What is to be read, before anything is opened. */
 
-import type { Feed } from '../model/feed.ts'
-import type { Limits } from './budget.ts'
+import type { Feed } from '../model/bytes/byte-reader.ts'
+import type { Limits } from './archives/budget.ts'
 
 /**
  * Opens a stream once. An error of the stream goes to `failed` and ends the feed after the bytes that came before; so does the

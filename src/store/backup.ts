@@ -8,9 +8,9 @@ import { platform } from 'node:os'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
+import { createPrivate, type DatabasePlace, inspectPlace, statOrNull } from './checks/file-checks.ts'
 import { closeStore, openStore, type Store } from './database.ts'
-import { createPrivate, type DatabasePlace, inspectPlace, statOrNull } from './place.ts'
-import { StoreError, storeProblem, troubleOf } from './trouble.ts'
+import { StoreError, storeProblem, troubleOf } from './errors.ts'
 
 /** The driver takes the pages of a copy in turns and starts over when someone writes between them: take all at once. */
 const ALL_PAGES = 0x7fffffff

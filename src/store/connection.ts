@@ -4,9 +4,9 @@
  */
 import type Database from 'better-sqlite3'
 import type { Problem } from '../model/problem.ts'
+import { oddShape } from './checks/table-shapes.ts'
+import { corruptProblem, databaseName, storeProblem, troubleOf } from './errors.ts'
 import { APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts'
-import { oddShape } from './shape.ts'
-import { corruptProblem, databaseName, storeProblem, troubleOf } from './trouble.ts'
 
 const WAL_RETRY_MS = 20
 

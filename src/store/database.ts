@@ -1,9 +1,11 @@
 /** Opens databases: in a place that may be opened, of a version that is known, whole, and with contents as they were written. */
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import type { Caps } from '../model/kept.ts'
+import type { Caps } from '../model/bounded-sets.ts'
 import { bad, good, type Problem, type Result } from '../model/problem.ts'
-import { damageOf } from './check.ts'
+import { damageOf } from './checks/contents.ts'
+import { createPrivate, type DatabasePlace, inspectPlace } from './checks/file-checks.ts'
+import { sealAll } from './checks/seal-all.ts'
 import {
   createTables,
   damageProblem,
@@ -14,11 +16,9 @@ import {
   prepareFile,
   versionTrouble,
 } from './connection.ts'
+import { databaseName, ownTroubleOf, storeProblem, troubleOf } from './errors.ts'
 import { makeStore, type Store, snapshot } from './handle.ts'
-import { createPrivate, type DatabasePlace, inspectPlace } from './place.ts'
 import { lostWrites } from './runs.ts'
-import { sealAll } from './seal-all.ts'
-import { databaseName, ownTroubleOf, storeProblem, troubleOf } from './trouble.ts'
 
 export {
   atOnce,

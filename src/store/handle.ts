@@ -3,12 +3,12 @@
  * half: what does not commit leaves nothing behind.
  */
 import type Database from 'better-sqlite3'
-import { CAPS, type Caps } from '../model/kept.ts'
+import { CAPS, type Caps } from '../model/bounded-sets.ts'
 import type { Problem } from '../model/problem.ts'
+import { sealSources } from './checks/row-seals.ts'
+import type { KnownFinding } from './checks/seal.ts'
 import { nameHolder } from './connection.ts'
-import { sealSources } from './row-seals.ts'
-import type { KnownFinding } from './seal.ts'
-import { isLasting, ownTroubleOf, StoreError } from './trouble.ts'
+import { isLasting, ownTroubleOf, StoreError } from './errors.ts'
 
 /** An open database. Made by `openStore`; its fields are for this folder only. */
 export interface Store {

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Problem } from '../model/problem.ts'
+import { databaseName, storeProblem } from './errors.ts'
 import { prepared, type Store, snapshot, transact } from './handle.ts'
-import { databaseName, storeProblem } from './trouble.ts'
 
 /** What is known about a run when it begins; `startedMs` counts from 1970. */
 export interface RunStart {

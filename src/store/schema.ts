@@ -3,8 +3,8 @@
  * so names and meanings stay, and a change raises `SCHEMA_VERSION`.
  */
 
-import { OTHER } from '../model/kept.ts'
-import { describeExamples } from './examples.ts'
+import { OTHER } from '../model/bounded-sets.ts'
+import { describeExamples } from './read/examples.ts'
 
 /** `LREM` in ASCII, written into every database of ours so that no other program's file is mistaken for one. */
 export const APPLICATION_ID = 0x4c52454d
@@ -25,7 +25,7 @@ export const SCHEMA = `\
 -- gen is the generation of a source: 0 for the first content under a name, one more for each other content that came
 -- under that name; each has a row of its own, since the old content may turn up again under the name that rotation gave it.
 -- A negative gen holds the unterminated last line of generation -1 - gen, counted until the line is complete.
--- seal and digest are check sums of ours (store/seal.ts): a row that something else changed is seen when it is read.
+-- seal and digest are check sums of ours (store/checks/seal.ts): a row that something else changed is seen when it is read.
 
 -- A run of logremedy that wrote here.
 CREATE TABLE run (

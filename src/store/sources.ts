@@ -2,8 +2,9 @@
  * Sources: what has been read, under which identity, and how far. Deciding whether a file is the one of last time is
  * the caller's work (it can read the file); this file keeps what that decision needs.
  */
+
+import type { SourceState } from '../model/counts/summary.ts'
 import type { Place, Problem } from '../model/problem.ts'
-import type { SourceState } from '../model/summary.ts'
 import { prepared, type Store, snapshot, transact } from './database.ts'
 
 /** Where a source is found. Device and inode are null for what has none, such as a stream. */

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { bytesInMemory, openRules } from '../../src/compile/rulefile.ts'
-import { ContextFinder } from '../../src/infer/context.ts'
-import { PREVIEW_BYTES, Scanner } from '../../src/pipeline.ts'
-import { makeClock } from '../../src/token/clock.ts'
-import { bytesFeed } from '../support/feeds.ts'
+import { bytesInMemory, openRules } from '../../src/compile/rule-file.ts'
+import { ContextFinder } from '../../src/detect/operation/context.ts'
+import { makeClock } from '../../src/formats/time/clock.ts'
+import { PREVIEW_BYTES, Scanner } from '../../src/scan/scanner.ts'
+import { bytesFeed } from '../support/runs/feeds.ts'
 import { type Found, judgeFile, type Label, type Verdict } from './judge.ts'
 
 const clock = makeClock({ year: 2026, zone: 'UTC' })

@@ -1,7 +1,16 @@
 /** The comparisons that have a mark, and the mark of each. */
 import type { Input, Inputs } from './input/inputs.ts'
 import type { Recipe } from './input/write.ts'
-import { analyze, bareNode, countLines, countPacked, countTexts, logremedy, type Side, walkTokens } from './sides.ts'
+import {
+  analyze,
+  bareNode,
+  countLines,
+  countPacked,
+  countTexts,
+  logremedy,
+  type Side,
+  walkTokens,
+} from './run/sides.ts'
 
 /** What a figure must be; `faster` is the other side's time over ours, all others are ours over the other's. */
 export type Mark =

@@ -1,7 +1,7 @@
 /** How time grows with size, hits, rules, files and threads: tables without marks, each against its first row. */
 import type { Make } from './cases.ts'
 import { MIB } from './cases.ts'
-import { analyze, type Side } from './sides.ts'
+import { analyze, type Side } from './run/sides.ts'
 
 export interface Growth {
   readonly name: string

@@ -15,9 +15,9 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
-import { tar, zip } from '../support/archives.ts'
-import { analyze, countsByPath, countsOf, problemIds } from '../support/report.ts'
-import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/shell.ts'
+import { tar, zip } from '../support/logs/archives.ts'
+import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/programs/shell.ts'
+import { analyze, countsByPath, countsOf, problemIds } from '../support/runs/report.ts'
 
 // Several processes a test, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })

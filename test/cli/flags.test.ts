@@ -1,10 +1,10 @@
 /** Flags are declared once: the values that a command gets, and their types, follow from the declaration. */
 import { expect, expectTypeOf, test } from 'vitest'
-import { COMMANDS } from '../../src/cli/commands.ts'
-import type { InferFlags } from '../../src/cli/flag.ts'
-import type { dbTimeout, lang, quiet, toolkit } from '../../src/cli/flags.ts'
-import type { include, jobs, maxLine } from '../../src/cli/reading-flags.ts'
-import { readCall } from '../../src/cli/register.ts'
+import { readCall } from '../../src/cli/arguments/register.ts'
+import { COMMANDS } from '../../src/cli/commands/index.ts'
+import type { InferFlags } from '../../src/cli/flags/flag.ts'
+import type { dbTimeout, lang, quiet, toolkit } from '../../src/cli/flags/flags.ts'
+import type { include, jobs, maxLine } from '../../src/cli/flags/reading-flags.ts'
 
 test('the types of values are those of the meanings', () => {
   type Some =

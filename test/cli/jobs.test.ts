@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { makeFolder } from '../support/folder.ts'
-import { run, start } from '../support/shell.ts'
+import { run, start } from '../support/programs/shell.ts'
 
 const folder = makeFolder()
 const LOGS = resolve(import.meta.dirname, '../../fixtures/logs')

@@ -5,8 +5,8 @@ import { createWriteStream, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
-import { analyze, countsOf, problemIds, type Report } from '../support/report.ts'
-import { COMMAND, cleanEnvironment, makePipe, run, scratch, start } from '../support/shell.ts'
+import { COMMAND, cleanEnvironment, makePipe, run, scratch, start } from '../support/programs/shell.ts'
+import { analyze, countsOf, problemIds, type Report } from '../support/runs/report.ts'
 
 // Several processes a test, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })

@@ -5,7 +5,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { makePipe, type Running, run, scratch, start } from '../support/shell.ts'
+import { makePipe, type Running, run, scratch, start } from '../support/programs/shell.ts'
 
 // Several processes a test, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })

@@ -2,8 +2,8 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { analyze, type Report } from '../support/report.ts'
-import { scratch } from '../support/shell.ts'
+import { scratch } from '../support/programs/shell.ts'
+import { analyze, type Report } from '../support/runs/report.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
 

@@ -1,8 +1,8 @@
 /** Examples and counter-examples: every shape is proved when packs are compiled. */
 import { expect, test } from 'vitest'
 import { compileRules } from '../../src/compile/rules.ts'
-import { need, problemsOf, prove, sourceOf } from '../support/packs.ts'
-import { checkTold, HEAD, placed, type Row, unmark } from '../support/told.ts'
+import { checkTold, HEAD, placed, type Row, unmark } from '../support/rules/marked-packs.ts'
+import { need, problemsOf, prove, sourceOf } from '../support/rules/packs.ts'
 
 const BECAUSE = 'because: {en: seen by a test, zh: 测试所见}'
 const PROOF = `${BECAUSE}, examples: [{text: code 7}], counterexamples: [codes]`

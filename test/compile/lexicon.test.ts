@@ -1,9 +1,9 @@
 /** Labels, links and words as packs give them: what they find, what is refused, how large they grow. */
 import { expect, test } from 'vitest'
 import { compileRules } from '../../src/compile/rules.ts'
-import { Redactor } from '../../src/match/secrets.ts'
-import { need, problemsOf, sourceOf } from '../support/packs.ts'
-import { builtInRules } from '../support/rules.ts'
+import { Redactor } from '../../src/redact/redactor.ts'
+import { need, problemsOf, sourceOf } from '../support/rules/packs.ts'
+import { builtInRules } from '../support/rules/rules.ts'
 
 const HEAD = 'pack: {namespace: s, version: "1", title: {en: s}}\n'
 const LINKS = `

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { type LoadRequest, loadRules } from '../../src/compile/load.ts'
 import type { Prover } from '../../src/compile/rules.ts'
 import { makeFolder } from '../support/folder.ts'
-import { explain, need, pipeline, prove } from '../support/packs.ts'
+import { explain, need, pipeline, prove } from '../support/rules/packs.ts'
 
 const folder = makeFolder()
 const pack = (value: number): string => `pack: {namespace: demo, version: "1", title: {en: Demo}}

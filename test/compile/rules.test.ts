@@ -1,7 +1,7 @@
 /** Mistakes in shapes: patterns and conditions that cannot be compiled. */
 import { describe, expect, test } from 'vitest'
-import { explain, problemsOf, rulesOf } from '../support/packs.ts'
-import { checkTold, HEAD, placed, type Row, unmark } from '../support/told.ts'
+import { checkTold, HEAD, placed, type Row, unmark } from '../support/rules/marked-packs.ts'
+import { explain, problemsOf, rulesOf } from '../support/rules/packs.ts'
 
 const PROOF = 'because: {en: seen by a test, zh: 测试所见}, examples: [{text: code 7}], counterexamples: [codes]'
 /** A shape in flow style with a pattern; `‹` and `›` would be YAML quotes. */

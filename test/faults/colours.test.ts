@@ -6,12 +6,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Scanner } from '../../src/pipeline.ts'
-import { plants } from '../support/canaries.ts'
-import { borders, coloured, exampleTexts, SEQUENCES, tellsOf } from '../support/colours.ts'
-import { LONG } from '../support/faults.ts'
-import { builtInRules } from '../support/rules.ts'
-import { summaryOf } from '../support/summary.ts'
+import { Scanner } from '../../src/scan/scanner.ts'
+import { plants } from '../support/logs/canaries.ts'
+import { borders, coloured, exampleTexts, SEQUENCES, tellsOf } from '../support/logs/colours.ts'
+import { builtInRules } from '../support/rules/rules.ts'
+import { LONG } from '../support/runs/faults.ts'
+import { summaryOf } from '../support/runs/summary.ts'
 
 const rules = builtInRules()
 const scanner = new Scanner(rules)

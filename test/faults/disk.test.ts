@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test, vi } from 'vitest'
+import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch } from '../support/programs/shell.ts'
 import {
   CAN_INJECT,
   CAN_MOUNT,
@@ -25,8 +26,7 @@ import {
   logText,
   oracle,
   pause,
-} from '../support/faults.ts'
-import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch } from '../support/shell.ts'
+} from '../support/runs/faults.ts'
 
 vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 

@@ -3,14 +3,14 @@
  * two orders that look just as well and lose or double counts when the process is killed between the two writes.
  */
 
-import type { Partial } from '../../src/model/partial.ts'
-import { analyze } from '../../src/run/analyze.ts'
+import { analyze } from '../../src/batch/analyze.ts'
+import type { Partial } from '../../src/model/counts/partial-counts.ts'
 import { SILENT } from '../../src/run/progress.ts'
-import type { Recorder } from '../../src/run/recorder.ts'
-import { storeRecorder } from '../../src/run/store-recorder.ts'
+import { storeRecorder } from '../../src/run/store-clients/local-client.ts'
+import type { Recorder } from '../../src/run/store-clients/store-client.ts'
 import { type Store, transact } from '../../src/store/database.ts'
-import { findingId } from '../../src/store/findings.ts'
-import { builtInRules } from '../support/rules.ts'
+import { findingId } from '../../src/store/write/findings.ts'
+import { builtInRules } from '../support/rules/rules.ts'
 
 export type Order = 'whole' | 'offsets first' | 'counts first'
 

@@ -2,15 +2,15 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { analyze } from '../../src/batch/analyze.ts'
 import type { Problem, Result } from '../../src/model/problem.ts'
-import { analyze } from '../../src/run/analyze.ts'
-import { verifyDatabase } from '../../src/run/housekeeping.ts'
+import { verifyDatabase } from '../../src/run/database/maintenance.ts'
+import { readStored } from '../../src/run/database/stored-summary.ts'
 import { SILENT } from '../../src/run/progress.ts'
-import { readStored } from '../../src/run/stored.ts'
-import { runQuery } from '../../src/store/query.ts'
-import { LONG, logText, randomOf } from '../support/faults.ts'
-import { builtInRules } from '../support/rules.ts'
-import { scratch } from '../support/shell.ts'
+import { runQuery } from '../../src/store/read/query.ts'
+import { scratch } from '../support/programs/shell.ts'
+import { builtInRules } from '../support/rules/rules.ts'
+import { LONG, logText, randomOf } from '../support/runs/faults.ts'
 
 const SEED = 20_261_130
 const FLIPS = LONG ? 500 : 40

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tar } from '../support/archives.ts'
-import { LONG } from '../support/faults.ts'
+import { tar } from '../support/logs/archives.ts'
+import { LONG } from '../support/runs/faults.ts'
 
 const COMMAND = join(import.meta.dirname, '../../dist/logremedy.js')
 const MARK_KIB = 300 * 1024

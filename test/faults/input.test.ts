@@ -4,12 +4,12 @@ import { appendFileSync, chmodSync, closeSync, mkdirSync, openSync, writeFileSyn
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { analyze as analyzeHere } from '../../src/run/analyze.ts'
+import { analyze as analyzeHere } from '../../src/batch/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
-import { CAN_LIMIT, counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/faults.ts'
-import { analyze, countsByPath, countsOf, problemIds } from '../support/report.ts'
-import { builtInRules } from '../support/rules.ts'
-import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch, start } from '../support/shell.ts'
+import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch, start } from '../support/programs/shell.ts'
+import { builtInRules } from '../support/rules/rules.ts'
+import { CAN_LIMIT, counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/runs/faults.ts'
+import { analyze, countsByPath, countsOf, problemIds } from '../support/runs/report.ts'
 
 vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 

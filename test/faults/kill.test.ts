@@ -7,9 +7,9 @@ import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { counted, dumpOf, endOf, integrity, LONG, logText, oracle, pause, randomOf } from '../support/faults.ts'
 import { makeFolder } from '../support/folder.ts'
-import { COMMAND, cleanEnvironment, run } from '../support/shell.ts'
+import { COMMAND, cleanEnvironment, run } from '../support/programs/shell.ts'
+import { counted, dumpOf, endOf, integrity, LONG, logText, oracle, pause, randomOf } from '../support/runs/faults.ts'
 import type { Order } from './driver.ts'
 
 const folder = makeFolder()

@@ -4,11 +4,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
-import type { SourceSummary } from '../../src/model/summary.ts'
-import { analyzed } from '../support/analysis.ts'
-import { tar, zip } from '../support/archives.ts'
-import { LONG, logText, randomOf, works } from '../support/faults.ts'
+import type { SourceSummary } from '../../src/model/counts/summary.ts'
 import { makeFolder } from '../support/folder.ts'
+import { tar, zip } from '../support/logs/archives.ts'
+import { analyzed } from '../support/runs/analysis.ts'
+import { LONG, logText, randomOf, works } from '../support/runs/faults.ts'
 
 vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
-import { sealSources } from '../../src/store/row-seals.ts'
-import { counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/faults.ts'
-import { analyze, problemIds } from '../support/report.ts'
-import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/shell.ts'
+import { sealSources } from '../../src/store/checks/row-seals.ts'
+import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/programs/shell.ts'
+import { counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/runs/faults.ts'
+import { analyze, problemIds } from '../support/runs/report.ts'
 
 vi.setConfig({ testTimeout: LONG ? 600_000 : 60_000 })
 

@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
-import { counted, dumpOf, endOf, LONG, logText, oracle, pause, randomOf } from '../support/faults.ts'
-import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/shell.ts'
+import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/programs/shell.ts'
+import { counted, dumpOf, endOf, LONG, logText, oracle, pause, randomOf } from '../support/runs/faults.ts'
 
 vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 

@@ -3,8 +3,6 @@
  * whatever disturbs the follower meanwhile. The long form covers all pairs of values; SEED repeats it.
  */
 import { describe, expect, test } from 'vitest'
-import { LONG, works } from '../support/faults.ts'
-import { scratch } from '../support/shell.ts'
 import {
   CADENCES,
   DISTURBANCES,
@@ -17,7 +15,9 @@ import {
   ROTATIONS,
   type Story,
   titleOf,
-} from '../support/stories.ts'
+} from '../support/logs/stories.ts'
+import { scratch } from '../support/programs/shell.ts'
+import { LONG, works } from '../support/runs/faults.ts'
 
 const SEED = Number(process.env.SEED ?? 20_260_131)
 

@@ -17,9 +17,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { counted, dumpOf, integrity, LONG, logText, oracle, pause, randomOf, works } from '../support/faults.ts'
-import { run, scratch } from '../support/shell.ts'
-import { type LiveLine, standing, type Tail, tail } from '../support/tail.ts'
+import { run, scratch } from '../support/programs/shell.ts'
+import { type LiveLine, standing, type Tail, tail } from '../support/programs/tail.ts'
+import { counted, dumpOf, integrity, LONG, logText, oracle, pause, randomOf, works } from '../support/runs/faults.ts'
 
 const KILLS = LONG ? 200 : 8
 const ROTATIONS = LONG ? 50 : 6

@@ -1,10 +1,10 @@
 /** A fingerprint stays: whatever stands around, in whatever order and however the input is cut. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fingerprintOf } from '../../src/model/fingerprint.ts'
-import { Scanner } from '../../src/pipeline.ts'
-import { builtInRules } from '../support/rules.ts'
-import { summaryOf } from '../support/summary.ts'
+import { fingerprintOf } from '../../src/model/findings/fingerprint.ts'
+import { Scanner } from '../../src/scan/scanner.ts'
+import { builtInRules } from '../support/rules/rules.ts'
+import { summaryOf } from '../support/runs/summary.ts'
 
 const scanner = new Scanner(builtInRules())
 

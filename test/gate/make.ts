@@ -1,14 +1,15 @@
 /** Cases for the gate, made by hand: what is not said is a policy that wants nothing and a run that holds little. */
-import { type Former, formerOf, type Seen } from '../../src/gate/former.ts'
+
+import { findKnown, severityOf } from '../../src/codes/lookup.ts'
 import { type Case, judge } from '../../src/gate/judge.ts'
 import type { Policy } from '../../src/gate/policy.ts'
 import { readPolicy } from '../../src/gate/policy-text.ts'
-import type { FindingKey } from '../../src/model/finding.ts'
-import { fingerprintOf } from '../../src/model/fingerprint.ts'
+import { type Former, formerOf, type Seen } from '../../src/gate/previous-run.ts'
+import type { FindingSummary, Summary } from '../../src/model/counts/summary.ts'
+import type { BaselineEntry, Verdict, Violation } from '../../src/model/counts/verdict.ts'
+import type { FindingKey } from '../../src/model/findings/finding.ts'
+import { fingerprintOf } from '../../src/model/findings/fingerprint.ts'
 import { bad, good, problem, type Result } from '../../src/model/problem.ts'
-import type { FindingSummary, Summary } from '../../src/model/summary.ts'
-import type { BaselineEntry, Verdict, Violation } from '../../src/model/verdict.ts'
-import { findKnown, severityOf } from '../../src/report/knowledge.ts'
 import { finding, huks, pkcs11, source, summary } from '../report/make.ts'
 
 const PACKS = [pkcs11, huks]

@@ -1,9 +1,9 @@
 /** Wrong arguments are a `TypeError` that names the field; every option may be left out. */
 import { describe, expect, test } from 'vitest'
+import { type AnalyzeRequest, analyze as analyzeSources } from '../../src/batch/analyze.ts'
 import { analyze, explain, findings, loadRules, render, tail } from '../../src/index.ts'
-import { type AnalyzeRequest, analyze as analyzeSources } from '../../src/run/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
-import { builtInRules } from '../support/rules.ts'
+import { builtInRules } from '../support/rules/rules.ts'
 
 /** Calls as a program without types may write them. */
 type Call = (options: never) => unknown

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readdirSync, readlinkSync, writeFileSync } 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { analyze, type TailEvent, tail } from '../../src/index.ts'
-import { run, scratch } from '../support/shell.ts'
+import { run, scratch } from '../support/programs/shell.ts'
 
 const HIT = '2026-01-31T10:00:00Z hsmd[7]: C_Login failed: CKR_PIN_INCORRECT (0xa0)\n'
 const LOG = join(import.meta.dirname, '../../fixtures/logs/hsm/pkcs11-tool.log')

@@ -1,11 +1,11 @@
 /** The exported types are true: each is what the writer of the command makes, no field more and none less. Checked by the compiler. */
 import { expect, test } from 'vitest'
 import type { CodeReading, LogFinding, Report, ReportFinding, TailEvent } from '../../src/index.ts'
-import type { findingJson, reportFields } from '../../src/report/json.ts'
-import type { LiveJson } from '../../src/report/live-json.ts'
-import type { NewsObject } from '../../src/report/live-news.ts'
-import type { Plain } from '../../src/report/pieces.ts'
-import type { readingJson } from '../../src/report/reading-json.ts'
+import type { readingJson } from '../../src/report/answers/explain-json.ts'
+import type { findingJson, reportFields } from '../../src/report/data/json.ts'
+import type { LiveJson } from '../../src/report/data/live-json.ts'
+import type { NewsObject } from '../../src/report/data/live-news.ts'
+import type { Plain } from '../../src/report/data/pieces.ts'
 
 /** Fields of every member of a union, also those of the objects in it. */
 type Paths<T> = T extends readonly (infer Member)[]

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { compileRules } from '../../src/compile/rules.ts'
 import { Decoder } from '../../src/match/decode.ts'
 import { Matcher, planMatches } from '../../src/match/matcher.ts'
-import type { Hit } from '../../src/model/hit.ts'
-import { need, sourceOf } from '../support/packs.ts'
+import type { Hit } from '../../src/model/findings/hit.ts'
+import { need, sourceOf } from '../support/rules/packs.ts'
 
 const CODES = `codes:
   - {value: 0, symbol: CKR_OK, severity: info, title: {en: fine}}

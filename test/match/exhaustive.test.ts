@@ -1,6 +1,6 @@
 /** All patterns of up to three small parts against all texts of up to five letters: the language is exactly RegExp's. */
 import { expect, test } from 'vitest'
-import { compile, matches } from '../support/engine.ts'
+import { compile, matches } from '../support/rules/engine.ts'
 
 const PARTS = ['(?:ab)', 'c', '.', '[bc]'].flatMap(atom => ['', '?', '*', '+'].map(bound => atom + bound))
 

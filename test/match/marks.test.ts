@@ -5,8 +5,8 @@ import { compileRules } from '../../src/compile/rules.ts'
 import { Decoder } from '../../src/match/decode.ts'
 import { MarkFinder, planMarks } from '../../src/match/marks.ts'
 import { Matcher } from '../../src/match/matcher.ts'
-import { LOOK_BEHIND } from '../../src/model/view.ts'
-import { need, sourceOf } from '../support/packs.ts'
+import { LOOK_BEHIND } from '../../src/model/bytes/view.ts'
+import { need, sourceOf } from '../support/rules/packs.ts'
 
 const PACK = `pack: {namespace: m, version: "1", title: {en: m}}
 shapes:

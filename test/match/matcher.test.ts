@@ -1,9 +1,9 @@
 /** Production automata against the naive judge and JavaScript's own engine, on generated patterns and texts. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compile, matches, unlessRefused } from '../support/engine.ts'
-import { isFound, type Parse, parseKey, parses } from '../support/naive.ts'
-import { linesAround, pattern } from '../support/patterns.ts'
+import { compile, matches, unlessRefused } from '../support/rules/engine.ts'
+import { isFound, type Parse, parseKey, parses } from '../support/rules/naive.ts'
+import { linesAround, pattern } from '../support/rules/patterns.ts'
 
 const RUNS = 4000
 const sampled = pattern.chain(p => linesAround(p.sample).map(lines => ({ ...p, lines })))

@@ -1,12 +1,12 @@
 /** Searches: conditions on a whole line, or on what follows a match directly. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Assembler } from '../../src/compile/assemble.ts'
-import { parsePattern } from '../../src/compile/syntax.ts'
+import { Assembler } from '../../src/compile/automata/assemble.ts'
+import { parsePattern } from '../../src/compile/automata/syntax.ts'
 import { holdsAt, holdsOnLine } from '../../src/match/search.ts'
-import { unlessRefused } from '../support/engine.ts'
-import { isFound } from '../support/naive.ts'
-import { linesAround, pattern } from '../support/patterns.ts'
+import { unlessRefused } from '../support/rules/engine.ts'
+import { isFound } from '../support/rules/naive.ts'
+import { linesAround, pattern } from '../support/rules/patterns.ts'
 
 const RUNS = 3000
 const sampled = pattern.chain(p => linesAround(p.sample).map(lines => ({ ...p, lines })))

@@ -1,7 +1,7 @@
 /** The JSON of design section 10: every field, in its order. */
 import { expect, it } from 'vitest'
-import { json } from '../../src/report/json.ts'
-import { readingJson } from '../../src/report/reading-json.ts'
+import { readingJson } from '../../src/report/answers/explain-json.ts'
+import { json } from '../../src/report/data/json.ts'
 import { finding, options, pkcs11, rich, summary, T0 } from './make.ts'
 
 const keys = (value: object) => Object.keys(value).join(' ')

@@ -1,8 +1,8 @@
 /** Whole reports, compared with files in `golden/`. After a wanted change: `npx vitest run test/report -u`, then read them. */
 import { describe, expect, it } from 'vitest'
-import { codesJson, renderCodes } from '../../src/report/codelist.ts'
-import { renderReadings } from '../../src/report/reading.ts'
-import { readingsJson } from '../../src/report/reading-json.ts'
+import { codesJson, renderCodes } from '../../src/report/answers/code-list.ts'
+import { renderReadings } from '../../src/report/answers/explain.ts'
+import { readingsJson } from '../../src/report/answers/explain-json.ts'
 import { REPORTERS, reporters } from '../../src/report/reporter.ts'
 import { finding, huks, options, pkcs11, rich, source, summary } from './make.ts'
 import { told } from './verdicts.ts'

@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Summary } from '../../src/model/summary.ts'
+import type { Summary } from '../../src/model/counts/summary.ts'
 import { html } from '../../src/report/html/html.ts'
-import { Browser, CHROMIUM, type Tab } from '../support/browser.ts'
-import { scratch } from '../support/shell.ts'
+import { Browser, CHROMIUM, type Tab } from '../support/programs/browser.ts'
+import { scratch } from '../support/programs/shell.ts'
 import { finding, options, source, summary } from './make.ts'
 import { failed, told, withFingerprints } from './verdicts.ts'
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { HtmlData } from '../../src/report/html/data.ts'
 import { html } from '../../src/report/html/html.ts'
 import { columnsOf, scaleOf } from '../../src/report/html/timeline.ts'
-import { hostileCase } from './ci-hostile.ts'
+import { hostileCase } from './ci/ci-hostile.ts'
 import { finding, options, summary, T0 } from './make.ts'
 import { failed, told } from './verdicts.ts'
 

@@ -1,11 +1,11 @@
 /** Incidents and lock-outs: what is claimed, what is not, and in which words. */
 import { describe, expect, it } from 'vitest'
-import type { Evidence } from '../../src/model/evidence.ts'
-import { NO_EVIDENCE } from '../../src/model/evidence.ts'
-import type { FindingKey } from '../../src/model/finding.ts'
-import type { FindingSummary, Span } from '../../src/model/summary.ts'
+import type { FindingSummary, Span } from '../../src/model/counts/summary.ts'
+import type { Evidence } from '../../src/model/findings/evidence.ts'
+import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
+import type { FindingKey } from '../../src/model/findings/finding.ts'
 import { reporters } from '../../src/report/reporter.ts'
-import { spansOf } from '../../src/store/spans.ts'
+import { spansOf } from '../../src/store/read/spans.ts'
 import { both, finding, huks, options, pkcs11, summary, T0 } from './make.ts'
 
 const MINUTE = 60_000

@@ -1,8 +1,9 @@
 /** Small packs and summaries for the tests of reports, made by hand. */
-import { NO_EVIDENCE } from '../../src/model/evidence.ts'
-import type { FindingKey } from '../../src/model/finding.ts'
-import type { CodeEntry, Pack, Text } from '../../src/model/knowledge.ts'
-import type { FindingSummary, SourceSummary, Summary } from '../../src/model/summary.ts'
+
+import type { FindingSummary, SourceSummary, Summary } from '../../src/model/counts/summary.ts'
+import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
+import type { FindingKey } from '../../src/model/findings/finding.ts'
+import type { CodeEntry, Pack, Text } from '../../src/model/rules/knowledge.ts'
 import type { ReportOptions } from '../../src/report/reporter.ts'
 
 export const T0 = Date.UTC(2026, 0, 31, 10)

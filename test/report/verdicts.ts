@@ -1,7 +1,7 @@
 /** A verdict made by hand over the summary `rich`: something new, something accepted, something missing. */
 import { createHash } from 'node:crypto'
-import type { FindingSummary, Summary } from '../../src/model/summary.ts'
-import type { BaselineEntry, GateItem, Verdict } from '../../src/model/verdict.ts'
+import type { FindingSummary, Summary } from '../../src/model/counts/summary.ts'
+import type { BaselineEntry, GateItem, Verdict } from '../../src/model/counts/verdict.ts'
 import { rich } from './make.ts'
 
 /** The summary with a fingerprint of its own for each finding. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { oneLine } from '../../src/report/escape.ts'
-import { cut, cutAround, padStart, widthOf, wrap } from '../../src/report/wrap.ts'
+import { cut, cutAround, padStart, widthOf, wrap } from '../../src/report/text/wrap.ts'
 
 describe('wrap', () => {
   it('parts English between words', () => {

@@ -17,12 +17,12 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
-import { storeRecorder } from '../../src/run/store-recorder.ts'
-import { analyzed } from '../support/analysis.ts'
-import { LONG } from '../support/faults.ts'
-import { Follower, growing, meddling } from '../support/follow.ts'
-import { scratch } from '../support/shell.ts'
-import { countsIn, faultsIn, numbered, rowsOf } from '../support/stories.ts'
+import { storeRecorder } from '../../src/run/store-clients/local-client.ts'
+import { countsIn, faultsIn, numbered, rowsOf } from '../support/logs/stories.ts'
+import { scratch } from '../support/programs/shell.ts'
+import { analyzed } from '../support/runs/analysis.ts'
+import { LONG } from '../support/runs/faults.ts'
+import { Follower, growing, meddling } from '../support/runs/follow.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 
-const MODULE = JSON.stringify(new URL('../../src/run/deadline.ts', import.meta.url).href)
+const MODULE = JSON.stringify(new URL('../../src/run/session/deadline.ts', import.meta.url).href)
 
 const run = (script: string) =>
   spawnSync(process.execPath, ['--input-type=module', '-e', `import { endSoon } from ${MODULE}\n${script}`], {

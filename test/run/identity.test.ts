@@ -1,6 +1,6 @@
 /**
  * One stream of bytes is counted once, whatever name, inode and packing its file has by now: the rows of the decision table in
- * `src/run/identity.ts`, as an operator meets them.
+ * `src/run/identity/identity.ts`, as an operator meets them.
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -18,11 +18,11 @@ import {
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
-import { analyzed } from '../support/analysis.ts'
-import { Follower } from '../support/follow.ts'
-import { scratch } from '../support/shell.ts'
+import { scratch } from '../support/programs/shell.ts'
+import { analyzed } from '../support/runs/analysis.ts'
+import { Follower } from '../support/runs/follow.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 

@@ -3,9 +3,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_LIMITS } from '../../src/source/budget.ts'
-import { pax, sessionLog, summed, type TarMember, tar, tarHeader, type ZipMember, zip } from '../support/archives.ts'
-import { unpacked } from '../support/unpacked.ts'
+import { DEFAULT_LIMITS } from '../../src/source/archives/budget.ts'
+import {
+  pax,
+  sessionLog,
+  summed,
+  type TarMember,
+  tar,
+  tarHeader,
+  type ZipMember,
+  zip,
+} from '../support/logs/archives.ts'
+import { unpacked } from '../support/runs/unpacked.ts'
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, '../../fixtures/packed', name))
 const A = { name: 'a', data: 'first\n' }

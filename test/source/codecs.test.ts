@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sessionLog, tar, zip } from '../support/archives.ts'
-import { unpacked } from '../support/unpacked.ts'
+import { sessionLog, tar, zip } from '../support/logs/archives.ts'
+import { unpacked } from '../support/runs/unpacked.ts'
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, '../../fixtures/packed', name))
 

@@ -2,8 +2,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { listSources } from '../../src/source/list.ts'
-import { run, scratch } from '../support/shell.ts'
+import { listSources } from '../../src/source/list/list.ts'
+import { run, scratch } from '../support/programs/shell.ts'
 
 const FILES = [
   'a.log',

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Summary } from '../../src/model/summary.ts'
-import { analyze } from '../../src/run/analyze.ts'
+import { analyze } from '../../src/batch/analyze.ts'
+import type { Summary } from '../../src/model/counts/summary.ts'
 import { SILENT } from '../../src/run/progress.ts'
 import { openSource } from '../../src/source/open.ts'
-import { builtInRules } from '../support/rules.ts'
+import { builtInRules } from '../support/rules/rules.ts'
 
 const rules = builtInRules()
 const dir = mkdtempSync(join(tmpdir(), 'logremedy-json-'))

@@ -6,9 +6,9 @@ import { pick } from 'stream-json/filters/pick.js'
 import { streamArray } from 'stream-json/streamers/stream-array.js'
 import { expect, test } from 'vitest'
 import type { Problem } from '../../src/model/problem.ts'
-import { recordFeed } from '../../src/source/json-document.ts'
-import type { RecordsRule } from '../../src/source/json-records.ts'
-import { bytesFeed } from '../support/feeds.ts'
+import { recordFeed } from '../../src/source/json/document.ts'
+import type { RecordsRule } from '../../src/source/json/records.ts'
+import { bytesFeed } from '../support/runs/feeds.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 

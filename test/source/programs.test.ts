@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sessionLog } from '../support/archives.ts'
-import { works } from '../support/needs.ts'
-import { scratch } from '../support/shell.ts'
-import { unpacked } from '../support/unpacked.ts'
+import { sessionLog } from '../support/logs/archives.ts'
+import { works } from '../support/programs/needs.ts'
+import { scratch } from '../support/programs/shell.ts'
+import { unpacked } from '../support/runs/unpacked.ts'
 
 const LOG = sessionLog(20_000)
 const has = (program: string): boolean => works(program, '--help')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { transact } from '../../src/store/database.ts'
-import { readSummary } from '../../src/store/read.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
+import { readSummary } from '../../src/store/read/read-summary.ts'
 import {
   appliedRanges,
   applyPartial,
@@ -10,7 +10,7 @@ import {
   dropProvisional,
   finishRun,
   StoreError,
-} from '../../src/store/write.ts'
+} from '../../src/store/write/apply.ts'
 import {
   applyLines,
   directory,

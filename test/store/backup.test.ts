@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { backupStore } from '../../src/store/backup.ts'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
-import { readSummary } from '../../src/store/read.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
+import { readSummary } from '../../src/store/read/read-summary.ts'
 import { applyLines, directory, expectBad, expectGood, someLines, storeAt } from './scaffold.ts'
 
 const ALL = { sources: null, packs: [] }

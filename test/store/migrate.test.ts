@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/store/schema.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
-import { beginSource, nameLogs } from '../../src/store/write.ts'
+import { beginSource, nameLogs } from '../../src/store/write/apply.ts'
 import { applyLines, directory, dump, expectBad, expectGood, nextGeneration, someLines, storeAt } from './scaffold.ts'
 
 const NOW = storeAtOnce()
@@ -28,7 +28,7 @@ function columnsOf(db: Database.Database): Record<string, unknown> {
 function versionOne(): string {
   const path = join(directory(), 'old.db')
   const db = new Database(path)
-  db.exec(readFileSync(join(import.meta.dirname, 'schema-1.sql'), 'utf8'))
+  db.exec(readFileSync(join(import.meta.dirname, 'old/schema-1.sql'), 'utf8'))
   db.pragma(`application_id = ${APPLICATION_ID}`)
   db.pragma('user_version = 1')
   db.exec(`

@@ -16,7 +16,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { APPLICATION_ID, describeSchema, SCHEMA_VERSION } from '../../src/store/schema.ts'
-import { applyPartial, beginRun } from '../../src/store/write.ts'
+import { applyPartial, beginRun } from '../../src/store/write/apply.ts'
 import {
   applyLines,
   directory,

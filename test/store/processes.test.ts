@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import type { Store } from '../../src/store/database.ts'
-import { readSummary } from '../../src/store/read.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
-import { createSource } from '../../src/store/write.ts'
+import { readSummary } from '../../src/store/read/read-summary.ts'
+import { createSource } from '../../src/store/write/apply.ts'
 import { applyLines, directory, dump, keyOf, type Line, storeAt } from './scaffold.ts'
 
 const LINES: Line[] = Array.from({ length: 60 }, (_, nth) => ({
@@ -21,7 +21,7 @@ const module = (name: string) => JSON.stringify(new URL(`../../src/store/${name}
 const SCRIPT = `
   import { readFileSync } from 'node:fs'
   import { closeStore, openStore } from ${module('database.ts')}
-  import { applyPartial, beginSource } from ${module('write.ts')}
+  import { applyPartial, beginSource } from ${module('write/apply.ts')}
   const { path, ranges, kill, resume } = JSON.parse(readFileSync(process.argv[1], 'utf8'))
   const store = openStore(path, { timeoutMs: 60000 }).value
   const [{ id, decOff }] = beginSource(store, ${JSON.stringify(IDENTITY)})

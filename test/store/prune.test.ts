@@ -1,11 +1,11 @@
 /** Pruning and forgetting: what goes, what stays known, and that the rest still adds up. */
 import { describe, expect, test } from 'vitest'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import type { Store } from '../../src/store/database.ts'
-import { releaseSource } from '../../src/store/progress.ts'
-import { forget, type PruneRequest, prune } from '../../src/store/prune.ts'
-import { readSummary } from '../../src/store/read.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
-import { applyPartial, beginRun, dropProvisional, finishRun } from '../../src/store/write.ts'
+import { readSummary } from '../../src/store/read/read-summary.ts'
+import { applyPartial, beginRun, dropProvisional, finishRun } from '../../src/store/write/apply.ts'
+import { releaseSource } from '../../src/store/write/progress.ts'
+import { forget, type PruneRequest, prune } from '../../src/store/write/prune.ts'
 import { dump, keyOf, type Line, NO_PROGRESS, partialOf, sourceAt, storeAt } from './scaffold.ts'
 
 const HOUR = 3_600_000

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { closeStore, openStore } from '../../src/store/database.ts'
-import { runQuery } from '../../src/store/query.ts'
+import { runQuery } from '../../src/store/read/query.ts'
 import { applyLines, directory, expectBad, expectGood, someLines } from './scaffold.ts'
 
 function filled(): string {

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { FindingKey } from '../../src/model/finding.ts'
 import {
   type Aggregate,
   BUCKET_MS,
@@ -12,10 +11,17 @@ import {
   type Partial,
   type Remark,
   SAMPLE_COUNT,
-} from '../../src/model/partial.ts'
+} from '../../src/model/counts/partial-counts.ts'
+import type { FindingKey } from '../../src/model/findings/finding.ts'
 import type { Problem, Result } from '../../src/model/problem.ts'
 import { closeStore, openStore, type Store } from '../../src/store/database.ts'
-import { applyPartial, beginSource, claimSource, createSource, type SourceProgress } from '../../src/store/write.ts'
+import {
+  applyPartial,
+  beginSource,
+  claimSource,
+  createSource,
+  type SourceProgress,
+} from '../../src/store/write/apply.ts'
 
 /** A directory that is gone after the test. */
 export function directory(): string {

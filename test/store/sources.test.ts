@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '../../src/model/problem.ts'
-import { readSummary } from '../../src/store/read.ts'
-import { beginSource, createSource, finishSource, moveSource } from '../../src/store/write.ts'
+import { readSummary } from '../../src/store/read/read-summary.ts'
+import { beginSource, createSource, finishSource, moveSource } from '../../src/store/write/apply.ts'
 import { nextGeneration, storeAt } from './scaffold.ts'
 
 const file = { path: 'a.log', member: null, dev: 5n, ino: 18446744073709551615n }

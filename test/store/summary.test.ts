@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { NO_EVIDENCE } from '../../src/model/evidence.ts'
-import { fingerprintOf } from '../../src/model/fingerprint.ts'
+import { BUCKET_MS, type Partial } from '../../src/model/counts/partial-counts.ts'
+import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
+import { fingerprintOf } from '../../src/model/findings/fingerprint.ts'
 import { compareKeys } from '../../src/model/order.ts'
-import { BUCKET_MS, type Partial } from '../../src/model/partial.ts'
-import { coarsen } from '../../src/store/buckets.ts'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import type { Store } from '../../src/store/database.ts'
-import { readSummary } from '../../src/store/read.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
-import { applyPartial, createSource } from '../../src/store/write.ts'
+import { coarsen } from '../../src/store/read/buckets.ts'
+import { readSummary } from '../../src/store/read/read-summary.ts'
+import { applyPartial, createSource } from '../../src/store/write/apply.ts'
 import {
   applyLines,
   dump,

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
-import { verifyLedger } from '../../src/store/verify.ts'
-import { applyPartial } from '../../src/store/write.ts'
+import { applyPartial } from '../../src/store/write/apply.ts'
 import {
   applyLines,
   directory,

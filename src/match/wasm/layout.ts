@@ -9,7 +9,7 @@
  *                             literals found: 8 bytes each: address of the first byte (u32), number of the literal (u32)
  *     data                    the bytes to scan, from a multiple of 65,536
  */
-import type { KernelTables } from '../../model/prefilter.ts'
+import type { KernelTables } from '../../model/rules/prefilter.ts'
 import { BUCKET_BYTES, bucketTables } from './buckets.ts'
 import { chooseFingerprints, type Fingerprint } from './fingerprints.ts'
 

@@ -1,5 +1,5 @@
 /**
- * The part of the kernel that takes escape sequences out of a text, in AssemblyScript. What a sequence is `model/escape.ts` says,
+ * The part of the kernel that takes escape sequences out of a text, in AssemblyScript. What a sequence is `model/bytes/escape.ts` says,
  * which does the same without vectors.
  */
 /** Where `strip` stopped reading, and writing. */
@@ -70,7 +70,7 @@ function isStart(at: usize, to: usize): bool {
   return at + 5 >= to || load<u8>(at, 4) == 0x5b || (byte == 0x5c && (load<u8>(at, 5) | 0x20) == 0x62)
 }
 
-/** The same as in `escape.ts`. */
+/** The same as in `model/bytes/escape.ts`. */
 function mayBegin(at: usize, out: usize, least: usize): bool {
   const byte = load<u8>(at)
   if (out == least || byte == 0x1b || byte == 0x23) return true
@@ -141,7 +141,7 @@ function copyTo(at: usize, to: usize, out: usize): usize {
   return to
 }
 
-/** The same as in `escape.ts`, where it is explained. */
+/** The same as in `model/bytes/escape.ts`, where it is explained. */
 function sequenceAt(at: usize, to: usize, ended: bool): i32 {
   const first = load<u8>(at)
   if (first == 0x9b) return eightBitAt(at, to, ended)

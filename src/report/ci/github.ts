@@ -3,16 +3,16 @@
  * obeys nothing. The runner takes ten annotations of a level from a step and cuts messages, so the rest stands in the
  * summary of the step (`stepSummary`), which it shows as Markdown.
  */
-import type { Summary } from '../../model/summary.ts'
+import type { Summary } from '../../model/counts/summary.ts'
 import { oneLine, withoutCommands } from '../escape.ts'
-import { markdown } from '../markdown.ts'
+import { markdown } from '../markdown/markdown.ts'
 import type { ReportOptions } from '../options.ts'
-import { text } from '../text.ts'
+import { text } from '../text/text.ts'
 import { fenced } from './fence.ts'
+import { mattersOf } from './gate-issues.ts'
 import { type Issue, issuesOf, type Level, worstFirst } from './issue.ts'
-import { mattersOf } from './matter.ts'
+import type { Pin } from './location.ts'
 import { shorten } from './sarif-text.ts'
-import type { Pin } from './site.ts'
 
 /** Annotations of one step. */
 const SHOWN = 10

@@ -1,13 +1,14 @@
 /** The report for GitLab's code quality widget: a list of issues in its part of the Code Climate format. */
-import type { Severity } from '../../model/knowledge.ts'
-import type { Summary } from '../../model/summary.ts'
+
+import type { Summary } from '../../model/counts/summary.ts'
+import type { Severity } from '../../model/rules/knowledge.ts'
+import { prettyJson } from '../data/json.ts'
 import { oneLine } from '../escape.ts'
-import { prettyJson } from '../json.ts'
 import type { ReportOptions } from '../options.ts'
+import { mattersOf } from './gate-issues.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
-import { mattersOf } from './matter.ts'
+import type { Pin } from './location.ts'
 import { shorten } from './sarif-text.ts'
-import type { Pin } from './site.ts'
 
 export function gitlab(summary: Summary, options: ReportOptions): string {
   const matters = mattersOf(options).map(({ rule, fingerprint, sentence, pin, fails }) => ({

@@ -2,18 +2,19 @@
  * A report as build servers want it: one issue for each fingerprint, with a level, a place and one sentence. What is
  * normal in its operation is no issue.
  */
-import type { Severity } from '../../model/knowledge.ts'
-import type { FindingSummary, SampleSummary, Summary } from '../../model/summary.ts'
-import type { GateItem, Verdict, Violation } from '../../model/verdict.ts'
-import { sum } from '../digest.ts'
-import { findKnown } from '../knowledge.ts'
-import { contextTitle } from '../naming.ts'
+
+import { findKnown } from '../../codes/lookup.ts'
+import type { FindingSummary, SampleSummary, Summary } from '../../model/counts/summary.ts'
+import type { GateItem, Verdict, Violation } from '../../model/counts/verdict.ts'
+import type { Severity } from '../../model/rules/knowledge.ts'
+import { sum } from '../content/digest.ts'
+import { type Ranked, rank } from '../content/rank.ts'
+import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { wordsOf } from '../phrase.ts'
-import { type Ranked, rank } from '../rank.ts'
-import { type Told, tell } from '../telling.ts'
-import { itemsOf, violationWhy } from '../verdict-lines.ts'
-import { type Pin, pinOf } from './site.ts'
+import { type Told, tell } from '../sentences/describe.ts'
+import { contextTitle } from '../sentences/labels.ts'
+import { itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
+import { type Pin, pinOf } from './location.ts'
 
 /** How loud a build server is to be about something. */
 export type Level = 'error' | 'warning' | 'note'

@@ -2,13 +2,14 @@
  * The report as JUnit XML, for servers that show tests: one test for each source (was it read whole?), one for each
  * issue, and with a gate one for each of its other rules that fail. What is accepted or only follows is skipped.
  */
+
+import type { SourceSummary, Summary } from '../../model/counts/summary.ts'
 import { type Problem, placeText } from '../../model/problem.ts'
-import type { SourceSummary, Summary } from '../../model/summary.ts'
-import { sourceName } from '../excerpt.ts'
+import { type Words, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { type Words, wordsOf } from '../phrase.ts'
+import { sourceName } from '../sentences/quote.ts'
+import { type Matter, mattersOf } from './gate-issues.ts'
 import { type Issue, issuesOf } from './issue.ts'
-import { type Matter, mattersOf } from './matter.ts'
 import { type Attributes, element, xmlLines } from './xml.ts'
 
 /** Sources that get a test of their own; servers become slow with very many. */

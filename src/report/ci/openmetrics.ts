@@ -2,12 +2,12 @@
  * The report as OpenMetrics text (1.0), for a textfile collector. Names are fixed, labels come from packs, and what is
  * more than `SERIES` codes is added up as `other`, so that a log cannot flood the database behind it.
  */
-import type { FindingSummary, Summary } from '../../model/summary.ts'
-import { VERDICT_STATES } from '../../model/verdict.ts'
-import { sum } from '../digest.ts'
+import type { FindingSummary, Summary } from '../../model/counts/summary.ts'
+import { VERDICT_STATES } from '../../model/counts/verdict.ts'
+import { sum } from '../content/digest.ts'
+import { type Ranked, rank } from '../content/rank.ts'
 import { visible, withoutCommands } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
-import { type Ranked, rank } from '../rank.ts'
 
 export const SERIES = 1000
 const OTHER = 'other'

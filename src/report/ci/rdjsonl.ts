@@ -1,10 +1,10 @@
 /** The report for reviewdog: one diagnostic of its format a line. */
-import type { Summary } from '../../model/summary.ts'
+import type { Summary } from '../../model/counts/summary.ts'
 import { oneLine, safeJson, visible } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
+import { mattersOf } from './gate-issues.ts'
 import { issuesOf, type Level, worstFirst } from './issue.ts'
-import { mattersOf } from './matter.ts'
-import type { Pin } from './site.ts'
+import type { Pin } from './location.ts'
 
 const SEVERITIES = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } satisfies Record<Level, string>
 

@@ -2,19 +2,20 @@
  * The report as SARIF 2.1.0, for code scanning: one result for each fingerprint, each with a place. It keeps to what
  * GitHub accepts: 5,000 results are shown, 10 tags a rule, and one result without a place makes it refuse the file.
  */
+
+import type { Summary } from '../../model/counts/summary.ts'
+import type { Verdict } from '../../model/counts/verdict.ts'
 import { placeText } from '../../model/problem.ts'
-import type { Summary } from '../../model/summary.ts'
-import type { Verdict } from '../../model/verdict.ts'
 import { oneLine, safeJson } from '../escape.ts'
-import { isoTime } from '../figures.ts'
-import { allProblems } from '../notes.ts'
+import { isoTime } from '../format.ts'
+import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { wordsOf } from '../phrase.ts'
+import { allProblems } from '../sentences/notes.ts'
+import { type Matter, mattersOf } from './gate-issues.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
-import { type Matter, mattersOf } from './matter.ts'
+import { type Pin, uriOf } from './location.ts'
 import { codeRule, gateRule, ruleId } from './sarif-rules.ts'
 import { literal, messageText } from './sarif-text.ts'
-import { type Pin, uriOf } from './site.ts'
 
 /** Results beyond this many are accepted by GitHub but not shown. */
 const RESULTS = 5000

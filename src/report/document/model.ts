@@ -1,8 +1,8 @@
 /**
- * A report as a document: blocks of typed text. Builders decide once what is said and in which order; the renderers (`text.ts`,
- * `markdown.ts`, `html.ts`) decide how it looks, and make what others wrote harmless. A document is plain data.
+ * A report as a document: blocks of typed text. Builders decide once what is said and in which order; the renderers (`render-text.ts`,
+ * `render-markdown.ts`, `render-html.ts`) decide how it looks, and make what others wrote harmless. A document is plain data.
  */
-import type { Severity } from '../../model/knowledge.ts'
+import type { Severity } from '../../model/rules/knowledge.ts'
 
 /** How a terminal shows a piece of text. */
 export type Look = 'strong' | 'faint' | 'alarm' | 'command' | Severity | `strong ${Severity}`

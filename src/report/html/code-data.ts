@@ -1,15 +1,16 @@
 /** What the HTML report shows about one code: finished texts, and numbers to sort and draw by. */
-import type { Disposition } from '../../model/finding.ts'
-import type { Severity } from '../../model/knowledge.ts'
-import type { Summary } from '../../model/summary.ts'
-import type { CodeGroup } from '../digest.ts'
-import { codeParts, codeTitle, followedBy } from '../document/code.ts'
-import { type PartData, partsData } from '../document/html.ts'
+
+import type { Summary } from '../../model/counts/summary.ts'
+import type { Disposition } from '../../model/findings/finding.ts'
+import type { Severity } from '../../model/rules/knowledge.ts'
+import type { CodeGroup } from '../content/digest.ts'
+import { codeParts, codeTitle, followedBy } from '../document/code-document.ts'
 import { plain } from '../document/model.ts'
-import { timeText } from '../figures.ts'
-import { contextTitle, identity } from '../naming.ts'
+import { type PartData, partsData } from '../document/render-html.ts'
+import { timeText } from '../format.ts'
+import { grouped, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { grouped, wordsOf } from '../phrase.ts'
+import { contextTitle, identity } from '../sentences/labels.ts'
 import { columnsOf, type Scale } from './timeline.ts'
 
 export interface CodeData {

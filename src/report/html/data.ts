@@ -1,21 +1,22 @@
 /** All that the HTML report shows, as plain data: the page itself has no words and makes no figures of its own. */
+
+import type { Summary } from '../../model/counts/summary.ts'
 import { placeText } from '../../model/problem.ts'
-import type { Summary } from '../../model/summary.ts'
-import { type CodeGroup, digest } from '../digest.ts'
-import { itemsData } from '../document/html.ts'
+import { type CodeGroup, digest } from '../content/digest.ts'
+import { lockoutLines } from '../content/lockouts.ts'
 import { plain } from '../document/model.ts'
-import { INCIDENTS, incidentLine, remedyOf, stepBlocks } from '../document/report.ts'
-import { sourceName } from '../excerpt.ts'
-import { bytesText, timeText } from '../figures.ts'
-import { caveats, verdict as headline, leftOut } from '../headline.ts'
-import { lockoutLines } from '../lockouts.ts'
-import { allProblems } from '../notes.ts'
+import { itemsData } from '../document/render-html.ts'
+import { INCIDENTS, incidentLine, remedyOf, stepBlocks } from '../document/report-document.ts'
+import { bytesText, timeText } from '../format.ts'
+import { htmlWords } from '../i18n/html-words.ts'
+import { grouped, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { grouped, wordsOf } from '../phrase.ts'
+import { caveats, verdict as headline, leftOut } from '../sentences/headline.ts'
+import { allProblems } from '../sentences/notes.ts'
+import { sourceName } from '../sentences/quote.ts'
 import { codeData } from './code-data.ts'
 import { gateData } from './gate-data.ts'
 import { type Scale, scaleOf } from './timeline.ts'
-import { htmlWords } from './words.ts'
 
 /** More of these make a page that browsers open slowly. */
 const CODES = 2000

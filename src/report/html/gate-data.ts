@@ -1,16 +1,17 @@
 /** What the HTML report shows of a verdict: each violation with what it is about, what to do, and how to accept it. */
-import type { Summary } from '../../model/summary.ts'
-import type { GateItem, Verdict, Violation } from '../../model/verdict.ts'
-import { type ItemData, itemsData } from '../document/html.ts'
-import { stepBlocks } from '../document/report.ts'
-import { wayOut } from '../document/verdict.ts'
-import { sourceName } from '../excerpt.ts'
-import { findKnown } from '../knowledge.ts'
-import { contextTitle } from '../naming.ts'
+
+import { findKnown } from '../../codes/lookup.ts'
+import type { Summary } from '../../model/counts/summary.ts'
+import type { GateItem, Verdict, Violation } from '../../model/counts/verdict.ts'
+import { type ItemData, itemsData } from '../document/render-html.ts'
+import { stepBlocks } from '../document/report-document.ts'
+import { wayOut } from '../document/verdict-document.ts'
+import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { wordsOf } from '../phrase.ts'
-import { tell } from '../telling.ts'
-import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../verdict-lines.ts'
+import { tell } from '../sentences/describe.ts'
+import { contextTitle } from '../sentences/labels.ts'
+import { sourceName } from '../sentences/quote.ts'
+import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
 
 /** Violations, and items of one violation, that are shown. */
 const VIOLATIONS = 500

@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import { SCRIPT, STYLE } from '../../build/page.ts'
-import type { Summary } from '../../model/summary.ts'
+import type { Summary } from '../../model/counts/summary.ts'
 import { safeJson, visible } from '../escape.ts'
+import { htmlWords } from '../i18n/html-words.ts'
+import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { wordsOf } from '../phrase.ts'
 import { htmlData } from './data.ts'
-import { htmlWords } from './words.ts'
 
 export function html(summary: Summary, options: ReportOptions): string {
   const { lang } = options

@@ -2,7 +2,7 @@
 import type { HtmlData } from '../data.ts'
 import { type Child, el } from './element.ts'
 
-export { SEVERITIES } from '../../../model/knowledge.ts'
+export { SEVERITIES } from '../../../model/rules/knowledge.ts'
 
 export const data: HtmlData = JSON.parse(document.getElementById('data')!.textContent)
 

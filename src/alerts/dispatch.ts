@@ -1,0 +1,124 @@
+/** Hands alerts to a target: a few at once, a bounded queue behind them, and all faults counted. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import pLimit from 'p-limit'
+import { type Problem, problem } from '../model/problem.ts'
+import type { Fault, Message, Target } from './alert.ts'
+
+/** Actions that are under way at once. */
+export const AT_ONCE = 4
+/** Actions that wait for their turn. */
+export const WAITING = 1000
+/** Of equal faults one is told so often. */
+const TELL_MS = 60_000
+
+/** What a dispatcher has done. */
+export interface Carried {
+  readonly done: number
+  readonly failed: number
+  /** Left out because too many were waiting, or because the run ended. */
+  readonly dropped: number
+}
+
+interface Told {
+  readonly atMs: number
+  /** Since then. */
+  readonly more: number
+  readonly fault: Fault
+}
+
+/** Carries alerts out in the background. Nothing here ever throws or holds up the reading. */
+export class Dispatcher {
+  readonly #target: Target
+  readonly #tell: (problem: Problem) => void
+  readonly #nowMs: () => number
+  readonly #limit = pLimit(AT_ONCE)
+  readonly #end = new AbortController()
+  readonly #told = new Map<string, Told>()
+  #done = 0
+  #failed = 0
+  #dropped = 0
+
+  constructor(target: Target, tell: (problem: Problem) => void, nowMs: () => number) {
+    this.#target = target
+    this.#tell = tell
+    this.#nowMs = nowMs
+  }
+
+  get carried(): Carried {
+    return { done: this.#done, failed: this.#failed, dropped: this.#dropped }
+  }
+
+  /** Takes an alert, which is worded only if there is room; one too many is dropped and counted. */
+  push(message: () => Message): void {
+    if (this.#limit.pendingCount >= WAITING) {
+      this.#dropped++
+      this.#blame(tooMany())
+      return
+    }
+    const worded = message()
+    void this.#limit(() => this.#carry(worded))
+  }
+
+  async #carry(message: Message): Promise<void> {
+    if (this.#end.signal.aborted) {
+      this.#dropped++
+      this.#blame(unfinished())
+      return
+    }
+    const fault = await this.#target.carry(message, this.#end.signal)
+    if (fault === null) {
+      this.#done++
+      return
+    }
+    this.#failed++
+    this.#blame(fault)
+  }
+
+  /** Waits until all is carried out, but not longer than `mostMs`; what is left is given up. */
+  async finish(mostMs: number): Promise<void> {
+    const settled = new AbortController()
+    const late = sleep(mostMs, true, { signal: settled.signal }).catch(() => false)
+    const idle = (async () => {
+      while (this.#limit.activeCount + this.#limit.pendingCount > 0)
+        await sleep(POLL_MS, undefined, { signal: settled.signal })
+    })().catch(() => undefined)
+    if ((await Promise.race([late, idle])) === true) {
+      this.#end.abort()
+      await Promise.race([idle, sleep(GIVE_UP_MS, undefined, { signal: settled.signal }).catch(() => undefined)])
+    }
+    settled.abort()
+    for (const { fault, more } of this.#told.values()) if (more > 0) this.#say(fault, more)
+    this.#told.clear()
+  }
+
+  /** Tells the first of equal faults at once, then how many there were. */
+  #blame(fault: Fault): void {
+    const now = this.#nowMs()
+    const before = this.#told.get(fault.id)
+    if (before !== undefined && now - before.atMs < TELL_MS) {
+      this.#told.set(fault.id, { ...before, more: before.more + 1, fault })
+      return
+    }
+    this.#told.set(fault.id, { atMs: now, more: 0, fault })
+    this.#say(fault, 1 + (before?.more ?? 0))
+  }
+
+  #say({ id, fact, remedy }: Fault, times: number): void {
+    const plain = problem('output', id, null, fact, remedy)
+    this.#tell(times > 1 ? { ...plain, times } : plain)
+  }
+}
+
+const POLL_MS = 10
+/** What was given up may take so long to notice. */
+const GIVE_UP_MS = 3000
+
+function tooMany(): Fault {
+  const fact = `More than ${WAITING} actions were waiting; further ones were left out.`
+  return { id: 'action/too-many', fact, remedy: 'Use --throttle, --threshold or --action-filter.' }
+}
+
+function unfinished(): Fault {
+  const fact = 'The run ended before all actions were carried out.'
+  return { id: 'action/unfinished', fact, remedy: 'Let actions be quicker, or have fewer of them with --throttle.' }
+}

@@ -1,0 +1,152 @@
+/**
+ * Batch: every source is cut into shards, each shard scanned and applied to the store in one transaction. What the store
+ * already holds of a source is not read again.
+ */
+import pLimit from 'p-limit'
+import type { Summary } from '../model/counts/summary.ts'
+import { type Problem, problem } from '../model/problem.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import type { Redaction } from '../model/rules/shape.ts'
+import type { InputEnd } from '../run/input.ts'
+import type { ProgressListener } from '../run/progress.ts'
+import { packSummaries } from '../run/session/pack-summaries.ts'
+import { openBooks } from '../run/session/run-session.ts'
+import type { ScanSettings } from '../run/source.ts'
+import { PatientRecorder } from '../run/store-clients/patient-client.ts'
+import type { Recorder } from '../run/store-clients/store-client.ts'
+import { NOT_A_LOG } from '../source/content/file-kinds.ts'
+import { logsOf, type Turn } from '../source/rotation.ts'
+import type { SourceSpec } from '../source/spec.ts'
+import { bytesIn, closeStore, openStore, type Store } from '../store/database.ts'
+import { storeTroubleOf } from '../store/errors.ts'
+import { readSummary } from '../store/read/read-summary.ts'
+import { Crew } from './workers/worker-pool.ts'
+
+export interface AnalyzeRequest extends ScanSettings {
+  readonly sources: readonly SourceSpec[]
+  readonly rules: RuleSet
+  /** How much is masked before anything is stored. */
+  readonly redact: Redaction
+  /** Null for a private store that is gone afterwards. */
+  readonly database: string | null
+  /** How long to wait while another program has the database locked; 5 seconds by default. */
+  readonly databaseTimeoutMs?: number
+  /** Threads that scan, this one included. */
+  readonly jobs: number
+  /** Whether exactly so many were asked for. */
+  readonly exactly?: boolean
+  readonly version: string
+  readonly nowMs: () => number
+  readonly progress: ProgressListener
+  readonly signal: AbortSignal
+  /** Called once something would be lost if the process ended. */
+  readonly began?: () => void
+}
+
+export interface AnalyzeOutcome {
+  /** Null when the store failed; `problems` then say why. */
+  readonly summary: Summary | null
+  readonly problems: readonly Problem[]
+  readonly interrupted: boolean
+}
+
+/** Bytes of a database whose summary may take longer to read than a user waits. */
+const LONG_TO_READ = 4 * 1024 * 1024
+
+/** Logs of which it is remembered that they wait. */
+const AT_ONCE = 4096
+
+/** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store; with patience by default. */
+export async function analyze(
+  request: AnalyzeRequest,
+  recorderOf: ((store: Store) => Recorder) | null = null,
+): Promise<AnalyzeOutcome> {
+  const { database, databaseTimeoutMs: timeoutMs, caps } = request
+  const opened = openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
+  if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
+  const store = opened.value
+  try {
+    return await analyzeInto(store, recorderOf, request)
+  } catch (error) {
+    const trouble = storeTroubleOf(error, database)
+    if (trouble === null) throw error
+    return { summary: null, problems: [trouble], interrupted: false }
+  } finally {
+    closeStore(store)
+  }
+}
+
+async function analyzeInto(
+  store: Store,
+  recorderOf: ((store: Store) => Recorder) | null,
+  request: AnalyzeRequest,
+): Promise<AnalyzeOutcome> {
+  const { rules, signal, began = () => undefined, spend = async work => work() } = request
+  const books = openBooks(store, request.sources, request)
+  began()
+  const patient = new PatientRecorder(store, signal)
+  const crew = new Crew(request, recorderOf?.(store) ?? patient.recorder, request.sources)
+  const ids: number[] = []
+  const problems: Problem[] = []
+  try {
+    const limit = pLimit(crew.width)
+    const logs = logsOf(request.sources)
+    // What waits takes memory, so it waits by the thousand; what is done is let go.
+    while (logs.length > 0) {
+      const ends = (await limit.map(logs.splice(0, AT_ONCE), log => scanLog(crew, log, signal))).flat()
+      for (const end of ends) {
+        ids.push(...end.ids)
+        problems.push(...end.problems)
+      }
+    }
+  } finally {
+    crew.close()
+    books.leave()
+  }
+  // A signal that came while the last shard was applied is heard now, and timers get their turn.
+  await new Promise(resolve => setTimeout(resolve, 1))
+  const interrupted = signal.aborted
+  const told = eachKindOnce(problems)
+  await patient.inTurn(async () => books.close(interrupted ? 130 : 0))
+  const read = (): Summary => readSummary(store, { sources: ids, packs: packSummaries(rules) })
+  const summary = bytesIn(store) < LONG_TO_READ ? read() : await spend(read)
+  if (interrupted)
+    told.push(
+      problem(
+        'input',
+        'run/interrupted',
+        null,
+        'The run was interrupted; what follows covers the part that was read.',
+        'Run the command again; with --db it goes on where it stopped.',
+      ),
+    )
+  return { summary, problems: told, interrupted }
+}
+
+/** A folder may hold a thousand pictures: what is no log is told once for each kind, with how often it was met. */
+function eachKindOnce(problems: readonly Problem[]): Problem[] {
+  const kinds = new Map<string, number>()
+  for (const { id, fact } of problems) if (id === NOT_A_LOG) kinds.set(fact, (kinds.get(fact) ?? 0) + 1)
+  return problems.flatMap(told => {
+    const times = told.id === NOT_A_LOG ? kinds.get(told.fact) : 1
+    kinds.delete(told.fact)
+    return times === undefined ? [] : [times > 1 ? { ...told, times } : told]
+  })
+}
+
+/** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */
+async function scanLog(
+  crew: Crew,
+  log: readonly Turn[],
+  signal: AbortSignal,
+): Promise<readonly Omit<InputEnd, 'tail'>[]> {
+  const ends: Omit<InputEnd, 'tail'>[] = []
+  let lead: Uint8Array | null = null
+  for (const [i, { spec, joint }] of log.entries()) {
+    if (signal.aborted) break
+    const { tail, ...end }: InputEnd = await crew.input(spec, { joint, lead, next: log[i + 1]?.joint ?? null })
+    ends.push(end)
+    lead = tail
+  }
+  return ends
+}

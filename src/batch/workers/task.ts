@@ -1,0 +1,39 @@
+/** The two kinds of work that lanes do, and how each is done in any thread. */
+
+import { type InputEnd, scanInput } from '../../run/input.ts'
+import type { InLog } from '../../run/rotation-context.ts'
+import type { ShardOutcome, ShardSettings } from '../../run/shard.ts'
+import { hooksOf, type ScanSettings, shardOfFile } from '../../run/source.ts'
+import type { Recorder } from '../../run/store-clients/store-client.ts'
+import type { Scanner, ShardRange } from '../../scan/scanner.ts'
+import type { SourceSpec } from '../../source/spec.ts'
+import { OpenFile } from '../../source/streams/file.ts'
+
+/** A whole input, or a shard of a plain file. Plain data. */
+export type Task =
+  | { readonly kind: 'input'; readonly spec: SourceSpec; readonly inLog: InLog }
+  | {
+      readonly kind: 'shard'
+      /** The number of the open file, which the thread that hands out the work keeps open. */
+      readonly descriptor: number
+      readonly range: ShardRange
+      readonly settings: ShardSettings
+    }
+
+export type Outcome =
+  | { readonly kind: 'input'; readonly end: InputEnd }
+  | { readonly kind: 'shard'; readonly shard: ShardOutcome }
+
+/** Does a piece of work in this thread. */
+export async function doTask(task: Task, scanner: Scanner, recorder: Recorder, run: ScanSettings): Promise<Outcome> {
+  switch (task.kind) {
+    case 'input': {
+      const workshop = { scanner, recorder, shards: null, ahead: 1 }
+      return { kind: 'input', end: await scanInput(workshop, task.spec, run, task.inLog) }
+    }
+    case 'shard': {
+      const file = OpenFile.borrowed(task.descriptor)
+      return { kind: 'shard', shard: await shardOfFile(scanner, file, task.range, task.settings, hooksOf(run)) }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+/**
+ * Who does the work of a run: this thread, and worker threads where there is enough to do. Large plain files are cut into
+ * shards that all lanes share; any other input is one piece of work. The store stays here: workers send what is to be
+ * recorded.
+ */
+import { type Problem, problem } from '../../model/problem.ts'
+import type { RuleSet } from '../../model/rules/ruleset.ts'
+import type { Redaction } from '../../model/rules/shape.ts'
+import { endUnread, type InputEnd, scanInput } from '../../run/input.ts'
+import type { InLog } from '../../run/rotation-context.ts'
+import { type ScanSettings, SHARD_BYTES, unscanned, type Workshop } from '../../run/source.ts'
+import type { Recorder } from '../../run/store-clients/store-client.ts'
+import { Scanner } from '../../scan/scanner.ts'
+import { CALLED_PACKED } from '../../source/content/not-text.ts'
+import { storedSize } from '../../source/list/size.ts'
+import { openedAgain, openRegular, openSource } from '../../source/open.ts'
+import { type SourceSpec, sourceName } from '../../source/spec.ts'
+import type { OpenFile } from '../../source/streams/file.ts'
+import { StoreError } from '../../store/write/apply.ts'
+import { type Lane, Lanes } from './lanes.ts'
+import { doTask, type Outcome, type Task } from './task.ts'
+import type { WorkerStart } from './worker.ts'
+import { workerLane } from './worker-lane.ts'
+
+/** What a crew needs to know of a run. */
+export interface CrewRequest extends ScanSettings {
+  readonly rules: RuleSet
+  readonly redact: Redaction
+  /** Threads that scan, this one included. */
+  readonly jobs: number
+  /** Whether so many were asked for; else fewer are started where that is as fast. */
+  readonly exactly?: boolean
+}
+
+/** Bytes as stored below which starting a worker costs more than it saves, and above which it surely does not. */
+const WORTH_A_THREAD = 4 * 1024 * 1024
+const WORTH_AT_ONCE = 128 * 1024 * 1024
+/** Packed files hold several times their size; here their names are believed. */
+const PACKED_WEIGHT = 8
+/** Bytes of a file that are scanned while the store takes note of it, which no other thread can do. */
+const STORE_BYTES = 64 * 1024
+/** Between them workers start where work still waits after so long: then it goes slowly, or there is much of it. */
+const PATIENCE_MS = 150
+
+/** Scans inputs with as many threads as were asked for. */
+export class Crew {
+  readonly #request: CrewRequest
+  readonly #recorder: Recorder
+  readonly #lanes: Lanes<Task, Outcome>
+  readonly #scanner: Scanner
+  readonly #workshop: Workshop
+  #later: NodeJS.Timeout | undefined
+  /** Workers that start as soon as work waits; a document in one piece never lets any wait. */
+  #planned = 0
+  /** Why the store failed; nothing is recorded after that. */
+  #failed: StoreError | null = null
+
+  constructor(request: CrewRequest, recorder: Recorder, specs: readonly SourceSpec[]) {
+    this.#request = request
+    this.#recorder = recorder
+    const scanner = new Scanner(request.rules, request.redact)
+    this.#scanner = scanner
+    const here: Lane<Task, Outcome> = {
+      depth: 1,
+      run: task => doTask(task, scanner, recorder, request),
+      close: () => undefined,
+    }
+    const shards: Workshop['shards'] = async (file, range, settings) => {
+      const { descriptor } = file
+      const ending = await this.#hand({ kind: 'shard', descriptor, range, settings })
+      if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
+      return unscanned(range, ending.kind === 'broken' ? broken(settings.place.path, range.from, ending.error) : null)
+    }
+    this.#workshop = { scanner, recorder, shards, ahead: 4 * request.jobs }
+    // Work that broke down here once is done by a worker, which it cannot take the run down with.
+    this.#lanes = new Lanes([here], () => this.#worker())
+    const worth = worthOf(specs)
+    const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
+    if (request.exactly === true) this.#lanes.widen(workers)
+    else if (worth >= WORTH_AT_ONCE) this.#planned = workers
+    else if (workers > 0) this.#later = setTimeout(() => this.#widenIfSlow(workers), PATIENCE_MS).unref()
+    request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
+  }
+
+  /** Inputs that should be under way at the same time. */
+  get width(): number {
+    return 2 * this.#request.jobs
+  }
+
+  /** Scans what the store does not hold yet of an input. Throws what the store failed with. */
+  async input(spec: SourceSpec, inLog: InLog): Promise<InputEnd> {
+    if (this.#failed !== null) throw this.#failed
+    const file = openOrNull(spec)
+    if (file === null) return scanInput(this.#workshop, spec, this.#request, inLog)
+    try {
+      return await this.#file(openedAgain(spec, { file }), file, inLog)
+    } finally {
+      file.close()
+    }
+  }
+
+  async #file(spec: SourceSpec, file: OpenFile, inLog: InLog): Promise<InputEnd> {
+    if (!(await isPieceOfWork(spec, file, this.#request.signal)))
+      return scanInput(this.#workshop, spec, this.#request, inLog)
+    const ending = await this.#hand({ kind: 'input', spec, inLog })
+    if (this.#failed !== null) throw this.#failed
+    switch (ending.kind) {
+      case 'done':
+        if (ending.outcome.kind === 'input') return ending.outcome.end
+        throw new Error('an input was answered by a shard')
+      case 'dropped':
+        return { ids: [], problems: [], tail: null, waits: false }
+      case 'broken': {
+        const told = broken(sourceName(spec), null, ending.error)
+        const id = await endUnread(
+          this.#recorder,
+          { path: sourceName(spec) },
+          {
+            format: 'unknown',
+            state: 'partial',
+            problems: [told],
+          },
+        )
+        return { ids: [id], problems: [], tail: null, waits: false }
+      }
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#later)
+    this.#lanes.close()
+  }
+
+  #hand(task: Task): ReturnType<Lanes<Task, Outcome>['run']> {
+    const ending = this.#lanes.run(task)
+    if (this.#planned > 0 && this.#lanes.waiting > 0) {
+      this.#lanes.widen(this.#planned)
+      this.#planned = 0
+    }
+    return ending
+  }
+
+  #widenIfSlow(workers: number): void {
+    if (this.#lanes.waiting > 0) this.#lanes.widen(workers)
+  }
+
+  #worker(): Lane<Task, Outcome> {
+    const { redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
+    const start: WorkerStart = {
+      rules: withoutAdvice(this.#scanner.prepared),
+      redact,
+      settings: { clock, maxLine, vendor, since, until, rescan },
+    }
+    const answer = (method: string, args: readonly unknown[]): unknown => {
+      if (method === 'advance') return progress.advance(args[0] as number)
+      if (method === 'source') return progress.source(args[0] as string)
+      if (this.#failed !== null) throw this.#failed
+      return (this.#recorder[method as keyof Recorder] as (...all: readonly unknown[]) => Promise<unknown>)(
+        ...args,
+      ).catch(error => {
+        if (error instanceof StoreError) {
+          this.#failed = error
+          this.#lanes.drop()
+        }
+        throw error
+      })
+    }
+    return workerLane(moduleOfWorker(), start, answer, signal)
+  }
+}
+
+/** Rules for a thread that makes no reports: most of a pack is advice, and handing over texts takes longer than reading them. */
+function withoutAdvice(rules: RuleSet): RuleSet {
+  const nothing = { causes: [], remedies: [], contexts: {}, notes: [], sources: [] }
+  const packs = rules.packs.map(pack => ({ ...pack, codes: pack.codes.map(code => ({ ...code, ...nothing })) }))
+  return { ...rules, packs }
+}
+
+/** The worker's file beside this one: as source, or as the build made it. */
+function moduleOfWorker(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./worker.ts', import.meta.url)
+    : new URL('./worker.js', import.meta.url)
+}
+
+/** How much there is that threads can share, as bytes of plain text. */
+function worthOf(specs: readonly SourceSpec[]): number {
+  let worth = 0
+  for (const spec of specs) {
+    const size = storedSize(spec) * (CALLED_PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
+    worth += Math.max(0, size - STORE_BYTES)
+    if (worth >= WORTH_AT_ONCE) break
+  }
+  return worth
+}
+
+/** The regular file of an input; null for streams, and for what cannot be opened, which whoever reads it says. */
+function openOrNull(spec: SourceSpec): OpenFile | null {
+  try {
+    return openRegular(spec)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    return null
+  }
+}
+
+/** Large plain files are shared by all lanes: they are led from here. */
+async function isPieceOfWork(spec: SourceSpec, file: OpenFile, signal: AbortSignal): Promise<boolean> {
+  if (file.facts().size <= 2 * SHARD_BYTES) return true
+  const opened = await openSource(spec, 0, null, signal)
+  if (!opened.ok) return false
+  opened.value.feed.close()
+  return !opened.value.seekable
+}
+
+function broken(path: string, offset: number | null, error: Error): Problem {
+  return problem(
+    'input',
+    'run/worker',
+    offset === null ? { path } : { path, offset },
+    `A thread broke down twice while reading this (${error.message}).`,
+    'What was counted before stays. Try -j 1; if it happens again, report it with the place.',
+  )
+}

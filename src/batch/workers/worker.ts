@@ -1,0 +1,40 @@
+/** What runs in a worker thread: a scanner of its own, and the story of inputs and shards. The store is asked by messages. */
+import { workerData } from 'node:worker_threads'
+import type { RuleSet } from '../../model/rules/ruleset.ts'
+import type { Redaction } from '../../model/rules/shape.ts'
+import type { ScanSettings } from '../../run/source.ts'
+import { remoteRecorder } from '../../run/store-clients/store-client.ts'
+import { Scanner } from '../../scan/scanner.ts'
+import { serve } from './serve.ts'
+import { doTask, type Outcome, type Task } from './task.ts'
+
+/** What a worker begins with. */
+export interface WorkerStart {
+  /** Without what only reports ask for. */
+  readonly rules: RuleSet
+  readonly redact: Redaction
+  readonly settings: Omit<ScanSettings, 'progress' | 'signal' | 'spend'>
+}
+
+/** Bytes after which progress is told. */
+const STEP = 4 * 1024 * 1024
+
+const { rules, redact, settings } = workerData as WorkerStart
+const scanner = new Scanner(rules, redact)
+let untold = 0
+
+serve<Task, Outcome>((task, call, signal) => {
+  const tell = (): void => {
+    void call('advance', untold)
+    untold = 0
+  }
+  const progress = {
+    total: () => undefined,
+    source: (name: string) => void call('source', name),
+    advance: (bytes: number) => {
+      untold += bytes
+      if (untold >= STEP) tell()
+    },
+  }
+  return doTask(task, scanner, remoteRecorder(call), { ...settings, progress, signal }).finally(tell)
+})

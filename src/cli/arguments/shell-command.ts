@@ -1,0 +1,31 @@
+/** A call as a line for the shell, so that readers can copy it. */
+import type { Flag } from '../flags/flag.ts'
+
+/** `logremedy COMMAND` with those of `flags` that are among `given`, by name; settings will be there again. */
+export function callAgain(
+  words: string,
+  flags: readonly Flag[],
+  paths: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+): string {
+  const typed = flags
+    .filter(({ aside }) => aside !== true)
+    .flatMap(({ name, type, default: standard }) => {
+      const values = [given[name]].flat()
+      const value = values.at(-1)
+      if (value === undefined || value === standard) return []
+      if (type === 'boolean' || value === false) return [value === true ? `--${name}` : `--no-${name}`]
+      return (type === 'array' ? values : [value]).flatMap(one => [`--${name}`, quoted(String(one))])
+    })
+  return ['logremedy', words, ...paths.map(pathWord), ...typed].join(' ')
+}
+
+/** A word as a shell reads it back. */
+export function quoted(word: string): string {
+  return /^[\p{L}\p{N}_./:@%+=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/** A path is no flag, whatever it begins with. */
+function pathWord(path: string): string {
+  return quoted(path.startsWith('-') ? `./${path}` : path)
+}

@@ -1,0 +1,67 @@
+/** `logremedy gate`: logs against a policy and a reviewed baseline → verdict. */
+
+import type { Verdict } from '../../model/counts/verdict.ts'
+import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { REPORTERS, type ReporterName } from '../../report/reporter.ts'
+import { EXIT, type ExitCode, exitOfProblems, gravest } from '../exit.ts'
+import type { ValuesOf } from '../flags/flag.ts'
+import type { GATE } from '../flags/gate-flags.ts'
+import { judgeScanned, openCase } from '../gate/gate-case.ts'
+import { scanLogs } from '../input/scan.ts'
+import { isSameFile, type Output, parseOutputs } from '../output/output.ts'
+import { refuse, tellNoSummary } from '../output/problems.ts'
+import { tellAloud } from '../output/stderr-problems.ts'
+import { writeReports } from '../output/write-reports.ts'
+import type { Shell } from '../shell.ts'
+import { writeConfig } from './gate-init.ts'
+
+type GateFlags = ValuesOf<typeof GATE>
+
+/** Runs the command: 0 when the gate holds, 1 when it is violated, 3 when the input is not whole. */
+export async function runGate(
+  flags: GateFlags,
+  shell: Shell,
+  typed: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+  if (flags.init) return writeConfig(flags, shell)
+  const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
+  if (!outputs.ok) return refuse(shell, ...outputs.problems)
+  const opened = await openCase(flags, shell, false)
+  if (!opened.ok) return refuse(shell, ...opened.problems)
+  const safe = sparesBaseline(outputs.value, opened.value.baseline?.path ?? null)
+  if (!safe.ok) return refuse(shell, ...safe.problems)
+  const scanned = await scanLogs(flags, shell)
+  if (!scanned.ok) return refuse(shell, ...scanned.problems)
+  const { summary, problems, runInfo, rules } = scanned.value
+  if (summary === null) return tellNoSummary(shell, problems)
+  const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, typed, shell)
+  const { packs, shapes } = rules
+  const failed = await writeReports(outputs.value, flags, shell, summary, {
+    packs,
+    shapes,
+    runInfo: flags.runInfo ? runInfo : null,
+    verdict,
+  })
+  await tellAloud(flags, shell, outputs.value, failed, summary, packs)
+  return gravest(exitOfVerdict(verdict), exitOfProblems(failed))
+}
+
+/** What a verdict costs. */
+export function exitOfVerdict({ state }: Verdict): ExitCode {
+  switch (state) {
+    case 'pass':
+      return EXIT.done
+    case 'fail':
+      return EXIT.violated
+    case 'incomplete':
+      return EXIT.incomplete
+  }
+}
+
+/** A report must not take the place of the file that it was judged by. */
+function sparesBaseline(outputs: readonly Output<ReporterName>[], baseline: string | null): Result<null> {
+  const file = outputs.map(o => o.file).find(file => file !== null && baseline !== null && isSameFile(file, baseline))
+  if (file === undefined || file === null) return good(null)
+  const fact = 'An output would overwrite the baseline.'
+  return bad(problem('usage', 'cli/same-file', { path: file }, fact, 'Give it another file.'))
+}

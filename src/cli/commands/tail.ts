@@ -1,0 +1,174 @@
+/** `logremedy tail`: follows files, streams and programs, and tells findings as they come. */
+
+import type { Summary } from '../../model/counts/summary.ts'
+import type { LiveListener } from '../../model/live.ts'
+import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import type { RuleSet } from '../../model/rules/ruleset.ts'
+import { Redactor } from '../../redact/redactor.ts'
+import { oneLine } from '../../report/escape.ts'
+import { counted } from '../../report/i18n/report-words.ts'
+import { REPORTERS, type ReportOptions } from '../../report/reporter.ts'
+import { maskedListener } from '../../run/setup/masking.ts'
+import { VERSION } from '../../run/setup/version.ts'
+import { type FollowOutcome, follow } from '../../tail/follow.ts'
+import type { Command } from '../../tail/streams/command.ts'
+import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from '../exit.ts'
+import type { ValuesOf } from '../flags/flag.ts'
+import { type ScanWish, understandScan } from '../flags/scan-flags.ts'
+import type { TAIL } from '../flags/tail-flags.ts'
+import { openGiven } from '../input/inputs.ts'
+import { oursOf } from '../input/own-outputs.ts'
+import { type Output, parseOutputs } from '../output/output.ts'
+import { problemLines, refuse, tellNoSummary } from '../output/problems.ts'
+import { shownBy, writeReports } from '../output/write-reports.ts'
+import { languageOf, type Shell, widthOf, write } from '../shell.ts'
+import { type Hearing, hearing, liveView } from '../tail/listeners.ts'
+import { jsonListener, textListener } from '../tail/tail-listener.ts'
+
+type TailFlags = ValuesOf<typeof TAIL>
+
+/** What is to be done. */
+interface Wish {
+  readonly rules: RuleSet
+  readonly scan: ScanWish
+  readonly args: readonly string[]
+  readonly command: Command | null
+  readonly outputs: readonly Output<(typeof REPORTERS)[number]>[]
+}
+
+/** Runs the command until it is interrupted, or nothing is left to follow; answers its exit code. */
+export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode> {
+  const startedMs = shell.nowMs()
+  const wish = await understand(flags, shell, startedMs)
+  if (!wish.ok) return refuse(shell, ...wish.problems)
+  const left = new AbortController()
+  const heard = whoHears(flags, wish.value, shell, () => left.abort())
+  if (!heard.ok) return refuse(shell, ...heard.problems)
+  const { listener, onScreen, close } = heard.value
+  const outcome = await followAll(flags, wish.value, shell, startedMs, listener, left.signal).finally(close)
+  const { summary } = outcome
+  const problems = [...outcome.problems, ...heard.value.problems]
+  if (summary === null) return tellNoSummary(shell, problems)
+  const whole = { ...summary, problems: [...problems, ...summary.problems] }
+  // Who watched is given the report at the end; it tells the problems too.
+  const outputs = onScreen ? [...wish.value.outputs, TEXT] : wish.value.outputs
+  const written = await report(flags, { ...wish.value, outputs }, whole, shell)
+  const told = flags.quiet || onScreen ? [] : problems
+  const ending = flags.quiet || onScreen ? '' : `${closing(summary)}\n`
+  await write(shell.stderr, `${problemLines([...told, ...written])}${ending}`)
+  const cost = gravest(exitOfSummary(whole), exitOfProblems(written))
+  return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
+}
+
+async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promise<Result<Wish>> {
+  const outputs = flags.format.length === 0 ? good([]) : parseOutputs(flags.format, flags.output, REPORTERS, 'text')
+  if (!outputs.ok) return outputs
+  if (outputs.value.some(({ file }) => file === null)) return bad(reportNeedsFile())
+  const scan = understandScan(flags, nowMs)
+  if (!scan.ok) return scan
+  const given = await openGiven(flags, shell)
+  if (!given.ok) return given
+  const { rules, more } = given.value
+  const behind = flags['--']
+  const words = flags.exec === undefined ? flags.paths : flags.paths.slice(0, flags.paths.length - behind.length)
+  const args = [...words, ...more]
+  if (args.length === 0 && flags.exec === undefined) return bad(nothingToFollow())
+  const command: Command | null =
+    flags.exec === undefined
+      ? null
+      : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart }
+  return good({ rules, scan: scan.value, args, command, outputs: outputs.value })
+}
+
+/** The report as a reader at a terminal gets it. */
+const TEXT = { format: 'text', file: null } as const
+
+function followAll(
+  flags: TailFlags,
+  wish: Wish,
+  shell: Shell,
+  startedMs: number,
+  listener: LiveListener,
+  left: AbortSignal,
+): Promise<FollowOutcome> {
+  const { rules, scan, args, command } = wish
+  const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
+  return follow({
+    args,
+    command,
+    include: flags.include,
+    exclude: flags.exclude,
+    ours: oursOf(flags, shell.env),
+    spec: { records, limits },
+    rules,
+    redact: flags.redact,
+    database: flags.db ?? null,
+    databaseTimeoutMs,
+    rescan: flags.rescan,
+    fromStart: flags.fromStart ?? (flags.db !== undefined || since !== null),
+    partialMs: flags.partialTimeout,
+    clock: { year: flags.year ?? null, zone: flags.tz, nowMs: startedMs },
+    maxLine,
+    vendor: flags.vendor ?? null,
+    since,
+    until,
+    version: VERSION,
+    nowMs: shell.nowMs,
+    listener,
+    signal: AbortSignal.any([shell.signal, left]),
+    ...(shell.signals && { began: shell.signals.begin, spend: shell.signals.spend, ended: shell.signals.hurry }),
+  })
+}
+
+/** Who hears the news: the one place where that is decided. */
+function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => void): Result<Hearing> {
+  const options: ReportOptions = {
+    packs: rules.packs,
+    shapes: rules.shapes,
+    lang: languageOf(flags.lang, shell.env),
+    width: widthOf(shell.stdout),
+    color: false,
+    ...shownBy(flags),
+    verbose: 0,
+    runInfo: null,
+  }
+  const view = liveView(flags, options, shell, left)
+  const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
+  const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
+  return hearing(flags, options, shell, maskedListener(shown, new Redactor(rules, flags.redact)), view)
+}
+
+async function report(flags: TailFlags, { rules, outputs }: Wish, summary: Summary, shell: Shell): Promise<Problem[]> {
+  const { packs, shapes } = rules
+  return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: null })
+}
+
+/** What was counted, in one line. */
+function closing({ totals, sources, findings }: Summary): string {
+  const { lines, events, lost } = totals
+  const worst = [...findings]
+    .filter(({ key }) => key.disposition === 'error')
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 3)
+    .map(({ key, count }) => `${key.code} ×${count}`)
+  const missing = lost > 0 ? `, ${lost} lines reported as lost` : ''
+  const most = worst.length > 0 ? ` Most frequent: ${worst.join(', ')}.` : ''
+  return oneLine(
+    `logremedy: ${counted(lines, 'line')} of ${counted(sources.length, 'source')}, ${counted(events, 'occurrence')} of codes${missing}.${most}`,
+  )
+}
+
+function reportNeedsFile(): Problem {
+  return problem(
+    'usage',
+    'cli/report-file',
+    null,
+    'The report of `tail` is written at the end, so it needs a file.',
+    'Name one, such as --format json=report.json; standard output is for the findings.',
+  )
+}
+
+function nothingToFollow(): Problem {
+  const remedy = 'Name files, directories, globs or "-" for standard input, or a program with --exec.'
+  return problem('usage', 'cli/nothing', null, 'There is nothing to follow.', remedy)
+}

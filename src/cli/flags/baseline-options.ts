@@ -1,0 +1,72 @@
+/** What the flags of `baseline` say about entries, and the sentences for calls that it refuses. */
+
+import type { About } from '../../gate/baseline/plan.ts'
+import { dayOf, parseExpiry } from '../../gate/days.ts'
+import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { languageOf, type Shell } from '../shell.ts'
+import type { accept, expires, owner, reason } from './baseline-flags.ts'
+import type { InferFlags } from './flag.ts'
+import type { lang } from './flags.ts'
+
+export const ACTIONS = ['create', 'update', 'prune', 'check'] as const
+export type Action = (typeof ACTIONS)[number]
+
+type AboutFlags = InferFlags<typeof accept | typeof reason | typeof owner | typeof expires | typeof lang>
+
+/** What stands in entries for which nobody gave a reason. */
+const REASONS = {
+  en: { create: 'Known when the baseline was created.', update: 'Allowed by the policy of the gate.' },
+  zh: { create: '建立基线时已知。', update: '按门禁策略放行。' },
+}
+
+/** What new entries say of themselves. */
+export function aboutOf(flags: AboutFlags, action: Action, shell: Shell): Result<About> {
+  const expires = parseExpiry(flags.expires, shell.nowMs())
+  if (expires === undefined)
+    return bad(usage('expires', `"${flags.expires}" is not a valid date.`, 'Give 2027-01-31, 90d, 12w or never.'))
+  const reason = flags.reason?.replace(/\s+/g, ' ').trim()
+  if (flags.accept.length > 0 && action !== 'update')
+    return bad(
+      usage('accept', `"--accept" belongs to "baseline update", not to "baseline ${action}".`, 'Leave it out.'),
+    )
+  // The verdict shows a gap in the place of the reason; copied as it stands it says nothing.
+  if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
+    return bad(
+      usage(
+        'reason',
+        'A finding can be accepted only with a reason.',
+        "Say why: --reason 'known fault of the test token'",
+      ),
+    )
+  return good({
+    reason: reason || REASONS[languageOf(flags.lang, shell.env)][action === 'create' ? 'create' : 'update'],
+    owner: flags.owner ?? null,
+    added: dayOf(shell.nowMs()),
+    expires,
+  })
+}
+
+function usage(id: string, fact: string, remedy: string): Problem {
+  return problem('usage', `baseline/${id}`, null, fact, remedy)
+}
+
+export function alreadyThere(path: string): Problem {
+  const fact = 'A baseline already exists; it was not changed.'
+  return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
+}
+
+export function noBaseline(path: string): Problem {
+  const remedy = 'Create it with `logremedy baseline create`.'
+  return problem('usage', 'baseline/unreadable', { path }, 'The baseline does not exist.', remedy)
+}
+
+/** Why an update without `--accept` changed nothing; it costs what a violated gate costs. */
+export function notGreen(violations: number): Problem {
+  const how = violations === 1 ? '1 violation' : `${violations} violations`
+  const fact = `The gate did not pass (${how}), so the baseline was not changed.`
+  return usage(
+    'not-green',
+    fact,
+    "Run `logremedy gate` to see them; accept one with --accept FINGERPRINT --reason 'why'.",
+  )
+}

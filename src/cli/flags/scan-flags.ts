@@ -1,0 +1,59 @@
+/** What the flags that say what is read mean together. */
+import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { parseTimeIn } from '../../run/setup/parse-values.ts'
+import type { Limits } from '../../source/archives/budget.ts'
+import type { ANALYZE } from './analyze-flags.ts'
+import type { BASELINE } from './baseline-flags.ts'
+import type { ValuesOf } from './flag.ts'
+import type { TAIL } from './tail-flags.ts'
+
+type Analyzing = ValuesOf<typeof ANALYZE>
+
+/** The flags that every command has that reads logs. */
+export type ScanFlags = Pick<Analyzing, keyof Analyzing & keyof ValuesOf<typeof BASELINE> & keyof ValuesOf<typeof TAIL>>
+
+/** The same for those that read them once. */
+export type BatchFlags = Pick<Analyzing, keyof Analyzing & keyof ValuesOf<typeof BASELINE>>
+
+/** Flags → values with a meaning. */
+export interface ScanWish {
+  /** Bytes. */
+  readonly maxLine: number
+  readonly limits: Limits
+  /** Milliseconds since 1970. */
+  readonly since: number | null
+  readonly until: number | null
+  readonly records: readonly string[] | null
+  readonly databaseTimeoutMs: number
+}
+
+/** What the flags mean; the first that means nothing beside the others becomes a problem. */
+export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish> {
+  if (flags.db !== undefined && (flags.since !== undefined || flags.until !== undefined))
+    return bad(
+      problem(
+        'usage',
+        'cli/bounds-with-db',
+        null,
+        '--since and --until cannot be combined with --db, because a database counts whole files.',
+        'Leave out --db.',
+      ),
+    )
+  const bound = (text: string | undefined): number | null | undefined =>
+    text === undefined ? null : (parseTimeIn(flags.tz, text, nowMs) ?? undefined)
+  const since = bound(flags.since)
+  const until = bound(flags.until)
+  if (since === undefined || until === undefined)
+    return bad(
+      problem(
+        'usage',
+        'cli/time',
+        null,
+        `"${since === undefined ? flags.since : flags.until}" is not a valid time.`,
+        'Give 2026-01-31, 2026-01-31T10:00:00Z, -3h, -2d, today or yesterday.',
+      ),
+    )
+  const { maxLine, maxExpand, jsonRecords, dbTimeout } = flags
+  const records = jsonRecords ?? null
+  return good({ maxLine, limits: maxExpand, since, until, records, databaseTimeoutMs: dbTimeout })
+}

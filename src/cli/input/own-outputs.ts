@@ -1,0 +1,27 @@
+/** What the flags let a command write: none of it is read as a log. */
+import { CONFIG_NAMES, databaseFiles, Ours } from '../../source/content/run-outputs.ts'
+
+/** The flags that name files to be written, as far as a command has them. */
+export interface WriteFlags {
+  readonly format?: readonly string[]
+  readonly output?: string | undefined
+  readonly db?: string | undefined
+  readonly metrics?: string | undefined
+}
+
+/** Standard output and standard error, which may be files. */
+const PRINTED = [1, 2]
+
+/** The files that a command writes, and what its settings are called. */
+export function oursOf(flags: WriteFlags, env: NodeJS.ProcessEnv): Ours {
+  return new Ours(pathsOf(flags, env), PRINTED, CONFIG_NAMES)
+}
+
+function pathsOf({ format = [], output, db, metrics }: WriteFlags, env: NodeJS.ProcessEnv): string[] {
+  const formats = format.flatMap(text => (text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : []))
+  const databases = db === undefined ? [] : databaseFiles(db)
+  const summary = env.GITHUB_STEP_SUMMARY
+  return [...formats, output, ...databases, metrics, summary]
+    .filter(path => path !== undefined)
+    .filter(path => path !== '')
+}

@@ -1,0 +1,123 @@
+/** The build server that the environment tells of: where it keeps sources, and how text gets into its log unobeyed. */
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fstatSync, openSync, realpathSync, writeSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { type Problem, problem } from '../../model/problem.ts'
+import { fenced } from '../../report/ci/fence.ts'
+import type { Site } from '../../report/ci/location.ts'
+import { withoutCommands } from '../../report/escape.ts'
+
+/** Variables by which build servers make themselves known. */
+const SIGNS = [
+  'CI',
+  'GITHUB_ACTIONS',
+  'GITLAB_CI',
+  'TF_BUILD',
+  'TEAMCITY_VERSION',
+  'JENKINS_URL',
+  'BUILDKITE',
+  'BITBUCKET_BUILD_NUMBER',
+  'TRAVIS',
+  'CIRCLECI',
+]
+
+/** Where servers say that the sources are. */
+const ROOTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR', 'BUILD_SOURCESDIRECTORY', 'WORKSPACE']
+
+/** Files that a reader of a report knows, to which findings of logs elsewhere are pinned; the first that there is. */
+const ANCHORS = ['logremedy.baseline.yaml', 'logremedy.config.yaml', 'logremedy.config.json', 'README.md']
+
+/** Summaries of a step that are larger are dropped whole. */
+const SUMMARY_BYTES = 1024 * 1024
+
+/** Whether the output of the process goes into the log of a build server. */
+export function isBuildServer(env: NodeJS.ProcessEnv): boolean {
+  return SIGNS.some(name => isSet(env[name]))
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && !/^(?:|0|false)$/i.test(value)
+}
+
+/** What reports need to know of the place in which they are made. */
+export function siteOf(env: NodeJS.ProcessEnv): Site {
+  const cwd = whereWeAre()
+  const named = ROOTS.flatMap(name => realPath(env[name] ?? '') ?? []).find(root => isBelow(cwd, root))
+  const root = named ?? checkout(cwd) ?? cwd
+  const anchor = ANCHORS.find(name => existsSync(join(root, name))) ?? null
+  return { cwd, root, anchor, fence: newFence() }
+}
+
+/**
+ * Text as standard output may get it: in the log of a build server each line of a report or a table stands behind a bar,
+ * and between fences GitHub obeys nothing in it. Formats that programs read are made so that no server finds a command in
+ * them. Without a fence the text may be a piece of a longer one, if it is made of whole lines.
+ */
+export function forLog(format: string, body: string, env: NodeJS.ProcessEnv, fence: string | null): string {
+  if (!isBuildServer(env)) return body
+  if (format === 'text' || format === 'table') return fenced(body, isSet(env.GITHUB_ACTIONS) ? fence : null)
+  return format === 'md' || format === 'csv' ? withoutCommands(body) : body
+}
+
+/** Text that is no report, as standard output may get it. */
+export function textForLog(body: string, env: NodeJS.ProcessEnv): string {
+  return forLog('text', body, env, newFence())
+}
+
+/** A word that nobody can guess. */
+function newFence(): string {
+  return randomBytes(16).toString('hex')
+}
+
+/** Appends to the summary of a GitHub step. What would make the server drop all of it is left out, and told. */
+export function appendSummary(path: string, text: string): Problem | null {
+  let fd: number | null = null
+  try {
+    fd = openSync(path, 'a', 0o600)
+    const bytes = Buffer.from(text)
+    if (fstatSync(fd).size + bytes.length > SUMMARY_BYTES) return tooLarge(path)
+    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+    return null
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const fact = `The step summary cannot be written (${code ?? message}).`
+    return problem('output', 'cli/step-summary', { path }, fact, 'GITHUB_STEP_SUMMARY must name a file to append to.')
+  } finally {
+    if (fd !== null) closeSync(fd)
+  }
+}
+
+function tooLarge(path: string): Problem {
+  const fact = 'The step summary would exceed 1 MiB and GitHub would discard all of it, so it was not changed.'
+  return problem('note', 'cli/step-summary', { path }, fact, 'Run logremedy in its own step, or use --min-severity.')
+}
+
+/** The working directory; one that was removed under our feet has no name. */
+function whereWeAre(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return sep
+  }
+}
+
+/** The nearest directory upward that holds a checkout. */
+function checkout(from: string): string | null {
+  for (let at = from; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at
+    if (dirname(at) === at) return null
+  }
+}
+
+/** A directory without links on the way to it, as the working directory is known; null for what is none. */
+function realPath(path: string): string | null {
+  try {
+    return path === '' ? null : realpathSync(path)
+  } catch {
+    return null
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
+}

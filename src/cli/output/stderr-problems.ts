@@ -1,0 +1,38 @@
+/** What standard error says of a summary, beside the outputs that carry it. */
+
+import type { Summary } from '../../model/counts/summary.ts'
+import type { Problem } from '../../model/problem.ts'
+import type { Pack } from '../../model/rules/knowledge.ts'
+import { notedProblems } from '../../report/sentences/notes.ts'
+import { languageOf, type Shell, write } from '../shell.ts'
+import type { Output } from './output.ts'
+import { problemLines } from './problems.ts'
+
+/** Formats that show problems to people. */
+const SHOWING: readonly string[] = ['text', 'md', 'github']
+
+interface Aloud {
+  readonly lang: string
+  readonly quiet: boolean
+}
+
+/** Tells the problems of the summary, unless a report on standard output shows them, and those of the outputs always. */
+export async function tellAloud(
+  flags: Aloud,
+  shell: Shell,
+  outputs: readonly Output<string>[],
+  failed: readonly Problem[],
+  summary: Summary,
+  packs: readonly Pack[],
+): Promise<void> {
+  const shownElsewhere = outputs.some(o => o.file === null && SHOWING.includes(o.format))
+  const noted =
+    shownElsewhere || flags.quiet
+      ? []
+      : [
+          ...notedProblems(summary, { packs, lang: languageOf(flags.lang, shell.env) }),
+          ...summary.sources.flatMap(s => s.problems),
+        ]
+  const aloud = [...failed, ...noted]
+  if (aloud.length > 0) await write(shell.stderr, problemLines(aloud))
+}

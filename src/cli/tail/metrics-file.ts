@@ -1,0 +1,61 @@
+/** A file of metrics for a textfile collector, written anew while logs are followed. */
+
+import type { Summary } from '../../model/counts/summary.ts'
+import type { LiveDesk, LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
+import type { Problem } from '../../model/problem.ts'
+import { writeWhole } from '../output/atomic-write.ts'
+
+/** So often the file is written; it costs a look into the store. */
+const EVERY_MS = 10_000
+/** The share of time that writing may take. */
+const SHARE = 0.02
+/** Counts alone: collectors run under names of their own. */
+const READABLE = 0o644
+
+/** What a file of metrics is made with. */
+export interface MetricsRequest {
+  readonly path: string
+  readonly render: (summary: Summary, totals: LiveTotals) => string
+  /** Hears when the file cannot be written, once until it can be again. */
+  readonly tell: (problem: Problem) => void
+  readonly nowMs: () => number
+}
+
+const NOTHING: LiveTotals = { bytes: 0, lines: 0, events: 0, lost: 0, sources: 0, lag: 0 }
+
+/** Writes the file with the first tick, then every few seconds, and at the end. */
+export class MetricsFile implements LiveListener {
+  readonly #request: MetricsRequest
+  #desk: LiveDesk | null = null
+  #totals = NOTHING
+  #nextMs = -Infinity
+  #failing = false
+
+  constructor(request: MetricsRequest) {
+    this.#request = request
+  }
+
+  begin(desk: LiveDesk): void {
+    this.#desk = desk
+  }
+
+  hear(events: readonly LiveEvent[]): void {
+    for (const event of events) if (event.type === 'tick') this.#totals = event.totals
+    if (this.#totals !== NOTHING && this.#request.nowMs() >= this.#nextMs) this.#write()
+  }
+
+  end(): void {
+    this.#write()
+  }
+
+  #write(): void {
+    const { path, render, tell, nowMs } = this.#request
+    if (this.#desk === null) return
+    const began = nowMs()
+    const problem = writeWhole(path, render(this.#desk.summary(), this.#totals), READABLE)
+    const now = nowMs()
+    this.#nextMs = now + Math.max(EVERY_MS, (now - began) / SHARE)
+    if (problem !== null && !this.#failing) tell(problem)
+    this.#failing = problem !== null
+  }
+}

@@ -1,0 +1,59 @@
+/** Who hears what `tail` tells: a program behind a pipe gets JSON lines, a person lines of text. */
+import type { LiveEvent, LiveListener } from '../../model/live.ts'
+import { LiveJson, liveLine } from '../../report/data/live-json.ts'
+import { LiveNews } from '../../report/data/live-news.ts'
+import { visible } from '../../report/escape.ts'
+import { timeText } from '../../report/format.ts'
+import type { ReportOptions } from '../../report/options.ts'
+import { forLog } from '../output/build-server.ts'
+import { problemText } from '../output/problems.ts'
+import { type Shell, write } from '../shell.ts'
+
+type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
+
+/** One JSON object a line on standard output, each batch written at once. `gone` is called when nobody reads any more. */
+export function jsonListener(shell: Shell, options: Options, gone: () => void): LiveListener {
+  const news = new LiveNews(options)
+  const send = async (objects: readonly object[]): Promise<void> => {
+    if (objects.length > 0 && !(await write(shell.stdout, objects.map(liveLine).join('')))) gone()
+  }
+  return {
+    begin: desk => news.begin(desk),
+    hear: events => send(news.of(events)),
+    end: () => send(news.incidents(shell.nowMs())),
+  }
+}
+
+/** A line of text for each finding, loss and problem. */
+export function textListener(shell: Shell, options: Options): LiveListener {
+  const words = new LiveJson(options)
+  return {
+    begin: () => undefined,
+    hear: async events => {
+      const text = events.map(event => (words.line(event) === null ? '' : textOf(event))).join('')
+      await write(shell.stdout, forLog('text', text, shell.env, null))
+    },
+    end: () => undefined,
+  }
+}
+
+function textOf(event: LiveEvent): string {
+  switch (event.type) {
+    case 'finding': {
+      const { finding } = event
+      const { key, source, line, count } = finding
+      const place = line === null ? `${source.path} (byte ${finding.offset})` : `${source.path}:${line}`
+      const times = count > 1 ? ` ×${count}` : ''
+      const text = `${timeText(finding.time ?? event.wallMs)}  ${key.code}${times}  ${key.context}  ${key.disposition}  ${place}`
+      return `${visible(text)}\n`
+    }
+    case 'loss':
+      return `${visible(`${event.source.path}: lines are missing (${event.what}: ${event.lines ?? 'number not known'})`)}\n`
+    case 'problem':
+      return `${problemText(event.problem)}\n`
+    case 'amended':
+    case 'source':
+    case 'tick':
+      return ''
+  }
+}

@@ -1,0 +1,79 @@
+/** Looks codes up by number, by symbol and by inner number: the knowledge that decoding needs, indexed once. */
+import type { CodeEntry, Pack } from '../model/rules/knowledge.ts'
+
+/** The entries of one code space. */
+export class Codebook {
+  readonly pack: Pack
+  /** Number → entries; several where vendors share it. */
+  readonly #byValue = new Map<number, CodeEntry[]>()
+  readonly #bySymbol = new Map<string, CodeEntry[]>()
+  readonly #byInner = new Map<number, CodeEntry>()
+  readonly #exclusive: ReadonlySet<string>
+  readonly #names: ReadonlySet<string>
+
+  constructor(pack: Pack) {
+    this.pack = pack
+    this.#exclusive = new Set(pack.vendors.filter(v => v.exclusive).map(v => v.id))
+    this.#names = new Set(pack.codes.flatMap(({ code, symbol, aliases }) => [code, symbol ?? code, ...aliases]))
+    for (const entry of pack.codes) {
+      if (entry.value !== null) push(this.#byValue, entry.value, entry)
+      for (const name of [entry.symbol, ...entry.aliases])
+        if (name !== null) push(this.#bySymbol, plainSymbol(name), entry)
+      for (const inner of entry.inner) this.#byInner.set(inner, entry)
+    }
+  }
+
+  /** The one entry that a number means: the standard's, or that of a vendor whose numbers are its own. */
+  byValue(value: number): CodeEntry | null {
+    return this.#pick(this.#byValue.get(value))
+  }
+
+  /** All entries of a number, vendors' included. */
+  allByValue(value: number): readonly CodeEntry[] {
+    return this.#byValue.get(value) ?? []
+  }
+
+  /** The entry of a symbol in any spelling: with or without prefix, CamelCase, lower case. */
+  bySymbol(symbol: string): CodeEntry | null {
+    return this.#pick(this.#bySymbol.get(plainSymbol(symbol)))
+  }
+
+  /** All entries of a symbol, vendors' included. */
+  allBySymbol(symbol: string): readonly CodeEntry[] {
+    return this.#bySymbol.get(plainSymbol(symbol)) ?? []
+  }
+
+  /** Whether the pack says anything of a code: by its name, or by its number if only for one of several vendors. */
+  knows(code: string, value: number | null): boolean {
+    return this.#names.has(code) || (value !== null && this.#byValue.has(value))
+  }
+
+  byInner(inner: number): CodeEntry | null {
+    return this.#byInner.get(inner) ?? null
+  }
+
+  /** The entries that only vendors give to a number, when no vendor is known. */
+  candidates(value: number): readonly CodeEntry[] {
+    return (this.#byValue.get(value) ?? []).filter(e => e.vendor !== null && !this.#exclusive.has(e.vendor))
+  }
+
+  /** Vendors share numbers and names: without a vendor only the standard's or an exclusive entry is meant. */
+  #pick(entries: readonly CodeEntry[] | undefined): CodeEntry | null {
+    if (entries === undefined) return null
+    return entries.find(e => e.vendor === null) ?? entries.find(e => this.#exclusive.has(e.vendor!)) ?? null
+  }
+}
+
+/** A symbol reduced to what all spellings share: `CKR_PIN_INCORRECT`, `PIN_INCORRECT`, `PinIncorrect` → `pinincorrect`. */
+export function plainSymbol(symbol: string): string {
+  return symbol
+    .replace(/^(CKR_|ErrCode ?::)/i, '')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .toLowerCase()
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

@@ -1,0 +1,90 @@
+/**
+ * Names that a pattern may use instead of writing the same text again.
+ *
+ * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
+ * - `%{symbols}`: a choice of all symbols and aliases of the pack.
+ * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
+ * - `%{begin}`, `%{end}`: what must stand before and after a bare number, so that it is not part of a longer one, of a
+ *   version or of an identifier. A full stop after a code is fine, a decimal fraction is not.
+ * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it; quotes
+ *   may be escaped, as in JSON inside JSON.
+ * - `%{keyshort}`: the few spellings of that which are trusted before a number too short to be found by itself; written
+ *   out, so that key word and number together become the literal.
+ *
+ * Choices are written as tries, so that common beginnings become findable literals.
+ */
+import type { Pack } from '../../model/rules/knowledge.ts'
+
+/** The escapes `\n`, `\r` and `\t` of a quoted text end a word, though a letter is what stands last. */
+const BEGIN = '(?<before>^|[^0-9A-Za-z_.+-]|\\\\[nrt])'
+const END = '(?<after>$|[^0-9A-Za-z_.]|\\.(?:$|[^0-9]))'
+const KEY_WORDS =
+  '[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode|err_code|error_code|[Ee]rr(?:or)? [Cc]ode|ERROR_CODE|errno|[Rr]et|state|错误码|错误代码'
+const KEY_BEGIN = '(?<before>^|[^0-9A-Za-z_?&]|\\\\(?:[nrt]|u0022))'
+/** JSON inside JSON: a quote has one backslash, or three, or is written as its number or, in HTML, as its name. */
+const ESCAPED_QUOTE = '(?:\\\\+u0022|&quot;|&#34;)'
+const SIGN = '\\s*(?:(?:为|是)?[:：]|=+>?|-+>|is|为|是)\\s*'
+const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?(?:${SIGN})?\\s?(?:(?:\\\\*["'(（[【]|${ESCAPED_QUOTE})\\s*)?`
+
+/** What stands between key word and number: plain, in JSON, in JSON that is escaped itself. */
+const SHORT_SEPARATORS = [
+  ': |:| : |= | = |=| is |（|\\(',
+  '":|": |":"|": "|: \'',
+  '\\\\+":|\\\\+": |\\\\+":\\\\+"|\\\\+": \\\\+"',
+  '\\\\+u0022:|\\\\+u0022:\\\\+u0022',
+].join('|')
+/** Words that are written in few ways, so that they do not multiply what must be looked for. */
+const RARE_SHORT = 'error_code=|错误码(?:：|:|=)'
+const KEY_SHORT = `${KEY_BEGIN}(?:(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:${SHORT_SEPARATORS})|${RARE_SHORT})`
+
+/** Replaces the macros of a pattern. */
+export function expandMacros(pattern: string, pack: Pack, phrases: readonly string[] = []): string {
+  return pattern.replace(/%\{([a-z]+)(?::([0-9]+))?\}/g, (all, name: string, length: string | undefined) => {
+    switch (name) {
+      case 'begin':
+        return BEGIN
+      case 'end':
+        return END
+      case 'key':
+        return KEY
+      case 'keyshort':
+        return KEY_SHORT
+      case 'codes': {
+        const digits = pack.codes
+          .filter(c => c.value !== null)
+          .map(c => (pack.display === 'decimal' ? c.code : String(c.value)))
+        return choice(digits.filter(d => d.length >= Number(length ?? 0)))
+      }
+      case 'phrases':
+        return choice(phrases)
+      case 'symbols':
+        return choice(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
+      default:
+        return all
+    }
+  })
+}
+
+/** A group that matches exactly the given words. */
+export function choice(words: readonly string[]): string {
+  return `(?:${trie([...new Set(words)].sort())})`
+}
+
+function trie(words: readonly string[]): string {
+  const heads = new Map<string, string[]>()
+  for (const word of words) {
+    const head = word.slice(0, 1)
+    heads.set(head, [...(heads.get(head) ?? []), word.slice(1)])
+  }
+  const parts = [...heads].map(([head, tails]) => {
+    if (head === '') return ''
+    const rest = tails.length === 1 ? escaped(tails[0]!) : trie(tails)
+    const grouped = tails.length > 1 && /\|/.test(rest) ? `(?:${rest})` : rest
+    return escaped(head) + grouped
+  })
+  return parts.join('|')
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

@@ -1,0 +1,220 @@
+/**
+ * The form of pack files, as zod schemas: the one source for validation, for the types of raw packs, and for
+ * `rules/schema.json`.
+ */
+import { z } from 'zod'
+import { SEVERITIES } from '../../model/rules/knowledge.ts'
+import { LABEL_LEFTS, LABEL_TAILS, LABEL_TRUSTS, LINKS } from '../../model/rules/lexicon.ts'
+import { CONFIDENCES, LAYERS, SHAPE_KINDS } from '../../model/rules/shape.ts'
+
+const text = z
+  .strictObject({ en: z.string().min(1).optional(), zh: z.string().min(1).optional() })
+  .refine(t => t.en !== undefined || t.zh !== undefined, 'a text needs en, zh or both')
+  .meta({ description: 'A text in English and Chinese.' })
+
+const command = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))])
+const remedy = z.strictObject({
+  en: z.string().min(1).optional(),
+  zh: z.string().min(1).optional(),
+  command: command.optional(),
+})
+const advice = z.strictObject({ causes: z.array(text).default([]), remedies: z.array(remedy).default([]) })
+const number = z.number().int().min(0).max(0xffffffff)
+const citation = z.strictObject({
+  ref: z.string().optional(),
+  title: z.string().optional(),
+  section: z.string().optional(),
+  address: z.string().optional(),
+  checked: z.string().optional(),
+})
+
+const packSchema = z.strictObject({
+  namespace: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a namespace is lower-case letters, digits and hyphens'),
+  version: z.string().min(1),
+  title: text,
+  display: z.enum(['symbol', 'decimal']).default('decimal').describe('How a code is named in reports.'),
+  numbers: z.enum(['hex', 'decimal']).default('decimal').describe('How a code that no entry knows is written.'),
+  toolkits: z.array(z.string()).default([]),
+  sources: z.record(z.string(), citation).default({}),
+  vendors: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: text,
+        signs: z.array(z.string().min(3)).default([]),
+        exclusive: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  contexts: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: text,
+        functions: z.array(z.string()).default([]),
+        methods: z.array(z.string()).default([]),
+        words: z.array(z.string().min(2)).default([]),
+      }),
+    )
+    .default([]),
+  exclude: z
+    .array(z.string())
+    .default([])
+    .describe('Patterns of lines that only quote codes: source text, documentation.'),
+  remarks: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*(?:\/[a-z-]+)?$/),
+        fact: text.optional(),
+        remedy: text,
+      }),
+    )
+    .default([])
+    .describe('Words for what a log says about itself.'),
+})
+
+const codeSchema = z.strictObject({
+  symbol: z.string().min(1).optional(),
+  value: z.union([number, z.string().regex(/^[0-9]+$/)]).optional(),
+  severity: z.enum(SEVERITIES),
+  title: text,
+  messages: z.array(z.string()).default([]),
+  causes: z.array(text).default([]),
+  remedies: z.array(remedy).default([]),
+  contexts: z.record(z.string(), advice).default({}),
+  benignIn: z.array(z.string()).default([]),
+  followUp: z.boolean().default(false),
+  related: z.array(z.string()).default([]),
+  since: z.string().optional(),
+  until: z.string().optional(),
+  replacedBy: z.string().optional(),
+  class: z.string().optional(),
+  devices: z.array(z.string()).default([]),
+  vendor: z.string().optional(),
+  lockout: z
+    .strictObject({
+      codes: z.array(z.string()).min(1),
+      from: z.number().int().min(1).optional(),
+      to: z.number().int().min(1).optional(),
+      tries: text,
+      note: text.optional(),
+    })
+    .optional()
+    .describe('For a failed try: what comes of too many in a row.'),
+  aliases: z.array(z.string()).default([]),
+  inner: z.array(z.number().int()).default([]),
+  notes: z.array(text).default([]),
+  sources: z.array(citation).default([]),
+})
+
+const guardBase = {
+  line: z.string().optional(),
+  unless: z.string().optional(),
+  next: z.string().optional(),
+  near: z.string().optional(),
+  nearLines: z.number().int().min(0).max(64).default(3),
+  dialects: z.array(z.string()).default([]),
+  domains: z.array(z.string()).default([]),
+  tags: z.array(z.string()).default([]),
+  message: z.boolean().default(false),
+}
+const guard = z.strictObject({ ...guardBase, any: z.array(z.strictObject(guardBase)).default([]) })
+
+const shapeSchema = z.strictObject({
+  id: z.string().min(1),
+  producer: z.string().min(1),
+  kind: z.enum(SHAPE_KINDS).default('code'),
+  pattern: z.string().min(1),
+  value: z
+    .strictObject({
+      base: z.union([z.literal(10), z.literal(16), z.literal('auto')]).default(10),
+      mask: number.optional(),
+      add: number.optional(),
+      ordinals: z.array(z.string()).optional(),
+      inner: z
+        .array(z.strictObject({ from: z.number().int(), to: z.number().int(), code: z.number().int() }))
+        .optional(),
+      phrases: z.record(z.string().min(4), z.string()).optional(),
+      known: z.boolean().default(false),
+    })
+    .default({ base: 10, known: false }),
+  confidence: z.enum(CONFIDENCES).default('likely'),
+  otherwise: z.enum(CONFIDENCES).optional(),
+  guard: guard.optional(),
+  context: z.string().optional(),
+  block: z.boolean().default(false),
+  frames: z.boolean().default(false),
+  prose: z.number().int().min(0).max(16).default(0),
+  remark: z.string().optional().describe('The remark of pack.yaml that this shape is told with.'),
+  waits: z.array(z.string()).default([]).describe('Functions of calls that may stay open by design.'),
+  layer: z
+    .enum(LAYERS)
+    .default('program')
+    .describe('Who speaks: what a layer below told just before is not told again.'),
+  echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
+  because: text.optional().describe('Why a match is believed; required for shapes of kind code.'),
+  strict: z.boolean().default(false),
+  seen: z.boolean().default(false),
+  examples: z
+    .array(
+      z.strictObject({
+        text: z.string(),
+        code: z.string().optional(),
+        context: z.string().optional(),
+        count: z.number().int().min(1).optional().describe('Lines lost, or occurrences of the code in this text.'),
+        from: z.string().optional().describe('Whose lines were lost.'),
+      }),
+    )
+    .default([]),
+  counterexamples: z.array(z.string()).default([]),
+})
+
+const word = z.string().regex(/^(?:.{2,}|[\u2000-\uffff])$/u, 'a word needs two letters')
+const wide = z.string().min(1)
+const secretsSchema = z.strictObject({
+  labels: z
+    .array(
+      z.strictObject({
+        mask: z.string().regex(/^[a-z-]{1,16}$/, 'the name of a mask is up to 16 lower-case letters and hyphens'),
+        trust: z.enum(LABEL_TRUSTS).default('weak').describe('How much must stand between label and value.'),
+        left: z.enum(LABEL_LEFTS).default('word').describe('What may stand before the label.'),
+        tail: z.enum(LABEL_TAILS).default('none').describe('What of a name may follow the label.'),
+        words: z.array(word).min(1),
+      }),
+    )
+    .default([])
+    .describe('Words that announce a secret.'),
+  links: z
+    .array(z.strictObject({ link: z.enum(LINKS), pattern: z.string().min(1) }))
+    .default([])
+    .describe('What may stand between a label and its value.'),
+  words: z
+    .strictObject({
+      state: z.array(wide).default([]),
+      talk: z.array(wide).default([]),
+      past: z.array(wide).default([]),
+      harmless: z.array(wide).default([]),
+    })
+    .default({ state: [], talk: [], past: [], harmless: [] })
+    .describe('Words that are no secrets though they follow a label.'),
+})
+
+/** One pack file. */
+export const fileSchema = z.strictObject({
+  pack: packSchema.optional(),
+  codes: z.array(codeSchema).optional(),
+  shapes: z.array(shapeSchema).optional(),
+  secrets: secretsSchema.optional(),
+})
+
+export type RawPack = z.output<typeof packSchema>
+export type RawCode = z.output<typeof codeSchema>
+export type RawSecrets = z.output<typeof secretsSchema>
+export type RawShape = z.output<typeof shapeSchema>
+export type RawGuard = z.output<typeof guard>
+export type RawFile = z.output<typeof fileSchema>
+
+/** The JSON Schema for editors, generated from the validator. */
+export function editorSchema(): object {
+  return { ...z.toJSONSchema(fileSchema, { io: 'input' }), title: 'logremedy rule pack' }
+}

@@ -1,0 +1,48 @@
+/** What a hit claims to be, and which of several claims on one place is believed. */
+import type { Hit } from '../../model/findings/hit.ts'
+import { CONFIDENCES, type Confidence, type Shape } from '../../model/rules/shape.ts'
+
+/** A hit that its surroundings support. */
+export interface Claim {
+  readonly hit: Hit
+  readonly shape: Shape
+  readonly code: string
+  readonly confidence: Confidence
+  /** What the guard rests on. */
+  readonly held: string
+  /** How the vendor was chosen, where that was needed. */
+  readonly vendorBy: string | null
+}
+
+/** Surer first, then the longer match, then the earlier place. */
+export function stronger(a: Claim, b: Claim): boolean {
+  return isStronger(a.confidence, a.hit, b.confidence, b.hit)
+}
+
+/** Whether a claim is believed rather than what a hit may claim at best, so that its guard need not be asked. */
+export function outdoes(claim: Claim, hit: Hit, { confidence, otherwise }: Shape): boolean {
+  const best = otherwise !== null && RANKS[otherwise] < RANKS[confidence] ? otherwise : confidence
+  return isStronger(claim.confidence, claim.hit, best, hit)
+}
+
+const RANKS = Object.fromEntries(CONFIDENCES.map((name, i) => [name, i])) as Readonly<Record<Confidence, number>>
+
+function isStronger(sureness: Confidence, a: Hit, other: Confidence, b: Hit): boolean {
+  const rank = RANKS[sureness] - RANKS[other]
+  if (rank !== 0) return rank < 0
+  const length = b.end - b.start - (a.end - a.start)
+  if (length !== 0) return length < 0
+  return a.start !== b.start ? a.start < b.start : a.shape < b.shape
+}
+
+/** Whether two hits share a byte. */
+export function overlaps(a: Hit, b: Hit): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+/** Whether the pack calls this return normal in this context or from this function. */
+export function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
+  const normal = hit.entry?.benignIn
+  if (normal === undefined || normal.length === 0) return false
+  return normal.includes(context) || (functionName !== null && normal.includes(functionName))
+}

@@ -1,0 +1,45 @@
+/**
+ * Streaks: tries with a wrong PIN or face in a row, with no success of the same operation between them. The thread or
+ * session does not matter, since a token counts the tries of all; a locked code ends a row.
+ */
+import type { Mark, View } from '../../model/bytes/view.ts'
+import { sameThread } from './causes.ts'
+import type { RecentCodes } from './duplicates.ts'
+import type { Told } from './recent-findings.ts'
+
+/** Longer rows are counted as this many; no device allows so many tries. */
+export const STREAK_LIMIT = 20
+
+/** The try before this one that belongs to the same row; null when this one begins a row. */
+export function tryBefore(
+  told: Told,
+  lockedBy: readonly string[],
+  view: View,
+  recent: RecentCodes,
+  marks: Iterable<Mark>,
+  contextOf: (functionName: string) => string | null,
+): Told | null {
+  const before = recent.lastTry(told, lockedBy, view.base + view.floor)
+  if (before === null) return null
+  // Going back, a success is met before the call that it ended.
+  let ended: Mark[] = []
+  for (const mark of marks) {
+    if (mark.offset <= before.line) break
+    if (mark.producer !== told.producer) continue
+    if (mark.kind === 'ok') {
+      ended.push(mark)
+      continue
+    }
+    const succeeded = ended.some(ok => sameThread(ok.key, mark.key))
+    ended = ended.filter(ok => !sameThread(ok.key, mark.key))
+    if (succeeded && mark.functionName !== null && contextOf(mark.functionName) === told.context) return null
+  }
+  return before
+}
+
+/** How many tries in a row a try ends, as far as the absolute offset `floor`. */
+export function streakOf(told: Told, floor: number): number {
+  let length = 1
+  for (let t = told.tryBefore; t !== null && t.line >= floor && length < STREAK_LIMIT; t = t.tryBefore) length++
+  return length
+}

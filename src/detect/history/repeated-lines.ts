@@ -1,0 +1,54 @@
+/**
+ * Repeated lines: `last message repeated 7 times` stands for seven more lines like the one before. If that one gave
+ * findings, they occurred as often; if not, nothing is known to have occurred.
+ */
+
+import { lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
+import type { Event } from '../../model/findings/event.ts'
+import type { Finding } from '../../model/findings/finding.ts'
+
+/** Lines looked back at for one of the same process. */
+const LINES = 16
+
+/** What a line gave; `origin` is the line that really stood there, where this one only repeats it. */
+export interface Given<F extends Finding> {
+  readonly line: number
+  readonly origin: number
+  readonly findings: readonly F[]
+}
+
+/** The findings of the last lines that gave any, bounded. */
+export class RecentLines<F extends Finding> {
+  readonly #lines: Given<F>[] = []
+
+  add(given: Given<F>): void {
+    this.#lines.push(given)
+    if (this.#lines.length > 2 * LINES) this.#lines.splice(0, LINES)
+  }
+
+  /** What the line at an absolute offset gave, unless its origin lies before the floor of the view. */
+  at(line: number | null, view: View): Given<F> | null {
+    const given = this.#lines.findLast(l => l.line === line)
+    return given === undefined || given.origin < view.base + view.floor ? null : given
+  }
+}
+
+/** The absolute offset of the line that a line with this event repeats: the last one of the same process. */
+export function repeatedLine(view: View, event: Event, parse: (view: View) => Event): number | null {
+  let start = view.lineStart
+  for (let n = 0; n < LINES && start > view.floor; n++) {
+    const lineEnd = start - 1
+    start = lineStartOf(view.bytes, lineEnd, view.floor)
+    if (withoutReturn(view.bytes, start, lineEnd) === start) continue
+    if (isOfSameProcess(event, () => parse({ ...view, lineStart: start, lineEnd }))) return view.base + start
+  }
+  return null
+}
+
+/** A repeat that names no process speaks of the very line before it. */
+function isOfSameProcess({ pid, tid, tag }: Event, other: () => Event): boolean {
+  if (pid === null && tag === null) return true
+  const line = other()
+  if (pid === null) return line.tag === tag
+  return line.pid === pid && (tid === null || line.tid === null || line.tid === tid)
+}

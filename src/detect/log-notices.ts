@@ -1,0 +1,154 @@
+/**
+ * Asides: what a line says about the log itself. Lines were lost, a line was repeated, a value is hidden, a token
+ * has one try left, a process began anew. None of it is ever a finding.
+ */
+
+import { type Mark, type Searcher, type View, withoutReturn } from '../model/bytes/view.ts'
+import type { Event } from '../model/findings/event.ts'
+import type { Hit } from '../model/findings/hit.ts'
+import { type Pack, type RemarkText, remarkId, say } from '../model/rules/knowledge.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import type { Shape } from '../model/rules/shape.ts'
+import { judge } from './candidates/guards.ts'
+import type { Excluded } from './candidates/quoted-lines.ts'
+import { timeOf } from './finding-time.ts'
+import { openCalls, reallyOpen } from './operation/open-calls.ts'
+import { producersOf } from './producers.ts'
+
+/** Told beside findings: contradictions, losses, hidden values. */
+export interface Remarks {
+  remark(id: string, fact: string, remedy: string, offset: number, subject?: string): void
+  lose(loss: DeclaredLoss): void
+}
+
+/** One line that says that lines are missing. */
+export interface DeclaredLoss {
+  readonly shape: Shape
+  readonly from: string | null
+  readonly lines: number
+  readonly time: number | null
+  readonly offset: number
+}
+
+/** What asides may ask about the surroundings of a line. */
+export interface AsideSenses {
+  readonly event: (view: View) => Event
+  readonly onLine: Searcher
+  readonly at: Searcher
+  readonly marks: (view: View) => Iterable<Mark>
+  /** Those of the line itself and of the lines behind it. */
+  readonly marksAfter: (view: View) => readonly Mark[]
+}
+
+/** How often the line before, or the text on the line, occurred again. */
+export interface Repeat {
+  readonly shape: Shape
+  readonly times: number
+  readonly offset: number
+}
+
+/** Stands in a fact for what it is about. */
+const SUBJECT = /\$\{subject\}/g
+
+/** An open call must have begun so near to the end of a source; so a source without calls is hardly looked at. */
+const END_REACH = 16 * 1024
+
+/** Tells asides with the words of their packs. */
+export class Asides {
+  readonly #rules: RuleSet
+  readonly #packs: ReadonlyMap<string, Pack>
+  /** Producers whose open calls are told. */
+  readonly #traced: ReadonlySet<string>
+
+  constructor(rules: RuleSet) {
+    this.#rules = rules
+    this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
+    this.#traced = producersOf(rules).traced
+  }
+
+  /** Tells what the hits of one line say, each kind once, and answers with the repeat among them. */
+  tell(
+    hits: readonly Hit[],
+    view: View,
+    event: Event,
+    senses: AsideSenses,
+    excluded: Excluded,
+    remarks: Remarks,
+  ): Repeat | null {
+    const told = new Set<string>()
+    let repeat: Repeat | null = null
+    for (const hit of hits) {
+      const shape = this.#rules.shapes[hit.shape]!
+      const once = shape.kind === 'remark' ? `remark ${shape.remark}` : shape.kind
+      if (
+        told.has(once) ||
+        !supports(shape, hit, view, event, senses) ||
+        excluded.by(shape.namespace, view, senses.onLine)
+      )
+        continue
+      told.add(once)
+      const offset = view.base + hit.start
+      switch (shape.kind) {
+        case 'loss':
+          remarks.lose({
+            shape,
+            from: fromOf(hit, event),
+            lines: hit.value!,
+            time: timeOf(view, event, senses.event),
+            offset,
+          })
+          break
+        case 'repeat':
+          repeat = { shape, times: hit.value!, offset }
+          break
+        case 'remark':
+          this.#remark(shape, null, offset, remarks)
+          break
+        case 'start': {
+          const open = openCalls(shape.producer, senses.marks(view))
+          if (open.length > 0) this.#tellOpen(reallyOpen(open, senses.marksAfter(view)), remarks)
+        }
+      }
+    }
+    return repeat
+  }
+
+  /** Tells the calls that are still open at the end of a source; the view's line is the empty one behind it. */
+  tellEnd(view: View, senses: Pick<AsideSenses, 'marks'>, remarks: Remarks): void {
+    const near = { ...view, floor: Math.max(view.floor, view.lineStart - END_REACH) }
+    const producers = new Set<string>()
+    for (const mark of senses.marks(near)) if (this.#traced.has(mark.producer)) producers.add(mark.producer)
+    for (const producer of producers) this.#tellOpen(openCalls(producer, senses.marks(view)), remarks)
+  }
+
+  #tellOpen(calls: readonly Mark[], remarks: Remarks): void {
+    for (const { shape, functionName, offset } of calls) {
+      const form = this.#rules.shapes[shape]!
+      if (functionName === null || form.remark === null || form.waits.includes(functionName)) continue
+      this.#remark(form, functionName, offset, remarks)
+    }
+  }
+
+  #remark({ namespace, remark }: Shape, subject: string | null, offset: number, remarks: Remarks): void {
+    const words = this.#packs.get(namespace)?.remarks.find(r => r.id === remark)
+    if (words?.fact === undefined) return
+    const { id, fact, remedy } = words as RemarkText & { fact: NonNullable<RemarkText['fact']> }
+    const text = say(fact, 'en').replaceAll(SUBJECT, () => subject ?? '')
+    remarks.remark(remarkId(id), text, say(remedy, 'en'), offset, subject ?? '')
+  }
+}
+
+/** Whether the place of a hit supports it: behind the head of the line, and with its guard. */
+function supports(shape: Shape, hit: Hit, view: View, event: Event, senses: AsideSenses): boolean {
+  if (hit.end <= view.lineStart + event.message && shape.kind !== 'start') return false
+  if (shape.guard === null) return true
+  const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+  const hitEnd = Math.min(hit.end, end)
+  return judge(shape.guard, { view, event, entry: null, hitEnd, senses }, []) === 'holds'
+}
+
+/** Whose lines were lost: as the line says, else the process or domain in whose name hilog writes it. */
+function fromOf(hit: Hit, { domain, process }: Event): string | null {
+  const named = hit.params.find(([name]) => name === 'from')?.[1] ?? null
+  return named ?? (domain === null ? null : (process ?? domain))
+}

@@ -1,0 +1,186 @@
+/**
+ * The operation in which a code occurred, best evidence first: what the shape itself proves, the function on the line,
+ * the open call of the same producer and key, the stack trace around the line, words of the line. Never guessed from the
+ * code alone.
+ */
+
+import { lineEndOf, type Mark, type View } from '../../model/bytes/view.ts'
+import type { Event } from '../../model/findings/event.ts'
+import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
+import { onceFor } from '../../model/memoize.ts'
+import type { Pack } from '../../model/rules/knowledge.ts'
+import type { Shape } from '../../model/rules/shape.ts'
+import { tellsFailure, Words } from './words.ts'
+
+/** What is known about a match when its context is asked for. */
+export interface ContextClues {
+  readonly shape: Shape
+  readonly functionName: string | null
+  readonly key: string | null
+  readonly hitStart: number
+  readonly view: View
+  readonly event: Event
+  /** So many lines before of the same process that told no code themselves, nearest first. */
+  readonly before: (lines: number) => Iterable<View>
+  readonly senses: ContextSenses
+}
+
+/** What may be asked about the surroundings of a line. */
+export interface ContextSenses {
+  readonly event: (view: View) => Event
+  readonly marks: (view: View) => Iterable<Mark>
+  /** Functions that the stack trace around the line names. */
+  readonly frames: (view: View) => readonly string[]
+}
+
+export interface ContextAnswer {
+  readonly context: string
+  readonly functionName: string | null
+}
+
+interface Prose {
+  readonly from: number
+  readonly to: number
+  readonly context: string | null
+}
+
+/** Tags that are remembered. */
+const TAGS = 1000
+/** Lines of prose that are remembered. */
+const PROSE_SLOTS = 64
+
+/** What a pack says names a context; the same for all sources. */
+interface Names {
+  readonly exact: ReadonlyMap<string, string>
+  readonly prefixes: readonly { readonly prefix: string; readonly id: string }[]
+  readonly words: Words
+}
+
+const namesOf = onceFor((pack: Pack): Names => {
+  const exact = new Map<string, string>()
+  const prefixes: { prefix: string; id: string }[] = []
+  const contextWords = new Words()
+  for (const { id, functions, methods, words } of pack.contexts) {
+    for (const name of [...functions, ...methods]) {
+      if (name.endsWith('*')) prefixes.push({ prefix: name.slice(0, -1), id })
+      else exact.set(name, id)
+    }
+    for (const name of [...functions, ...words]) {
+      const word = name.replace(/\*$/, '').toLowerCase()
+      if (word.length >= 2) contextWords.add(word, id)
+    }
+  }
+  return { exact, prefixes, words: contextWords }
+})
+
+/** Finds contexts for one code space. */
+export class ContextFinder {
+  readonly #names: Names
+  readonly #tags = new Map<string, string | null>()
+  /** What lines of prose said, by the absolute offsets of their bounds. */
+  readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
+
+  constructor(pack: Pack) {
+    this.#names = namesOf(pack)
+  }
+
+  /** The context of a function name; wrappers that drop the `C_` are understood. */
+  ofFunction(name: string): string | null {
+    const { exact, prefixes } = this.#names
+    return (
+      exact.get(name) ?? exact.get(`C_${name}`) ?? prefixes.find(({ prefix }) => name.startsWith(prefix))?.id ?? null
+    )
+  }
+
+  find(clues: ContextClues): ContextAnswer {
+    const { shape, functionName } = clues
+    if (shape.context !== null) return { context: shape.context, functionName }
+    if (functionName !== null) {
+      const context = this.ofFunction(functionName)
+      if (context !== null) return { context, functionName }
+    }
+    if (shape.block) {
+      const call = openCall(clues)
+      if (call !== null) return { context: this.ofFunction(call) ?? UNKNOWN_CONTEXT, functionName: call }
+    }
+    if (shape.frames) {
+      const framed = this.#fromFrames(clues.senses.frames(clues.view))
+      if (framed !== null) return framed
+    }
+    const { view, event, hitStart } = clues
+    const context = this.#fromLine(view, event, hitStart) ?? this.#fromProse(clues) ?? UNKNOWN_CONTEXT
+    return { context, functionName }
+  }
+
+  /** A function of the interface itself says more than the name of a wrapper's method. */
+  #fromFrames(names: readonly string[]): ContextAnswer | null {
+    if (names.length === 0) return null
+    const known = names
+      .map(name => ({ context: this.ofFunction(name), functionName: name }))
+      .filter(answer => answer.context !== null)
+    const best = known.find(({ functionName }) => functionName.startsWith('C_')) ?? known[0]
+    return best === undefined ? null : { context: best.context!, functionName: best.functionName }
+  }
+
+  /**
+   * The words of the message, else of the tag: the rest of a line's head names machines and files. The word nearest before
+   * the code decides; words after it count only when none stands before.
+   */
+  #fromLine({ bytes, lineStart, lineEnd }: View, event: Event, hitStart: number): string | null {
+    const message = Math.min(lineStart + event.message, lineEnd)
+    return (
+      this.#names.words.nearest(bytes, message, lineEnd, hitStart) ??
+      (event.tag === null ? null : this.#ofTag(event.tag))
+    )
+  }
+
+  #ofTag(tag: string): string | null {
+    let context = this.#tags.get(tag)
+    if (context === undefined) {
+      const bytes = new TextEncoder().encode(tag)
+      context = this.#names.words.nearest(bytes, 0, bytes.length, bytes.length)
+      if (this.#tags.size < TAGS) this.#tags.set(tag, context)
+    }
+    return context
+  }
+
+  /**
+   * What the program said before it printed the code: `Login to token failed`. Of several such lines the first is believed,
+   * as with errors. Else what stands on the line below.
+   */
+  #fromProse({ shape, view, senses, before }: ContextClues): string | null {
+    const { bytes, ceiling } = view
+    if (shape.prose === 0) return null
+    let first: string | null = null
+    for (const line of before(shape.prose)) first = this.#ofProse(line, senses) ?? first
+    const below = view.lineEnd + 1
+    if (first !== null || below >= ceiling) return first
+    return this.#ofProse({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) }, senses)
+  }
+
+  /** The context that a line of prose names if it tells a failure. Errors near each other ask for the same lines. */
+  #ofProse(line: View, senses: ContextSenses): string | null {
+    const { bytes, base, lineStart, lineEnd } = line
+    const from = base + lineStart
+    const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
+    const known = this.#prose[slot]!
+    if (known?.from === from && known.to === base + lineEnd) return known.context
+    const tells = tellsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
+    const context = tells ? this.#fromLine(line, senses.event(line), lineEnd) : null
+    this.#prose[slot] = { from, to: base + lineEnd, context }
+    return context
+  }
+}
+
+/** The function of the nearest call before the line with the same producer and key. */
+function openCall({ shape, key, view, senses }: ContextClues): string | null {
+  for (const mark of senses.marks(view)) {
+    if (
+      mark.kind === 'call' &&
+      mark.producer === shape.producer &&
+      (key === null || mark.key === null || mark.key === key)
+    )
+      return mark.functionName
+  }
+  return null
+}

@@ -1,0 +1,69 @@
+/**
+ * Calls that never returned. A trace in which a call is open when the process ends says nothing about its outcome: it is
+ * neither success nor failure, and often the very place where a process crashed or hangs.
+ *
+ *     12: C_Login   Returned: 0    13: C_Sign                    ◄── end of the source, or the banner of a new process
+ *                                  └─ open: nothing returned after it
+ *
+ * Looked at where a source ends and where a process begins anew, so that no other line costs anything.
+ */
+import type { Mark } from '../../model/bytes/view.ts'
+
+/**
+ * The calls of a producer that are open behind `marks`, which come nearest first. Where returns bear no key, only calls
+ * after the last return are known to be open: which of several threads it ended cannot be told. A producer of which no
+ * return is seen is no trace but a list of names.
+ */
+export function openCalls(producer: string, marks: Iterable<Mark>): Mark[] {
+  const open: Mark[] = []
+  const settled = new Set<string>()
+  let returns = 0
+  let closed = false
+  for (const mark of marks) {
+    if (mark.producer !== producer) continue
+    if (mark.kind === 'start') break
+    if (mark.kind === 'call') {
+      if (closed || (mark.key !== null && settled.has(mark.key))) continue
+      open.push(mark)
+      if (mark.key !== null) settled.add(mark.key)
+      continue
+    }
+    returns++
+    if (mark.key === null) closed = true
+    else settled.add(mark.key)
+    if (closed && open.length === 0) return []
+    if (closed) break
+  }
+  return returns > 0 ? open : []
+}
+
+/**
+ * Those of the open calls that do not return later: a process that begins may write into the trace of one that goes on.
+ * `after` are the marks of the line with which it begins and of those behind it, in order.
+ */
+export function reallyOpen(open: readonly Mark[], after: readonly Mark[]): Mark[] {
+  const producer = open[0]!.producer
+  const marks = after.filter((mark, i) => mark.producer === producer && isFirstOfItsLine(after, i))
+  if (open.every(mark => mark.key === null)) {
+    // More returns than calls: one of them belongs to a call from before.
+    let balance = 0
+    for (const mark of marks) {
+      if (mark.kind === 'start') continue
+      balance += mark.kind === 'call' ? 1 : -1
+      if (balance < 0) return []
+    }
+    return [...open]
+  }
+  return open.filter(({ key }) => {
+    const next = marks.find(mark => mark.key === key && mark.kind !== 'start')
+    return next === undefined || next.kind === 'call'
+  })
+}
+
+/** A line that several shapes know (an error and a return) counts once; the beginning itself is no call or return. */
+function isFirstOfItsLine(marks: readonly Mark[], at: number): boolean {
+  const { offset, producer } = marks[at]!
+  for (let i = at - 1; i >= 0 && marks[i]!.offset === offset; i--)
+    if (marks[i]!.producer === producer && marks[i]!.kind !== 'start') return false
+  return true
+}

@@ -1,0 +1,41 @@
+/** Steps over JSON text that may be cut off anywhere. */
+import { byteAt, isBlank, type Line } from '../read/line.ts'
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** The place after blanks. */
+export function skipGaps(line: Line, at: number): number {
+  while (isBlank(byteAt(line, at))) at++
+  return at
+}
+
+/** The place after the string at `at`; the end of the line when it is not closed. */
+export function stringEnd(line: Line, at: number): number {
+  for (at++; at < line.to; at++) {
+    const c = byteAt(line, at)
+    if (c === QUOTE) return at + 1
+    if (c === BACKSLASH) at++
+  }
+  return line.to
+}
+
+/** The place after the value at `at`; objects and arrays are walked over with their strings. */
+export function valueEnd(line: Line, at: number): number {
+  let depth = 0
+  while (at < line.to) {
+    const c = byteAt(line, at)
+    if (c === QUOTE) {
+      at = stringEnd(line, at)
+      if (depth === 0) return at
+      continue
+    }
+    if (c === 0x7b || c === 0x5b) depth++
+    else if (c === 0x7d || c === 0x5d) {
+      if (depth === 0) return at
+      if (--depth === 0) return at + 1
+    } else if (depth === 0 && (c === 0x2c || isBlank(c))) return at
+    at++
+  }
+  return line.to
+}

@@ -1,0 +1,106 @@
+/**
+ * JSON lines: the values of the keys of `json-fields.ts`, found by walking over the bytes. The line is not checked and not
+ * built: one cut off in the middle still gives what stands before the cut. The whole line counts as message, but in what
+ * Docker writes, whose message is `log` alone. Where that text is a log line itself, its head completes the event:
+ *
+ *     {"log":"01-31 10:00:00.000 311 4022 E C02f06/HUKS: ret = -13\n","stream":"stdout","time":"2026-01-31T…"}
+ */
+import type { Event, Level } from '../../model/findings/event.ts'
+import { innerEvent, isDevice, joined, type ParseLine } from '../programs/carried.ts'
+import { readStamp } from '../programs/iso.ts'
+import { levelOfNumber, levelOfWord } from '../read/level.ts'
+import { byteAt, type Line, nameOf, numberOf, startsWith } from '../read/line.ts'
+import { NONE } from '../read/no-head.ts'
+import { readEpoch } from '../time/epoch.ts'
+import { plainText } from './escaped.ts'
+import { FIELDS, type Field, LONGEST_KEY, PARENTS } from './json-fields.ts'
+import { skipGaps, stringEnd, valueEnd } from './json-walk.ts'
+
+const QUOTE = 0x22
+const OPEN = 0x7b
+
+type Found = { -readonly [F in Exclude<Field, 'text'>]?: Event[F] | null } & {
+  text?: readonly [from: number, to: number] | null
+}
+
+/** Reads a line that begins `{"`, or null. */
+export function parseJson(line: Line, at: number, parse: ParseLine): Event | null {
+  const key = skipGaps(line, at + 1)
+  if (byteAt(line, at) !== OPEN || byteAt(line, key) !== QUOTE) return null
+  const found: Found = {}
+  readObject(line, key, '', found)
+  const { text, ...rest } = found
+  const docker = startsWith(line, key, '"log":"') && text?.[0] === key + 7
+  const event: Event = { ...NONE, dialect: docker ? 'docker' : 'json', ...(rest as Partial<Event>) }
+  if (text == null) return event
+  const { line: inner, placeOf } = plainText(line, text[0], text[1])
+  const said = innerEvent(inner, inner.from, inner.to, parse)
+  if (docker)
+    return said === null
+      ? { ...event, message: text[0] - line.from }
+      : joined(event, said, placeOf(said.message) - line.from)
+  if (said === null) return event
+  // A code may stand in any key, so nothing of the line is cut off.
+  return isDevice(said)
+    ? joined(event, said, 0)
+    : { ...event, time: event.time ?? said.time, level: event.level ?? said.level, tag: event.tag ?? said.tag }
+}
+
+/** Reads the members of an object from its first key on; `path` is that of the object, with a full stop behind it. */
+function readObject(line: Line, key: number, path: string, found: Found): void {
+  while (byteAt(line, key) === QUOTE) {
+    const keyEnd = stringEnd(line, key)
+    const colon = skipGaps(line, keyEnd)
+    if (byteAt(line, colon) !== 0x3a) break
+    const value = skipGaps(line, colon + 1)
+    const end = valueEnd(line, value)
+    const name = keyEnd - key - 2 <= LONGEST_KEY ? path + (nameOf(line, key + 1, keyEnd - 1) ?? '') : ''
+    if (byteAt(line, value) === OPEN) {
+      if (PARENTS.has(name)) readObject({ ...line, to: end }, skipGaps(line, value + 1), `${name}.`, found)
+    } else {
+      const field = FIELDS.get(name)
+      if (field !== undefined) (found as Record<Field, unknown>)[field] ??= fieldValue(line, field, value, end)
+    }
+    const comma = skipGaps(line, end)
+    if (byteAt(line, comma) !== 0x2c) break
+    key = skipGaps(line, comma + 1)
+  }
+}
+
+/** The value in [at, end) as the field needs it; null when it does not fit, and the next key of the field is asked. */
+function fieldValue(
+  line: Line,
+  field: Field,
+  at: number,
+  end: number,
+): string | number | readonly [number, number] | null {
+  const quoted = byteAt(line, at) === QUOTE
+  const from = quoted ? at + 1 : at
+  const to = quoted && end > from && byteAt(line, end - 1) === QUOTE ? end - 1 : end
+  switch (field) {
+    case 'time':
+      return timeOf(line, from, to)
+    case 'level':
+      return levelOf(line, from, to)
+    case 'pid':
+    case 'tid':
+      return numberOf(line, from, to)
+    case 'domain':
+    case 'tag':
+    case 'process':
+      return quoted ? nameOf(line, from, to) : null
+    case 'text':
+      return quoted ? [from, to] : null
+  }
+}
+
+function timeOf(line: Line, from: number, to: number): number | null {
+  const epoch = readEpoch(line, from)
+  if (epoch !== null && epoch.end === to) return epoch.time
+  return readStamp({ ...line, to }, from)?.time ?? null
+}
+
+function levelOf(line: Line, from: number, to: number): Level | null {
+  const number = numberOf(line, from, to)
+  return number === null ? levelOfWord(line, from, to) : levelOfNumber(number)
+}

@@ -1,0 +1,101 @@
+/**
+ * Lines that carry another one whole: those of containers, of the journal, of JSON loggers. The inner line is parsed like
+ * any other; its head says more about the message than the outer one's, whose stamp in turn has year and zone.
+ *
+ *     2026-01-31T10:00:00.123456789Z stderr F text      CRI: containerd, CRI-O; `P` marks a line that goes on
+ *     2026-01-31T10:00:00.123456789Z text               docker logs --timestamps
+ *     hsm_1  | text                                     docker compose
+ */
+import type { Event } from '../../model/findings/event.ts'
+import {
+  byteAt,
+  isDigit,
+  isLetter,
+  type Line,
+  NAME_LIMIT,
+  nameOf,
+  skipBlanks,
+  startsWith,
+  wordEnd,
+} from '../read/line.ts'
+import { NONE } from '../read/no-head.ts'
+import { PIPE } from '../read/separators.ts'
+import { readDashed } from '../time/dashed.ts'
+import type { Stamp } from '../time/stamp.ts'
+
+/** Parses a line inside a line. */
+export type ParseLine = (line: Line) => Event
+
+/** Lines inside lines inside lines are followed so far. */
+const DEPTH = 3
+
+/** The event of the line that begins at `at` inside another one, or null where it has no head. Offsets count from `at`. */
+export function innerEvent(line: Line, at: number, to: number, parse: ParseLine): Event | null {
+  if (line.depth >= DEPTH || at >= to) return null
+  const event = parse({ ...line, from: at, to, depth: line.depth + 1 })
+  return event.dialect === 'none' ? null : event
+}
+
+/** The head of the inner line, completed by the outer one's; `message` is that of the inner one as the outer counts. */
+export function joined(outer: Event, inner: Event, message: number): Event {
+  return {
+    dialect: inner.dialect,
+    wrapper: outer.dialect,
+    time: outer.time ?? inner.time,
+    level: inner.level ?? outer.level,
+    pid: inner.pid ?? outer.pid,
+    tid: inner.tid ?? outer.tid,
+    domain: inner.domain ?? outer.domain,
+    tag: inner.tag ?? outer.tag,
+    process: inner.process ?? outer.process,
+    message,
+  }
+}
+
+/** The event of a line whose outer head ends at `at`, where the inner line begins. */
+export function carry(line: Line, outer: Event, at: number, parse: ParseLine): Event {
+  const inner = innerEvent(line, at, line.to, parse)
+  return inner === null ? { ...outer, message: at - line.from } : joined(outer, inner, at - line.from + inner.message)
+}
+
+/** Whether what wrote the line is a device, so that guards ask for its domain, tag and dialect. */
+export function isDevice({ dialect }: Event): boolean {
+  return dialect.startsWith('hilog') || dialect.startsWith('logcat') || dialect === 'apple'
+}
+
+/** Reads a line of CRI or of `docker logs --timestamps`, whose stamp began at `start`, or null. */
+export function parseCarried(line: Line, start: number, stamp: Stamp, parse: ParseLine): Event | null {
+  if (byteAt(line, start + 10) !== 0x54 || byteAt(line, stamp.end) !== 0x20) return null
+  const at = stamp.end + 1
+  const text = criText(line, at)
+  if (text >= 0) return carry(line, { ...NONE, dialect: 'cri', time: stamp.time }, text, parse)
+  const begins = byteAt(line, at) === 0x7b || readDashed(line, at) !== null
+  const inner = begins ? innerEvent(line, at, line.to, parse) : null
+  if (inner === null || !(isDevice(inner) || inner.dialect === 'json')) return null
+  return joined({ ...NONE, dialect: 'iso', time: stamp.time }, inner, at - line.from + inner.message)
+}
+
+/** The place after `stdout F ` or `stderr P:tag `, or -1. */
+function criText(line: Line, at: number): number {
+  if (!startsWith(line, at, 'stdout ') && !startsWith(line, at, 'stderr ')) return -1
+  const mark = byteAt(line, at + 7)
+  const end = byteAt(line, at + 8) === 0x3a ? wordEnd(line, at + 8) : at + 8
+  if ((mark !== 0x46 && mark !== 0x50) || (byteAt(line, end) !== 0x20 && end < line.to)) return -1
+  return Math.min(end + 1, line.to)
+}
+
+/** Reads `hsm_1  | text` when the text has a head of its own. */
+export function parsePiped(line: Line, at: number, parse: ParseLine): Event | null {
+  let end = at
+  while (end < at + NAME_LIMIT && isNamePart(byteAt(line, end))) end++
+  const bar = skipBlanks(line, end)
+  if (end === at || bar === end || byteAt(line, bar) !== PIPE || byteAt(line, bar + 1) !== 0x20) return null
+  const inner = innerEvent(line, bar + 2, line.to, parse)
+  if (inner === null) return null
+  return { ...inner, tag: inner.tag ?? nameOf(line, at, end), message: bar + 2 - line.from + inner.message }
+}
+
+/** Letters, digits, `-`, `.`, `_`. */
+function isNamePart(c: number): boolean {
+  return isLetter(c) || isDigit(c) || c === 0x2d || c === 0x2e || c === 0x5f
+}

@@ -1,0 +1,76 @@
+/**
+ * Lines led by a full stamp, the way most programs write: the stamp alone, in brackets or quotes, or as the first field
+ * (`time="…"`); behind it what `formats/read/head.ts` understands.
+ */
+import type { Event, Level } from '../../model/findings/event.ts'
+import { readHead } from '../read/head.ts'
+import { byteAt, isDigit, isLetter, type Line, NAME_LIMIT, nameOf, skipBlanks, startsWith } from '../read/line.ts'
+import { RIGHT, skipMarks } from '../read/separators.ts'
+import { readDashed } from '../time/dashed.ts'
+import { readDayFirst, readWeekdayFirst } from '../time/named.ts'
+import { readNumeric } from '../time/numeric.ts'
+import type { Stamp } from '../time/stamp.ts'
+
+/** Keys under which logfmt lines have their stamp, when it comes first. */
+const KEYS = ['time=', 'ts=', 'timestamp=', 't=']
+
+/** Reads any full stamp: with year, or dashed with a fraction. */
+export function readStamp(line: Line, at: number): Stamp | null {
+  if (!isDigit(byteAt(line, at))) return readWeekdayFirst(line, at)
+  return readDashed(line, at) ?? readDayFirst(line, at) ?? readNumeric(line, at)
+}
+
+/** Reads a line led by a stamp, or null; `level` was told before the stamp. */
+export function parseIso(line: Line, at: number, level: Level | null = null): Event | null {
+  const start = skipKey(line, at)
+  const close = closing(byteAt(line, start))
+  const stamp = readStamp(line, close < 0 ? start : skipBlanks(line, start + 1))
+  return stamp === null ? null : parseAfterStamp(line, stamp, close, level)
+}
+
+/** Reads `badger 2025/09/24 16:33:19 INFO: text` and `web_1  | 2021-01-01T10:00:00Z text`: who writes, then the stamp. */
+export function parseNamed(line: Line, at: number): Event | null {
+  let end = at
+  while (end < at + NAME_LIMIT && isNamePart(byteAt(line, end))) end++
+  const start = skipMarks(line, end)
+  const mark = byteAt(line, start + 4)
+  if (start === end || (mark !== 0x2d && mark !== 0x2f)) return null
+  const event = parseIso(line, start)
+  return event === null ? null : { ...event, tag: event.tag ?? nameOf(line, at, end) }
+}
+
+/** Letters, digits, `-`, `_`. */
+function isNamePart(c: number): boolean {
+  return isLetter(c) || isDigit(c) || c === 0x2d || c === 0x5f
+}
+
+/** The event of a line whose stamp is read; `close` is the byte that ends the brackets or quotes it stands in, or -1. */
+export function parseAfterStamp(line: Line, stamp: Stamp, close = -1, level: Level | null = null): Event {
+  const closed = close >= 0 && byteAt(line, stamp.end) === close
+  const head = readHead(line, closed ? stamp.end + 1 : stamp.end, close === RIGHT && !closed)
+  const { pid, tid, tag } = head
+  return {
+    dialect: 'iso',
+    wrapper: null,
+    time: stamp.time,
+    level: level ?? head.level,
+    pid,
+    tid,
+    domain: null,
+    tag,
+    process: null,
+    message: head.message - line.from,
+  }
+}
+
+function skipKey(line: Line, at: number): number {
+  if (byteAt(line, at) !== 0x74) return at
+  const key = KEYS.find(k => startsWith(line, at, k))
+  return key === undefined ? at : at + key.length
+}
+
+function closing(open: number): number {
+  if (open === 0x5b) return RIGHT
+  if (open === 0x28) return 0x29
+  return open === 0x22 || open === 0x27 ? open : -1
+}

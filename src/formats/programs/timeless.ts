@@ -1,0 +1,49 @@
+/**
+ * Heads without a day. They give no point in time, but what stands in them is no message.
+ *
+ *     10:00:00,123 ERROR [c.e.Foo] (main) text     log4j, logback, WildFly
+ *     [10:00:00 ERR] text                          Serilog
+ *     507 [main] ERROR c.e.Foo - text              log4j: milliseconds since the program began
+ *     ERROR:c.e.foo:text                           Python
+ *     [   12.345678] text                          the kernel
+ */
+import type { Event, Level } from '../../model/findings/event.ts'
+import { parseKernel } from '../devices/hilog.ts'
+import { levelOfWord } from '../read/level.ts'
+import { byteAt, digitsEnd, find, isUpper, type Line, NAME_LIMIT, nameOf, wordEnd } from '../read/line.ts'
+import { NONE } from '../read/no-head.ts'
+import { COLON, LEFT, RIGHT } from '../read/separators.ts'
+import { readTime } from '../time/stamp.ts'
+import { parseAfterStamp } from './iso.ts'
+
+/** Reads a time of day, or milliseconds since the beginning, before what programs write after a stamp. */
+export function parseTimeless(line: Line, at: number): Event | null {
+  const bracket = byteAt(line, at) === LEFT
+  const time = readTime(line, bracket ? at + 1 : at)
+  if (time !== null) return parseAfterStamp(line, { end: time.end, time: null, fine: time.fine }, bracket ? RIGHT : -1)
+  return bracket ? parseBoot(line, at) : parseElapsed(line, at)
+}
+
+function parseElapsed(line: Line, at: number): Event | null {
+  const end = digitsEnd(line, at)
+  if (end === at || byteAt(line, end) !== 0x20) return null
+  let thread = end
+  while (byteAt(line, thread) === 0x20) thread++
+  const close = byteAt(line, thread) === LEFT ? find(line, thread, thread + NAME_LIMIT, RIGHT) : -1
+  const levelEnd = close < 0 ? -1 : wordEnd(line, close + 2)
+  if (close < 0 || byteAt(line, close + 1) !== 0x20 || levelOfWord(line, close + 2, levelEnd) === null) return null
+  return parseAfterStamp(line, { end, time: null, fine: false })
+}
+
+/** A line of `dmesg`; seconds since boot are no point in time. */
+function parseBoot(line: Line, at: number): Event | null {
+  const event = parseKernel(line, { end: at, time: null, fine: true }, at)
+  return event === null ? null : { ...event, dialect: 'syslog' }
+}
+
+/** `ERROR:name:text`, as Python writes unless told otherwise; the level in capitals ends at `end`. */
+export function parsePython(line: Line, end: number, level: Level): Event | null {
+  const nameEnd = byteAt(line, end) === COLON ? find(line, end + 1, wordEnd(line, end + 1), COLON) : -1
+  if (nameEnd <= end + 1 || isUpper(byteAt(line, end + 1))) return null
+  return { ...NONE, dialect: 'iso', level, tag: nameOf(line, end + 1, nameEnd), message: nameEnd + 1 - line.from }
+}

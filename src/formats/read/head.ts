@@ -1,0 +1,53 @@
+/**
+ * Head: what programs write between stamp and message, in their many orders.
+ *
+ *     INFO  [main] c.e.Foo - text           level first
+ *     [2036444] tc0c6b58: pkcs11: text      a sender alone
+ *     host app[123]: ERROR text             sender, level
+ *     - name - ERROR - text                 names, threads and numbers, believed only if a level follows them
+ *     ERROR target] text                    the rest of the brackets in which the stamp stands
+ *
+ * Where nothing proves a head, the message begins right behind the stamp: a code is never taken for a column.
+ */
+import type { Level } from '../../model/findings/event.ts'
+import { findLevel, type LevelColumn } from './level-column.ts'
+import { find, type Line, NAME_LIMIT, nameOf, skipBlanks } from './line.ts'
+import { readSender, readSenderBehind, type Sender } from './sender.ts'
+import { RIGHT, skipClosing } from './separators.ts'
+
+export interface Head {
+  readonly pid: number | null
+  readonly tid: number | null
+  readonly level: Level | null
+  readonly tag: string | null
+  readonly message: number
+}
+
+/** Reads the head behind a stamp; `open` says that the brackets around the stamp are not closed yet. */
+export function readHead(line: Line, at: number, open: boolean): Head {
+  const sender = readSender(line, at)
+  const { pid, tid, tag, end } = sender
+  const found = findLevel(line, end)
+  if (found === null) return { pid, tid, level: null, tag, message: end }
+  if (found.spoken) return { pid, tid, level: found.level, tag, message: end }
+  return open ? readOpen(line, sender, found) : readClosed(line, sender, found)
+}
+
+function readClosed(line: Line, sender: Sender, found: LevelColumn): Head {
+  const behind = readSenderBehind(line, skipClosing(line, found.end))
+  return {
+    pid: sender.pid ?? found.pid ?? behind.pid,
+    tid: sender.tid ?? behind.tid,
+    level: found.level,
+    tag: sender.tag ?? found.tag,
+    message: behind.end,
+  }
+}
+
+function readOpen(line: Line, sender: Sender, found: LevelColumn): Head {
+  const { level, end } = found
+  const close = find(line, end, end + NAME_LIMIT, RIGHT)
+  const target = close < 0 ? null : nameOf(line, skipClosing(line, end), close)
+  const message = close < 0 ? skipClosing(line, end) : skipBlanks(line, close + 1)
+  return { pid: sender.pid ?? found.pid, tid: sender.tid, level, tag: sender.tag ?? found.tag ?? target, message }
+}

@@ -1,0 +1,15 @@
+/** The event of a line without a head; the others say how they differ from it. */
+import type { Event } from '../../model/findings/event.ts'
+
+export const NONE: Event = {
+  dialect: 'none',
+  wrapper: null,
+  time: null,
+  level: null,
+  pid: null,
+  tid: null,
+  domain: null,
+  tag: null,
+  process: null,
+  message: 0,
+}

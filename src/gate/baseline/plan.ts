@@ -1,0 +1,122 @@
+/** How a baseline is to change: pure, so that the command has only to read, ask and write. */
+
+import type { BaselineEntry, GateItem, Verdict } from '../../model/counts/verdict.ts'
+import { nearest } from '../../model/nearest.ts'
+import { bad, good, problem, type Result } from '../../model/problem.ts'
+import type { Policy } from '../policy.ts'
+
+/** What every entry is given that is added or renewed. */
+export interface About {
+  readonly reason: string
+  readonly owner: string | null
+  readonly added: string | null
+  readonly expires: string | null
+}
+
+export interface Plan {
+  /** The whole list afterwards. */
+  readonly entries: readonly BaselineEntry[]
+  readonly added: readonly BaselineEntry[]
+  readonly changed: readonly BaselineEntry[]
+  readonly removed: readonly BaselineEntry[]
+}
+
+/** The entry that lets an item pass as often as it occurred, or as often as it was let before. */
+export function entryFor({ key, fingerprint, count, entry }: GateItem, about: About): BaselineEntry {
+  const { namespace, code, vendor, context, producer } = key
+  return {
+    namespace,
+    code,
+    vendor,
+    context,
+    producer,
+    fingerprint,
+    max: Math.max(count, entry?.max ?? 0),
+    reason: about.reason,
+    owner: about.owner ?? entry?.owner ?? null,
+    added: entry?.added ?? about.added,
+    expires: about.expires,
+    line: null,
+  }
+}
+
+/** Items of violations that an entry would end. */
+export function acceptable({ violations }: Verdict): GateItem[] {
+  return violations.flatMap(v =>
+    v.rule === 'fail-on' || v.rule === 'over-budget' ? [v.item] : v.rule === 'max-new' ? v.items : [],
+  )
+}
+
+/** Accepts all that an entry can accept. */
+export function planAll(verdict: Verdict, entries: readonly BaselineEntry[], about: About): Plan {
+  return merged(
+    entries,
+    acceptable(verdict).map(item => entryFor(item, about)),
+  )
+}
+
+/** Accepts the items with these fingerprints; one that does not occur is refused. */
+export function planSome(
+  { items }: Verdict,
+  entries: readonly BaselineEntry[],
+  wanted: readonly string[],
+  about: About,
+): Result<Plan> {
+  const chosen: BaselineEntry[] = []
+  for (const fingerprint of wanted) {
+    const item = items.find(one => one.fingerprint === fingerprint)
+    if (item === undefined) return bad(unknownFingerprint(fingerprint, items))
+    chosen.push(entryFor(item, about))
+  }
+  return good(merged(entries, chosen))
+}
+
+function unknownFingerprint(fingerprint: string, items: readonly GateItem[]) {
+  const guess = nearest(
+    fingerprint,
+    items.map(item => item.fingerprint),
+  )
+  const remedy = guess === null ? 'Copy it from the verdict of `logremedy gate`.' : `Did you mean "${guess}"?`
+  return problem(
+    'usage',
+    'baseline/accept',
+    null,
+    `Nothing with the fingerprint "${fingerprint}" is judged here.`,
+    remedy,
+  )
+}
+
+/** After a green gate: what the policy let pass as new becomes known; `tighten` lowers budgets to what occurs. */
+export function planGreen(
+  { items }: Verdict,
+  entries: readonly BaselineEntry[],
+  { failOn, maxNew }: Pick<Policy, 'failOn' | 'maxNew'>,
+  about: About,
+  tighten: boolean,
+): Plan {
+  const asksForNew = maxNew !== null || failOn.some(({ rule }) => rule.kind === 'new')
+  const fresh = asksForNew ? items.filter(item => item.entry === null && !item.expected) : []
+  const lower = tighten
+    ? items.flatMap(({ entry, count }) => (entry !== null && count < entry.max ? [{ ...entry, max: count }] : []))
+    : []
+  return merged(entries, [...fresh.map(item => entryFor(item, about)), ...lower])
+}
+
+/** Takes out what nothing needs. */
+export function planPrune({ stale }: Verdict, entries: readonly BaselineEntry[]): Plan {
+  const gone = new Set(stale.map(entry => entry.fingerprint))
+  return { entries: entries.filter(entry => !gone.has(entry.fingerprint)), added: [], changed: [], removed: stale }
+}
+
+/** The list with some entries put in, in place of those with the same fingerprint. */
+function merged(entries: readonly BaselineEntry[], more: readonly BaselineEntry[]): Plan {
+  const after = new Map(entries.map(entry => [entry.fingerprint, entry]))
+  const added: BaselineEntry[] = []
+  const changed: BaselineEntry[] = []
+  for (const entry of new Map(more.map(one => [one.fingerprint, one])).values()) {
+    if (after.has(entry.fingerprint)) changed.push(entry)
+    else added.push(entry)
+    after.set(entry.fingerprint, entry)
+  }
+  return { entries: [...after.values()], added, changed, removed: [] }
+}

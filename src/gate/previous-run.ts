@@ -1,0 +1,104 @@
+/** A former run as far as the gate needs it: how often each fingerprint occurred, and what is different now. */
+
+import type { Change, Comparison } from '../model/counts/verdict.ts'
+import { DISPOSITIONS, type Disposition } from '../model/findings/finding.ts'
+import type { Identity } from '../model/findings/fingerprint.ts'
+import { compareIdentity } from '../model/order.ts'
+import { bad, good, problem, type Result } from '../model/problem.ts'
+import { CONFIDENCES, type Confidence } from '../model/rules/shape.ts'
+
+/** Occurrences of one fingerprint. */
+export interface Counted extends Identity {
+  readonly fingerprint: string
+  readonly count: number
+}
+
+export interface Former {
+  /** The file that it came from. */
+  readonly path: string
+  readonly counts: ReadonlyMap<string, Counted>
+}
+
+/** What a report or a summary says of a finding, as far as it is compared. */
+export interface Seen extends Counted {
+  readonly value: number | null
+  readonly disposition: Disposition
+  readonly confidence: Confidence
+}
+
+/** The former run in which these were seen; `isJudged` leaves out what the present run would leave out too. */
+export function formerOf(path: string, seen: readonly Seen[], isJudged: (seen: Seen) => boolean): Former {
+  return { path, counts: counted(seen.filter(isJudged)) }
+}
+
+function counted(seen: readonly Counted[]): Map<string, Counted> {
+  const counts = new Map<string, Counted>()
+  for (const { fingerprint, namespace, code, vendor, context, producer, count } of seen) {
+    const before = counts.get(fingerprint)?.count ?? 0
+    counts.set(fingerprint, { fingerprint, namespace, code, vendor, context, producer, count: before + count })
+  }
+  return counts
+}
+
+/** What is new, gone and grown since the former run, each list in the order of names. */
+export function compare(former: Former, now: readonly Counted[]): Comparison {
+  const after = counted(now)
+  const keys = new Set([...former.counts.keys(), ...after.keys()])
+  const changes = [...keys].map(fingerprint => change(former.counts.get(fingerprint), after.get(fingerprint)))
+  changes.sort(compareIdentity)
+  return {
+    with: former.path,
+    new: changes.filter(({ before }) => before === 0),
+    gone: changes.filter(({ now }) => now === 0),
+    grown: changes.filter(({ before, now }) => before > 0 && now > before),
+  }
+}
+
+function change(before: Counted | undefined, now: Counted | undefined): Change {
+  const { count: _, ...identity } = (before ?? now)!
+  return { ...identity, before: before?.count ?? 0, now: now?.count ?? 0 }
+}
+
+/** The findings of a JSON report `logremedy/report@1`. The text may be anything: only fields that are what they should be count. */
+export function seenInReport(path: string, text: string): Result<Seen[]> {
+  const wrong = (fact: string) =>
+    bad<Seen[]>(
+      problem('usage', 'gate/report', { path }, fact, 'Name a report written with --format json by this command.'),
+    )
+  let report: unknown
+  try {
+    report = JSON.parse(text)
+  } catch {
+    return wrong('This is no JSON.')
+  }
+  const { schema, findings } = (report ?? {}) as { schema?: unknown; findings?: unknown }
+  if (typeof schema !== 'string' || !schema.startsWith('logremedy/report@')) return wrong('This is no JSON report.')
+  if (schema !== 'logremedy/report@1')
+    return wrong(`The report has the form "${schema}", and this version reads logremedy/report@1.`)
+  if (!Array.isArray(findings)) return wrong('The report has no findings.')
+  const seen = findings.map(asSeen)
+  const at = seen.indexOf(null)
+  return at < 0 ? good(seen as Seen[]) : wrong(`The ${at + 1}. finding of the report is not what a report holds.`)
+}
+
+function asSeen(value: unknown): Seen | null {
+  if (typeof value !== 'object' || value === null) return null
+  const {
+    fingerprint,
+    namespace,
+    code,
+    value: number,
+    vendor,
+    context,
+    producer,
+    count,
+    disposition,
+    confidence,
+  } = value as Record<keyof Seen, unknown>
+  const texts = [fingerprint, namespace, code, context, producer]
+  if (!texts.every(text => typeof text === 'string') || !(vendor === null || typeof vendor === 'string')) return null
+  if (!(number === null || typeof number === 'number') || !(Number.isSafeInteger(count) && Number(count) > 0))
+    return null
+  if (!DISPOSITIONS.includes(disposition as Disposition) || !CONFIDENCES.includes(confidence as Confidence)) return null
+  return value as Seen
+}

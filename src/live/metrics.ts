@@ -1,0 +1,32 @@
+/** Metrics while logs are followed: those of the OpenMetrics report, and what only a run that goes on has. */
+
+import type { Summary } from '../model/counts/summary.ts'
+import type { LiveTotals } from '../model/live.ts'
+import { END, family, openmetrics, type Sample } from '../report/ci/openmetrics.ts'
+import type { ReportOptions } from '../report/options.ts'
+
+/** What a run that goes on can say beside its counts. */
+export interface Running {
+  readonly totals: Pick<LiveTotals, 'sources' | 'lag'>
+  /** What became of actions; null where none were asked for. */
+  readonly actions: { readonly done: number; readonly failed: number; readonly dropped: number } | null
+}
+
+/** The whole file, without stamps: collectors of text files take none. */
+export function liveMetrics(summary: Summary, { totals, actions }: Running, options: ReportOptions): string {
+  const { sources, lag } = totals
+  const results = actions === null ? [] : Object.entries(actions)
+  return [
+    openmetrics(summary, options).slice(0, -END.length),
+    family('logremedy_followed_sources', 'gauge', null, 'Sources that are open or waited for.', [['', {}, sources]]),
+    family('logremedy_lag_bytes', 'gauge', 'bytes', 'Bytes that are there and not counted yet.', [['', {}, lag]]),
+    family(
+      'logremedy_actions',
+      'counter',
+      null,
+      'Actions by what became of them.',
+      results.map(([result, count]): Sample => ['_total', { result }, count]),
+    ),
+    END,
+  ].join('')
+}

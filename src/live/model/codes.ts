@@ -1,0 +1,230 @@
+/**
+ * The codes that a live view knows: a row for each code and disposition, with counts by operation. A finding costs a few
+ * looks into maps; memory is bounded, however many different codes a log holds.
+ */
+
+import { findKnown, type Known, severityOf } from '../../codes/lookup.ts'
+import type { FindingKey } from '../../model/findings/finding.ts'
+import { isWithin } from '../../model/limits.ts'
+import type { LiveFinding } from '../../model/live.ts'
+import type { Severity } from '../../model/rules/knowledge.ts'
+import type { Ranked } from '../../report/content/rank.ts'
+import type { ReportOptions } from '../../report/options.ts'
+import { Tracked } from './counters.ts'
+import { Recent } from './rates.ts'
+
+/** Rows that are kept. Once there are more, those with the fewest occurrences go, a quarter at a time. */
+const ROWS = 2048
+/** Findings (operation, producer, confidence) that are told apart within a row. */
+const KINDS = 64
+/** Key objects that are remembered, since findings in a row share theirs; and findings that may still be amended. */
+const REMEMBERED = 4096
+
+/** The findings of one operation, producer and confidence. */
+export type Kind = Pick<Tracked, 'key' | 'count' | 'latest' | 'summary'>
+
+/** One code with one disposition. */
+export interface CodeRow {
+  readonly id: string
+  readonly key: FindingKey
+  readonly known: Known
+  readonly severity: Severity
+  readonly recent: Recent
+  /** Occurrences since the row began. */
+  readonly count: number
+  /** Whether the row may have begun before and have had to make room, so that `count` is a lower bound. */
+  readonly atLeast: boolean
+  /** When it was told last, in ms, and a number that grows with every finding. */
+  readonly seenMs: number
+  readonly turn: number
+  readonly kinds: ReadonlyMap<string, Kind>
+}
+
+type Limits = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
+
+type OpenRow = { -readonly [K in Exclude<keyof CodeRow, 'kinds'>]: CodeRow[K] } & {
+  readonly kinds: Map<string, Tracked>
+}
+
+interface Slot {
+  readonly row: OpenRow
+  readonly tracked: Tracked
+}
+
+/** A finding as it was counted; without a slot it is not shown. */
+interface Counted {
+  readonly slot: Slot | null
+  readonly finding: LiveFinding
+}
+
+/** A map that forgets what is old: it holds at least the last `most` entries and at most twice as many. */
+class Lately<K, V> {
+  readonly #most: number
+  #young = new Map<K, V>()
+  #old = new Map<K, V>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get(key: K): V | undefined {
+    return this.#young.get(key) ?? this.#old.get(key)
+  }
+
+  set(key: K, value: V): void {
+    if (this.#young.size >= this.#most) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+  }
+
+  delete(key: K): void {
+    this.#young.delete(key)
+    this.#old.delete(key)
+  }
+
+  clear(): void {
+    this.#young.clear()
+    this.#old.clear()
+  }
+}
+
+/** The rows of all codes. */
+export class Codes {
+  readonly #limits: Limits
+  readonly #rows = new Map<string, OpenRow>()
+  /** Null for what is not shown. */
+  readonly #slots = new Lately<FindingKey, Slot | null>(REMEMBERED)
+  readonly #counted = new Lately<string, Counted>(REMEMBERED)
+  #turn = 0
+  /** Occurrences that are shown, those of dropped rows included. */
+  total = 0
+  /** Occurrences of rows that were dropped to make room. */
+  dropped = 0
+  /** Occurrences that are not sure or not severe enough to be shown. */
+  hidden = 0
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  get rows(): Iterable<CodeRow> {
+    return this.#rows.values()
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  /** Counts a finding that was told at `wallMs`. */
+  add(id: string, finding: LiveFinding, wallMs: number): void {
+    let slot = this.#slots.get(finding.key)
+    if (slot === undefined) slot = this.#slotOf(finding, wallMs)
+    this.#counted.set(id, { slot, finding })
+    if (slot === null) {
+      this.hidden += finding.count
+      return
+    }
+    const { row, tracked } = slot
+    row.count += finding.count
+    row.recent.add(Math.floor(wallMs / 1000), finding.count)
+    row.seenMs = wallMs
+    row.turn = ++this.#turn
+    tracked.add(finding, 1)
+    this.total += finding.count
+  }
+
+  /** Replaces a finding that was told before. One that is long gone stays as it was told. */
+  amend(id: string, finding: LiveFinding | null, wallMs: number): void {
+    const before = this.#counted.get(id)
+    if (before === undefined) return
+    this.#counted.delete(id)
+    this.#takeBack(before)
+    if (finding !== null) this.add(id, finding, wallMs)
+  }
+
+  #takeBack({ slot, finding }: Counted): void {
+    if (slot === null) {
+      this.hidden -= finding.count
+      return
+    }
+    const { row, tracked } = slot
+    tracked.add(finding, -1)
+    row.count -= finding.count
+    this.total -= finding.count
+    // A row that made room is no longer the one of that name.
+    if (row.count > 0 || this.#rows.get(row.id) !== row) return
+    this.#rows.delete(row.id)
+    this.#slots.clear()
+  }
+
+  #slotOf(finding: LiveFinding, wallMs: number): Slot | null {
+    const row = this.#isShown(finding.key) ? this.#rowOf(finding.key, wallMs) : null
+    const slot = row && { row, tracked: trackedOf(row, finding) }
+    this.#slots.set(finding.key, slot)
+    return slot
+  }
+
+  #isShown(key: FindingKey): boolean {
+    return isWithin(key.confidence, () => severityOf(findKnown(this.#limits.packs, key)), this.#limits)
+  }
+
+  #rowOf(key: FindingKey, wallMs: number): OpenRow {
+    const id = JSON.stringify([key.namespace, key.code, key.value, key.vendor, key.disposition])
+    const before = this.#rows.get(id)
+    if (before !== undefined) return before
+    if (this.#rows.size >= ROWS) this.#makeRoom()
+    const known = findKnown(this.#limits.packs, key)
+    const row: OpenRow = {
+      id,
+      key,
+      known,
+      severity: severityOf(known),
+      recent: new Recent(),
+      count: 0,
+      atLeast: this.dropped > 0,
+      seenMs: wallMs,
+      turn: 0,
+      kinds: new Map(),
+    }
+    this.#rows.set(id, row)
+    return row
+  }
+
+  #makeRoom(): void {
+    const least = [...this.#rows.values()].sort((a, b) => a.count - b.count || a.turn - b.turn).slice(0, ROWS / 4)
+    for (const { id, count } of least) {
+      this.#rows.delete(id)
+      this.dropped += count
+    }
+    this.#slots.clear()
+  }
+}
+
+/** What is counted beyond the limit is counted under the first kind, so that the row stays right. */
+function trackedOf({ kinds }: OpenRow, finding: LiveFinding): Tracked {
+  const { context, producer, confidence } = finding.key
+  const id = JSON.stringify([context, producer, confidence])
+  const known = kinds.get(id) ?? (kinds.size >= KINDS ? kinds.values().next().value : undefined)
+  if (known !== undefined) return known
+  const tracked = new Tracked(finding)
+  kinds.set(id, tracked)
+  return tracked
+}
+
+/** The row as it is now, while the model goes on. */
+export function still(row: CodeRow): CodeRow {
+  const kinds = [...row.kinds].map(([id, { key, count, latest, summary }]): [string, Kind] => {
+    const now = summary()
+    return [id, { key, count, latest, summary: () => now }]
+  })
+  return { ...row, recent: row.recent.copy(), kinds: new Map(kinds) }
+}
+
+/** The findings of a row as reports read them. */
+export function rankedOf({ known, severity, kinds }: CodeRow): Ranked[] {
+  return [...kinds.values()]
+    .filter(({ count }) => count > 0)
+    .map(tracked => ({ finding: tracked.summary(), known, severity }))
+}

@@ -1,0 +1,216 @@
+/** What the reader of a live view chose, and how keys change it. Pure: the picture and the size are inputs. */
+import type { LiveWords } from '../../report/i18n/live-words.ts'
+
+/** A key as it was meant. `text` is what was typed, a character or what was pasted. */
+export type Key = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'named'; readonly name: KeyName }
+
+export const KEY_NAMES = [
+  'up',
+  'down',
+  'left',
+  'right',
+  'page-up',
+  'page-down',
+  'home',
+  'end',
+  'enter',
+  'escape',
+  'tab',
+  'back-tab',
+  'backspace',
+  'clear-line',
+  'interrupt',
+  'suspend',
+  'redraw',
+] as const
+export type KeyName = (typeof KEY_NAMES)[number]
+
+/** The pages that Tab leads through; the table of words has a name for each. */
+export const PAGES = [
+  'codes',
+  'incidents',
+  'sources',
+  'problems',
+] as const satisfies readonly (keyof LiveWords['pages'])[]
+export type Page = (typeof PAGES)[number]
+
+/** The orders of codes. `worst`: by severity, then count. `newest`: told last first. */
+export const SORTS = [
+  'worst',
+  'newest',
+  'rate',
+  'count',
+  'name',
+] as const satisfies readonly (keyof LiveWords['sorts'])[]
+export type Sort = (typeof SORTS)[number]
+
+export interface ViewState {
+  readonly page: Page
+  /** What lies over the page. */
+  readonly over: 'none' | 'advice' | 'help'
+  readonly sort: Sort
+  readonly filter: string
+  readonly typing: boolean
+  /** The picture stands still; counting goes on. */
+  readonly paused: boolean
+  /** The id of the chosen code; null: the first. */
+  readonly selected: string | null
+  /** Lines of a long page that are scrolled away. */
+  readonly scroll: number
+}
+
+export const START: ViewState = {
+  page: 'codes',
+  over: 'none',
+  sort: 'worst',
+  filter: '',
+  typing: false,
+  paused: false,
+  selected: null,
+  scroll: 0,
+}
+
+/** What a key asks of the program around the view. */
+export type Wish = 'none' | 'quit' | 'interrupt' | 'suspend' | 'redraw'
+
+export interface Pressed {
+  readonly state: ViewState
+  readonly wish: Wish
+}
+
+/** What moving needs to know: the ids of the codes in their order, and how many lines one page has. */
+export interface Shown {
+  readonly ids: readonly string[]
+  readonly lines: number
+}
+
+/** Longer filters are of no use. */
+const FILTER = 100
+
+/** The state after a key, and what it asks for. */
+export function press(state: ViewState, key: Key, shown: Shown): Pressed {
+  if (key.kind === 'named') {
+    if (key.name === 'interrupt' || key.name === 'suspend' || key.name === 'redraw') return { state, wish: key.name }
+    return stay(state.typing ? typed(state, key.name) : named(state, key.name, shown))
+  }
+  if (state.typing) return stay({ ...state, filter: (state.filter + key.text).slice(0, FILTER), selected: null })
+  // Text that was pasted in is no row of commands.
+  if ([...key.text].length !== 1) return stay(state)
+  if (key.text === 'q' || key.text === 'Q') return { state, wish: 'quit' }
+  return stay(letter(state, key.text, shown))
+}
+
+function stay(state: ViewState): Pressed {
+  return { state, wish: 'none' }
+}
+
+function typed(state: ViewState, name: KeyName): ViewState {
+  switch (name) {
+    case 'enter':
+    case 'down':
+    case 'up':
+    case 'tab':
+      return { ...state, typing: false }
+    case 'escape':
+      return { ...state, typing: false, filter: '', selected: null }
+    case 'backspace':
+      return { ...state, filter: [...state.filter].slice(0, -1).join(''), selected: null }
+    case 'clear-line':
+      return { ...state, filter: '', selected: null }
+    default:
+      return state
+  }
+}
+
+function letter(state: ViewState, text: string, shown: Shown): ViewState {
+  switch (text) {
+    case '?':
+    case 'h':
+      return { ...state, over: state.over === 'help' ? 'none' : 'help', scroll: 0 }
+    case 's':
+      return { ...state, sort: next(SORTS, state.sort, 1), page: 'codes', over: 'none', selected: null }
+    case 'S':
+      return { ...state, sort: next(SORTS, state.sort, -1), page: 'codes', over: 'none', selected: null }
+    case '/':
+      return { ...state, typing: true, page: 'codes', over: 'none', scroll: 0 }
+    case 'p':
+    case ' ':
+      return { ...state, paused: !state.paused }
+    case 'a':
+      return opened(state, shown)
+    case 'j':
+      return moved(state, 1, shown)
+    case 'k':
+      return moved(state, -1, shown)
+    case 'g':
+      return moved(state, -Infinity, shown)
+    case 'G':
+      return moved(state, Infinity, shown)
+    default: {
+      const page = PAGES[Number(text) - 1]
+      return page === undefined ? state : { ...state, page, over: 'none', scroll: 0 }
+    }
+  }
+}
+
+function named(state: ViewState, name: KeyName, shown: Shown): ViewState {
+  switch (name) {
+    case 'up':
+      return moved(state, -1, shown)
+    case 'down':
+      return moved(state, 1, shown)
+    case 'page-up':
+      return moved(state, -shown.lines, shown)
+    case 'page-down':
+      return moved(state, shown.lines, shown)
+    case 'home':
+      return moved(state, -Infinity, shown)
+    case 'end':
+      return moved(state, Infinity, shown)
+    case 'tab':
+      return { ...state, page: next(PAGES, state.page, 1), over: 'none', scroll: 0 }
+    case 'back-tab':
+      return { ...state, page: next(PAGES, state.page, -1), over: 'none', scroll: 0 }
+    case 'enter':
+    case 'right':
+      return state.over === 'none' ? opened(state, shown) : name === 'enter' ? { ...state, over: 'none' } : state
+    case 'left':
+    case 'backspace':
+      return { ...state, over: 'none', scroll: 0 }
+    case 'escape':
+      return state.over === 'none' && state.page === 'codes'
+        ? { ...state, filter: '', selected: state.filter === '' ? state.selected : null }
+        : { ...state, over: 'none', page: state.over === 'none' ? 'codes' : state.page, scroll: 0 }
+    default:
+      return state
+  }
+}
+
+/** The advice of the chosen code, which from now on stays chosen wherever it moves. */
+function opened(state: ViewState, { ids }: Shown): ViewState {
+  const id = ids[indexOf(state, ids)]
+  if (state.page !== 'codes' || id === undefined) return state
+  return { ...state, over: state.over === 'advice' ? 'none' : 'advice', selected: id, scroll: 0 }
+}
+
+function moved(state: ViewState, by: number, { ids, lines }: Shown): ViewState {
+  if (state.over !== 'none' || state.page !== 'codes')
+    // The end is not known here: whoever draws the page stops there.
+    return { ...state, scroll: Math.max(0, Math.min(state.scroll + by, MOST_LINES)) }
+  if (ids.length === 0 || lines < 1) return state
+  const to = Math.min(ids.length - 1, Math.max(0, indexOf(state, ids) + by))
+  // At the top the choice follows the order, so that the newest or worst stays in sight.
+  return { ...state, selected: to === 0 ? null : ids[to]! }
+}
+
+/** More lines than any page has. */
+const MOST_LINES = 100_000
+
+/** The place of the chosen code in an order; the first where it is gone. */
+export function indexOf({ selected }: ViewState, ids: readonly string[]): number {
+  return selected === null ? 0 : Math.max(0, ids.indexOf(selected))
+}
+
+function next<T>(all: readonly T[], now: T, by: 1 | -1): T {
+  return all[(all.indexOf(now) + by + all.length) % all.length]!
+}

@@ -1,0 +1,82 @@
+/**
+ * A partial: all that scanning one shard yields, ready to be merged. Plain data, so that it can cross threads and machines.
+ * Every field merges by sum, minimum, maximum or bottom-k, so the order of merging does not matter.
+ */
+import type { FindingKey } from '../findings/finding.ts'
+
+/** A line kept for the reader. `line` counts from 1 within its shard; the store adds the lines before the shard. */
+export interface Sample {
+  /** Orders samples: the lowest are kept. */
+  readonly rank: number
+  readonly offset: number
+  readonly line: number
+  readonly time: number | null
+  readonly raw: string
+  /** The line, redacted, at most `SAMPLE_BYTES` long. */
+  readonly text: string
+}
+
+/** Counts of one finding key in one shard. */
+export interface Aggregate {
+  readonly key: FindingKey
+  /** Whether a pack knows the code: such codes are always kept apart (`model/bounded-sets.ts`). */
+  readonly known: boolean
+  /** Occurrences by start of their minute in ms; -1 for those without a time. */
+  readonly buckets: Map<number, Bucket>
+  /** Occurrences by parameter name and value; under `OTHER_VALUES` those of further values, by the parameter's name. */
+  readonly params: Map<string, Map<string, number>>
+  samples: Sample[]
+}
+
+export interface Bucket {
+  count: number
+  min: number
+  max: number
+}
+
+/** What one shard yields. Offsets count decompressed bytes. */
+export interface Partial {
+  readonly from: number
+  readonly to: number
+  readonly lines: number
+  readonly aggregates: readonly Aggregate[]
+  /** Bytes or lines that could not be used, by reason. */
+  readonly skipped: ReadonlyMap<string, number>
+  /** Contradictions in the log (number and symbol disagree), by text, with the line offset of the first. */
+  readonly remarks: ReadonlyMap<string, Remark>
+  /** What the log says it lost, one entry for each `what` and `from`. */
+  readonly losses: readonly Loss[]
+}
+
+/** Lines that are missing from the log by its own account: counts around them are lower bounds. */
+export interface Loss {
+  /** What dropped them: LOGLIMIT, chatty, journald. */
+  readonly what: string
+  /** Whose lines they were; null where the log does not say, and for names beyond those that are kept apart. */
+  readonly from: string | null
+  /** Lines lost. */
+  readonly lines: number
+  /** Lines that said so. */
+  readonly reports: number
+  /** Time of the first and last of these; null when none has one. */
+  readonly min: number | null
+  readonly max: number | null
+  /** Offset of the first. */
+  readonly offset: number
+}
+
+/** Something the log says that the reader should know, counted. */
+export interface Remark {
+  readonly id: string
+  /** Empty: further facts of this kind, added up. */
+  readonly fact: string
+  readonly remedy: string
+  /** What it is about (a function), where facts in other languages must name it; else empty. */
+  readonly subject: string
+  readonly count: number
+  readonly offset: number
+}
+
+export const SAMPLE_COUNT = 3
+export const SAMPLE_BYTES = 400
+export const BUCKET_MS = 60_000

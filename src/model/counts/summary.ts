@@ -1,0 +1,116 @@
+/** All that a report may know, already sorted. Made by `store/read/read-summary.ts`, rendered by `report/`. */
+import type { Evidence } from '../findings/evidence.ts'
+import type { FindingKey } from '../findings/finding.ts'
+import type { Place, Problem } from '../problem.ts'
+
+/** `complete`: read to its end. `partial`: something of it was not usable. `error`: not readable at all. */
+export type SourceState = 'complete' | 'partial' | 'error'
+
+export interface SourceSummary {
+  readonly path: string
+  readonly member: string | null
+  readonly format: string
+  readonly bytes: number
+  readonly lines: number
+  readonly state: SourceState
+  readonly problems: readonly Problem[]
+}
+
+export interface SampleSummary {
+  /** Index into `sources`. */
+  readonly source: number
+  readonly line: number
+  readonly offset: number
+  readonly raw: string
+  readonly text: string
+}
+
+export interface FindingSummary {
+  readonly key: FindingKey
+  readonly fingerprint: string
+  readonly count: number
+  /** Milliseconds since 1970, null when no occurrence has a time. */
+  readonly firstSeen: number | null
+  readonly lastSeen: number | null
+  readonly bySource: readonly { readonly source: number; readonly count: number }[]
+  /** Occurrences with a time, by start of bucket in ms, ascending. */
+  readonly buckets: readonly { readonly start: number; readonly count: number }[]
+  readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
+  /** Occurrences with further values, by parameter: too many to be counted apart. Absent where there are none. */
+  readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
+  readonly samples: readonly SampleSummary[]
+  /** When it occurred without a pause longer than `PAUSE_MS`, ascending; those alone that no such pause parts from another finding's. */
+  readonly spans: SpanSeries
+  readonly evidence: Evidence
+}
+
+/** Occurrences from `from` to `to` (starts of minutes), the first and last of them at these times. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly first: number
+  readonly last: number
+}
+
+/** Spans, ascending; a list, or something more compact. */
+export interface SpanSeries {
+  readonly length: number
+  at(index: number): Span | undefined
+}
+
+/**
+ * The longest pause within one incident. Programs retry after seconds, supervisors restart them and monitors look again
+ * within five minutes; what comes later is told by itself.
+ */
+export const PAUSE_MS = 5 * 60_000
+
+/** Lines that a source says are missing from it. */
+export interface LossSummary {
+  /** Index into `sources`. */
+  readonly source: number
+  readonly what: string
+  readonly from: string | null
+  readonly lines: number
+  readonly reports: number
+  readonly firstSeen: number | null
+  readonly lastSeen: number | null
+  /** Offset of the first line that says so. */
+  readonly offset: number
+}
+
+export interface Totals {
+  readonly bytes: number
+  readonly lines: number
+  readonly events: number
+  /** Lines that the logs themselves say are missing. */
+  readonly lost: number
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+export interface PackSummary {
+  readonly namespace: string
+  readonly version: string
+  readonly digest: string
+}
+
+/** The times and figures of a run, kept apart from what the bytes say. */
+export interface RunInfo {
+  readonly started: string
+  readonly seconds: number
+  readonly bytesPerSecond: number
+  readonly version: string
+}
+
+export interface Summary {
+  readonly packs: readonly PackSummary[]
+  readonly totals: Totals
+  readonly sources: readonly SourceSummary[]
+  /** Unsorted by impact: that needs severities, which packs know. Sorted by key here. */
+  readonly findings: readonly FindingSummary[]
+  /** In order of source, first report, and names. */
+  readonly losses: readonly LossSummary[]
+  readonly problems: readonly Problem[]
+}
+
+export type { Place }

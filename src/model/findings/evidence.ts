@@ -1,0 +1,129 @@
+/**
+ * What is kept beside the counts of a finding so that it can be explained: what it follows, which shapes saw it and why
+ * they were believed, how its vendor was chosen, how many tries failed in a row. Evidence is counted like a parameter,
+ * under a name that no group of a pattern can have, so it merges by sum as parameters do.
+ */
+
+import { rankOf, type Standing } from '../bounded-sets.ts'
+
+const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
+/** `cause`: namespace, code, context · `shape`: id, what its guard rests on · `vendor`: by what · `streak`: length, minute. */
+export type EvidenceKind = (typeof KINDS)[number]
+
+/** The error that others follow. */
+export interface CauseKey {
+  readonly namespace: string
+  readonly code: string
+  readonly context: string
+}
+
+export interface CauseCount extends CauseKey {
+  readonly count: number
+}
+
+/** `held` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
+export interface ShapeCount {
+  readonly id: string
+  readonly held: string
+  readonly count: number
+}
+
+/** The longest row of failed tries, and the minute (ms since 1970) in which it was reached first. */
+export interface Streak {
+  readonly length: number
+  readonly start: number | null
+}
+
+/** Evidence of one finding; lists by count, most frequent first. */
+export interface Evidence {
+  readonly causes: readonly CauseCount[]
+  readonly shapes: readonly ShapeCount[]
+  readonly streak: Streak | null
+  /** `option`, `head` or `near`; null where no sign was needed. */
+  readonly vendorBy: string | null
+}
+
+export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null }
+
+/** `ShapeCount.held` of a match that is believed less because a supporting condition is missing. */
+export const MISSING = 'missing'
+
+/** Rows of tries are counted up to less than this. */
+const LONGER_THAN_ANY = 1024
+const MINUTES = 2 ** 42
+
+/**
+ * Which values of a parameter are kept where there are too many: of rows of tries the longest, then the first, since
+ * that is what is told of them; of others those of lowest rank.
+ */
+export function standingOfValue(name: string): (value: string) => Standing {
+  return name === '@streak' ? standingOfStreak : text => ({ rank: rankOf(text), text })
+}
+
+function standingOfStreak(text: string): Standing {
+  const [length, start] = JSON.parse(text) as [number, number | null]
+  const minute = start === null ? MINUTES - 1 : Math.min(MINUTES - 2, Math.max(0, start / 60_000 + MINUTES / 2))
+  return { rank: (LONGER_THAN_ANY - length) * MINUTES + minute, text }
+}
+
+/** Whether a parameter's name is one of ours. */
+export function isEvidence(name: string): boolean {
+  return name.startsWith('@')
+}
+
+type Part = string | number | null
+
+interface Written {
+  readonly kind: EvidenceKind
+  readonly a: Part
+  readonly b: Part | undefined
+  readonly c: Part | undefined
+  readonly param: readonly [name: string, value: string]
+}
+
+/** Evidence written lately: errors in a row rest on the same. */
+const written: (Written | undefined)[] = new Array(256).fill(undefined)
+
+/** Evidence as a parameter; equal evidence mostly is the same object. */
+export function evidence(kind: EvidenceKind, a: Part, b?: Part, c?: Part): readonly [name: string, value: string] {
+  const slot = (KINDS.indexOf(kind) * 67 + sizeOf(a) * 31 + sizeOf(b) * 7 + sizeOf(c)) & 255
+  const before = written[slot]
+  if (before !== undefined && before.kind === kind && before.a === a && before.b === b && before.c === c)
+    return before.param
+  const parts = c === undefined ? (b === undefined ? [a] : [a, b]) : [a, b, c]
+  const param = [`@${kind}`, JSON.stringify(parts)] as const
+  written[slot] = { kind, a, b, c, param }
+  return param
+}
+
+function sizeOf(part: Part | undefined): number {
+  return typeof part === 'string' ? part.length : typeof part === 'number' ? part : 0
+}
+
+/** Counted parameters of the names that are ours → evidence. */
+export function readEvidence(params: readonly { name: string; value: string; count: number }[]): Evidence {
+  if (params.length === 0) return NO_EVIDENCE
+  const of = (kind: EvidenceKind) =>
+    params
+      .filter(p => p.name === `@${kind}`)
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .map(({ value, count }) => ({ parts: JSON.parse(value) as never[], count }))
+  return {
+    causes: of('cause').map(({ parts: [namespace, code, context], count }) => ({
+      namespace: namespace!,
+      code: code!,
+      context: context!,
+      count,
+    })),
+    shapes: of('shape').map(({ parts: [id, held], count }) => ({ id: id!, held: held!, count })),
+    streak: of('streak').reduce<Streak | null>((best, { parts: [length, start] }) => {
+      const streak: Streak = { length: length!, start: start! }
+      return best === null || isLonger(streak, best) ? streak : best
+    }, null),
+    vendorBy: of('vendor')[0]?.parts[0] ?? null,
+  }
+}
+
+function isLonger(a: Streak, b: Streak): boolean {
+  return a.length !== b.length ? a.length > b.length : (a.start ?? Infinity) < (b.start ?? Infinity)
+}

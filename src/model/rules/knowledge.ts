@@ -1,0 +1,145 @@
+/**
+ * What packs know: code spaces, codes, advice. Frozen data, made by `compile/`, read by `detect/` and `report/`.
+ * The format in which people write it is described in `rules/README.md`.
+ */
+
+/** The languages in which advice is kept. */
+export const LANGS = ['en', 'zh'] as const
+export type Lang = (typeof LANGS)[number]
+
+/** A text in one or both languages; at least one is present. */
+export interface Text {
+  readonly en?: string | undefined
+  readonly zh?: string | undefined
+}
+
+/** The text in the wanted language, else in the other one. */
+export function say(text: Text, lang: Lang): string {
+  return text[lang] ?? text.en ?? text.zh ?? ''
+}
+
+export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const
+/** How bad a code is, worst first. */
+export type Severity = (typeof SEVERITIES)[number]
+
+/** A step of a remedy; `commands` are keyed by toolkit, the key `*` fits any. */
+export interface Remedy extends Text {
+  readonly commands: Readonly<Record<string, string>>
+}
+
+/** Why, and what to do. */
+export interface Advice {
+  readonly causes: readonly Text[]
+  readonly remedies: readonly Remedy[]
+}
+
+/** A document on which an entry rests. `checked` is the day (YYYY-MM-DD) on which it was last compared. */
+export interface Citation {
+  readonly title: string
+  readonly section?: string | undefined
+  readonly address?: string | undefined
+  readonly checked?: string | undefined
+}
+
+/** A lock that follows after `from` to `to` failed tries in a row; null where nobody knows how many. */
+export interface Lockout {
+  /** The codes that say that the lock has happened. */
+  readonly codes: readonly string[]
+  readonly from: number | null
+  readonly to: number | null
+  /** What was tried, in the plural: `wrong PINs`. */
+  readonly tries: Text
+  readonly note: Text | null
+}
+
+/** One code of a code space. */
+export interface CodeEntry extends Advice {
+  readonly namespace: string
+  /** The name under which reports show it: a symbol or a decimal number, as its pack displays codes. */
+  readonly code: string
+  readonly symbol: string | null
+  /** The number as an unsigned integer; null for a code that has only a symbol. */
+  readonly value: number | null
+  readonly vendor: string | null
+  readonly severity: Severity
+  readonly title: Text
+  readonly messages: readonly string[]
+  readonly contexts: Readonly<Record<string, Advice>>
+  /** Contexts and functions in which this return is normal. */
+  readonly benignIn: readonly string[]
+  /** True for a code that a program typically meets because an earlier call of the same operation failed. */
+  readonly followUp: boolean
+  /** For a failed try: what comes of too many in a row. */
+  readonly lockout: Lockout | null
+  readonly aliases: readonly string[]
+  readonly inner: readonly number[]
+  readonly related: readonly string[]
+  readonly since: string | null
+  readonly until: string | null
+  readonly replacedBy: string | null
+  readonly class: string | null
+  readonly devices: readonly string[]
+  readonly notes: readonly Text[]
+  readonly sources: readonly Citation[]
+}
+
+/** An operation during which codes occur. A function name may end in `*`; `methods` are names that wrappers give it. */
+export interface Context {
+  readonly id: string
+  readonly title: Text
+  readonly functions: readonly string[]
+  readonly methods: readonly string[]
+  readonly words: readonly string[]
+}
+
+/** A maker whose codes share a number range with others; `signs` are texts that name it in a log. */
+export interface Vendor {
+  readonly id: string
+  readonly title: Text
+  readonly signs: readonly string[]
+  /** True when its values carry a registered prefix, so that the value alone names the vendor. */
+  readonly exclusive: boolean
+}
+
+/**
+ * Words for something that a log says about itself. A `loss` shape is told with the remark named like its producer, if
+ * there is one. `\${subject}` in a fact is what it is about: a function.
+ */
+export interface RemarkText {
+  /** May begin with a topic of its own, as `lockout/` in `lockout/final-try`; the topic of all others is the log. */
+  readonly id: string
+  /** Absent where reports word the fact themselves, as they do for losses. */
+  readonly fact?: Text | undefined
+  readonly remedy: Text
+}
+
+/** The id under which reports tell a remark: `lockout/final-try`, `log/open-call`. */
+export function remarkId(id: string): string {
+  return id.includes('/') ? id : `log/${id}`
+}
+
+/** One pack without its shapes. */
+export interface Pack {
+  readonly namespace: string
+  readonly version: string
+  readonly digest: string
+  readonly title: Text
+  readonly display: 'symbol' | 'decimal'
+  readonly numbers: 'hex' | 'decimal'
+  readonly toolkits: readonly string[]
+  readonly contexts: readonly Context[]
+  readonly vendors: readonly Vendor[]
+  readonly codes: readonly CodeEntry[]
+  readonly remarks: readonly RemarkText[]
+}
+
+/** A code and the pack that knows it: one meaning of what was asked. */
+export interface Reading {
+  readonly entry: CodeEntry
+  readonly pack: Pack
+}
+
+/** How a number that no entry knows is written as a code: `0x80000078` or `12000099`. */
+export function numberAsCode(pack: Pick<Pack, 'numbers'>, value: number): string {
+  return pack.numbers === 'hex' ? `0x${value.toString(16)}` : String(value)
+}

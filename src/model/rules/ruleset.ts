@@ -1,0 +1,22 @@
+/** Everything compiled from packs: what `match/` runs, what `detect/` asks, what `report/` says. */
+import type { Automaton } from './automaton.ts'
+import type { Pack } from './knowledge.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { PreparedPrefilter } from './prefilter.ts'
+import type { Shape } from './shape.ts'
+
+export interface RuleSet {
+  readonly packs: readonly Pack[]
+  readonly shapes: readonly Shape[]
+  /** Searches that mark a line as pasted source or documentation, by namespace: numbers of `automaton.searches`. */
+  readonly excludes: Readonly<Record<string, readonly number[]>>
+  /** What announces secrets; null where no pack says it. */
+  readonly lexicon: Lexicon | null
+  readonly automaton: Automaton
+  /** Null where nobody made it in advance: then each scanner makes its own. */
+  readonly prefilter: PreparedPrefilter | null
+  /** sha256 over all pack digests and the compiler's version, in hex. */
+  readonly digest: string
+  /** Digests of the packs that the user gave, and whether they are alone; empty for the built-in packs, whatever their version. */
+  readonly given: string
+}

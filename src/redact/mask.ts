@@ -1,0 +1,78 @@
+/** Spans of secrets on a line: joined where they overlap, cut around what is masked already. */
+import { textOf } from '../model/bytes/view.ts'
+
+/** What is masked. `text` stands in its place where something may still be told. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+  readonly name: string
+  readonly text: string | null
+}
+
+const encoder = new TextEncoder()
+const OPEN = encoder.encode('‹redacted:')
+const CLOSE = encoder.encode('›')
+const LONGEST_NAME = 16
+
+/** Masks that stand in [from, to) already: masking a masked line changes nothing. */
+export function markersIn(bytes: Uint8Array, from: number, to: number): { start: number; end: number }[] {
+  const markers: { start: number; end: number }[] = []
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== OPEN[0]) continue
+    let end = at + OPEN.length
+    if (!OPEN.every((byte, i) => bytes[at + i] === byte)) continue
+    while (end < to && end - at < OPEN.length + LONGEST_NAME && isNameByte(bytes[end]!)) end++
+    if (!CLOSE.every((byte, i) => bytes[end + i] === byte)) continue
+    markers.push({ start: at, end: end + CLOSE.length })
+    at = end
+  }
+  return markers
+}
+
+/** Spans in order and apart; where two overlap, the later one keeps what reaches beyond the first. */
+export function merge(spans: readonly Span[], markers: readonly { start: number; end: number }[]): Span[] {
+  if (spans.length === 0) return []
+  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end || (a.name < b.name ? -1 : 1))
+  const joined: Span[] = []
+  for (const span of sorted) {
+    const last = joined.at(-1)
+    if (last === undefined || span.start >= last.end) joined.push(span)
+    else if (span.end > last.end) joined.push({ ...span, start: last.end, text: null })
+  }
+  return markers.length === 0 ? joined : joined.flatMap(span => around(span, markers))
+}
+
+function around(span: Span, markers: readonly { start: number; end: number }[]): Span[] {
+  const parts: Span[] = []
+  let start = span.start
+  for (const marker of markers) {
+    if (marker.end <= start || marker.start >= span.end) continue
+    if (marker.start > start) parts.push({ ...span, start, end: marker.start })
+    start = marker.end
+  }
+  if (start < span.end) parts.push({ ...span, start })
+  return parts
+}
+
+/** How long a secret was, no closer than this: an exact length makes guessing a PIN easier. */
+export function lengthRange(bytes: Uint8Array, from: number, to: number): string {
+  const length = to - from > 9 ? 1e9 : Number(textOf(bytes, from, to))
+  if (length === 0) return '0'
+  return length <= 3 ? '1-3' : length <= 8 ? '4-8' : length <= 16 ? '9-16' : '>16'
+}
+
+/** What programs print instead of a secret. */
+export function isPlaceholder(value: string): boolean {
+  const plain = value.toLowerCase()
+  return WORDS.has(plain) || [...plain].every(c => '*•●.…'.includes(c))
+}
+
+const WORDS = new Set(
+  'null none nil (nil) (null) true false undefined empty hidden (hidden) [hidden] redacted [redacted] <redacted> <private>'.split(
+    ' ',
+  ),
+)
+
+function isNameByte(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || byte === 0x2d
+}

@@ -1,0 +1,93 @@
+/**
+ * What is kept of a finding, without secrets: its key and parameters, and of a few findings their line. Nothing else of
+ * a log leaves a shard. Counts do not change: a secret that takes the place of a code is counted under its mask.
+ */
+
+import { type View, withoutReturn } from '../model/bytes/view.ts'
+import { SAMPLE_BYTES } from '../model/counts/partial-counts.ts'
+import { isEvidence } from '../model/findings/evidence.ts'
+import type { Finding } from '../model/findings/finding.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import type { Redaction } from '../model/rules/shape.ts'
+import { Redactor } from './redactor.ts'
+
+/** The code as it stood in the log and its line, both without secrets. */
+export interface Quote {
+  readonly raw: string
+  readonly text: string
+}
+
+/** Makes findings fit to be kept. */
+export class Keeper {
+  readonly redactor: Redactor
+  readonly #codes: ReadonlyMap<string, ReadonlySet<string>>
+
+  constructor(rules: RuleSet, mode: Redaction) {
+    this.redactor = new Redactor(rules, mode)
+    this.#codes = new Map(rules.packs.map(({ namespace, codes }) => [namespace, new Set(codes.map(c => c.code))]))
+  }
+
+  /** The finding without secrets in its key and parameters. */
+  finding(finding: Finding, view: View): Finding {
+    const { key } = finding
+    const params = this.#params(finding.params, view)
+    const code = this.code(view, key.namespace, key.code, finding.raw)
+    if (code !== key.code) return { ...finding, params, key: { ...key, code, value: null } }
+    return params === finding.params ? finding : { ...finding, params }
+  }
+
+  /** The parameters without secrets; the same list where there are none. */
+  #params(params: Finding['params'], view: View): Finding['params'] {
+    for (let i = 0; i < params.length; i++) {
+      const [name, value] = params[i]!
+      // Evidence is written in our own words, its codes as `code` gives them.
+      if (isEvidence(name) || this.redactor.value(view, value) === value) continue
+      const clean = params.slice(i).map(([n, v]) => [n, isEvidence(n) ? v : this.redactor.value(view, v)] as const)
+      return [...params.slice(0, i), ...clean]
+    }
+    return params
+  }
+
+  /** The code without secrets: one that no pack knows is text of the log. */
+  code(view: View, namespace: string, code: string, raw: string): string {
+    if (this.#codes.get(namespace)?.has(code)) return code
+    const kept = this.redactor.value(view, raw)
+    return kept === raw ? code : kept
+  }
+
+  /** What a sample shows of the view's line: all of it when short, else the bytes around the hit. */
+  quote(finding: Finding, view: View): Quote {
+    const { bytes, lineStart, lineEnd, base } = view
+    const end = withoutReturn(bytes, lineStart, lineEnd)
+    const raw = this.redactor.value(view, finding.raw)
+    for (let size = SAMPLE_BYTES; ; ) {
+      const [from, to] = excerpt(bytes, lineStart, end, finding.offset - base, size)
+      const text = this.redactor.quote(view, from, to)
+      const excess = Buffer.byteLength(text) - SAMPLE_BYTES
+      if (excess <= 0) return { raw, text }
+      // A mask may be longer than the secret was; then less of the line fits.
+      size = Math.max(0, to - from - Math.max(1, excess))
+    }
+  }
+}
+
+/** At most `size` bytes of [start, end) around `hitAt`, cut between characters. */
+function excerpt(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  hitAt: number,
+  size: number,
+): [from: number, to: number] {
+  if (end - start <= size) return [start, end]
+  let from = Math.max(start, Math.min(hitAt - (size >> 2), end - size))
+  let to = Math.min(end, from + size)
+  while (from > start && from < to && isInside(bytes[from]!)) from++
+  while (to > from && to < end && isInside(bytes[to]!)) to--
+  return [from, to]
+}
+
+/** Whether a byte continues a character of UTF-8. */
+function isInside(byte: number): boolean {
+  return (byte & 0xc0) === 0x80
+}

@@ -1,0 +1,105 @@
+/** The answer of `explain`: everything that a pack knows about one code. */
+import { type CodeEntry, type Lang, type Pack, type Reading, say } from '../../model/rules/knowledge.ts'
+import { adviceParts, noteParts } from '../document/code-document.ts'
+import { type Block, type Item, list, name, type Part, paragraph, part, prose } from '../document/model.ts'
+import { renderText } from '../document/render-text.ts'
+import { valueForms } from '../format.ts'
+import { type Words, wordsOf } from '../i18n/report-words.ts'
+import { adviceFor, ownAdvice, type Telling, tellAdvice, vendorTitle } from '../sentences/describe.ts'
+import { contextName, contextTitle } from '../sentences/labels.ts'
+import { makePage } from '../text/layout.ts'
+import { widthOf } from '../text/wrap.ts'
+
+export interface ReadingOptions extends Telling {
+  readonly lang: Lang
+  /** The operation whose advice is wanted; null for the general one. */
+  readonly context: string | null
+  readonly toolkit: string | null
+  readonly width: number
+  readonly color: boolean
+}
+
+/** One code for a reader. */
+export function renderReading(entry: CodeEntry, pack: Pack, options: ReadingOptions): string {
+  return renderText(makePage(options), readingBlocks(entry, pack, options))
+}
+
+/** Several codes, parted by empty lines. */
+export function renderReadings(readings: readonly Reading[], options: ReadingOptions): string {
+  return readings.map(({ entry, pack }) => renderReading(entry, pack, options)).join('\n')
+}
+
+function readingBlocks(entry: CodeEntry, pack: Pack, options: ReadingOptions): Block[] {
+  const { lang } = options
+  const words = wordsOf(lang)
+  const notes = entry.notes.map(note => say(note, lang))
+  const body: Block[] = [
+    ...factList(entry, pack, lang),
+    { kind: 'gap' },
+    ...adviceOf(entry, pack, options),
+    ...ownContexts(entry, pack, options).map(apart),
+    ...noteParts(notes, entry.related, entry.sources, words).map(apart),
+  ]
+  return [
+    { kind: 'facts', facts: [[name(entry.code, `strong ${entry.severity}`)]] },
+    // All that follows belongs to the code.
+    { kind: 'part', head: [prose(say(entry.title, lang), 'strong')], body },
+  ]
+}
+
+/** With an empty line before it. */
+function apart(one: Part): Part {
+  return { ...one, apart: true }
+}
+
+/** Names and texts of what is known besides advice; empty texts are left out. */
+function factList(entry: CodeEntry, pack: Pack, lang: Lang): Block[] {
+  const words = wordsOf(lang)
+  const values = valueForms(pack, entry.value).join(' = ')
+  const names = [entry.symbol ?? '', ...entry.aliases].filter(n => n !== '' && n !== entry.code)
+  const versions = [
+    entry.since === null ? '' : words.since(entry.since),
+    entry.until === null ? '' : words.until(entry.until),
+    entry.replacedBy === null ? '' : words.replacedBy(entry.replacedBy),
+  ]
+  const normal = entry.benignIn.map(id => contextName(pack, id, lang)).join(words.list)
+  const all: [label: string, text: string][] = [
+    [words.codeSpace, `${entry.namespace} (${say(pack.title, lang)})`],
+    [words.values, values],
+    [words.severityIs, words.severity[entry.severity]],
+    [words.maker, entry.vendor === null ? '' : vendorTitle(pack, entry.vendor, lang)],
+    [words.otherNames, names.join(words.list)],
+    [words.inner, entry.inner.join(words.list)],
+    [words.class, entry.class ?? ''],
+    [words.devices, entry.devices.join(words.list)],
+    [words.versions, versions.filter(v => v !== '').join(words.comma)],
+    [words.normalIn, normal === '' ? '' : words.normalNote(normal)],
+    ...entry.messages.map((message, i): [string, string] => [i === 0 ? words.messages : '', message]),
+  ]
+  const items = all.filter(([, text]) => text !== '').map(([label, text]): Item => ({ label, facts: [[name(text)]] }))
+  return list('labels', items).map(one => ({ ...one, width: labelWidth(words) }))
+}
+
+/** The same for all codes, whatever is known of them. */
+function labelWidth(words: Words): number {
+  const labels = [words.codeSpace, words.values, words.severityIs, words.otherNames, words.normalIn, words.messages]
+  return Math.max(...labels.map(widthOf))
+}
+
+function adviceOf(entry: CodeEntry, pack: Pack, options: ReadingOptions): Block[] {
+  const { context, lang } = options
+  const words = wordsOf(lang)
+  const told = tellAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
+  const advice = told.remedies.length > 0 ? told : { ...told, remedies: [{ text: words.lookUp }] }
+  if (context === null) return adviceParts(advice, words)
+  const title = contextTitle(pack, context, lang)
+  if (ownAdvice(entry, context) !== null) return adviceParts(advice, words, what => words.during(what, title))
+  return [paragraph(prose(words.noOwnAdvice(title))), ...adviceParts(advice, words)]
+}
+
+/** The operations for which more can be asked. */
+function ownContexts(entry: CodeEntry, pack: Pack, { context, lang }: ReadingOptions): Part[] {
+  const ids = context === null ? Object.keys(entry.contexts) : []
+  const items = ids.map((id): Item => ({ label: `--context ${id}`, facts: [[prose(contextTitle(pack, id, lang))]] }))
+  return part(wordsOf(lang).ownAdvice, list('labels', items))
+}

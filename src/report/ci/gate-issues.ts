@@ -1,0 +1,69 @@
+/** What fails or clouds a gate without being a code in a log: something missing, an entry of the baseline, input not whole. */
+
+import type { BaselineEntry, Verdict } from '../../model/counts/verdict.ts'
+import type { Lang } from '../../model/rules/knowledge.ts'
+import { wordsOf } from '../i18n/report-words.ts'
+import type { ReportOptions } from '../options.ts'
+import { gapLines, itemsOf, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
+import { anchorOf, type Pin, pathBelowRoot, type Site } from './location.ts'
+
+export interface Matter {
+  /** `gate/expect`, `gate/incomplete`. */
+  readonly rule: string
+  /** Stable, and different for each matter of a report. */
+  readonly fingerprint: string
+  readonly sentence: string
+  readonly pin: Pin
+  /** It makes the verdict what it is; false for what is only told. */
+  readonly fails: boolean
+}
+
+/** The matters of a verdict; none where there is no gate. */
+export function mattersOf(options: ReportOptions): Matter[] {
+  const { verdict, site } = options
+  if (verdict === null || verdict === undefined) return []
+  const place = site ?? null
+  const missing = verdict.violations
+    .filter(v => itemsOf(v).length === 0)
+    .map(v => {
+      const entry = 'entry' in v ? v.entry : null
+      const about = entry?.fingerprint ?? ('code' in v ? v.code : 'target' in v ? v.target : '')
+      return {
+        rule: `gate/${v.rule}`,
+        fingerprint: `gate/${v.rule}/${about}`,
+        sentence: violationTitle(v, options) + wordsOf(options.lang).colon + violationWhy(v, verdict, options),
+        pin: entryPin(verdict, entry, place),
+        fails: true,
+      }
+    })
+  const gaps = verdict.gaps.map(gap => ({
+    rule: 'gate/incomplete',
+    fingerprint: `gate/incomplete/${gap.kind}${gap.kind === 'empty' ? `/${gap.path}` : ''}`,
+    sentence: gapLines({ ...verdict, gaps: [gap], state: 'incomplete' }, options).join(' '),
+    pin: anchorOf(place),
+    fails: verdict.state === 'incomplete',
+  }))
+  return [...missing, ...gaps]
+}
+
+/** The line of the baseline at which an entry begins. */
+function entryPin({ baseline }: Verdict, entry: BaselineEntry | null, site: Site | null): Pin {
+  const path = entry === null || baseline === null ? null : pathBelowRoot(baseline, site)
+  return path === null ? anchorOf(site) : { path, line: entry!.line, exists: true, inner: null }
+}
+
+/** What a rule of the gate is about, for lists of rules. */
+export function matterTitle(rule: string, lang: Lang): string {
+  const titles: Readonly<Record<string, readonly [string, string]>> = {
+    'gate/max': ['A code occurs more often than it may', '错误码出现次数超过上限'],
+    'gate/max-new': ['New codes occur more often than they may', '新错误码出现次数超过上限'],
+    'gate/max-rate': ['A code occurs at a higher rate than it may', '错误码出现频率超过上限'],
+    'gate/expect': ['An expected code did not appear', '应当出现的错误码没有出现'],
+    'gate/min-lines': ['Too few lines were read', '读到的行数太少'],
+    'gate/expired': ['An entry of the baseline has expired', '基线条目已到期'],
+    'gate/stale': ['An entry of the baseline is not needed any more', '基线条目已不再需要'],
+    'gate/incomplete': ['The input is not whole', '输入不完整'],
+  }
+  const [en, zh] = titles[rule] ?? [rule, rule]
+  return lang === 'zh' ? zh : en
+}

@@ -1,0 +1,93 @@
+/**
+ * Where build servers look for what a report tells. They know files by their path below the checked-out sources, so a
+ * finding in a log elsewhere, in a pipe or inside of an archive needs a place that they can show.
+ */
+import type { SourceSummary } from '../../model/counts/summary.ts'
+
+/** What formats for build servers need to know of the outside. All paths are absolute unless said otherwise. */
+export interface Site {
+  /** The directory in which the run began; paths of sources start from there. */
+  readonly cwd: string
+  /** The directory of the checked-out sources. */
+  readonly root: string
+  /** A file that exists, relative to `root`, to which findings of logs elsewhere are pinned; null if there is none. */
+  readonly anchor: string | null
+  /** A word that no log can guess: between two of it the GitHub runner obeys nothing. */
+  readonly fence: string
+}
+
+/** A file as build servers name it. */
+export interface Pin {
+  /** Relative to the sources, parted by slashes; not encoded. */
+  readonly path: string
+  /** From 1; null where no line is known, in an archive, and on a stand-in. */
+  readonly line: number | null
+  /** False for a stand-in that may not exist. */
+  readonly exists: boolean
+  /** The log itself, where `path` is only what stands in for it, or what holds it. */
+  readonly inner: string | null
+}
+
+/** Names a stand-in where not even the site has one: every result needs a place. */
+const NOWHERE = 'logremedy.baseline.yaml'
+
+/** Pins a line of a source; null: no line is known. */
+export function pinOf(
+  source: Pick<SourceSummary, 'path' | 'member'> | undefined,
+  line: number | null,
+  site: Site | null,
+): Pin {
+  const path = source === undefined ? null : pathBelowRoot(source.path, site)
+  const name = source === undefined ? null : source.member === null ? source.path : `${source.path}!${source.member}`
+  if (path === null) return anchorOf(site, name)
+  const whole = source!.member === null
+  return { path, line: whole && line !== null ? Math.max(1, line) : null, exists: true, inner: whole ? null : name }
+}
+
+/** The place of what has no line of its own. */
+export function anchorOf(site: Site | null, inner: string | null = null): Pin {
+  const anchor = site?.anchor ?? null
+  return { path: anchor ?? NOWHERE, line: null, exists: anchor !== null, inner }
+}
+
+/** The path relative to the sources; null for standard input and for what lies elsewhere. */
+export function pathBelowRoot(path: string, site: Site | null): string | null {
+  if (path === '-' || path === '') return null
+  if (site === null) {
+    const parts = normal(path)
+    return isAbsolute(path) || parts === null || parts.length === 0 ? null : parts.join('/')
+  }
+  const [root, file] = [normal(site.root), normal(isAbsolute(path) ? path : `${site.cwd}/${path}`)]
+  if (root === null || file === null || file.length <= root.length) return null
+  return root.every((part, i) => part === file[i]) ? file.slice(root.length).join('/') : null
+}
+
+/** A path in a URI: every character that has a meaning there is encoded, also a colon that would look like a scheme. */
+export function uriOf(path: string): string {
+  return path
+    .split('/')
+    .map(part =>
+      encodeURIComponent(part.toWellFormed()).replace(
+        /[!'()*]/g,
+        c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+      ),
+    )
+    .join('/')
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path)
+}
+
+/** The parts of a path without `.` and `..`; null if it leads above where it begins. */
+function normal(path: string): string[] | null {
+  const parts: string[] = []
+  // On Windows both slashes part a path; elsewhere a backslash is a character like any other.
+  const separators = /^(?:\\\\|[a-z]:[/\\])/i.test(path) ? /[/\\]/ : /\//
+  for (const part of path.split(separators)) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return null
+  }
+  return parts
+}

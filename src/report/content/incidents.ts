@@ -1,0 +1,191 @@
+/**
+ * Incidents: failures without a long pause between them, over all sources and code spaces. An incident is claimed where
+ * one failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds
+ * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
+ */
+
+import type { CauseKey } from '../../model/findings/evidence.ts'
+import { compareText } from '../../model/order.ts'
+import { SEVERITIES } from '../../model/rules/knowledge.ts'
+import type { Follower, Links } from './links.ts'
+import { NumberList } from './number-list.ts'
+import type { Ranked } from './rank.ts'
+import { type Part, partAt, type Run, runsOf } from './runs.ts'
+
+/** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
+export type IncidentBasis = 'chain' | 'fatal' | 'first'
+
+export interface Incident {
+  readonly basis: IncidentBasis
+  /** The cause, or what came first. */
+  readonly cause: Ranked
+  readonly start: number
+  readonly end: number
+  /** Failures of other codes, or known consequences, since then. */
+  readonly followUps: number
+  /** Those among them that are known to be consequences, by the links between lines. */
+  readonly proven: number
+  /** They by code and operation, most frequent first. */
+  readonly followers: readonly Follower[]
+  readonly codeSpaces: readonly string[]
+}
+
+/** Failures of several codes that are few come together by chance. */
+const FEW = 3
+
+/** The incidents among the shown findings, worst first. */
+export function incidentsOf(shown: readonly Ranked[], links: Links): Incidents {
+  return new Incidents(
+    shown.filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info'),
+    links,
+  )
+}
+
+/**
+ * Incidents in order, each made when it is asked for: there may be hundreds of thousands, of which most reports show a few. Of each
+ * are held its place in the order, as `INCIDENT` numbers, and its parts, as `PART` numbers.
+ */
+export class Incidents implements Iterable<Incident> {
+  readonly #failures: readonly Ranked[]
+  readonly #links: Links
+  /** Severity, follow-ups and start; the place of the cause; where its parts begin and end; the end of the run. */
+  readonly #incidents = new NumberList()
+  /** Places of the finding and of its first span. */
+  readonly #parts = new NumberList()
+  readonly #order: Uint32Array
+
+  constructor(failures: readonly Ranked[], links: Links) {
+    this.#failures = failures
+    this.#links = links
+    const places = new Map(failures.map((ranked, i) => [ranked, i]))
+    // A failure alone leads to nothing.
+    for (const run of runsOf(failures)) if (run.parts.length > 1) this.#enter(run, places)
+    this.#order = new Uint32Array(this.#incidents.length / INCIDENT).map((_, i) => i)
+    this.#order.sort((a, b) => this.#compare(a, b))
+  }
+
+  get length(): number {
+    return this.#order.length
+  }
+
+  *[Symbol.iterator](): Generator<Incident> {
+    for (const at of this.#order) yield this.#make(at)
+  }
+
+  /** The first ones. */
+  worst(most: number): Incident[] {
+    return Array.from(this.#order.subarray(0, most), at => this.#make(at))
+  }
+
+  #enter({ parts, end }: Run, places: ReadonlyMap<Ranked, number>): void {
+    const incident = incidentOf(parts, this.#links)
+    if (incident === null) return
+    const { cause, followUps, start } = incident
+    const from = this.#parts.length
+    for (const { index, place } of parts) this.#parts.push(index, place)
+    const severity = SEVERITIES.indexOf(cause.severity)
+    this.#incidents.push(severity, followUps, start, places.get(cause)!, from, this.#parts.length, end)
+  }
+
+  #make(incident: number): Incident {
+    const at = incident * INCIDENT
+    const [from, to, end] = [4, 5, 6].map(field => this.#incidents.at(at + field)) as [number, number, number]
+    const parts: Part[] = []
+    for (let i = from; i < to; i += PART) {
+      const index = this.#parts.at(i)
+      parts.push(partAt(this.#failures[index]!, index, this.#parts.at(i + 1), end))
+    }
+    return incidentOf(parts, this.#links)!
+  }
+
+  /** Severity, then follow-ups, then time, then the code; the order of time stays where all are equal. */
+  #compare(a: number, b: number): number {
+    const [x, y, all] = [a * INCIDENT, b * INCIDENT, this.#incidents]
+    return (
+      all.at(x) - all.at(y) ||
+      all.at(y + 1) - all.at(x + 1) ||
+      all.at(x + 2) - all.at(y + 2) ||
+      compareText(this.#codeOf(x), this.#codeOf(y)) ||
+      a - b
+    )
+  }
+
+  #codeOf(at: number): string {
+    return this.#failures[this.#incidents.at(at + 3)]!.finding.key.code
+  }
+}
+
+/** Numbers of one incident, and of one part. */
+const INCIDENT = 7
+const PART = 2
+
+function incidentOf(run: readonly Part[], links: Links): Incident | null {
+  const errors = run.filter(part => part.ranked.finding.key.disposition === 'error')
+  const lasts = lastConsequences(run, links)
+  const proven = errors.find(
+    ({ ranked, span }) => (lasts.get(causeText(ranked.finding.key)) ?? -Infinity) >= span.first,
+  )
+  if (proven !== undefined) return told('chain', proven, run, links)
+  const fatal = errors.find(part => part.ranked.severity === 'fatal')
+  const incident = fatal === undefined ? null : told('fatal', fatal, run, links)
+  if (incident !== null && incident.followUps > 0) return incident
+  const first = errors[0] === undefined ? null : told('first', errors[0], run, links)
+  return first !== null && first.followers.length >= 2 && first.followUps >= FEW ? first : null
+}
+
+/** When what is known to follow a cause occurred last, by cause: a run may be of thousands of codes. */
+function lastConsequences(run: readonly Part[], links: Links): Map<string, number> {
+  const lasts = new Map<string, number>()
+  for (const { ranked, span } of run) {
+    const cause = links.causeOf(ranked.finding)
+    if (cause === null) continue
+    const key = causeText(cause)
+    lasts.set(key, Math.max(lasts.get(key) ?? -Infinity, span.last))
+  }
+  return lasts
+}
+
+function causeText({ namespace, code, context }: CauseKey): string {
+  return `${namespace}\0${code}\0${context}`
+}
+
+function isConsequence({ ranked, span }: Part, error: Part, links: Links): boolean {
+  const { key } = error.ranked.finding
+  const cause = links.causeOf(ranked.finding)
+  return (
+    cause !== null &&
+    cause.namespace === key.namespace &&
+    cause.code === key.code &&
+    cause.context === key.context &&
+    span.last >= error.span.first
+  )
+}
+
+/** What began before the cause is no consequence of it, nor is another try that fails alike. */
+function told(basis: IncidentBasis, cause: Part, run: readonly Part[], links: Links): Incident {
+  const { key } = cause.ranked.finding
+  const after = run.filter(
+    ({ ranked: { finding }, span }) =>
+      span.first >= cause.span.first &&
+      (finding.key.disposition === 'secondary' ||
+        finding.key.code !== key.code ||
+        finding.key.namespace !== key.namespace),
+  )
+  const byCode = new Map<string, Follower>()
+  for (const { ranked, span } of after) {
+    const { namespace, code, context } = ranked.finding.key
+    const id = causeText(ranked.finding.key)
+    byCode.set(id, { namespace, code, context, count: span.count + (byCode.get(id)?.count ?? 0) })
+  }
+  const followers = [...byCode].sort(([a, x], [b, y]) => y.count - x.count || compareText(a, b)).map(([, f]) => f)
+  return {
+    basis,
+    cause: cause.ranked,
+    start: cause.span.first,
+    end: after.reduce((end, { span }) => Math.max(end, span.last), cause.span.last),
+    followUps: followers.reduce((sum, { count }) => sum + count, 0),
+    proven: after.filter(part => isConsequence(part, cause, links)).reduce((sum, { span }) => sum + span.count, 0),
+    followers,
+    codeSpaces: [...new Set([key.namespace, ...followers.map(f => f.namespace)])].sort(),
+  }
+}

@@ -1,0 +1,65 @@
+/** The order of impact, and what a report leaves out. The same for every format. */
+
+import { findKnown, type Known, severityOf } from '../../codes/lookup.ts'
+import type { FindingSummary, Summary } from '../../model/counts/summary.ts'
+import type { Disposition } from '../../model/findings/finding.ts'
+import { compareText } from '../../model/order.ts'
+import { SEVERITIES, type Severity } from '../../model/rules/knowledge.ts'
+import { CONFIDENCES } from '../../model/rules/shape.ts'
+import type { ReportOptions } from '../options.ts'
+
+/** A finding with what is known about it. */
+export interface Ranked {
+  readonly finding: FindingSummary
+  readonly known: Known
+  readonly severity: Severity
+}
+
+export interface Ranking {
+  readonly shown: readonly Ranked[]
+  /** Occurrences left out because they are not sure enough, or else not severe enough. */
+  readonly weak: number
+  readonly mild: number
+}
+
+type Limits = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
+
+/** The findings to be shown, worst first. */
+export function rank(summary: Summary, { packs, minConfidence, minSeverity }: Limits): Ranking {
+  const shown: Ranked[] = []
+  let weak = 0
+  let mild = 0
+  for (const finding of summary.findings) {
+    const known = findKnown(packs, finding.key)
+    const severity = severityOf(known)
+    if (CONFIDENCES.indexOf(finding.key.confidence) > CONFIDENCES.indexOf(minConfidence)) weak += finding.count
+    else if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(minSeverity)) mild += finding.count
+    else shown.push({ finding, known, severity })
+  }
+  return { shown: shown.sort(compareImpact), weak, mild }
+}
+
+function compareImpact(a: Ranked, b: Ranked): number {
+  const [x, y] = [a.finding.key, b.finding.key]
+  return (
+    DISPOSITION_ORDER.indexOf(x.disposition) - DISPOSITION_ORDER.indexOf(y.disposition) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    b.finding.count - a.finding.count ||
+    compareText(x.code, y.code) ||
+    // From here on only to make the order total: the same input must give the same bytes.
+    compareText(x.namespace, y.namespace) ||
+    compareText(x.vendor ?? '', y.vendor ?? '') ||
+    compareText(x.context, y.context) ||
+    compareText(x.confidence, y.confidence) ||
+    compareText(x.producer, y.producer) ||
+    (x.value ?? -1) - (y.value ?? -1)
+  )
+}
+
+/** Errors, then what followed from them, then what is normal. */
+const DISPOSITION_ORDER: readonly Disposition[] = ['error', 'secondary', 'benign']
+
+/** Worst first. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b)
+}

@@ -1,0 +1,138 @@
+/**
+ * Runs: parts of findings that no long pause separates; spans of different findings bridge each other's pauses. The spans of each
+ * finding are in order, so runs come out of one walk over all of them, and only one run is held.
+ */
+import { PAUSE_MS, type Span } from '../../model/counts/summary.ts'
+import type { Ranked } from './rank.ts'
+
+/** The spans of one finding within a run, as one. */
+export interface Part {
+  /** Place of the finding among those that were walked over. */
+  readonly index: number
+  readonly ranked: Ranked
+  /** Place of its first span in the run. */
+  readonly place: number
+  span: Span
+}
+
+export interface Run {
+  /** One for each finding, in the order of their first occurrences. */
+  readonly parts: readonly Part[]
+  /** The last minute. */
+  readonly end: number
+}
+
+/** The runs in order of time. A run is to be used before the next one is asked for. */
+export function* runsOf(findings: readonly Ranked[]): Generator<Run> {
+  const walk = new Walk(findings)
+  let parts: Part[] = []
+  /** The part of each finding in the open run. */
+  const byFinding: (Part | undefined)[] = findings.map(() => undefined)
+  let end = -Infinity
+  for (let next = walk.next(); next !== null; next = walk.next()) {
+    const { index, place, span } = next
+    if (span.from - end > PAUSE_MS && parts.length > 0) {
+      yield { parts: inOrder(parts), end }
+      for (const part of parts) byFinding[part.index] = undefined
+      parts = []
+      end = -Infinity
+    }
+    const part = byFinding[index]
+    if (part === undefined) {
+      const fresh = { index, ranked: findings[index]!, place, span }
+      byFinding[index] = fresh
+      parts.push(fresh)
+    } else part.span = joined(part.span, span)
+    end = Math.max(end, span.to)
+  }
+  if (parts.length > 0) yield { parts: inOrder(parts), end }
+}
+
+/** A part of a run once more, from where it begins and where the run ends. */
+export function partAt(ranked: Ranked, index: number, place: number, end: number): Part {
+  const { spans } = ranked.finding
+  let span = spans.at(place)!
+  for (let i = place + 1; i < spans.length; i++) {
+    const next = spans.at(i)!
+    if (next.from > end) break
+    span = joined(span, next)
+  }
+  return { index, ranked, place, span }
+}
+
+function joined(a: Span, b: Span): Span {
+  return { from: a.from, to: b.to, count: a.count + b.count, first: a.first, last: Math.max(a.last, b.last) }
+}
+
+function inOrder(parts: Part[]): Part[] {
+  return parts.sort((a, b) => a.span.first - b.span.first)
+}
+
+/** A finding with the span that comes next. */
+interface Cursor {
+  readonly index: number
+  place: number
+  span: Span
+}
+
+/** Hands out the spans of all findings in order: a heap of cursors, the earliest on top. */
+class Walk {
+  readonly #findings: readonly Ranked[]
+  readonly #heap: Cursor[] = []
+  /** The cursor that was handed out last still stands on top. */
+  #isTaken = false
+
+  constructor(findings: readonly Ranked[]) {
+    this.#findings = findings
+    for (const [index, { finding }] of findings.entries()) {
+      const span = finding.spans.at(0)
+      if (span !== undefined) this.#heap.push({ index, place: 0, span })
+    }
+    // A sorted list is a heap.
+    this.#heap.sort(compareCursors)
+  }
+
+  /** The next span; what is handed out changes with the next call. */
+  next(): Readonly<Cursor> | null {
+    if (this.#isTaken) this.#advance()
+    this.#isTaken = true
+    return this.#heap[0] ?? null
+  }
+
+  #advance(): void {
+    const heap = this.#heap
+    const [top] = heap
+    if (top === undefined) return
+    const span = this.#findings[top.index]!.finding.spans.at(top.place + 1)
+    if (span !== undefined) {
+      top.place++
+      top.span = span
+    } else {
+      const last = heap.pop()!
+      if (last === top) return
+      heap[0] = last
+    }
+    this.#sink()
+  }
+
+  /** Brings the top to where it belongs. */
+  #sink(): void {
+    const heap = this.#heap
+    const moved = heap[0]!
+    let at = 0
+    for (;;) {
+      let child = 2 * at + 1
+      if (child >= heap.length) break
+      if (child + 1 < heap.length && compareCursors(heap[child + 1]!, heap[child]!) < 0) child++
+      if (compareCursors(heap[child]!, moved) >= 0) break
+      heap[at] = heap[child]!
+      at = child
+    }
+    heap[at] = moved
+  }
+}
+
+/** Of spans that begin together the one of the finding that ranks higher comes first. */
+function compareCursors(a: Cursor, b: Cursor): number {
+  return a.span.from - b.span.from || a.span.first - b.span.first || a.index - b.index
+}

@@ -1,0 +1,47 @@
+/** The report as a table for spreadsheets (RFC 4180): one row per finding. Times are ISO 8601, absent cells are empty. */
+import type { Summary } from '../../model/counts/summary.ts'
+import { type Ranked, rank } from '../content/rank.ts'
+import { csvCell } from '../escape.ts'
+import { isoTime } from '../format.ts'
+import type { ReportOptions } from '../options.ts'
+import { tell } from '../sentences/describe.ts'
+
+const COLUMNS = [
+  'namespace',
+  'code',
+  'value',
+  'vendor',
+  'severity',
+  'confidence',
+  'disposition',
+  'context',
+  'producer',
+  'count',
+  'first_seen',
+  'last_seen',
+  'title',
+] as const
+
+export function csv(summary: Summary, options: ReportOptions): string {
+  const rows = rank(summary, options).shown.map(ranked => cells(ranked, options))
+  return [COLUMNS, ...rows].map(row => `${row.map(csvCell).join(',')}\r\n`).join('')
+}
+
+function cells({ finding, known, severity }: Ranked, options: ReportOptions): (string | number | null)[] {
+  const { key } = finding
+  return [
+    key.namespace,
+    key.code,
+    key.value,
+    key.vendor,
+    severity,
+    key.confidence,
+    key.disposition,
+    key.context,
+    key.producer,
+    finding.count,
+    isoTime(finding.firstSeen),
+    isoTime(finding.lastSeen),
+    tell(known, key.context, options).title,
+  ]
+}

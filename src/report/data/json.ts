@@ -1,0 +1,157 @@
+/** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
+
+import type { FindingSummary, LossSummary, SourceSummary, Summary } from '../../model/counts/summary.ts'
+import type { FindingKey } from '../../model/findings/finding.ts'
+import type { Place, Problem } from '../../model/problem.ts'
+import type { Citation, Severity } from '../../model/rules/knowledge.ts'
+import { type Incident, incidentsOf } from '../content/incidents.ts'
+import { Links } from '../content/links.ts'
+import { type LockoutWatch, lockoutsOf } from '../content/lockouts.ts'
+import { type Ranked, rank } from '../content/rank.ts'
+import { remedyOf } from '../document/report-document.ts'
+import { safeJson } from '../escape.ts'
+import { isoTime } from '../format.ts'
+import type { ReportOptions } from '../options.ts'
+import { type Telling, tell } from '../sentences/describe.ts'
+import { whyOf } from '../sentences/evidence-text.ts'
+import { notedProblems } from '../sentences/notes.ts'
+import { Each, prettyPieces } from './pieces.ts'
+import { verdictPart } from './verdict-json.ts'
+
+/** The whole report as one value, indented by two spaces. */
+export function json(summary: Summary, options: ReportOptions): string {
+  return [...jsonPieces(summary, options)].join('')
+}
+
+/** The same in pieces: a report may be of thousands of codes and hundreds of thousands of sources. */
+export function jsonPieces(summary: Summary, options: ReportOptions): Generator<string> {
+  return prettyPieces(reportFields(summary, options))
+}
+
+/** The fields of the report in their order; long lists are made when they are asked for. */
+export function reportFields(summary: Summary, options: ReportOptions) {
+  const { shown } = rank(summary, options)
+  const links = new Links(shown.map(r => r.finding))
+  return {
+    schema: 'logremedy/report@1' as const,
+    packs: packsJson(summary),
+    totals: totalsJson(summary),
+    sources: Each.of(summary.sources, sourceJson),
+    findings: Each.of(shown, ranked => findingJson(ranked, links, options)),
+    incidents: Each.of(incidentsOf(shown, links), incident => incidentJson(incident, options)),
+    lockouts: lockoutsOf(shown).map(lockoutJson),
+    problems: Each.of(notedProblems(summary, options), problemJson),
+    losses: Each.of(summary.losses, lossJson),
+    ...verdictPart(options),
+    ...runJson(options),
+  }
+}
+
+/** JSON for people and machines, with a newline at its end. */
+export function prettyJson(value: unknown): string {
+  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+}
+
+export function packsJson({ packs }: Summary) {
+  return packs.map(({ namespace, version, digest }) => ({ namespace, version, digest }))
+}
+
+export function totalsJson({ totals: { bytes, lines, events, lost, skipped } }: Summary) {
+  return { bytes, lines, events, lost, skipped }
+}
+
+export function sourceJson({ path, member, format, bytes, lines, state, problems }: SourceSummary) {
+  return { path, member, format, bytes, lines, state, problems: problems.map(problemJson) }
+}
+
+export function problemJson({ id, kind, place, fact, remedy }: Problem) {
+  return { id, kind, place: place && placeJson(place), fact, remedy }
+}
+
+/** Lines that a source says are missing: counts between the two times are lower bounds. */
+export function lossJson({ source, what, from, lines, reports, firstSeen, lastSeen, offset }: LossSummary) {
+  return { source, what, from, lines, reports, firstSeen: isoTime(firstSeen), lastSeen: isoTime(lastSeen), offset }
+}
+
+/** What a place does not have is left out. */
+function placeJson({ path, member, line, column, offset }: Place) {
+  return { path, member, line, column, offset }
+}
+
+/** What makes findings one group, in the order of the contract. */
+export function keyJson(key: FindingKey, severity: Severity) {
+  const { namespace, code, value, vendor, confidence, disposition, context, producer } = key
+  return { namespace, code, value, vendor, severity, confidence, disposition, context, producer }
+}
+
+/** One finding with its advice in the wanted language. */
+export function findingJson(ranked: Ranked, links: Links, options: ReportOptions) {
+  const { finding, known, severity } = ranked
+  const { key } = finding
+  const { title, causes, remedies, notes, sources } = tell(known, key.context, options)
+  const cause = links.causeOf(finding)
+  return {
+    fingerprint: finding.fingerprint,
+    ...keyJson(key, severity),
+    count: finding.count,
+    firstSeen: isoTime(finding.firstSeen),
+    lastSeen: isoTime(finding.lastSeen),
+    bySource: finding.bySource.map(({ source, count }) => ({ source, count })),
+    buckets: bucketsJson(finding),
+    params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
+    ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
+    samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
+    advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
+    cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
+    followers: links.followersOf(finding),
+    why: whyOf(ranked, links, options),
+  }
+}
+
+/** One incident; `basis` tells how its cause is known. */
+export function incidentJson(incident: Incident, telling: Telling) {
+  const { basis, cause, start, end, followUps, proven, codeSpaces, followers } = incident
+  const { namespace, code, context } = cause.finding.key
+  return {
+    basis,
+    cause: { namespace, code, context, severity: cause.severity },
+    start: isoTime(start),
+    end: isoTime(end),
+    followUps,
+    proven,
+    codeSpaces,
+    followers,
+    remedy: remedyOf(incident, telling),
+  }
+}
+
+/** A row of failed tries; `attemptsLeft` is null where nobody knows, and where it is locked. */
+export function lockoutJson({ namespace, tried, streak, at, left, locked }: LockoutWatch) {
+  return {
+    namespace,
+    code: tried?.finding.key.code ?? null,
+    streak,
+    at: isoTime(at),
+    attemptsLeft: left,
+    locked: locked && { code: locked.finding.key.code, firstSeen: isoTime(locked.finding.firstSeen) },
+  }
+}
+
+/** A bucket whose start is no time of the calendar cannot be written. */
+function bucketsJson({ buckets }: FindingSummary) {
+  return buckets.flatMap(({ start, count }) => {
+    const time = isoTime(start)
+    return time === null ? [] : [{ start: time, count }]
+  })
+}
+
+export function citationJson({ title, section, address, checked }: Citation) {
+  return { title, section: section ?? null, address: address ?? null, checked: checked ?? null }
+}
+
+/** The times and figures of the run, only where they are wanted. */
+export function runJson({ runInfo }: ReportOptions) {
+  if (runInfo === null) return {}
+  const { started, seconds, bytesPerSecond, version } = runInfo
+  return { run: { started, seconds, bytesPerSecond, version } }
+}

@@ -1,0 +1,58 @@
+/**
+ * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, incidents,
+ * lock-out watches, problems and losses.
+ * A finding has the fields of the JSON report.
+ */
+import type { Summary } from '../../model/counts/summary.ts'
+import { incidentsOf } from '../content/incidents.ts'
+import { Links } from '../content/links.ts'
+import { lockoutsOf } from '../content/lockouts.ts'
+import { rank } from '../content/rank.ts'
+import { safeJson } from '../escape.ts'
+import type { ReportOptions } from '../options.ts'
+import { notedProblems } from '../sentences/notes.ts'
+import {
+  findingJson,
+  incidentJson,
+  lockoutJson,
+  lossJson,
+  packsJson,
+  problemJson,
+  runJson,
+  sourceJson,
+  totalsJson,
+} from './json.ts'
+
+const SCHEMA = 'logremedy/report-line@1'
+
+export function jsonl(summary: Summary, options: ReportOptions): string {
+  return [...jsonlPieces(summary, options)].join('')
+}
+
+/** The same line by line. */
+export function* jsonlPieces(summary: Summary, options: ReportOptions): Generator<string> {
+  const line = (value: object): string => `${safeJson(JSON.stringify(value))}\n`
+  const header = {
+    schema: SCHEMA,
+    kind: 'summary',
+    totals: totalsJson(summary),
+    packs: packsJson(summary),
+    sources: summary.sources.map(sourceJson),
+    ...runJson(options),
+  }
+  yield line(header)
+  const { shown } = rank(summary, options)
+  const links = new Links(shown.map(r => r.finding))
+  for (const r of shown) yield line({ schema: SCHEMA, kind: 'finding', ...findingJson(r, links, options) })
+  for (const i of incidentsOf(shown, links))
+    yield line({ schema: SCHEMA, kind: 'incident', ...incidentJson(i, options) })
+  for (const l of lockoutsOf(shown)) yield line({ schema: SCHEMA, kind: 'lockout', ...lockoutJson(l) })
+  for (const p of notedProblems(summary, options)) yield line({ schema: SCHEMA, kind: 'problem', ...problemLine(p) })
+  for (const loss of summary.losses) yield line({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) })
+}
+
+/** Here `kind` already says what the line is, so the kind of the problem has a longer name. */
+function problemLine(problem: Summary['problems'][number]) {
+  const { kind, ...rest } = problemJson(problem)
+  return { ...rest, problemKind: kind }
+}

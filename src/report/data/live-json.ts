@@ -1,0 +1,145 @@
+/** News as one JSON object a line, `logremedy/live@1`. Fields and their order are a contract: extend, never change. */
+
+import { findKnown, severityOf } from '../../codes/lookup.ts'
+import { isEvidence, readEvidence } from '../../model/findings/evidence.ts'
+import type { FindingKey } from '../../model/findings/finding.ts'
+import { isWithin } from '../../model/limits.ts'
+import type { LiveEvent, LiveFinding, LiveSource } from '../../model/live.ts'
+import { unreachable } from '../../model/problem.ts'
+import type { Severity } from '../../model/rules/knowledge.ts'
+import type { Incident } from '../content/incidents.ts'
+import { safeJson } from '../escape.ts'
+import { isoTime } from '../format.ts'
+import type { ReportOptions } from '../options.ts'
+import { type Told, tell } from '../sentences/describe.ts'
+import { incidentJson, keyJson, problemJson } from './json.ts'
+
+export const LIVE_SCHEMA = 'logremedy/live@1' as const
+
+type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
+
+/** What packs say of one key. */
+interface Said extends Pick<Told, 'title' | 'remedies'> {
+  readonly severity: Severity
+}
+
+/** Words news; what packs say of a code is looked up once. */
+export class LiveJson {
+  readonly #options: Options
+  readonly #said = new Map<string, Said>()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** The line for a piece of news; null for what is not told: ticks, and findings that are left out. */
+  line(event: LiveEvent): string | null {
+    const object = this.object(event)
+    return object === null ? null : liveLine(object)
+  }
+
+  /** The same as an object. */
+  object(event: LiveEvent) {
+    const at = isoTime(event.wallMs)
+    switch (event.type) {
+      case 'finding':
+        return this.shows(event.finding)
+          ? liveObject(event.type, at, { id: event.id, ...this.finding(event.finding) })
+          : null
+      case 'amended': {
+        const { id, finding } = event
+        if (finding !== null && !this.shows(finding)) return null
+        return finding === null
+          ? liveObject(event.type, at, { id, withdrawn: true as const })
+          : liveObject(event.type, at, { id, withdrawn: false as const, ...this.finding(finding) })
+      }
+      case 'source': {
+        const { source, state, bytes, lines, lag } = event
+        return liveObject(event.type, at, { source: sourceJson(source), state, bytes, lines, lag })
+      }
+      case 'loss': {
+        const { source, what, from, lines, time, offset } = event
+        return liveObject(event.type, at, {
+          source: sourceJson(source),
+          what,
+          from,
+          lines,
+          time: isoTime(time),
+          offset,
+        })
+      }
+      case 'problem': {
+        const { kind, ...rest } = problemJson(event.problem)
+        return liveObject(event.type, at, { ...rest, problemKind: kind })
+      }
+      case 'tick':
+        return null
+      default:
+        return unreachable(event)
+    }
+  }
+
+  /** The object for an incident as it is known now; `id` names it in later ones. */
+  incident(id: string, incident: Incident, wallMs: number) {
+    return liveObject('incident' as const, isoTime(wallMs), { id, ...incidentJson(incident, this.#options) })
+  }
+
+  /** The fields of a finding. */
+  finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
+    const { severity, title, remedies } = this.#of(key)
+    const counted = params.filter(([name]) => isEvidence(name)).map(([name, value]) => ({ name, value, count }))
+    return {
+      source: sourceJson(source),
+      line,
+      offset,
+      time: isoTime(time),
+      ...keyJson(key, severity),
+      count,
+      raw,
+      text,
+      params: params.filter(([name]) => !isEvidence(name)).map(([name, value]) => ({ name, value })),
+      cause: causeOf(counted),
+      title,
+      remedy: remedies[0] ?? null,
+    }
+  }
+
+  /** Whether a finding is sure and severe enough to be shown. */
+  shows({ key }: Pick<LiveFinding, 'key'>): boolean {
+    return isWithin(key.confidence, () => this.#of(key).severity, this.#options)
+  }
+
+  #of(key: FindingKey): Said {
+    const id = `${key.namespace}\0${key.code}\0${key.vendor}\0${key.context}`
+    let said = this.#said.get(id)
+    if (said === undefined) {
+      const known = findKnown(this.#options.packs, key)
+      const { title, remedies } = tell(known, key.context, this.#options)
+      said = { severity: severityOf(known), title, remedies }
+      if (this.#said.size >= MOST_SAID) this.#said.clear()
+      this.#said.set(id, said)
+    }
+    return said
+  }
+}
+
+/** Codes may come from a log, and there is no end of them. */
+const MOST_SAID = 10_000
+
+function causeOf(params: Parameters<typeof readEvidence>[0]) {
+  const cause = readEvidence(params).causes[0]
+  return cause === undefined ? null : { namespace: cause.namespace, code: cause.code, context: cause.context }
+}
+
+function sourceJson({ id, path, member, generation }: LiveSource) {
+  return { id, path, member, generation }
+}
+
+/** The line for an object of news. */
+export function liveLine(object: object): string {
+  return `${safeJson(JSON.stringify(object))}\n`
+}
+
+function liveObject<Type extends string, Fields extends object>(type: Type, at: string | null, fields: Fields) {
+  return { schema: LIVE_SCHEMA, type, at, ...fields }
+}

@@ -1,0 +1,70 @@
+/** JSON in pieces: the same text as in one, without ever holding all of it, or all that it is made of. */
+import { safeJson } from '../escape.ts'
+
+/** A list whose members are made one by one. */
+export class Each<Member = unknown> {
+  readonly members: () => Iterable<Member>
+
+  private constructor(members: () => Iterable<Member>) {
+    this.members = members
+  }
+
+  static of<T, Member>(items: Iterable<T>, make: (item: T) => Member): Each<Member> {
+    return new Each(function* () {
+      for (const item of items) yield make(item)
+    })
+  }
+}
+
+/** An object for people and machines, indented by two spaces, with a newline at its end; its fields may be lists of `Each`. */
+export function* prettyPieces(fields: Readonly<Record<string, unknown>>): Generator<string> {
+  let before = '{\n'
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue
+    yield `${before}  ${JSON.stringify(name)}: `
+    if (value instanceof Each) yield* listPieces(value)
+    else yield indented(value, '  ')
+    before = ',\n'
+  }
+  yield before === '{\n' ? '{}\n' : '\n}\n'
+}
+
+function* listPieces(list: Each): Generator<string> {
+  let before = '[\n'
+  for (const member of list.members()) {
+    yield `${before}    ${indented(member, '    ')}`
+    before = ',\n'
+  }
+  yield before === '[\n' ? '[]' : '\n  ]'
+}
+
+/** What JSON makes of a value: fields that are not there are left out, and lists of `Each` are lists. */
+export type Plain<T> =
+  T extends Each<infer Member>
+    ? readonly Plain<Member>[]
+    : T extends readonly (infer Member)[]
+      ? readonly Plain<Member>[]
+      : T extends object
+        ? { readonly [K in keyof T as undefined extends T[K] ? never : K]: Plain<T[K]> } & {
+            readonly [K in keyof T as undefined extends T[K] ? K : never]?: Plain<Exclude<T[K], undefined>>
+          }
+        : T
+
+/** The object that a reader of the JSON text gets; member by member, so that the text of all is never held. */
+export function plain<T extends object>(fields: T): Plain<T> {
+  const object: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue
+    object[name] = value instanceof Each ? Array.from(value.members(), reread) : reread(value)
+  }
+  return object as Plain<T>
+}
+
+function reread(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
+}
+
+/** Texts in JSON hold no line feed, so every one is layout. */
+function indented(value: unknown, by: string): string {
+  return safeJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${by}`)
+}

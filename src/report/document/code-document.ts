@@ -1,0 +1,260 @@
+/** What is said about one code: where it occurred, why, what to do, and how it looks in the log. The same for every format. */
+
+import type { SourceSummary } from '../../model/counts/summary.ts'
+import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
+import type { CodeGroup } from '../content/digest.ts'
+import { periodText } from '../format.ts'
+import { otherWordsOf } from '../i18n/other-words.ts'
+import { grouped, type Words, wordsOf } from '../i18n/report-words.ts'
+import { ownAdvice, type Telling, type ToldAdvice, type ToldRemedy, tell } from '../sentences/describe.ts'
+import { pickSamples, type ToldOnce, tellGroup, topParams } from '../sentences/details.ts'
+import { contextName, contextTitle, identity } from '../sentences/labels.ts'
+import { sourceName } from '../sentences/quote.ts'
+import {
+  type Block,
+  compose,
+  type Entry,
+  type Inline,
+  type Item,
+  join,
+  lines,
+  list,
+  name,
+  type Part,
+  paragraph,
+  part,
+  prose,
+  type Quote,
+  quote,
+  type Span,
+} from './model.ts'
+
+const SAMPLES = 3
+const PARAM_VALUES = 3
+/** Followers that are named. */
+const FOLLOWERS = 5
+
+/** How much is said. */
+export interface Extent {
+  /** Kinds of advice in full; the others are named with the command that shows them. */
+  readonly kinds: number
+  /** Why it is believed to be there. */
+  readonly why: boolean
+  /** What the advice is taken from. */
+  readonly citations: boolean
+}
+
+/** What a report that is read from its beginning says of each code. */
+export function extentOf(verbose: number, kinds = 3): Extent {
+  return { kinds: verbose > 0 ? Number.POSITIVE_INFINITY : kinds, why: verbose > 0, citations: false }
+}
+
+/** A section about a code. */
+export function codeEntry(
+  group: CodeGroup,
+  sources: readonly SourceSummary[],
+  options: Telling,
+  extent: Extent,
+): Entry {
+  const words = wordsOf(options.lang)
+  const { key, severity, count, known } = group
+  const { title } = tell(known, group.contexts[0]!.context, options)
+  const followers = followedBy(group, options.lang)
+  return {
+    kind: 'entry',
+    nth: null,
+    name: [
+      [name(key.code, `strong ${severity}`)],
+      ...identity(group, options.lang).map(text => [name(text)]),
+      [prose(words.severity[severity], severity)],
+      [prose(words.times(count), 'strong')],
+    ],
+    title: [prose(title, 'strong')],
+    facts: [[name(key.namespace, 'faint')], [prose(periodText(group.firstSeen, group.lastSeen), 'faint')]],
+    body: [...(followers === null ? [] : [paragraph(...followers)]), ...codeParts(group, sources, options, extent)],
+  }
+}
+
+/** The parts of the section. */
+export function codeParts(
+  group: CodeGroup,
+  sources: readonly SourceSummary[],
+  options: Telling,
+  extent: Extent,
+): Block[] {
+  const words = wordsOf(options.lang)
+  const { notes, sources: cited } = tell(group.known, group.contexts[0]!.context, options)
+  const related = group.known.entry?.related ?? []
+  const why = extent.why ? group.why.map(reason => [quote(reason)]) : []
+  return [
+    ...part(words.where, [{ kind: 'counts', rows: countRows(group, options.lang) }]),
+    ...part(words.whyTitle, lines('bullets', why)),
+    ...groupAdvice(group, options, extent.kinds),
+    ...part(words.parameters, lines('bullets', paramTexts(group, words, options.lang))),
+    ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null)),
+    ...noteParts(notes, related, extent.citations ? cited : [], words),
+  ]
+}
+
+/** Notes, codes to look at as well, and what all of it is taken from. */
+export function noteParts(
+  notes: readonly string[],
+  related: readonly string[],
+  cited: readonly Citation[],
+  words: Words,
+): Part[] {
+  return [
+    ...part(
+      words.notes,
+      lines(
+        'bullets',
+        notes.map(note => [prose(note)]),
+      ),
+    ),
+    ...part(
+      words.related,
+      lines(
+        'commas',
+        related.map(code => [name(code)]),
+      ),
+    ),
+    ...part(
+      words.citations,
+      list(
+        'bullets',
+        cited.map(citation => citationItem(citation, words)),
+      ),
+    ),
+  ]
+}
+
+function citationItem({ title, section, address, checked }: Citation, words: Words): Item {
+  const parts = [title, section, checked === undefined ? undefined : words.checked(checked)]
+  return {
+    facts: [[prose(parts.filter(text => text !== undefined).join(words.comma))]],
+    ...(address !== undefined && { body: [{ kind: 'link', address }] }),
+  }
+}
+
+/** What is known to follow from it: `4,012 × CKR_SESSION_HANDLE_INVALID (signing)`, the most frequent first. */
+export function followedBy({ followers, known }: Pick<CodeGroup, 'followers' | 'known'>, lang: Lang): Inline | null {
+  if (followers.length === 0) return null
+  const words = wordsOf(lang)
+  const more = followers.length - FOLLOWERS
+  const named = followers
+    .slice(0, FOLLOWERS)
+    .map(({ count, code, context }) =>
+      compose(slot =>
+        words.follower(count, slot([name(code)]), slot([operation(known.pack, context, lang, contextTitle)])),
+      ),
+    )
+  const all = join([...named, ...(more > 0 ? [[prose(words.andMore(more))]] : [])], words.list)
+  return compose(slot => words.followedBy(slot(all)))
+}
+
+/** An operation in words. One that no pack defines can only have come with the findings. */
+export function operation(pack: Pack | null, context: string, lang: Lang, titleOf = contextName): Span {
+  const text = titleOf(pack, context, lang)
+  return text === context ? name(text) : prose(text)
+}
+
+/** The operations of a code, the most frequent first. */
+export function operations({ contexts, known }: CodeGroup, lang: Lang, titleOf = contextTitle): Span[] {
+  const all = contexts.map(({ context }) => [operation(known.pack, context, lang, titleOf)])
+  return join(all, wordsOf(lang).list)
+}
+
+function countRows({ contexts, known }: CodeGroup, lang: Lang) {
+  const { confidence } = wordsOf(lang)
+  return contexts.map(({ context, count, producers, confidences }) => ({
+    count,
+    name: operation(known.pack, context, lang),
+    by: producers,
+    sure: confidences.map(c => confidence[c]),
+  }))
+}
+
+/** The advice for all operations in which a code occurred, each kind once. */
+export function groupAdvice(group: CodeGroup, options: Telling, kinds: number): Block[] {
+  const tellings = tellGroup(group, options)
+  const shown = tellings.slice(0, kinds)
+  const rest = tellings.slice(shown.length).flatMap(telling => telling.contexts)
+  const words = wordsOf(options.lang)
+  return [
+    ...shown.flatMap(telling => {
+      const during = tellings.length > 1 ? duringWhich(group, telling, options.lang) : undefined
+      return adviceParts(telling.told, words, during)
+    }),
+    ...moreAdvice(group, rest, options.lang),
+  ]
+}
+
+/** Names the operations where a code has different advice for several. */
+function duringWhich({ known: { pack } }: CodeGroup, { contexts }: ToldOnce, lang: Lang): (what: string) => string {
+  const words = wordsOf(lang)
+  const named = contexts.filter(context => pack?.contexts.some(c => c.id === context))
+  const when = named.map(context => contextTitle(pack, context, lang)).join(words.or)
+  return what => (when === '' ? words.elsewhere(what) : words.during(what, when))
+}
+
+/** Causes, and remedies as steps. */
+export function adviceParts(
+  { causes, remedies }: ToldAdvice,
+  words: Pick<Words, 'why' | 'todo'>,
+  headOf: (what: string) => string = what => what,
+): Part[] {
+  const why = causes.map(cause => [prose(cause)])
+  return [
+    ...part(headOf(words.why), lines('bullets', why)),
+    ...part(headOf(words.todo), list('numbers', remedies.map(remedyItem))),
+  ]
+}
+
+/** A step, and below it the command that can be copied. */
+export function remedyItem({ text, command }: ToldRemedy): Item {
+  return { facts: [[prose(text)]], ...(command !== undefined && { body: [{ kind: 'command', text: command }] }) }
+}
+
+/** Names what was not told. The command is made of names of the pack alone, since readers will copy it. */
+function moreAdvice({ known: { entry, pack } }: CodeGroup, contexts: readonly string[], lang: Lang): Block[] {
+  const own = contexts.filter(context => entry !== null && ownAdvice(entry, context) !== null)
+  if (entry === null || own.length === 0) return []
+  const words = wordsOf(lang)
+  const names = own.map(context => contextTitle(pack, context, lang)).join(words.list)
+  const text = `logremedy explain ${entry.code} --context ${own[0]}`
+  return [{ kind: 'part', head: [prose(words.moreAdvice(names))], body: [{ kind: 'command', text }] }]
+}
+
+function paramTexts(group: CodeGroup, words: Words, lang: Lang): Span[][] {
+  return topParams(group, PARAM_VALUES).map(param => {
+    const shown: Span[][] = param.values.map(({ value, count }) => [
+      { text: value, as: 'value' },
+      prose(` (${grouped(count)}×)`),
+    ])
+    if (param.others > 0) shown.push([prose(otherWordsOf(lang).values(param.others))])
+    return [{ text: param.name, as: 'value' }, prose(words.colon), ...join(shown, words.list)]
+  })
+}
+
+/** Up to `count` lines of the log in which a code stands; none where none was kept. */
+export function quotesOf(
+  { key, findings }: Pick<CodeGroup, 'key' | 'findings'>,
+  count: number,
+  sources: readonly SourceSummary[],
+  symbol: string | null,
+): Block[] {
+  const quotes = pickSamples({ findings }, count).map(
+    ({ source, line, text, raw }): Quote => ({
+      place: `${sourceName(sources[source])}:${line}`,
+      text,
+      // The symbol is looked for first: a short number like 7 occurs in many places of a line.
+      names: [symbol ?? key.code, key.code, raw],
+    }),
+  )
+  return quotes.length === 0 ? [] : [{ kind: 'quotes', quotes }]
+}
+
+/** The title of a code for readers. */
+export function codeTitle({ known, contexts }: CodeGroup, telling: Telling): string {
+  return tell(known, contexts[0]!.context, telling).title
+}

@@ -1,0 +1,222 @@
+/** The parts of a report beside its sections about codes: what happened, what was found, what to do first, what was read. */
+
+import type { RunInfo, Summary } from '../../model/counts/summary.ts'
+import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
+import { type Problem, placeText } from '../../model/problem.ts'
+import type { CodeGroup, Digest } from '../content/digest.ts'
+import type { Incident } from '../content/incidents.ts'
+import { lockoutLines } from '../content/lockouts.ts'
+import { bytesText, incidentTimes, periodText } from '../format.ts'
+import { grouped, type Words, wordsOf } from '../i18n/report-words.ts'
+import type { ReportOptions } from '../options.ts'
+import { type Telling, type ToldRemedy, tell } from '../sentences/describe.ts'
+import { caveats, verdict as headline, leftOut } from '../sentences/headline.ts'
+import { contextName, contextTitle } from '../sentences/labels.ts'
+import { allProblems } from '../sentences/notes.ts'
+import { sourceName } from '../sentences/quote.ts'
+import { codeTitle, operation, operations } from './code-document.ts'
+import {
+  type Block,
+  chapter,
+  compose,
+  type Inline,
+  type Item,
+  inLook,
+  type Look,
+  lines,
+  list,
+  name,
+  paragraph,
+  prose,
+  quote,
+  type Span,
+} from './model.ts'
+
+/** Incidents that are told. */
+export const INCIDENTS = 5
+const FIRST_STEPS = 3
+const OTHERS = 10
+const PROBLEMS = 20
+
+/** What happened, worst first, each with the first step about its cause. */
+export function incidentBlocks({ incidents }: Digest, telling: Telling): Block[] {
+  if (incidents.length === 0) return []
+  const words = wordsOf(telling.lang)
+  const shown = incidents.worst(INCIDENTS)
+  const more = incidents.length - shown.length
+  const head = prose(words.incidents(incidents.length), 'strong')
+  const alone = shown.length === 1
+  const items = shown.map((incident): Item => {
+    const line = inLook(incidentLine(incident, words), 'strong')
+    return {
+      facts: [alone ? [head, prose(words.colon, 'strong'), ...line] : line],
+      body: stepBlocks(remedyOf(incident, telling)),
+    }
+  })
+  return [
+    ...(alone ? [] : [{ kind: 'heading', text: [head] } as const]),
+    ...list(alone ? 'alone' : 'numbers', items, more === 0 ? undefined : words.moreIncidents(more)),
+    { kind: 'gap' },
+  ]
+}
+
+/** The cause, what followed, and until when. */
+export function incidentLine(incident: Incident, words: Words): Span[] {
+  const { basis, cause, start, end, followUps, followers, codeSpaces } = incident
+  const { from, to } = incidentTimes(start, end)
+  const spaces = codeSpaces.length
+  return compose(slot => {
+    const code = slot([name(cause.finding.key.code)])
+    if (basis === 'chain') return words.incidentChain(code, from, followUps, spaces, to)
+    if (basis === 'fatal') return words.incidentFatal(code, from, followUps, spaces, to)
+    const codes = new Set(followers.map(f => `${f.namespace}\0${f.code}`)).size
+    return words.incidentFirst(code, from, followUps, codes, spaces, to)
+  })
+}
+
+/** What to do about the cause first. Where only the order is known, no remedy is put first. */
+export function remedyOf({ basis, cause }: Incident, telling: Telling): ToldRemedy | null {
+  if (basis === 'first') return null
+  return tell(cause.known, cause.finding.key.context, telling).remedies[0] ?? null
+}
+
+/** A remedy as what to do first. */
+export function stepBlocks(remedy: ToldRemedy | null | undefined): Block[] {
+  return remedy ? [{ kind: 'step', text: [prose(remedy.text)], command: remedy.command }] : []
+}
+
+/** What was found in what was read, and what a reader must know before trusting it. */
+export function topBlocks(summary: Summary, found: Digest, options: ReportOptions): Block[] {
+  return [
+    ...headline(summary, found, options).map(text => paragraph(prose(text, 'strong'))),
+    ...notices([...caveats(summary, options), ...lockoutLines(found.lockouts, options)]),
+    ...leftOut(found, options).map(text => paragraph(quote(text, 'faint'))),
+  ]
+}
+
+/** Sentences that a reader must not overlook. */
+export function notices(texts: readonly string[]): Block[] {
+  return texts.map(text => ({ kind: 'notice', text: [quote(text)] }))
+}
+
+/** For the worst codes: the first step of their remedy where they occur most. */
+export function firstSteps({ errors }: Digest, telling: Telling): Block[] {
+  if (errors.length === 0) return []
+  const words = wordsOf(telling.lang)
+  const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, severity, count }): Item => {
+    const { context } = contexts[0]!
+    const { title, remedies } = tell(known, context, telling)
+    const times = [prose(words.times(count))]
+    const where = [operation(known.pack, context, telling.lang, contextTitle)]
+    const often = context === UNKNOWN_CONTEXT ? times : [...times, prose(words.comma), ...where]
+    return {
+      facts: [[name(key.code, severity)], [prose(title)], inLook(aside(often, words), 'faint')],
+      body: stepBlocks(remedies[0]),
+    }
+  })
+  return [{ kind: 'heading', text: [prose(words.first, 'strong')] }, ...list('numbers', items)]
+}
+
+/** In brackets. */
+export function aside(inline: Inline, words: Words): Span[] {
+  return compose(slot => words.aside(slot(inline)))
+}
+
+/** The worst codes in a table. */
+export function overview({ errors, errorCount }: Digest, telling: Telling, shown: number): Block[] {
+  if (errors.length === 0) return []
+  const rows = errors.slice(0, shown).map(group => ({
+    code: group.key.code,
+    severity: group.severity,
+    title: codeTitle(group, telling),
+    count: group.count,
+    seen: periodText(group.firstSeen, group.lastSeen),
+    where: operations(group, telling.lang),
+  }))
+  return [
+    { kind: 'heading', text: [prose(wordsOf(telling.lang).overview, 'strong')] },
+    { kind: 'overview', rows, all: errorCount },
+  ]
+}
+
+/** Says how many codes got no section. */
+export function moreCodes(text: string): Block[] {
+  return [{ kind: 'gap' }, paragraph(prose(text, 'strong'))]
+}
+
+/** What is counted but is no error in itself: what followed from errors, then what is normal. */
+export function others({ secondary, benign }: Digest, options: ReportOptions): Block[] {
+  const words = wordsOf(options.lang)
+  return [...otherCodes(words.secondary, secondary, options), ...otherCodes(words.benign, benign, options)]
+}
+
+function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose }: ReportOptions): Block[] {
+  const shown = verbose > 0 ? groups : groups.slice(0, OTHERS)
+  const more = groups.length - shown.length
+  const items = shown.map((group): Item => {
+    const why = verbose === 0 ? [] : group.why.map(reason => [quote(reason, 'faint')])
+    return {
+      label: group.count,
+      facts: [[name(group.key.code)], inLook(operations(group, lang, contextName), 'faint')],
+      body: lines('bullets', why),
+    }
+  })
+  return chapter(head, list('labels', items, more > 0 ? wordsOf(lang).more(more) : undefined))
+}
+
+/** What went wrong while reading. */
+export function problemBlocks(summary: Summary, options: ReportOptions): Block[] {
+  const words = wordsOf(options.lang)
+  const problems = allProblems(summary, options)
+  const shown = options.verbose > 0 ? problems : problems.slice(0, PROBLEMS)
+  const more = problems.length - shown.length
+  return chapter(
+    words.problems,
+    list(
+      'none',
+      shown.map(one => problemItem(one)),
+      more > 0 ? words.more(more) : undefined,
+    ),
+  )
+}
+
+/** A problem with its place, which is told whole so that it can be copied, even where it is longer than a line. */
+export function problemItem({ place, fact, remedy }: Problem, look?: Look): Item {
+  const step: Block[] = remedy === '' ? [] : [{ kind: 'step', text: [quote(remedy, look)], command: undefined }]
+  if (place === null) return { facts: [[quote(fact)]], body: step }
+  return {
+    facts: [[{ text: placeText(place), as: 'place', look: 'alarm' }]],
+    body: [paragraph(quote(fact)), ...step],
+  }
+}
+
+/** Lines, bytes and losses; every source if asked for much. */
+export function totalBlocks({ totals, sources }: Summary, { lang, verbose }: ReportOptions): Block[] {
+  const words = wordsOf(lang)
+  const skipped = Object.entries(totals.skipped).filter(([, count]) => count > 0)
+  if (skipped.length === 0 && verbose === 0) return []
+  const all = [words.sources(sources.length), words.lines(totals.lines), bytesText(totals.bytes)].join(words.comma)
+  const losses = skipped.flatMap(([reason, count], i): Span[] => [
+    prose(`${i === 0 ? '' : words.comma}${grouped(count)} `),
+    name(reason),
+  ])
+  const items = (verbose > 0 ? sources : []).map((source): Item => {
+    const look = source.state === 'complete' ? 'faint' : 'alarm'
+    const figures = [words.lines(source.lines), bytesText(source.bytes), words.state[source.state]]
+    const facts = [[name(source.format, look)], ...figures.map(text => [prose(text, look)])]
+    return { facts: [[{ text: sourceName(source), as: 'place' }]], body: [{ kind: 'facts', facts }] }
+  })
+  return chapter(words.totals, [
+    paragraph(prose(all)),
+    ...(skipped.length === 0 ? [] : [paragraph(prose(words.skipped + words.colon), ...losses)]),
+    ...list('none', items),
+  ])
+}
+
+/** When and how fast, apart from what the bytes say. */
+export function runBlocks(run: RunInfo | null, lang: ReportOptions['lang']): Block[] {
+  if (run === null) return []
+  const rate = bytesText(run.bytesPerSecond)
+  const text = wordsOf(lang).ran(run.version, run.started, run.seconds.toFixed(1), rate)
+  return [{ kind: 'gap' }, paragraph(prose(text, 'faint'))]
+}

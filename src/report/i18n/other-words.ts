@@ -1,0 +1,29 @@
+/** What is said of things that are too many to be told apart (`model/bounded-sets.ts`), in both languages. */
+import type { Lang } from '../../model/rules/knowledge.ts'
+import { counted, grouped } from './report-words.ts'
+
+const en = {
+  title: 'Further codes that no rule pack knows, added up',
+  codes: (n: number, space: string) =>
+    `The logs name so many codes that no rule pack knows that not all of them are told apart (${space}): ${counted(n, 'occurrence')} of further ones ${n === 1 ? 'is' : 'are'} counted together as “other”.`,
+  remedy:
+    'Nothing is missing from the sums. Look at the examples: text that is no code may look like one, or a rule pack of your own can name the codes.',
+  values: (n: number) => `further values (${grouped(n)}×)`,
+  facts: 'Further facts of this kind are counted here together.',
+  errorsOf: (errors: number, codes: number) => `${counted(errors, 'error')} of more than ${counted(codes, 'code')}`,
+}
+
+const zh: typeof en = {
+  title: '其余规则包不认识的错误码，合并计数',
+  codes: (n, space) =>
+    `日志中规则包不认识的错误码过多，未能逐一列出（${space}）：其余错误码共 ${grouped(n)} 次，合并计为“other”。`,
+  remedy: '总数没有遗漏。请查看示例：有些文字可能只是形似错误码；也可在自己的规则包中为这些错误码命名。',
+  values: n => `其余取值（${grouped(n)}×）`,
+  facts: '其余同类情况在此合并计数。',
+  errorsOf: (errors, codes) => `超过 ${grouped(codes)} 种错误码、共 ${grouped(errors)} 次错误`,
+}
+
+/** These phrases of a language. */
+export function otherWordsOf(lang: Lang): typeof en {
+  return lang === 'zh' ? zh : en
+}

@@ -1,0 +1,119 @@
+/** Says what packs know about a code, in one language. */
+
+import type { Known } from '../../codes/lookup.ts'
+import {
+  type Advice,
+  type Citation,
+  type CodeEntry,
+  type Lang,
+  numberAsCode,
+  type Pack,
+  type Remedy,
+  say,
+} from '../../model/rules/knowledge.ts'
+import { otherWordsOf } from '../i18n/other-words.ts'
+import { wordsOf } from '../i18n/report-words.ts'
+
+/** Whose commands to show, in which language. */
+export interface Telling {
+  readonly lang: Lang
+  readonly toolkit: string | null
+}
+
+/** Causes and remedies in one language. */
+export interface ToldAdvice {
+  readonly causes: readonly string[]
+  readonly remedies: readonly ToldRemedy[]
+}
+
+export interface ToldRemedy {
+  readonly text: string
+  readonly command?: string
+}
+
+/** All that is said about a code during one operation. */
+export interface Told extends ToldAdvice {
+  readonly title: string
+  readonly notes: readonly string[]
+  readonly sources: readonly Citation[]
+}
+
+/** The name of a vendor for readers. */
+export function vendorTitle(pack: Pack | null, vendor: string, lang: Lang): string {
+  const known = pack?.vendors.find(v => v.id === vendor)
+  return known === undefined ? vendor : say(known.title, lang)
+}
+
+/** The advice for an operation; what it leaves open comes from the general advice. */
+export function adviceFor(entry: CodeEntry, context: string): Advice {
+  const own = ownAdvice(entry, context)
+  if (own === null) return entry
+  return {
+    causes: own.causes.length > 0 ? own.causes : entry.causes,
+    remedies: own.remedies.length > 0 ? own.remedies : entry.remedies,
+  }
+}
+
+/** The advice that holds only during an operation. The name may come from a log: only own keys count. */
+export function ownAdvice(entry: CodeEntry, context: string): Advice | null {
+  return Object.hasOwn(entry.contexts, context) ? entry.contexts[context]! : null
+}
+
+/** Says what is known about a code during an operation. */
+export function tell(known: Known, context: string, telling: Telling): Told {
+  const { entry, range } = known
+  const words = wordsOf(telling.lang)
+  if (known.isOther) {
+    const { title, remedy } = otherWordsOf(telling.lang)
+    return { title, causes: [], remedies: [{ text: remedy }], notes: [], sources: [] }
+  }
+  const from = [entry, range].find(e => e !== null && isAdvice(adviceFor(e, context))) ?? null
+  const advice = from && tellAdvice(adviceFor(from, context), known.pack!, telling)
+  return {
+    title: entry
+      ? say(entry.title, telling.lang)
+      : known.candidates.length > 0 || known.ofVendor
+        ? words.vendorTitle
+        : words.unknownTitle,
+    causes: advice?.causes ?? [],
+    // Never nothing: a reader who meets an unknown code needs a next step most of all.
+    remedies: advice?.remedies.length
+      ? advice.remedies
+      : [{ text: words.lookUp }, ...(entry ? [] : [{ text: words.teach }])],
+    notes: [...candidateNotes(known, telling.lang), ...(entry?.notes ?? []).map(note => say(note, telling.lang))],
+    sources: (entry ?? range)?.sources ?? [],
+  }
+}
+
+function isAdvice({ causes, remedies }: Advice): boolean {
+  return causes.length + remedies.length > 0
+}
+
+/** Puts advice into one language and picks the commands. */
+export function tellAdvice(advice: Advice, pack: Pack, { lang, toolkit }: Telling): ToldAdvice {
+  return {
+    causes: advice.causes.map(cause => say(cause, lang)),
+    remedies: advice.remedies.map(remedy => {
+      const command = commandOf(remedy, pack, toolkit)
+      return command === null ? { text: say(remedy, lang) } : { text: say(remedy, lang), command }
+    }),
+  }
+}
+
+/** A toolkit that the pack does not have was chosen for another code space, so it is as if none were chosen. */
+function commandOf({ commands }: Remedy, pack: Pack, toolkit: string | null): string | null {
+  const chosen = toolkit !== null && pack.toolkits.includes(toolkit) ? [toolkit] : pack.toolkits
+  const name = [...chosen, '*'].find(kit => Object.hasOwn(commands, kit))
+  return name === undefined ? null : commands[name]!
+}
+
+function candidateNotes({ pack, candidates }: Known, lang: Lang): string[] {
+  if (candidates.length === 0) return []
+  const words = wordsOf(lang)
+  const lines = candidates.map(({ code, vendor, title }) =>
+    words.candidate(code, vendor === null ? '?' : vendorTitle(pack, vendor, lang), say(title, lang)),
+  )
+  const { value, code } = candidates[0]!
+  const asked = value === null || pack === null ? code : numberAsCode(pack, value)
+  return [words.sameNumber(lines), words.explainMore(`logremedy explain ${asked}`)]
+}

@@ -1,0 +1,52 @@
+/** What a section about one code shows beside its counts: advice, parameters, lines of the log. */
+
+import type { SampleSummary } from '../../model/counts/summary.ts'
+import { compareText } from '../../model/order.ts'
+import { type CodeGroup, sum } from '../content/digest.ts'
+import { type Telling, type Told, tell } from './describe.ts'
+
+/** What is said once for all contexts that share it. */
+export interface ToldOnce {
+  readonly contexts: readonly string[]
+  readonly told: Told
+}
+
+/** What to say about a group: one entry where all contexts get the same advice. Most frequent first. */
+export function tellGroup(group: CodeGroup, telling: Telling): ToldOnce[] {
+  const tellings = group.contexts.map(({ context }) => ({ context, told: tell(group.known, context, telling) }))
+  const same = Map.groupBy(tellings, ({ told }) => JSON.stringify([told.causes, told.remedies]))
+  return [...same.values()].map(members => ({ contexts: members.map(m => m.context), told: members[0]!.told }))
+}
+
+/** The most frequent values of each parameter, over all findings of a group; and how often one occurred that is not told apart. */
+export function topParams(
+  group: CodeGroup,
+  values: number,
+): { name: string; values: { value: string; count: number }[]; others: number }[] {
+  const others = Map.groupBy(
+    group.findings.flatMap(f => f.otherValues ?? []),
+    o => o.name,
+  )
+  const byName = Map.groupBy(
+    group.findings.flatMap(f => f.params),
+    p => p.name,
+  )
+  return [...byName]
+    .map(([name, params]) => {
+      const counts = [...Map.groupBy(params, p => p.value)].map(([value, same]) => ({ value, count: sum(same) }))
+      counts.sort((a, b) => b.count - a.count || compareText(a.value, b.value))
+      return { name, values: counts.slice(0, values), others: sum(others.get(name) ?? []) }
+    })
+    .sort((a, b) => compareText(a.name, b.name))
+}
+
+/** Up to `count` samples, one of each finding before a second one of any. */
+export function pickSamples(group: Pick<CodeGroup, 'findings'>, count: number): SampleSummary[] {
+  const rounds = Math.max(0, ...group.findings.map(f => f.samples.length))
+  const picked: SampleSummary[] = []
+  for (let round = 0; round < rounds && picked.length < count; round++)
+    picked.push(...group.findings.flatMap(f => f.samples.slice(round, round + 1)))
+  // Two findings of one line, as when two shapes see it, quote it once.
+  const lines = new Map(picked.map(s => [`${s.source}:${s.offset}`, s]))
+  return [...lines.values()].slice(0, count).sort((a, b) => a.source - b.source || a.offset - b.offset)
+}

@@ -1,0 +1,36 @@
+/** How codes, operations and vendors are named in texts for readers. */
+
+import type { Known } from '../../codes/lookup.ts'
+import { type FindingKey, UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
+import { type Lang, type Pack, say } from '../../model/rules/knowledge.ts'
+import { valueForms } from '../format.ts'
+import { wordsOf } from '../i18n/report-words.ts'
+import { vendorTitle } from './describe.ts'
+
+/** `logging in (login)`: the title for readers, the id for `--context`. */
+export function contextName(pack: Pack | null, context: string, lang: Lang): string {
+  if (context === UNKNOWN_CONTEXT) return wordsOf(lang).unknownContext
+  const known = pack?.contexts.find(c => c.id === context)
+  return known === undefined ? context : `${say(known.title, lang)} (${context})`
+}
+
+/** The title alone, for use inside of a sentence. */
+export function contextTitle(pack: Pack | null, context: string, lang: Lang): string {
+  const known = pack?.contexts.find(c => c.id === context)
+  return known === undefined ? contextName(pack, context, lang) : say(known.title, lang)
+}
+
+/** What identifies a code beside its name: `0xa0 = 160`, the symbol where a number is the name, the vendor. */
+export function identity(
+  { key, known: { pack, entry } }: { readonly key: FindingKey; readonly known: Known },
+  lang: Lang,
+): string[] {
+  const forms = valueForms(pack, key.value).filter(form => form !== key.code)
+  const symbol = entry?.symbol ?? null
+  const vendor = key.vendor ?? entry?.vendor ?? null
+  return [
+    forms.join(' = '),
+    symbol === null || symbol === key.code ? '' : symbol,
+    vendor === null ? '' : vendorTitle(pack, vendor, lang),
+  ].filter(part => part !== '')
+}

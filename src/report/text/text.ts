@@ -1,0 +1,62 @@
+/**
+ * The report for people at a terminal. Its order is that of need: the verdict, what to do first, an overview, one
+ * section per code with the worst first, what is normal, and last what went wrong while reading.
+ */
+import type { Summary } from '../../model/counts/summary.ts'
+import { type Digest, digest } from '../content/digest.ts'
+import { codeEntry, extentOf } from '../document/code-document.ts'
+import type { Block } from '../document/model.ts'
+import { renderText } from '../document/render-text.ts'
+import {
+  firstSteps,
+  incidentBlocks,
+  moreCodes,
+  others,
+  overview,
+  problemBlocks,
+  runBlocks,
+  topBlocks,
+  totalBlocks,
+} from '../document/report-document.ts'
+import { comparedChapter, verdictLists, verdictTop, violationEntries } from '../document/verdict-document.ts'
+import { wordsOf } from '../i18n/report-words.ts'
+import type { ReportOptions } from '../options.ts'
+import { caveats } from '../sentences/headline.ts'
+import { makePage } from './layout.ts'
+
+/** Codes that get a section unless more is asked for. */
+export const SECTIONS = 20
+
+export function text(summary: Summary, options: ReportOptions): string {
+  const { verdict } = options
+  const blocks = verdict
+    ? [
+        // Sources that could not be read are among the gaps.
+        ...verdictTop(verdict, summary, options, caveats({ ...summary, sources: [] }, options)),
+        ...violationEntries(verdict, summary, options),
+        ...verdictLists(verdict, options),
+      ]
+    : reportBlocks(summary, digest(summary, options), options)
+  return renderText(makePage(options), [
+    ...blocks,
+    ...problemBlocks(summary, options),
+    ...totalBlocks(summary, options),
+    ...runBlocks(options.runInfo, options.lang),
+  ])
+}
+
+function reportBlocks(summary: Summary, found: Digest, options: ReportOptions): Block[] {
+  const extent = extentOf(options.verbose)
+  const shown = options.verbose > 0 ? found.errors.length : SECTIONS
+  const left = found.errors.length - shown
+  return [
+    ...incidentBlocks(found, options),
+    ...topBlocks(summary, found, options),
+    ...firstSteps(found, options),
+    ...overview(found, options, shown),
+    ...found.errors.slice(0, shown).map(group => codeEntry(group, summary.sources, options, extent)),
+    ...(left > 0 ? moreCodes(wordsOf(options.lang).moreCodes(left)) : []),
+    ...others(found, options),
+    ...comparedChapter(options.compared, options),
+  ]
+}

@@ -1,0 +1,164 @@
+/** Looking after databases: proving one, copying one, taking out of one what is old or not wanted. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
+import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { logOf } from '../../source/rotation.ts'
+import { type Backup, backupStore } from '../../store/backup.ts'
+import { equalContents } from '../../store/checks/equal-contents.ts'
+import { isRemote } from '../../store/checks/file-checks.ts'
+import { verifyLedger } from '../../store/checks/verify.ts'
+import { closeStore, openStore, type Store } from '../../store/database.ts'
+import { remoteProblem, storeTroubleOf } from '../../store/errors.ts'
+import { endKilled, type OpenRun } from '../../store/write/apply.ts'
+import { type Forgotten, forget, type OldSource, type Pruned, prune, shrink } from '../../store/write/prune.ts'
+import { isAlive } from '../session/process-identity.ts'
+
+export type { Forgotten } from '../../store/write/prune.ts'
+
+/** What was proved of a database, or what is wrong with it. */
+export interface Proof {
+  readonly sources: number
+  /** Bytes that were counted, each once if there are no problems. */
+  readonly bytes: number
+  readonly lines: number
+  readonly problems: readonly Problem[]
+}
+
+/** Proves that every byte was counted once. Fails where the database cannot be looked at. */
+export function verifyDatabase(path: string, timeoutMs: number): Result<Proof> {
+  const opened = openStore(path, { access: 'read', timeoutMs, unchecked: true })
+  if (!opened.ok) return opened
+  try {
+    const problems = verifyLedger(opened.value)
+    const sums = problems.length > 0 ? NOTHING : sumsOf(opened.value)
+    const alike = problems.length > 0 ? [] : equalContents(opened.value)
+    return good({ ...sums, problems: [...problems, ...remote(path), ...alike] })
+  } catch (error) {
+    const trouble = storeTroubleOf(error, path)
+    if (trouble === null) throw error
+    return bad(trouble)
+  } finally {
+    closeStore(opened.value)
+  }
+}
+
+/** Copies a database, which may be in use, into a file that appears whole. */
+export async function backupDatabase(path: string, target: string): Promise<Result<Backup>> {
+  const copied = await backupStore(path, target)
+  return copied.ok ? copied : bad(...copied.problems)
+}
+
+/** What to take out of a database. */
+export interface PruneWish {
+  /** Milliseconds since 1970. */
+  readonly before: number
+  readonly dryRun: boolean
+  readonly timeoutMs: number
+  readonly nowMs: number
+}
+
+/** What was taken out, and what the file shrank to. */
+export interface Pruning extends Pruned {
+  readonly bytesBefore: number
+  readonly bytesAfter: number
+  /** The room of what was taken out was not given back, since another run writes to the database. */
+  readonly inUse: boolean
+}
+
+/** Takes out what lies before a time; what was counted stays known. */
+export function pruneDatabase(path: string, wish: PruneWish): Result<Pruning> {
+  const { before, dryRun, nowMs } = wish
+  return withStore(path, wish, (store, living) => {
+    const bytesBefore = sizeOf(path)
+    const request = { before, dryRun, living: idsOf(living), isGone: (source: OldSource) => isGone(source, before) }
+    const pruned = prune(store, request)
+    const inUse = endKilled(store, run => isAlive(run, nowMs)).length > 0
+    if (!dryRun && !inUse) shrink(store)
+    return good({ ...pruned, bytesBefore, bytesAfter: sizeOf(path), inUse })
+  })
+}
+
+/** Removes a source with all that was counted of it; null where there is none of that name. */
+export function forgetInDatabase(
+  path: string,
+  source: string,
+  wish: Omit<PruneWish, 'before'>,
+): Result<Forgotten | null> {
+  return withStore(path, wish, (store, living) => {
+    const answer = forget(store, source, { living: idsOf(living), dryRun: wish.dryRun })
+    if (answer === null || !('held' in answer)) {
+      if (answer !== null && !wish.dryRun && living.length === 0) shrink(store)
+      return good(answer)
+    }
+    const holder = living.find(({ id }) => id === answer.held)!
+    return bad(heldProblem(path, source, holder.pid))
+  })
+}
+
+/** Opens a database that is there to be written to, with the runs that go on; those that were killed are entered as ended. */
+function withStore<T>(
+  path: string,
+  { timeoutMs, nowMs }: Pick<PruneWish, 'timeoutMs' | 'nowMs'>,
+  work: (store: Store, living: readonly OpenRun[]) => Result<T>,
+): Result<T> {
+  // Opened to be written to it would be made.
+  const reading = openStore(path, { access: 'read', timeoutMs, unchecked: true })
+  if (!reading.ok) return reading
+  closeStore(reading.value)
+  const opened = openStore(path, { timeoutMs })
+  if (!opened.ok) return opened
+  try {
+    return work(
+      opened.value,
+      endKilled(opened.value, run => isAlive(run, nowMs)),
+    )
+  } catch (error) {
+    const trouble = storeTroubleOf(error, path)
+    if (trouble === null) throw error
+    return bad(trouble)
+  } finally {
+    closeStore(opened.value)
+  }
+}
+
+function idsOf(runs: readonly OpenRun[]): number[] {
+  return runs.map(({ id }) => id)
+}
+
+/**
+ * Whether nothing is left of the file that a source was: it is not there, nor is any file of its log that is so old that it may be it.
+ * What cannot be looked for, since its folder is not there, is held for there.
+ */
+function isGone({ path, member, dev, log }: OldSource, before: number): boolean {
+  if (dev === null && member === null) return true
+  if (existsSync(path)) return false
+  if (!existsSync(dirname(resolve(path)))) return isAbsolute(path)
+  if (member !== null || !log) return true
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  return !readdirSync(dirname(resolve(path))).some(name => {
+    const stat = logOf(folder + name) === log ? statSync(folder + name, { throwIfNoEntry: false }) : undefined
+    return stat !== undefined && stat.mtimeMs < before
+  })
+}
+
+function sizeOf(path: string): number {
+  return ['', '-wal'].reduce((sum, end) => sum + (statSync(path + end, { throwIfNoEntry: false })?.size ?? 0), 0)
+}
+
+function heldProblem(path: string, source: string, pid: number): Problem {
+  const fact = `Process ${pid} is reading ${source} into the database.`
+  return problem('output', 'store/in-use', { path }, fact, 'Stop that run, then forget the source.')
+}
+
+const NOTHING = { sources: 0, bytes: 0, lines: 0 }
+
+function sumsOf({ db }: Store): typeof NOTHING {
+  const sql = `SELECT (SELECT count(*) FROM source) AS sources, ifnull(sum(dec_to - dec_from), 0) AS bytes,
+    ifnull(sum(lines), 0) AS lines FROM ledger`
+  return db.prepare(sql).get() as typeof NOTHING
+}
+
+/** Locks over a network are not to be relied on. */
+function remote(path: string): Problem[] {
+  return isRemote(path) ? [remoteProblem(path)] : []
+}

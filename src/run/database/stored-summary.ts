@@ -1,0 +1,23 @@
+/** A database → the summary of all that it holds, without reading any log. */
+
+import type { PackSummary, Summary } from '../../model/counts/summary.ts'
+import type { Result } from '../../model/problem.ts'
+import { bad, good } from '../../model/problem.ts'
+import { closeStore, openStore } from '../../store/database.ts'
+import { storeTroubleOf } from '../../store/errors.ts'
+import { readSummary } from '../../store/read/read-summary.ts'
+
+/** The summary of every source in the database at `path`, which is neither created nor changed. */
+export function readStored(path: string, packs: readonly PackSummary[]): Result<Summary> {
+  const opened = openStore(path, { access: 'read' })
+  if (!opened.ok) return opened
+  try {
+    return good(readSummary(opened.value, { sources: null, packs }))
+  } catch (error) {
+    const trouble = storeTroubleOf(error, path)
+    if (trouble === null) throw error
+    return bad(trouble)
+  } finally {
+    closeStore(opened.value)
+  }
+}

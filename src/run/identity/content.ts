@@ -1,0 +1,184 @@
+/**
+ * The bytes of a file as far as they tell whose they are. A plain file is looked at where one likes; what is packed is unpacked
+ * once, from front to back, and read on from there when its row is found.
+ */
+import { type Feed, preceded } from '../../model/bytes/byte-reader.ts'
+import { SHARD_MARGIN } from '../../scan/scanner.ts'
+import { bytesBefore, type OpenSource, openedAgain, openSource } from '../../source/open.ts'
+import type { SourceSpec } from '../../source/spec.ts'
+import { bytesOf, type Tape } from '../../source/streams/random-access.ts'
+import { HEAD_BYTES } from './fingerprints.ts'
+
+/** Where a content ends; `whole` says that nothing is wrong with it up to there. */
+export interface ContentEnd {
+  readonly size: number
+  readonly whole: boolean
+}
+
+export interface Content {
+  /** Its first bytes, at most 4 KiB. */
+  readonly start: Uint8Array
+  /** Bytes before `end`, at most `length` of them; null where it ends before that. */
+  before(end: number, length: number): Promise<Uint8Array | null>
+  /** Where it ends; what is packed is unpacked for that. */
+  end(): Promise<ContentEnd>
+  /** Whether it has no name any more: what else holds its bytes stands for it. */
+  isGone(): boolean
+  /** Its bytes from the beginning; closing is up to the caller. */
+  fromStart(): Promise<Feed | null>
+}
+
+/** A file that is held open; `size` is that of its text, `links` how many names it has. */
+export function tapeContent(
+  tape: Tape,
+  facts: () => { readonly size: number; readonly links: number } | null,
+): Content {
+  const size = (): number => facts()?.size ?? 0
+  return {
+    isGone: () => facts()?.links === 0,
+    start: bytesOf(tape, 0, HEAD_BYTES),
+    before: async (end, length) => (end <= size() ? bytesOf(tape, Math.max(0, end - length), end) : null),
+    end: async () => ({ size: size(), whole: true }),
+    fromStart: async () => {
+      let at = 0
+      return {
+        read: target => {
+          const got = tape.readAt(target, at)
+          at += got
+          return got
+        },
+        close: () => undefined,
+      }
+    },
+  }
+}
+
+/** An open source, at its beginning. Its owner closes what `at` gave, or else the content. */
+export class SourceContent implements Content {
+  readonly start: Uint8Array
+  readonly #spec: SourceSpec
+  #source: OpenSource
+  /** Bytes that were taken from the feed, and the last of them. */
+  #passed = 0
+  #kept = new Uint8Array(0)
+  #ended = false
+
+  constructor(spec: SourceSpec, source: OpenSource, start: Uint8Array) {
+    this.#spec = openedAgain(spec, source)
+    this.#source = source
+    this.start = start.subarray(0, HEAD_BYTES)
+  }
+
+  async before(end: number, length: number): Promise<Uint8Array | null> {
+    const { seekable, size, file } = this.#source
+    if (seekable && file !== null) return size !== null && end <= size ? bytesBefore(file, end, length) : null
+    if (end - Math.min(length, end) < this.#passed - this.#kept.length) await this.#again()
+    if (!(await this.#pass(end))) return null
+    const to = this.#kept.length - (this.#passed - end)
+    return this.#kept.slice(Math.max(0, to - length), to)
+  }
+
+  async end(): Promise<ContentEnd> {
+    const { seekable, size, problems } = this.#source
+    if (seekable && size !== null) return { size, whole: true }
+    while (await this.#pass(this.#passed + SHARD_MARGIN));
+    return { size: this.#passed, whole: problems.length === 0 }
+  }
+
+  isGone(): boolean {
+    return false
+  }
+
+  async fromStart(): Promise<Feed | null> {
+    const opened = await openSource(this.#spec, 0, this.#source.member)
+    return opened.ok ? opened.value.feed : null
+  }
+
+  /** The source from where it is read on at `from`: it begins at `base`, at most the margin of a shard earlier. */
+  async at(from: number): Promise<{ readonly source: OpenSource; readonly base: number }> {
+    const source = this.#source
+    if (from > 0 && source.seekable && source.file !== null) {
+      const base = Math.max(0, from - SHARD_MARGIN)
+      return { source: base > 0 ? { ...source, feed: source.file.feed(base) } : source, base }
+    }
+    // What ends before is at its end.
+    if (this.#passed !== from && !(this.#ended && this.#passed < from)) {
+      await this.#again()
+      if (from > 0) await this.#pass(from)
+    }
+    if (this.#passed === 0) return { source: this.#source, base: 0 }
+    if (this.#passed < from) return { source: this.#source, base: from }
+    const kept = this.#kept.subarray(Math.max(0, this.#kept.length - SHARD_MARGIN))
+    return { source: { ...this.#source, feed: preceded(kept, this.#source.feed) }, base: from - kept.length }
+  }
+
+  /** Whether any part of it can be read without what lies before. */
+  get seekable(): boolean {
+    return this.#source.seekable
+  }
+
+  close(): void {
+    this.#source.feed.close()
+  }
+
+  /** Opens it once more, after some of it was read. */
+  async #again(): Promise<void> {
+    if (this.#passed === 0 || this.#source.file === null) return
+    const { feed, member } = this.#source
+    const opened = await openSource(this.#spec, 0, member)
+    feed.close()
+    if (opened.ok) this.#source = opened.value
+    this.#passed = 0
+    this.#kept = new Uint8Array(0)
+    this.#ended = false
+  }
+
+  /** Takes bytes up to an offset; false when it ends before. */
+  async #pass(end: number): Promise<boolean> {
+    if (this.#passed >= end) return true
+    const kept = new Uint8Array(4 * SHARD_MARGIN)
+    const before = this.#kept.subarray(Math.max(0, this.#kept.length - SHARD_MARGIN))
+    kept.set(before)
+    let fill = before.length
+    while (this.#passed < end && !this.#ended) {
+      if (fill === kept.length) {
+        kept.copyWithin(0, fill - SHARD_MARGIN)
+        fill = SHARD_MARGIN
+      }
+      const size = await this.#source.feed.read(
+        kept.subarray(fill, fill + Math.min(end - this.#passed, kept.length - fill)),
+      )
+      if (size === 0) this.#ended = true
+      fill += size
+      this.#passed += size
+    }
+    this.#kept = kept.slice(Math.max(0, fill - 2 * SHARD_MARGIN), fill)
+    return this.#passed >= end
+  }
+}
+
+const PIECE = 64 * 1024
+
+/** How many bytes two feeds have in common before one of them ends; null where they differ. Closes both. */
+export async function common(a: Feed, b: Feed): Promise<number | null> {
+  const [left, right] = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)]
+  try {
+    for (let at = 0; ; at += PIECE) {
+      const [l, r] = [await filled(a, left), await filled(b, right)]
+      const size = Math.min(l, r)
+      if (Buffer.compare(left.subarray(0, size), right.subarray(0, size)) !== 0) return null
+      if (size < PIECE) return at + size
+    }
+  } finally {
+    a.close()
+    b.close()
+  }
+}
+
+async function filled(feed: Feed, bytes: Uint8Array): Promise<number> {
+  for (let fill = 0; ; ) {
+    const got = fill === bytes.length ? 0 : await feed.read(bytes.subarray(fill))
+    if (got === 0) return fill
+    fill += got
+  }
+}

@@ -1,0 +1,74 @@
+/** Where a row's own file is now: rotation renames files, empties them and puts others in their place. */
+import { statSync } from 'node:fs'
+import { peek } from '../../source/content/encoding.ts'
+import { systemPath } from '../../source/file-name.ts'
+import { bytesBefore, openSource } from '../../source/open.ts'
+import { nameOfInode } from '../../source/rotated-files.ts'
+import type { SourceRow } from '../../store/write/apply.ts'
+import { endOf, startsLike } from './content-match.ts'
+import { HEAD_BYTES, isPrint } from './fingerprints.ts'
+
+/** Names under which a file is sought that is renamed just now. */
+const TRIES = 5
+
+/** How long a whole copy must have been as it is for whoever made it to be done with its file: packers remove it at once. */
+const REST_MS = 1000
+const LOOK_MS = 50
+
+/** Whether a copy of a row's own file has come to rest and that file is still there; waits a moment where the copy is that young. */
+export async function staysBeside(copy: string, row: SourceRow): Promise<boolean> {
+  for (let waited = 0; waited <= REST_MS; waited += LOOK_MS) {
+    if ((await homeOf(row)) === null) return false
+    const stat = statSync(systemPath(copy), { throwIfNoEntry: false })
+    if (stat === undefined) return false
+    if (Date.now() - stat.ctimeMs >= REST_MS) return true
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  }
+  return true
+}
+
+/** The name in its folder under which a row's own file lies, with the bytes that were counted of it; null where it does not. */
+export async function homeOf(row: SourceRow): Promise<string | null> {
+  const { path, dev, ino } = row
+  if (dev === null || ino === null) return null
+  for (let tries = 0; tries < TRIES; tries++) {
+    const name = isPlaced(path, row) ? path : nameOfInode(dev, ino, path)
+    if (name === null) return null
+    try {
+      const holds = await stillHolds(name, row)
+      if (isPlaced(name, row)) return holds ? name : null
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    }
+  }
+  return null
+}
+
+function isPlaced(path: string, { dev, ino }: SourceRow): boolean {
+  try {
+    const stat = statSync(systemPath(path), { bigint: true, throwIfNoEntry: false })
+    return stat !== undefined && String(stat.dev) === dev && String(stat.ino) === ino
+  } catch {
+    return false
+  }
+}
+
+async function stillHolds(path: string, row: SourceRow): Promise<boolean> {
+  // A pipe has nothing that could be compared.
+  if (!statSync(systemPath(path)).isFile()) return true
+  const opened = await openSource({ kind: 'file', path }, 0, row.member)
+  if (!opened.ok) return false
+  const { seekable, size, file, feed } = opened.value
+  const end = endOf(row)
+  if (end === null || (seekable && size !== null)) {
+    try {
+      return end === null || (size! >= end.to && isPrint(bytesBefore(file!, end.to, end.tail.length), end.tail))
+    } finally {
+      feed.close()
+    }
+  }
+  // What is packed is not packed again in place: how it begins is enough.
+  const { head, feed: whole } = await peek(feed, HEAD_BYTES)
+  whole.close()
+  return startsLike({ start: head }, row)
+}

@@ -1,0 +1,69 @@
+/** Watches a feed pass: remembers its first bytes, and any bytes asked for by offset shortly after they passed. */
+import type { Feed } from '../model/bytes/byte-reader.ts'
+import { SHARD_MARGIN } from '../scan/scanner.ts'
+
+/** A feed that remembers. `base` is the absolute offset of its first byte. */
+export class Tap implements Feed {
+  readonly #feed: Feed
+  readonly #onBytes: (count: number) => void
+  readonly #head: Uint8Array
+  readonly #base: number
+  #ring = new Uint8Array(SHARD_MARGIN)
+  #headFill = 0
+  /** Absolute offset after the last byte that passed. */
+  end: number
+
+  constructor(feed: Feed, base: number, headBytes: number, onBytes: (count: number) => void) {
+    this.#feed = feed
+    this.#base = base
+    this.end = base
+    this.#head = new Uint8Array(headBytes)
+    this.#onBytes = onBytes
+  }
+
+  /** The first bytes of the source, as far as they passed; empty when the feed did not begin at 0. */
+  get head(): Uint8Array {
+    return this.#base === 0 ? this.#head.subarray(0, this.#headFill) : new Uint8Array(0)
+  }
+
+  read(target: Uint8Array): number | Promise<number> {
+    const got = this.#feed.read(target)
+    return typeof got === 'number' ? this.#saw(target, got) : got.then(size => this.#saw(target, size))
+  }
+
+  close(): void {
+    this.#feed.close()
+  }
+
+  /** Up to `length` bytes before the absolute offset `end`, as far as they are remembered. */
+  before(end: number, length: number): Uint8Array {
+    const size = this.#ring.length
+    const from = Math.max(end - length, this.end - size, this.#base)
+    const bytes = new Uint8Array(Math.max(0, end - from))
+    for (let i = 0; i < bytes.length; i++) bytes[i] = this.#ring[(from + i) % size]!
+    return bytes
+  }
+
+  #saw(target: Uint8Array, size: number): number {
+    if (this.#headFill < this.#head.length && size > 0) {
+      const part = Math.min(size, this.#head.length - this.#headFill)
+      this.#head.set(target.subarray(0, part), this.#headFill)
+      this.#headFill += part
+    }
+    this.#keep(target, size)
+    this.end += size
+    this.#onBytes(size)
+    return size
+  }
+
+  #keep(target: Uint8Array, size: number): void {
+    const ring = this.#ring.length
+    const from = Math.max(0, size - ring)
+    for (let i = from; i < size; ) {
+      const at = (this.end + i) % ring
+      const part = Math.min(size - i, ring - at)
+      this.#ring.set(target.subarray(i, i + part), at)
+      i += part
+    }
+  }
+}

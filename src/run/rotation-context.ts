@@ -1,0 +1,37 @@
+/** The files of one rotated log: what one of them hands on to the next. */
+
+import { isClose } from '../formats/time/adjacent.ts'
+import type { Clock } from '../model/findings/event.ts'
+import { SHARD_MARGIN } from '../scan/scanner.ts'
+import type { Joint } from '../source/rotation.ts'
+
+/** Where a source stands in its log. */
+export interface InLog {
+  /** How it goes on with the file before it. */
+  readonly joint: Joint
+  /** The last lines of that file; null where they are not known. */
+  readonly lead: Uint8Array | null
+  /** How the file behind it goes on; null where there is none. */
+  readonly next: Joint | null
+}
+
+/** A source that belongs to no rotated log. */
+export const ALONE: InLog = { joint: 'first', lead: null, next: null }
+
+/**
+ * The lines that may explain those of a source with this head: where names make two files neighbours unless the times contradict,
+ * where only dates are known if the times agree.
+ */
+export function leadOf({ lead, joint }: InLog, head: Uint8Array, clock: Clock): Uint8Array | null {
+  if (lead === null || joint === 'first') return null
+  const close = isClose(lead, head, clock) ?? joint === 'next'
+  return close ? lead : null
+}
+
+/** The last `SHARD_MARGIN` bytes of a source as whole lines; where rotation tore the last one it is ended. */
+export function wholeLines(bytes: Uint8Array): Uint8Array {
+  const from = bytes.length < SHARD_MARGIN ? 0 : bytes.indexOf(LF) + 1
+  const ended = bytes.length === 0 || bytes.at(-1) === LF
+  return ended ? bytes.subarray(from) : Uint8Array.from([...bytes.subarray(from), LF])
+}
+const LF = 0x0a

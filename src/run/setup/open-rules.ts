@@ -1,0 +1,110 @@
+/** The rules for a run: opened, and restricted to the code spaces that are asked for. */
+import { join } from 'node:path'
+import { loadRules, type Pipeline } from '../../compile/load.ts'
+import type { RuleFile } from '../../compile/rule-file.ts'
+import { nearest } from '../../model/nearest.ts'
+import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import type { Pack } from '../../model/rules/knowledge.ts'
+import type { RuleSet } from '../../model/rules/ruleset.ts'
+
+/** Which rules a run works with. */
+export interface RuleFlags {
+  /** Paths of packs. */
+  readonly rules: readonly string[]
+  /** Whether the built-in packs are used as well. */
+  readonly defaultRules: boolean
+  /** The only code spaces that count; none: all of them. */
+  readonly namespace: readonly string[]
+}
+
+/** The real pipeline for those who compile packs; other uses of rules do not load it. */
+export async function pipeline(): Promise<Pipeline> {
+  const [{ Scanner }, { makeClock }] = await Promise.all([
+    import('../../scan/scanner.ts'),
+    import('../../formats/time/clock.ts'),
+  ])
+  const clock = makeClock({ year: 2026, zone: 'UTC' })
+  let latest: { readonly rules: RuleSet; readonly scanner: InstanceType<typeof Scanner> } | null = null
+  const scannerOf = (rules: RuleSet): InstanceType<typeof Scanner> => {
+    if (latest?.rules !== rules) latest = { rules, scanner: new Scanner(rules) }
+    return latest.scanner
+  }
+  return {
+    prove: (rules, text) => scannerOf(rules).prove(text, clock),
+    prepare: rules => scannerOf(rules).prepared,
+  }
+}
+
+/** Opens the rule file that the flags name; compiled packs are kept in the user's cache. */
+export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<Result<RuleFile>> {
+  return loadRules({
+    paths: flags.rules,
+    builtIn: flags.defaultRules,
+    cacheDirectory: cacheOf(env),
+    pipeline,
+  })
+}
+
+/** Where compiled packs of the user are kept; null where there is no home. */
+export function cacheOf(env: NodeJS.ProcessEnv): string | null {
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
+  return home === null ? null : join(home, 'logremedy')
+}
+
+/** The code spaces; packs of secrets alone are none. */
+function codeSpaces(file: RuleFile): string[] {
+  return file.namespaces.filter((_, i) => file.pack(i).codes.length > 0)
+}
+
+/** The packs that hold codes, restricted to the wanted code spaces. */
+export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Result<Pack[]> {
+  const packs = file.namespaces.map((_, i) => i)
+  const unknown = namespaces.find(name => !file.namespaces.includes(name))
+  if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
+  return good(
+    packs
+      .filter(i => namespaces.length === 0 || namespaces.includes(file.namespaces[i]!))
+      .map(file.pack)
+      .filter(pack => pack.codes.length > 0),
+  )
+}
+
+/** The whole rule set; shapes of code spaces that are not wanted are cut out. */
+export function wantedRules(file: RuleFile, namespaces: readonly string[]): Result<RuleSet> {
+  const unknown = namespaces.find(name => !file.namespaces.includes(name))
+  if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
+  const rules = file.rules()
+  if (namespaces.length === 0) return good(rules)
+  // Packs without codes are about logs as such: secrets, losses.
+  const general = new Set(rules.packs.filter(p => p.codes.length === 0).map(p => p.namespace))
+  const stays = (shape: number): boolean => {
+    const { kind, namespace } = rules.shapes[shape]!
+    return kind === 'secret' || general.has(namespace) || namespaces.includes(namespace)
+  }
+  const packs = rules.packs.filter(p => p.codes.length === 0 || namespaces.includes(p.namespace))
+  return good({
+    ...rules,
+    packs: rules.packs.map(p => (packs.includes(p) ? p : { ...p, codes: [] })),
+    automaton: { ...rules.automaton, branches: rules.automaton.branches.filter(b => stays(b.shape)) },
+  })
+}
+
+function unknownNamespace(name: string, known: readonly string[]): ReturnType<typeof problem> {
+  const guess = nearest(name, known)
+  return problem(
+    'usage',
+    'cli/namespace',
+    null,
+    `There is no code space "${name}".`,
+    guess ? `Did you mean "${guess}"?` : `Known code spaces: ${known.join(', ')}.`,
+  )
+}
+
+/** A vendor that no pack has would silently choose nothing. */
+export function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
+  const known = packs.flatMap(p => p.vendors.map(v => v.id))
+  if (vendor === undefined || known.includes(vendor)) return null
+  const guess = nearest(vendor, known)
+  const remedy = guess ? `Did you mean "${guess}"?` : `Known vendors: ${known.join(', ')}.`
+  return problem('usage', 'cli/vendor', null, `There is no vendor "${vendor}".`, remedy)
+}

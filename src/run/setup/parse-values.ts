@@ -1,0 +1,90 @@
+/** Texts that name sizes, times and lengths of time → values, or null when they name none. */
+
+import { makeClock } from '../../formats/time/clock.ts'
+import type { Limits } from '../../source/archives/budget.ts'
+
+/** How long a locked database may be waited for: an hour, since no program keeps one locked for longer and lives. */
+export const MAX_TIMEOUT_SECONDS = 3600
+
+/** `64KiB`, `1M`, `500000` → bytes. */
+export function parseSize(text: string): number | null {
+  const match = /^([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([kmgt]?)i?b?$/i.exec(text.trim())
+  if (match === null) return null
+  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }[match[2]!.toLowerCase()]!
+  const bytes = Math.floor(Number(match[1]) * unit)
+  return bytes > 0 ? bytes : null
+}
+
+/** The shortest and the longest line that may be asked for, in bytes. */
+const MIN_LINE = 1024
+const MAX_LINE = 256 * 1024 * 1024
+
+/** The length of the longest line that is read in one piece, in bytes; null also where no line could have it. */
+export function parseLineLength(text: string): number | null {
+  const bytes = parseSize(text)
+  return bytes === null || bytes < MIN_LINE || bytes > MAX_LINE ? null : bytes
+}
+
+/** `1000x`, `2TiB`, or both with a comma → how far packed data may expand; what is not said stays as in `usual`. */
+export function parseLimits(text: string, usual: Limits): Limits | null {
+  let limits = usual
+  for (const part of text.split(',')) {
+    const times = /^ *([0-9]{1,9})x *$/i.exec(part)
+    const bytes = times === null ? parseSize(part) : null
+    if (times !== null && Number(times[1]) > 0) limits = { ...limits, ratio: Number(times[1]) }
+    else if (bytes !== null) limits = { ...limits, bytes }
+    else return null
+  }
+  return limits
+}
+
+/** A date, a time, or an age such as `-3h`, `-2d`, `today`, `yesterday` → milliseconds since 1970. */
+export function parseTime(text: string, nowMs: number, localToUtc: (localMs: number) => number): number | null {
+  const wanted = text.trim()
+  const age = /^-([0-9]{1,6})(s|m|h|d|w)$/.exec(wanted)
+  if (age !== null) return nowMs - Number(age[1]) * { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }[age[2]!]!
+  const day = Math.floor(nowMs / 864e5) * 864e5
+  if (wanted === 'today') return localToUtc(day)
+  if (wanted === 'yesterday') return localToUtc(day - 864e5)
+  const parts =
+    /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,3}))?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$/.exec(
+      wanted,
+    )
+  if (parts === null) return null
+  const [, year, month, date, hour, minute, second, fraction, zone] = parts
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(date),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+    Number((fraction ?? '').padEnd(3, '0')),
+  )
+  if (new Date(local).getUTCMonth() !== Number(month) - 1) return null
+  if (zone === undefined) return localToUtc(local)
+  if (zone === 'Z') return local
+  const sign = zone[0] === '-' ? -1 : 1
+  const digits = zone.replace(/[^0-9]/g, '')
+  return local - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 6e4
+}
+
+/** A time as `parseTime` reads it; one without a zone is a time of `zone`. */
+export function parseTimeIn(zone: string, text: string, nowMs: number): number | null {
+  const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone })
+  return parseTime(text, nowMs, local => local - clock.offsetMinutes(local) * 60_000)
+}
+
+/** The keys `a.b.c` from the outermost to an array; null where one is empty. */
+export function parseKeys(text: string): readonly string[] | null {
+  const keys = text.split('.')
+  return keys.includes('') ? null : keys
+}
+
+/** `30s`, `5m`, `1h`, `2d`, `500ms` → milliseconds, or null; not more than a year. */
+export function parseSpan(text: string): number | null {
+  const match = /^([0-9]{1,9})(ms|s|m|h|d)$/.exec(text.trim())
+  if (match === null) return null
+  const span = Number(match[1]) * { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 }[match[2] as 'ms']!
+  return span <= 366 * 864e5 ? span : null
+}

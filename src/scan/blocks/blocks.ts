@@ -1,0 +1,137 @@
+/**
+ * Cuts what passes through a window into blocks of whole lines, for one range of a source. A line belongs to the range in
+ * which its first byte lies; lines before the range are seen as evidence only. A line that does not fit into memory
+ * comes in pieces that overlap, so that no match is torn.
+ */
+import { SEQUENCE } from '../../model/bytes/escape.ts'
+import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf } from '../../model/bytes/view.ts'
+import type { Window } from './window.ts'
+
+/** How far before its range a shard reads: evidence about a line, evidence about that evidence, and a sequence that was cut. */
+export const SHARD_MARGIN = 2 * LOOK_BEHIND + SEQUENCE
+const BLOCK = 512 * 1024
+const OVERLAP = 4096
+const LONG = 64 * 1024
+const LF = 0x0a
+
+/** The lines that begin in [from, to); `to` null means to the end of the source. */
+export interface ShardRange {
+  readonly from: number
+  readonly to: number | null
+}
+
+/** Lines in memory: indices into the window's bytes, valid until the next block is asked for. */
+export interface Block {
+  readonly from: number
+  readonly to: number
+  /** Whether these lines belong to the range. */
+  readonly owned: boolean
+  /** Place of the overlong line of which this is a piece, or -1. */
+  readonly longLine: number
+  /** The last line of the source, which no line feed ends. */
+  readonly tail: boolean
+}
+
+/** The capacity a window needs for lines up to `maxLine` bytes. */
+export function windowCapacity(maxLine: number): number {
+  // A length that is no number would make a window without room, in which nothing is found.
+  if (!(maxLine > 0)) throw new RangeError(`no line is ${maxLine} bytes long`)
+  return SHARD_MARGIN + BLOCK + LOOK_AHEAD + maxLine + OVERLAP
+}
+
+/**
+ * Yields the blocks of a range in order, each of about as many bytes as `wanted` says at most. The window begins at
+ * `max(0, range.from - SHARD_MARGIN)`.
+ */
+export async function* blocksOf(
+  window: Window,
+  range: ShardRange,
+  wanted: () => number = () => BLOCK,
+): AsyncGenerator<Block> {
+  const { bytes } = window
+  await window.fillTo(1)
+  let at = window.base > 0 ? await skipLine(window, range.to ?? Infinity) : 0
+  const { from, to: until } = range
+  for (;;) {
+    const drop = Math.max(0, at - SHARD_MARGIN)
+    window.drop(drop)
+    at -= drop
+    await window.fillTo(at + BLOCK + LOOK_AHEAD)
+    const first = window.indexFrom(from)
+    const limit = until === null ? Infinity : window.indexFrom(until)
+    if (at >= limit || (at >= window.fill && window.ended && !isHiddenLine(window, at))) return
+    const owned = at >= first
+    let to = lineStartOf(bytes, Math.max(at, window.ended ? window.fill : window.fill - LOOK_AHEAD), at)
+    if (limit < to) to = lineEndOf(bytes, limit - 1, window.fill) + 1
+    if (!owned && first < to) to = Math.min(to, lineEndOf(bytes, first - 1, window.fill) + 1)
+    if (to > at) {
+      while (at < to) {
+        const end = lineEndBy(bytes, at, at + wanted(), to)
+        yield { from: at, to: end, owned, longLine: -1, tail: false }
+        at = end
+      }
+    } else if (window.ended) {
+      yield { from: at, to: window.fill, owned, longLine: -1, tail: true }
+      return
+    } else if (window.full) at = yield* longLine(window, at, owned)
+    else await window.fillTo(bytes.length)
+  }
+}
+
+/** The end of the last line in [at, to) that ends by `limit`; of the first one where that is longer. All of them end by `to`. */
+function lineEndBy(bytes: Uint8Array, at: number, limit: number, to: number): number {
+  if (limit >= to) return to
+  const start = lineStartOf(bytes, limit, at)
+  return start > at ? start : Math.min(to, lineEndOf(bytes, limit, to) + 1)
+}
+
+/** Whether a block holds a line, or a piece of one, of `LONG` bytes: each finding on it may have to look at all of it. */
+export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block): boolean {
+  if (longLine >= 0) return true
+  for (let at = from; to - at > LONG; ) {
+    const start = lineStartOf(bytes, at + LONG, at)
+    if (start === at) return true
+    at = start
+  }
+  return false
+}
+
+/** Whether the source ends at `at` with a line that no line feed ends and of which nothing is shown. */
+function isHiddenLine({ bytes, endsHidden }: Window, at: number): boolean {
+  return endsHidden && (at === 0 || bytes[at - 1] === LF)
+}
+
+/** Yields the pieces of an overlong line; returns the index after it. */
+async function* longLine(window: Window, start: number, owned: boolean): AsyncGenerator<Block, number> {
+  const line = window.base + start
+  let at = start
+  for (;;) {
+    const end = lineEndOf(window.bytes, at, window.fill)
+    if (end < window.fill || window.ended) {
+      const to = Math.min(end + 1, window.fill)
+      yield { from: at, to, owned, longLine: line, tail: false }
+      return to
+    }
+    const to = window.fill - OVERLAP
+    yield { from: at, to, owned, longLine: line, tail: false }
+    at = to
+    const drop = Math.max(0, at - SHARD_MARGIN)
+    window.drop(drop)
+    at -= drop
+    await window.fillTo(window.bytes.length)
+  }
+}
+
+/**
+ * Index after the line that byte 0 lies in, whose beginning was not seen. No more of it is read than up to the absolute offset
+ * `to`: a line over many ranges would be read by each of them to its end.
+ */
+async function skipLine(window: Window, to: number): Promise<number> {
+  for (;;) {
+    const end = lineEndOf(window.bytes, 0, window.fill)
+    if (end < window.fill) return end + 1
+    if (window.ended || window.end >= to) return window.fill
+    window.drop(window.fill)
+    await window.fillTo(BLOCK)
+  }
+}

@@ -1,0 +1,33 @@
+/** Events of the lines asked about lately: a line is asked about for itself, and again by those behind it. */
+
+import { parseEvent } from '../formats/event.ts'
+import type { Clock, Event } from '../model/findings/event.ts'
+
+const SLOTS = 128
+
+interface Known {
+  readonly from: number
+  readonly to: number
+  readonly event: Event
+}
+
+/** The events of one source; bytes at an absolute offset never change. */
+export class EventMemo {
+  readonly #clock: Clock
+  readonly #slots: (Known | null)[] = new Array(SLOTS).fill(null)
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** The event of the line in [from, to) of `bytes`, which begin at the absolute offset `base`. */
+  of(bytes: Uint8Array, base: number, from: number, to: number): Event {
+    const start = base + from
+    const slot = (start ^ (start >>> 7)) & (SLOTS - 1)
+    const known = this.#slots[slot]!
+    if (known?.from === start && known.to === base + to) return known.event
+    const event = parseEvent(bytes, from, to, this.#clock)
+    this.#slots[slot] = { from: start, to: base + to, event }
+    return event
+  }
+}

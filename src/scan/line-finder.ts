@@ -1,0 +1,134 @@
+/**
+ * Blocks of lines → findings. Beside `scanner.ts` one of two files that know several stages: it hands the detector what
+ * `match/` and `formats/` see around a line.
+ */
+
+import { Detector, type Remarks, type Senses, type ShapedFinding } from '../detect/detector.ts'
+import type { Decoder } from '../match/decode.ts'
+import type { FrameFinder } from '../match/frames.ts'
+import { MarkFinder } from '../match/marks.ts'
+import type { Matcher } from '../match/matcher.ts'
+import { holdsAt, holdsOnLine } from '../match/search.ts'
+import { shown } from '../model/bytes/escape.ts'
+import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
+import type { Clock } from '../model/findings/event.ts'
+import type { Hit } from '../model/findings/hit.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import type { Keeper } from '../redact/sample.ts'
+import { noteOf, SECRETS_IN_LOG } from '../redact/secret-notes.ts'
+import type { Block } from './blocks/blocks.ts'
+import type { Window } from './blocks/window.ts'
+import { EventMemo } from './event-cache.ts'
+
+/** What finding lines needs; all but the matcher is made once for a rule set. */
+export interface Tools {
+  readonly matcher: Matcher
+  readonly countNewlines: (from: number, to: number) => number
+  readonly decoder: Decoder
+  readonly keeper: Keeper
+  readonly frames: FrameFinder
+  readonly marks: Matcher
+}
+
+/** What decides how lines are read. */
+export interface FindOptions {
+  readonly clock: Clock
+  /** Longer lines are taken as several, each of this many bytes. */
+  readonly maxLine: number
+  /** The vendor whose codes these are, where the user knows it. */
+  readonly vendor?: string | null
+  /** The first bytes of the source whatever the range is: signs of a vendor are looked for there. */
+  readonly head?: Uint8Array | null
+}
+
+/** For lines that are seen as evidence only. */
+export const NO_REMARKS: Remarks = { remark: () => undefined, lose: () => undefined }
+
+/** Blocks of lines → findings. */
+export class LineFinder {
+  readonly #rules: RuleSet
+  readonly #tools: Tools
+  readonly #window: Window
+  readonly #maxLine: number
+  readonly #detector: Detector
+  readonly #marks: MarkFinder
+  readonly #senses: Senses
+
+  constructor(rules: RuleSet, tools: Tools, window: Window, options: FindOptions) {
+    this.#rules = rules
+    this.#tools = tools
+    this.#window = window
+    this.#maxLine = options.maxLine
+    const head = options.head ?? null
+    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: head === null ? null : shown(head) })
+    this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
+    const { automaton } = rules
+    const { bytes } = window
+    const events = new EventMemo(options.clock)
+    this.#senses = {
+      event: ({ bytes, base, lineStart, lineEnd }) =>
+        events.of(bytes, base, lineStart, withoutReturn(bytes, lineStart, lineEnd)),
+      onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
+      at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
+      marks: view => this.#marks.before(view),
+      marksAfter: view => this.#marks.after(view),
+      frames: view => tools.frames.around(view),
+      kept: (view, namespace, code, raw) => tools.keeper.code(view, namespace, code, raw),
+    }
+  }
+
+  /** Tells what is open at the end of the source, all of whose bytes have passed. */
+  end(remarks: Remarks): void {
+    const { bytes, base, fill } = this.#window
+    const floor = this.#window.floorOf(fill)
+    const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
+    this.#detector.end(view, this.#senses, remarks)
+  }
+
+  /** Finds the matches of a block, gathers those of one line, explains them. */
+  block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
+    const { bytes, base, fill } = this.#window
+    this.#marks.forget(base)
+    const { redactor } = this.#tools.keeper
+    let hits: Hit[] | null = null
+    let lineStart = -1
+    let lineEnd = -1
+    let view: View | null = null
+    const telling: Remarks = {
+      lose: loss => remarks.lose(loss),
+      remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view!, fact), ...rest),
+    }
+    const flush = (): void => {
+      if (hits === null) return
+      const start = Math.max(lineStart, 0)
+      const [floor, ceiling] = [this.#window.floorOf(start), this.#window.ceilingOf(lineEnd)]
+      view = { bytes, base, lineStart: start, lineEnd, floor, ceiling }
+      for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
+        found(finding, view)
+      hits = null
+    }
+    this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
+      const { kind, producer } = this.#rules.shapes[shape]!
+      if (kind === 'secret') {
+        const end = lineEndOf(bytes, walker.end, Math.min(fill, walker.end + LOOK_AHEAD))
+        if (this.#tools.keeper.redactor.shows(bytes, shape, walker, end))
+          remarks.remark(SECRETS_IN_LOG, ...noteOf(producer), base + walker.start)
+        return
+      }
+      const at = Math.max(walker.start, block.from)
+      if (at >= lineEnd || lineStart < 0) {
+        flush()
+        lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
+        lineEnd = lineEndOf(bytes, at, fill)
+        // An overlong line is taken as several of `maxLine` bytes, counted from its first byte.
+        lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
+        lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
+      }
+      const hit = this.#tools.decoder.decode(bytes, shape, walker)
+      if (hit === null) return
+      if (hits === null) hits = [hit]
+      else hits.push(hit)
+    })
+    flush()
+  }
+}

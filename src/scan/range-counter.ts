@@ -1,0 +1,168 @@
+/** Blocks of a range → partial: lines are counted, and what is found on them. */
+
+import type { DeclaredLoss, Remarks, ShapedFinding } from '../detect/detector.ts'
+import type { Caps } from '../model/bounded-sets.ts'
+import type { View } from '../model/bytes/view.ts'
+import type { Partial } from '../model/counts/partial-counts.ts'
+import type { Finding, FindingKey } from '../model/findings/finding.ts'
+import { LINE_END } from '../model/rules/automaton.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import type { Keeper, Quote } from '../redact/sample.ts'
+import type { Block, ShardRange } from './blocks/blocks.ts'
+import type { Window } from './blocks/window.ts'
+import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
+import type { SampleBounds } from './tally/sample-ranks.ts'
+import { Tally } from './tally/tally.ts'
+
+/** What decides what is counted of the lines. */
+export interface CountOptions extends FindOptions {
+  /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
+  readonly since: number | null
+  readonly until: number | null
+  /** Whether another file goes on with this log, so that its end ends nothing. */
+  readonly goesOn?: boolean
+  /** What earlier ranges of this source leave of samples. */
+  readonly bounds?: SampleBounds | undefined
+  /** How many members of sets that a log can make grow without end are kept. */
+  readonly caps?: Caps | undefined
+  /** Hears of what is counted while it is counted. */
+  readonly listener?: ScanListener | undefined
+}
+
+/** For those who tell what is found at once. All that it hears is without secrets, and in order of the lines. */
+export interface ScanListener {
+  /** `line` counts from 1 within the partial that the finding goes into. `quote` may be asked during the call only. */
+  finding(finding: Finding, line: number, quote: () => Quote): void
+  loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
+}
+
+/** One pass over one range: counts what the lines give. */
+export class RangeCounter {
+  readonly #window: Window
+  readonly #options: CountOptions
+  readonly #keeper: Keeper
+  readonly #countNewlines: Tools['countNewlines']
+  readonly #lineFinder: LineFinder
+  readonly #isKnown: (key: FindingKey) => boolean
+  readonly #remarks: Remarks = {
+    remark: (id, fact, remedy, place, subject) =>
+      this.#tally.remark(id, fact, remedy, this.#window.offsetOf(place), subject),
+    lose: ({ shape, from, lines, time, offset: place }) => {
+      if (!this.#isWanted(time)) return
+      const offset = this.#window.offsetOf(place)
+      this.#tally.lose(shape.producer, from, lines, time, offset)
+      this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
+    },
+  }
+  #tally: Tally
+  /** Lines before the place `#counted`. */
+  #lines = 0
+  #counted = 0
+
+  constructor(rules: RuleSet, tools: Tools, window: Window, options: CountOptions) {
+    this.#window = window
+    this.#options = options
+    this.#keeper = tools.keeper
+    this.#countNewlines = tools.countNewlines
+    this.#lineFinder = new LineFinder(rules, tools, window, options)
+    const { books } = tools.decoder
+    this.#isKnown = ({ namespace, code, value }) => books.get(namespace)?.knows(code, value) ?? false
+    this.#tally = this.#newTally()
+  }
+
+  /**
+   * Scans one block; lines that the range does not own are seen as evidence only. `wide` are the offsets, in order, where lines of
+   * another encoding begin; those that are told are taken out.
+   */
+  block(block: Block, wide: number[]): void {
+    const end = this.#window.lineOffset(this.#window.base + block.to)
+    while (wide.length > 0 && wide[0]! < end) this.#tellWide(wide.shift()!, block)
+    if (!block.owned) {
+      this.#lineFinder.block(block, NO_REMARKS, () => undefined)
+      return
+    }
+    this.#counted = this.#window.base + block.from
+    if (block.longLine === this.#counted) this.#tellLongLine(block.longLine)
+    this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
+    this.#countTo(block.to)
+  }
+
+  /** The last partial of a range; if the source ends with it, what is open there is told. */
+  end(from: number, to: number, range: ShardRange): Partial {
+    if (range.to === null && this.#options.goesOn !== true) this.#lineFinder.end(this.#remarks)
+    return this.finish(from, to)
+  }
+
+  /** The partial of [from, to) from what was scanned since the last call. */
+  finish(from: number, to: number): Partial {
+    // The line may go on beyond the range that owns it.
+    const unended = to > from && this.#endsUnended(to)
+    const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
+    this.#tally = this.#newTally()
+    this.#lines = 0
+    return partial
+  }
+
+  #newTally(): Tally {
+    const { bounds, caps } = this.#options
+    return new Tally({ bounds, caps, isKnown: this.#isKnown })
+  }
+
+  /** Whether all was counted up to the offset `to`, and the source ends with a line of it that no line feed ends. */
+  #endsUnended(to: number): boolean {
+    const { base, bytes, fill, ended, endsHidden } = this.#window
+    const index = this.#counted - base
+    if (!ended || index < 0) return false
+    const offset = this.#window.lineOffset(this.#counted)
+    if (index === fill && endsHidden && offset < to) return true
+    return index > 0 && offset >= to && bytes[index - 1] !== LINE_END
+  }
+
+  #count(finding: ShapedFinding, view: View): void {
+    if (!this.#isWanted(finding.time)) return
+    this.#countTo(view.lineStart)
+    const kept = this.#placed(this.#keeper.finding(finding, view))
+    const quote = (): Quote => this.#keeper.quote(finding, view)
+    this.#tally.add(kept, this.#lines + 1, quote)
+    this.#options.listener?.finding(kept, this.#lines + 1, quote)
+  }
+
+  /** The finding with its offsets in the source for its places in the window. */
+  #placed(finding: Finding): Finding {
+    const offset = this.#window.offsetOf(finding.offset)
+    const lineStart = this.#window.lineOffset(finding.lineStart)
+    return offset === finding.offset && lineStart === finding.lineStart ? finding : { ...finding, offset, lineStart }
+  }
+
+  #isWanted(time: number | null): boolean {
+    const { since, until } = this.#options
+    return time === null || ((since === null || time >= since) && (until === null || time < until))
+  }
+
+  #countTo(index: number): void {
+    const { base } = this.#window
+    const from = this.#counted - base
+    if (index <= from) return
+    this.#lines += this.#countNewlines(from, index)
+    this.#counted = base + index
+  }
+
+  #tellWide(offset: number, { owned, from }: Block): void {
+    if (!owned || offset < this.#window.lineOffset(this.#window.base + from)) return
+    this.#tally.remark(
+      'log/mixed-encodings',
+      'Lines in UTF-16 stand among others from here on; they were read as such.',
+      'Codes are found as in other lines. In PowerShell, append with Add-Content -Encoding utf8 in place of >>.',
+      offset,
+    )
+  }
+
+  #tellLongLine(place: number): void {
+    this.#tally.remark(
+      'log/long-line',
+      `A line longer than ${this.#options.maxLine} bytes was taken in pieces.`,
+      'Nothing was lost; --max-line sets the length.',
+      this.#window.lineOffset(place),
+    )
+  }
+}

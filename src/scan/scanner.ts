@@ -1,0 +1,259 @@
+/**
+ * The story of one shard: bytes in, partial out. The only file that knows all stages and their order; `range-counter.ts` and
+ * `line-finder.ts` are its inner parts.
+ *
+ *     feed ──► blocks of lines ──► prefilter, confirm, decode ──► lines with hits ──► detector ──► tally ──► partial
+ *              (frame)             (match)                        (token)             (infer)      (tally)
+ *
+ * A shard owns the lines whose first byte lies in its range. Nothing it decides depends on where the range begins or ends,
+ * so any cut of a source gives the same sum.
+ */
+
+import type { Remarks, ShapedFinding } from '../detect/detector.ts'
+import { type Told, Witness } from '../detect/match-recorder.ts'
+import { Decoder } from '../match/decode.ts'
+import { type Engine, makeEngine, type Scanning } from '../match/engine.ts'
+import { FrameFinder } from '../match/frames.ts'
+import { planMarks } from '../match/marks.ts'
+import { Matcher, type MatchPlan, planMatches } from '../match/matcher.ts'
+import { type Feed, preceded } from '../model/bytes/byte-reader.ts'
+import { LOOK_BEHIND, lineEndOf } from '../model/bytes/view.ts'
+import type { Partial } from '../model/counts/partial-counts.ts'
+import type { Clock } from '../model/findings/event.ts'
+import type { Finding } from '../model/findings/finding.ts'
+import type { Spend } from '../model/long-work.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import { LINE_KINDS, type Redaction } from '../model/rules/shape.ts'
+import { Keeper, type Quote } from '../redact/sample.ts'
+import { blocksOf, holdsLongLine, SHARD_MARGIN, type ShardRange, windowCapacity } from './blocks/blocks.ts'
+import { Pace } from './blocks/pace.ts'
+import { wideLines } from './blocks/utf16-lines.ts'
+import { Window } from './blocks/window.ts'
+import { LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
+import { type CountOptions, RangeCounter } from './range-counter.ts'
+
+export { SHARD_MARGIN, type ShardRange } from './blocks/blocks.ts'
+export type { ScanListener } from './range-counter.ts'
+export { type SampleBounds, SampleRanks } from './tally/sample-ranks.ts'
+
+/** Bytes at the beginning of a source that every shard of it may look at. */
+export const PREVIEW_BYTES = LOOK_BEHIND
+
+export interface ScanOptions extends CountOptions {
+  /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
+  readonly lead?: Uint8Array | null
+  /** Scanning stops after the current block once this is aborted. */
+  readonly signal?: AbortSignal | undefined
+  /** How a line is scanned that is so long that it may take seconds. */
+  readonly spend?: Spend | undefined
+}
+
+/** What scanning a shard gives. */
+export interface ShardResult {
+  readonly partial: Partial
+  /**
+   * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
+   */
+  readonly tail: Partial | null
+}
+
+/** A finding on its line, which is counted from 1, with the line and the code as they may be shown. */
+export interface FoundLine extends Quote {
+  readonly finding: Finding
+  readonly line: number
+}
+
+/** What one scan works with, and the next one after it. */
+interface Bench {
+  readonly capacity: number
+  readonly scanning: Scanning
+  readonly matcher: Matcher
+}
+
+/** Scans shards with one rule set; several scans may be under way at once. */
+export class Scanner {
+  readonly #rules: RuleSet
+  readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
+  readonly #plan: MatchPlan
+  readonly #engine: Engine
+  /** A source that is followed is scanned many times a second. */
+  readonly #idle: Bench[] = []
+  /** For texts that lie in memory of their own. */
+  #plain: Matcher | null = null
+
+  /** `engine` leaves the choice to what runs here unless a test asks for one. */
+  constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
+    this.#rules = rules
+    const { automaton, prefilter, shapes } = rules
+    const wants = (shape: number): boolean => {
+      const { kind, seen, strict } = shapes[shape]!
+      return LINE_KINDS.includes(kind) || (kind === 'secret' && seen && !strict)
+    }
+    this.#plan = planMatches(automaton, wants, prefilter?.literals)
+    const { literals } = this.#plan
+    // Tables serve only the literals that they were made for.
+    const known = prefilter?.literals.length === literals.length ? prefilter.tables : null
+    this.#engine = makeEngine(literals, engine, known)
+    const decoder = new Decoder(rules)
+    this.#tools = {
+      decoder,
+      keeper: new Keeper(rules, redact),
+      frames: new FrameFinder(rules, decoder),
+      marks: new Matcher(planMarks(rules)),
+    }
+  }
+
+  /** The rules with what this scanner made of them, which saves the next one most of its start. */
+  get prepared(): RuleSet {
+    const { tables } = this.#engine
+    return tables === null ? this.#rules : { ...this.#rules, prefilter: { literals: this.#plan.numbers, tables } }
+  }
+
+  /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
+  async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
+    const capacity = windowCapacity(options.maxLine)
+    const at = this.#idle.findIndex(bench => bench.capacity === capacity)
+    const bench = at < 0 ? this.#makeBench(capacity) : this.#idle.splice(at, 1)[0]!
+    try {
+      return await this.#scanAt(bench, feed, range, options)
+    } finally {
+      if (this.#idle.length < MOST_IDLE) this.#idle.push(bench)
+    }
+  }
+
+  /**
+   * Finds what a whole source holds, in order of its lines and block by block: the next block is read when it is asked for. Nothing is
+   * kept of what was given, so memory does not grow with the source. A last line without its end may be part of another one: it is
+   * passed over where the source is `torn`, which is asked when it has ended.
+   */
+  async *find(
+    feed: Feed,
+    options: ScanOptions,
+    torn: () => boolean,
+  ): AsyncGenerator<readonly FoundLine[], void, undefined> {
+    // Its memory is not shared: who asks may take as long as they like before they ask again.
+    const { scanning, matcher } = this.#makeBench(windowCapacity(options.maxLine))
+    const wide: number[] = []
+    const lines = wideLines(feed, 0, offset => wide.push(offset))
+    const window = new Window(lines, 0, scanning.bytes.subarray(), scanning.stripper)
+    let found: FoundLine[] = []
+    let before = 0
+    const scan = new RangeCounter(
+      this.#rules,
+      { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
+      window,
+      {
+        ...options,
+        listener: {
+          finding: (finding, line, quote) => found.push({ finding, line: before + line, ...quote() }),
+          loss: () => undefined,
+        },
+      },
+    )
+    let from = 0
+    for await (const block of blocksOf(window, { from: 0, to: null })) {
+      if (options.signal?.aborted || (block.tail && torn())) return
+      scan.block(block, wide)
+      const to = block.tail ? window.end : window.lineOffset(window.base + block.to)
+      before += scan.finish(from, to).lines
+      from = to
+      if (found.length > 0) yield found
+      // Timers and signals get their turn.
+      else await new Promise(setImmediate)
+      found = []
+    }
+  }
+
+  #makeBench(capacity: number): Bench {
+    const scanning = this.#engine.open(capacity)
+    return { capacity, scanning, matcher: new Matcher(this.#plan, scanning.prefilter) }
+  }
+
+  async #scanAt(
+    { scanning, matcher }: Bench,
+    feed: Feed,
+    range: ShardRange,
+    options: ScanOptions,
+  ): Promise<ShardResult> {
+    const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
+    const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
+    // A view of its own: what is remembered about bytes is remembered by their view.
+    const wide: number[] = []
+    const whole = lead.length > 0 ? preceded(lead, feed) : feed
+    const lines = wideLines(whole, base, offset => wide.push(offset))
+    const window = new Window(lines, base, scanning.bytes.subarray(), scanning.stripper)
+    const scan = new RangeCounter(
+      this.#rules,
+      { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
+      window,
+      options,
+    )
+    let partial: Partial | null = null
+    let from = range.from
+    let end = range.from
+    // Others have their turn before each source, however many small ones there are, and within a long one.
+    const pace = new Pace()
+    await pace.pause()
+    for await (const block of blocksOf(window, range, () => pace.bytes)) {
+      if (pace.due) await pace.pause()
+      if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
+      if (block.tail && block.owned) {
+        from = window.lineOffset(window.base + block.from)
+        partial = scan.finish(range.from, from)
+      }
+      const before = performance.now()
+      if (options.spend !== undefined && holdsLongLine(window.bytes, block))
+        await options.spend(() => scan.block(block, wide))
+      else scan.block(block, wide)
+      pace.took(block.to - block.from, performance.now() - before)
+      if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
+    }
+    if (partial !== null) return { partial, tail: scan.end(from, end, range) }
+    // A range is done up to its end, also where its last part holds no line of its own.
+    const last = window.ended ? Math.max(range.from, window.end) : (range.to ?? end)
+    const to = Math.min(range.to ?? last, last)
+    const done = scan.finish(range.from, to)
+    const open = scan.end(to, to, range)
+    return { partial: done, tail: open.remarks.size > 0 ? open : null }
+  }
+
+  /** A sentence that may quote a log, fit to be stored and shown. */
+  redact(text: string): string {
+    return this.#tools.keeper.redactor.plain(text)
+  }
+
+  /** All findings of a text with the shapes that gave them: for questions about a few lines. */
+  explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
+    const bytes = new TextEncoder().encode(text)
+    const window = new Window(NOTHING, 0, bytes)
+    window.takeAll()
+    const findings: ShapedFinding[] = []
+    this.#plain ??= new Matcher(this.#plan)
+    const lines = new LineFinder(
+      this.#rules,
+      { ...this.#tools, matcher: this.#plain, countNewlines: () => 0 },
+      window,
+      { clock, maxLine: bytes.length + 1 },
+    )
+    lines.block({ from: 0, to: window.fill, owned: true, longLine: -1, tail: false }, remarks, finding =>
+      findings.push(finding),
+    )
+    return findings
+  }
+
+  /** What the shapes tell of an example text, for proving packs. */
+  prove(text: string, clock: Clock): Told[] {
+    const witness = new Witness()
+    return witness.told(this.explainText(text, clock, witness))
+  }
+}
+
+const NO_LEAD = new Uint8Array(0)
+const NOTHING: Feed = { read: () => 0, close: () => undefined }
+const MOST_IDLE = 2
+
+/** The whole lines of a lead that are in sight of a shard. */
+function leadBefore(lead: Uint8Array, from: number): Uint8Array {
+  const start = lead.length - Math.max(0, SHARD_MARGIN - from)
+  return start <= 0 ? lead : lead.subarray(lineEndOf(lead, start - 1, lead.length) + 1)
+}

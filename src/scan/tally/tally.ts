@@ -1,0 +1,132 @@
+/** Findings → partial: counts, time buckets, samples and parameters of one shard. Bounded, whatever the log invents. */
+
+import { CAPS, type Caps, Lowest, OTHER } from '../../model/bounded-sets.ts'
+import type { Partial, Sample } from '../../model/counts/partial-counts.ts'
+import type { Finding, FindingKey } from '../../model/findings/finding.ts'
+import { Counted } from './finding-counts.ts'
+import { Losses } from './losses.ts'
+import { Remarks } from './remarks.ts'
+import { keyText, type SampleBounds } from './sample-ranks.ts'
+
+/** Key objects that are remembered. */
+const KEYS = 4096
+
+/** What decides what is kept apart. */
+export interface TallyOptions {
+  /** Lines of higher rank than this has it become no samples. */
+  readonly bounds?: SampleBounds | undefined
+  readonly caps?: Caps | undefined
+  /** Whether a pack knows the code; such codes are always kept apart. */
+  readonly isKnown?: (key: FindingKey) => boolean
+}
+
+/** Adds findings of one shard up. */
+export class Tally {
+  readonly #aggregates = new Map<string, Counted>()
+  /** The same by key objects met lately: findings in a row share theirs. */
+  readonly #byKey = new Map<FindingKey, Counted>()
+  /** Of each code space the codes that no pack knows, with the ids of their aggregates. */
+  readonly #invented = new Map<string, Lowest<string[]>>()
+  readonly #skipped = new Map<string, number>()
+  readonly #remarks: Remarks
+  readonly #losses: Losses
+  readonly #bounds: SampleBounds | undefined
+  readonly #caps: Caps
+  readonly #isKnown: (key: FindingKey) => boolean
+
+  constructor({ bounds, caps = CAPS, isKnown = () => true }: TallyOptions = {}) {
+    this.#bounds = bounds
+    this.#caps = caps
+    this.#isKnown = isKnown
+    this.#remarks = new Remarks(caps.remarks)
+    this.#losses = new Losses(caps.losses)
+  }
+
+  /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
+  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
+    const counted = this.#byKey.get(finding.key) ?? this.#countedOf(finding.key)
+    counted.add(finding, line, quote)
+  }
+
+  #countedOf(key: FindingKey): Counted {
+    const id = keyText(key)
+    let counted = this.#aggregates.get(id)
+    if (counted === undefined) {
+      if (this.#isKnown(key)) counted = this.#make(id, key, true)
+      else if (this.#enter(key, id)) counted = this.#make(id, key, false)
+      else counted = this.#otherOf(key)
+    }
+    if (this.#byKey.size >= KEYS) this.#byKey.clear()
+    this.#byKey.set(key, counted)
+    return counted
+  }
+
+  #make(id: string, key: FindingKey, known: boolean): Counted {
+    const { values, valuesOfUnknown } = this.#caps
+    const highest = this.#bounds?.get(id) ?? Infinity
+    const counted = new Counted(key, known, known ? values : valuesOfUnknown, highest)
+    this.#aggregates.set(id, counted)
+    return counted
+  }
+
+  /** Whether an aggregate of a code that no pack knows may be made. */
+  #enter({ namespace, code }: FindingKey, id: string): boolean {
+    let codes = this.#invented.get(namespace)
+    if (codes === undefined) {
+      codes = new Lowest<string[]>(this.#caps.codes, ids => this.#fold(ids))
+      this.#invented.set(namespace, codes)
+    }
+    const ids = codes.get(code)
+    if (ids !== undefined) ids.push(id)
+    else if (codes.admits(code)) codes.set(code, [id])
+    // Adding it may have shown that it does not stay.
+    return codes.get(code) !== undefined
+  }
+
+  /** What was counted of a code goes to where those are counted that are not kept apart. */
+  #fold(ids: readonly string[]): void {
+    this.#byKey.clear()
+    for (const id of ids) {
+      const counted = this.#aggregates.get(id)
+      // The one that is just about to be made holds nothing.
+      if (counted === undefined) continue
+      this.#aggregates.delete(id)
+      this.#otherOf(counted.key).join(counted)
+    }
+  }
+
+  #otherOf(key: FindingKey): Counted {
+    const other: FindingKey = { ...key, code: OTHER, value: null, vendor: null }
+    const id = keyText(other)
+    return this.#aggregates.get(id) ?? this.#make(id, other, false)
+  }
+
+  /** Counts what could not be used, for one of our own reasons. */
+  skip(reason: string, amount: number): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + amount)
+  }
+
+  /** Counts lines that the log says it lost. */
+  lose(what: string, from: string | null, lines: number, time: number | null, offset: number): void {
+    this.#losses.add(what, from, lines, time, offset)
+  }
+
+  /** Notes something about the log itself; equal facts are counted together, with the first place. */
+  remark(id: string, fact: string, remedy: string, offset: number, subject = ''): void {
+    this.#remarks.add({ id, fact, remedy, subject, count: 1, offset })
+  }
+
+  /** The partial of the bytes [from, to) with `lines` lines. */
+  finish(from: number, to: number, lines: number): Partial {
+    for (const codes of this.#invented.values()) codes.settle()
+    return {
+      from,
+      to,
+      lines,
+      aggregates: Array.from(this.#aggregates.values(), counted => counted.finish()),
+      skipped: this.#skipped,
+      remarks: this.#remarks.finish(),
+      losses: this.#losses.list(),
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** The values of the parameters of one finding, as a partial has them. */
+import { OTHER_VALUES } from '../../model/bounded-sets.ts'
+import { ValueCounts } from '../../model/counts/value-counts.ts'
+
+export class Values extends ValueCounts {
+  /** Takes in what other values were counted. */
+  join(other: Values): void {
+    for (const [name, values] of other.finish()) for (const [value, count] of values) this.add(name, value, count)
+  }
+
+  /** The counts as a partial has them. */
+  finish(): Map<string, Map<string, number>> {
+    const counts = new Map<string, Map<string, number>>()
+    for (const [name, values] of this.settle()) {
+      const kept = new Map<string, number>()
+      for (const [value, { count }] of values) kept.set(value, count)
+      counts.set(name, kept)
+    }
+    if (this.others.size > 0) counts.set(OTHER_VALUES, new Map(this.others))
+    return counts
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Feeds laid upon each other: a decoder over a file, an archive over a decoder, a decoder over a member. Each knows what
+ * ended it, and where a lower layer failed that is what all layers above it say: one fault is told once, at its root.
+ */
+import type { Feed } from '../../model/bytes/byte-reader.ts'
+import { type Place, type Problem, problem } from '../../model/problem.ts'
+import { Fault } from '../codecs/fault.ts'
+import { Input } from '../codecs/input.ts'
+import { peek } from '../content/encoding.ts'
+import type { Budget } from './budget.ts'
+
+/** A feed that can say why it ended; null for a good end, or before the end. */
+export interface Layer extends Feed {
+  fault(): Problem | null
+}
+
+/** Turns packed bytes into pieces of what they hold; throws a `Fault` where they are broken. */
+export type Decode = (input: Input) => AsyncGenerator<Uint8Array, void, undefined>
+
+/** The stored bytes. An error of the system ends them. */
+export function storedLayer(feed: Feed, path: string, budget: Budget, failed: () => Problem | null): Layer {
+  let end: Problem | null = null
+  let closed = false
+  const saw = (size: number): number => {
+    budget.stored += size
+    return size
+  }
+  const fail = (error: unknown): number => {
+    end = readProblem(path, budget.stored, error as NodeJS.ErrnoException)
+    return 0
+  }
+  return {
+    read(target) {
+      if (end !== null || closed) return 0
+      try {
+        const got = feed.read(target)
+        return typeof got === 'number' ? saw(got) : got.then(saw, fail)
+      } catch (error) {
+        return fail(error)
+      }
+    },
+    // Several layers over it may be closed, and a decoder may ask once more.
+    close: () => {
+      if (!closed) feed.close()
+      closed = true
+    },
+    fault: () => end ?? failed(),
+  }
+}
+
+/** What `decode` makes of the layer below. */
+export function decodedLayer(under: Layer, place: Place, budget: Budget, decode: Decode): Layer {
+  const pieces = decode(new Input(under, budget))
+  let piece: Uint8Array = new Uint8Array(0)
+  let at = 0
+  let ended = false
+  let own: Problem | null = null
+  const next = async (): Promise<void> => {
+    try {
+      const { value, done } = await pieces.next()
+      if (done) ended = true
+      else {
+        piece = value
+        at = 0
+        budget.spend(value.length)
+      }
+    } catch (error) {
+      ended = true
+      at = piece.length
+      own = under.fault() ?? problemOf(error, place)
+    }
+  }
+  return {
+    async read(target) {
+      while (at === piece.length && !ended) await next()
+      const size = Math.min(piece.length - at, target.length)
+      target.set(piece.subarray(at, at + size))
+      at += size
+      return size
+    },
+    close: () => {
+      ended = true
+      // A decoder that waits for bytes ends when there are none.
+      under.close()
+      pieces.return().catch(() => undefined)
+    },
+    fault: () => own ?? (ended ? under.fault() : null),
+  }
+}
+
+/** The layer with its first `size` bytes read ahead, for a look at them. */
+export async function peekLayer(layer: Layer, size: number): Promise<{ head: Uint8Array; layer: Layer }> {
+  const { head, feed } = await peek(layer, size)
+  return { head, layer: { read: target => feed.read(target), close: () => layer.close(), fault: () => layer.fault() } }
+}
+
+/** A fault as the problem of a place; everything else is a bug. */
+export function problemOf(error: unknown, place: Place): Problem {
+  if (error instanceof Fault) return error.at(place)
+  throw error
+}
+
+function readProblem(path: string, offset: number, error: NodeJS.ErrnoException): Problem {
+  return problem(
+    'input',
+    'source/read',
+    { path, offset },
+    `Reading failed here (${error.code ?? error.message}).`,
+    'What lies before was counted. Check the disk, then run again.',
+  )
+}

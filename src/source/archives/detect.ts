@@ -1,0 +1,44 @@
+/** How bytes are packed, by their first ones: a name says nothing. */
+import { constants, inflateSync } from 'node:zlib'
+import { isDamagedBzip2 } from '../codecs/bzip2.ts'
+import type { Codec } from '../codecs/codec.ts'
+import { codecOf } from '../codecs/index.ts'
+import { type Kind, kindOf } from '../content/file-kinds.ts'
+import { isPlain } from '../content/plain-text.ts'
+
+/** Bytes that tell. */
+export const PACKING_HEAD = 512
+
+/** What is read, what is known and not read, or bytes that are not packed as far as they show. */
+export type Packing =
+  | { readonly kind: 'packed'; readonly codec: Codec }
+  | { readonly kind: 'unread'; readonly as: Kind }
+  | { readonly kind: 'plain' }
+
+const PLAIN: Packing = { kind: 'plain' }
+
+/** The packing of bytes that begin with `head`. A few bytes of a magic number are enough where nothing follows them. */
+export function packingOf(head: Uint8Array): Packing {
+  const sure = codecOf(head, 'magic')
+  if (sure !== null) return { kind: 'packed', codec: sure }
+  const kind = kindOf(head)
+  if (kind !== null) return { kind: 'unread', as: kind }
+  const likely = codecOf(head, 'fields')
+  if (likely !== null) return { kind: 'packed', codec: likely }
+  if (isDamagedBzip2(head)) return { kind: 'unread', as: DAMAGED_BZIP2 }
+  return startsZlib(head) ? { kind: 'unread', as: ZLIB } : PLAIN
+}
+
+const DAMAGED_BZIP2: Kind = { name: 'bzip2 data whose first bytes are damaged', group: 'packed' }
+const ZLIB: Kind = { name: 'zlib data', group: 'packed' }
+
+/** Whether bytes begin a stream of zlib: its two first ones can be text, so some of it is unpacked. */
+function startsZlib(head: Uint8Array): boolean {
+  if ((head[0]! & 0x0f) !== 8 || head[0]! >> 4 > 7 || ((head[0]! << 8) | head[1]!) % 31 !== 0 || isPlain(head))
+    return false
+  try {
+    return inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0
+  } catch {
+    return false
+  }
+}

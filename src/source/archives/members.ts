@@ -1,0 +1,167 @@
+/**
+ * Undoes packings, whatever lies in what, down to bytes that are not packed:
+ *
+ *   logs.tar.gz ── gz ──► tar ──┬─► var/log/app.log        plain
+ *                               ├─► var/log/app.log.1.gz   gz ──► plain
+ *                               └─► old.zip                zip ─┬─► …
+ */
+import { createHash } from 'node:crypto'
+import { type Place, type Problem, problem } from '../../model/problem.ts'
+import { type Kind, NOT_A_LOG } from '../content/file-kinds.ts'
+import { type Entry, memberPlace, type Other, type Watch } from './archive.ts'
+import { type Budget, MAX_DEPTH } from './budget.ts'
+import { decodedLayer, type Layer, peekLayer } from './decoded-stream.ts'
+import { PACKING_HEAD, packingOf } from './detect.ts'
+import type { ZipHeader } from './zip-headers.ts'
+
+/** What unpacking comes upon. */
+export type Found =
+  | { readonly kind: 'content'; readonly place: Place; readonly modifiedMs: number | null; readonly layer: Layer }
+  | { readonly kind: 'closed'; readonly place: Place; readonly problem: Problem }
+  | { readonly kind: 'archive'; readonly place: Place; readonly format: string; readonly problems: readonly Problem[] }
+
+interface Spot {
+  readonly place: Place
+  readonly modifiedMs: number | null
+}
+
+/** Unpacks a layer. `directory` reads the one of a zip ahead, where the bytes are those of a file. */
+export function unpack(
+  layer: Layer,
+  spot: Spot,
+  budget: Budget,
+  directory: () => ReadonlyMap<number, ZipHeader>,
+): AsyncGenerator<Found, void, undefined> {
+  return new Unpacking(budget).layer(layer, spot, 0, directory)
+}
+
+const NO_DIRECTORY = (): ReadonlyMap<number, ZipHeader> => new Map()
+
+class Unpacking {
+  readonly #budget: Budget
+
+  constructor(budget: Budget) {
+    this.#budget = budget
+  }
+
+  async *layer(
+    packed: Layer,
+    spot: Spot,
+    depth: number,
+    directory: () => ReadonlyMap<number, ZipHeader> = NO_DIRECTORY,
+  ): AsyncGenerator<Found, void, undefined> {
+    const { place } = spot
+    const { head, layer } = await peekLayer(packed, PACKING_HEAD)
+    const packing = packingOf(head)
+    if (packing.kind === 'plain') yield { kind: 'content', ...spot, layer }
+    else if (packing.kind === 'unread') yield { kind: 'closed', place, problem: notRead(place, packing.as) }
+    else if (depth === MAX_DEPTH) yield { kind: 'closed', place, problem: tooDeep(place) }
+    else if (packing.codec.kind === 'archive') {
+      const { id, walk } = packing.codec
+      yield* this.#archive(layer, spot, depth, id, watch => walk(layer, watch, directory))
+    } else yield* this.layer(decodedLayer(layer, place, this.#budget, packing.codec.decode), spot, depth + 1)
+  }
+
+  async *#archive(
+    layer: Layer,
+    { place, modifiedMs }: Spot,
+    depth: number,
+    format: string,
+    walk: (watch: Watch) => AsyncGenerator<Entry, void, undefined>,
+  ): AsyncGenerator<Found, void, undefined> {
+    const problems: Problem[] = []
+    const others: Record<Other, number> = { link: 0, device: 0 }
+    const names = new Names()
+    const watch: Watch = {
+      place,
+      budget: this.#budget,
+      enter: name => {
+        this.#budget.enter()
+        return names.own(name)
+      },
+      tell: told => problems.push(told),
+      pass: other => {
+        others[other]++
+      },
+    }
+    for await (const { name, content, modifiedMs: own } of walk(watch)) {
+      const inner = memberPlace(place, name)
+      if ('fact' in content) yield { kind: 'closed', place: inner, problem: content }
+      else yield* this.layer(content, { place: inner, modifiedMs: isTime(own) ? own : modifiedMs }, depth + 1)
+      // What one member unpacks to counts for all.
+      if (this.#budget.fault !== null) break
+    }
+    const last = this.#budget.fault?.at(place) ?? layer.fault()
+    if (last !== null && !problems.some(told => told.id === last.id && told.fact === last.fact)) problems.push(last)
+    for (const other of ['link', 'device'] as const)
+      if (others[other] > 0) problems.push(passedOver(place, other, others[other]))
+    yield { kind: 'archive', place, format, problems }
+  }
+}
+
+/** Archives that are made to be the same every time bear the first time that their format can write. */
+function isTime(modifiedMs: number | null): modifiedMs is number {
+  return modifiedMs !== null && modifiedMs > Date.UTC(1981)
+}
+
+/** Gives every member of an archive a name of its own: the second `a.log` is `a.log#2`. */
+class Names {
+  readonly #taken = new Set<number>()
+
+  own(name: string): string {
+    const wanted = name === '' ? '(no name)' : name
+    let own = wanted
+    for (let i = 2; this.#isTaken(own); i++) own = `${wanted}#${i}`
+    return own
+  }
+
+  /** A part of a hash instead of the name: an archive may have a million members. */
+  #isTaken(name: string): boolean {
+    const key = createHash('sha256').update(name).digest().readUIntBE(0, 6)
+    if (this.#taken.has(key)) return true
+    this.#taken.add(key)
+    return false
+  }
+}
+
+/** Scanning packed bytes would find nothing and look clean; what can hold no log costs nothing. */
+function notRead(place: Place, { name, group }: Kind): Problem {
+  return group === 'packed'
+    ? problem(
+        'input',
+        'source/codec',
+        place,
+        `This is ${name}, which cannot be read.`,
+        'Unpack or decrypt it first, or pipe it in: … | logremedy analyze -',
+      )
+    : problem(
+        'note',
+        NOT_A_LOG,
+        place,
+        `This is ${name} and was passed over.`,
+        'If it should be a log, look how it was written.',
+      )
+}
+
+function tooDeep(place: Place): Problem {
+  return problem(
+    'input',
+    'bomb/nesting',
+    place,
+    `This is packed more than ${MAX_DEPTH} times and was left packed.`,
+    'If the file can be trusted, unpack it and analyze what comes out.',
+  )
+}
+
+function passedOver(place: Place, other: Other, count: number): Problem {
+  const what = { link: count === 1 ? 'link' : 'links', device: count === 1 ? 'device or pipe' : 'devices and pipes' }[
+    other
+  ]
+  return problem(
+    'note',
+    `archive/${other}`,
+    place,
+    `${count} ${what} in this archive ${count === 1 ? 'was' : 'were'} passed over.`,
+    'They hold no lines; analyze what a link leads to where it matters.',
+  )
+}

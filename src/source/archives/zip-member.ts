@@ -1,0 +1,151 @@
+/** One member of a zip: its data as a layer that knows whether sum and sizes are right. */
+import { crc32 } from 'node:zlib'
+import type { Place } from '../../model/problem.ts'
+import { bunzip2 } from '../codecs/bzip2.ts'
+import { cut, damaged } from '../codecs/fault.ts'
+import { type Input, Part, u32 } from '../codecs/input.ts'
+import { unxz } from '../codecs/xz.ts'
+import { Inflater } from '../codecs/zlib/inflate.ts'
+import { zlibFault } from '../codecs/zlib/zlib-stream.ts'
+import { unzstd } from '../codecs/zstd.ts'
+import type { Watch } from './archive.ts'
+import { type Decode, decodedLayer, type Layer } from './decoded-stream.ts'
+import { CENTRAL, DESCRIPTOR, LOCAL, ZIP_NAME, type ZipHeader } from './zip-headers.ts'
+
+export const DEFLATE = 8
+
+/** What undoes each method. */
+export const UNPACKERS: ReadonlyMap<number, Decode> = new Map<number, Decode>([
+  [0, stored],
+  [DEFLATE, inflated],
+  [12, bunzip2],
+  [93, unzstd],
+  [95, unxz],
+])
+
+/** What is known of a member before it is read. */
+interface MemberFacts {
+  readonly header: ZipHeader
+  /** Bytes of its data; null when only they themselves tell. */
+  readonly packed: number | null
+  readonly unpack: Decode
+  readonly place: Place
+}
+
+/** Reads a member once. */
+export class Member {
+  readonly #input: Input
+  readonly #header: ZipHeader
+  readonly #part: Part | null
+  readonly #start: number
+  #sum = 0
+  #size = 0
+  /** The data were read to their own end. */
+  #ended = false
+  readonly layer: Layer
+
+  constructor(input: Input, archive: Layer, { header, packed, unpack, place }: MemberFacts, watch: Watch) {
+    this.#input = input
+    this.#header = header
+    this.#start = input.offset
+    this.#part = packed === null ? null : new Part(input, packed)
+    const fault = () => (this.#part?.cut ? (archive.fault() ?? cut(ZIP_NAME, input.offset).at(watch.place)) : null)
+    const under: Layer = {
+      read: target => this.#part?.read(target) ?? 0,
+      close: () => undefined,
+      // Without a size the data are taken from the archive itself, whose end is theirs.
+      fault: this.#part === null ? () => archive.fault() : fault,
+    }
+    this.layer = decodedLayer(under, place, watch.budget, own =>
+      this.#checked(unpack, this.#part === null ? input : own),
+    )
+  }
+
+  /** Takes what nobody asked for up to the next header; gives the member's header with the sizes that it was found to have. */
+  async finish(): Promise<ZipHeader> {
+    if (this.#part === null) {
+      const waste = new Uint8Array(64 * 1024)
+      while ((await this.layer.read(waste)) > 0);
+      if (!this.#ended) throw damaged(ZIP_NAME, this.#input.offset, 'the members behind this place cannot be found')
+    } else if (!(await this.#part.finish())) throw cut(ZIP_NAME, this.#input.offset)
+    return this.#header.described ? takeDescriptor(this.#input, this.#header, this.#start) : this.#header
+  }
+
+  async *#checked(unpack: Decode, data: Input): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const bytes of unpack(data)) {
+      this.#sum = crc32(bytes, this.#sum)
+      this.#size += bytes.length
+      yield bytes
+    }
+    this.#ended = true
+    if (this.#part !== null && this.#part.left > 0)
+      throw this.#part.cut ? cut(ZIP_NAME) : damaged(ZIP_NAME, undefined, 'wrong size')
+    const sums = { sum: this.#sum, size: this.#size }
+    const sound = this.#header.described
+      ? await isDescribed(this.#input, this.#start, sums)
+      : this.#header.sum === sums.sum && this.#header.size === sums.size
+    if (!sound) throw damaged(ZIP_NAME, undefined, 'wrong checksum or size')
+  }
+}
+
+/** Takes the descriptor behind data that begin at `start`. */
+export async function takeDescriptor(input: Input, header: ZipHeader, start: number): Promise<ZipHeader> {
+  const { offset } = input
+  const all = await descriptors(input)
+  // Its sizes take eight bytes or four: the one that agrees with the data is it; where both do, a header follows one of them.
+  const fitting = all.filter(one => one.packed === offset - start)
+  const found = fitting.find(one => one.followed) ?? fitting[0]
+  if (found === undefined) throw all.length === 0 ? cut(ZIP_NAME, offset) : damaged(ZIP_NAME, offset, 'wrong size')
+  input.skip(found.length)
+  const { sum, packed, size } = found
+  return { ...header, sum, packed, size }
+}
+
+async function isDescribed(
+  input: Input,
+  start: number,
+  { sum, size }: { sum: number; size: number },
+): Promise<boolean> {
+  const packed = input.offset - start
+  const all = await descriptors(input)
+  return all.some(one => one.packed === packed && one.sum === sum && one.size === size)
+}
+
+interface Descriptor {
+  readonly sum: number
+  readonly packed: number
+  readonly size: number
+  readonly length: number
+  /** Whether a header stands behind it. */
+  readonly followed: boolean
+}
+
+/** The ways in which the next bytes can be a descriptor: [magic] sum, packed size, size. Nothing is taken. */
+export async function descriptors(input: Input): Promise<Descriptor[]> {
+  const bytes = await input.hold(28)
+  const ways: Descriptor[] = []
+  for (const at of u32(bytes, 0) === DESCRIPTOR ? [4, 0] : [0])
+    for (const long of [8, 4]) {
+      const length = at + 4 + 2 * long
+      if (bytes.length < length) continue
+      const number = (from: number): number => u32(bytes, from) + (long === 8 ? u32(bytes, from + 4) * 2 ** 32 : 0)
+      const followed = [LOCAL, CENTRAL].includes(u32(bytes, length))
+      ways.push({ sum: u32(bytes, at), packed: number(at + 4), size: number(at + 4 + long), length, followed })
+    }
+  return ways
+}
+
+async function* stored(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let bytes = await input.some(); bytes.length > 0; bytes = await input.some()) yield bytes
+}
+
+async function* inflated(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  const inflater = new Inflater()
+  try {
+    yield* inflater.inflate(input)
+  } catch (error) {
+    throw zlibFault(ZIP_NAME, error, input.offset)
+  } finally {
+    inflater.close()
+  }
+}

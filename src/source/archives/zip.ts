@@ -1,0 +1,193 @@
+/**
+ * Zip, read from front to back, so that it may come out of a pipe or another archive: each header is followed by its data, and
+ * the directory at the end must list what came. What only the directory knows (where unpacked data end whose size stands
+ * behind them) is asked of it before, where the file can be entered at its end.
+ */
+
+import { begins, type Codec } from '../codecs/codec.ts'
+import { cut, damaged, Fault, trailing, unsupported } from '../codecs/fault.ts'
+import { Input, need, needHeld, u16, u32, u64 } from '../codecs/input.ts'
+import { type Entry, memberPlace, type Watch } from './archive.ts'
+import { type Layer, problemOf } from './decoded-stream.ts'
+import { Directory } from './zip-directory.ts'
+import {
+  CENTRAL,
+  CENTRAL_SIZE,
+  centralLength,
+  END,
+  END64,
+  LOCAL,
+  LOCAL_SIZE,
+  LOCATOR64,
+  localLength,
+  readCentral,
+  readLocal,
+  SPANNED,
+  ZIP_NAME,
+  type ZipHeader,
+} from './zip-headers.ts'
+import { DEFLATE, descriptors, Member, takeDescriptor, UNPACKERS } from './zip-member.ts'
+
+export const ZIP: Codec = {
+  ...ZIP_NAME,
+  suffixes: ['zip'],
+  knownBy: 'magic',
+  starts: head =>
+    begins(head, 0x50, 0x4b, 0x03, 0x04) ||
+    begins(head, 0x50, 0x4b, 0x05, 0x06) ||
+    begins(head, 0x50, 0x4b, 0x07, 0x08) ||
+    begins(head, 0x50, 0x4b, 0x30, 0x30, 0x50, 0x4b),
+  kind: 'archive',
+  walk: (archive, watch, directory) => walkZip(archive, watch, directory()),
+}
+
+/** Walks a zip. `known` are the headers of its directory by the offsets they give, where they could be read before. */
+export async function* walkZip(
+  archive: Layer,
+  watch: Watch,
+  known: ReadonlyMap<number, ZipHeader> = new Map(),
+): AsyncGenerator<Entry, void, undefined> {
+  try {
+    yield* new ZipWalk(archive, watch, known).entries()
+  } catch (error) {
+    watch.tell(archive.fault() ?? problemOf(error, watch.place))
+  }
+}
+
+class ZipWalk {
+  readonly #archive: Layer
+  readonly #watch: Watch
+  readonly #known: ReadonlyMap<number, ZipHeader>
+  readonly #input: Input
+  readonly #seen = new Directory()
+
+  constructor(archive: Layer, watch: Watch, known: ReadonlyMap<number, ZipHeader>) {
+    this.#archive = archive
+    this.#watch = watch
+    this.#known = known
+    this.#input = new Input(archive, watch.budget)
+  }
+
+  async *entries(): AsyncGenerator<Entry, void, undefined> {
+    const input = this.#input
+    for (;;) {
+      const { offset } = input
+      const head = await needHeld(this.#input, 4, ZIP_NAME)
+      const magic = u32(head, 0)
+      if (magic === LOCAL) yield* this.#entry(offset)
+      else if (offset === 0 && SPANNED.includes(magic)) input.skip(4)
+      else if (magic === CENTRAL || magic === END || magic === END64) break
+      else throw damaged(ZIP_NAME, offset, 'no header where one should be')
+    }
+    await this.#directory()
+    const { offset } = input
+    if ((await input.some()).length > 0) throw trailing(ZIP_NAME, offset)
+  }
+
+  async *#entry(offset: number): AsyncGenerator<Entry, void, undefined> {
+    const input = this.#input
+    const length = localLength(await needHeld(this.#input, LOCAL_SIZE, ZIP_NAME))
+    const header = readLocal(await need(this.#input, length, ZIP_NAME))
+    // The sizes stand behind the data; a program that knew them all the same wrote them here too.
+    const sized = header.described && header.packed === 0 ? this.#known.get(offset) : header
+    const packed = sized?.packed ?? ((await this.#isEmpty(header)) ? 0 : null)
+    const isFolder = header.name.endsWith('/') && (packed ?? 0) === 0
+    const name = isFolder ? header.name : this.#watch.enter(header.name)
+    const place = memberPlace(this.#watch.place, name)
+    const { modifiedMs } = header
+    const unpack = UNPACKERS.get(header.method)
+    if (header.encrypted || unpack === undefined || (packed === null && header.method !== DEFLATE)) {
+      const problem = (header.encrypted ? encrypted() : unsupported(ZIP_NAME, undefined, whyNot(header, unpack))).at(
+        place,
+      )
+      yield { name, modifiedMs, content: problem }
+      if (packed === null) throw lostWay(input.offset)
+      const start = input.offset
+      await this.#drop(packed)
+      this.#seen.add(offset, header.described ? await takeDescriptor(input, header, start) : header)
+      return
+    }
+    const member = new Member(input, this.#archive, { header, packed, unpack, place }, this.#watch)
+    if (!isFolder) yield { name, modifiedMs, content: member.layer }
+    this.#seen.add(offset, await member.finish())
+  }
+
+  /** Whether a member that is not packed, and whose size follows it, is an empty one: then that size stands here. */
+  async #isEmpty({ method }: ZipHeader): Promise<boolean> {
+    if (method !== 0) return false
+    const ways = await descriptors(this.#input)
+    return ways.some(({ sum, packed, size, followed }) => sum === 0 && packed === 0 && size === 0 && followed)
+  }
+
+  /** Reads the directory and what follows it, and compares it with the members that came. */
+  async #directory(): Promise<void> {
+    const input = this.#input
+    const start = input.offset
+    const listed = new Directory()
+    let end: { readonly count: number; readonly size: number; readonly offset: number } | null = null
+    let size = 0
+    for (;;) {
+      const magic = u32(await needHeld(input, 4, ZIP_NAME), 0)
+      if (magic === CENTRAL) {
+        const length = centralLength(await needHeld(input, CENTRAL_SIZE, ZIP_NAME))
+        const header = readCentral(await need(input, length, ZIP_NAME))
+        listed.add(header.offset, header)
+        size = input.offset - start
+      } else if (magic === END64) {
+        const fixed = await needHeld(input, 56, ZIP_NAME)
+        end = { count: u64(fixed, 32), size: u64(fixed, 40), offset: u64(fixed, 48) }
+        await this.#drop(12 + u32(fixed, 4))
+      } else if (magic === LOCATOR64) await this.#drop(20)
+      else if (magic === END) {
+        const fixed = await need(input, 22, ZIP_NAME)
+        const comment = u16(fixed, 20)
+        end ??= { count: u16(fixed, 10), size: u32(fixed, 12), offset: u32(fixed, 16) }
+        await this.#drop(comment)
+        break
+      } else throw damaged(ZIP_NAME, input.offset, 'no end where it should be')
+    }
+    // Older programs count no further than 16 bits.
+    const counted = end.count === listed.count || end.count === listed.count % 65_536
+    // Info-ZIP leaves the place open where it promised eight bytes for it and wrote four.
+    const placed = end.size === size && (end.offset === start || end.offset === 0xffffffff)
+    if (!counted || !placed || !listed.same(this.#seen)) throw disagree(start, listed.count, this.#seen.count)
+  }
+
+  async #drop(size: number): Promise<void> {
+    if (!(await this.#input.drop(size))) throw cut(ZIP_NAME, this.#input.offset)
+  }
+}
+
+function whyNot({ method }: ZipHeader, unpack: unknown): string {
+  return unpack === undefined
+    ? `method ${method} is not known`
+    : 'where the data of this member end cannot be known in a stream; analyze the zip as a file by itself'
+}
+
+function encrypted(): Fault {
+  return new Fault(
+    'zip/encrypted',
+    undefined,
+    'This member is encrypted and was not read.',
+    'Unpack the zip with its password and analyze what comes out.',
+  )
+}
+
+function lostWay(offset: number): Fault {
+  return new Fault(
+    'zip/unsupported',
+    offset,
+    'The members behind this place were not read: where the one before them ends is only known at the end of the zip.',
+    'Analyze the zip as a file by itself, or unpack it.',
+  )
+}
+
+function disagree(offset: number, listed: number, came: number): Fault {
+  return new Fault(
+    'zip/disagree',
+    offset,
+    `The directory of the zip (${listed} members) and the headers before its members (${came}) contradict each other; ` +
+      'what the headers lead to was read.',
+    'Do not trust this zip: look with its own program what it holds, or fetch it again.',
+  )
+}

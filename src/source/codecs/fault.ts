@@ -1,0 +1,84 @@
+/**
+ * What can be wrong with packed data, in words. A fault ends decoding wherever it is met, so decoders throw it and the layer
+ * that drives them (`source/archives/decoded-stream.ts`) catches it: outside of `source/` it is a problem like any other.
+ */
+import { type Place, type Problem, problem } from '../../model/problem.ts'
+
+/** A way of packing, as problems name it. */
+export interface PackedFormat {
+  /** The first part of the ids of its problems. */
+  readonly id: string
+  /** Its name in a sentence: "The … data are damaged". */
+  readonly name: string
+  /** What good data end with; "the end of the data" by default. */
+  readonly end?: string
+}
+
+/** What ended decoding. `offset` counts the bytes of the packed data. */
+export class Fault extends Error {
+  readonly id: string
+  readonly fact: string
+  readonly remedy: string
+  readonly offset: number | undefined
+
+  constructor(id: string, offset: number | undefined, fact: string, remedy: string) {
+    super(fact)
+    this.id = id
+    this.offset = offset
+    this.fact = fact
+    this.remedy = remedy
+  }
+
+  /** The fault as a problem of that place. */
+  at(place: Place): Problem {
+    const where = this.offset === undefined ? place : { ...place, offset: this.offset }
+    return problem('input', this.id, where, this.fact, this.remedy)
+  }
+}
+
+/** The data end before they are complete. */
+export function cut(format: PackedFormat, offset?: number): Fault {
+  return new Fault(
+    `${format.id}/cut`,
+    offset,
+    `The ${format.name} data end too early; the lines before were counted.`,
+    'Fetch the file again, or wait until it is complete.',
+  )
+}
+
+/** The data contradict themselves: a sum, a size, a code that cannot be. */
+export function damaged(format: PackedFormat, offset: number | undefined, why: string): Fault {
+  return new Fault(
+    `${format.id}/damaged`,
+    offset,
+    `The ${format.name} data are damaged (${why}); counts of this file are not verified.`,
+    'Fetch the file again.',
+  )
+}
+
+/** Something else stands behind complete data. */
+export function trailing(format: PackedFormat, offset: number): Fault {
+  return new Fault(
+    `${format.id}/trailing`,
+    offset,
+    `Bytes that are not ${format.name} follow ${format.end ?? 'the end of the data'}.`,
+    'The log before them was read; look how the file was written.',
+  )
+}
+
+/** Data of this kind are known, but not read. */
+export function unsupported(format: PackedFormat, offset: number | undefined, what: string): Fault {
+  return new Fault(
+    `${format.id}/unsupported`,
+    offset,
+    `These ${format.name} data cannot be read: ${what}.`,
+    'Unpack the file with its own program and analyze what comes out.',
+  )
+}
+
+/** Whether a problem may have cut the last line short: then it may be another one than it seems. */
+export function tears({ id }: Problem): boolean {
+  return TEARING.includes(id) || /\/(?:cut|damaged|unsupported)$/.test(id) || id.startsWith('bomb/')
+}
+
+const TEARING: readonly string[] = ['source/read', 'source/unreadable']

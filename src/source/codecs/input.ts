@@ -1,0 +1,172 @@
+/** The bytes of a feed for decoders: held as many as asked for, taken by number, given back. */
+import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { Budget } from '../archives/budget.ts'
+import { cut, type PackedFormat } from './fault.ts'
+
+const PIECE = 64 * 1024
+
+/** A buffer over a feed. What it hands out is a view that holds until the next call that waits. */
+export class Input {
+  readonly #feed: Feed
+  readonly #budget: Budget | null
+  #bytes = new Uint8Array(2 * PIECE)
+  #from = 0
+  #to = 0
+  #ended = false
+  /** Offset of the next byte. */
+  offset = 0
+
+  /** The budget of the whole input says when to pause and when to stop; then the input ends. */
+  constructor(feed: Feed, budget: Budget | null = null) {
+    this.#feed = feed
+    this.#budget = budget
+  }
+
+  /** All that is held, at least `size` bytes of it unless the feed ends before. Nothing is taken. */
+  async hold(size: number): Promise<Uint8Array> {
+    const breath = this.#budget?.breath
+    if (breath?.due) await breath.pause()
+    if (breath?.stopped) {
+      this.#ended = true
+      this.#from = this.#to
+    }
+    while (this.#to - this.#from < size && !this.#ended) {
+      this.#makeRoom(size)
+      const got = this.#feed.read(this.#bytes.subarray(this.#to))
+      const count = typeof got === 'number' ? got : await got
+      if (count === 0) this.#ended = true
+      this.#to += count
+    }
+    return this.#bytes.subarray(this.#from, this.#to)
+  }
+
+  /** Takes up to `size` bytes; fewer only at the end. */
+  async take(size: number): Promise<Uint8Array> {
+    const bytes = (await this.hold(size)).subarray(0, size)
+    this.skip(bytes.length)
+    return bytes
+  }
+
+  /** Takes the next bytes, however many up to `most`; none at the end. */
+  async some(most = PIECE): Promise<Uint8Array> {
+    const bytes = (await this.hold(1)).subarray(0, most)
+    this.skip(bytes.length)
+    return bytes
+  }
+
+  /** Takes bytes that are held. */
+  skip(count: number): void {
+    this.#from += count
+    this.offset += count
+  }
+
+  /** Gives back the last bytes taken. Nothing may have been asked for in between. */
+  giveBack(count: number): void {
+    this.#from -= count
+    this.offset -= count
+  }
+
+  /** Tells the budget that one of several streams came to its good end, and how much was in it. */
+  endStream(unpacked: number): void {
+    this.#budget?.endStream(unpacked)
+  }
+
+  /** Takes `count` bytes that nobody needs; false when the feed ends before. */
+  async drop(count: number): Promise<boolean> {
+    for (let left = count; left > 0; ) {
+      const { length } = await this.some(Math.min(left, PIECE))
+      if (length === 0) return false
+      left -= length
+    }
+    return true
+  }
+
+  /** Whether nothing but zeros is left; takes them, and the bytes with the first other one. */
+  async onlyZeros(): Promise<boolean> {
+    for (;;) {
+      const bytes = await this.some()
+      if (bytes.length === 0) return true
+      if (bytes.some(byte => byte !== 0)) return false
+    }
+  }
+
+  #makeRoom(size: number): void {
+    if (this.#bytes.length - this.#to >= PIECE) return
+    const held = this.#to - this.#from
+    if (held + PIECE > this.#bytes.length || size > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, size + PIECE))
+      larger.set(this.#bytes.subarray(this.#from, this.#to))
+      this.#bytes = larger
+    } else this.#bytes.copyWithin(0, this.#from, this.#to)
+    this.#from = 0
+    this.#to = held
+  }
+}
+
+/** A part of an input as a feed, for a decoder that may read ahead. */
+export class Part implements Feed {
+  readonly #input: Input
+  #reading: Promise<number> | null = null
+  #closed = false
+  /** Bytes that were not read yet. */
+  left: number
+  /** The input ended within the part. */
+  cut = false
+
+  constructor(input: Input, size: number) {
+    this.#input = input
+    this.left = size
+  }
+
+  async read(target: Uint8Array): Promise<number> {
+    if (this.left === 0 || this.cut || this.#closed) return 0
+    this.#reading = this.#take(target)
+    return await this.#reading
+  }
+
+  /** Takes what nobody read; nobody reads on. False where the input ends before. */
+  async finish(): Promise<boolean> {
+    this.#closed = true
+    await this.#reading
+    return this.#input.drop(this.left)
+  }
+
+  close(): void {}
+
+  async #take(target: Uint8Array): Promise<number> {
+    const bytes = await this.#input.some(Math.min(target.length, this.left))
+    target.set(bytes)
+    this.left -= bytes.length
+    this.cut = bytes.length === 0
+    return bytes.length
+  }
+}
+
+/** Takes exactly `size` bytes; data of that format are cut where there are fewer. */
+export async function need(input: Input, size: number, format: PackedFormat): Promise<Uint8Array> {
+  const bytes = await input.take(size)
+  if (bytes.length < size) throw cut(format, input.offset)
+  return bytes
+}
+
+/** The same without taking them, and with all that is held behind them. */
+export async function needHeld(input: Input, size: number, format: PackedFormat): Promise<Uint8Array> {
+  const bytes = await input.hold(size)
+  if (bytes.length < size) throw cut(format, input.offset + bytes.length)
+  return bytes
+}
+
+/** An unsigned number of four bytes, lowest first. */
+export function u32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
+}
+
+/** An unsigned number of two bytes, lowest first. */
+export function u16(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8)
+}
+
+/** An unsigned number of eight bytes, lowest first; inexact above 2^53, where no size of ours lies. */
+export function u64(bytes: Uint8Array, at: number): number {
+  return u32(bytes, at) + u32(bytes, at + 4) * 2 ** 32
+}

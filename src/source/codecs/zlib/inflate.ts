@@ -1,0 +1,55 @@
+/** Raw deflate data → bytes, stream after stream. */
+import { createInflateRaw } from 'node:zlib'
+import type { Input } from '../input.ts'
+import { SyncZlib } from './sync-zlib.ts'
+import { pumped } from './zlib-stream.ts'
+
+/** Unpacks any number of streams with the memory of one. */
+export class Inflater {
+  readonly #zlib = SyncZlib.of(createInflateRaw())
+  #used = false
+
+  /**
+   * Yields what the next data hold up to their end, each piece valid until the next one; what lies behind stays in the input.
+   * Throws as zlib's streams do; nothing can be unpacked after that.
+   */
+  async *inflate(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+    const zlib = this.#zlib
+    if (zlib === null) {
+      yield* pumped(createInflateRaw(), input)
+      return
+    }
+    if (this.#used) zlib.reset()
+    this.#used = true
+    for (;;) {
+      const piece = await input.some()
+      if (piece.length === 0) {
+        if (isOver(zlib)) return
+        throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+      }
+      for (let at = 0, more = true; more; ) {
+        const step = zlib.step(piece, at)
+        at += step.used
+        more = zlib.isFull(step)
+        if (step.made.length > 0) yield step.made
+        if (!more && at < piece.length) {
+          input.giveBack(piece.length - at)
+          return
+        }
+      }
+    }
+  }
+
+  close(): void {
+    this.#zlib?.close()
+  }
+}
+
+/** Whether data that end where the input does are complete: those that are not would take one more byte, or stumble over it. */
+function isOver(zlib: SyncZlib): boolean {
+  try {
+    return zlib.step(new Uint8Array(1), 0).used === 0
+  } catch {
+    return false
+  }
+}

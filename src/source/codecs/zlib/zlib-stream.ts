@@ -1,0 +1,71 @@
+/** Drives the streams of zlib: pieces in, pieces out, and the truth about how much of the input was theirs. */
+
+import type { Transform } from 'node:stream'
+import type { Zlib } from 'node:zlib'
+import { chunksOf } from '../../streams/node-stream.ts'
+import { cut, damaged, type Fault, type PackedFormat } from '../fault.ts'
+import type { Input } from '../input.ts'
+
+type Stream = Transform & Zlib
+
+/** Yields what a stream makes of an input up to the end of its data; what lies behind it stays in the input. */
+export async function* pumped(stream: Stream, input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* driven(
+    stream,
+    () => input.some(),
+    unused => input.giveBack(unused),
+  )
+}
+
+/**
+ * Yields what a stream makes of the pieces that `supply` gives until null. An error of the stream is thrown after all that
+ * came before it.
+ */
+export async function* driven(
+  stream: Stream,
+  supply: () => Promise<Uint8Array | null>,
+  giveBack: (count: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunks = chunksOf(stream)
+  const fed = feed(stream, supply, giveBack)
+  try {
+    for (let chunk = await chunks.next(); chunk !== null; chunk = await chunks.next()) yield chunk
+    await fed
+    if (chunks.error !== null) throw chunks.error
+  } finally {
+    stream.destroy()
+  }
+}
+
+async function feed(
+  stream: Stream,
+  supply: () => Promise<Uint8Array | null>,
+  giveBack: (count: number) => void,
+): Promise<void> {
+  const over = new Promise<void>(resolve => stream.once('end', resolve).once('close', resolve))
+  try {
+    while (!stream.destroyed && !stream.readableEnded) {
+      const piece = await supply()
+      if (piece === null || piece.length === 0) {
+        stream.end()
+        return
+      }
+      const before = stream.bytesWritten
+      await Promise.race([new Promise<void>(resolve => stream.write(piece, () => resolve())), over])
+      const used = stream.bytesWritten - before
+      if (used < piece.length) {
+        giveBack(piece.length - used)
+        return
+      }
+    }
+  } catch (error) {
+    stream.destroy(error as Error)
+  }
+}
+
+/** An error of zlib as a fault of the format; anything else as it is. */
+export function zlibFault(format: PackedFormat, error: unknown, offset: number): unknown | Fault {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'Z_BUF_ERROR') return cut(format, offset)
+  return code?.startsWith('Z_') || code?.startsWith('ZSTD_') ? damaged(format, offset, message) : error
+}

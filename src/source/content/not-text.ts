@@ -1,0 +1,24 @@
+/** What is told of a source that is no text, nor anything else that is known: it may be a log that was packed or damaged. */
+import { type Place, type Problem, problem } from '../../model/problem.ts'
+import { endOf, PACKED_ENDINGS } from '../codecs/index.ts'
+import { UNREAD_ENDINGS } from './file-kinds.ts'
+import { isBinary, looksPacked } from './text-detection.ts'
+
+/** Names of packed and encrypted files; the bytes may say otherwise. */
+export const CALLED_PACKED = endOf([...PACKED_ENDINGS, ...UNREAD_ENDINGS])
+
+/** The problem of a source, by samples of its bytes from its beginning on; none where most of them is text. */
+export function notText(place: Place, samples: readonly Uint8Array[]): Problem[] {
+  if (!isBinary(samples)) return []
+  const name = place.member ?? place.path
+  const extension = CALLED_PACKED.exec(name)?.[1]
+  if (extension !== undefined) {
+    const fact = `It is called .${extension}, but holds neither that nor text: it is damaged, or packed in another way.`
+    return [problem('input', 'source/not-packed', place, fact, REMEDY)]
+  }
+  const looks = looksPacked(Buffer.concat(samples)) ? ' It looks packed or encrypted.' : ''
+  return [problem('input', 'source/binary', place, `Most of it is no text in any known encoding.${looks}`, REMEDY)]
+}
+
+const REMEDY =
+  'It was read as it is. If it is no log, leave it out with --exclude; else unpack it, or get an undamaged copy.'

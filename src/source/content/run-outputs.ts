@@ -1,0 +1,133 @@
+/** The files that a run writes: none of them is a log of that run, or it would read what it tells. */
+import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Problem, problem } from '../../model/problem.ts'
+import { systemPath } from '../file-name.ts'
+
+/** What tells a file from others. */
+interface Identity {
+  readonly dev: number
+  readonly ino: number
+}
+
+/** Names of files of settings, in the order in which they are looked for. */
+export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
+
+/** A database and the files that SQLite keeps beside it. */
+export function databaseFiles(path: string): readonly string[] {
+  return ['', '-wal', '-shm', '-journal'].map(suffix => path + suffix)
+}
+
+/** What lies beside a file for as long as it is being written. */
+const IN_THE_MAKING = /\.[0-9a-f]{12}\.tmp$/
+
+/**
+ * Knows the files that a run writes, by device and inode, and by their paths where they are not made yet or made anew.
+ * `descriptors` are open files, such as standard output; `settings` are names of files of settings, in any folder.
+ */
+export class Ours {
+  readonly #paths: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #descriptors: readonly number[]
+  readonly #settings: ReadonlySet<string>
+  #inodes: ReadonlySet<string> = new Set()
+
+  constructor(paths: readonly string[], descriptors: readonly number[], settings: readonly string[]) {
+    const byName = new Map<string, Set<string>>()
+    for (const path of paths) {
+      const whole = resolve(path)
+      const folders = byName.get(basename(whole)) ?? new Set()
+      byName.set(basename(whole), folders.add(realFolder(whole)))
+    }
+    this.#paths = byName
+    this.#descriptors = descriptors
+    this.#settings = new Set(settings)
+    this.look()
+  }
+
+  /** Looks which files they are now: one that is written whole is another one each time. */
+  look(): void {
+    const inodes = new Set<string>()
+    for (const descriptor of this.#descriptors) {
+      const open = openFile(descriptor)
+      if (open !== null) inodes.add(keyOf(open))
+    }
+    for (const [name, folders] of this.#paths) {
+      for (const folder of folders) {
+        const stat = statOrNull(join(folder, name))
+        if (stat?.isFile()) inodes.add(keyOf(stat))
+      }
+    }
+    this.#inodes = inodes
+  }
+
+  /** Whether the run writes what lies there. */
+  has(path: string, stat: Identity): boolean {
+    return this.#inodes.has(keyOf(stat)) || this.hasName(path)
+  }
+
+  /** Whether the run writes, or will write, to this path. */
+  hasName(path: string): boolean {
+    const name = basename(path)
+    const folders = this.#paths.get(name) ?? this.#paths.get(name.replace(IN_THE_MAKING, ''))
+    return folders?.has(realFolder(resolve(path))) ?? false
+  }
+
+  /** Whether a file of this name holds settings of ours. */
+  isSettings(path: string): boolean {
+    return this.#settings.has(basename(path))
+  }
+
+  /** Whether an open file is one that the run writes. */
+  isOpenAs(descriptor: number): boolean {
+    const open = openFile(descriptor)
+    return open !== null && this.#inodes.has(keyOf(open))
+  }
+}
+
+/** What is told of files that were left out because the run writes them; where nothing else was to be read it is more than a note. */
+export function oursLeftOut(paths: readonly string[], alone: boolean): Problem {
+  const others = paths.length - 1
+  const fact =
+    others === 0
+      ? 'This run writes to this file, so it was not read as a log.'
+      : `This run writes to this file and ${others} more among the inputs; none of them was read as a log.`
+  return problem(
+    alone ? 'input' : 'note',
+    'source/ours',
+    { path: paths[0]! },
+    fact,
+    'Write to a folder of its own, or name the logs.',
+  )
+}
+
+function keyOf({ dev, ino }: Identity): string {
+  return `${dev}:${ino}`
+}
+
+/** A regular file that is open; null for terminals, pipes, and what is closed. */
+function openFile(descriptor: number): Identity | null {
+  try {
+    const stat = fstatSync(descriptor)
+    return stat.isFile() ? stat : null
+  } catch {
+    return null
+  }
+}
+
+function statOrNull(path: string): Stats | null {
+  try {
+    return statSync(systemPath(path), { throwIfNoEntry: false }) ?? null
+  } catch {
+    return null
+  }
+}
+
+/** The folder of a path without links on the way to it. */
+function realFolder(path: string): string {
+  const folder = dirname(path)
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * A JSON document as a feed of lines, one a record. Whether a source is one is decided from its first mebibyte; JSON
+ * lines and everything else pass unchanged.
+ */
+import type { Feed } from '../../model/bytes/byte-reader.ts'
+import { type Place, type Problem, problem } from '../../model/problem.ts'
+import { peek } from '../content/encoding.ts'
+import { rulesOfHead, startsLikeJson } from './head.ts'
+import { type Fault, RecordCutter, type RecordsRule } from './records.ts'
+
+/** Bytes that decide whether a source is a document and where its records lie. */
+export const JSON_HEAD = 1024 * 1024
+const START = 64
+const BUFFER = 256 * 1024
+
+/** What a caller may say about documents. */
+export interface JsonOptions extends Pick<Place, 'path' | 'member'> {
+  /** The keys that lead to the records; null to find them. */
+  readonly records: readonly string[] | null
+  /** Hears of faults in the document before the feed ends. */
+  readonly tell: (problem: Problem) => void
+}
+
+/** The feed with each record of a JSON document as a line, or as it was; `document` says which. */
+export async function jsonAsLines(raw: Feed, options: JsonOptions): Promise<{ feed: Feed; document: boolean }> {
+  const start = await peek(raw, START)
+  if (!startsLikeJson(start.head)) return { feed: start.feed, document: false }
+  const { head, feed } = await peek(start.feed, JSON_HEAD)
+  const rule = await rulesOfHead(head, head.length === JSON_HEAD, options.records)
+  return rule === null ? { feed, document: false } : { feed: recordFeed(feed, rule, options), document: true }
+}
+
+/** Rewrites a feed piece by piece. One byte may be kept back: the one that becomes the line feed before a record. */
+export function recordFeed(feed: Feed, rule: RecordsRule, { path, member, tell }: Omit<JsonOptions, 'records'>): Feed {
+  const place = member === undefined ? { path } : { path, member }
+  const cutter = new RecordCutter(rule)
+  const buffer = new Uint8Array(BUFFER)
+  let at = 0
+  let end = 0
+  let held = 0
+  let ended = false
+  const arrived = (target: Uint8Array, size: number): number | Promise<number> => {
+    if (size === 0) {
+      ended = true
+      at = 0
+      end = held
+      held = 0
+      for (const told of faults(cutter, rule)) tell(told(place))
+      return take(target)
+    }
+    cutter.rewrite(buffer, held, held + size)
+    at = 0
+    end = held + size
+    held = cutter.holdsLast ? 1 : 0
+    end -= held
+    return end > 0 ? take(target) : more(target)
+  }
+  const take = (target: Uint8Array): number => {
+    const size = Math.min(target.length, end - at)
+    target.set(buffer.subarray(at, at + size))
+    at += size
+    return size
+  }
+  const more = (target: Uint8Array): number | Promise<number> => {
+    if (held > 0) buffer[0] = buffer[end]!
+    const got = feed.read(buffer.subarray(held))
+    return typeof got === 'number' ? arrived(target, got) : got.then(size => arrived(target, size))
+  }
+  return { read: target => (at < end || ended ? take(target) : more(target)), close: () => feed.close() }
+}
+
+function faults(cutter: RecordCutter, rule: RecordsRule): ((place: Place) => Problem)[] {
+  const told: ((place: Place) => Problem)[] = []
+  if (cutter.fault !== null) told.push(place => malformed(place, cutter.fault!))
+  const cut = cutter.finish()
+  if (cut !== null)
+    told.push(place =>
+      problem(
+        'input',
+        'json/cut',
+        { ...place, offset: cut.offset },
+        `The JSON document is not complete: ${cut.fact}. What stands before was counted.`,
+        'Fetch the file again, or run again when its writer has closed it.',
+      ),
+    )
+  if (typeof rule !== 'string' && !cutter.found)
+    told.push(place =>
+      problem(
+        'input',
+        'json/no-records',
+        place,
+        `There is no array under "${rule.join('.')}" in this JSON document; each of its values was taken as one record.`,
+        'Name the keys that lead to the array, such as --json-records logs.entries, or leave the option out.',
+      ),
+    )
+  return told
+}
+
+function malformed(place: Place, { offset, fact, fatal }: Fault): Problem {
+  const cost = fatal
+    ? 'The records before were counted; from here on each line was taken by itself.'
+    : 'Reading went on by its brackets and strings.'
+  return problem(
+    'input',
+    'json/malformed',
+    { ...place, offset },
+    `This is not JSON: ${fact}. ${cost}`,
+    'Mend the program that wrote the file, or fetch the file again.',
+  )
+}

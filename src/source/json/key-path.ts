@@ -1,0 +1,49 @@
+/** Follows a path of keys through a document as it passes. Arrays on the way count for nothing. */
+import { Kind } from './syntax.ts'
+
+/** How far the open brackets follow the path: `a.b` leads to the array in `{"a":[{"b":[…]}]}` as in `{"a":{"b":[…]}}`. */
+export class KeyPath {
+  readonly #keys: readonly Uint8Array[]
+  /** Depth of the innermost bracket on the path. */
+  #depth = 0
+  /** Depths of the brackets that were reached by a key of the path. */
+  readonly #matched: number[] = []
+  /** Bytes of the wanted key that were seen, or -1. */
+  #seen = -1
+
+  constructor(keys: readonly string[]) {
+    this.#keys = keys.map(key => new TextEncoder().encode(JSON.stringify(key).slice(1, -1)))
+  }
+
+  /** A key begins in the object at `depth`; tells whether its bytes are of interest. */
+  keyBegins(depth: number): boolean {
+    const wanted = depth === this.#depth && this.#matched.length < this.#keys.length
+    this.#seen = wanted ? 0 : -1
+    return wanted
+  }
+
+  keyByte(byte: number): void {
+    if (this.#seen >= 0) this.#seen = this.#keys[this.#matched.length]![this.#seen] === byte ? this.#seen + 1 : -1
+  }
+
+  /** A bracket opens in the one at `depth`, which is of the kind `parent`. */
+  open(depth: number, parent: Kind): void {
+    if (depth !== this.#depth) return
+    if (depth === 0 || parent === Kind.array) this.#depth++
+    else if (parent === Kind.object && this.#seen === this.#keys[this.#matched.length]?.length)
+      this.#matched.push(++this.#depth)
+    this.#seen = -1
+  }
+
+  /** The bracket at `depth` closes. */
+  close(depth: number): void {
+    if (depth !== this.#depth) return
+    this.#depth--
+    if (this.#matched.at(-1) === depth) this.#matched.pop()
+  }
+
+  /** Whether the bracket at `depth` is what the path leads to. */
+  endsAt(depth: number): boolean {
+    return depth === this.#depth && this.#matched.length === this.#keys.length
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Files of the disk. A regular file is opened once and read at positions by all who need it, so that its name may lead elsewhere
+ * meanwhile. Reads are synchronous: no pool of threads stands between disk and scanner.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import type { Feed } from '../../model/bytes/byte-reader.ts'
+import { systemPath } from '../file-name.ts'
+import type { Tape } from './random-access.ts'
+
+/** A disk that failed once may give the bytes the next time. */
+const TRIES = 4
+
+/** Reads like `readSync`; an input error is tried again. Throws the system's error when that does not help. */
+export function readTrying(fd: number, target: Uint8Array, position: number | null): number {
+  for (let left = TRIES - 1; ; ) {
+    try {
+      return readSync(fd, target, 0, target.length, position)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EAGAIN' || code === 'EINTR') continue
+      if (left-- === 0 || code !== 'EIO') throw error
+    }
+  }
+}
+
+/** What the system says of an open file. */
+export interface FileFacts {
+  readonly size: number
+  readonly modifiedMs: number
+  /** Nanoseconds; tells changes apart that leave the size as it is. */
+  readonly modified: bigint
+  /** When it was made: deleted files leave their numbers to others. */
+  readonly birthtimeNs: bigint
+  readonly dev: bigint
+  readonly ino: bigint
+  /** Names that it has; 0 once it is deleted. */
+  readonly links: number
+}
+
+/** An open file. Methods throw the system's error. */
+export class OpenFile implements Tape {
+  /** Its number among the open files of the process, which all threads share. */
+  readonly descriptor: number
+  #isOpen: boolean
+
+  private constructor(descriptor: number, isOwner: boolean) {
+    this.descriptor = descriptor
+    this.#isOpen = isOwner
+  }
+
+  /** Opens what lies at a path. A pipe does not wait for its writer here. */
+  static at(path: string): OpenFile {
+    return new OpenFile(openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK), true)
+  }
+
+  /** A file that another one keeps open; closing this one does nothing. */
+  static borrowed(descriptor: number): OpenFile {
+    return new OpenFile(descriptor, false)
+  }
+
+  /** False for pipes, devices and directories. */
+  get isRegular(): boolean {
+    return fstatSync(this.descriptor).isFile()
+  }
+
+  facts(): FileFacts {
+    const stat = fstatSync(this.descriptor, { bigint: true })
+    return {
+      size: Number(stat.size),
+      modifiedMs: Number(stat.mtimeMs),
+      modified: stat.mtimeNs,
+      birthtimeNs: stat.birthtimeNs,
+      dev: stat.dev,
+      ino: stat.ino,
+      links: Number(stat.nlink),
+    }
+  }
+
+  readAt(target: Uint8Array, offset: number): number {
+    let size = 0
+    while (size < target.length) {
+      const got = readTrying(this.descriptor, size === 0 ? target : target.subarray(size), offset + size)
+      if (got === 0) break
+      size += got
+    }
+    return size
+  }
+
+  /** Its bytes from an offset on. Closing the feed leaves the file open. */
+  feed(from: number): Feed {
+    let position = from
+    return {
+      read: target => {
+        const size = readTrying(this.descriptor, target, position)
+        position += size
+        return size
+      },
+      close: () => undefined,
+    }
+  }
+
+  close(): void {
+    // A number that is closed may be another file's by now.
+    if (this.#isOpen) closeSync(this.descriptor)
+    this.#isOpen = false
+  }
+}
+
+/** Reads what has no positions, such as a device. Throws the system's error when it cannot be opened. */
+export function deviceFeed(path: string): Feed {
+  const fd = openSync(systemPath(path), 'r')
+  let open = true
+  return {
+    read: target => readTrying(fd, target, null),
+    close: () => {
+      if (open) closeSync(fd)
+      open = false
+    },
+  }
+}

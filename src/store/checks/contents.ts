@@ -1,0 +1,266 @@
+/**
+ * Checks what a database holds, in one pass over its tables: the ledger tiles each generation without gap or overlap, its events and
+ * digests are those of the counts, and every row is as it was written. Asked before anything is read out of a database or added to it.
+ *
+ *   generation  [0,10) [10,35)   its provisional line  [35,40)   tiles
+ *               [0,10) [20,35)                                   gap of bytes 10 to 20
+ */
+import type { Place, Problem } from '../../model/problem.ts'
+import { databaseName, storeProblem } from '../errors.ts'
+import { prepared, type Store } from '../handle.ts'
+import { type NamedFinding, namedFindings, type Standing, standing } from './digest.ts'
+import {
+  type LedgerColumns,
+  LOSSES_TO_SEAL,
+  ledgerSeal,
+  REMARKS_TO_SEAL,
+  type SampleColumns,
+  SOURCES_TO_SEAL,
+  sampleSeal,
+} from './row-seals.ts'
+import { plus, sealOf, type Value } from './seal.ts'
+
+interface Tile extends LedgerColumns {
+  readonly seal: number
+}
+
+interface SourceName {
+  readonly id: number
+  readonly path: string
+  readonly member: string | null
+  readonly gen: number
+  readonly reached: number
+}
+
+const TILES = `
+  SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
+         tail_hash AS tailHash, run_id AS runId, digest, seal
+  FROM ledger ORDER BY source_id, gen, dec_from`
+
+const SAMPLES = `
+  SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
+         shard_line AS shardLine, ts, raw, text, seal
+  FROM sample`
+
+const REMOVED = 'SELECT source_id AS source, gen, before_ts AS before, events, digest, seal FROM removed'
+
+const AGAIN = 'Analyze the source again: what is missing is counted then.'
+const ANEW = 'The counts cannot be trusted: restore a backup, or analyze the logs again into a new database.'
+
+/** What was taken out of one generation. */
+export interface Removed {
+  readonly source: number
+  readonly gen: number
+  readonly before: number
+  readonly events: number
+  readonly digest: number
+}
+
+/** The seal of what was taken out. */
+export function removedSeal({ source, gen, before, events, digest }: Removed): number {
+  return sealOf(source, gen, before, events, digest)
+}
+
+/** What is told of a generation, and what stands there: they have to be the same. */
+interface Account {
+  readonly source: number
+  readonly gen: number
+  told: number
+  digest: number
+  counted: number
+  counts: number
+  odd: number
+  strays: number
+}
+
+/** What is wrong with the contents; nothing, if they are as they were written. To be asked within a snapshot. */
+export function checkContents(store: Store): Problem[] {
+  const sources = new Map<number, SourceName>()
+  const altered = new Alterations(store)
+  const seals = prepared(store, 'SELECT seal FROM source ORDER BY id').pluck().all()
+  const rows = prepared(store, `${SOURCES_TO_SEAL} ORDER BY id`).raw().all() as Value[][]
+  for (const [i, row] of rows.entries()) {
+    const source = { id: row[0], path: row[1], member: row[2], gen: row[5], reached: row[9] } as SourceName
+    if (seals[i] !== sealOf(...row)) altered.add('source', source.id)
+    sources.set(source.id, source)
+  }
+  const findings = namedFindings(store)
+  const tiled = checkTiles(store, sources, altered)
+  checkRows(store, findings, altered)
+  const accounts = accountsOf(tiled.tiles, standing(store, findings), removedOf(store, altered))
+  return [
+    ...tiled.problems,
+    ...settle(store, accounts),
+    ...altered.problems(sources),
+    ...straysOf(store, sources, accounts),
+  ]
+}
+
+/** Problems that say that something was changed, as against counts that are not complete. */
+export function isDamage({ id }: Problem): boolean {
+  return id !== 'store/gap'
+}
+
+function checkTiles(store: Store, sources: ReadonlyMap<number, SourceName>, altered: Alterations) {
+  const problems: Problem[] = []
+  const tiles = prepared(store, TILES).all() as Tile[]
+  const bySource = Map.groupBy(tiles, tile => tile.sourceId)
+  for (const { seal, ...row } of tiles) if (seal !== ledgerSeal(row)) altered.add('ledger', row.sourceId)
+  for (const source of sources.values()) {
+    const own = bySource.get(source.id) ?? []
+    // A provisional line follows the rows of its generation, so both are one walk.
+    for (const [generation, rows] of Map.groupBy(own, ({ gen }) => Math.max(gen, -1 - gen)))
+      problems.push(
+        ...walk(source, generation, [...rows.filter(({ gen }) => gen >= 0), ...rows.filter(({ gen }) => gen < 0)]),
+      )
+    const end = contiguousEnd(own.filter(tile => tile.gen === source.gen))
+    if (end !== source.reached) problems.push(progressProblem(source, end))
+  }
+  return { tiles, problems }
+}
+
+function walk(source: SourceName, generation: number, tiles: readonly Tile[]): Problem[] {
+  const problems: Problem[] = []
+  let end = 0
+  for (const { from, to } of tiles) {
+    if (from > end) problems.push(tileProblem(source, generation, 'gap', end, from))
+    if (from < end) problems.push(tileProblem(source, generation, 'overlap', from, Math.min(end, to)))
+    end = Math.max(end, to)
+  }
+  return problems
+}
+
+function contiguousEnd(tiles: readonly Tile[]): number {
+  return tiles.reduce((end, { from, to }) => (from === end ? to : end), 0)
+}
+
+function tileProblem(source: SourceName, generation: number, id: 'gap' | 'overlap', from: number, to: number): Problem {
+  const times = id === 'gap' ? 'were not counted' : 'were counted more than once'
+  const fact = `Bytes ${from} to ${to} of generation ${generation} ${times}.`
+  return { ...storeProblem(id, null, fact, id === 'gap' ? AGAIN : ANEW), place: placeOf(source) }
+}
+
+function progressProblem(source: SourceName, end: number): Problem {
+  const fact = `The source is marked as read up to byte ${source.reached}, but the ledger reaches byte ${end}.`
+  return { ...storeProblem('progress', null, fact, ANEW), place: placeOf(source) }
+}
+
+/** Samples, remarks and losses by their seals. */
+function checkRows(store: Store, findings: ReadonlyMap<number, NamedFinding>, altered: Alterations): void {
+  type Stored = Omit<SampleColumns, 'finding'> & { readonly finding: number; readonly seal: number }
+  for (const { seal, finding, ...row } of prepared(store, SAMPLES).iterate() as IterableIterator<Stored>) {
+    const name = findings.get(finding)?.name
+    if (name === undefined || seal !== sampleSeal({ ...row, finding: name })) altered.add('sample', row.sourceId)
+  }
+  for (const [table, sql] of [
+    ['remark', REMARKS_TO_SEAL],
+    ['loss', LOSSES_TO_SEAL],
+  ] as const) {
+    const sealed = sql.replace(' FROM', ', seal FROM')
+    for (const row of prepared(store, sealed).raw().iterate() as IterableIterator<Value[]>) {
+      const seal = row.pop()
+      if (seal !== sealOf(...row)) altered.add(table, Number(row[0]))
+    }
+  }
+}
+
+function removedOf(store: Store, altered: Alterations): Removed[] {
+  const rows = prepared(store, REMOVED).all() as (Removed & { seal: number })[]
+  for (const { seal, ...row } of rows) if (seal !== removedSeal(row)) altered.add('removed', row.source)
+  return rows
+}
+
+function accountsOf(tiles: readonly Tile[], stands: readonly Standing[], removed: readonly Removed[]): Account[] {
+  const accounts = new Map<string, Account>()
+  const of = (source: number, gen: number): Account => {
+    const key = `${source} ${gen}`
+    let account = accounts.get(key)
+    if (account === undefined) {
+      account = { source, gen, told: 0, digest: 0, counted: 0, counts: 0, odd: 0, strays: 0 }
+      accounts.set(key, account)
+    }
+    return account
+  }
+  for (const { sourceId, gen, events, digest } of tiles) {
+    const account = of(sourceId, gen)
+    account.told += events
+    account.digest = plus(account.digest, digest)
+  }
+  for (const { source, gen, events, digest } of [...stands, ...removed]) {
+    const account = of(source, gen)
+    account.counted += events
+    account.counts = plus(account.counts, digest)
+  }
+  for (const { source, gen, odd, strays } of stands) {
+    const account = of(source, gen)
+    account.odd += odd
+    account.strays += strays
+  }
+  return [...accounts.values()].sort((a, b) => a.source - b.source || a.gen - b.gen)
+}
+
+function settle(store: Store, accounts: readonly Account[]): Problem[] {
+  return accounts.flatMap(({ source, gen, told, digest, counted, counts, odd }) => {
+    const where = `Source ${source}, generation ${gen}`
+    if (told !== counted) {
+      const fact = `${where}: the ledger tells of ${told} occurrences, but ${counted} are counted.`
+      return [storeProblem('miscount', store.path, fact, ANEW)]
+    }
+    if (digest === counts && odd === 0) return []
+    const fact = `${where}: the ${told} occurrences are not counted as they were found: something changed what they are counted for.`
+    return [storeProblem('altered', store.path, fact, ANEW)]
+  })
+}
+
+/** Rows that are not as they were written, by table and source. */
+class Alterations {
+  readonly #store: Store
+  readonly #rows = new Map<string, number>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  add(table: string, source: number): void {
+    const key = `${table} ${source}`
+    this.#rows.set(key, (this.#rows.get(key) ?? 0) + 1)
+  }
+
+  problems(sources: ReadonlyMap<number, SourceName>): Problem[] {
+    return [...this.#rows].map(([key, count]) => {
+      const [table, id] = key.split(' ') as [string, string]
+      const rows = count === 1 ? 'A row' : `${count} rows`
+      const fact = `${rows} of the table ${table} for source ${id} ${count === 1 ? 'is' : 'are'} not as written.`
+      const source = sources.get(Number(id))
+      const problem = storeProblem('altered', this.#store.path, fact, ANEW)
+      return source === undefined ? problem : { ...problem, place: placeOf(source) }
+    })
+  }
+}
+
+function straysOf(store: Store, sources: ReadonlyMap<number, SourceName>, accounts: readonly Account[]): Problem[] {
+  const count = accounts.reduce((sum, { source, strays }) => sum + (sources.has(source) ? strays : 1), 0)
+  if (count === 0) return []
+  return [storeProblem('stray', store.path, `${count} counts belong to no known finding or source.`, ANEW)]
+}
+
+function placeOf({ path, member }: SourceName): Place {
+  return member === null ? { path } : { path, member }
+}
+
+/** The damage of a database as one problem, so that a message stays short; null where there is none. */
+export function damageOf(store: Store): Problem | null {
+  const [first, ...more] = checkContents(store).filter(isDamage)
+  if (first === undefined) return null
+  const rest = more.length === 0 ? '' : ` (${more.length} more: logremedy db verify lists them.)`
+  const where =
+    first.place !== null && first.place.path !== store.path
+      ? ` ${first.place.path}${first.place.member === undefined ? '' : `!${first.place.member}`}:`
+      : ''
+  return storeProblem(
+    'damaged',
+    store.path,
+    `${databaseName(store.path)} was changed or damaged:${where} ${first.fact}${rest}`,
+    ANEW,
+  )
+}

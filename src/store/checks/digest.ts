@@ -1,0 +1,145 @@
+/** Digests: that of what a transaction changes in the tables, and that of what stands in them. */
+
+import type { FindingKey } from '../../model/findings/finding.ts'
+import { prepared, type Store } from '../handle.ts'
+import {
+  bucketWeight,
+  type KnownFinding,
+  keyName,
+  lanesOf,
+  MINUTE_WEIGHT,
+  PRIME,
+  plus,
+  times,
+  timesSeal,
+  weightOf,
+} from './seal.ts'
+
+/** Notes that occurrences of a finding in a minute were added, or taken away where `count` is negative. */
+export function noteMinute(store: Store, { lanes }: KnownFinding, bucket: number, count: number): void {
+  note(store, count, bucketWeight(lanes, bucket))
+}
+
+/** Notes the same of a value of a parameter. */
+export function noteValue(
+  store: Store,
+  { name: finding }: KnownFinding,
+  name: string,
+  value: string,
+  count: number,
+): void {
+  note(store, count, weightOf('param', finding, name, value))
+}
+
+/** Notes the same of what was skipped. */
+export function noteSkipped(store: Store, reason: string, count: number): void {
+  note(store, count, weightOf('skipped', reason))
+}
+
+/** Notes the same of a remark. */
+export function noteRemark(store: Store, id: string, fact: string, remedy: string, count: number): void {
+  note(store, count, weightOf('remark', id, fact, remedy))
+}
+
+/** Notes the same of lost lines, and of the lines that told of them. */
+export function noteLoss(store: Store, what: string, origin: string, lines: number, reports: number): void {
+  note(store, lines, weightOf('lost', what, origin))
+  note(store, reports, weightOf('reports', what, origin))
+}
+
+function note(store: Store, count: number, weight: number): void {
+  store.change = plus(store.change, times(count, weight))
+}
+
+function lossDigest(what: string, origin: string, lines: number, reports: number): number {
+  return plus(times(lines, weightOf('lost', what, origin)), times(reports, weightOf('reports', what, origin)))
+}
+
+/** What stands in the tables of one generation; `gen` is the stored one. */
+export interface Standing {
+  readonly source: number
+  readonly gen: number
+  digest: number
+  /** Occurrences. */
+  events: number
+  /** Rows whose times are not those that were written. */
+  odd: number
+  /** Counts of findings that are not there. */
+  strays: number
+}
+
+/** A finding as its row says it, for digests and seals. */
+export type NamedFinding = Omit<KnownFinding, 'id'>
+
+const FINDINGS =
+  'SELECT id, namespace, code, value, vendor, context, disposition, confidence, producer FROM finding ORDER BY id'
+
+/** The findings by id. */
+export function namedFindings(store: Store): Map<number, NamedFinding> {
+  const rows = prepared(store, FINDINGS).all() as (FindingKey & { id: number })[]
+  return new Map(
+    rows.map(({ id, ...key }) => {
+      const name = keyName(key)
+      return [id, { name, lanes: lanesOf(name) }]
+    }),
+  )
+}
+
+/** Minutes are weighed and summed by SQLite: there may be millions of them. They stand in the order that they are grouped by. */
+const MINUTES = `
+  SELECT source_id, gen, finding_id, sum(n), sum((n % ${PRIME}) * ${MINUTE_WEIGHT} % ${PRIME}),
+         sum(seal IS NOT ${timesSeal('min_ts', 'max_ts')})
+  FROM agg WHERE OWN GROUP BY source_id, gen, finding_id`
+
+const PARAMS = 'SELECT source_id, gen, finding_id, name, value, n FROM param WHERE OWN'
+const SKIPPED = 'SELECT source_id, gen, reason, n FROM skipped WHERE OWN'
+const REMARKS = 'SELECT source_id, gen, id, fact, remedy, n FROM remark WHERE OWN'
+const LOSSES = 'SELECT source_id, gen, what, origin, lines, reports FROM loss WHERE OWN'
+
+/** What stands in the tables: of everything, or of the given source. */
+export function standing(store: Store, findings: ReadonlyMap<number, NamedFinding>, source?: number): Standing[] {
+  const sums = new Map<string, Standing>()
+  const of = (source: number, gen: number): Standing => {
+    const key = `${source} ${gen}`
+    let sum = sums.get(key)
+    if (sum === undefined) {
+      sum = { source, gen, digest: 0, events: 0, odd: 0, strays: 0 }
+      sums.set(key, sum)
+    }
+    return sum
+  }
+  const rows = <T>(sql: string): IterableIterator<T> => {
+    const statement = prepared(store, sql.replace('OWN', source === undefined ? 'true' : 'source_id = ?')).raw()
+    return statement.iterate(...(source === undefined ? [] : [source])) as IterableIterator<T>
+  }
+  for (const [id, gen, finding, n, weighed, odd] of rows<[number, number, number, number, number, number]>(MINUTES)) {
+    const sum = of(id, gen)
+    const known = findings.get(finding)
+    sum.events += n
+    sum.odd += odd
+    sum.strays += Number(known === undefined)
+    const { factor, summand } = known?.lanes ?? { factor: 0, summand: 0 }
+    sum.digest = plus(sum.digest, plus(times(weighed, factor), times(n, summand)))
+  }
+  for (const [id, gen, finding, name, value, n] of rows<[number, number, number, string, string, number]>(PARAMS)) {
+    const sum = of(id, gen)
+    const known = findings.get(finding)
+    if (known === undefined) sum.strays++
+    else sum.digest = plus(sum.digest, times(n, weightOf('param', known.name, name, value)))
+  }
+  for (const [id, gen, reason, n] of rows<[number, number, string, number]>(SKIPPED)) {
+    const sum = of(id, gen)
+    sum.digest = plus(sum.digest, times(n, weightOf('skipped', reason)))
+  }
+  for (const [id, gen, remark, fact, remedy, n] of rows<[number, number, string, string, string, number]>(REMARKS)) {
+    const sum = of(id, gen)
+    sum.digest = plus(sum.digest, times(n, weightOf('remark', remark, fact, remedy)))
+  }
+  for (const [id, gen, what, origin, lines, reports] of rows<[number, number, string, string, number, number]>(
+    LOSSES,
+  )) {
+    const sum = of(id, gen)
+    sum.digest = plus(sum.digest, lossDigest(what, origin, lines, reports))
+  }
+  return [...sums.values()]
+}

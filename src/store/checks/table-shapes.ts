@@ -1,0 +1,44 @@
+/** Whether the tables of a database are those that we make: a flipped bit may lie in their definitions, too. */
+import Database from 'better-sqlite3'
+import { SCHEMA } from '../schema.ts'
+
+/** Columns by table; the words of indexes and views. */
+type Shape = Readonly<Record<string, string>>
+
+const TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+const WORDS = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL"
+
+let own: Shape | null = null
+
+/** The name of a table, index or view that is not as we make it; null if all are. What others added is left alone, but for triggers. */
+export function oddShape(db: Database.Database): string | null {
+  const wanted = ownShape()
+  const found = shapeOf(db)
+  return (
+    Object.keys(wanted).find(name => found[name] !== wanted[name]) ??
+    (db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name").pluck().get() as string) ??
+    null
+  )
+}
+
+function ownShape(): Shape {
+  if (own === null) {
+    const db = new Database(':memory:')
+    db.exec(SCHEMA)
+    own = shapeOf(db)
+    db.close()
+  }
+  return own
+}
+
+function shapeOf(db: Database.Database): Shape {
+  const shape: Record<string, string> = {}
+  for (const name of db.prepare(TABLES).pluck().all() as string[]) {
+    const columns = db.prepare('SELECT * FROM pragma_table_xinfo(?)').raw().all(name)
+    const kind = db.prepare('SELECT wr, strict FROM pragma_table_list WHERE name = ?').raw().get(name)
+    shape[name] = JSON.stringify([columns, kind])
+  }
+  for (const { name, sql } of db.prepare(WORDS).all() as { name: string; sql: string }[])
+    shape[name] = sql.replace(/\s+/g, ' ')
+  return shape
+}

@@ -1,0 +1,129 @@
+/**
+ * Asks a query in a process of its own, which is killed when it works for too long or takes too much memory. The time that the
+ * reader of the answer takes does not count.
+ */
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import split2 from 'split2'
+import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import type { Cell } from '../read/query.ts'
+import { type Line, type Question, unpackCell } from './protocol.ts'
+
+/** A question with the limits that its answer has to keep. */
+export interface Asked extends Question {
+  readonly limitMs: number
+  readonly signal: AbortSignal
+}
+
+/** Resident memory of the answering process; SQLite alone takes next to none of it. */
+const MOST_BYTES = 512 * 1024 * 1024
+const LOOK_MS = 50
+
+/** Hears the answer: `columns` once, then `row` for each, waiting for what it gives back. */
+export interface Listener {
+  columns(names: readonly string[]): Promise<void> | void
+  row(cells: readonly Cell[]): Promise<boolean> | boolean
+}
+
+/** Asks; a row that is answered by `false` ends it, since nobody listens any more. */
+export async function askQuery({ limitMs, signal, ...question }: Asked, listener: Listener): Promise<Result<null>> {
+  const child = spawn(process.execPath, ['--max-old-space-size=192', childModule(), JSON.stringify(question)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let stopped: Problem | null = null
+  const stop = (why: Problem): void => {
+    stopped ??= why
+    child.kill('SIGKILL')
+  }
+  const watch = new Watch(child, limitMs, stop)
+  const interrupted = (): void => stop(interruption())
+  signal.addEventListener('abort', interrupted, { once: true })
+  const ended = new Promise<boolean>(resolve => child.on('close', code => resolve(code === 0)))
+  try {
+    const lines = child.stdout.pipe(split2(JSON.parse)) as AsyncIterable<Line>
+    watch.works()
+    for await (const line of lines) {
+      watch.rests()
+      if ('problems' in line) return { ok: false, problems: line.problems }
+      if ('columns' in line) await listener.columns(line.columns)
+      else if (!(await listener.row(line.row.map(unpackCell)))) return good(null)
+      watch.works()
+    }
+    const whole = await ended
+    if (stopped !== null) return bad(stopped)
+    return whole ? good(null) : bad(brokenDown(question.path))
+  } catch (error) {
+    // A line that was cut by the kill.
+    if (stopped !== null) return bad(stopped)
+    throw error
+  } finally {
+    watch.rests()
+    watch.end()
+    signal.removeEventListener('abort', interrupted)
+    child.kill('SIGKILL')
+  }
+}
+
+/** Counts the time for which an answer is waited for, and looks at the memory of the process meanwhile. */
+class Watch {
+  readonly #timer: NodeJS.Timeout
+  #left: number
+  #since: number | null = null
+
+  constructor(child: ChildProcessByStdio<null, Readable, null>, limitMs: number, stop: (why: Problem) => void) {
+    this.#left = limitMs
+    this.#timer = setInterval(() => {
+      if (this.#since !== null && this.#left - (performance.now() - this.#since) <= 0) stop(tooLong(limitMs))
+      else if (residentBytes(child.pid) > MOST_BYTES) stop(tooLarge())
+    }, LOOK_MS)
+  }
+
+  works(): void {
+    this.#since = performance.now()
+  }
+
+  rests(): void {
+    if (this.#since !== null) this.#left -= performance.now() - this.#since
+    this.#since = null
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+  }
+}
+
+/** Memory of a process; 0 where the system does not tell, and then only Node's own limit holds. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096
+  } catch {
+    return 0
+  }
+}
+
+/** The process's file beside this one: as source, or as the build made it. */
+function childModule(): string {
+  const name = import.meta.url.endsWith('.ts') ? './child.ts' : './query.js'
+  return fileURLToPath(new URL(name, import.meta.url))
+}
+
+function tooLong(limitMs: number): Problem {
+  const fact = `The query was stopped: it worked for ${limitMs / 1000} s.`
+  return problem('output', 'query/too-long', null, fact, 'Ask for less, or allow more time with --timeout.')
+}
+
+function tooLarge(): Problem {
+  const fact = `The query was stopped: it took ${MOST_BYTES / 1024 / 1024} MiB of memory.`
+  return problem('output', 'query/too-large', null, fact, 'Ask for less: a LIMIT, fewer columns, a sum.')
+}
+
+function interruption(): Problem {
+  return problem('output', 'query/interrupted', null, 'The query was interrupted.', 'Run it again.')
+}
+
+function brokenDown(path: string): Problem {
+  const fact = 'The process that answers the query broke down.'
+  return problem('output', 'query/broken', { path }, fact, 'Ask for less at once; check the database with db verify.')
+}

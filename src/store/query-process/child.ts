@@ -1,0 +1,40 @@
+/** The process that answers one query. It is killed when it takes too long: SQLite cannot be told to stop from within. */
+import { once } from 'node:events'
+import { openQuery } from '../read/query.ts'
+import { type Line, packCell, type Question } from './protocol.ts'
+
+/** Bytes of lines that are written at once. */
+const BATCH = 64 * 1024
+
+const { path, sql, timeoutMs } = JSON.parse(process.argv[2]!) as Question
+let batch = ''
+
+async function say(line: Line): Promise<void> {
+  batch += `${JSON.stringify(line)}\n`
+  if (batch.length >= BATCH) await flush()
+}
+
+async function flush(): Promise<void> {
+  const text = batch
+  batch = ''
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+}
+
+async function answer(): Promise<void> {
+  const opened = openQuery(path, sql, timeoutMs)
+  if (!opened.ok) return say({ problems: opened.problems })
+  const { columns, next, close } = opened.value
+  await say({ columns })
+  for (;;) {
+    const row = next()
+    if (!row.ok) return say({ problems: row.problems })
+    if (row.value === null) break
+    await say({ row: row.value.map(packCell) })
+  }
+  close()
+}
+
+// Nobody listens any more.
+process.stdout.on('error', () => process.exit())
+await answer()
+await flush()

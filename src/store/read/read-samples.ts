@@ -1,0 +1,108 @@
+/**
+ * Chooses the samples of a summary: of each finding the lowest by rank over all sources. The texts are read only for
+ * those chosen: a database of many sources holds far more of them than a summary shows.
+ */
+import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
+import type { SampleSummary } from '../../model/counts/summary.ts'
+import { prepared, type Store } from '../database.ts'
+import { CHOSEN, type Selection } from './selection.ts'
+
+/** A sample without its text, with the place of its source in the summary. */
+interface Choice {
+  readonly source: number
+  readonly sourceId: number
+  readonly gen: number
+  readonly finding: number
+  readonly rank: number
+  readonly offset: number
+}
+
+const CANDIDATES = `
+  SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset
+  FROM sample WHERE ${CHOSEN} ORDER BY source_id, gen, finding_id, rank, dec_off`
+
+const TEXT = `
+  SELECT shard_from AS shardFrom, shard_line AS shardLine, raw, text FROM sample
+  WHERE source_id = ? AND gen = ? AND finding_id = ? AND rank = ? AND dec_off = ?
+  ORDER BY 1`
+
+const RANGES = 'SELECT dec_from AS "from", lines FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from'
+
+/** The samples by finding id, in order of source and offset; `placeOf` says which findings are told as one, by the id of one of them. */
+export function readSamples(
+  store: Store,
+  selection: Selection,
+  placeOf: (finding: number) => number = finding => finding,
+): Map<number, SampleSummary[]> {
+  const samples = new Map<number, SampleSummary[]>()
+  const lines = new LineNumbers(store)
+  for (const [finding, choices] of chooseSamples(store, selection, placeOf)) {
+    choices.sort((a, b) => a.source - b.source || a.offset - b.offset || a.gen - b.gen)
+    samples.set(
+      finding,
+      choices.map(choice => readText(store, choice, lines)),
+    )
+  }
+  return samples
+}
+
+function chooseSamples(
+  store: Store,
+  { index, ids }: Selection,
+  placeOf: (finding: number) => number,
+): Map<number, Choice[]> {
+  const chosen = new Map<number, Choice[]>()
+  for (const row of prepared(store, CANDIDATES).iterate(ids) as IterableIterator<Omit<Choice, 'source'>>) {
+    const place = placeOf(row.finding)
+    const choices = chosen.get(place)
+    const choice = { ...row, source: index.get(row.sourceId)! }
+    if (choices === undefined) {
+      chosen.set(place, [choice])
+      continue
+    }
+    if (choices.length === SAMPLE_COUNT && byRank(choice, choices[SAMPLE_COUNT - 1]!) > 0) continue
+    choices.push(choice)
+    choices.sort(byRank)
+    if (choices.length > SAMPLE_COUNT) choices.pop()
+  }
+  return chosen
+}
+
+function byRank(a: Choice, b: Choice): number {
+  return a.rank - b.rank || a.source - b.source || a.offset - b.offset || a.gen - b.gen || a.finding - b.finding
+}
+
+function readText(store: Store, choice: Choice, lines: LineNumbers): SampleSummary {
+  const { source, sourceId, gen, finding, rank, offset } = choice
+  const row = prepared(store, TEXT).get(sourceId, gen, finding, rank, offset)
+  const { shardFrom, shardLine, raw, text } = row as { shardFrom: number; shardLine: number; raw: string; text: string }
+  return { source, line: lines.before(sourceId, gen, shardFrom) + shardLine, offset, raw, text }
+}
+
+/** Lines before a range of a source, as the view `sample_line` counts them; the ranges of a source are read once. */
+class LineNumbers {
+  readonly #store: Store
+  readonly #ranges = new Map<string, readonly { readonly from: number; readonly lines: number }[]>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  before(sourceId: number, gen: number, shardFrom: number): number {
+    // What is provisional stands behind what is counted for good.
+    const own = this.#before(sourceId, gen, shardFrom)
+    return gen < 0 ? this.#before(sourceId, -1 - gen, shardFrom) + own : own
+  }
+
+  #before(sourceId: number, gen: number, shardFrom: number): number {
+    const key = `${sourceId} ${gen}`
+    let ranges = this.#ranges.get(key)
+    if (ranges === undefined) {
+      ranges = prepared(this.#store, RANGES).all(sourceId, gen) as { from: number; lines: number }[]
+      this.#ranges.set(key, ranges)
+    }
+    let lines = 0
+    for (const range of ranges) if (range.from < shardFrom) lines += range.lines
+    return lines
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Applies partials. Each goes in by one transaction together with its ledger row and the progress of its source, so
+ * after a crash a range is either counted or not; and because the ledger is asked first, it is counted once.
+ * Partials of one source may come in any order.
+ */
+import type { Aggregate, Partial } from '../../model/counts/partial-counts.ts'
+import type { Problem } from '../../model/problem.ts'
+import { noteMinute, noteSkipped } from '../checks/digest.ts'
+import { sealAsides } from '../checks/row-seals.ts'
+import { sealOfTimes } from '../checks/seal.ts'
+import { atOnce, prepared, type Store, type Turns, transact, transactInTurns } from '../database.ts'
+import { StoreError, storeProblem } from '../errors.ts'
+import { NO_TIME } from '../schema.ts'
+import type { Fingerprint } from '../sources.ts'
+import { findingOf } from './findings.ts'
+import { foldCodes, type Target } from './fold-sets.ts'
+import { JOIN_BUCKETS } from './join-buckets.ts'
+import { advance, enterRange, isCounted } from './ledger.ts'
+import { addLosses, addRemarks } from './log-notices.ts'
+import { keepSamples, wholeMs } from './samples.ts'
+import { addValues } from './values.ts'
+
+export { StoreError } from '../errors.ts'
+export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from '../leases.ts'
+export { beat, beginRun, endKilled, finishRun, type OpenRun, type RunStart } from '../runs.ts'
+export {
+  beginSource,
+  createSource,
+  dropProvisional,
+  type Fingerprint,
+  finishSource,
+  moveSource,
+  nameLogs,
+  type Pause,
+  type SourceEnd,
+  type SourceIdentity,
+  type SourceRow,
+} from '../sources.ts'
+export { appliedRanges, keepPause, lastPause, type Range } from './ledger.ts'
+
+/** What the caller knows about the bytes around a shard, for recognising the file next time. */
+export interface SourceProgress {
+  /** Of the first bytes of the source; the longest one given is kept. */
+  readonly head: Fingerprint | null
+  /** Of the bytes just before the end of this shard. */
+  readonly tail: Fingerprint | null
+  /** The shard is the unterminated last line, which is counted only until `dropProvisional`. */
+  readonly provisional?: boolean
+}
+
+const ADD_BUCKET = `
+  INSERT INTO agg (source_id, gen, finding_id, bucket, n, min_ts, max_ts, seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ${JOIN_BUCKETS}`
+
+const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
+
+/**
+ * Counts a partial of generation `gen`. Answers `already`, and changes nothing, if its range is counted or empty;
+ * throws a `StoreError` if a part of its range is. An empty range is entered only where it says something about the
+ * end of the source (a call that is still open there).
+ */
+export function applyPartial(
+  store: Store,
+  sourceId: number,
+  gen: number,
+  partial: Partial,
+  progress: SourceProgress,
+): 'applied' | 'already' {
+  if (isNothing(partial)) return 'already'
+  return transact(store, () => atOnce(applying(store, sourceId, gen, partial, progress)))
+}
+
+/** The same with turns for others, however much there is to enter. */
+export async function applyPartialInTurns(
+  store: Store,
+  sourceId: number,
+  gen: number,
+  partial: Partial,
+  progress: SourceProgress,
+  turns: Turns,
+): Promise<'applied' | 'already'> {
+  if (isNothing(partial)) return 'already'
+  return transactInTurns(store, () => applying(store, sourceId, gen, partial, progress), turns)
+}
+
+function isNothing({ from, to, remarks }: Partial): boolean {
+  return from === to && remarks.size === 0
+}
+
+function* applying(
+  store: Store,
+  sourceId: number,
+  gen: number,
+  partial: Partial,
+  progress: SourceProgress,
+): Generator<void, 'applied' | 'already'> {
+  const source = sourceAt(store, sourceId)
+  if (source.run_id !== store.runId && source.run_id !== 0) throw new StoreError(takenProblem(store, sourceId))
+  const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
+  const { from, to, lines } = partial
+  const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
+  if (isCounted(store, { ...target, from, to })) return 'already'
+  store.change = 0
+  yield* addCounts(store, target, partial)
+  enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest: store.change })
+  if (source.gen === gen) {
+    keepHead(store, sourceId, progress.head)
+    if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
+  }
+  return 'applied'
+}
+
+interface Reached {
+  readonly gen: number
+  readonly dec_off: number
+  readonly run_id: number
+}
+
+function sourceAt(store: Store, sourceId: number): Reached {
+  const row = prepared(store, 'SELECT gen, dec_off, run_id FROM source WHERE id = ?').get(sourceId)
+  if (row !== undefined) return row as Reached
+  const remedy = 'Analyze the logs again into a new database.'
+  throw new StoreError(storeProblem('no-source', store.path, `The database has no source ${sourceId}.`, remedy))
+}
+
+/** A run that was held for dead goes on: what it would count is counted by the run that took its source. */
+function takenProblem(store: Store, sourceId: number): Problem {
+  const fact = `Another run has taken over source ${sourceId}, which this run was counting.`
+  return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
+}
+
+function* addCounts(store: Store, target: Target, partial: Partial): Generator<void> {
+  const { sourceId, gen } = target
+  for (const aggregate of yield* foldCodes(store, target, partial.aggregates)) {
+    yield* addAggregate(store, target, partial.from, aggregate)
+  }
+  const skip = prepared(store, ADD_SKIPPED)
+  for (const [reason, count] of partial.skipped) {
+    skip.run(sourceId, gen, reason, count)
+    noteSkipped(store, reason, count)
+  }
+  addRemarks(store, target, partial.remarks.values())
+  addLosses(store, target, partial.losses)
+  if (partial.remarks.size + partial.losses.length > 0) sealAsides(sql => prepared(store, sql), sourceId, gen)
+}
+
+function* addAggregate(
+  store: Store,
+  { sourceId, gen }: Target,
+  shardFrom: number,
+  aggregate: Aggregate,
+): Generator<void> {
+  const finding = findingOf(store, aggregate.key)
+  const bucket = prepared(store, ADD_BUCKET)
+  for (const [start, { count, min, max }] of aggregate.buckets) {
+    const [first, last] = start === NO_TIME ? [null, null] : [wholeMs(min), wholeMs(max)]
+    bucket.run(sourceId, gen, finding.id, start, count, first, last, sealOfTimes(first, last))
+    noteMinute(store, finding, start, count)
+    yield
+  }
+  const { values, valuesOfUnknown } = store.caps
+  const slot = { sourceId, gen, finding }
+  for (const [name, counts] of aggregate.params) {
+    addValues(store, slot, name, counts, aggregate.known ? values : valuesOfUnknown)
+    yield
+  }
+  if (aggregate.samples.length > 0) {
+    keepSamples(store, { ...slot, shardFrom }, aggregate.samples)
+  }
+}
+
+function countOf(aggregate: Aggregate): number {
+  let sum = 0
+  for (const { count } of aggregate.buckets.values()) sum += count
+  return sum
+}
+
+/** A file may have been shorter than a full fingerprint when it was first seen. */
+function keepHead(store: Store, sourceId: number, head: Fingerprint | null): void {
+  if (head === null) return
+  const update = prepared(
+    store,
+    'UPDATE source SET head_len = ?, head_hash = ? WHERE id = ? AND ifnull(head_len, -1) < ?',
+  )
+  if (update.run(head.length, head.hash, sourceId, head.length).changes > 0) store.unsealed.add(sourceId)
+}

@@ -1,0 +1,58 @@
+/** Makes many ranges of the ledger one: a `tail` enters one with every step, for years. */
+
+import { namedFindings } from '../checks/digest.ts'
+import { type LedgerColumns, ledgerSeal } from '../checks/row-seals.ts'
+import { plus } from '../checks/seal.ts'
+import { sealSamples } from '../checks/seal-all.ts'
+import { prepared, type Store } from '../handle.ts'
+
+/** Ranges at the end that stay as they are while a source may grow: by their ends copies are known that rotation is just making. */
+const KEPT = 100
+
+const TILES = `
+  SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
+         tail_hash AS tailHash, run_id AS runId, digest
+  FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from`
+
+/**
+ * Makes the ranges of a generation that follow each other from 0 one range, all of them where the source is `old`. Within a transaction;
+ * answers how many became part of another one.
+ */
+export function foldLedger(store: Store, sourceId: number, gen: number, old: boolean): number {
+  const tiles = prepared(store, TILES).all(sourceId, gen) as LedgerColumns[]
+  let count = 0
+  for (let end = 0; count < tiles.length && tiles[count]!.from === end; count++) end = tiles[count]!.to
+  if (!old) count -= KEPT
+  if (count < 2) return 0
+  const folded = tiles.slice(0, count)
+  const last = folded.at(-1)!
+  rebaseSamples(store, sourceId, gen, last.from)
+  const range = {
+    ...last,
+    from: 0,
+    lines: folded.reduce((sum, { lines }) => sum + lines, 0),
+    events: folded.reduce((sum, { events }) => sum + events, 0),
+    digest: folded.reduce((sum, { digest }) => plus(sum, digest), 0),
+  }
+  prepared(store, 'DELETE FROM ledger WHERE source_id = ? AND gen = ? AND dec_from <= ?').run(sourceId, gen, last.from)
+  const { to, lines, events, tailLen, tailHash, runId, digest } = range
+  prepared(
+    store,
+    `INSERT INTO ledger (source_id, gen, dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal)
+     VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(sourceId, gen, to, lines, events, tailLen, tailHash, runId, digest, ledgerSeal(range))
+  return count - 1
+}
+
+/** Lines of samples are counted within their range; from now on that one begins at 0. */
+function rebaseSamples(store: Store, sourceId: number, gen: number, upTo: number): void {
+  const update = prepared(
+    store,
+    `UPDATE sample SET shard_from = 0, shard_line = shard_line + (
+       SELECT ifnull(sum(lines), 0) FROM ledger AS l
+       WHERE l.source_id = sample.source_id AND l.gen = sample.gen AND l.dec_from < sample.shard_from)
+     WHERE source_id = ? AND gen = ? AND shard_from > 0 AND shard_from <= ?`,
+  )
+  if (update.run(sourceId, gen, upTo).changes === 0) return
+  sealSamples(store, new Map([...namedFindings(store)].map(([id, { name }]) => [id, name])), sourceId)
+}

@@ -1,0 +1,142 @@
+/**
+ * The ledger: which byte ranges of a source have been counted. Ranges may come in any order, each of them once; the
+ * source's progress is the end of the ranges that follow each other from 0 without a gap.
+ *
+ *   applied  [0,10)  [20,35)          dec_off 10
+ *   then     [10,20)                  dec_off 35
+ */
+
+import { type LedgerColumns, ledgerSeal } from '../checks/row-seals.ts'
+import { plus } from '../checks/seal.ts'
+import { prepared, type Store, snapshot } from '../database.ts'
+import { StoreError, storeProblem } from '../errors.ts'
+import type { Fingerprint, Pause } from '../sources.ts'
+
+/** A counted range of a generation; `to` is the first byte after it. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** A row of the ledger. `tail` is the fingerprint of the bytes before `to`. */
+export interface Entry extends Range {
+  readonly sourceId: number
+  readonly gen: number
+  readonly lines: number
+  readonly events: number
+  readonly tail: Fingerprint | null
+  /** Of what the range adds to the tables. */
+  readonly digest: number
+}
+
+const LAST_BEFORE = `
+  SELECT dec_from AS "from", dec_to AS "to" FROM ledger
+  WHERE source_id = ? AND gen = ? AND dec_from < ? ORDER BY dec_from DESC LIMIT 1`
+
+const INSERT = `
+  INSERT INTO ledger (source_id, gen, dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+const NEXT = 'SELECT dec_to, tail_len, tail_hash FROM ledger WHERE source_id = ? AND gen = ? AND dec_from = ?'
+
+/** The end of a range, as `NEXT` selects it. */
+interface Reached {
+  readonly dec_to: number
+  readonly tail_len: number | null
+  readonly tail_hash: string | null
+}
+
+/** The ranges counted so far, ascending: what lies between them is left to do after an interrupted run. */
+export function appliedRanges(store: Store, sourceId: number, gen: number): Range[] {
+  const select = prepared(
+    store,
+    'SELECT dec_from AS "from", dec_to AS "to" FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from',
+  )
+  return snapshot(store, () => select.all(sourceId, gen)) as Range[]
+}
+
+const PAUSES = [
+  `SELECT dec_to, tail_len, tail_hash FROM ledger
+   WHERE source_id = ? AND gen = ? AND dec_from < ? AND dec_to <= ? ORDER BY dec_from DESC LIMIT 1`,
+  `SELECT dec_off AS dec_to, tail_len, tail_hash FROM pause
+   WHERE source_id = ? AND gen = ? AND dec_off < ? AND dec_off <= ? ORDER BY dec_off DESC LIMIT 1`,
+] as const
+
+/** Where counting paused last at or before `upTo`: the end of a range, or of a step; null where it never did. */
+export function lastPause(store: Store, sourceId: number, gen: number, upTo: number): Pause | null {
+  const rows = snapshot(store, () =>
+    PAUSES.map(sql => prepared(store, sql).get(sourceId, gen, upTo + 1, upTo) as Reached | undefined),
+  )
+  const [last] = rows.flatMap(row => row ?? []).sort((a, b) => b.dec_to - a.dec_to)
+  if (last === undefined || last.tail_len === null || last.tail_hash === null) return null
+  return { to: last.dec_to, tail: { length: last.tail_len, hash: last.tail_hash } }
+}
+
+/** Remembers the end of a step. What is counted up to there need not be settled. */
+export function keepPause(store: Store, sourceId: number, gen: number, { to, tail }: Pause): void {
+  prepared(store, 'INSERT OR REPLACE INTO pause VALUES (?, ?, ?, ?, ?)').run(sourceId, gen, to, tail.length, tail.hash)
+}
+
+/** Whether a range is counted already; throws if a part of it is. */
+export function isCounted(store: Store, entry: Pick<Entry, 'sourceId' | 'gen' | 'from' | 'to'>): boolean {
+  const { sourceId, gen, from, to } = entry
+  // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
+  // An empty range (at the end of a source) can only meet itself.
+  const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as Range | undefined
+  if (before !== undefined && before.from === from && before.to === to) return true
+  if (before !== undefined && before.to > from) throw new StoreError(overlapProblem(store, entry, before))
+  return false
+}
+
+/** Enters a range that is not counted yet. */
+export function enterRange(store: Store, entry: Entry): void {
+  const { sourceId, gen, from, to, lines, events, tail, digest } = entry
+  const [tailLen, tailHash] = [tail?.length ?? null, tail?.hash ?? null]
+  const seal = ledgerSeal({ sourceId, gen, from, to, lines, events, tailLen, tailHash, runId: store.runId, digest })
+  prepared(store, INSERT).run(sourceId, gen, from, to, lines, events, tailLen, tailHash, store.runId, digest, seal)
+}
+
+const LAST = `
+  SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
+         tail_hash AS tailHash, run_id AS runId, digest
+  FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from DESC LIMIT 1`
+
+/** Adds a change to the digest of a generation: its last range answers for it. */
+export function addToDigest(store: Store, sourceId: number, gen: number, change: number): void {
+  if (change === 0) return
+  const last = prepared(store, LAST).get(sourceId, gen) as LedgerColumns | undefined
+  if (last === undefined) return
+  const changed = { ...last, digest: plus(last.digest, change) }
+  const update = prepared(
+    store,
+    'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?',
+  )
+  update.run(changed.digest, ledgerSeal(changed), sourceId, gen, last.from)
+}
+
+/** Moves the progress of a source from `reached` over all ranges that follow, and takes the last one's tail along. */
+export function advance(store: Store, sourceId: number, gen: number, reached: number): void {
+  const next = prepared(store, NEXT)
+  let last: Reached | undefined
+  for (;;) {
+    const row = next.get(sourceId, gen, last?.dec_to ?? reached) as Reached | undefined
+    if (row === undefined) break
+    last = row
+  }
+  if (last === undefined) return
+  const update = prepared(store, 'UPDATE source SET dec_off = ?, tail_len = ?, tail_hash = ? WHERE id = ?')
+  update.run(last.dec_to, last.tail_len, last.tail_hash, sourceId)
+  store.unsealed.add(sourceId)
+}
+
+function overlapProblem(store: Store, entry: Range & Pick<Entry, 'sourceId'>, other: Range) {
+  const fact =
+    `Bytes ${entry.from} to ${entry.to} of source ${entry.sourceId} were to be counted, ` +
+    `but bytes ${other.from} to ${other.to} are counted already.`
+  return storeProblem(
+    'overlap',
+    store.path,
+    fact,
+    'Let one run at a time read a source into a database, then run again.',
+  )
+}

@@ -1,0 +1,161 @@
+/** How far a source was counted, for those who go on with it while it grows. */
+import { OTHER } from '../../model/bounded-sets.ts'
+import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
+import { sealAsides } from '../checks/row-seals.ts'
+import { prepared, type Store, snapshot, transact } from '../database.ts'
+import { dropProvisional, type Fingerprint } from '../sources.ts'
+import { findingById } from './findings.ts'
+import { settleCodes, type Target } from './fold-sets.ts'
+import { JOINED_BUCKETS } from './join-buckets.ts'
+import { addToDigest, advance } from './ledger.ts'
+import { settleLosses, settleRemarks } from './log-notices.ts'
+import { settleValues } from './values.ts'
+
+/** What the ledger holds of one generation. */
+export interface Counted {
+  /** Lines of the ranges that are counted for good. */
+  readonly lines: number
+  readonly events: number
+  /** What is counted until it is read again: it follows what is counted for good. Null where there is none. */
+  readonly provisional: Provisional | null
+}
+
+export interface Provisional {
+  readonly to: number
+  readonly lines: number
+  readonly events: number
+  /** Of the bytes before `to`, where it is known. */
+  readonly tail: Fingerprint | null
+}
+
+interface Sums {
+  readonly lines: number
+  readonly events: number
+  readonly to: number | null
+}
+
+const SUMS = `
+  SELECT ifnull(sum(lines), 0) AS lines, ifnull(sum(events), 0) AS events, max(dec_to) AS "to"
+  FROM ledger WHERE source_id = ? AND gen = ?`
+
+const TAIL = `
+  SELECT tail_len AS length, tail_hash AS hash FROM ledger
+  WHERE source_id = ? AND gen = ? AND dec_to = ? AND tail_len IS NOT NULL`
+
+/** What is counted of generation `gen` of a source. */
+export function countedOf(store: Store, sourceId: number, gen: number): Counted {
+  return snapshot(store, () => {
+    const sums = prepared(store, SUMS)
+    const good = sums.get(sourceId, gen) as Sums
+    const open = sums.get(sourceId, -1 - gen) as Sums
+    const { lines, events } = good
+    if (open.to === null) return { lines, events, provisional: null }
+    const tail = prepared(store, TAIL).get(sourceId, -1 - gen, open.to) as Fingerprint | undefined
+    return {
+      lines,
+      events,
+      provisional: { to: open.to, lines: open.lines, events: open.events, tail: tail ?? null },
+    }
+  })
+}
+
+/** How the rows of a table join those of another generation; the names of all columns behind source and generation. */
+const JOINS = {
+  agg: ['finding_id, bucket, n, min_ts, max_ts, seal', JOINED_BUCKETS],
+  param: ['finding_id, name, value, n', 'n = n + excluded.n'],
+  skipped: ['reason, n', 'n = n + excluded.n'],
+  remark: ['id, fact, remedy, subject, n, dec_off', 'n = n + excluded.n, dec_off = min(dec_off, excluded.dec_off)'],
+  loss: [
+    'what, origin, lines, reports, first_ts, last_ts, dec_off',
+    `lines = lines + excluded.lines, reports = reports + excluded.reports,
+     first_ts = min(ifnull(first_ts, excluded.first_ts), ifnull(excluded.first_ts, first_ts)),
+     last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
+     dec_off = min(dec_off, excluded.dec_off)`,
+  ],
+  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal', 'raw = raw'],
+  kept_code: ['namespace, rank, code', 'rank = rank'],
+  ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
+} as const
+
+/** Those that are kept of each finding once two sets of them are one. */
+const TRIM_SAMPLES = `
+  DELETE FROM sample WHERE source_id = ? AND gen = ? AND (
+    SELECT count(*) FROM sample AS o
+    WHERE o.source_id = sample.source_id AND o.gen = sample.gen AND o.finding_id = sample.finding_id
+      AND (o.rank, o.dec_off) < (sample.rank, sample.dec_off)
+  ) >= ${SAMPLE_COUNT}`
+
+/** The findings with parameters, and whether their code is one that no pack knows. */
+const VALUED = `
+  SELECT DISTINCT finding_id AS findingId, code = '${OTHER}' OR EXISTS (
+    SELECT 1 FROM kept_code AS k
+    WHERE k.source_id = param.source_id AND k.gen = param.gen AND k.namespace = f.namespace AND k.code = f.code
+  ) AS unknown
+  FROM param JOIN finding AS f ON f.id = finding_id WHERE source_id = ? AND gen = ? ORDER BY 1`
+
+interface Valued {
+  readonly findingId: number
+  readonly unknown: 0 | 1
+}
+
+/** Makes what is provisional of a source count for good: its bytes are gone, so nobody will read them again. */
+export function keepProvisional(store: Store, sourceId: number): void {
+  transact(store, () => {
+    const row = prepared(store, 'SELECT gen, dec_off FROM source WHERE id = ?').get(sourceId)
+    const { gen, dec_off: reached } = row as { gen: number; dec_off: number }
+    for (const [table, [columns, join]] of Object.entries(JOINS)) {
+      prepared(
+        store,
+        `INSERT INTO ${table} (source_id, gen, ${columns})
+         SELECT source_id, -1 - gen, ${columns} FROM ${table} WHERE source_id = ? AND gen = ?
+         ON CONFLICT DO UPDATE SET ${join}`,
+      ).run(sourceId, -1 - gen)
+      prepared(store, `DELETE FROM ${table} WHERE source_id = ? AND gen = ?`).run(sourceId, -1 - gen)
+    }
+    prepared(store, TRIM_SAMPLES).run(sourceId, gen)
+    store.change = 0
+    settleSets(store, { sourceId, gen })
+    addToDigest(store, sourceId, gen, store.change)
+    sealAsides(sql => prepared(store, sql), sourceId, gen)
+    advance(store, sourceId, gen, reached)
+  })
+}
+
+/** Bounds the sets that grew when two parts of a generation became one. */
+function settleSets(store: Store, target: Target): void {
+  const { sourceId, gen } = target
+  settleCodes(store, target)
+  settleRemarks(store, target)
+  settleLosses(store, target)
+  const { values, valuesOfUnknown } = store.caps
+  for (const { findingId, unknown } of prepared(store, VALUED).all(sourceId, gen) as Valued[]) {
+    settleValues(
+      store,
+      { sourceId, gen, finding: findingById(store, findingId) },
+      unknown === 1 ? valuesOfUnknown : values,
+    )
+  }
+}
+
+/** Lets a source go that this run has read: another file may turn out to go on with it. */
+export function releaseSource(store: Store, sourceId: number): void {
+  transact(store, () => {
+    prepared(store, 'UPDATE source SET run_id = 0 WHERE id = ? AND run_id = ?').run(sourceId, store.runId)
+    store.unsealed.add(sourceId)
+  })
+}
+
+/** Forgets a source of which nothing is counted for good, with what is provisional: another one counts its lines. */
+export function forgetSource(store: Store, sourceId: number): void {
+  transact(store, () => {
+    dropProvisional(store, sourceId)
+    const removed = prepared(store, 'DELETE FROM source WHERE id = ? AND dec_off = 0').run(sourceId)
+    if (removed.changes > 0) prepared(store, 'DELETE FROM pause WHERE source_id = ?').run(sourceId)
+  })
+}
+
+/** The names of sources of a log that no run has finished. */
+export function openPaths(store: Store, log: string): string[] {
+  const select = prepared(store, "SELECT DISTINCT path FROM source WHERE log = ? AND state = 'open' ORDER BY path")
+  return (select.all(log) as { path: string }[]).map(({ path }) => path)
+}

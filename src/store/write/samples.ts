@@ -1,0 +1,68 @@
+/**
+ * Samples of a finding: the few of lowest rank. Ranks come from the places of the hits, so the choice does not depend
+ * on the order in which shards are applied.
+ */
+import { type Aggregate, SAMPLE_COUNT, type Sample } from '../../model/counts/partial-counts.ts'
+import { sampleSeal } from '../checks/row-seals.ts'
+import { prepared, type Store } from '../database.ts'
+import type { Slot } from './values.ts'
+
+/** Where samples go: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
+export interface SampleSlot extends Slot {
+  readonly shardFrom: number
+}
+
+/** What orders samples. */
+type Position = Pick<Sample, 'rank' | 'offset'>
+
+const OF_SLOT = 'source_id = ? AND gen = ? AND finding_id = ?'
+
+/** The last sample that is kept, if there are as many as may be. */
+const WORST = `
+  SELECT rank, dec_off AS offset FROM sample WHERE ${OF_SLOT}
+  ORDER BY rank, dec_off LIMIT 1 OFFSET ${SAMPLE_COUNT - 1}`
+
+/** Two hits on one line may share rank and offset: the smaller text stays, whichever came first. */
+const KEEP = `
+  INSERT INTO sample (source_id, gen, finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET shard_from = excluded.shard_from, shard_line = excluded.shard_line,
+    raw = excluded.raw, text = excluded.text, ts = excluded.ts, seal = excluded.seal
+  WHERE (excluded.raw, excluded.text) < (raw, text)`
+
+const TRIM = `DELETE FROM sample WHERE ${OF_SLOT} AND (rank, dec_off) > (?, ?)`
+
+/** Adds the samples of an aggregate that belong to the lowest ones and removes those that no longer do. */
+export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['samples']): void {
+  const { sourceId, gen, finding, shardFrom } = slot
+  const worst = worstOf(store, slot)
+  const better = worst === undefined ? samples : samples.filter(sample => !isAfter(sample, worst))
+  if (better.length === 0) return
+  const keep = prepared(store, KEEP)
+  for (const { rank, offset, line, time, raw, text } of better) {
+    const ts = wholeMs(time)
+    const columns = { sourceId, gen, finding: finding.name, rank, offset, shardFrom, shardLine: line, ts, raw, text }
+    keep.run(sourceId, gen, finding.id, rank, offset, shardFrom, line, ts, raw, text, sampleSeal(columns))
+  }
+  trimSamples(store, slot)
+}
+
+/** Removes the samples of a slot that do not belong to the lowest ones. */
+export function trimSamples(store: Store, slot: Slot): void {
+  const { sourceId, gen, finding } = slot
+  const last = worstOf(store, slot)
+  if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, finding.id, last.rank, last.offset)
+}
+
+function worstOf(store: Store, { sourceId, gen, finding }: Slot): Position | undefined {
+  return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
+}
+
+/** Times are stored in whole milliseconds, rounded down, so that minimum and maximum stay what they are. */
+export function wholeMs(time: number | null): number | null {
+  return time === null ? null : Math.floor(time)
+}
+
+function isAfter(sample: Position, other: Position): boolean {
+  return sample.rank > other.rank || (sample.rank === other.rank && sample.offset > other.offset)
+}

@@ -1,0 +1,92 @@
+/** The values of parameters, of which a finding keeps those of lowest rank: see `fold-sets.ts`. */
+
+import { compareStanding, OTHER_VALUES } from '../../model/bounded-sets.ts'
+import { standingOfValue } from '../../model/findings/evidence.ts'
+import { noteValue } from '../checks/digest.ts'
+import type { KnownFinding } from '../checks/seal.ts'
+import { prepared, type Store } from '../database.ts'
+
+/** A finding in a generation of a source. */
+export interface Slot {
+  readonly sourceId: number
+  readonly gen: number
+  readonly finding: KnownFinding
+}
+
+const OF_SLOT = 'source_id = ? AND gen = ? AND finding_id = ?'
+
+const ADD = 'INSERT INTO param VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
+
+const COUNT = `SELECT count(*) AS count FROM param WHERE ${OF_SLOT} AND name = ? ORDER BY 1`
+
+const VALUES = `SELECT value, n FROM param WHERE ${OF_SLOT} AND name = ? ORDER BY value`
+
+const REMOVE = `DELETE FROM param WHERE ${OF_SLOT} AND name = ? AND value = ?`
+
+const NAMES = `
+  SELECT name FROM param WHERE ${OF_SLOT} AND name <> '${OTHER_VALUES}' GROUP BY name HAVING count(*) > ? ORDER BY name`
+
+/** Adds the values of one parameter. At most `limit` stay; the others are counted together. */
+export function addValues(
+  store: Store,
+  slot: Slot,
+  name: string,
+  values: ReadonlyMap<string, number>,
+  limit: number,
+): void {
+  const add = adder(store, slot)
+  const last = name === OTHER_VALUES ? null : lastOf(store, slot, name, values, limit)
+  let others = 0
+  for (const [value, count] of values) {
+    if (last === null || compareStanding(standingOfValue(name)(value), last) <= 0) add(name, value, count)
+    else others += count
+  }
+  if (last === null) return
+  settleName(store, slot, name, limit)
+  if (others > 0) add(OTHER_VALUES, name, others)
+}
+
+/** Adds to the count of a value. */
+function adder(store: Store, { sourceId, gen, finding }: Slot): (name: string, value: string, count: number) => void {
+  const add = prepared(store, ADD)
+  return (name, value, count) => {
+    add.run(sourceId, gen, finding.id, name, value, count)
+    noteValue(store, finding, name, value, count)
+  }
+}
+
+/** The last value that may stay of those that are there; null while there is room for all. */
+function lastOf(
+  store: Store,
+  { sourceId, gen, finding }: Slot,
+  name: string,
+  values: ReadonlyMap<string, number>,
+  limit: number,
+) {
+  const { count } = prepared(store, COUNT).get(sourceId, gen, finding.id, name) as { count: number }
+  if (count + values.size <= limit) return null
+  const known = prepared(store, VALUES).all(sourceId, gen, finding.id, name) as { value: string }[]
+  const standing = known.map(({ value }) => standingOfValue(name)(value)).sort(compareStanding)
+  return standing[limit - 1] ?? { rank: Infinity, text: '' }
+}
+
+function settleName(store: Store, slot: Slot, name: string, limit: number): void {
+  const { sourceId, gen, finding } = slot
+  const rows = prepared(store, VALUES).all(sourceId, gen, finding.id, name) as { value: string; n: number }[]
+  if (rows.length <= limit) return
+  const standing = rows.map(({ value, n }) => ({ ...standingOfValue(name)(value), n })).sort(compareStanding)
+  let others = 0
+  for (const { text, n } of standing.slice(limit)) {
+    prepared(store, REMOVE).run(sourceId, gen, finding.id, name, text)
+    noteValue(store, finding, name, text, -n)
+    others += n
+  }
+  adder(store, slot)(OTHER_VALUES, name, others)
+}
+
+/** Lets the values go that stand too high, of every parameter of a finding. */
+export function settleValues(store: Store, slot: Slot, limit: number): void {
+  const { sourceId, gen, finding } = slot
+  const names = prepared(store, NAMES).all(sourceId, gen, finding.id, limit) as { name: string }[]
+  for (const { name } of names) settleName(store, slot, name, limit)
+}

@@ -1,0 +1,147 @@
+/**
+ * Which findings of a source were told: what is not counted for good is scanned again and again, but told once, and once
+ * more only if it changed.
+ */
+import type { Finding } from '../../model/findings/finding.ts'
+import type { LiveFinding, LiveSource } from '../../model/live.ts'
+import type { ScanListener } from '../../scan/scanner.ts'
+import type { News } from './event-queue.ts'
+
+type Loss = Parameters<ScanListener['loss']>[0]
+type Quote = ReturnType<Parameters<ScanListener['finding']>[2]>
+
+interface Heard {
+  readonly finding: Finding
+  readonly line: number
+  /** Null where it was told as it is. */
+  readonly quote: Quote | null
+}
+
+/** Hears one scan; what it heard is told when the scan was counted. */
+export class Hearing implements ScanListener {
+  readonly heard: Heard[] = []
+  readonly losses: Loss[] = []
+  readonly #told: Told
+
+  constructor(told: Told) {
+    this.#told = told
+  }
+
+  finding(finding: Finding, line: number, quote: () => Quote): void {
+    this.heard.push({ finding, line, quote: this.#told.knows(finding) ? null : quote() })
+  }
+
+  loss(loss: Loss): void {
+    this.losses.push(loss)
+  }
+}
+
+/** A scan that was counted: `line` is the number of lines before it, null where it is not known. */
+export interface HeardScan {
+  readonly hearing: Hearing
+  readonly line: number | null
+  /** The unended last line, whose number counts from 1, and the lines of the scan before it; `mute` while its end is awaited. */
+  readonly tail: { readonly from: number; readonly line: number; readonly mute: boolean } | null
+}
+
+/** Remembers what was told of the lines that are not counted for good. */
+export class Told {
+  readonly #news: News
+  readonly #findings = new Map<string, Finding>()
+  readonly #losses = new Set<number>()
+  /** What lies before was told by an earlier run. */
+  readonly #before: number
+
+  constructor(news: News, before: number) {
+    this.#news = news
+    this.#before = before
+  }
+
+  /** Whether a finding was told just as it is. */
+  knows(finding: Finding): boolean {
+    const before = this.#findings.get(idOf(finding))
+    return before === undefined ? finding.lineStart < this.#before : same(before, finding)
+  }
+
+  /**
+   * Tells what is new in scans that were counted, in order. They cover everything from `from` on; nothing before `settled` will
+   * be scanned again.
+   */
+  tell(scans: readonly HeardScan[], source: LiveSource, from: number, settled: number): void {
+    const seen = new Set<string>()
+    for (const { hearing, line, tail } of scans) {
+      for (const heard of hearing.heard) {
+        const id = idOf(heard.finding)
+        seen.add(id)
+        if (tail?.mute && heard.finding.lineStart >= tail.from && !this.#findings.has(id)) continue
+        const inTail = tail !== null && heard.finding.lineStart >= tail.from
+        const before = line === null ? null : line + (inTail ? tail.line : 0)
+        if (heard.quote !== null && !this.knows(heard.finding))
+          this.#tellFinding(id, heard, heard.quote, source, before)
+        this.#findings.set(id, heard.finding)
+      }
+      for (const loss of hearing.losses) this.#tellLoss(loss, source)
+    }
+    for (const [id, { lineStart }] of this.#findings) {
+      if (lineStart >= from && !seen.has(id)) {
+        this.#news.tell({ type: 'amended', id: named(id, source), finding: null })
+        this.#findings.delete(id)
+      } else if (lineStart < settled) this.#findings.delete(id)
+    }
+    for (const offset of this.#losses) if (offset < settled) this.#losses.delete(offset)
+  }
+
+  #tellFinding(id: string, { finding, line }: Heard, quote: Quote, source: LiveSource, before: number | null): void {
+    const { key, count, time, offset, params } = finding
+    const told: LiveFinding = {
+      source,
+      key,
+      count,
+      time,
+      offset,
+      line: before === null ? null : before + line,
+      ...quote,
+      params,
+    }
+    const type = this.#findings.has(id) ? 'amended' : 'finding'
+    this.#news.tell({ type, id: named(id, source), finding: told })
+  }
+
+  #tellLoss({ what, from, lines, time, offset }: Loss, source: LiveSource): void {
+    if (offset < this.#before || this.#losses.has(offset)) return
+    this.#losses.add(offset)
+    this.#news.tell({ type: 'loss', source, what, from, lines, time, offset })
+  }
+}
+
+/** A finding within one generation of its source. */
+function idOf({ offset, key }: Finding): string {
+  return `${offset}.${key.namespace}.${key.code}`
+}
+
+function named(id: string, { id: source, generation }: LiveSource): string {
+  return `${source}.${generation}.${id}`
+}
+
+function same(a: Finding, b: Finding): boolean {
+  return (
+    a.count === b.count &&
+    a.time === b.time &&
+    a.lineStart === b.lineStart &&
+    sameKey(a.key, b.key) &&
+    a.params.length === b.params.length &&
+    a.params.every(([name, value], i) => b.params[i]![0] === name && b.params[i]![1] === value)
+  )
+}
+
+function sameKey(a: Finding['key'], b: Finding['key']): boolean {
+  return (
+    a === b ||
+    (a.context === b.context &&
+      a.disposition === b.disposition &&
+      a.confidence === b.confidence &&
+      a.vendor === b.vendor &&
+      a.producer === b.producer &&
+      a.value === b.value)
+  )
+}

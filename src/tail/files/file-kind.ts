@@ -1,0 +1,57 @@
+/**
+ * Whether a file that may still grow can be read line by line from where it ended, or only from its beginning: packed data,
+ * JSON documents, UTF-16, what is no text.
+ */
+
+import { PACKING_HEAD, packingOf } from '../../source/archives/detect.ts'
+import { type OwnKind, ownKind } from '../../source/content/own-reports.ts'
+import { encodingOf, GLANCE, isBinary } from '../../source/content/text-detection.ts'
+import { rulesOfHead, startsLikeJson } from '../../source/json/head.ts'
+
+/** Bytes that decide. */
+export const KIND_HEAD = 64 * 1024
+
+/**
+ * `lines` of which the first `skip` bytes are a mark and no text; `whole` is read from its beginning each time; `unsure` until
+ * more bytes are there; `own` is no log.
+ */
+export type FollowKind =
+  | { readonly kind: 'lines'; readonly skip: number }
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'unsure' }
+  | { readonly kind: 'own'; readonly own: OwnKind }
+
+const LF = 0x0a
+const BRACE = 0x7b
+const MARK = 3
+
+/** The kind of a file that begins with `head`. `records` are the keys to the records of JSON documents, where the user named them. */
+export async function followKind(head: Uint8Array, records: readonly string[] | null): Promise<FollowKind> {
+  if (head.length === 0) return { kind: 'unsure' }
+  const own = ownKind(head)
+  if (own !== null) return { kind: 'own', own }
+  if (packingOf(head.subarray(0, PACKING_HEAD)).kind !== 'plain') return { kind: 'whole' }
+  const encoding = encodingOf(head)
+  if (encoding !== 'bytes' && encoding !== 'utf-8-bom') return { kind: 'whole' }
+  // Of a few bytes only nothing is said.
+  if (encoding === 'bytes' && head.length >= GLANCE && isBinary([head])) return { kind: 'whole' }
+  const skip = encoding === 'utf-8-bom' ? MARK : 0
+  const text = head.subarray(skip)
+  if (!startsLikeJson(text)) return { kind: 'lines', skip }
+  const end = text.indexOf(LF)
+  if (end < 0 && head.length < KIND_HEAD) return { kind: 'unsure' }
+  // A log of JSON lines begins with one of them, which a document of one record could be too.
+  if (records === null && isObject(text.subarray(0, end))) return { kind: 'lines', skip }
+  const document = (await rulesOfHead(text, head.length === KIND_HEAD, records)) !== null
+  return document ? { kind: 'whole' } : { kind: 'lines', skip }
+}
+
+function isObject(line: Uint8Array): boolean {
+  if (line[0] !== BRACE) return false
+  try {
+    JSON.parse(new TextDecoder().decode(line))
+    return true
+  } catch {
+    return false
+  }
+}

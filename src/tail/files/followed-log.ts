@@ -1,0 +1,148 @@
+/** One file that is followed line by line, under whatever name it has. */
+import type { LiveSource, LiveState } from '../../model/live.ts'
+import { reachOf } from '../../run/identity/identity.ts'
+import type { InLog } from '../../run/rotation-context.ts'
+import type { FileFacts } from '../../source/streams/file.ts'
+import type { Store } from '../../store/database.ts'
+import { moveSource, type SourceRow } from '../../store/write/apply.ts'
+import { identityOf, rowOf } from '../claim.ts'
+import type { News } from '../events/event-queue.ts'
+import type { After, LineCounter } from '../line-counter.ts'
+import type { Bench } from '../tail-context.ts'
+import type { HeldFile } from './file-handle.ts'
+
+/** What a look at a file showed. `shrunk` and `changed`: what was counted does not stand there any more. */
+export type Look = 'quiet' | 'grew' | 'shrunk' | 'changed' | 'lost'
+
+export class FollowedLog {
+  readonly file: HeldFile
+  readonly counter: LineCounter
+  /** The file that goes on with this one. */
+  next: FollowedLog | null = null
+  /** Looks in a row that showed nothing new. */
+  quiet = 0
+  /** When it grew last, or began to leave; ms of a clock that never jumps. */
+  movedAt: number
+  /** The row of the file before it in its log; null where none is known. */
+  anchor: number | null = null
+  /** Looks in a row that showed rotation at work on what was counted here. */
+  unsure = 0
+  /** It has lost the name under which it was followed. */
+  leaving = false
+  state: LiveState = 'appeared'
+  #size = -1
+  #modified = -1n
+  #finished = false
+  readonly #news: News
+  readonly #partialMs: number
+  #toldAt = -Infinity
+
+  constructor(file: HeldFile, counter: LineCounter, news: News, partialMs: number, now: number) {
+    this.file = file
+    this.counter = counter
+    this.movedAt = now
+    this.#news = news
+    this.#partialMs = partialMs
+    this.enter('appeared')
+  }
+
+  get source(): LiveSource {
+    return this.counter.source
+  }
+
+  /** Bytes that are there and not counted. */
+  get lag(): number {
+    return Math.max(0, this.#size - this.counter.seen)
+  }
+
+  /** Looks for what is new and counts it. `facts` are those of its name, where they were asked for already. */
+  async look(now: number, facts: FileFacts | null = this.file.facts()): Promise<Look> {
+    if (facts === null) return 'lost'
+    const same = facts.size === this.#size && facts.modified === this.#modified
+    if (same) {
+      this.quiet++
+      const stale = this.lag > 0 && now - this.movedAt >= this.#partialMs && !this.leaving
+      if (stale && !(await this.counter.count(this.#size, 'waits'))) return 'changed'
+      if (this.counter.stale && !(await this.counter.count(this.#size, this.#after))) return 'changed'
+      this.#figures(now)
+      return 'quiet'
+    }
+    const shrunk = facts.size < Math.max(this.#size, this.counter.seen)
+    if (shrunk) return 'shrunk'
+    if (!this.counter.intact()) return 'changed'
+    const grew = facts.size > this.#size
+    this.#size = facts.size
+    this.#modified = facts.modified
+    if (grew) {
+      this.quiet = 0
+      this.movedAt = now
+    }
+    if (!(await this.counter.count(facts.size, this.#after))) return 'changed'
+    this.#finished = false
+    if (this.state === 'appeared') this.enter('following')
+    this.#figures(now)
+    return grew ? 'grew' : 'quiet'
+  }
+
+  /** Counts what is left as the end of the file, as far as it is there. */
+  async finish(after: After): Promise<void> {
+    if (this.#finished) return
+    const size = Math.min(this.file.facts()?.size ?? 0, Math.max(this.#size, 0))
+    if (size >= this.counter.seen && (await this.counter.count(size, after))) this.#size = size
+    this.counter.finish()
+    this.#finished = after !== 'pauses'
+  }
+
+  /** Another file has the name under which it was followed, or none has. */
+  leave(now: number): void {
+    if (this.leaving) return
+    this.leaving = true
+    this.movedAt = now
+    this.quiet = 0
+  }
+
+  /** The file has another name now. */
+  move(store: Store, path: string): void {
+    this.file.path = path
+    this.counter.source = { ...this.counter.source, path }
+    moveSource(store, this.source.id, identityOf(this.file))
+  }
+
+  /** The number of that row, as far as this run knows. */
+  get anchorId(): number | null {
+    return this.counter.figures.bytes > 0 ? this.source.id : this.anchor
+  }
+
+  /** The row by which it is known how far its log was counted: its own, or as long as nothing is counted here the one before. */
+  async anchorRow(bench: Bench): Promise<SourceRow | null> {
+    const own = await rowOf(bench, this.file, this.source.id)
+    return own !== null && reachOf(own) > 0 ? own : rowOf(bench, this.file, this.anchor)
+  }
+
+  /** Another file stands before it than was thought. */
+  goesOnFrom(inLog: InLog): void {
+    this.counter.rejudge(inLog)
+  }
+
+  enter(state: LiveState): void {
+    this.state = state
+    this.#tell()
+  }
+
+  get #after(): After {
+    return this.leaving && this.next !== null && this.#finished ? 'passes' : 'grows'
+  }
+
+  #figures(now: number): void {
+    if (now - this.#toldAt < 1000 || this.#told === this.counter.seen) return
+    this.#toldAt = now
+    this.#tell()
+  }
+  #told = -1
+
+  #tell(): void {
+    const { bytes, lines } = this.counter.figures
+    this.#told = this.counter.seen
+    this.#news.tell({ type: 'source', source: this.source, state: this.state, bytes, lines, lag: this.lag })
+  }
+}

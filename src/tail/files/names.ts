@@ -1,0 +1,98 @@
+/** Names that are followed, and the files to which they lead. */
+
+import type { Problem } from '../../model/problem.ts'
+import type { ListOptions } from '../../source/list/list.ts'
+import { type FileFact, factOf } from '../../source/rotated-files.ts'
+import { followedNames } from './matching-names.ts'
+
+const LIST_MS = 1000
+/** Among more names than this those that rest are looked at less and less often. */
+const MANY = 64
+const SELDOM_MS = 1000
+const OFTEN_MS = 50
+
+interface Name {
+  readonly path: string
+  /** Null while it leads nowhere. */
+  fact: FileFact | null
+  /** The file to which it led last. */
+  last: string | null
+  /** When to look next, and how long after that. */
+  dueAt: number
+  everyMs: number
+}
+
+/** A name that leads to another file than before, or nowhere any more. */
+export interface Change {
+  readonly path: string
+  readonly fact: FileFact | null
+  /** The file to which it led before, if it ever led to one. */
+  readonly formerly: string | null
+}
+
+export class Names {
+  readonly #args: readonly string[]
+  readonly #options: ListOptions
+  readonly #names = new Map<string, Name>()
+  /** The name that leads to each file. */
+  readonly #leading = new Map<string, string>()
+  #listedAt = -Infinity
+
+  constructor(args: readonly string[], options: ListOptions) {
+    this.#args = args
+    this.#options = options
+  }
+
+  /** Directories in which something may happen. */
+  get folders(): string[] {
+    return [...new Set([...this.#names.keys()].map(path => path.slice(0, path.lastIndexOf('/') + 1) || '.'))]
+  }
+
+  /** The names that lead nowhere. */
+  get missing(): string[] {
+    return [...this.#names.values()].filter(({ fact }) => fact === null).map(({ path }) => path)
+  }
+
+  /** What is known of a file by a name that leads to it. */
+  of(key: string): FileFact | null {
+    const path = this.#leading.get(key)
+    return path === undefined ? null : this.#names.get(path)!.fact
+  }
+
+  /** Looks for further names once in a while; tells what is wrong with the arguments. */
+  list(now: number): readonly Problem[] {
+    if (now - this.#listedAt < LIST_MS) return []
+    this.#listedAt = now
+    const { paths, problems } = followedNames(this.#args, this.#options)
+    for (const path of paths) {
+      if (this.#names.has(path)) continue
+      this.#names.set(path, { path, fact: null, last: null, dueAt: now, everyMs: OFTEN_MS })
+    }
+    const wanted = new Set(paths)
+    for (const [path, { fact }] of this.#names) if (fact === null && !wanted.has(path)) this.#names.delete(path)
+    return problems
+  }
+
+  /** Looks where the names lead now. */
+  changes(now: number): Change[] {
+    const changes: Change[] = []
+    for (const name of this.#names.values()) {
+      if (name.dueAt > now) continue
+      const before = name.fact
+      const fact = factOf(name.path)
+      name.fact = fact
+      const rests = fact?.stat.size === before?.stat.size && fact?.stat.mtimeNs === before?.stat.mtimeNs
+      const many = this.#names.size > MANY
+      name.everyMs = rests && many ? Math.min(SELDOM_MS, 1.5 * name.everyMs) : OFTEN_MS
+      name.dueAt = many ? now + name.everyMs : now
+      if (fact?.key === before?.key) continue
+      changes.push({ path: name.path, fact, formerly: name.last })
+      if (fact !== null) name.last = fact.key
+    }
+    if (changes.length > 0) {
+      this.#leading.clear()
+      for (const { fact, path } of this.#names.values()) if (fact !== null) this.#leading.set(fact.key, path)
+    }
+    return changes
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * What lies between the place up to which a log was counted and the file that has its name now. Rotation renames files, copies
+ * and empties them, packs them and deletes the oldest, several times between two looks if need be; the bytes say where in the row
+ * of its files what was counted (the **anchors**) stands now. All that is younger is still to be read.
+ *
+ *      oldest …   counted   later   later.gz   later …  the file that is there
+ *                 anchor    └──── to be read ────┘
+ */
+
+import { SourceContent } from '../../run/identity/content.ts'
+import { matchOf, startsLike } from '../../run/identity/content-match.ts'
+import { HEAD_BYTES } from '../../run/identity/fingerprints.ts'
+import { peek } from '../../source/content/encoding.ts'
+import { openSource } from '../../source/open.ts'
+import { type FileFact, siblingsOf } from '../../source/rotated-files.ts'
+import { isPackedName, logsOf } from '../../source/rotation.ts'
+import type { SourceRow } from '../../store/write/apply.ts'
+import { type HeldFile, held, whileOpen } from '../files/file-handle.ts'
+import type { Bench } from '../tail-context.ts'
+
+/** What a run knows of files. */
+export interface Known {
+  /** Whether a file is read by this run, or was. */
+  isRead(file: Pick<FileFact, 'key'>): boolean
+  /** Files that were there before following began, and are nobody's. */
+  readonly passed: ReadonlySet<string>
+}
+
+/** A file of the trail; `plain` if it can be read line by line. */
+export interface Step {
+  readonly file: HeldFile
+  readonly plain: boolean
+}
+
+export interface Trail {
+  /** The files in which the anchors stand, by row: they hold all that was counted, and perhaps more. */
+  readonly rests: ReadonlyMap<number, Step>
+  /** Copies of what was counted, which hold nothing more. */
+  readonly old: readonly FileFact[]
+  /** Files that came later and are not read, from the oldest. */
+  readonly later: readonly Step[]
+  /** How many files are younger than the anchors, those that are read included. */
+  readonly younger: number
+  /** Anchors that stand in no file. */
+  readonly missing: readonly SourceRow[]
+  /** Whether a number is missing between the first of these files and the last. */
+  readonly gap: boolean
+  /** Rotation is at work: another look may show more. */
+  readonly unsure: boolean
+}
+
+/**
+ * Follows the trail back from the file `own`, a file of the log to which `path` belongs, until all anchors are found; `own` is null
+ * where that file has no name any more.
+ */
+export async function trailOf(
+  bench: Bench,
+  path: string,
+  own: string | null,
+  anchors: readonly SourceRow[],
+  known: Known,
+): Promise<Trail> {
+  const siblings = siblingsOf(path)
+  const at = own === null ? siblings.length : siblings.findIndex(({ key }) => key === own)
+  const older = withoutTwins(siblings.slice(0, Math.max(0, at)))
+  const rests = new Map<number, Step>()
+  const [old, later]: [FileFact[], Step[]] = [[], []]
+  const shorter = new Set<number>()
+  let unsure = at < 0
+  let oldest = older.length
+  let bound = 0
+  for (let i = older.length - 1; i >= 0; i--) {
+    if (anchors.length > 0 && anchors.every(({ id }) => rests.has(id) || shorter.has(id))) break
+    const fact = older[i]!
+    if (known.passed.has(fact.key)) {
+      bound = i + 1
+      break
+    }
+    const file = held(fact, () => undefined)
+    if (file === null) {
+      unsure = true
+      continue
+    }
+    const left = anchors.filter(({ id }) => !rests.has(id))
+    const found = await findIn(bench, file, left)
+    if (found === null) {
+      file.rest()
+      continue
+    }
+    const step = { file, plain: found.plain }
+    for (const row of found.holds) rests.set(row.id, step)
+    for (const row of found.begins) shorter.add(row.id)
+    if (found.holds.length > 0 || found.begins.length > 0) oldest = i
+    if (found.holds.length > 0) continue
+    if (found.begins.length > 0) old.push(fact)
+    else if (!known.isRead(fact)) {
+      later.unshift(step)
+      continue
+    }
+    file.rest()
+  }
+  const missing = anchors.filter(({ id }) => !rests.has(id) && !shorter.has(id))
+  const from = oldest < older.length ? oldest : bound
+  const found = oldest < older.length ? 1 : 0
+  const after = new Set(older.slice(from).map(({ key }) => key))
+  for (const { file } of later) if (!after.has(file.key)) file.rest()
+  return {
+    rests,
+    old,
+    later: later.filter(({ file }) => after.has(file.key)),
+    younger: after.size - found,
+    missing,
+    gap: hasGap(siblings.slice(0, at + 1).filter(({ key }) => after.has(key) || key === own)),
+    unsure: unsure || !isSame(siblings, siblingsOf(path)),
+  }
+}
+
+/** Leaves out what a compressor has not done with: the plain file is there. */
+function withoutTwins(facts: readonly FileFact[]): FileFact[] {
+  return facts.filter(({ path }) => !facts.some(plain => isPackedName(path, plain.path)))
+}
+
+/** Closes the files of a trail that is not followed. */
+export function letGo({ rests, later }: Trail): void {
+  for (const { file } of [...rests.values(), ...later]) file.rest()
+}
+
+interface Found {
+  readonly plain: boolean
+  readonly holds: readonly SourceRow[]
+  readonly begins: readonly SourceRow[]
+}
+
+/** Which rows a file holds, and of which it is a copy; null where it cannot be read. */
+function findIn(bench: Bench, file: HeldFile, rows: readonly SourceRow[]): Promise<Found | null> {
+  return whileOpen(file, async how => {
+    const spec = { kind: 'file', path: file.path, ...how } as const
+    const opened = await openSource(spec, 0)
+    if (!opened.ok) return null
+    const { head, feed } = await peek(opened.value.feed, HEAD_BYTES)
+    const content = new SourceContent(spec, { ...opened.value, feed }, head)
+    try {
+      return { plain: content.seekable, ...(await matches(bench, file, content, rows)) }
+    } finally {
+      content.close()
+    }
+  })
+}
+
+async function matches({ recorder }: Bench, file: HeldFile, content: SourceContent, rows: readonly SourceRow[]) {
+  const [holds, begins]: [SourceRow[], SourceRow[]] = [[], []]
+  for (const row of rows) {
+    if (row.head === null) {
+      // Nothing is counted of it yet: only its place on the disk tells which file it is.
+      if (file.isPlace(row)) holds.push(row)
+    } else if (content.start.length < row.head.length || startsLike(content, row)) {
+      const match = await matchOf(recorder, content, row)
+      if (match?.kind === 'holds') holds.push(row)
+      else if (match?.kind === 'begins' && match.paused > 0 && match.size - match.paused <= match.paused)
+        begins.push(row)
+    }
+  }
+  return { holds, begins }
+}
+
+function hasGap(facts: readonly FileFact[]): boolean {
+  const logs = logsOf(facts.map(({ path }) => ({ kind: 'file', path })))
+  return logs.some(turns => turns.slice(1).some(({ joint }) => joint === 'first'))
+}
+
+function isSame(a: readonly FileFact[], b: readonly FileFact[]): boolean {
+  return a.length === b.length && a.every(({ path, key }, i) => b[i]!.path === path && b[i]!.key === key)
+}

@@ -1,0 +1,209 @@
+/** Follows what a program prints, and starts it again as the user wants it. */
+import {
+  type ChildProcess,
+  type SpawnOptionsWithStdioTuple,
+  type StdioNull,
+  type StdioPipe,
+  spawn,
+} from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { type Problem, problem } from '../../model/problem.ts'
+import { streamFeed } from '../../source/streams/node-stream.ts'
+import type { Bench } from '../tail-context.ts'
+import { FollowedStream } from './stream.ts'
+
+export const RESTARTS = ['never', 'on-failure', 'always'] as const
+export type Restart = (typeof RESTARTS)[number]
+
+/** `args` null: `program` is a command line for the shell, since it is the user's own. */
+export interface Command {
+  readonly program: string
+  readonly args: readonly string[] | null
+  readonly restart: Restart
+}
+
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
+/** How long it may take to end when it is asked to. */
+const PATIENCE_MS = 2000
+/** After its end something that it started may hold its output: that is read on until nothing came for so long. */
+const GRACE_MS = 2000
+/** Lines that it prints beside its output and that are told, each second; and how much of one. */
+const ASIDES = 20
+const ASIDE = 400
+
+export class FollowedCommand {
+  readonly #bench: Bench
+  readonly #command: Command
+  readonly #partialMs: number
+  readonly #wake: () => void
+  /** The program as it is told, without secrets. */
+  readonly path: string
+  #child: ChildProcess | null = null
+  #stream: FollowedStream | null = null
+  #exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly at: number } | null = null
+  #cameAt = 0
+  #startedAt = 0
+  #pauseMs = FIRST_PAUSE_MS
+  #againAt: number | null = 0
+  #asides = 0
+  #asidesFrom = 0
+  readonly ids: number[] = []
+
+  constructor(bench: Bench, command: Command, partialMs: number, wake: () => void) {
+    this.#bench = bench
+    this.#command = command
+    this.#partialMs = partialMs
+    this.#wake = wake
+    this.path = bench.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
+  }
+
+  get lag(): number {
+    return this.#stream?.lag ?? 0
+  }
+
+  /** Whether it has ended and is not started again. */
+  get closed(): boolean {
+    return this.#stream === null && this.#againAt === null
+  }
+
+  async poll(now: number): Promise<boolean> {
+    if (this.#stream === null) {
+      if (this.#againAt !== null && now >= this.#againAt) this.#start(now)
+      return this.#stream !== null
+    }
+    const came = await this.#stream.poll(now)
+    if (came || this.#stream.lag > 0) this.#cameAt = now
+    if (this.#exit !== null) {
+      if (this.#stream.closed && this.#child!.stderr!.closed) this.#ended(now)
+      else if (now - Math.max(this.#exit.at, this.#cameAt) >= GRACE_MS) await this.#abandon(now)
+    }
+    return came
+  }
+
+  /** Ends the program with all that it started, and counts what it printed. */
+  async stop(): Promise<void> {
+    this.#againAt = null
+    const child = this.#child
+    if (child !== null && this.#exit === null) {
+      const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
+      end(child, 'SIGTERM')
+      const late = setTimeout(() => end(child, 'SIGKILL'), PATIENCE_MS)
+      await gone
+      clearTimeout(late)
+      // What it started may have stayed.
+      end(child, 'SIGKILL')
+    }
+    await this.#stream?.stop()
+    this.#stream = null
+    if (child !== null) letGo(child)
+  }
+
+  /** Something else holds the output of a program that has ended, and says nothing. */
+  async #abandon(now: number): Promise<void> {
+    const fact = 'The program ended, but something that it started keeps its output open; it is not waited for.'
+    this.#tell('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
+    await this.#stream?.stop()
+    letGo(this.#child!)
+    this.#ended(now)
+  }
+
+  #start(now: number): void {
+    const { program, args } = this.#command
+    this.#startedAt = now
+    this.#exit = null
+    this.#againAt = null
+    // A group of its own, so that it ends with all that it starts.
+    const how: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }
+    const child = args === null ? spawn('/bin/sh', ['-c', program], how) : spawn(program, [...args], how)
+    this.#child = child
+    child.on('error', error => {
+      this.#tell(
+        'usage',
+        'missing',
+        `It cannot be started (${(error as NodeJS.ErrnoException).code}).`,
+        'Check its name.',
+      )
+      this.#exit = { code: 0, signal: null, at: performance.now() }
+      this.#wake()
+    })
+    child.on('exit', (code, signal) => {
+      this.#exit = { code, signal, at: performance.now() }
+      this.#wake()
+    })
+    this.#listen(child.stderr)
+    this.#stream = new FollowedStream(
+      this.#bench,
+      this.path,
+      streamFeed(child.stdout, () => undefined),
+      this.#partialMs,
+      this.#wake,
+    )
+    this.ids.push(this.#stream.id)
+  }
+
+  #ended(now: number): void {
+    const { code, signal } = this.#exit!
+    const failed = code !== 0
+    const { restart } = this.#command
+    this.#stream = null
+    this.#child = null
+    if (now - this.#startedAt > LONGEST_PAUSE_MS) this.#pauseMs = FIRST_PAUSE_MS
+    const again = restart === 'always' || (restart === 'on-failure' && failed)
+    const how = signal === null ? `with exit code ${code}` : `by the signal ${signal}`
+    if (again) {
+      this.#againAt = now + this.#pauseMs
+      const next = `It is started again in ${this.#pauseMs / 1000} seconds.`
+      this.#tell('note', 'ended', `The program ended ${how}.`, next)
+      this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs)
+    } else if (failed)
+      this.#tell('input', 'failed', `The program ended ${how}.`, 'See what it printed, or use --restart.')
+  }
+
+  /** What it prints beside its output is told line by line, unless there is too much of it. */
+  #listen(stderr: Readable): void {
+    let rest = ''
+    stderr.setEncoding('utf8')
+    stderr.on('data', (text: string) => {
+      const lines = (rest + text).split('\n')
+      rest = lines.pop()!.slice(-ASIDE)
+      for (const line of lines) this.#aside(line)
+    })
+    stderr.on('end', () => this.#aside(rest))
+    stderr.on('error', () => undefined)
+    stderr.on('close', () => this.#wake())
+  }
+
+  #aside(line: string): void {
+    const now = performance.now()
+    if (now - this.#asidesFrom > 1000) {
+      this.#asidesFrom = now
+      this.#asides = 0
+    }
+    if (line.trim() === '' || ++this.#asides > ASIDES) return
+    this.#tell('note', 'stderr', this.#bench.scanner.redact(line.slice(0, ASIDE)), '')
+    this.#wake()
+  }
+
+  #tell(kind: Problem['kind'], id: string, fact: string, remedy: string): void {
+    const told = problem(kind, `command/${id}`, { path: this.path }, fact, remedy)
+    this.#bench.news.tell({ type: 'problem', problem: told })
+  }
+}
+
+/** Closes our ends of its outputs: whoever else has them must not keep this process alive. */
+function letGo({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy()
+  stderr?.destroy()
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-child.pid!, signal)
+  } catch {
+    // There is nothing left of it.
+  }
+}

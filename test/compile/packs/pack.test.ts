@@ -1,0 +1,63 @@
+/** Mistakes in the meaning of packs: what is defined twice, and what refers to nothing. */
+import { expect, test } from 'vitest'
+import { checkTold, HEAD, type Row } from '../../support/rules/marked-packs.ts'
+import { need, problemsOf, sourceOf } from '../../support/rules/packs.ts'
+
+const CODE = 'severity: error, title: {en: x}'
+
+const MEANING: readonly Row[] = [
+  ['code without name', `codes: [▸{${CODE}}]`, 'nameless-code', /needs a symbol or a value/, /Add one/],
+  [
+    'code twice',
+    `codes:\n  - {${CODE}, value: 7}\n  - ▸{${CODE}, value: 0x7}`,
+    'duplicate-code',
+    /7 is defined twice \(also in demo\/more.yaml:2\)/,
+    /Keep one/,
+  ],
+  [
+    'unknown context',
+    `codes: [▸{${CODE}, value: 1, contexts: {logn: {}}}]`,
+    'unknown-context',
+    /"logn"/,
+    /Did you mean "login"/,
+  ],
+  [
+    'context unlike any',
+    `codes: [▸{${CODE}, value: 1, contexts: {sign: {}}}]`,
+    'unknown-context',
+    /"sign"/,
+    /pack.yaml/,
+  ],
+  [
+    'unknown source',
+    `codes: [▸{${CODE}, value: 1, sources: [{ref: spek}]}]`,
+    'unknown-source',
+    /"spek"/,
+    /sources of pack.yaml/,
+  ],
+  [
+    'source named like a method',
+    `codes: [▸{${CODE}, value: 1, sources: [{ref: toString}]}]`,
+    'unknown-source',
+    /"toString"/,
+    /sources/,
+  ],
+  ['unknown vendor', `codes: [▸{${CODE}, value: 1, vendor: acne}]`, 'unknown-vendor', /"acne"/, /vendors of pack.yaml/],
+]
+
+test.each(MEANING)('%s', (_, ...row) => checkTold(...row))
+
+test('the same number of different vendors, and vendor codes beside the standard one, are no duplicates', () => {
+  const codes = ['', ', vendor: acme'].map(vendor => `  - {${CODE}, value: 9${vendor}}`).join('\n')
+  expect(need(sourceOf({ 'pack.yaml': HEAD, 'codes.yaml': `codes:\n${codes}` })).pack.codes).toHaveLength(2)
+})
+
+test.each([
+  [0, { 'a.yaml': 'codes: []' }, 'demo'],
+  [2, { 'a.yaml': HEAD, 'b.yaml': HEAD }, 'demo/b.yaml'],
+])('a pack with its head %i times', (times, files, path) => {
+  const [problem, ...others] = problemsOf(files)
+  expect(others).toEqual([])
+  expect(problem).toMatchObject({ id: 'pack/head', place: { path }, remedy: 'Keep it in pack.yaml only.' })
+  expect(problem!.fact).toContain(`here it stands ${times} times`)
+})

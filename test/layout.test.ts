@@ -1,0 +1,64 @@
+/** Where files lie: rooms that can be looked over, and names that say one thing. */
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+/** What a folder may hold, so that its list is read at a glance. */
+const ENTRIES = 15
+
+/** Folders of data, in which every file is one more of the same kind. */
+const DATA = ['src/cli/help', 'test/report/golden', 'test/gate/golden', 'test/bench/results', 'test/store/old']
+
+/** Rooms of tests that are about no single room of the sources. */
+const TESTS_ALONE = ['accuracy', 'bench', 'docs', 'faults', 'support']
+
+interface Folder {
+  readonly path: string
+  readonly folders: readonly string[]
+  readonly files: readonly string[]
+}
+
+const isData = (path: string): boolean => DATA.some(data => path === data || path.startsWith(`${data}/`))
+
+/** A folder of the project and all below it. */
+function foldersFrom(path: string): Folder[] {
+  const entries = readdirSync(join(root, path), { withFileTypes: true })
+  const folders = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  const files = entries.filter(entry => !entry.isDirectory()).map(entry => entry.name)
+  return [{ path, folders, files }, ...folders.flatMap(name => foldersFrom(`${path}/${name}`))]
+}
+
+const roomsOf = (tree: string): readonly string[] => foldersFrom(tree)[0]!.folders
+
+test.each(['src', 'test'])('no folder of a room in %s has more than 15 entries', tree => {
+  const full = foldersFrom(tree)
+    .filter(({ path }) => path !== tree && !isData(path))
+    .map(({ path, folders, files }) => [path, folders.length + files.length] as const)
+    .filter(([, entries]) => entries > ENTRIES)
+  expect(full).toEqual([])
+})
+
+test.each(['src', 'test'])('no room in %s has two files of one name', tree => {
+  for (const room of roomsOf(tree)) {
+    const files = foldersFrom(`${tree}/${room}`)
+      .filter(({ path }) => !isData(path))
+      .flatMap(({ path, files }) => files.map(name => `${path}/${name}`))
+      .filter(file => !['index.ts', 'README.md'].includes(basename(file)))
+    const byName = Object.values(Object.groupBy(files, file => basename(file)))
+    expect(byName.filter(same => same!.length > 1)).toEqual([])
+  }
+})
+
+test('the sources are rooms, a map and a door', () => {
+  expect([...foldersFrom('src')[0]!.files].sort()).toEqual(['README.md', 'index.ts'])
+})
+
+test('tests lie in the rooms of what they test', () => {
+  expect(
+    roomsOf('test')
+      .filter(room => !roomsOf('src').includes(room))
+      .sort(),
+  ).toEqual(TESTS_ALONE)
+})
