@@ -40,7 +40,7 @@ export class FrameFinder {
   #functions({ bytes }: View, from: number, to: number): string[] {
     const names: string[] = []
     if (from < to)
-      this.#matcher.run(bytes, from, to, from, to, (_, walker) => {
+      this.#matcher.run({ bytes, floor: from, fill: to }, from, to, (_, walker) => {
         const { functionName } = this.#decoder.markOf(bytes, walker)
         if (functionName !== null) names.push(functionName)
       })

@@ -7,6 +7,7 @@
  *          1 0                   0 1 2          them are walked
  */
 import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
+import type { SearchArea } from './prefilter.ts'
 
 /** Bytes looked at on either side. */
 const DEPTH = 4
@@ -29,9 +30,9 @@ export class Gates {
 
   /**
    * Of literal number `literal` in [at, end), the branches 32 × `word` and on that may match, the first by the lowest bit.
-   * Beyond [floor, fill) a line end is assumed.
+   * Beyond the area a line end is assumed.
    */
-  open(literal: number, word: number, bytes: Uint8Array, at: number, end: number, floor: number, fill: number): number {
+  open(literal: number, word: number, { bytes, floor, fill }: SearchArea, at: number, end: number): number {
     this.#tables[literal] ??= this.#tableOf(this.#lists[literal]!)
     const table = this.#tables[literal]
     const words = (this.#lists[literal]!.length + 31) >>> 5

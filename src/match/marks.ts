@@ -58,7 +58,7 @@ export class MarkFinder {
   after(view: View): Mark[] {
     const { bytes, base, lineStart, ceiling } = view
     const marks: Mark[] = []
-    this.#matcher.run(bytes, lineStart, ceiling, lineStart, ceiling, (shape, walker) => {
+    this.#matcher.run({ bytes, floor: lineStart, fill: ceiling }, lineStart, ceiling, (shape, walker) => {
       marks.push(this.#mark(view, base + lineStartOf(bytes, Math.max(walker.start, lineStart), lineStart), shape))
     })
     return marks.sort((a, b) => a.offset - b.offset)
@@ -85,7 +85,7 @@ export class MarkFinder {
     const until = Math.min(lineEndOf(bytes, to - base - 1, view.lineStart) + 1, view.lineStart)
     const { marks } = piece
     if (from < until)
-      this.#matcher.run(bytes, from, until, from, view.lineEnd, (shape, walker) => {
+      this.#matcher.run({ bytes, floor: from, fill: view.lineEnd }, from, until, (shape, walker) => {
         const offset = base + lineStartOf(bytes, walker.start, 0)
         if (offset < piece.scannedTo || offset >= to) return
         marks.push(this.#mark(view, offset, shape))

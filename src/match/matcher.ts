@@ -4,7 +4,7 @@
  */
 import type { Automaton, Branch } from '../model/rules/automaton.ts'
 import { Gates } from './gates.ts'
-import { type Candidates, makeCandidates, type Prefilter } from './prefilter.ts'
+import { type Candidates, makeCandidates, type Prefilter, type SearchArea } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
 import { Walker } from './walk.ts'
 
@@ -67,40 +67,28 @@ export class Matcher {
   }
 
   /**
-   * Calls `sink` for every match whose literal begins in [from, to). Bytes [floor, fill) are there; lines that reach
-   * beyond them are taken to end there. The bounds `from` and `to` are line starts, or lie inside one overlong line.
+   * Calls `sink` for every match whose literal begins in [from, to). These bounds are line starts, or lie inside one
+   * overlong line.
    */
-  run(bytes: Uint8Array, from: number, to: number, floor: number, fill: number, sink: MatchSink): void {
+  run(area: SearchArea, from: number, to: number, sink: MatchSink): void {
     if (this.#branches.length === 0) return
     this.#ends.fill(0)
     const { at, literal } = this.#candidates
     for (let next = from; next < to; ) {
-      next = this.#prefilter.scan(bytes, next, to, fill, this.#candidates)
+      next = this.#prefilter.scan(area.bytes, next, to, area.fill, this.#candidates)
       for (let i = 0; i < this.#candidates.count; i++) {
         const place = at[i]!
         const end = place + this.#lengths[literal[i]!]!
         const words = (this.#byLiteral[literal[i]!]!.length + 31) >>> 5
         for (let w = 0; w < words; w++)
-          for (
-            let bits = this.#gates.open(literal[i]!, w, bytes, place, end, floor, fill);
-            bits !== 0;
-            bits &= bits - 1
-          )
-            this.#confirm(literal[i]!, 32 * w + 31 - Math.clz32(bits & -bits), bytes, place, floor, fill, sink)
+          for (let bits = this.#gates.open(literal[i]!, w, area, place, end); bits !== 0; bits &= bits - 1)
+            this.#confirm(literal[i]!, 32 * w + 31 - Math.clz32(bits & -bits), area, place, sink)
       }
     }
   }
 
   /** Tries the branch at index `k` among those of a literal. */
-  #confirm(
-    literal: number,
-    k: number,
-    bytes: Uint8Array,
-    place: number,
-    floor: number,
-    fill: number,
-    sink: MatchSink,
-  ): void {
+  #confirm(literal: number, k: number, { bytes, floor, fill }: SearchArea, place: number, sink: MatchSink): void {
     const branch = this.#branches[this.#byLiteral[literal]![k]!]!
     const { shape } = branch
     if (place < this.#ends[shape]!) return

@@ -14,6 +14,13 @@ export interface Candidates {
   count: number
 }
 
+/** Bytes in which matches are sought. Lines that reach beyond [floor, fill) are taken to end there. */
+export interface SearchArea {
+  readonly bytes: Uint8Array
+  readonly floor: number
+  readonly fill: number
+}
+
 /** Finds literals in blocks of bytes. */
 export interface Prefilter {
   readonly name: string

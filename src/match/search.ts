@@ -1,39 +1,35 @@
 /** Whether a condition holds of a piece of a line: runs one of the automaton's searches over it. */
 import { type Automaton, LINE_END } from '../model/rules/automaton.ts'
 
-/** True when search number `search` accepts somewhere in [from, to), which is taken as a whole line. */
-export function holdsOnLine(
-  automaton: Automaton,
-  search: number,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): boolean {
-  return run(automaton, search, bytes, from, to, true)
-}
+/** Runs the searches of one automaton. */
+export class Conditions {
+  readonly #automaton: Automaton
 
-/** True when search number `search` accepts from `from` on, without text before it. */
-export function holdsAt(automaton: Automaton, search: number, bytes: Uint8Array, from: number, to: number): boolean {
-  return run(automaton, search, bytes, from, to, false)
-}
-
-function run(
-  automaton: Automaton,
-  search: number,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  lineStart: boolean,
-): boolean {
-  const { next, classes, accept, dfas, searches } = automaton
-  const { base, states, width, classes: map } = dfas[searches[search]!]!
-  let state = lineStart ? next[base + width + classes[map + LINE_END]!]! : 1
-  if (accept[states + state] === 1) return true
-  for (let i = from; i < to && state !== 0; i++) {
-    state = next[base + state * width + classes[map + bytes[i]!]!]!
-    if (accept[states + state] === 1) return true
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton
   }
-  if (state === 0) return false
-  state = next[base + state * width + classes[map + LINE_END]!]!
-  return accept[states + state] === 1
+
+  /** True when search number `search` accepts somewhere in [from, to), which is taken as a whole line. */
+  holdsOnLine(search: number, bytes: Uint8Array, from: number, to: number): boolean {
+    return this.#accepts(search, bytes, from, to, true)
+  }
+
+  /** True when search number `search` accepts from `from` on, without text before it. */
+  holdsAt(search: number, bytes: Uint8Array, from: number, to: number): boolean {
+    return this.#accepts(search, bytes, from, to, false)
+  }
+
+  #accepts(search: number, bytes: Uint8Array, from: number, to: number, lineStart: boolean): boolean {
+    const { next, classes, accept, dfas, searches } = this.#automaton
+    const { base, states, width, classes: map } = dfas[searches[search]!]!
+    let state = lineStart ? next[base + width + classes[map + LINE_END]!]! : 1
+    if (accept[states + state] === 1) return true
+    for (let i = from; i < to && state !== 0; i++) {
+      state = next[base + state * width + classes[map + bytes[i]!]!]!
+      if (accept[states + state] === 1) return true
+    }
+    if (state === 0) return false
+    state = next[base + state * width + classes[map + LINE_END]!]!
+    return accept[states + state] === 1
+  }
 }

@@ -94,9 +94,10 @@ export class Labels {
     const { start, end, quoted } = value
     const judged = { start, end: quoted ? end : lineEndIn(bytes, start, end), quoted }
     if (label.trust === 'weak' && (startsPath(bytes, start) || isCount(bytes, start, end))) return null
-    return this.#isSecret(bytes, judged, to, option ? 'option' : this.#link, demand, label.trust === 'weak')
-      ? { start, end }
-      : null
+    const words = this.#words
+    if (demand === 'blob') return words.isBlob(bytes, start, judged.end) ? { start, end } : null
+    if (option ? this.isNamed(bytes, start, judged.end) : this.isHarmless(bytes, start, judged.end)) return null
+    return this.#isSecret(bytes, judged, to, demand, label.trust === 'weak') ? { start, end } : null
   }
 
   /** Where the name that the label begins ends; -1 where the rest of the name makes it another thing. */
@@ -136,17 +137,15 @@ export class Labels {
     return bytes[at]! >= 0x80 && valueAt(bytes, at, to).quoted
   }
 
+  /** Whether a value that is not known to be harmless is as secret as its label demands. */
   #isSecret(
     bytes: Uint8Array,
     { start, end, quoted }: Value,
     to: number,
-    link: Link | 'option',
-    demand: Demand,
+    demand: Exclude<Demand, 'blob'>,
     weak: boolean,
   ): boolean {
     const words = this.#words
-    if (demand === 'blob') return words.isBlob(bytes, start, end)
-    if (link === 'option' ? this.isNamed(bytes, start, end) : this.isHarmless(bytes, start, end)) return false
     if (!quoted && words.isWideText(bytes, start, end) && (weak || !isChosen(bytes, start, end))) return false
     if (end - start <= 80 && isPlaceholder(textOf(bytes, start, end))) return false
     if (demand === 'any') return true

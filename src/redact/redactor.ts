@@ -124,7 +124,7 @@ export class Redactor {
     if (this.#mode === 'off') return []
     const { bytes } = view
     const spans: Span[] = blockSpans(view, start, end)
-    this.#matcher.run(bytes, start, end, start, end, (shape, walker) => {
+    this.#matcher.run({ bytes, floor: start, fill: end }, start, end, (shape, walker) => {
       const span = this.#spanOf(bytes, shape, walker, end)
       if (span !== null) spans.push(span)
     })

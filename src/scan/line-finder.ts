@@ -8,7 +8,7 @@ import type { Decoder } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
 import { MarkFinder } from '../match/marks.ts'
 import type { Matcher } from '../match/matcher.ts'
-import { holdsAt, holdsOnLine } from '../match/search.ts'
+import { Conditions } from '../match/search.ts'
 import { shown } from '../model/bytes/escape.ts'
 import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
 import type { Clock } from '../model/findings/event.ts'
@@ -62,14 +62,14 @@ export class LineFinder {
     const head = options.head ?? null
     this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: head === null ? null : shown(head) })
     this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
-    const { automaton } = rules
+    const conditions = new Conditions(rules.automaton)
     const { bytes } = window
     const events = new EventMemo(options.clock)
     this.#senses = {
       event: ({ bytes, base, lineStart, lineEnd }) =>
         events.of(bytes, base, lineStart, withoutReturn(bytes, lineStart, lineEnd)),
-      onLine: (search, from, to) => holdsOnLine(automaton, search, bytes, from, to),
-      at: (search, from, to) => holdsAt(automaton, search, bytes, from, to),
+      onLine: (search, from, to) => conditions.holdsOnLine(search, bytes, from, to),
+      at: (search, from, to) => conditions.holdsAt(search, bytes, from, to),
       marks: view => this.#marks.before(view),
       marksAfter: view => this.#marks.after(view),
       frames: view => tools.frames.around(view),
@@ -107,7 +107,7 @@ export class LineFinder {
         found(finding, view)
       hits = null
     }
-    this.#tools.matcher.run(bytes, block.from, block.to, 0, fill, (shape, walker) => {
+    this.#tools.matcher.run({ bytes, floor: 0, fill }, block.from, block.to, (shape, walker) => {
       const { kind, producer } = this.#rules.shapes[shape]!
       if (kind === 'secret') {
         const end = lineEndOf(bytes, walker.end, Math.min(fill, walker.end + LOOK_AHEAD))

@@ -24,8 +24,11 @@ function decode(line: string, form = '{}', numbers = 'hex', pattern?: string): H
   const decoder = new Decoder(rules)
   const bytes = new TextEncoder().encode(line)
   const hits: (Hit | null)[] = []
-  new Matcher(planMatches(rules.automaton, () => true)).run(bytes, 0, bytes.length, 0, bytes.length, (number, walker) =>
-    hits.push(decoder.decode(bytes, number, walker)),
+  new Matcher(planMatches(rules.automaton, () => true)).run(
+    { bytes, floor: 0, fill: bytes.length },
+    0,
+    bytes.length,
+    (number, walker) => hits.push(decoder.decode(bytes, number, walker)),
   )
   return hits[0] ?? null
 }
@@ -116,9 +119,7 @@ test('what stood in the log before does not change what a match means', () => {
   const bytes = new TextEncoder().encode(text)
   const seen: string[] = []
   new Matcher(planMatches(rules.automaton, () => true)).run(
-    bytes,
-    0,
-    bytes.length,
+    { bytes, floor: 0, fill: bytes.length },
     0,
     bytes.length,
     (number, walker) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Assembler } from '../../src/compile/automata/assemble.ts'
 import { parsePattern } from '../../src/compile/automata/syntax.ts'
-import { holdsAt, holdsOnLine } from '../../src/match/search.ts'
+import { Conditions } from '../../src/match/search.ts'
 import { unlessRefused } from '../support/rules/engine.ts'
 import { isFound } from '../support/rules/naive.ts'
 import { linesAround, pattern } from '../support/rules/patterns.ts'
@@ -15,12 +15,12 @@ function makeSearch(source: string, where: 'line' | 'next'): (line: string) => b
   const assembler = new Assembler()
   const tree = parsePattern(source, assembler.groupNumber, where === 'next')
   const search = where === 'line' ? assembler.addSearch(tree) : assembler.addAnchored(tree)
-  const automaton = assembler.finish()
-  const holds = where === 'line' ? holdsOnLine : holdsAt
+  const conditions = new Conditions(assembler.finish())
   return line => {
     // The line stands amid others; what is beside it must not matter.
     const bytes = new TextEncoder().encode(`ab0\n${line}\nba0`)
-    return holds(automaton, search, bytes, 4, bytes.length - 4)
+    const to = bytes.length - 4
+    return where === 'line' ? conditions.holdsOnLine(search, bytes, 4, to) : conditions.holdsAt(search, bytes, 4, to)
   }
 }
 

@@ -32,11 +32,16 @@ export function compile(...patterns: readonly string[]): Automaton {
 export function matches(automaton: Automaton, text: string): (Parse & { readonly shape: number })[] {
   const bytes = new TextEncoder().encode(text)
   const found: (Parse & { shape: number })[] = []
-  new Matcher(planMatches(automaton, () => true)).run(bytes, 0, bytes.length, 0, bytes.length, (shape, walker) => {
-    const groups = automaton.groups.flatMap((name, i) =>
-      walker.groupStart[i + 1]! < 0 ? [] : [[name, [walker.groupStart[i + 1]!, walker.groupEnd[i + 1]!]] as const],
-    )
-    found.push({ shape, start: walker.start, end: walker.end, groups: Object.fromEntries(groups) })
-  })
+  new Matcher(planMatches(automaton, () => true)).run(
+    { bytes, floor: 0, fill: bytes.length },
+    0,
+    bytes.length,
+    (shape, walker) => {
+      const groups = automaton.groups.flatMap((name, i) =>
+        walker.groupStart[i + 1]! < 0 ? [] : [[name, [walker.groupStart[i + 1]!, walker.groupEnd[i + 1]!]] as const],
+      )
+      found.push({ shape, start: walker.start, end: walker.end, groups: Object.fromEntries(groups) })
+    },
+  )
   return found
 }
