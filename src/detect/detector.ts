@@ -5,7 +5,6 @@
 
 import type { View } from '../model/bytes/view.ts'
 import { BUCKET_MS } from '../model/counts/partial-counts.ts'
-import type { Event } from '../model/findings/event.ts'
 import { evidence } from '../model/findings/evidence.ts'
 import type { Disposition, Finding } from '../model/findings/finding.ts'
 import type { Hit } from '../model/findings/hit.ts'
@@ -17,12 +16,12 @@ import { Excluded } from './candidates/quoted-lines.ts'
 import type { VendorClues } from './candidates/vendor.ts'
 import { FindingKeys } from './finding-keys.ts'
 import { timeOf } from './finding-time.ts'
-import { streakOf, tryBefore } from './history/attempt-streaks.ts'
+import { isSameStreak, streakOf } from './history/attempt-streaks.ts'
 import { linkOf, rootOf } from './history/causes.ts'
 import { RecentCodes } from './history/duplicates.ts'
 import { type Told, UNLINKED } from './history/recent-findings.ts'
 import { type Given, RecentLines, repeatedLine } from './history/repeated-lines.ts'
-import { type AsideSenses, Asides, type Remarks, type Repeat } from './log-notices.ts'
+import { type AsideLine, type AsideSenses, Asides, type Remarks, type Repeat } from './log-notices.ts'
 import { ContextFinder } from './operation/context.ts'
 import { producersOf } from './producers.ts'
 
@@ -37,6 +36,12 @@ export interface Senses extends AsideSenses {
 
 /** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
+
+/** The line that is explained. */
+interface ExplainedLine extends AsideLine {
+  readonly id: number
+  readonly senses: Senses
+}
 
 const NO_HITS: readonly Hit[] = []
 const NO_FINDINGS: readonly ShapedFinding[] = []
@@ -73,13 +78,14 @@ export class Detector {
   ): readonly ShapedFinding[] {
     const event = senses.event(view)
     const asides = hits.some(hit => this.#isAside(hit)) ? hits.filter(hit => this.#isAside(hit)) : NO_HITS
-    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, view, event, senses, this.#excluded, remarks)
+    const line: ExplainedLine = { id: lineId, view, event, senses, remarks }
+    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, line, this.#excluded)
     const codes = asides.length === 0 ? hits : hits.filter(hit => !this.#isAside(hit))
     const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
-    let findings = this.#findings(codes, view, lineId, event, senses, remarks, repeat, before)
+    let findings = this.#findings(codes, line, repeat, before)
     // A repeat without text of its own stands for the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
-      findings = before.findings.map(finding => this.#again(finding, view, lineId, event, senses, repeat))
+      findings = before.findings.map(finding => this.#again(finding, line, repeat))
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
     return findings
   }
@@ -94,17 +100,11 @@ export class Detector {
   }
 
   /** A finding of an earlier line as this line says it occurred again. */
-  #again(
-    finding: ShapedFinding,
-    view: View,
-    lineId: number,
-    event: Event,
-    senses: Senses,
-    { shape, times, offset }: Repeat,
-  ): ShapedFinding {
+  #again(finding: ShapedFinding, line: ExplainedLine, { shape, times, offset }: Repeat): ShapedFinding {
+    const { view, event, senses } = line
     const { namespace, code, context, disposition } = finding.key
     const told: Told = {
-      line: lineId,
+      line: line.id,
       namespace,
       code,
       shown: senses.kept(view, namespace, code, finding.raw),
@@ -129,23 +129,20 @@ export class Detector {
 
   #findings(
     hits: readonly Hit[],
-    view: View,
-    lineId: number,
-    event: Event,
-    senses: Senses,
-    remarks: Remarks,
+    line: ExplainedLine,
     repeat: Repeat | null,
     before: Given<ShapedFinding> | null,
   ): readonly ShapedFinding[] {
+    const { view, event, senses } = line
     let findings: ShapedFinding[] | null = null
     for (const claim of this.#claims.of(hits, view, event, senses)) {
       const { hit, shape, code } = claim
       const { namespace, producer } = shape
-      if (this.#recent.onLine(lineId, namespace, code)) continue
+      if (this.#recent.onLine(line.id, namespace, code)) continue
       const again =
         before === null ? undefined : before.findings.find(f => f.key.namespace === namespace && f.key.code === code)
       if (repeat !== null && again !== undefined) {
-        findings = withOne(findings, this.#again(again, view, lineId, event, senses, repeat))
+        findings = withOne(findings, this.#again(again, line, repeat))
         continue
       }
       const { context, functionName } = this.#contexts.get(namespace)!.find({
@@ -159,7 +156,7 @@ export class Detector {
         senses,
       })
       const told: Told = {
-        line: lineId,
+        line: line.id,
         namespace,
         code,
         shown: hit.entry === null ? senses.kept(view, namespace, code, hit.raw) : code,
@@ -182,7 +179,7 @@ export class Detector {
       this.#recent.add(told)
       if (told.repeats) continue
       const offset = view.base + hit.start
-      if (hit.conflict !== null) this.#tellConflict(hit, code, offset, remarks)
+      if (hit.conflict !== null) this.#tellConflict(hit, code, offset, line.remarks)
       const time = timeOf(view, event, senses.event)
       const why = this.#evidence(claim, told, time, view, senses)
       const called = functionName === null ? hit.params : [['function', functionName] as const, ...hit.params]
@@ -223,7 +220,8 @@ export class Detector {
     if (lockout !== null) {
       const contextOf = (name: string): string | null => this.#contexts.get(shape.namespace)!.ofFunction(name)
       const marks = this.#tellsSuccess.has(told.producer) ? senses.marks(view) : []
-      told.tryBefore = tryBefore(told, lockout.codes, view, this.#recent, marks, contextOf)
+      const last = this.#recent.lastTry(told, lockout.codes, floor)
+      told.tryBefore = last !== null && isSameStreak(told, last, marks, contextOf) ? last : null
       const length = streakOf(told, floor)
       if (length > 1)
         all.push(evidence('streak', length, time === null ? null : Math.floor(time / BUCKET_MS) * BUCKET_MS))

@@ -53,6 +53,14 @@ const SUBJECT = /\$\{subject\}/g
 /** An open call must have begun so near to the end of a source; so a source without calls is hardly looked at. */
 const END_REACH = 16 * 1024
 
+/** A line with hits, and who is told what it says about the log. */
+export interface AsideLine {
+  readonly view: View
+  readonly event: Event
+  readonly senses: AsideSenses
+  readonly remarks: Remarks
+}
+
 /** Tells asides with the words of their packs. */
 export class Asides {
   readonly #rules: RuleSet
@@ -67,25 +75,14 @@ export class Asides {
   }
 
   /** Tells what the hits of one line say, each kind once, and answers with the repeat among them. */
-  tell(
-    hits: readonly Hit[],
-    view: View,
-    event: Event,
-    senses: AsideSenses,
-    excluded: Excluded,
-    remarks: Remarks,
-  ): Repeat | null {
+  tell(hits: readonly Hit[], line: AsideLine, excluded: Excluded): Repeat | null {
+    const { view, event, senses, remarks } = line
     const told = new Set<string>()
     let repeat: Repeat | null = null
     for (const hit of hits) {
       const shape = this.#rules.shapes[hit.shape]!
       const once = shape.kind === 'remark' ? `remark ${shape.remark}` : shape.kind
-      if (
-        told.has(once) ||
-        !supports(shape, hit, view, event, senses) ||
-        excluded.by(shape.namespace, view, senses.onLine)
-      )
-        continue
+      if (told.has(once) || !supports(shape, hit, line) || excluded.by(shape.namespace, view, senses.onLine)) continue
       told.add(once)
       const offset = view.base + hit.start
       switch (shape.kind) {
@@ -139,7 +136,7 @@ export class Asides {
 }
 
 /** Whether the place of a hit supports it: behind the head of the line, and with its guard. */
-function supports(shape: Shape, hit: Hit, view: View, event: Event, senses: AsideSenses): boolean {
+function supports(shape: Shape, hit: Hit, { view, event, senses }: AsideLine): boolean {
   if (hit.end <= view.lineStart + event.message && shape.kind !== 'start') return false
   if (shape.guard === null) return true
   const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)

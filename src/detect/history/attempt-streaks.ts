@@ -2,25 +2,23 @@
  * Streaks: tries with a wrong PIN or face in a row, with no success of the same operation between them. The thread or
  * session does not matter, since a token counts the tries of all; a locked code ends a row.
  */
-import type { Mark, View } from '../../model/bytes/view.ts'
+import type { Mark } from '../../model/bytes/view.ts'
 import { sameThread } from './causes.ts'
-import type { RecentCodes } from './duplicates.ts'
 import type { Told } from './recent-findings.ts'
 
 /** Longer rows are counted as this many; no device allows so many tries. */
 export const STREAK_LIMIT = 20
 
-/** The try before this one that belongs to the same row; null when this one begins a row. */
-export function tryBefore(
+/**
+ * Whether a try and the last one before it belong to the same row: no call of the same operation succeeded between them.
+ * `marks` are those before the line of the later one, nearest first.
+ */
+export function isSameStreak(
   told: Told,
-  lockedBy: readonly string[],
-  view: View,
-  recent: RecentCodes,
+  before: Told,
   marks: Iterable<Mark>,
   contextOf: (functionName: string) => string | null,
-): Told | null {
-  const before = recent.lastTry(told, lockedBy, view.base + view.floor)
-  if (before === null) return null
+): boolean {
   // Going back, a success is met before the call that it ended.
   let ended: Mark[] = []
   for (const mark of marks) {
@@ -32,9 +30,9 @@ export function tryBefore(
     }
     const succeeded = ended.some(ok => sameThread(ok.key, mark.key))
     ended = ended.filter(ok => !sameThread(ok.key, mark.key))
-    if (succeeded && mark.functionName !== null && contextOf(mark.functionName) === told.context) return null
+    if (succeeded && mark.functionName !== null && contextOf(mark.functionName) === told.context) return false
   }
-  return before
+  return true
 }
 
 /** How many tries in a row a try ends, as far as the absolute offset `floor`. */
