@@ -79,7 +79,7 @@ function sequenceAt(bytes: Uint8Array, at: number, to: number, ended: boolean): 
     let i = at + 2
     while (i < to && i < at + 2 + INTERMEDIATES && isIntermediate(bytes[i]!)) i++
     if (i === to) return ended ? 2 * (i - at) : OPEN
-    return isFinal(bytes[i]!) || isParameter(bytes[i]!) ? shifted(bytes, at, i + 1, to, ended, 0) : 2 * (i - at)
+    return isFinal(bytes[i]!) || isParameter(bytes[i]!) ? shifted(bytes, at, i + 1, to, ended) : 2 * (i - at)
   }
   // Index, next line, reverse index.
   if (kind === 0x44 || kind === 0x45 || kind === 0x4d) return 5
@@ -92,14 +92,15 @@ function controlAt(bytes: Uint8Array, at: number, to: number, ended: boolean): n
   for (let n = 0; n < INTERMEDIATES && i < to && isIntermediate(bytes[i]!); n++) i++
   if (i === to) return ended ? 2 * (i - at) : OPEN
   if (!isFinal(bytes[i]!)) return 2 * (i - at)
-  return shifted(bytes, at, i + 1, to, ended, movesCursor(bytes[i]!) ? 1 : 0)
+  const length = shifted(bytes, at, i + 1, to, ended)
+  return length !== OPEN && movesCursor(bytes[i]!) ? length + 1 : length
 }
 
-/** A sequence up to `end`, with the shift to another charset that some terminals want behind it. */
-function shifted(bytes: Uint8Array, at: number, end: number, to: number, ended: boolean, blank: number): number {
+/** Twice the length of a sequence up to `end`, with the shift to another charset that some terminals want behind it. */
+function shifted(bytes: Uint8Array, at: number, end: number, to: number, ended: boolean): number {
   if (end === to && !ended) return OPEN
   const shifts = end < to && (bytes[end]! | 1) === 0x0f
-  return 2 * (end - at + (shifts ? 1 : 0)) + blank
+  return 2 * (end - at + (shifts ? 1 : 0))
 }
 
 function stringAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
