@@ -111,7 +111,7 @@ describe('report', () => {
     const text = await run(['report', '--db', 'today.db', '--compare', file, '--lang', 'zh'], { cwd })
     expect(text.stdout).toContain(`与 ${file} 比较\n  新增  CKR_PIN_LOCKED  `)
     const md = await run(['report', '--db', 'today.db', '--compare', file, '--format', 'md'], { cwd })
-    expect(md.stdout).toContain('- grown `CKR_PIN_INCORRECT` `login` 2 → 3')
+    expect(md.stdout).toContain('- grown `CKR_PIN_INCORRECT` logging in (login) 2 → 3')
   })
 
   test('a database that is none, or not there', async () => {
