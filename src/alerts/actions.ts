@@ -2,20 +2,20 @@
 import type { FindingKey } from '../model/findings/finding.ts'
 import type { LiveEvent, LiveFinding } from '../model/live.ts'
 import type { Problem } from '../model/problem.ts'
-import type { Alert, Message, Target, Threshold } from './alert.ts'
-import { type Carried, Dispatcher } from './dispatch.ts'
-import { Window } from './sliding-window.ts'
+import type { Alert, AlertMessage, AlertTarget, Threshold } from './alert.ts'
+import { type DeliveryCounts, Dispatcher } from './dispatch.ts'
+import { SlidingWindow } from './sliding-window.ts'
 import { Throttle } from './throttle.ts'
 
 /** What is to be done, and when. */
 export interface ActionPlan {
-  readonly targets: readonly Target[]
+  readonly targets: readonly AlertTarget[]
   /** Whether findings with this key may lead to actions at all. */
-  readonly wanted: (key: FindingKey) => boolean
+  readonly filter: (key: FindingKey) => boolean
   /** Once there are limits, only passing one leads to actions. */
   readonly thresholds: readonly { readonly threshold: Threshold; readonly counts: (key: FindingKey) => boolean }[]
   readonly throttleMs: number
-  readonly describe: (alert: Alert) => Message
+  readonly describe: (alert: Alert) => AlertMessage
 }
 
 /** Key objects whose judgement is remembered: findings in a row share theirs. */
@@ -25,42 +25,42 @@ const ACTED = 4096
 /** So long the end waits for what is under way. */
 export const END_MS = 5000
 
-interface Limit {
+interface ThresholdWindow {
   readonly threshold: Threshold
-  readonly window: Window
+  readonly window: SlidingWindow
 }
 
 /** Judgement of a key: null where nothing is to be done. */
-type Judged = { readonly code: string; readonly limits: readonly Limit[] } | null
+type JudgedFinding = { readonly code: string; readonly limits: readonly ThresholdWindow[] } | null
 
 /** Listens to what following tells, and acts. */
 export class Actions {
   readonly #plan: ActionPlan
   readonly #dispatchers: readonly Dispatcher[]
-  readonly #limits: readonly { readonly limit: Limit; readonly counts: (key: FindingKey) => boolean }[]
+  readonly #limits: readonly { readonly limit: ThresholdWindow; readonly counts: (key: FindingKey) => boolean }[]
   readonly #throttle: Throttle
-  readonly #judged = new Map<FindingKey, Judged>()
+  readonly #judged = new Map<FindingKey, JudgedFinding>()
   readonly #considered = new Set<string>()
 
-  /** `tell` hears of actions that failed. */
-  constructor(plan: ActionPlan, tell: (problem: Problem) => void, nowMs: () => number) {
+  /** `describeCode` hears of actions that failed. */
+  constructor(plan: ActionPlan, onProblem: (problem: Problem) => void, nowMs: () => number) {
     this.#plan = plan
-    this.#dispatchers = plan.targets.map(target => new Dispatcher(target, tell, nowMs))
+    this.#dispatchers = plan.targets.map(target => new Dispatcher(target, onProblem, nowMs))
     this.#limits = plan.thresholds.map(({ threshold, counts }) => ({
-      limit: { threshold, window: new Window(threshold.limit, threshold.windowMs) },
+      limit: { threshold, window: new SlidingWindow(threshold.limit, threshold.windowMs) },
       counts,
     }))
     this.#throttle = new Throttle(plan.throttleMs)
   }
 
   /** What was done, over all targets. */
-  get carried(): Carried {
-    const all = this.#dispatchers.map(({ carried }) => carried)
-    const sum = (of: (one: Carried) => number): number => all.reduce((total, one) => total + of(one), 0)
+  get delivered(): DeliveryCounts {
+    const all = this.#dispatchers.map(({ delivered }) => delivered)
+    const sum = (of: (one: DeliveryCounts) => number): number => all.reduce((total, one) => total + of(one), 0)
     return { done: sum(c => c.done), failed: sum(c => c.failed), dropped: sum(c => c.dropped) }
   }
 
-  hear(events: readonly LiveEvent[]): void {
+  onEvents(events: readonly LiveEvent[]): void {
     for (const event of events) {
       if (event.type === 'finding') this.#consider(event.id, event.finding, event.wallMs)
       // What turned out to be worse than it looked; what was acted on already is not acted on again.
@@ -93,19 +93,19 @@ export class Actions {
   #act(alert: Omit<Alert, 'held'>, code: string, wallMs: number): void {
     const held = this.#throttle.pass(code, wallMs)
     if (held === null) return
-    let worded: Message | null = null
-    const message = (): Message => {
+    let worded: AlertMessage | null = null
+    const message = (): AlertMessage => {
       worded ??= this.#plan.describe({ ...alert, held })
       return worded
     }
     for (const dispatcher of this.#dispatchers) dispatcher.push(message)
   }
 
-  #judge(key: FindingKey): Judged {
+  #judge(key: FindingKey): JudgedFinding {
     const before = this.#judged.get(key)
     if (before !== undefined) return before
     if (this.#judged.size >= KEYS) this.#judged.clear()
-    const judged = this.#plan.wanted(key)
+    const judged = this.#plan.filter(key)
       ? {
           code: `${key.namespace}\0${key.code}`,
           limits: this.#limits.filter(({ counts }) => counts(key)).map(({ limit }) => limit),

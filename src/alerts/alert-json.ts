@@ -3,7 +3,7 @@
  * ours, which chat programs show as it is.
  */
 
-import { findKnown, type Known, severityOf } from '../codes/lookup.ts'
+import { findKnown, type KnownCode, severityOf } from '../codes/lookup.ts'
 import { type FindingKey, UNKNOWN_CONTEXT } from '../model/findings/finding.ts'
 import type { LiveFinding } from '../model/live.ts'
 import type { LiveJson } from '../report/data/live-json.ts'
@@ -11,7 +11,7 @@ import { safeJson } from '../report/escape.ts'
 import { liveWords } from '../report/i18n/live-words.ts'
 import { grouped } from '../report/i18n/report-words.ts'
 import type { ReportOptions } from '../report/options.ts'
-import { tell } from '../report/sentences/describe.ts'
+import { describeCode } from '../report/sentences/describe.ts'
 import { contextTitle } from '../report/sentences/labels.ts'
 
 /** What an alert is about. */
@@ -33,7 +33,7 @@ type AlertOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit'>
 export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJson, options: AlertOptions): string {
   const { key } = finding
   const known = findKnown(options.packs, key)
-  const { title, causes, remedies } = tell(known, key.context, options)
+  const { title, causes, remedies } = describeCode(known, key.context, options)
   return safeJson(
     JSON.stringify({
       schema: 'logremedy/alert@1',
@@ -54,7 +54,7 @@ export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJ
 
 /** Made of words of packs and numbers. */
 function sentence(
-  known: Known,
+  known: KnownCode,
   key: FindingKey,
   title: string,
   passed: AlertCase['passed'],
@@ -85,7 +85,7 @@ export function alertWords(key: FindingKey, options: Pick<ReportOptions, 'packs'
 }
 
 /** The name in the pack, or the number; a name that only a log knows is left out. */
-function safeCode({ entry, pack }: Known, { value }: FindingKey): string {
+function safeCode({ entry, pack }: KnownCode, { value }: FindingKey): string {
   if (entry !== null) return entry.code
   if (value === null) return ''
   return pack?.numbers === 'decimal' ? String(value) : `0x${value.toString(16)}`

@@ -20,7 +20,7 @@ export interface Alert {
 }
 
 /** An alert as it goes out. */
-export interface Message {
+export interface AlertMessage {
   /** JSON in one line. */
   readonly json: string
   /** Words of packs alone, never of logs: the environment of commands. */
@@ -28,14 +28,14 @@ export interface Message {
 }
 
 /** What was wrong with an action, and what to do about it. */
-export interface Fault {
+export interface DeliveryFault {
   readonly id: string
   readonly fact: string
   readonly remedy: string
 }
 
 /** Carries out one kind of action. */
-export interface Target {
+export interface AlertTarget {
   /** Answers null when it is done. Aborting `signal` gives up. */
-  carry(message: Message, signal: AbortSignal): Promise<Fault | null>
+  deliver(message: AlertMessage, signal: AbortSignal): Promise<DeliveryFault | null>
 }

@@ -1,19 +1,19 @@
 /** Runs the user's command with an alert on its standard input. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Fault, Message, Target } from './alert.ts'
+import type { AlertMessage, AlertTarget, DeliveryFault } from './alert.ts'
 
 /** Longer no command may take. */
 export const LIMIT_MS = 60_000
 /** So long it may clean up after itself. */
 const GRACE_MS = 2000
 /** What is kept of its complaints. */
-const COMPLAINT = 300
+const MAX_STDERR = 300
 
 /**
  * A command line of the user's, run by `sh -c` exactly as it was written: what logs say goes to its standard input, and
  * only words of packs stand in its environment.
  */
-export class CommandTarget implements Target {
+export class CommandTarget implements AlertTarget {
   readonly #command: string
   readonly #env: NodeJS.ProcessEnv
 
@@ -22,7 +22,7 @@ export class CommandTarget implements Target {
     this.#env = env
   }
 
-  carry({ json, words }: Message, signal: AbortSignal): Promise<Fault | null> {
+  deliver({ json, words }: AlertMessage, signal: AbortSignal): Promise<DeliveryFault | null> {
     return new Promise(resolve => {
       // A group of its own: signals of the terminal are not meant for it, and its children end with it.
       const child = spawn('sh', ['-c', this.#command], {
@@ -39,13 +39,13 @@ export class CommandTarget implements Target {
       }
       const timer = setTimeout(stop, LIMIT_MS)
       signal.addEventListener('abort', stop, { once: true })
-      const done = (fault: Fault | null): void => {
+      const done = (fault: DeliveryFault | null): void => {
         clearTimeout(timer)
         signal.removeEventListener('abort', stop)
         resolve(fault)
       }
       child.stderr.on('data', (bytes: Buffer) => {
-        complaint = (complaint + bytes.toString('utf8')).slice(-COMPLAINT)
+        complaint = (complaint + bytes.toString('utf8')).slice(-MAX_STDERR)
       })
       // A command need not read what it is told.
       child.stdin.on('error', () => undefined)
@@ -79,17 +79,17 @@ function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 
 const REMEDY = 'Try the command by hand, with one JSON object on its standard input.'
 
-function failed(how: string, complaint: string): Fault {
+function failed(how: string, complaint: string): DeliveryFault {
   const last = complaint.trim().split('\n').at(-1) ?? ''
   const fact = `The command of --on-match ended with ${how}${last === '' ? '' : `: ${last}`}.`
   return { id: 'action/command-failed', fact, remedy: REMEDY }
 }
 
-function tooLong(): Fault {
+function tooLong(): DeliveryFault {
   const fact = 'The command of --on-match took too long and was ended.'
   return { id: 'action/command-slow', fact, remedy: 'Let it hand long work to something else.' }
 }
 
-function unstarted({ message }: Error): Fault {
+function unstarted({ message }: Error): DeliveryFault {
   return { id: 'action/command-failed', fact: `The command of --on-match cannot be run (${message}).`, remedy: REMEDY }
 }

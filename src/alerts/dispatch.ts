@@ -2,76 +2,76 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { type Problem, problem } from '../model/problem.ts'
-import type { Fault, Message, Target } from './alert.ts'
+import type { AlertMessage, AlertTarget, DeliveryFault } from './alert.ts'
 
 /** Actions that are under way at once. */
-export const AT_ONCE = 4
+export const MAX_RUNNING = 4
 /** Actions that wait for their turn. */
-export const WAITING = 1000
+export const MAX_WAITING = 1000
 /** Of equal faults one is told so often. */
-const TELL_MS = 60_000
+const REPORT_INTERVAL_MS = 60_000
 
 /** What a dispatcher has done. */
-export interface Carried {
+export interface DeliveryCounts {
   readonly done: number
   readonly failed: number
   /** Left out because too many were waiting, or because the run ended. */
   readonly dropped: number
 }
 
-interface Told {
+interface ReportedFault {
   readonly atMs: number
   /** Since then. */
   readonly more: number
-  readonly fault: Fault
+  readonly fault: DeliveryFault
 }
 
 /** Carries alerts out in the background. Nothing here ever throws or holds up the reading. */
 export class Dispatcher {
-  readonly #target: Target
-  readonly #tell: (problem: Problem) => void
+  readonly #target: AlertTarget
+  readonly #onFault: (problem: Problem) => void
   readonly #nowMs: () => number
-  readonly #limit = pLimit(AT_ONCE)
+  readonly #limit = pLimit(MAX_RUNNING)
   readonly #end = new AbortController()
-  readonly #told = new Map<string, Told>()
+  readonly #reported = new Map<string, ReportedFault>()
   #done = 0
   #failed = 0
   #dropped = 0
 
-  constructor(target: Target, tell: (problem: Problem) => void, nowMs: () => number) {
+  constructor(target: AlertTarget, onProblem: (problem: Problem) => void, nowMs: () => number) {
     this.#target = target
-    this.#tell = tell
+    this.#onFault = onProblem
     this.#nowMs = nowMs
   }
 
-  get carried(): Carried {
+  get delivered(): DeliveryCounts {
     return { done: this.#done, failed: this.#failed, dropped: this.#dropped }
   }
 
   /** Takes an alert, which is worded only if there is room; one too many is dropped and counted. */
-  push(message: () => Message): void {
-    if (this.#limit.pendingCount >= WAITING) {
+  push(message: () => AlertMessage): void {
+    if (this.#limit.pendingCount >= MAX_WAITING) {
       this.#dropped++
-      this.#blame(tooMany())
+      this.#addFault(tooMany())
       return
     }
     const worded = message()
-    void this.#limit(() => this.#carry(worded))
+    void this.#limit(() => this.#deliver(worded))
   }
 
-  async #carry(message: Message): Promise<void> {
+  async #deliver(message: AlertMessage): Promise<void> {
     if (this.#end.signal.aborted) {
       this.#dropped++
-      this.#blame(unfinished())
+      this.#addFault(unfinished())
       return
     }
-    const fault = await this.#target.carry(message, this.#end.signal)
+    const fault = await this.#target.deliver(message, this.#end.signal)
     if (fault === null) {
       this.#done++
       return
     }
     this.#failed++
-    this.#blame(fault)
+    this.#addFault(fault)
   }
 
   /** Waits until all is carried out, but not longer than `mostMs`; what is left is given up. */
@@ -87,25 +87,25 @@ export class Dispatcher {
       await Promise.race([idle, sleep(GIVE_UP_MS, undefined, { signal: settled.signal }).catch(() => undefined)])
     }
     settled.abort()
-    for (const { fault, more } of this.#told.values()) if (more > 0) this.#say(fault, more)
-    this.#told.clear()
+    for (const { fault, more } of this.#reported.values()) if (more > 0) this.#report(fault, more)
+    this.#reported.clear()
   }
 
   /** Tells the first of equal faults at once, then how many there were. */
-  #blame(fault: Fault): void {
+  #addFault(fault: DeliveryFault): void {
     const now = this.#nowMs()
-    const before = this.#told.get(fault.id)
-    if (before !== undefined && now - before.atMs < TELL_MS) {
-      this.#told.set(fault.id, { ...before, more: before.more + 1, fault })
+    const before = this.#reported.get(fault.id)
+    if (before !== undefined && now - before.atMs < REPORT_INTERVAL_MS) {
+      this.#reported.set(fault.id, { ...before, more: before.more + 1, fault })
       return
     }
-    this.#told.set(fault.id, { atMs: now, more: 0, fault })
-    this.#say(fault, 1 + (before?.more ?? 0))
+    this.#reported.set(fault.id, { atMs: now, more: 0, fault })
+    this.#report(fault, 1 + (before?.more ?? 0))
   }
 
-  #say({ id, fact, remedy }: Fault, times: number): void {
+  #report({ id, fact, remedy }: DeliveryFault, times: number): void {
     const plain = problem('output', id, null, fact, remedy)
-    this.#tell(times > 1 ? { ...plain, times } : plain)
+    this.#onFault(times > 1 ? { ...plain, times } : plain)
   }
 }
 
@@ -113,12 +113,12 @@ const POLL_MS = 10
 /** What was given up may take so long to notice. */
 const GIVE_UP_MS = 3000
 
-function tooMany(): Fault {
-  const fact = `More than ${WAITING} actions were waiting; further ones were left out.`
+function tooMany(): DeliveryFault {
+  const fact = `More than ${MAX_WAITING} actions were waiting; further ones were left out.`
   return { id: 'action/too-many', fact, remedy: 'Use --throttle, --threshold or --action-filter.' }
 }
 
-function unfinished(): Fault {
+function unfinished(): DeliveryFault {
   const fact = 'The run ended before all actions were carried out.'
   return { id: 'action/unfinished', fact, remedy: 'Let actions be quicker, or have fewer of them with --throttle.' }
 }

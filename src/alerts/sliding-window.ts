@@ -1,7 +1,7 @@
 /** How often something happened within a sliding window, exactly, in memory that the limit bounds. */
 
 /** Times of what was counted, oldest first, none older than the window. */
-export class Window {
+export class SlidingWindow {
   readonly #limit: number
   readonly #windowMs: number
   #times: number[] = []

@@ -3,7 +3,7 @@
 /** Codes that are remembered. */
 const CODES = 4096
 
-interface Quiet {
+interface QuietSpan {
   readonly untilMs: number
   held: number
 }
@@ -11,7 +11,7 @@ interface Quiet {
 /** Holds back what comes too soon. */
 export class Throttle {
   readonly #spanMs: number
-  readonly #quiet = new Map<string, Quiet>()
+  readonly #quiet = new Map<string, QuietSpan>()
 
   /** `spanMs` 0 holds nothing back. */
   constructor(spanMs: number) {

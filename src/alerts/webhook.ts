@@ -1,13 +1,13 @@
 /** Posts alerts to an address that the user named: the only place of this program that talks to a network. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault, Message, Target } from './alert.ts'
+import type { AlertMessage, AlertTarget, DeliveryFault } from './alert.ts'
 
 /** One try may take so long. */
 const LIMIT_MS = 10_000
 /** Pauses before the second try and those after it. */
 export const PAUSES_MS = [1000, 3000, 9000]
 /** Longer than this nobody is waited for, whatever a server says. */
-const LONGEST_PAUSE_MS = 60_000
+const MAX_PAUSE_MS = 60_000
 
 /** Where alerts go, and how patiently. */
 export interface WebhookSettings {
@@ -16,12 +16,12 @@ export interface WebhookSettings {
   readonly pausesMs?: readonly number[] | undefined
 }
 
-type Answer =
-  | { readonly again: false; readonly fault: Fault | null }
-  | { readonly again: true; readonly fault: Fault; readonly afterMs: number }
+type WebhookAnswer =
+  | { readonly again: false; readonly fault: DeliveryFault | null }
+  | { readonly again: true; readonly fault: DeliveryFault; readonly afterMs: number }
 
 /** POSTs JSON; tries again where another time may help. Faults name the host alone: the rest of an address may be a secret. */
-export class WebhookTarget implements Target {
+export class WebhookTarget implements AlertTarget {
   readonly #address: string
   readonly #host: string
   readonly #headers: Readonly<Record<string, string>>
@@ -43,20 +43,20 @@ export class WebhookTarget implements Target {
     }
   }
 
-  async carry({ json }: Message, signal: AbortSignal): Promise<Fault | null> {
+  async deliver({ json }: AlertMessage, signal: AbortSignal): Promise<DeliveryFault | null> {
     for (let tried = 0; ; tried++) {
       const answer = await this.#post(json, signal)
       const pause = this.#pausesMs[tried]
       if (!answer.again || pause === undefined || signal.aborted) return answer.fault
       try {
-        await sleep(Math.min(LONGEST_PAUSE_MS, Math.max(pause, answer.afterMs)), undefined, { signal })
+        await sleep(Math.min(MAX_PAUSE_MS, Math.max(pause, answer.afterMs)), undefined, { signal })
       } catch {
         return answer.fault
       }
     }
   }
 
-  async #post(body: string, signal: AbortSignal): Promise<Answer> {
+  async #post(body: string, signal: AbortSignal): Promise<WebhookAnswer> {
     try {
       const response = await fetch(this.#address, {
         method: 'POST',
@@ -76,7 +76,7 @@ export class WebhookTarget implements Target {
     }
   }
 
-  #answer({ status, ok, headers }: Response): Answer {
+  #answer({ status, ok, headers }: Response): WebhookAnswer {
     if (ok) return { again: false, fault: null }
     const fault = this.#fault(`answered ${status}`)
     if (status !== 408 && status !== 429 && status < 500) return { again: false, fault }
@@ -84,7 +84,7 @@ export class WebhookTarget implements Target {
     return { again: true, fault, afterMs: Number.isFinite(seconds) ? seconds * 1000 : 0 }
   }
 
-  #fault(what: string): Fault {
+  #fault(what: string): DeliveryFault {
     const remedy =
       'Check the address of --webhook and whether its server takes JSON by POST; redirects are not followed.'
     return { id: 'action/webhook-failed', fact: `The webhook at ${this.#host} ${what}.`, remedy }

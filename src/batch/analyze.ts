@@ -10,17 +10,17 @@ import type { Redaction } from '../model/rules/shape.ts'
 import type { InputEnd } from '../run/input.ts'
 import type { ProgressListener } from '../run/progress.ts'
 import { packSummaries } from '../run/session/pack-summaries.ts'
-import { openBooks } from '../run/session/run-session.ts'
+import { startRun } from '../run/session/run-session.ts'
 import type { ScanSettings } from '../run/source.ts'
 import { PatientRecorder } from '../run/store-clients/patient-client.ts'
-import type { Recorder } from '../run/store-clients/store-client.ts'
+import type { StoreClient } from '../run/store-clients/store-client.ts'
 import { NOT_A_LOG } from '../source/content/file-kinds.ts'
-import { logsOf, type Turn } from '../source/rotation.ts'
+import { logsOf, type RotatedFile } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import { bytesIn, closeStore, openStore, type Store } from '../store/database.ts'
-import { storeTroubleOf } from '../store/errors.ts'
+import { storeErrorProblem } from '../store/errors.ts'
 import { readSummary } from '../store/read/read-summary.ts'
-import { Crew } from './workers/worker-pool.ts'
+import { WorkerPool } from './workers/worker-pool.ts'
 
 export interface AnalyzeRequest extends ScanSettings {
   readonly sources: readonly SourceSpec[]
@@ -54,12 +54,12 @@ export interface AnalyzeOutcome {
 const LONG_TO_READ = 4 * 1024 * 1024
 
 /** Logs of which it is remembered that they wait. */
-const AT_ONCE = 4096
+const MAX_OPEN = 4096
 
 /** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store; with patience by default. */
 export async function analyze(
   request: AnalyzeRequest,
-  recorderOf: ((store: Store) => Recorder) | null = null,
+  recorderOf: ((store: Store) => StoreClient) | null = null,
 ): Promise<AnalyzeOutcome> {
   const { database, databaseTimeoutMs: timeoutMs, caps } = request
   const opened = openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
@@ -68,9 +68,9 @@ export async function analyze(
   try {
     return await analyzeInto(store, recorderOf, request)
   } catch (error) {
-    const trouble = storeTroubleOf(error, database)
-    if (trouble === null) throw error
-    return { summary: null, problems: [trouble], interrupted: false }
+    const failure = storeErrorProblem(error, database)
+    if (failure === null) throw error
+    return { summary: null, problems: [failure], interrupted: false }
   } finally {
     closeStore(store)
   }
@@ -78,40 +78,40 @@ export async function analyze(
 
 async function analyzeInto(
   store: Store,
-  recorderOf: ((store: Store) => Recorder) | null,
+  recorderOf: ((store: Store) => StoreClient) | null,
   request: AnalyzeRequest,
 ): Promise<AnalyzeOutcome> {
   const { rules, signal, began = () => undefined, spend = async work => work() } = request
-  const books = openBooks(store, request.sources, request)
+  const session = startRun(store, request.sources, request)
   began()
   const patient = new PatientRecorder(store, signal)
-  const crew = new Crew(request, recorderOf?.(store) ?? patient.recorder, request.sources)
+  const pool = new WorkerPool(request, recorderOf?.(store) ?? patient.recorder, request.sources)
   const ids: number[] = []
   const problems: Problem[] = []
   try {
-    const limit = pLimit(crew.width)
+    const limit = pLimit(pool.width)
     const logs = logsOf(request.sources)
     // What waits takes memory, so it waits by the thousand; what is done is let go.
     while (logs.length > 0) {
-      const ends = (await limit.map(logs.splice(0, AT_ONCE), log => scanLog(crew, log, signal))).flat()
+      const ends = (await limit.map(logs.splice(0, MAX_OPEN), log => scanLog(pool, log, signal))).flat()
       for (const end of ends) {
         ids.push(...end.ids)
         problems.push(...end.problems)
       }
     }
   } finally {
-    crew.close()
-    books.leave()
+    pool.close()
+    session.leave()
   }
   // A signal that came while the last shard was applied is heard now, and timers get their turn.
   await new Promise(resolve => setTimeout(resolve, 1))
   const interrupted = signal.aborted
-  const told = eachKindOnce(problems)
-  await patient.inTurn(async () => books.close(interrupted ? 130 : 0))
+  const failures = eachKindOnce(problems)
+  await patient.inTurn(async () => session.close(interrupted ? 130 : 0))
   const read = (): Summary => readSummary(store, { sources: ids, packs: packSummaries(rules) })
   const summary = bytesIn(store) < LONG_TO_READ ? read() : await spend(read)
   if (interrupted)
-    told.push(
+    failures.push(
       problem(
         'input',
         'run/interrupted',
@@ -120,33 +120,37 @@ async function analyzeInto(
         'Run the command again; with --db it goes on where it stopped.',
       ),
     )
-  return { summary, problems: told, interrupted }
+  return { summary, problems: failures, interrupted }
 }
 
 /** A folder may hold a thousand pictures: what is no log is told once for each kind, with how often it was met. */
 function eachKindOnce(problems: readonly Problem[]): Problem[] {
   const kinds = new Map<string, number>()
   for (const { id, fact } of problems) if (id === NOT_A_LOG) kinds.set(fact, (kinds.get(fact) ?? 0) + 1)
-  return problems.flatMap(told => {
-    const times = told.id === NOT_A_LOG ? kinds.get(told.fact) : 1
-    kinds.delete(told.fact)
-    return times === undefined ? [] : [times > 1 ? { ...told, times } : told]
+  return problems.flatMap(failure => {
+    const times = failure.id === NOT_A_LOG ? kinds.get(failure.fact) : 1
+    kinds.delete(failure.fact)
+    return times === undefined ? [] : [times > 1 ? { ...failure, times } : failure]
   })
 }
 
 /** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */
 async function scanLog(
-  crew: Crew,
-  log: readonly Turn[],
+  pool: WorkerPool,
+  log: readonly RotatedFile[],
   signal: AbortSignal,
 ): Promise<readonly Omit<InputEnd, 'tail'>[]> {
   const ends: Omit<InputEnd, 'tail'>[] = []
-  let lead: Uint8Array | null = null
-  for (const [i, { spec, joint }] of log.entries()) {
+  let preamble: Uint8Array | null = null
+  for (const [i, { spec, continuity }] of log.entries()) {
     if (signal.aborted) break
-    const { tail, ...end }: InputEnd = await crew.input(spec, { joint, lead, next: log[i + 1]?.joint ?? null })
+    const { tail, ...end }: InputEnd = await pool.input(spec, {
+      continuity,
+      preamble,
+      next: log[i + 1]?.continuity ?? null,
+    })
     ends.push(end)
-    lead = tail
+    preamble = tail
   }
   return ends
 }

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os'
 import { type Problem, problem } from '../model/problem.ts'
 import { type Masker, withoutSecrets } from '../run/setup/masking.ts'
-import type { Limits } from '../source/archives/budget.ts'
-import { foldLeftOut } from '../source/content/own-reports.ts'
+import type { ExpansionLimits } from '../source/archives/budget.ts'
+import { foldSkipped } from '../source/content/own-reports.ts'
 import type { SourceList } from '../source/list/list.ts'
 import { storedSize } from '../source/list/size.ts'
 import { type AnalyzeOutcome, type AnalyzeRequest, analyze } from './analyze.ts'
@@ -16,7 +16,7 @@ export interface ListedRequest extends Omit<AnalyzeRequest, 'sources' | 'jobs' |
   /** The keys to the records of JSON documents; null: they are looked for. */
   readonly records: readonly string[] | null
   /** How far packed data may expand. */
-  readonly limits: Limits
+  readonly limits: ExpansionLimits
   /** Threads that scan, this one included; null: as many as are worth it. */
   readonly jobs: number | null
   readonly masker: Masker
@@ -37,8 +37,8 @@ export async function scanListed(list: SourceList, request: ListedRequest): Prom
     exactly: jobs !== null,
   })
   // A list of files that is really a log would be told line by line.
-  const listed = list.problems.map(told => withoutSecrets(told, masker))
-  const problems = foldLeftOut([...listed, ...outcome.problems])
+  const listed = list.problems.map(failure => withoutSecrets(failure, masker))
+  const problems = foldSkipped([...listed, ...outcome.problems])
   if (length === 0 && list.problems.length === 0) problems.push(nothingToRead())
   const { summary, interrupted } = outcome
   return { problems, interrupted, summary: summary && { ...summary, problems: [...problems, ...summary.problems] } }

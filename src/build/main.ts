@@ -18,7 +18,7 @@ const dist = join(root, 'dist')
 
 function need<T>(result: Result<T>): T {
   if (result.ok) return result.value
-  for (const told of result.problems) process.stderr.write(`${problemText(told)}\n`)
+  for (const problem of result.problems) process.stderr.write(`${problemText(problem)}\n`)
   process.exit(1)
 }
 

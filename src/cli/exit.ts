@@ -10,13 +10,13 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 const ORDER: readonly ExitCode[] = [EXIT.usage, EXIT.output, EXIT.incomplete, EXIT.violated, EXIT.done]
 
 /** The code of the gravest reason. */
-export function gravest(...codes: readonly ExitCode[]): ExitCode {
+export function worstExitCode(...codes: readonly ExitCode[]): ExitCode {
   return ORDER.find(code => codes.includes(code)) ?? EXIT.done
 }
 
 /** What problems cost. */
 export function exitOfProblems(problems: readonly Problem[]): ExitCode {
-  return gravest(...problems.map(exitOfProblem))
+  return worstExitCode(...problems.map(exitOfProblem))
 }
 
 function exitOfProblem(problem: Problem): ExitCode {
@@ -37,5 +37,5 @@ function exitOfProblem(problem: Problem): ExitCode {
 export function exitOfSummary(summary: Summary): ExitCode {
   const told = exitOfProblems([...summary.problems, ...summary.sources.flatMap(s => s.problems)])
   const whole = summary.sources.length > 0 && summary.sources.every(s => s.state === 'complete')
-  return gravest(told, whole ? EXIT.done : EXIT.incomplete)
+  return worstExitCode(told, whole ? EXIT.done : EXIT.incomplete)
 }

@@ -1,6 +1,6 @@
 /** The command line: argv → command → exit code. Sole place that ends the process; `signals.ts` hears its signals. */
 import yargs from 'yargs'
-import { good, type Problem, problem } from '../model/problem.ts'
+import { ok, type Problem, problem } from '../model/problem.ts'
 import { VERSION } from '../run/setup/version.ts'
 import { EXITS, lacksAction, readCall, register, wordsForParser } from './arguments/register.ts'
 import { lonelyFlag, mistypedCommand, parserProblem } from './arguments/usage.ts'
@@ -8,14 +8,14 @@ import { COMMANDS, DEFAULT_COMMAND } from './commands/index.ts'
 import { loadConfig } from './config/config.ts'
 import { settingsOf } from './config/settings.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { holdYoung } from './input/gc.ts'
-import { problemLines, refuse } from './output/problems.ts'
+import { limitYoungGeneration } from './input/gc.ts'
+import { failWith, problemLines } from './output/problems.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { Signals } from './signals.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
-  holdYoung()
+  limitYoungGeneration()
   // Following ends what it has begun to read, since what was packed meanwhile is not met again.
   const signals = new Signals(argv[0] !== 'tail')
   // A reader that left (`| head`) is a polite goodbye; a full disk is a failed output.
@@ -49,15 +49,15 @@ function unwritable({ code, message }: NodeJS.ErrnoException): Problem {
 /** Runs one command line in a shell; answers the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   // The manual can be read whatever a configuration holds.
-  const config = argv[0] === 'help' ? good({}) : loadConfig(argv, shell.env)
-  if (!config.ok) return refuse(shell, ...config.problems)
+  const config = argv[0] === 'help' ? ok({}) : loadConfig(argv, shell.env)
+  if (!config.ok) return failWith(shell, ...config.problems)
   const command = COMMANDS.find(({ name }) => name === argv[0]) ?? DEFAULT_COMMAND
   const wrong =
     mistypedCommand(
       argv,
       COMMANDS.map(({ name }) => name),
     ) ?? lonelyFlag(argv, command.flags, command.name)
-  if (wrong !== null) return refuse(shell, wrong)
+  if (wrong !== null) return failWith(shell, wrong)
   // With a default command yargs would not print its script.
   const withDefault = argv[0] !== 'completion'
   const wanted = argv.length === 0 ? ['--help'] : wordsForParser(argv)
@@ -90,19 +90,19 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
   parser.middleware(args => {
     parsed = args
   }, true)
-  let told: { error: Error | undefined; output: string } = { error: undefined, output: '' }
+  let reaction: { error: Error | undefined; output: string } = { error: undefined, output: '' }
   await parser.parseAsync(wanted, {}, (error, _args, output) => {
-    told = { error, output }
+    reaction = { error, output }
   })
-  if (!told.error && told.output !== '') {
-    await write(argv.length === 0 ? shell.stderr : shell.stdout, `${told.output}\n`)
+  if (!reaction.error && reaction.output !== '') {
+    await write(argv.length === 0 ? shell.stderr : shell.stdout, `${reaction.output}\n`)
     return argv.length === 0 ? EXIT.usage : EXIT.done
   }
   const call = readCall(command, parsed ?? {}, settingsOf(command, config.value, shell.env))
-  if (!call.ok) return refuse(shell, ...call.problems)
+  if (!call.ok) return failWith(shell, ...call.problems)
   // A command without its action says itself what it knows.
-  if (told.error && !lacksAction(command, call.value))
-    return refuse(shell, parserProblem(told.error.message, command.name))
+  if (reaction.error && !lacksAction(command, call.value))
+    return failWith(shell, parserProblem(reaction.error.message, command.name))
   const run = await command.load()
   return run(call.value.values, shell, call.value.typed)
 }

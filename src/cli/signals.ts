@@ -7,7 +7,7 @@
  *   at once   heard at next turn   at once        limit of CPU time
  */
 import { setMaxListeners } from 'node:events'
-import { endSoon } from '../run/session/deadline.ts'
+import { killAfterCpuTime } from '../run/session/deadline.ts'
 
 const NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }
 const NAMES = Object.keys(NUMBERS) as NodeJS.Signals[]
@@ -67,7 +67,7 @@ export class Signals {
     if (this.#came === null || this.#hurried) return
     this.#hurried = true
     this.#leave()
-    endSoon(this.#came)
+    killAfterCpuTime(this.#came)
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {

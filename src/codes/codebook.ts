@@ -2,7 +2,7 @@
 import type { CodeEntry, Pack } from '../model/rules/knowledge.ts'
 
 /** The entries of one code space. */
-export class Codebook {
+export class CodeIndex {
   readonly pack: Pack
   /** Number → entries; several where vendors share it. */
   readonly #byValue = new Map<number, CodeEntry[]>()

@@ -2,11 +2,11 @@
 
 import { OTHER } from '../model/bounded-sets.ts'
 import type { FindingKey } from '../model/findings/finding.ts'
-import { onceFor } from '../model/memoize.ts'
+import { memoize } from '../model/memoize.ts'
 import type { CodeEntry, Pack, Severity } from '../model/rules/knowledge.ts'
 
 /** What packs know about a code. `pack` is null for a code space without a pack, `entry` for an unknown code. */
-export interface Known {
+export interface KnownCode {
   readonly pack: Pack | null
   readonly entry: CodeEntry | null
   /** The entries of several vendors for one number, while nothing shows whose it is. */
@@ -25,7 +25,7 @@ type CodeKey = Pick<FindingKey, 'namespace' | 'code' | 'value' | 'vendor'>
 const VENDOR_DEFINED = 0x8000_0000
 
 /** Looks a code up: by number and vendor, else by its name. */
-export function findKnown(packs: readonly Pack[], key: CodeKey): Known {
+export function findKnown(packs: readonly Pack[], key: CodeKey): KnownCode {
   const pack = packs.find(p => p.namespace === key.namespace) ?? null
   const isOther = key.code === OTHER
   if (pack === null || isOther) return { pack, entry: null, candidates: [], ofVendor: false, isOther, range: null }
@@ -38,14 +38,14 @@ export function findKnown(packs: readonly Pack[], key: CodeKey): Known {
   return { pack, entry, candidates, ofVendor, isOther, range: range ?? null }
 }
 
-interface Index {
+interface CodeLookup {
   readonly numbers: ReadonlyMap<number, readonly CodeEntry[]>
   readonly names: ReadonlyMap<string, readonly CodeEntry[]>
 }
 
 const NO_ENTRIES: readonly CodeEntry[] = []
 /** Made once for a pack: a report asks for each of its rows, and a pack may have thousands of codes. */
-const indexOf = onceFor((pack: Pack): Index => {
+const indexOf = memoize((pack: Pack): CodeLookup => {
   const numbers = new Map<number, CodeEntry[]>()
   const names = new Map<string, CodeEntry[]>()
   for (const entry of pack.codes) {
@@ -80,6 +80,6 @@ function pickEntry(pack: Pack, entries: readonly CodeEntry[], key: CodeKey): Cod
 }
 
 /** The severity of a code; one that nobody knows is an error. */
-export function severityOf({ entry, range }: Known): Severity {
+export function severityOf({ entry, range }: KnownCode): Severity {
   return (entry ?? range)?.severity ?? 'error'
 }

@@ -2,7 +2,7 @@
  * Labels, links and words of all packs → three automata. Words of scripts that have them match in upper and lower case,
  * with and without accents; both are written into the automata, so nothing is folded when lines are read.
  */
-import { type LabelLeft, type Lexicon, LINKS, type Link, WORD_KINDS } from '../model/rules/lexicon.ts'
+import { type LabelLeft, type LabelLink, type Lexicon, LINKS, WORD_KINDS } from '../model/rules/lexicon.ts'
 import type { Assembler } from './automata/assemble.ts'
 import { LimitError } from './automata/positions.ts'
 import { parsePattern } from './automata/syntax.ts'
@@ -11,7 +11,7 @@ import type { RawSecrets } from './packs/schema.ts'
 
 /** One pattern of a link in its place, so that whoever compiles it can say what is wrong with it. */
 export interface LinkPattern {
-  readonly link: Link
+  readonly link: LabelLink
   readonly tree: Tree
 }
 

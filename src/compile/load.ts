@@ -12,14 +12,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { bad, good, problem, type Result } from '../model/problem.ts'
+import { err, ok, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { type PackFiles, readPackFiles } from './packs/files.ts'
 import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rule-file.ts'
 import type { Prover } from './rules.ts'
 
 /** What compiling asks of those who run rules. */
-export interface Pipeline {
+export interface RuleRuntime {
   /** Proves examples. */
   readonly prove: Prover
   /** The rules with what those who run them would else make at each start. */
@@ -33,14 +33,14 @@ export interface LoadRequest {
   /** Where compiled user packs are kept; null keeps nothing. */
   readonly cacheDirectory: string | null
   /** Asked for only when something must be compiled. */
-  readonly pipeline: () => Promise<Pipeline>
+  readonly pipeline: () => Promise<RuleRuntime>
 }
 
 /** Opens the compiled rules. Compilers and validators are loaded only when something must be compiled. */
 export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>> {
   if (request.paths.length === 0) {
     if (request.builtIn) return openBuiltIn()
-    return bad(
+    return err(
       problem(
         'usage',
         'pack/no-rules',
@@ -58,19 +58,19 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
   const digests = read.value.filter(pack => !pack.root.startsWith(own)).map(pack => pack.digest)
   const given = [...(request.builtIn ? [] : ['alone']), ...digests.sort()].join(' ')
   const known = cached === null ? null : openCached(cached)
-  if (known !== null) return withGiven(known, given)
+  if (known !== null) return withUserDigest(known, given)
   const { prove, prepare } = await request.pipeline()
   const compiled = await compileFiles(read.value, prove)
   if (!compiled.ok) return compiled
   const bytes = writeRules(prepare(compiled.value))
-  if (cached !== null) keep(cached, bytes)
-  return withGiven(openRules(bytesInMemory(bytes), cached ?? 'rules'), given)
+  if (cached !== null) writeCache(cached, bytes)
+  return withUserDigest(openRules(bytesInMemory(bytes), cached ?? 'rules'), given)
 }
 
-function withGiven(opened: Result<RuleFile>, given: string): Result<RuleFile> {
+function withUserDigest(opened: Result<RuleFile>, given: string): Result<RuleFile> {
   if (!opened.ok) return opened
   const file = opened.value
-  return good({ ...file, rules: () => ({ ...file.rules(), given }) })
+  return ok({ ...file, rules: () => ({ ...file.rules(), given }) })
 }
 
 /** Validates, compiles and proves packs. */
@@ -78,7 +78,7 @@ export async function compileFiles(files: readonly PackFiles[], prove: Prover | 
   const [{ buildPack }, { compileRules }] = await Promise.all([import('./packs/pack.ts'), import('./rules.ts')])
   const results = files.map(buildPack)
   const problems = results.flatMap(result => (result.ok ? [] : result.problems))
-  if (problems.length > 0) return bad(...problems)
+  if (problems.length > 0) return err(...problems)
   return compileRules(
     results.flatMap(result => (result.ok ? [result.value] : [])),
     prove,
@@ -89,7 +89,7 @@ export async function compileFiles(files: readonly PackFiles[], prove: Prover | 
 export function openBuiltIn(): Result<RuleFile> {
   const path = join(packageRoot(), 'dist', 'builtin.rules')
   if (!existsSync(path))
-    return bad(
+    return err(
       problem('pack', 'pack/not-built', { path }, 'The built-in rules have not been compiled.', 'Run: npm run build'),
     )
   return openRules(bytesOnDisk(path), path)
@@ -136,7 +136,7 @@ function openCached(path: string): Result<RuleFile> | null {
 }
 
 /** A cache that cannot be written costs time on the next run and nothing else. */
-function keep(path: string, bytes: Uint8Array): void {
+function writeCache(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`
   try {
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })

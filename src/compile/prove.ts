@@ -7,7 +7,7 @@ import type { Shape } from '../model/rules/shape.ts'
 import type { ShapeSource } from './packs/pack.ts'
 
 /** What a shape told in an example text, as the prover sees it. */
-export interface Proof {
+export interface ExampleResult {
   /** The id of the shape; for a remark the id under which it is told. */
   readonly shape: string
   /** Empty where the shape tells no code. */
@@ -20,7 +20,7 @@ export interface Proof {
 }
 
 /** Runs a rule set over a text; given by the caller, since this stage may not know the others. */
-export type Prover = (rules: RuleSet, text: string) => readonly Proof[]
+export type Prover = (rules: RuleSet, text: string) => readonly ExampleResult[]
 
 /** The kinds whose shapes need examples. */
 export const PROVED: readonly Shape['kind'][] = ['code', 'loss', 'repeat', 'remark']
@@ -29,9 +29,9 @@ export function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, pr
   if (!PROVED.includes(shape.kind)) return []
   const problems: Problem[] = []
   const name = shape.kind === 'remark' ? remarkId(shape.remark!) : shape.id
-  const told = (found: readonly Proof[]): string =>
+  const describe = (found: readonly ExampleResult[]): string =>
     found.map(p => [p.code, p.count > 1 ? p.count : '', p.from ?? ''].filter(String).join(' ')).join(', ')
-  const say = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>
+  const report = (key: 'examples' | 'counterexamples', i: number, fact: string): void =>
     void problems.push(
       problem(
         'pack',
@@ -49,9 +49,9 @@ export function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, pr
     )
     const wanted = [code, count, from].filter(part => part !== undefined).join(' ') || 'something'
     if (right.length === 0)
-      say('examples', i, `the example must give ${wanted}, but gives ${told(found) || 'nothing'}.`)
+      report('examples', i, `the example must give ${wanted}, but gives ${describe(found) || 'nothing'}.`)
     else if (example.context !== undefined && !right.some(p => p.context === example.context))
-      say(
+      report(
         'examples',
         i,
         `the example must give the context ${example.context}, but gives ${right.map(p => p.context).join(', ')}.`,
@@ -59,7 +59,7 @@ export function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, pr
   })
   origin.raw.counterexamples.forEach((text, i) => {
     const found = prove(rules, text).filter(p => p.shape === name)
-    if (found.length > 0) say('counterexamples', i, `the counter-example gives ${told(found) || 'a remark'}.`)
+    if (found.length > 0) report('counterexamples', i, `the counter-example gives ${describe(found) || 'a remark'}.`)
   })
   return problems
 }

@@ -10,7 +10,7 @@
  * Packs lie apart so that `explain` parses the texts of one code space only.
  */
 
-import { bad, good, problem, type Result } from '../model/problem.ts'
+import { err, ok, problem, type Result } from '../model/problem.ts'
 import type { Automaton } from '../model/rules/automaton.ts'
 import type { Pack } from '../model/rules/knowledge.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
@@ -89,7 +89,7 @@ export function bytesInMemory(bytes: Uint8Array): RuleBytes {
 /** Opens bytes made by `writeRules`. */
 export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
   const broken = (fact: string): Result<RuleFile> =>
-    bad(problem('pack', 'pack/rule-file', { path }, fact, 'Make it again: npm run build, or delete the cached file.'))
+    err(problem('pack', 'pack/rule-file', { path }, fact, 'Make it again: npm run build, or delete the cached file.'))
   const first = bytes.slice(0, 12)
   if (first.length < 12 || text(first.subarray(0, 8)) !== MAGIC)
     return broken('This is no compiled rule file of this version.')
@@ -105,7 +105,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
   }
   const parse = (name: string): unknown => JSON.parse(text(section(name)))
   const pack = (index: number): Pack => parse(`pack${index}`) as Pack
-  return good({
+  return ok({
     digest: header.digest,
     namespaces: header.packs,
     pack,

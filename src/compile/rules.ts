@@ -1,7 +1,7 @@
 /** Packs → rule set: every pattern compiled into the shared tables, every example and counter-example proved. */
 import { createHash } from 'node:crypto'
 import { nearest } from '../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { type Echo, type Guard, LINE_KINDS, type Shape } from '../model/rules/shape.ts'
 import { Assembler } from './automata/assemble.ts'
@@ -90,7 +90,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       links,
     ),
   )
-  if (problems.length > 0) return bad(...problems)
+  if (problems.length > 0) return err(...problems)
   const rules: RuleSet = {
     packs: sources.map(s => s.pack),
     shapes,
@@ -103,9 +103,9 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   }
   if (prove !== null)
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
-  return problems.length > 0 ? bad(...problems) : good(rules)
+  return problems.length > 0 ? err(...problems) : ok(rules)
 
-  /** `shown` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
+  /** `withoutSequences` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
   function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)

@@ -1,5 +1,5 @@
 /**
- * The hits of one line → findings. What it may see of the surroundings arrives as `Senses`, so that this stage knows no
+ * The hits of one line → findings. What it may see of the surroundings arrives as `LineContext`, so that this stage knows no
  * other; everything it decides depends on the line and the bytes of its view alone.
  */
 
@@ -10,37 +10,37 @@ import type { Disposition, Finding } from '../model/findings/finding.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Shape } from '../model/rules/shape.ts'
-import { type Claim, isNormal } from './candidates/candidate.ts'
-import { Claims } from './candidates/candidates.ts'
-import { Excluded } from './candidates/quoted-lines.ts'
+import { type HitCandidate, isNormalReturn } from './candidates/candidate.ts'
+import { CandidateFinder } from './candidates/candidates.ts'
+import { ExcludeLists } from './candidates/quoted-lines.ts'
 import type { VendorClues } from './candidates/vendor.ts'
 import { FindingKeys } from './finding-keys.ts'
 import { timeOf } from './finding-time.ts'
-import { isSameStreak, streakOf } from './history/attempt-streaks.ts'
-import { linkOf, rootOf } from './history/causes.ts'
-import { RecentCodes } from './history/duplicates.ts'
-import { type Told, UNLINKED } from './history/recent-findings.ts'
-import { type Given, RecentLines, repeatedLine } from './history/repeated-lines.ts'
-import { type AsideLine, type AsideSenses, Asides, type Remarks, type Repeat } from './log-notices.ts'
+import { attemptStreak, isSameStreak } from './history/attempt-streaks.ts'
+import { linkToCause, rootCauseOf } from './history/causes.ts'
+import { RecentFindings } from './history/duplicates.ts'
+import { type RecentFinding, UNLINKED } from './history/recent-findings.ts'
+import { findRepeatedLine, type LineFindings, RecentLines } from './history/repeated-lines.ts'
+import { type LineRepeat, LogNotices, type NoticeLine, type NoticeLineContext, type NoticeSink } from './log-notices.ts'
 import { ContextFinder } from './operation/context.ts'
 import { producersOf } from './producers.ts'
 
-export type { DeclaredLoss, Remarks } from './log-notices.ts'
+export type { DeclaredLoss, NoticeSink } from './log-notices.ts'
 
 /** What the detector may ask about the surroundings of a line. */
-export interface Senses extends AsideSenses {
+export interface LineContext extends NoticeLineContext {
   readonly frames: (view: View) => readonly string[]
   /** A code on the view's line, written as `raw`, as it is kept: without secrets. */
-  readonly kept: (view: View, namespace: string, code: string, raw: string) => string
+  readonly redacted: (view: View, namespace: string, code: string, raw: string) => string
 }
 
 /** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
 /** The line that is explained. */
-interface ExplainedLine extends AsideLine {
+interface ExplainedLine extends NoticeLine {
   readonly id: number
-  readonly senses: Senses
+  readonly lineContext: LineContext
 }
 
 const NO_HITS: readonly Hit[] = []
@@ -50,21 +50,21 @@ const NO_FINDINGS: readonly ShapedFinding[] = []
 export class Detector {
   readonly #rules: RuleSet
   readonly #contexts: ReadonlyMap<string, ContextFinder>
-  readonly #recent = new RecentCodes()
-  readonly #asides: Asides
-  readonly #excluded: Excluded
-  readonly #claims: Claims
+  readonly #recent = new RecentFindings()
+  readonly #notices: LogNotices
+  readonly #excluded: ExcludeLists
+  readonly #candidates: CandidateFinder
   readonly #keys = new FindingKeys()
   readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show calls that went well. */
-  readonly #tellsSuccess: ReadonlySet<string>
+  readonly #logsSuccess: ReadonlySet<string>
 
   constructor(rules: RuleSet, clues: VendorClues) {
     this.#rules = rules
-    this.#asides = new Asides(rules)
-    this.#excluded = new Excluded(rules)
-    this.#tellsSuccess = producersOf(rules).tellSuccess
-    this.#claims = new Claims(rules, clues, this.#excluded)
+    this.#notices = new LogNotices(rules)
+    this.#excluded = new ExcludeLists(rules)
+    this.#logsSuccess = producersOf(rules).logsSuccess
+    this.#candidates = new CandidateFinder(rules, clues, this.#excluded)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
@@ -73,41 +73,41 @@ export class Detector {
     hits: readonly Hit[],
     view: View,
     lineId: number,
-    senses: Senses,
-    remarks: Remarks,
+    lineContext: LineContext,
+    notices: NoticeSink,
   ): readonly ShapedFinding[] {
-    const event = senses.event(view)
-    const asides = hits.some(hit => this.#isAside(hit)) ? hits.filter(hit => this.#isAside(hit)) : NO_HITS
-    const line: ExplainedLine = { id: lineId, view, event, senses, remarks }
-    const repeat = asides.length === 0 ? null : this.#asides.tell(asides, line, this.#excluded)
-    const codes = asides.length === 0 ? hits : hits.filter(hit => !this.#isAside(hit))
-    const before = repeat === null ? null : this.#lines.at(repeatedLine(view, event, senses.event), view)
+    const event = lineContext.event(view)
+    const noticeHits = hits.some(hit => this.#isNotice(hit)) ? hits.filter(hit => this.#isNotice(hit)) : NO_HITS
+    const line: ExplainedLine = { id: lineId, view, event, lineContext, remarks: notices }
+    const repeat = noticeHits.length === 0 ? null : this.#notices.report(noticeHits, line, this.#excluded)
+    const codes = noticeHits.length === 0 ? hits : hits.filter(hit => !this.#isNotice(hit))
+    const before = repeat === null ? null : this.#lines.at(findRepeatedLine(view, event, lineContext.event), view)
     let findings = this.#findings(codes, line, repeat, before)
     // A repeat without text of its own stands for the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
-      findings = before.findings.map(finding => this.#again(finding, line, repeat))
+      findings = before.findings.map(finding => this.#repeatedFinding(finding, line, repeat))
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
     return findings
   }
 
-  #isAside(hit: Hit): boolean {
+  #isNotice(hit: Hit): boolean {
     return this.#rules.shapes[hit.shape]!.kind !== 'code'
   }
 
   /** Tells the calls that are open at the end of a source; the view's line is the empty one behind it. */
-  end(view: View, senses: Senses, remarks: Remarks): void {
-    this.#asides.tellEnd(view, senses, remarks)
+  end(view: View, lineContext: LineContext, notices: NoticeSink): void {
+    this.#notices.reportEnd(view, lineContext, notices)
   }
 
   /** A finding of an earlier line as this line says it occurred again. */
-  #again(finding: ShapedFinding, line: ExplainedLine, { shape, times, offset }: Repeat): ShapedFinding {
-    const { view, event, senses } = line
+  #repeatedFinding(finding: ShapedFinding, line: ExplainedLine, { shape, times, offset }: LineRepeat): ShapedFinding {
+    const { view, event, lineContext } = line
     const { namespace, code, context, disposition } = finding.key
-    const told: Told = {
+    const recorded: RecentFinding = {
       line: line.id,
       namespace,
       code,
-      shown: senses.kept(view, namespace, code, finding.raw),
+      shown: lineContext.redacted(view, namespace, code, finding.raw),
       producer: finding.shape.producer,
       key: null,
       context,
@@ -118,31 +118,31 @@ export class Detector {
       benign: disposition === 'benign',
       repeats: false,
       link: UNLINKED,
-      tryBefore: null,
+      previousAttempt: null,
     }
     // What follows a repeated line follows the cause of the line itself.
-    this.#disposition(told, view, senses)
-    this.#recent.add(told)
-    const time = timeOf(view, event, senses.event)
+    this.#disposition(recorded, view, lineContext)
+    this.#recent.add(recorded)
+    const time = timeOf(view, event, lineContext.event)
     return { ...finding, repeat: shape, count: times, time, lineStart: view.base + view.lineStart, offset }
   }
 
   #findings(
     hits: readonly Hit[],
     line: ExplainedLine,
-    repeat: Repeat | null,
-    before: Given<ShapedFinding> | null,
+    repeat: LineRepeat | null,
+    before: LineFindings<ShapedFinding> | null,
   ): readonly ShapedFinding[] {
-    const { view, event, senses } = line
+    const { view, event, lineContext } = line
     let findings: ShapedFinding[] | null = null
-    for (const claim of this.#claims.of(hits, view, event, senses)) {
-      const { hit, shape, code } = claim
+    for (const candidate of this.#candidates.of(hits, view, event, lineContext)) {
+      const { hit, shape, code } = candidate
       const { namespace, producer } = shape
       if (this.#recent.onLine(line.id, namespace, code)) continue
       const again =
         before === null ? undefined : before.findings.find(f => f.key.namespace === namespace && f.key.code === code)
       if (repeat !== null && again !== undefined) {
-        findings = withOne(findings, this.#again(again, line, repeat))
+        findings = withOne(findings, this.#repeatedFinding(again, line, repeat))
         continue
       }
       const { context, functionName } = this.#contexts.get(namespace)!.find({
@@ -152,14 +152,14 @@ export class Detector {
         hitStart: hit.start,
         view,
         event,
-        before: lines => this.#recent.untoldBefore(lines, view, event, senses),
-        senses,
+        before: lines => this.#recent.unreportedBefore(lines, view, event, lineContext),
+        lineContext,
       })
-      const told: Told = {
+      const recorded: RecentFinding = {
         line: line.id,
         namespace,
         code,
-        shown: hit.entry === null ? senses.kept(view, namespace, code, hit.raw) : code,
+        shown: hit.entry === null ? lineContext.redacted(view, namespace, code, hit.raw) : code,
         producer,
         key: hit.key,
         context,
@@ -167,28 +167,28 @@ export class Detector {
         pid: event.pid,
         time: event.time,
         followUp: hit.entry?.followUp ?? false,
-        benign: isNormal(hit, context, functionName),
+        benign: isNormalReturn(hit, context, functionName),
         repeats: false,
         link: UNLINKED,
-        tryBefore: null,
+        previousAttempt: null,
       }
-      told.repeats =
-        this.#recent.risesFrom(told, view) ||
-        (shape.echo !== null && this.#recent.echoes(told, shape.echo, view, event, senses))
-      const disposition = this.#disposition(told, view, senses)
-      this.#recent.add(told)
-      if (told.repeats) continue
+      recorded.repeats =
+        this.#recent.risesFrom(recorded, view) ||
+        (shape.echo !== null && this.#recent.isDuplicate(recorded, shape.echo, view, event, lineContext))
+      const disposition = this.#disposition(recorded, view, lineContext)
+      this.#recent.add(recorded)
+      if (recorded.repeats) continue
       const offset = view.base + hit.start
-      if (hit.conflict !== null) this.#tellConflict(hit, code, offset, line.remarks)
-      const time = timeOf(view, event, senses.event)
-      const why = this.#evidence(claim, told, time, view, senses)
+      if (hit.conflict !== null) this.#reportConflict(hit, code, offset, line.remarks)
+      const time = timeOf(view, event, lineContext.event)
+      const why = this.#evidence(candidate, recorded, time, view, lineContext)
       const called = functionName === null ? hit.params : [['function', functionName] as const, ...hit.params]
       const params = called.length === 0 ? why : [...why, ...called]
       findings = withOne(findings, {
         shape,
         repeat: repeat?.shape ?? null,
         count: repeat?.times ?? 1,
-        key: this.#keys.of(claim, context, disposition),
+        key: this.#keys.of(candidate, context, disposition),
         time,
         lineStart: view.base + view.lineStart,
         offset,
@@ -199,38 +199,44 @@ export class Detector {
     return findings ?? NO_FINDINGS
   }
 
-  #disposition(told: Told, view: View, senses: Senses): Disposition {
-    if (told.benign) return 'benign'
-    const marks = this.#tellsSuccess.has(told.producer) ? () => senses.marks(view) : null
-    told.link = linkOf(told, view, this.#recent, marks)
-    return told.link.follows === null ? 'error' : 'secondary'
+  #disposition(recorded: RecentFinding, view: View, lineContext: LineContext): Disposition {
+    if (recorded.benign) return 'benign'
+    const marks = this.#logsSuccess.has(recorded.producer) ? () => lineContext.marks(view) : null
+    recorded.link = linkToCause(recorded, view, this.#recent, marks)
+    return recorded.link.follows === null ? 'error' : 'secondary'
   }
 
   /** What explains the finding: why it was believed, what it follows, which row of failed tries it ends. */
-  #evidence(claim: Claim, told: Told, time: number | null, view: View, senses: Senses): (readonly [string, string])[] {
-    const { hit, shape, held, vendorBy } = claim
+  #evidence(
+    candidate: HitCandidate,
+    recorded: RecentFinding,
+    time: number | null,
+    view: View,
+    lineContext: LineContext,
+  ): (readonly [string, string])[] {
+    const { hit, shape, held, vendorBy } = candidate
     const floor = view.base + view.floor
     const all = [evidence('shape', shape.id, held)]
     if (vendorBy !== null) all.push(evidence('vendor', vendorBy))
-    if (told.link.follows !== null) {
-      const { namespace, shown, context } = rootOf(told.link.follows, floor)
+    if (recorded.link.follows !== null) {
+      const { namespace, shown, context } = rootCauseOf(recorded.link.follows, floor)
       all.push(evidence('cause', namespace, shown, context))
     }
     const lockout = hit.entry?.lockout ?? null
     if (lockout !== null) {
       const contextOf = (name: string): string | null => this.#contexts.get(shape.namespace)!.ofFunction(name)
-      const marks = this.#tellsSuccess.has(told.producer) ? senses.marks(view) : []
-      const last = this.#recent.lastTry(told, lockout.codes, floor)
-      told.tryBefore = last !== null && isSameStreak(told, last, marks, contextOf) ? last : null
-      const length = streakOf(told, floor)
+      const marks = this.#logsSuccess.has(recorded.producer) ? lineContext.marks(view) : []
+      const last = this.#recent.lastTry(recorded, lockout.codes, floor)
+      recorded.previousAttempt = last !== null && isSameStreak(recorded, last, marks, contextOf) ? last : null
+      const length = attemptStreak(recorded, floor)
       if (length > 1)
         all.push(evidence('streak', length, time === null ? null : Math.floor(time / BUCKET_MS) * BUCKET_MS))
     }
     return all
   }
 
-  #tellConflict(hit: Hit, code: string, offset: number, remarks: Remarks): void {
-    remarks.remark(
+  #reportConflict(hit: Hit, code: string, offset: number, notices: NoticeSink): void {
+    notices.remark(
       'log/code-conflict',
       `The number ${hit.raw} (${code}) stands beside the name ${hit.conflict}.`,
       'The number was counted; the program that wrote the name has an outdated table.',

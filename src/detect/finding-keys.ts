@@ -1,6 +1,6 @@
 /** Keys of findings: few differ, so each is made once and shared, and what counts findings knows it again by its object. */
 import type { Disposition, FindingKey } from '../model/findings/finding.ts'
-import type { Claim } from './candidates/candidate.ts'
+import type { HitCandidate } from './candidates/candidate.ts'
 
 /** Keys that are remembered for one shape. */
 const KEYS = 32
@@ -10,7 +10,7 @@ export class FindingKeys {
   readonly #byShape: FindingKey[][] = []
 
   /** The key of a finding; findings of one shape mostly share theirs. */
-  of({ hit, shape, code, confidence }: Claim, context: string, disposition: Disposition): FindingKey {
+  of({ hit, shape, code, confidence }: HitCandidate, context: string, disposition: Disposition): FindingKey {
     const { namespace, producer } = shape
     const vendor = hit.entry?.vendor ?? null
     const { value } = hit

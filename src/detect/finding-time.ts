@@ -4,13 +4,13 @@
  */
 
 import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
-import type { Event } from '../model/findings/event.ts'
+import type { LogEvent } from '../model/findings/event.ts'
 
 /** Lines looked back at for a stamp; enough for a call block or a stack trace. */
 const LINES = 60
 
 /** Milliseconds since 1970, or null when no line near has a stamp. */
-export function timeOf(view: View, own: Event, parse: (view: View) => Event): number | null {
+export function timeOf(view: View, own: LogEvent, parse: (view: View) => LogEvent): number | null {
   if (own.time !== null) return own.time
   if (own.dialect === 'journal' || own.wrapper === 'journal') return timeInRecord(view, parse)
   let lineStart = view.lineStart
@@ -24,7 +24,7 @@ export function timeOf(view: View, own: Event, parse: (view: View) => Event): nu
 }
 
 /** The first stamp before the line, else the first after it, up to the blank lines around the record. */
-function timeInRecord(view: View, parse: (view: View) => Event): number | null {
+function timeInRecord(view: View, parse: (view: View) => LogEvent): number | null {
   let { lineStart, lineEnd } = view
   for (let n = 0; n < LINES && lineStart > view.floor; n++) {
     lineEnd = lineStart - 1

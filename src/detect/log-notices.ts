@@ -3,22 +3,22 @@
  * has one try left, a process began anew. None of it is ever a finding.
  */
 
-import { type Mark, type Searcher, type View, withoutReturn } from '../model/bytes/view.ts'
-import type { Event } from '../model/findings/event.ts'
+import { type CallMark, type ConditionSearcher, type View, withoutReturn } from '../model/bytes/view.ts'
+import type { LogEvent } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
-import { type Pack, type RemarkText, remarkId, say } from '../model/rules/knowledge.ts'
+import { inLanguage, type Pack, type RemarkText, remarkId } from '../model/rules/knowledge.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Shape } from '../model/rules/shape.ts'
-import { judge } from './candidates/guards.ts'
-import type { Excluded } from './candidates/quoted-lines.ts'
+import { judgeGuard } from './candidates/guards.ts'
+import type { ExcludeLists } from './candidates/quoted-lines.ts'
 import { timeOf } from './finding-time.ts'
-import { openCalls, reallyOpen } from './operation/open-calls.ts'
+import { openCalls, withoutLaterReturns } from './operation/open-calls.ts'
 import { producersOf } from './producers.ts'
 
 /** Told beside findings: contradictions, losses, hidden values. */
-export interface Remarks {
+export interface NoticeSink {
   remark(id: string, fact: string, remedy: string, offset: number, subject?: string): void
-  lose(loss: DeclaredLoss): void
+  loss(loss: DeclaredLoss): void
 }
 
 /** One line that says that lines are missing. */
@@ -31,17 +31,17 @@ export interface DeclaredLoss {
 }
 
 /** What asides may ask about the surroundings of a line. */
-export interface AsideSenses {
-  readonly event: (view: View) => Event
-  readonly onLine: Searcher
-  readonly at: Searcher
-  readonly marks: (view: View) => Iterable<Mark>
+export interface NoticeLineContext {
+  readonly event: (view: View) => LogEvent
+  readonly onLine: ConditionSearcher
+  readonly at: ConditionSearcher
+  readonly marks: (view: View) => Iterable<CallMark>
   /** Those of the line itself and of the lines behind it. */
-  readonly marksAfter: (view: View) => readonly Mark[]
+  readonly marksAfter: (view: View) => readonly CallMark[]
 }
 
 /** How often the line before, or the text on the line, occurred again. */
-export interface Repeat {
+export interface LineRepeat {
   readonly shape: Shape
   readonly times: number
   readonly offset: number
@@ -54,15 +54,15 @@ const SUBJECT = /\$\{subject\}/g
 const END_REACH = 16 * 1024
 
 /** A line with hits, and who is told what it says about the log. */
-export interface AsideLine {
+export interface NoticeLine {
   readonly view: View
-  readonly event: Event
-  readonly senses: AsideSenses
-  readonly remarks: Remarks
+  readonly event: LogEvent
+  readonly lineContext: NoticeLineContext
+  readonly remarks: NoticeSink
 }
 
 /** Tells asides with the words of their packs. */
-export class Asides {
+export class LogNotices {
   readonly #rules: RuleSet
   readonly #packs: ReadonlyMap<string, Pack>
   /** Producers whose open calls are told. */
@@ -75,23 +75,24 @@ export class Asides {
   }
 
   /** Tells what the hits of one line say, each kind once, and answers with the repeat among them. */
-  tell(hits: readonly Hit[], line: AsideLine, excluded: Excluded): Repeat | null {
-    const { view, event, senses, remarks } = line
-    const told = new Set<string>()
-    let repeat: Repeat | null = null
+  report(hits: readonly Hit[], line: NoticeLine, excluded: ExcludeLists): LineRepeat | null {
+    const { view, event, lineContext, remarks: notices } = line
+    const reported = new Set<string>()
+    let repeat: LineRepeat | null = null
     for (const hit of hits) {
       const shape = this.#rules.shapes[hit.shape]!
       const once = shape.kind === 'remark' ? `remark ${shape.remark}` : shape.kind
-      if (told.has(once) || !supports(shape, hit, line) || excluded.by(shape.namespace, view, senses.onLine)) continue
-      told.add(once)
+      if (reported.has(once) || !supports(shape, hit, line) || excluded.by(shape.namespace, view, lineContext.onLine))
+        continue
+      reported.add(once)
       const offset = view.base + hit.start
       switch (shape.kind) {
         case 'loss':
-          remarks.lose({
+          notices.loss({
             shape,
             from: fromOf(hit, event),
             lines: hit.value!,
-            time: timeOf(view, event, senses.event),
+            time: timeOf(view, event, lineContext.event),
             offset,
           })
           break
@@ -99,11 +100,11 @@ export class Asides {
           repeat = { shape, times: hit.value!, offset }
           break
         case 'remark':
-          this.#remark(shape, null, offset, remarks)
+          this.#remark(shape, null, offset, notices)
           break
         case 'start': {
-          const open = openCalls(shape.producer, senses.marks(view))
-          if (open.length > 0) this.#tellOpen(reallyOpen(open, senses.marksAfter(view)), remarks)
+          const open = openCalls(shape.producer, lineContext.marks(view))
+          if (open.length > 0) this.#reportOpenCalls(withoutLaterReturns(open, lineContext.marksAfter(view)), notices)
         }
       }
     }
@@ -111,41 +112,41 @@ export class Asides {
   }
 
   /** Tells the calls that are still open at the end of a source; the view's line is the empty one behind it. */
-  tellEnd(view: View, senses: Pick<AsideSenses, 'marks'>, remarks: Remarks): void {
+  reportEnd(view: View, lineContext: Pick<NoticeLineContext, 'marks'>, notices: NoticeSink): void {
     const near = { ...view, floor: Math.max(view.floor, view.lineStart - END_REACH) }
     const producers = new Set<string>()
-    for (const mark of senses.marks(near)) if (this.#traced.has(mark.producer)) producers.add(mark.producer)
-    for (const producer of producers) this.#tellOpen(openCalls(producer, senses.marks(view)), remarks)
+    for (const mark of lineContext.marks(near)) if (this.#traced.has(mark.producer)) producers.add(mark.producer)
+    for (const producer of producers) this.#reportOpenCalls(openCalls(producer, lineContext.marks(view)), notices)
   }
 
-  #tellOpen(calls: readonly Mark[], remarks: Remarks): void {
+  #reportOpenCalls(calls: readonly CallMark[], notices: NoticeSink): void {
     for (const { shape, functionName, offset } of calls) {
       const form = this.#rules.shapes[shape]!
       if (functionName === null || form.remark === null || form.waits.includes(functionName)) continue
-      this.#remark(form, functionName, offset, remarks)
+      this.#remark(form, functionName, offset, notices)
     }
   }
 
-  #remark({ namespace, remark }: Shape, subject: string | null, offset: number, remarks: Remarks): void {
+  #remark({ namespace, remark }: Shape, subject: string | null, offset: number, notices: NoticeSink): void {
     const words = this.#packs.get(namespace)?.remarks.find(r => r.id === remark)
     if (words?.fact === undefined) return
     const { id, fact, remedy } = words as RemarkText & { fact: NonNullable<RemarkText['fact']> }
-    const text = say(fact, 'en').replaceAll(SUBJECT, () => subject ?? '')
-    remarks.remark(remarkId(id), text, say(remedy, 'en'), offset, subject ?? '')
+    const text = inLanguage(fact, 'en').replaceAll(SUBJECT, () => subject ?? '')
+    notices.remark(remarkId(id), text, inLanguage(remedy, 'en'), offset, subject ?? '')
   }
 }
 
 /** Whether the place of a hit supports it: behind the head of the line, and with its guard. */
-function supports(shape: Shape, hit: Hit, { view, event, senses }: AsideLine): boolean {
+function supports(shape: Shape, hit: Hit, { view, event, lineContext }: NoticeLine): boolean {
   if (hit.end <= view.lineStart + event.message && shape.kind !== 'start') return false
   if (shape.guard === null) return true
   const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   const hitEnd = Math.min(hit.end, end)
-  return judge(shape.guard, { view, event, entry: null, hitEnd, senses }, []) === 'holds'
+  return judgeGuard(shape.guard, { view, event, entry: null, hitEnd, lineContext }, []) === 'holds'
 }
 
 /** Whose lines were lost: as the line says, else the process or domain in whose name hilog writes it. */
-function fromOf(hit: Hit, { domain, process }: Event): string | null {
+function fromOf(hit: Hit, { domain, process }: LogEvent): string | null {
   const named = hit.params.find(([name]) => name === 'from')?.[1] ?? null
   return named ?? (domain === null ? null : (process ?? domain))
 }

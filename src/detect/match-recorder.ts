@@ -1,10 +1,10 @@
 /** Listens to everything that shapes tell of a text, so that packs can be proved. */
 
 import type { ShapedFinding } from './detector.ts'
-import type { DeclaredLoss, Remarks } from './log-notices.ts'
+import type { DeclaredLoss, NoticeSink } from './log-notices.ts'
 
 /** What a shape told: occurrences of a code, lines lost, or a remark (its id then stands for the shape). */
-export interface Told {
+export interface ExampleMatch {
   readonly shape: string
   readonly code: string
   readonly context: string
@@ -15,20 +15,20 @@ export interface Told {
 const NOTHING = { code: '', context: '', count: 1, from: null }
 
 /** Collects asides; `told` adds the findings to them. */
-export class Witness implements Remarks {
-  readonly #told: Told[] = []
+export class MatchRecorder implements NoticeSink {
+  readonly #matches: ExampleMatch[] = []
 
   remark(id: string): void {
-    this.#told.push({ ...NOTHING, shape: id })
+    this.#matches.push({ ...NOTHING, shape: id })
   }
 
-  lose({ shape, from, lines }: DeclaredLoss): void {
-    this.#told.push({ ...NOTHING, shape: shape.id, count: lines, from })
+  loss({ shape, from, lines }: DeclaredLoss): void {
+    this.#matches.push({ ...NOTHING, shape: shape.id, count: lines, from })
   }
 
-  told(findings: readonly ShapedFinding[]): Told[] {
+  matches(findings: readonly ShapedFinding[]): ExampleMatch[] {
     return [
-      ...this.#told,
+      ...this.#matches,
       ...findings.map(({ key: { code, context }, count, shape, repeat }) => ({
         shape: (repeat ?? shape).id,
         code,

@@ -5,7 +5,7 @@
  *     first byte ─► LINE_FORMATS ─┬─► its own parser
  *                                 └─► a stamp ─► STAMPED_FORMATS, by what follows the stamp
  */
-import type { Event } from '../model/findings/event.ts'
+import type { LogEvent } from '../model/findings/event.ts'
 import { parseApple } from './devices/apple.ts'
 import { parseDevice } from './devices/device.ts'
 import { parseFaultlog } from './devices/faultlog.ts'
@@ -21,7 +21,7 @@ import { parseHexFirst, parseProcessFirst, parseSafenet } from './programs/pkcs1
 import { parsePriority, parseSyslog } from './programs/syslog.ts'
 import { parsePython, parseTimeless } from './programs/timeless.ts'
 import { levelOfWord } from './read/level.ts'
-import { byteAt, isDigit, isUpper, type Line, skipBlanks } from './read/line.ts'
+import { byteAt, isDigit, isUpper, type LogLine, skipBlanks } from './read/line.ts'
 import { readDashed } from './time/dashed.ts'
 import { readEpoch } from './time/epoch.ts'
 import { readMonthFirst } from './time/named.ts'
@@ -35,16 +35,16 @@ export interface LineFormat {
   /** The bytes with which a line may begin: `0` stands for digits, `A` and `a` for letters of that case, others for themselves. */
   readonly first: string
   /** Lines of which no other format is asked, whatever the parser says. */
-  readonly only?: (line: Line, at: number) => boolean
+  readonly only?: (line: LogLine, at: number) => boolean
   /** Reads the head that begins at `at`. `inner` parses a line that this one carries. */
-  readonly parse: (line: Line, at: number, inner: ParseLine) => Event | null
+  readonly parse: (line: LogLine, at: number, inner: ParseLine) => LogEvent | null
 }
 
 /** A format whose lines begin with a stamp: year, month and day with dashes between them. */
 export interface StampedFormat {
   readonly names: readonly string[]
   /** Reads on behind the stamp, which began at `at`. */
-  readonly parse: (line: Line, at: number, stamp: Stamp, inner: ParseLine) => Event | null
+  readonly parse: (line: LogLine, at: number, stamp: Stamp, inner: ParseLine) => LogEvent | null
 }
 
 export const STAMPED_FORMATS: readonly StampedFormat[] = [
@@ -91,16 +91,16 @@ export const BY_FIRST_BYTE: readonly (readonly LineFormat[])[] = Array.from({ le
   return LINE_FORMATS.filter(({ first }) => first.includes(sign))
 })
 
-function isSecond(byte: number): (line: Line, at: number) => boolean {
+function isSecond(byte: number): (line: LogLine, at: number) => boolean {
   return (line, at) => byteAt(line, at + 1) === byte
 }
 
-function parseStamped(line: Line, at: number, inner: ParseLine): Event | null {
+function parseStamped(line: LogLine, at: number, inner: ParseLine): LogEvent | null {
   const stamp = readDashed(line, at)
   return stamp === null ? null : afterStamp(line, at, stamp, inner)
 }
 
-function afterStamp(line: Line, at: number, stamp: Stamp, inner: ParseLine): Event | null {
+function afterStamp(line: LogLine, at: number, stamp: Stamp, inner: ParseLine): LogEvent | null {
   for (const { parse } of STAMPED_FORMATS) {
     const event = parse(line, at, stamp, inner)
     if (event !== null) return event
@@ -109,17 +109,17 @@ function afterStamp(line: Line, at: number, stamp: Stamp, inner: ParseLine): Eve
 }
 
 /** Seconds since 1970 or since boot, as hilog writes when asked; the latter are no point in time. */
-function parseSeconds(line: Line, at: number): Event | null {
+function parseSeconds(line: LogLine, at: number): LogEvent | null {
   const epoch = readEpoch(line, at)
   return epoch?.fine ? parseDevice(line, { end: epoch.end, time: epoch.time, fine: true }) : null
 }
 
-function parseMonthFirst(line: Line, at: number): Event | null {
+function parseMonthFirst(line: LogLine, at: number): LogEvent | null {
   const month = readMonthFirst(line, at)
   return month === null ? null : parseSyslog(line, month, null)
 }
 
-function parseZoned(line: Line, at: number, inner: ParseLine): Event | null {
+function parseZoned(line: LogLine, at: number, inner: ParseLine): LogEvent | null {
   const zone = readZoneWord(line, at)
   if (zone === null) return null
   const start = skipBlanks(line, zone.end)
@@ -129,7 +129,7 @@ function parseZoned(line: Line, at: number, inner: ParseLine): Event | null {
 }
 
 /** `ERROR 2021-01-01 10:00:00 text`, `WARN: 2021/01/01 …`, `ERROR:name:text`. */
-function parseLevelFirst(line: Line, at: number): Event | null {
+function parseLevelFirst(line: LogLine, at: number): LogEvent | null {
   let end = at
   while (isUpper(byteAt(line, end))) end++
   const level = levelOfWord(line, at, end)

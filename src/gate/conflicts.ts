@@ -2,31 +2,31 @@
 
 import { type Problem, problem } from '../model/problem.ts'
 import { SEVERITIES, type Severity } from '../model/rules/knowledge.ts'
-import { type Beside, type FailOn, isSame, type Names, type Policy } from './policy.ts'
+import { type CodeNames, type ComparisonBase, type FailOn, isSameCode, type Policy } from './policy.ts'
 
 /** The first contradiction, or null. */
-export function contradiction(policy: Policy, names: Names, beside: Beside): Problem | null {
-  return nothingToCompare(policy, beside) ?? twoBudgets(policy) ?? unwantedYetExpected(policy) ?? silent(policy, names)
+export function findConflict(policy: Policy, names: CodeNames, base: ComparisonBase): Problem | null {
+  return nothingToCompare(policy, base) ?? twoBudgets(policy) ?? unwantedYetExpected(policy) ?? silent(policy, names)
 }
 
-function told(fact: string, remedy: string): Problem {
+function conflict(fact: string, remedy: string): Problem {
   return problem('usage', 'gate/contradiction', null, fact, remedy)
 }
 
-function nothingToCompare({ failOn, maxNew }: Policy, { baseline, former }: Beside): Problem | null {
+function nothingToCompare({ failOn, maxNew }: Policy, { baseline, previous }: ComparisonBase): Problem | null {
   const wants = (kind: FailOn['kind']) => failOn.some(({ rule }) => rule.kind === kind)
-  if (wants('grown') && !former)
-    return told(
+  if (wants('grown') && !previous)
+    return conflict(
       'The rule "--fail-on grown" has no former run to compare with.',
       'Name one with --compare-db FILE or --compare-report FILE.',
     )
   if (wants('new') && maxNew !== null && maxNew > 0)
-    return told(
+    return conflict(
       `"--fail-on new" forbids what "--max-new ${maxNew}" allows.`,
       'Leave out one of them; --max-new alone is enough.',
     )
-  if (baseline || former || !(wants('new') || maxNew !== null)) return null
-  return told(
+  if (baseline || previous || !(wants('new') || maxNew !== null)) return null
+  return conflict(
     `Nothing says what is new for "${wants('new') ? '--fail-on new' : '--max-new'}": there is neither a baseline nor a former run.`,
     'Make one with `logremedy baseline create`, or name a former run with --compare-db or --compare-report.',
   )
@@ -40,7 +40,7 @@ function twoBudgets({ max, maxRate }: Policy): Problem | null {
     for (const [i, one] of rules.entries()) {
       const before = rules.slice(0, i).find(r => JSON.stringify(r.rule.target) === JSON.stringify(one.rule.target))
       if (before !== undefined && before.typed !== one.typed)
-        return told(
+        return conflict(
           `"--${flag} ${before.typed}" and "--${flag} ${one.typed}" set two limits.`,
           'Leave out one of them.',
         )
@@ -50,25 +50,28 @@ function twoBudgets({ max, maxRate }: Policy): Problem | null {
 
 function unwantedYetExpected({ expect, failOn, max }: Policy): Problem | null {
   for (const { typed, rule } of expect) {
-    const banned = failOn.find(one => one.rule.kind === 'code' && isSame(one.rule.name, rule))
+    const banned = failOn.find(one => one.rule.kind === 'code' && isSameCode(one.rule.name, rule))
     const zero = max.find(
-      one => one.rule.max === 0 && one.rule.target.kind === 'code' && isSame(one.rule.target.name, rule),
+      one => one.rule.max === 0 && one.rule.target.kind === 'code' && isSameCode(one.rule.target.name, rule),
     )
     const ban = banned ? `--fail-on ${banned.typed}` : zero ? `--max ${zero.typed}` : null
     if (ban !== null)
-      return told(`"--expect ${typed}" wants what "${ban}" forbids.`, 'Leave out one of them; --max CODE=N limits it.')
+      return conflict(
+        `"--expect ${typed}" wants what "${ban}" forbids.`,
+        'Leave out one of them; --max CODE=N limits it.',
+      )
   }
   return null
 }
 
 /** A rule about what `--min-severity` leaves out would never say a word. */
-function silent({ failOn, minSeverity }: Policy, names: Names): Problem | null {
+function silent({ failOn, minSeverity }: Policy, names: CodeNames): Problem | null {
   const isBelow = (severity: Severity) => SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(minSeverity)
   for (const { typed, rule } of failOn) {
     const severity =
       rule.kind === 'severity' ? rule.severity : rule.kind === 'code' ? names.severityOf(rule.name) : null
     if (severity !== null && isBelow(severity))
-      return told(
+      return conflict(
         `"--fail-on ${typed}" can never hold: "--min-severity ${minSeverity}" leaves out what is less severe.`,
         `Leave out --min-severity, or set it to ${severity}.`,
       )

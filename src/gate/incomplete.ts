@@ -6,7 +6,11 @@ import type { Problem } from '../model/problem.ts'
 import type { Policy } from './policy.ts'
 
 /** All gaps; none when everything that was named was read to its end and holds at least one line. */
-export function gapsOf(summary: Summary, { strict }: Pick<Policy, 'strict'>, named: readonly string[]): Gap[] {
+export function incompleteReasons(
+  summary: Summary,
+  { strict }: Pick<Policy, 'strict'>,
+  named: readonly string[],
+): Gap[] {
   const { sources, totals, problems } = summary
   const unread = sources.filter(source => source.state !== 'complete' || source.problems.some(costsInput)).length
   const trouble = problems.filter(costsInput).length

@@ -3,23 +3,23 @@
 import type { FindingSummary } from '../model/counts/summary.ts'
 import type { BaselineEntry, GateItem } from '../model/counts/verdict.ts'
 import type { FindingKey } from '../model/findings/finding.ts'
-import { isWithin } from '../model/limits.ts'
+import { passesFilter } from '../model/limits.ts'
 import { compareIdentity } from '../model/order.ts'
 import { SEVERITIES, type Severity } from '../model/rules/knowledge.ts'
-import { isSame, type Policy, type Target } from './policy.ts'
-import type { Former } from './previous-run.ts'
+import { isSameCode, type Policy, type RuleTarget } from './policy.ts'
+import type { PreviousRun } from './previous-run.ts'
 
 /** What items are compared with; null for what there is not. */
-export interface Known {
+export interface ItemContext {
   readonly entries: readonly BaselineEntry[] | null
-  readonly former: Former | null
+  readonly previous: PreviousRun | null
   readonly severityOf: (key: FindingKey) => Severity
 }
 
-type Limits = Pick<Policy, 'minSeverity' | 'minConfidence' | 'includeBenign' | 'includeSecondary' | 'expect'>
+type ItemFilter = Pick<Policy, 'minSeverity' | 'minConfidence' | 'includeBenign' | 'includeSecondary' | 'expect'>
 
 /** The items that a policy judges. */
-export function itemsOf(findings: readonly FindingSummary[], policy: Limits, known: Known): GateItem[] {
+export function itemsOf(findings: readonly FindingSummary[], policy: ItemFilter, known: ItemContext): GateItem[] {
   const groups = new Map<string, FindingSummary[]>()
   for (const finding of findings)
     if (isJudged(finding.key, policy, known.severityOf)) {
@@ -34,42 +34,42 @@ export function itemsOf(findings: readonly FindingSummary[], policy: Limits, kno
 }
 
 /** Whether a finding counts for the gate at all. */
-export function isJudged(key: FindingKey, limits: Limits, severityOf: Known['severityOf']): boolean {
+export function isJudged(key: FindingKey, limits: ItemFilter, severityOf: ItemContext['severityOf']): boolean {
   if (key.disposition === 'benign' && !limits.includeBenign) return false
   if (key.disposition === 'secondary' && !limits.includeSecondary) return false
-  return isWithin(key.confidence, () => severityOf(key), limits)
+  return passesFilter(key.confidence, () => severityOf(key), limits)
 }
 
 function makeItem(
   fingerprint: string,
   findings: readonly FindingSummary[],
-  { expect }: Limits,
+  { expect }: ItemFilter,
   entries: ReadonlyMap<string, BaselineEntry>,
-  known: Known,
+  known: ItemContext,
 ): GateItem {
   const { key } = findings.reduce((most, one) => (one.count > most.count ? one : most))
   const entry = entries.get(fingerprint) ?? null
-  const before = known.former === null ? null : (known.former.counts.get(fingerprint)?.count ?? 0)
+  const before = known.previous === null ? null : (known.previous.counts.get(fingerprint)?.count ?? 0)
   return {
     fingerprint,
     key,
     severity: known.severityOf(key),
-    count: sumOf(findings),
+    count: totalCount(findings),
     findings,
     entry,
     before,
     isNew: known.entries === null && before === null ? null : entry === null && (before ?? 0) === 0,
-    expected: expect.some(({ rule }) => isSame(rule, key)),
+    expected: expect.some(({ rule }) => isSameCode(rule, key)),
   }
 }
 
 /** Occurrences of all. */
-export function sumOf(counted: readonly { readonly count: number }[]): number {
+export function totalCount(counted: readonly { readonly count: number }[]): number {
   return counted.reduce((sum, { count }) => sum + count, 0)
 }
 
 /** Whether a rule about `target` is about this item. */
-export function concerns(target: Target, { key, severity }: GateItem): boolean {
+export function matchesTarget(target: RuleTarget, { key, severity }: GateItem): boolean {
   switch (target.kind) {
     case 'any':
       return true
@@ -78,7 +78,7 @@ export function concerns(target: Target, { key, severity }: GateItem): boolean {
     case 'namespace':
       return key.namespace === target.namespace
     case 'code':
-      return isSame(target.name, key)
+      return isSameCode(target.name, key)
   }
 }
 

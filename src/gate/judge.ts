@@ -3,13 +3,13 @@
 import type { Summary } from '../model/counts/summary.ts'
 import type { BaselineEntry, GateItem, Verdict } from '../model/counts/verdict.ts'
 import { CONFIDENCES } from '../model/rules/shape.ts'
-import { gapsOf } from './incomplete.ts'
-import { itemsOf, type Known } from './items.ts'
+import { incompleteReasons } from './incomplete.ts'
+import { type ItemContext, itemsOf } from './items.ts'
 import type { Policy } from './policy.ts'
-import { compare } from './previous-run.ts'
-import { type Accepting, violationsOf } from './violations.ts'
+import { compareRuns } from './previous-run.ts'
+import { type AcceptHints, violationsOf } from './violations.ts'
 
-export interface Case extends Known {
+export interface GateCase extends ItemContext {
   readonly summary: Summary
   readonly policy: Policy
   /** The file of the baseline. */
@@ -20,20 +20,20 @@ export interface Case extends Known {
   readonly namespaces: readonly string[]
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
-  readonly accepting: Accepting
+  readonly accepting: AcceptHints
 }
 
 /** Judges one run. */
-export function judge(given: Case): Verdict {
-  const { summary, policy, entries, former, today } = given
-  const items = itemsOf(summary.findings, policy, given)
-  const gaps = gapsOf(summary, policy, given.named)
+export function judgeRun(gateCase: GateCase): Verdict {
+  const { summary, policy, entries, previous, today } = gateCase
+  const items = itemsOf(summary.findings, policy, gateCase)
+  const gaps = incompleteReasons(summary, policy, gateCase.named)
   const expired = (entries ?? []).filter(entry => isExpired(entry, today))
-  const stale = gaps.length > 0 ? [] : staleOf(entries ?? [], given)
+  const stale = gaps.length > 0 ? [] : staleOf(entries ?? [], gateCase)
   const violations = violationsOf(
-    { items, expired, stale, appeared: appeared(given), lines: summary.totals.lines },
+    { items, expired, stale, appeared: foundCodes(gateCase), lines: summary.totals.lines },
     policy,
-    given.accepting,
+    gateCase.accepting,
   )
   return {
     state: gaps.length > 0 && !policy.allowIncomplete ? 'incomplete' : violations.length > 0 ? 'fail' : 'pass',
@@ -41,10 +41,10 @@ export function judge(given: Case): Verdict {
     gaps,
     items,
     accepted: items.filter(isAccepted),
-    baseline: given.baseline,
+    baseline: gateCase.baseline,
     stale,
     expired,
-    compared: former === null ? null : compare(former, items.map(counted)),
+    compared: previous === null ? null : compareRuns(previous, items.map(countedItem)),
   }
 }
 
@@ -59,19 +59,19 @@ export function isAccepted({ entry, count }: GateItem): boolean {
 }
 
 /** Entries that nothing in the input needs, not even what is not judged: those may be judged tomorrow. */
-function staleOf(entries: readonly BaselineEntry[], { summary, namespaces }: Case): BaselineEntry[] {
+function staleOf(entries: readonly BaselineEntry[], { summary, namespaces }: GateCase): BaselineEntry[] {
   const seen = new Set(summary.findings.map(finding => finding.fingerprint))
   return entries.filter(entry => namespaces.includes(entry.namespace) && !seen.has(entry.fingerprint))
 }
 
 /** Codes that occur, in whatever role: a provoked error may well be the consequence of another. */
-function appeared({ summary, policy }: Case) {
+function foundCodes({ summary, policy }: GateCase) {
   return summary.findings
     .map(finding => finding.key)
     .filter(key => CONFIDENCES.indexOf(key.confidence) <= CONFIDENCES.indexOf(policy.minConfidence))
 }
 
-function counted({ fingerprint, key, count }: GateItem) {
+function countedItem({ fingerprint, key, count }: GateItem) {
   const { namespace, code, vendor, context, producer } = key
   return { fingerprint, namespace, code, vendor, context, producer, count }
 }

@@ -11,43 +11,43 @@ export interface CodeName {
 }
 
 /** Whether two names mean one code. */
-export function isSame(a: CodeName, b: CodeName): boolean {
+export function isSameCode(a: CodeName, b: CodeName): boolean {
   return a.namespace === b.namespace && a.code === b.code
 }
 
 /** What a rule is about. `severity` means this one and worse. */
-export type Target =
+export type RuleTarget =
   | { readonly kind: 'any' }
   | { readonly kind: 'severity'; readonly severity: Severity }
   | { readonly kind: 'namespace'; readonly namespace: string }
   | { readonly kind: 'code'; readonly name: CodeName }
 
 /** What may not occur. `new`: known to neither baseline nor former run; `grown`: more often than in the former run. */
-export type FailOn = Target | { readonly kind: 'new' } | { readonly kind: 'grown' }
+export type FailOn = RuleTarget | { readonly kind: 'new' } | { readonly kind: 'grown' }
 
 /** One rule with the words that made it, `CKR_PIN_INCORRECT=3`. */
-export interface Typed<T> {
+export interface TypedRule<T> {
   readonly typed: string
   readonly rule: T
 }
 
-export interface Budget {
-  readonly target: Target
+export interface CountLimit {
+  readonly target: RuleTarget
   readonly max: number
 }
 
 /** At most `max` in `per` lines. */
-export interface Rate extends Budget {
+export interface RateLimit extends CountLimit {
   readonly per: number
 }
 
 export interface Policy {
-  readonly failOn: readonly Typed<FailOn>[]
-  readonly max: readonly Typed<Budget>[]
-  readonly maxRate: readonly Typed<Rate>[]
+  readonly failOn: readonly TypedRule<FailOn>[]
+  readonly max: readonly TypedRule<CountLimit>[]
+  readonly maxRate: readonly TypedRule<RateLimit>[]
   /** Occurrences of what is new, all together; null: no such limit. */
   readonly maxNew: number | null
-  readonly expect: readonly Typed<CodeName>[]
+  readonly expect: readonly TypedRule<CodeName>[]
   readonly minLines: number | null
   /** What is less severe, or less sure, is not judged. */
   readonly minSeverity: Severity
@@ -60,7 +60,7 @@ export interface Policy {
 }
 
 /** What the packs know, asked by what people type. */
-export interface Names {
+export interface CodeNames {
   readonly namespaces: readonly string[]
   /** The code that is meant, or the sentence that says why none is. */
   readonly code: (typed: string) => Result<CodeName>
@@ -68,7 +68,7 @@ export interface Names {
 }
 
 /** What there is to compare with. */
-export interface Beside {
+export interface ComparisonBase {
   readonly baseline: boolean
-  readonly former: boolean
+  readonly previous: boolean
 }

@@ -1,38 +1,42 @@
 /** A former run as far as the gate needs it: how often each fingerprint occurred, and what is different now. */
 
-import type { Change, Comparison } from '../model/counts/verdict.ts'
+import type { Comparison, FindingChange } from '../model/counts/verdict.ts'
 import { DISPOSITIONS, type Disposition } from '../model/findings/finding.ts'
 import type { Identity } from '../model/findings/fingerprint.ts'
 import { compareIdentity } from '../model/order.ts'
-import { bad, good, problem, type Result } from '../model/problem.ts'
+import { err, ok, problem, type Result } from '../model/problem.ts'
 import { CONFIDENCES, type Confidence } from '../model/rules/shape.ts'
 
 /** Occurrences of one fingerprint. */
-export interface Counted extends Identity {
+export interface FingerprintCount extends Identity {
   readonly fingerprint: string
   readonly count: number
 }
 
-export interface Former {
+export interface PreviousRun {
   /** The file that it came from. */
   readonly path: string
-  readonly counts: ReadonlyMap<string, Counted>
+  readonly counts: ReadonlyMap<string, FingerprintCount>
 }
 
 /** What a report or a summary says of a finding, as far as it is compared. */
-export interface Seen extends Counted {
+export interface ComparedFinding extends FingerprintCount {
   readonly value: number | null
   readonly disposition: Disposition
   readonly confidence: Confidence
 }
 
 /** The former run in which these were seen; `isJudged` leaves out what the present run would leave out too. */
-export function formerOf(path: string, seen: readonly Seen[], isJudged: (seen: Seen) => boolean): Former {
+export function previousRunOf(
+  path: string,
+  seen: readonly ComparedFinding[],
+  isJudged: (seen: ComparedFinding) => boolean,
+): PreviousRun {
   return { path, counts: counted(seen.filter(isJudged)) }
 }
 
-function counted(seen: readonly Counted[]): Map<string, Counted> {
-  const counts = new Map<string, Counted>()
+function counted(seen: readonly FingerprintCount[]): Map<string, FingerprintCount> {
+  const counts = new Map<string, FingerprintCount>()
   for (const { fingerprint, namespace, code, vendor, context, producer, count } of seen) {
     const before = counts.get(fingerprint)?.count ?? 0
     counts.set(fingerprint, { fingerprint, namespace, code, vendor, context, producer, count: before + count })
@@ -41,28 +45,28 @@ function counted(seen: readonly Counted[]): Map<string, Counted> {
 }
 
 /** What is new, gone and grown since the former run, each list in the order of names. */
-export function compare(former: Former, now: readonly Counted[]): Comparison {
+export function compareRuns(previous: PreviousRun, now: readonly FingerprintCount[]): Comparison {
   const after = counted(now)
-  const keys = new Set([...former.counts.keys(), ...after.keys()])
-  const changes = [...keys].map(fingerprint => change(former.counts.get(fingerprint), after.get(fingerprint)))
+  const keys = new Set([...previous.counts.keys(), ...after.keys()])
+  const changes = [...keys].map(fingerprint => change(previous.counts.get(fingerprint), after.get(fingerprint)))
   changes.sort(compareIdentity)
   return {
-    with: former.path,
+    with: previous.path,
     new: changes.filter(({ before }) => before === 0),
     gone: changes.filter(({ now }) => now === 0),
     grown: changes.filter(({ before, now }) => before > 0 && now > before),
   }
 }
 
-function change(before: Counted | undefined, now: Counted | undefined): Change {
+function change(before: FingerprintCount | undefined, now: FingerprintCount | undefined): FindingChange {
   const { count: _, ...identity } = (before ?? now)!
   return { ...identity, before: before?.count ?? 0, now: now?.count ?? 0 }
 }
 
 /** The findings of a JSON report `logremedy/report@1`. The text may be anything: only fields that are what they should be count. */
-export function seenInReport(path: string, text: string): Result<Seen[]> {
+export function findingsInReport(path: string, text: string): Result<ComparedFinding[]> {
   const wrong = (fact: string) =>
-    bad<Seen[]>(
+    err<ComparedFinding[]>(
       problem('usage', 'gate/report', { path }, fact, 'Name a report written with --format json by this command.'),
     )
   let report: unknown
@@ -76,12 +80,14 @@ export function seenInReport(path: string, text: string): Result<Seen[]> {
   if (schema !== 'logremedy/report@1')
     return wrong(`The report has the form "${schema}", and this version reads logremedy/report@1.`)
   if (!Array.isArray(findings)) return wrong('The report has no findings.')
-  const seen = findings.map(asSeen)
+  const seen = findings.map(asComparedFinding)
   const at = seen.indexOf(null)
-  return at < 0 ? good(seen as Seen[]) : wrong(`The ${at + 1}. finding of the report is not what a report holds.`)
+  return at < 0
+    ? ok(seen as ComparedFinding[])
+    : wrong(`The ${at + 1}. finding of the report is not what a report holds.`)
 }
 
-function asSeen(value: unknown): Seen | null {
+function asComparedFinding(value: unknown): ComparedFinding | null {
   if (typeof value !== 'object' || value === null) return null
   const {
     fingerprint,
@@ -94,11 +100,11 @@ function asSeen(value: unknown): Seen | null {
     count,
     disposition,
     confidence,
-  } = value as Record<keyof Seen, unknown>
+  } = value as Record<keyof ComparedFinding, unknown>
   const texts = [fingerprint, namespace, code, context, producer]
   if (!texts.every(text => typeof text === 'string') || !(vendor === null || typeof vendor === 'string')) return null
   if (!(number === null || typeof number === 'number') || !(Number.isSafeInteger(count) && Number(count) > 0))
     return null
   if (!DISPOSITIONS.includes(disposition as Disposition) || !CONFIDENCES.includes(confidence as Confidence)) return null
-  return value as Seen
+  return value as ComparedFinding
 }

@@ -1,10 +1,10 @@
 /** The rules of a policy applied to what occurred: each rule that does not hold becomes one violation for each item. */
 import type { BaselineEntry, GateItem, Violation } from '../model/counts/verdict.ts'
-import { concerns, sumOf } from './items.ts'
-import { type CodeName, type FailOn, isSame, type Policy, type Typed } from './policy.ts'
+import { matchesTarget, totalCount } from './items.ts'
+import { type CodeName, type FailOn, isSameCode, type Policy, type TypedRule } from './policy.ts'
 
 /** How violations could be accepted; made where the command line is known. */
-export interface Accepting {
+export interface AcceptHints {
   /** The entry that would let an item pass, and the command that adds it. */
   readonly item: (item: GateItem) => Violation['accept']
   /** The command that takes stale entries out. */
@@ -14,7 +14,7 @@ export interface Accepting {
 }
 
 /** What occurred. */
-export interface Occurred {
+export interface GateOccurrences {
   readonly items: readonly GateItem[]
   readonly expired: readonly BaselineEntry[]
   readonly stale: readonly BaselineEntry[]
@@ -24,7 +24,7 @@ export interface Occurred {
 }
 
 /** All violations: items first, worst first, then the rules about everything. */
-export function violationsOf(occurred: Occurred, policy: Policy, accepting: Accepting): Violation[] {
+export function violationsOf(occurred: GateOccurrences, policy: Policy, accepting: AcceptHints): Violation[] {
   const { expired, stale } = occurred
   return [
     ...occurred.items.flatMap(item => aboutItem(item, policy, accepting)),
@@ -43,7 +43,7 @@ export function violationsOf(occurred: Occurred, policy: Policy, accepting: Acce
 }
 
 /** At most one for each item: the budget of its entry, else the first rule that forbids it. */
-function aboutItem(item: GateItem, policy: Policy, accepting: Accepting): Violation[] {
+function aboutItem(item: GateItem, policy: Policy, accepting: AcceptHints): Violation[] {
   const { entry, count } = item
   if (entry !== null && count > entry.max)
     return [{ rule: 'over-budget', item, max: entry.max, policy: null, accept: accepting.item(item) }]
@@ -60,14 +60,14 @@ function forbids(rule: FailOn, item: GateItem): boolean {
     case 'grown':
       return item.before !== null && item.before > 0 && item.count > item.before
     default:
-      return concerns(rule, item)
+      return matchesTarget(rule, item)
   }
 }
 
-function overMax({ items }: Occurred, policy: Policy): Violation[] {
+function overMax({ items }: GateOccurrences, policy: Policy): Violation[] {
   return policy.max.flatMap(({ typed, rule: { target, max } }): Violation[] => {
-    const about = items.filter(item => concerns(target, item))
-    const count = sumOf(about)
+    const about = items.filter(item => matchesTarget(target, item))
+    const count = totalCount(about)
     if (count <= max) return []
     const name = nameOf(typed)
     const accept = { by: 'flag', flag: `--max ${name}=${count}` } as const
@@ -75,10 +75,10 @@ function overMax({ items }: Occurred, policy: Policy): Violation[] {
   })
 }
 
-function overRate({ items, lines }: Occurred, policy: Policy): Violation[] {
+function overRate({ items, lines }: GateOccurrences, policy: Policy): Violation[] {
   return policy.maxRate.flatMap(({ typed, rule: { target, max, per } }): Violation[] => {
-    const about = items.filter(item => concerns(target, item))
-    const count = sumOf(about)
+    const about = items.filter(item => matchesTarget(target, item))
+    const count = totalCount(about)
     if (count * per <= max * lines) return []
     const name = nameOf(typed)
     const accept = { by: 'flag', flag: `--max-rate ${name}=${Math.ceil((count * per) / lines)}/${per}` } as const
@@ -88,15 +88,15 @@ function overRate({ items, lines }: Occurred, policy: Policy): Violation[] {
   })
 }
 
-function tooManyNew({ items }: Occurred, { maxNew }: Policy): Violation[] {
+function tooManyNew({ items }: GateOccurrences, { maxNew }: Policy): Violation[] {
   const about = items.filter(item => item.isNew === true && !item.expected)
-  const count = sumOf(about)
+  const count = totalCount(about)
   if (maxNew === null || count <= maxNew) return []
   const accept = { by: 'flag', flag: `--max-new ${count}` } as const
   return [{ rule: 'max-new', count, max: maxNew, items: about, policy: `--max-new ${maxNew}`, accept }]
 }
 
-function notSeen({ appeared }: Occurred, { expect }: Policy): Violation[] {
+function notSeen({ appeared }: GateOccurrences, { expect }: Policy): Violation[] {
   return missing(expect, appeared).map(({ typed }) => ({
     rule: 'expect',
     code: typed,
@@ -105,11 +105,11 @@ function notSeen({ appeared }: Occurred, { expect }: Policy): Violation[] {
   }))
 }
 
-function missing(expect: readonly Typed<CodeName>[], appeared: readonly CodeName[]): Typed<CodeName>[] {
-  return expect.filter(({ rule }) => !appeared.some(name => isSame(rule, name)))
+function missing(expect: readonly TypedRule<CodeName>[], appeared: readonly CodeName[]): TypedRule<CodeName>[] {
+  return expect.filter(({ rule }) => !appeared.some(name => isSameCode(rule, name)))
 }
 
-function tooShort({ lines }: Occurred, { minLines }: Policy): Violation[] {
+function tooShort({ lines }: GateOccurrences, { minLines }: Policy): Violation[] {
   if (minLines === null || lines >= minLines) return []
   const accept = { by: 'flag', flag: `--min-lines ${lines}` } as const
   return [{ rule: 'min-lines', lines, min: minLines, policy: `--min-lines ${minLines}`, accept }]

@@ -3,7 +3,7 @@
 import { parseZone } from '../formats/time/clock.ts'
 import { nearest } from '../model/nearest.ts'
 import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseSpan } from '../run/setup/parse-values.ts'
-import { DEFAULT_LIMITS, type Limits } from '../source/archives/budget.ts'
+import { DEFAULT_LIMITS, type ExpansionLimits } from '../source/archives/budget.ts'
 
 /** A kind of value: what it has to be, and how it is read; undefined for what is none. */
 export interface ValueKind<T> {
@@ -82,7 +82,7 @@ export const LINE_LENGTH = kind('a size from 1KiB to 256MiB, as bytes or as a te
   isText(value) || Number.isInteger(value) ? (parseLineLength(String(value)) ?? undefined) : undefined,
 )
 
-export const LIMITS: ValueKind<Limits> = kind('times, a size or both, such as "1000x,2TiB"', value =>
+export const LIMITS: ValueKind<ExpansionLimits> = kind('times, a size or both, such as "1000x,2TiB"', value =>
   isText(value) ? (parseLimits(value, DEFAULT_LIMITS) ?? undefined) : undefined,
 )
 

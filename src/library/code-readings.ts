@@ -1,6 +1,6 @@
 /** What a code means. */
 import { nearest } from '../model/nearest.ts'
-import { readingJson } from '../report/answers/explain-json.ts'
+import { codeMatchJson } from '../report/answers/explain-json.ts'
 import { plain } from '../report/data/pieces.ts'
 import { Checker, TEXT } from './checker.ts'
 import type { ExplainOptions } from './option-types.ts'
@@ -21,12 +21,12 @@ export function explain(code: string, options: ExplainOptions = {}): readonly Co
   const context = check.get('context', TEXT, null)
   check.end()
   if (typeof code !== 'string' || code.trim() === '') throw new TypeError('explain: the code must be a text.')
-  const readings = finder.read(code)
+  const readings = finder.find(code)
   if (context !== null && readings.length > 0) {
     const known = [...new Set(readings.flatMap(({ pack }) => pack.contexts.map(({ id }) => id)))]
     const guess = nearest(context, known)
     const remedy = guess ? `did you mean "${guess}"?` : `there are ${known.join(', ')}`
     if (!known.includes(context)) check.refuse('context', `is no operation of this code: ${remedy}`)
   }
-  return readings.map(({ entry, pack }) => plain(readingJson(entry, pack, { lang, toolkit, context })))
+  return readings.map(({ entry, pack }) => plain(codeMatchJson(entry, pack, { lang, toolkit, context })))
 }

@@ -65,7 +65,7 @@ async function* eventsOf(
   const give = (objects: ReturnType<LiveNews['of']>): Promise<void> => handover.give(objects.map(plain))
   const listener: LiveListener = {
     begin: desk => news.begin(desk),
-    hear: events => give(news.of(events)),
+    onEvents: events => give(news.of(events)),
     end: () => give(news.incidents(Date.now())),
   }
   const outcome = start(listener, interrupt.signal).finally(() => handover.close())

@@ -43,11 +43,11 @@ async function* findingsOf(
   { rules, redact, records, limits, words, onProblem, ...settings }: Settings,
 ): AsyncGenerator<LogFinding, void, undefined> {
   const costly: ReportProblem[] = []
-  const problem = (told: Problem): void => {
+  const problem = (fault: Problem): void => {
     // What the stream failed with is thrown itself.
     if (failure() !== null) return
-    if (onProblem !== null) onProblem(asReported(told))
-    else if (told.kind !== 'note') costly.push(asReported(told))
+    if (onProblem !== null) onProblem(asReported(fault))
+    else if (fault.kind !== 'note') costly.push(asReported(fault))
   }
   const spec = { kind: 'stdin', open, records, limits, alone: true } as const
   for await (const { place, found } of findIn(scannerOf(rules, redact), spec, { ...settings, problem })) {

@@ -7,7 +7,7 @@ import { languageOf } from '../run/setup/language.ts'
 import { unknownVendor } from '../run/setup/open-rules.ts'
 import { parseTimeIn } from '../run/setup/parse-values.ts'
 import { DEFAULT_LIMITS } from '../source/archives/budget.ts'
-import { CONFIG_NAMES, databaseFiles, Ours } from '../source/content/run-outputs.ts'
+import { CONFIG_NAMES, databaseFiles, OutputFiles } from '../source/content/run-outputs.ts'
 import {
   type Checker,
   COUNT,
@@ -70,7 +70,7 @@ export function filesOf(options: Checker<LogOptions & FileOptions>) {
   return {
     include: options.get('include', TEXTS, []),
     exclude: options.get('exclude', TEXTS, []),
-    ours: new Ours(database === null ? [] : databaseFiles(database), [], CONFIG_NAMES),
+    ours: new OutputFiles(database === null ? [] : databaseFiles(database), [], CONFIG_NAMES),
     database,
     databaseTimeoutMs: Math.round(options.get('dbTimeout', SECONDS, 5) * 1000),
     rescan: options.get('rescan', FLAG, false),

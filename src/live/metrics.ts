@@ -2,18 +2,18 @@
 
 import type { Summary } from '../model/counts/summary.ts'
 import type { LiveTotals } from '../model/live.ts'
-import { END, family, openmetrics, type Sample } from '../report/ci/openmetrics.ts'
+import { END, family, type MetricSample, openmetrics } from '../report/ci/openmetrics.ts'
 import type { ReportOptions } from '../report/options.ts'
 
 /** What a run that goes on can say beside its counts. */
-export interface Running {
+export interface RunningTotals {
   readonly totals: Pick<LiveTotals, 'sources' | 'lag'>
   /** What became of actions; null where none were asked for. */
   readonly actions: { readonly done: number; readonly failed: number; readonly dropped: number } | null
 }
 
 /** The whole file, without stamps: collectors of text files take none. */
-export function liveMetrics(summary: Summary, { totals, actions }: Running, options: ReportOptions): string {
+export function liveMetrics(summary: Summary, { totals, actions }: RunningTotals, options: ReportOptions): string {
   const { sources, lag } = totals
   const results = actions === null ? [] : Object.entries(actions)
   return [
@@ -25,7 +25,7 @@ export function liveMetrics(summary: Summary, { totals, actions }: Running, opti
       'counter',
       null,
       'Actions by what became of them.',
-      results.map(([result, count]): Sample => ['_total', { result }, count]),
+      results.map(([result, count]): MetricSample => ['_total', { result }, count]),
     ),
     END,
   ].join('')

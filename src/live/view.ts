@@ -14,7 +14,7 @@ const KEYS_MS = 30
 /** Rates and ages change without news. */
 const CLOCK_MS = 1000
 /** The share of time that drawing may take: the rest is for reading. */
-const SHARE = 0.1
+const MAX_SHARE = 0.1
 /** How much the last frame counts among those before it, since other programs hold one up now and then. */
 const WEIGHT = 0.2
 
@@ -62,7 +62,7 @@ export class LiveView {
   }
 
   /** Takes events in. */
-  hear(events: readonly LiveEvent[]): void {
+  onEvents(events: readonly LiveEvent[]): void {
     this.#model.hear(events)
     this.#soon(this.#gapMs)
   }
@@ -98,16 +98,16 @@ export class LiveView {
     terminal.write(this.#screen.draw(this.#frame, size))
     this.#drawnMs = nowMs()
     this.#costMs += WEIGHT * (this.#drawnMs - began - this.#costMs)
-    this.#gapMs = Math.max(FRAME_MS, this.#costMs / SHARE)
+    this.#gapMs = Math.max(FRAME_MS, this.#costMs / MAX_SHARE)
   }
 
   #key(key: Key): void {
     const { terminal, nowMs, quit, interrupt } = this.#request
     const before = this.#state
-    const { state, wish } = press(before, key, { ids: this.#frame?.ids ?? [], lines: this.#frame?.step ?? 1 })
+    const { state, action: parsed } = press(before, key, { ids: this.#frame?.ids ?? [], lines: this.#frame?.step ?? 1 })
     this.#state = state
     if (state.paused !== before.paused) this.#held = state.paused ? held(this.#model.at(nowMs())) : null
-    switch (wish) {
+    switch (parsed) {
       case 'quit':
         quit()
         break
@@ -126,7 +126,7 @@ export class LiveView {
         this.#soon(Math.min(this.#gapMs, KEYS_MS))
         break
       default:
-        unreachable(wish)
+        unreachable(parsed)
     }
   }
 }

@@ -3,7 +3,7 @@
  * the number wins; a symbol that contradicts it is told in `conflict`.
  */
 
-import { Codebook } from '../codes/codebook.ts'
+import { CodeIndex } from '../codes/codebook.ts'
 import { textOf } from '../model/bytes/view.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { CodeEntry } from '../model/rules/knowledge.ts'
@@ -14,14 +14,14 @@ import type { Walker } from './walk.ts'
 
 /** Decodes matches of one rule set. */
 export class Decoder {
-  readonly books: ReadonlyMap<string, Codebook>
+  readonly indexes: ReadonlyMap<string, CodeIndex>
   readonly #shapes: readonly Shape[]
   readonly #roles: Readonly<Record<(typeof ROLES)[number], number>>
   readonly #params: readonly (readonly [name: string, group: number])[]
   readonly #memo: SpanMemo<Meaning>
 
   constructor(rules: RuleSet) {
-    this.books = new Map(rules.packs.map(pack => [pack.namespace, new Codebook(pack)]))
+    this.indexes = new Map(rules.packs.map(pack => [pack.namespace, new CodeIndex(pack)]))
     this.#shapes = rules.shapes
     this.#memo = new SpanMemo(rules.automaton.groups.length)
     const number = (name: string): number => rules.automaton.groups.indexOf(name) + 1
@@ -50,15 +50,15 @@ export class Decoder {
 
   #decode(bytes: Uint8Array, number: number, walker: Walker): Meaning {
     const shape = this.#shapes[number]!
-    const book = this.books.get(shape.namespace)!
+    const index = this.indexes.get(shape.namespace)!
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)
     const rawSymbol = group(this.#roles.symbol)
-    const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, book)
+    const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, index)
     const { phrases } = shape.value
     const symbol =
       rawSymbol !== null && phrases !== null && Object.hasOwn(phrases, rawSymbol) ? phrases[rawSymbol]! : rawSymbol
-    const named = symbol === null ? null : book.bySymbol(symbol)
+    const named = symbol === null ? null : index.bySymbol(symbol)
     const entry = value === null ? named : byNumber
     if (value === null && rawSymbol === null) return NO_CODE
     if (entry === null && shape.value.known) return NO_CODE
@@ -120,20 +120,20 @@ function isSuccess(value: number | null, symbol: string | null): boolean {
   return value === 0 || (value === null && symbol === 'CKR_OK')
 }
 
-function readValue(raw: string, form: ValueForm, book: Codebook): { value: number | null; entry: CodeEntry | null } {
+function readValue(raw: string, form: ValueForm, index: CodeIndex): { value: number | null; entry: CodeEntry | null } {
   const number = readNumber(raw, form)
   if (number === null) return NOTHING
   if (form.inner !== null) {
     const signed = number > 0x7fffffff && number <= 0xffffffff ? number - 2 ** 32 : number
-    const known = book.byInner(signed)
+    const known = index.byInner(signed)
     if (known !== null) return { value: known.value, entry: known }
     const range = form.inner.find(r => signed >= r.from && signed <= r.to)
-    return range ? { value: range.code, entry: book.byValue(range.code) } : NOTHING
+    return range ? { value: range.code, entry: index.byValue(range.code) } : NOTHING
   }
   if (form.ordinals !== null) {
     // Zero stands for success as well as for the first ordinal; success is by far the commoner.
     const symbol = number === 0 ? undefined : form.ordinals[number]
-    const entry = symbol === undefined ? null : book.bySymbol(symbol)
+    const entry = symbol === undefined ? null : index.bySymbol(symbol)
     return entry === null ? NOTHING : { value: entry.value, entry }
   }
   let value = number
@@ -141,10 +141,10 @@ function readValue(raw: string, form: ValueForm, book: Codebook): { value: numbe
   if (form.add !== null) value = (value | form.add) >>> 0
   // A signed 32-bit print of a code of the upper half comes out negative; other code spaces write -N for N.
   if (value < -0x80000000) return NOTHING
-  if (value < 0) value = book.pack.numbers === 'hex' ? value >>> 0 : -value
+  if (value < 0) value = index.pack.numbers === 'hex' ? value >>> 0 : -value
   // On 64-bit systems a sign-extended code fills the upper half with ones.
   if (value > 0xffffffff) return NOTHING
-  return { value, entry: book.byValue(value) }
+  return { value, entry: index.byValue(value) }
 }
 
 /** Digits → number; null for text that is no number of at most 16 digits. */

@@ -1,5 +1,5 @@
 /** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
-import { PlainStripper, type Stripper } from '../model/bytes/escape.ts'
+import { ScalarStripper, type SequenceStripper } from '../model/bytes/escape.ts'
 import type { KernelTables } from '../model/rules/prefilter.ts'
 import { countNewlines } from './newlines.ts'
 import type { Prefilter } from './prefilter.ts'
@@ -8,32 +8,32 @@ import { hasSimd, prepareSimd } from './simd.ts'
 import { layOut } from './wasm/layout.ts'
 
 /** A prefilter and the memory in which it finds the bytes without copying them. */
-export interface Scanning {
+export interface PrefilterBuffer {
   readonly prefilter: Prefilter
   readonly bytes: Uint8Array
   /** The number of line feeds in [from, to) of `bytes`. */
   readonly countNewlines: (from: number, to: number) => number
   /** Takes escape sequences out of `bytes`. */
-  readonly stripper: Stripper
+  readonly stripper: SequenceStripper
 }
 
 /** Makes scannings; what is costly is done once. */
-export interface Engine {
+export interface PrefilterEngine {
   readonly name: 'simd' | 'scalar'
   /** What took longest to make, for another engine of the same literals; null where there is nothing such. */
   readonly tables: KernelTables | null
-  readonly open: (capacity: number) => Scanning
+  readonly open: (capacity: number) => PrefilterBuffer
 }
 
 /**
  * The engine for some literals; `prefer` is for tests and for the switch that leaves vectors out. `known` are the tables of an
  * engine for the same literals.
  */
-export function makeEngine(
+export function makePrefilterEngine(
   literals: readonly Uint8Array[],
   prefer: 'simd' | 'scalar' = 'simd',
   known: KernelTables | null = null,
-): Engine {
+): PrefilterEngine {
   if (prefer === 'simd' && hasSimd() && literals.length > 0) {
     const tables = known ?? layOut(literals)
     const make = prepareSimd(tables)
@@ -55,7 +55,7 @@ export function makeEngine(
       const memory = new ArrayBuffer((capacity + 3) & ~3)
       const bytes: Uint8Array = Buffer.from(memory, 0, capacity)
       const words = new Int32Array(memory)
-      const stripper = new PlainStripper(bytes)
+      const stripper = new ScalarStripper(bytes)
       return { prefilter, bytes, stripper, countNewlines: (from, to) => countNewlines(bytes, words, from, to) }
     },
   }

@@ -13,7 +13,7 @@ import type { SearchArea } from './prefilter.ts'
 const DEPTH = 4
 
 /** The gates of some branches, by their literal; each literal's are made when it is first met. */
-export class Gates {
+export class BranchGates {
   readonly #automaton: Automaton
   readonly #branches: readonly Branch[]
   /** Branches of each literal, by index. */

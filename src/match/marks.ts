@@ -3,7 +3,7 @@
  * of 4 KiB, and each piece is scanned once; a trace without errors costs nothing here.
  */
 
-import { LOOK_BEHIND, lineEndOf, lineStartOf, type Mark, type View } from '../model/bytes/view.ts'
+import { type CallMark, LOOK_BEHIND, lineEndOf, lineStartOf, type View } from '../model/bytes/view.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Decoder } from './decode.ts'
 import { type Matcher, type MatchPlan, planMatches } from './matcher.ts'
@@ -13,7 +13,7 @@ const PIECE = 4096
 interface Piece {
   /** Absolute offset up to which lines of this piece have been scanned. */
   scannedTo: number
-  readonly marks: Mark[]
+  readonly marks: CallMark[]
 }
 
 /** The shapes of marks. */
@@ -41,7 +41,7 @@ export class MarkFinder {
   }
 
   /** The marks of lines that begin in [lineStart - LOOK_BEHIND, lineStart), nearest first. */
-  *before(view: View): Generator<Mark> {
+  *before(view: View): Generator<CallMark> {
     const line = view.base + view.lineStart
     const floor = Math.max(view.base + view.floor, line - LOOK_BEHIND)
     for (let piece = Math.floor((line - 1) / PIECE); (piece + 1) * PIECE > floor; piece--) {
@@ -55,9 +55,9 @@ export class MarkFinder {
   }
 
   /** The marks of a line and of those behind it, up to the ceiling of its view, in their order. */
-  after(view: View): Mark[] {
+  after(view: View): CallMark[] {
     const { bytes, base, lineStart, ceiling } = view
-    const marks: Mark[] = []
+    const marks: CallMark[] = []
     this.#matcher.run({ bytes, floor: lineStart, fill: ceiling }, lineStart, ceiling, (shape, walker) => {
       marks.push(this.#mark(view, base + lineStartOf(bytes, Math.max(walker.start, lineStart), lineStart), shape))
     })
@@ -94,9 +94,9 @@ export class MarkFinder {
     return piece
   }
 
-  #mark({ bytes }: View, offset: number, shape: number): Mark {
+  #mark({ bytes }: View, offset: number, shape: number): CallMark {
     const { kind, producer } = this.#rules.shapes[shape]!
-    const what = kind === 'code' ? 'failed' : (kind as Mark['kind'])
+    const what = kind === 'code' ? 'failed' : (kind as CallMark['kind'])
     return { offset, kind: what, shape, producer, ...this.#decoder.markOf(bytes, this.#matcher.walker) }
   }
 }

@@ -3,8 +3,8 @@
  * shape do not overlap; they come in order of their literals. Hot: no allocation per match, spans are read from `walker`.
  */
 import type { Automaton, Branch } from '../model/rules/automaton.ts'
-import { Gates } from './gates.ts'
-import { type Candidates, makeCandidates, type Prefilter, type SearchArea } from './prefilter.ts'
+import { BranchGates } from './gates.ts'
+import { type LiteralCandidates, makeCandidates, type Prefilter, type SearchArea } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
 import { Walker } from './walk.ts'
 
@@ -20,7 +20,7 @@ export interface MatchPlan {
   readonly branches: readonly Branch[]
   /** Indices of branches by literal. */
   readonly byLiteral: readonly Int32Array[]
-  readonly gates: Gates
+  readonly gates: BranchGates
 }
 
 /** Takes the shapes for which `wants` holds. Literals come in the order of `known`, also those that these shapes do without. */
@@ -39,16 +39,16 @@ export function planMatches(
   const numbers = [...lists.keys()]
   const byLiteral = [...lists.values()].map(list => Int32Array.from(list))
   const literals = numbers.map(number => automaton.literals[number]!)
-  return { automaton, literals, numbers, branches, byLiteral, gates: new Gates(automaton, branches, byLiteral) }
+  return { automaton, literals, numbers, branches, byLiteral, gates: new BranchGates(automaton, branches, byLiteral) }
 }
 
 /** Finds all matches of some of an automaton's shapes. */
 export class Matcher {
   readonly walker: Walker
   readonly #prefilter: Prefilter
-  readonly #candidates: Candidates
+  readonly #candidates: LiteralCandidates
   readonly #branches: readonly Branch[]
-  readonly #gates: Gates
+  readonly #gates: BranchGates
   readonly #byLiteral: readonly Int32Array[]
   readonly #lengths: Int32Array
   /** End of each shape's last match, so that matches of a shape do not overlap. */

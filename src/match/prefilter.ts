@@ -6,7 +6,7 @@
  */
 
 /** Where literals were found, ascending by place. Filled anew by every scan. */
-export interface Candidates {
+export interface LiteralCandidates {
   /** Index of the literal's first byte. */
   readonly at: Int32Array
   /** Number of the literal. */
@@ -28,10 +28,10 @@ export interface Prefilter {
    * Writes all literals that begin in [from, to) into `out` and returns `to`; when `out` is full it returns the place to
    * go on from. Bytes up to `end` may be read to complete a literal that begins before `to`.
    */
-  scan(bytes: Uint8Array, from: number, to: number, end: number, out: Candidates): number
+  scan(bytes: Uint8Array, from: number, to: number, end: number, out: LiteralCandidates): number
 }
 
 /** Room for `capacity` candidates. */
-export function makeCandidates(capacity: number): Candidates {
+export function makeCandidates(capacity: number): LiteralCandidates {
   return { at: new Int32Array(capacity), literal: new Uint16Array(capacity), count: 0 }
 }

@@ -7,7 +7,7 @@
  *
  * Hot: one table look-up a step, no allocation.
  */
-import type { Candidates, Prefilter } from './prefilter.ts'
+import type { LiteralCandidates, Prefilter } from './prefilter.ts'
 
 /** Makes the scalar prefilter. Every literal has at least 2 bytes. */
 export function scalarPrefilter(literals: readonly Uint8Array[]): Prefilter {
@@ -26,7 +26,7 @@ export function scalarPrefilter(literals: readonly Uint8Array[]): Prefilter {
     head[last] = number
   })
 
-  function scan(bytes: Uint8Array, from: number, to: number, end: number, out: Candidates): number {
+  function scan(bytes: Uint8Array, from: number, to: number, end: number, out: LiteralCandidates): number {
     const { at, literal } = out
     const room = at.length - literals.length
     const reach = shortest - 1

@@ -2,9 +2,9 @@
  * The prefilter through WebAssembly with 128-bit vectors. The bytes lie in the kernel's own memory, so nothing is copied;
  * bytes from elsewhere are copied in piece by piece.
  */
-import type { Stripper } from '../model/bytes/escape.ts'
+import type { SequenceStripper } from '../model/bytes/escape.ts'
 import type { KernelTables } from '../model/rules/prefilter.ts'
-import type { Candidates, Prefilter } from './prefilter.ts'
+import type { LiteralCandidates, Prefilter } from './prefilter.ts'
 import { KERNEL } from './wasm/kernel.ts'
 
 const PAGE = 65_536
@@ -13,15 +13,15 @@ const PADDING = 64
 /** Small calls, so that the engine's optimising compiler takes over after the first few. */
 const STEP = 64 * 1024
 
-interface Variable {
+interface WasmGlobal {
   value: number
 }
 
 interface Kernel {
-  readonly slotMask: Variable
-  readonly recognitions: Variable
-  readonly hasShort: Variable
-  readonly stopped: Readonly<Variable>
+  readonly slotMask: WasmGlobal
+  readonly recognitions: WasmGlobal
+  readonly hasShort: WasmGlobal
+  readonly stopped: Readonly<WasmGlobal>
   readonly scan: (
     from: number,
     to: number,
@@ -33,8 +33,8 @@ interface Kernel {
     room: number,
   ) => number
   readonly newlines: (from: number, to: number) => number
-  readonly read: Readonly<Variable>
-  readonly written: Readonly<Variable>
+  readonly read: Readonly<WasmGlobal>
+  readonly written: Readonly<WasmGlobal>
   readonly escape: (from: number, to: number, least: number) => number
   readonly strip: (
     from: number,
@@ -80,7 +80,7 @@ export interface SimdPrefilter extends Prefilter {
   /** The number of line feeds in [from, to) of `bytes`. */
   newlines(from: number, to: number): number
   /** Takes escape sequences out of `bytes`. */
-  readonly stripper: Stripper
+  readonly stripper: SequenceStripper
 }
 
 /** Makes any number of prefilters of the same tables. */
@@ -100,7 +100,7 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
   const own: Uint8Array = Buffer.from(memory.buffer, data, capacity)
   const pairs = new Uint32Array(memory.buffer, found, 2 * (tables.room + tables.most))
 
-  function scanOwn(from: number, to: number, end: number, out: Candidates): number {
+  function scanOwn(from: number, to: number, end: number, out: LiteralCandidates): number {
     const room = Math.min(tables.room, out.at.length - tables.most)
     // A fingerprint may lie behind the first byte of its literal, so places beyond `to` are looked at too.
     const last = Math.min(to + largestOffset, end)
@@ -126,7 +126,7 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
     return next
   }
 
-  function scanForeign(bytes: Uint8Array, from: number, to: number, end: number, out: Candidates): number {
+  function scanForeign(bytes: Uint8Array, from: number, to: number, end: number, out: LiteralCandidates): number {
     const reach = Math.min(end, to + largestOffset + 16)
     const size = Math.min(reach - from, capacity)
     own.set(bytes.subarray(from, from + size))
@@ -139,7 +139,7 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
 
   // Cuts are told where candidates are else: both are used up before the other is asked for.
   let count = 0
-  const stripper: Stripper = {
+  const stripper: SequenceStripper = {
     cuts: pairs,
     get read() {
       return kernel.read.value - data

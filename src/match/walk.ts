@@ -3,7 +3,7 @@
  * lie in the walker's fields until the next call.
  */
 
-import { onceFor } from '../model/memoize.ts'
+import { memoize } from '../model/memoize.ts'
 import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
 
 const EDGE = 255
@@ -13,7 +13,7 @@ const EDGE_IF_LAST = 254
 const ACCEPT = 256
 
 /** Group and acceptance of each state in one number, since most states have neither; made once for an automaton. */
-const labelsOf = onceFor(({ group, accept }: Automaton) =>
+const labelsOf = memoize(({ group, accept }: Automaton) =>
   Uint16Array.from(group, (g, state) => (accept[state] === 1 ? g | ACCEPT : g)),
 )
 

@@ -5,7 +5,7 @@
  */
 
 /** How many members of each set are kept. */
-export interface Caps {
+export interface SetLimits {
   /** Codes of one code space that no pack knows, in one source. */
   readonly codes: number
   /** Values of one parameter of one finding; of a code that no pack knows. */
@@ -17,7 +17,13 @@ export interface Caps {
   readonly remarks: number
 }
 
-export const CAPS: Caps = { codes: 10_000, values: 5000, valuesOfUnknown: 100, losses: 500, remarks: 200 }
+export const DEFAULT_SET_LIMITS: SetLimits = {
+  codes: 10_000,
+  values: 5000,
+  valuesOfUnknown: 100,
+  losses: 500,
+  remarks: 200,
+}
 
 /** Stands as the code of findings whose own code is not kept apart; no log writes a code so. */
 export const OTHER = 'other'
@@ -31,7 +37,7 @@ export function lossName(what: string, from: string): string {
 }
 
 /** The place of a member among others; of two with one rank the lesser text comes first. */
-export interface Standing {
+export interface RankKey {
   readonly rank: number
   readonly text: string
 }
@@ -51,12 +57,12 @@ export function rankOf(text: string): number {
 }
 
 /** Orders members. */
-export function compareStanding(a: Standing, b: Standing): number {
+export function compareRanks(a: RankKey, b: RankKey): number {
   return a.rank - b.rank || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
 }
 
 /** Ordinary members stand by their text. */
-function standingOf(text: string): Standing {
+function rankKeyOf(text: string): RankKey {
   return { rank: rankOf(text), text }
 }
 
@@ -64,18 +70,18 @@ function standingOf(text: string): Standing {
  * Members with what is known of each, bounded. What does not stay is handed to `drop`, once or several times: a dropped member
  * that comes again is dropped again.
  */
-export class Lowest<T> {
+export class LowestRanked<T> {
   readonly #limit: number
-  readonly #standing: (text: string) => Standing
+  readonly #rankOf: (text: string) => RankKey
   readonly #drop: (value: T, text: string) => void
   readonly #members = new Map<string, T>()
   /** The last that may stay; null while all may. */
-  #last: Standing | null = null
+  #last: RankKey | null = null
 
-  constructor(limit: number, drop: (value: T, text: string) => void, standing = standingOf) {
+  constructor(limit: number, drop: (value: T, text: string) => void, standing = rankKeyOf) {
     this.#limit = limit
     this.#drop = drop
-    this.#standing = standing
+    this.#rankOf = standing
   }
 
   get(text: string): T | undefined {
@@ -84,7 +90,7 @@ export class Lowest<T> {
 
   /** Whether a member that is not there may be added. */
   admits(text: string): boolean {
-    return this.#last === null || compareStanding(this.#standing(text), this.#last) <= 0
+    return this.#last === null || compareRanks(this.#rankOf(text), this.#last) <= 0
   }
 
   /** Adds or replaces a member that may stay, and now and then drops those that may not: a quarter more than the limit is held. */
@@ -96,7 +102,7 @@ export class Lowest<T> {
   /** Drops all beyond the limit; gives what stays. */
   settle(): ReadonlyMap<string, T> {
     if (this.#members.size > this.#limit) {
-      const standing = Array.from(this.#members.keys(), this.#standing).sort(compareStanding)
+      const standing = Array.from(this.#members.keys(), this.#rankOf).sort(compareRanks)
       this.#last = standing[this.#limit - 1] ?? { rank: -1, text: '' }
       for (const { text } of standing.slice(this.#limit)) {
         const value = this.#members.get(text)!

@@ -32,7 +32,7 @@ export interface LiveFinding extends Pick<Finding, 'key' | 'count' | 'time' | 'o
  * How a followed source stands.
  *
  * - `waiting`: named, but not there yet, or still empty
- * - `appeared`: opened; its first bytes are being read
+ * - `foundCodes`: opened; its first bytes are being read
  * - `following`: read to its end, more may come
  * - `rotated`: has another name now, and gives its last bytes
  * - `truncated`: was emptied, and begins anew
@@ -103,7 +103,7 @@ export interface LiveTotals {
 }
 
 /** What a listener may ask for at any time. */
-export interface LiveDesk {
+export interface SummarySource {
   /** All that the store holds of the sources that are followed, what earlier runs counted included. Costs a few queries. */
   summary(): Summary
 }
@@ -111,9 +111,9 @@ export interface LiveDesk {
 /** Hears what following tells. */
 export interface LiveListener {
   /** Called once, before any news. */
-  begin(desk: LiveDesk): void
+  begin(desk: SummarySource): void
   /** Hears news in order. A promise holds up the reading until it is settled: for a reader of ours that is slow. */
-  hear(events: readonly LiveEvent[]): void | Promise<void>
+  onEvents(events: readonly LiveEvent[]): void | Promise<void>
   /** Called once when following has ended and all is counted. */
   end(): void | Promise<void>
 }

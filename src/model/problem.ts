@@ -28,7 +28,7 @@ export interface Problem {
   readonly times?: number | undefined
 }
 
-/** Makes a problem of these parts; `subject` and `times` are added by those who have them. */
+/** Makes a problem of these parts; `subject` and `scaledSum` are added by those who have them. */
 export function problem(kind: ProblemKind, id: string, place: Place | null, fact: string, remedy: string): Problem {
   return { id, kind, place, fact, remedy }
 }
@@ -39,12 +39,12 @@ export type Result<T> =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Wraps a success. */
-export function good<T>(value: T): Result<T> {
+export function ok<T>(value: T): Result<T> {
   return { ok: true, value }
 }
 
 /** Wraps a failure. */
-export function bad<T>(...problems: Problem[]): Result<T> {
+export function err<T>(...problems: Problem[]): Result<T> {
   return { ok: false, problems }
 }
 

@@ -5,16 +5,16 @@
 import type { View } from '../model/bytes/view.ts'
 
 /** Absolute offsets between which nothing begins. */
-interface Area {
+interface ByteArea {
   readonly from: number
   to: number
 }
 
 /** Tells views that hold nothing of a kind. A source is known by the memory that its bytes pass through. */
-export class Clear {
+export class AbsenceCache {
   readonly #holds: (area: Buffer) => boolean
   readonly #width: number
-  readonly #known = new WeakMap<Uint8Array, Area>()
+  readonly #known = new WeakMap<Uint8Array, ByteArea>()
 
   /** `holds` says whether something stands in an area; `width` is the most bytes that it takes. */
   constructor(width: number, holds: (area: Buffer) => boolean) {

@@ -17,10 +17,10 @@ const BARE_PAIRS = 4
 const LONG_RUN = 8
 
 /** What of a row is dumped bytes: from its first pair to the end of the row. */
-export type Dumped = { readonly at: number; readonly bare: boolean } | null
+export type DumpedBytes = { readonly at: number; readonly bare: boolean } | null
 
 /** Finds the dumped bytes of the row [from, to). `continued`: the row before is bare, so that this one may be short. */
-export function dumpedIn(bytes: Uint8Array, from: number, to: number, continued: boolean): Dumped {
+export function findDumped(bytes: Uint8Array, from: number, to: number, continued: boolean): DumpedBytes {
   let first = from
   while (first < to && isBlank(bytes[first]!)) first++
   if (pairs(bytes, first, to) >= (continued ? 1 : BARE_PAIRS)) return { at: first, bare: true }

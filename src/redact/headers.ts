@@ -4,8 +4,8 @@
  */
 
 import type { View } from '../model/bytes/view.ts'
-import { Clear } from './absence-cache.ts'
-import { dumpedIn, rowsBefore, rowsOf } from './dump.ts'
+import { AbsenceCache } from './absence-cache.ts'
+import { findDumped, rowsBefore, rowsOf } from './dump.ts'
 import { isBlank, isWord } from './value.ts'
 
 /** Fields that are public wherever they stand. */
@@ -36,7 +36,7 @@ export function dumpKind(bytes: Uint8Array, from: number, floor: number, ceiling
   let kind = 'data'
   let inDump = true
   for (const [start, end] of rowsBefore(bytes, from, floor)) {
-    if (inDump && dumpedIn(bytes, start, end, true) !== null) continue
+    if (inDump && findDumped(bytes, start, end, true) !== null) continue
     const header = headerKind(bytes, start, end)
     if (inDump) {
       inDump = false
@@ -54,7 +54,7 @@ export function dumpKind(bytes: Uint8Array, from: number, floor: number, ceiling
 /** Whether the row after the one that ends at `end` is a dump. */
 function hasOwnDump(bytes: Uint8Array, end: number, to: number): boolean {
   const width = bytes[end] === 0x0a ? 1 : 2
-  for (const [from, until] of rowsOf(bytes, end + width, to)) return dumpedIn(bytes, from, until, false) !== null
+  for (const [from, until] of rowsOf(bytes, end + width, to)) return findDumped(bytes, from, until, false) !== null
   return false
 }
 
@@ -65,7 +65,7 @@ function isCertificate(bytes: Uint8Array, from: number, to: number, floor: numbe
   const look = ([start, end]: readonly [number, number]): boolean => {
     if (isEmptyRow(bytes, start, end) || opensField(bytes, start, end)) return false
     // The text column of a dump may say anything.
-    if (has(bytes, start, end, 'CKA_CLASS') && dumpedIn(bytes, start, end, true) === null)
+    if (has(bytes, start, end, 'CKA_CLASS') && findDumped(bytes, start, end, true) === null)
       classes.push(...wordsOf(bytes, start, end).filter(word => word.startsWith('CKO_')))
     return true
   }
@@ -94,12 +94,12 @@ export function cutHeaderKind(view: View, from: number, to: number): string | nu
 /** Whether a dump or a regular row stands between the header that ends at `end` and the end of the row at `to`. */
 function isClosed(bytes: Uint8Array, end: number, to: number): boolean {
   for (const [from, until] of rowsOf(bytes, end + (bytes[end] === 0x0a ? 1 : 2), to))
-    if (isRegular(bytes, from, until) || dumpedIn(bytes, from, until, false) !== null) return true
+    if (isRegular(bytes, from, until) || findDumped(bytes, from, until, false) !== null) return true
   return false
 }
 
 /** No header that awaits a dump is where this is not: the end of its address, and the first digit of a length. */
-const NO_DUMP_AWAITED = new Clear(4, area => {
+const NO_DUMP_AWAITED = new AbsenceCache(4, area => {
   for (let at = area.indexOf('/ '); at >= 0; at = area.indexOf('/ ', at + 1))
     if (isDigit(area[at + 2] ?? 0) && area[at - 1] === 0x20) return true
   return false

@@ -9,24 +9,24 @@
 
 import { textOf } from '../model/bytes/view.ts'
 import { type Automaton, type Dfa, LINE_END } from '../model/rules/automaton.ts'
-import type { LabelKind, Lexicon, Link } from '../model/rules/lexicon.ts'
-import { isPlaceholder, type Span } from './mask.ts'
-import { beforeSlashes, isAt, isBlank, type Value, valueAt } from './value.ts'
-import { isChosen, isOneOf, Words } from './words.ts'
+import type { LabelKind, LabelLink, Lexicon } from '../model/rules/lexicon.ts'
+import { isPlaceholder, type MaskSpan } from './mask.ts'
+import { beforeSlashes, isBlank, isTextAt, type ValueSpan, valueAt } from './value.ts'
+import { allBytes, looksLikePassword, WordClassifier } from './words.ts'
 
 /** What must be true of a value: nothing, no word of prose, or that it looks like a secret (like long random text). */
 type Demand = 'any' | 'word' | 'secret' | 'blob'
 
 /** Finds values behind labels. */
-export class Labels {
+export class LabelFinder {
   readonly #automaton: Automaton
   readonly #lexicon: Lexicon
   readonly #labels: Dfa
   readonly #links: Dfa
-  readonly #words: Words
+  readonly #words: WordClassifier
   readonly #harmless: ReadonlySet<string>
   /** Of the link walked last. */
-  #link: Link = 'sign'
+  #link: LabelLink = 'sign'
   #linkEnd = 0
 
   /** `isCode` says whether a text is a code that some pack knows. */
@@ -35,12 +35,12 @@ export class Labels {
     this.#lexicon = lexicon
     this.#labels = automaton.dfas[lexicon.labels]!
     this.#links = automaton.dfas[lexicon.links]!
-    this.#words = new Words(automaton, lexicon, isCode)
+    this.#words = new WordClassifier(automaton, lexicon, isCode)
     this.#harmless = new Set(lexicon.harmless)
   }
 
   /** Adds the spans of [from, to), which is taken as a whole line. */
-  find(bytes: Uint8Array, from: number, to: number, spans: Span[]): void {
+  find(bytes: Uint8Array, from: number, to: number, spans: MaskSpan[]): void {
     const { next, classes, group } = this.#automaton
     const { base, states, width, classes: map } = this.#labels
     let state = next[base + width + classes[map + LINE_END]!]!
@@ -103,7 +103,7 @@ export class Labels {
   /** Where the name that the label begins ends; -1 where the rest of the name makes it another thing. */
   #tailEnd(bytes: Uint8Array, at: number, to: number, { tail }: LabelKind): number {
     let end = at
-    if (tail !== 'none') while (end < to && end - at < LONGEST_TAIL && isNameByte(bytes[end]!)) end++
+    if (tail !== 'none') while (end < to && end - at < MAX_TAIL && isNameByte(bytes[end]!)) end++
     while (end > at && bytes[end - 1] === 0x2d) end--
     if (end === at) return at
     const rest = String.fromCharCode(...bytes.subarray(at, end))
@@ -117,7 +117,7 @@ export class Labels {
     const { base, states, width, classes: map } = this.#links
     let state = 1
     let found = 0
-    const end = Math.min(to, at + LONGEST_LINK)
+    const end = Math.min(to, at + MAX_LINK)
     for (let i = at; i < end; i++) {
       state = next[base + state * width + classes[map + bytes[i]!]!]!
       if (state === 0) break
@@ -140,13 +140,13 @@ export class Labels {
   /** Whether a value that is not known to be harmless is as secret as its label demands. */
   #isSecret(
     bytes: Uint8Array,
-    { start, end, quoted }: Value,
+    { start, end, quoted }: ValueSpan,
     to: number,
     demand: Exclude<Demand, 'blob'>,
     weak: boolean,
   ): boolean {
     const words = this.#words
-    if (!quoted && words.isWideText(bytes, start, end) && (weak || !isChosen(bytes, start, end))) return false
+    if (!quoted && words.isWideText(bytes, start, end) && (weak || !looksLikePassword(bytes, start, end))) return false
     if (end - start <= 80 && isPlaceholder(textOf(bytes, start, end))) return false
     if (demand === 'any') return true
     if (words.areAll(bytes, start, end, 'talk')) return false
@@ -158,15 +158,15 @@ export class Labels {
 }
 
 /** Longer names are other things. */
-const LONGEST_TAIL = 16
+const MAX_TAIL = 16
 /** The text of an element that does not end within so many bytes is taken for a word. */
-const LONGEST_TEXT = 4096
+const MAX_TEXT = 4096
 /** More values on a line are not looked into. */
 const MANY = 256
 /** What stands farther from a label than this belongs to something else. */
-const LONGEST_LINK = 96
+const MAX_LINK = 96
 
-function demandOf({ trust }: LabelKind, link: Link, wide: boolean): Demand | null {
+function demandOf({ trust }: LabelKind, link: LabelLink, wide: boolean): Demand | null {
   if (trust === 'blob') return link === 'sign' || link === 'is' ? 'blob' : null
   if (link === 'sign') return 'any'
   if (trust === 'weak') return link === 'is' ? 'secret' : null
@@ -195,18 +195,18 @@ const TAGS = [
 function endTagFor(bytes: Uint8Array, at: number): Uint8Array | null {
   const before = bytes[at - 2]
   for (const [end, next] of TAGS)
-    if (isAt(bytes, end, at - end.length, at))
+    if (isTextAt(bytes, end, at - end.length, at))
       return end.length === 1 && (before === 0x3d || before === 0x2d || before === 0x3a) ? null : next
   return null
 }
 
 /** The text of an element from `at` to its end tag, or to the end of a line that is all its own; empty where others begin. */
-function elementAt(bytes: Uint8Array, at: number, to: number, endTag: Uint8Array): Value {
+function elementAt(bytes: Uint8Array, at: number, to: number, endTag: Uint8Array): ValueSpan {
   const none = { start: at, end: at, quoted: false }
   if (bytes[at] === 0x3c && bytes[at + 1] !== 0x21) return none
-  const last = Math.min(to - 1, at + LONGEST_TEXT)
+  const last = Math.min(to - 1, at + MAX_TEXT)
   for (let i = at; i < last; i++)
-    if (isAt(bytes, endTag, i, to)) return { start: at, end: beforeSlashes(bytes, at, i), quoted: true }
+    if (isTextAt(bytes, endTag, i, to)) return { start: at, end: beforeSlashes(bytes, at, i), quoted: true }
   // `--pin <pin> --login` names what must be typed.
   return at < to && isBlank(bytes[at]!) ? none : valueAt(bytes, at, to)
 }
@@ -220,7 +220,7 @@ function lineEndIn(bytes: Uint8Array, start: number, end: number): number {
 
 /** Up to two digits: `CKA_TOKEN = 1`. */
 function isCount(bytes: Uint8Array, start: number, end: number): boolean {
-  return end - start <= 2 && isOneOf(bytes, start, end, byte => byte >= 0x30 && byte <= 0x39)
+  return end - start <= 2 && allBytes(bytes, start, end, byte => byte >= 0x30 && byte <= 0x39)
 }
 
 /** `./` and `../`. */

@@ -2,7 +2,7 @@
 import { textOf } from '../model/bytes/view.ts'
 
 /** What is masked. `text` stands in its place where something may still be told. */
-export interface Span {
+export interface MaskSpan {
   readonly start: number
   readonly end: number
   readonly name: string
@@ -12,7 +12,7 @@ export interface Span {
 const encoder = new TextEncoder()
 const OPEN = encoder.encode('‹redacted:')
 const CLOSE = encoder.encode('›')
-const LONGEST_NAME = 16
+const MAX_NAME = 16
 
 /** Masks that stand in [from, to) already: masking a masked line changes nothing. */
 export function markersIn(bytes: Uint8Array, from: number, to: number): { start: number; end: number }[] {
@@ -21,7 +21,7 @@ export function markersIn(bytes: Uint8Array, from: number, to: number): { start:
     if (bytes[at] !== OPEN[0]) continue
     let end = at + OPEN.length
     if (!OPEN.every((byte, i) => bytes[at + i] === byte)) continue
-    while (end < to && end - at < OPEN.length + LONGEST_NAME && isNameByte(bytes[end]!)) end++
+    while (end < to && end - at < OPEN.length + MAX_NAME && isNameByte(bytes[end]!)) end++
     if (!CLOSE.every((byte, i) => bytes[end + i] === byte)) continue
     markers.push({ start: at, end: end + CLOSE.length })
     at = end
@@ -30,10 +30,10 @@ export function markersIn(bytes: Uint8Array, from: number, to: number): { start:
 }
 
 /** Spans in order and apart; where two overlap, the later one keeps what reaches beyond the first. */
-export function merge(spans: readonly Span[], markers: readonly { start: number; end: number }[]): Span[] {
+export function mergeSpans(spans: readonly MaskSpan[], markers: readonly { start: number; end: number }[]): MaskSpan[] {
   if (spans.length === 0) return []
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end || (a.name < b.name ? -1 : 1))
-  const joined: Span[] = []
+  const joined: MaskSpan[] = []
   for (const span of sorted) {
     const last = joined.at(-1)
     if (last === undefined || span.start >= last.end) joined.push(span)
@@ -42,8 +42,8 @@ export function merge(spans: readonly Span[], markers: readonly { start: number;
   return markers.length === 0 ? joined : joined.flatMap(span => around(span, markers))
 }
 
-function around(span: Span, markers: readonly { start: number; end: number }[]): Span[] {
-  const parts: Span[] = []
+function around(span: MaskSpan, markers: readonly { start: number; end: number }[]): MaskSpan[] {
+  const parts: MaskSpan[] = []
   let start = span.start
   for (const marker of markers) {
     if (marker.end <= start || marker.start >= span.end) continue

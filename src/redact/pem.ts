@@ -1,7 +1,7 @@
 /** Private keys in PEM over several lines: a line between BEGIN and END is part of the key, whatever it looks like. */
 
 import type { View } from '../model/bytes/view.ts'
-import { Clear } from './absence-cache.ts'
+import { AbsenceCache } from './absence-cache.ts'
 
 const MARK = Buffer.from('PRIVATE KEY-----')
 /** A part of it so short that it is looked for by its first letter, which is rare: many times faster. */
@@ -11,10 +11,10 @@ const END = new TextEncoder().encode('-----END ')
 /** Between `-----BEGIN ` and the mark stands the kind of the key. */
 const KIND = 24
 
-const NO_MARK = new Clear(MARK.length, area => area.includes(PART) && area.includes(MARK))
+const NO_MARK = new AbsenceCache(MARK.length, area => area.includes(PART) && area.includes(MARK))
 
 /** The part of [from, to), a piece of the view's line, that lies inside a private key, given what stands around it; or null. */
-export function keyPart(view: View, from: number, to: number): readonly [from: number, to: number] | null {
+export function privateKeyPart(view: View, from: number, to: number): readonly [from: number, to: number] | null {
   const { bytes, floor, ceiling } = view
   if (NO_MARK.isClear(view)) return null
   const before = lastMark(bytes, floor, from)
@@ -25,12 +25,12 @@ export function keyPart(view: View, from: number, to: number): readonly [from: n
   return before === null && own === null && firstMark(bytes, to, ceiling)?.begins === false ? [from, to] : null
 }
 
-interface Found {
+interface PemMark {
   readonly at: number
   readonly begins: boolean
 }
 
-function lastMark(bytes: Uint8Array, floor: number, from: number): Found | null {
+function lastMark(bytes: Uint8Array, floor: number, from: number): PemMark | null {
   const area = Buffer.from(bytes.buffer, bytes.byteOffset + floor, from - floor)
   for (let at = area.lastIndexOf(MARK); at >= 0; at = at === 0 ? -1 : area.lastIndexOf(MARK, at - 1)) {
     const found = markAt(area, at)
@@ -39,7 +39,7 @@ function lastMark(bytes: Uint8Array, floor: number, from: number): Found | null 
   return null
 }
 
-function firstMark(bytes: Uint8Array, from: number, to: number): Found | null {
+function firstMark(bytes: Uint8Array, from: number, to: number): PemMark | null {
   const area = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, to - from))
   for (let at = area.indexOf(MARK); at >= 0; at = area.indexOf(MARK, at + 1)) {
     const found = markAt(area, at)
@@ -48,7 +48,7 @@ function firstMark(bytes: Uint8Array, from: number, to: number): Found | null {
   return null
 }
 
-function markAt(area: Buffer, mark: number): Found | null {
+function markAt(area: Buffer, mark: number): PemMark | null {
   const head = area.subarray(Math.max(0, mark - KIND - BEGIN.length), mark)
   const begin = head.lastIndexOf(BEGIN)
   const end = head.lastIndexOf(END)

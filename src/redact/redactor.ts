@@ -9,8 +9,8 @@ import type { Walker } from '../match/walk.ts'
 import { LOOK_AHEAD, textOf, type View } from '../model/bytes/view.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction, ROLES, Shape } from '../model/rules/shape.ts'
-import { Labels } from './labels.ts'
-import { isPlaceholder, lengthRange, markersIn, merge, type Span } from './mask.ts'
+import { LabelFinder } from './labels.ts'
+import { isPlaceholder, lengthRange, type MaskSpan, markersIn, mergeSpans } from './mask.ts'
 import { blockSpans } from './secret-blocks.ts'
 import { strictSpans } from './strict.ts'
 import { valueSpan } from './value.ts'
@@ -26,9 +26,9 @@ export class Redactor {
   /** Symbols and functions, as parameters and codes. */
   readonly #names: ReadonlySet<string>
   /** Null where no pack has labels. */
-  readonly #labels: Labels | null
+  readonly #labels: LabelFinder | null
   /** What is masked of the line asked for last: every parameter of every finding on a line asks for it. */
-  #latest: { readonly view: View; readonly spans: readonly Span[] } | null = null
+  #latest: { readonly view: View; readonly spans: readonly MaskSpan[] } | null = null
 
   constructor(rules: RuleSet, mode: Redaction = 'on') {
     this.#shapes = rules.shapes
@@ -46,7 +46,7 @@ export class Redactor {
     const functions = rules.packs.flatMap(({ contexts }) => contexts.flatMap(c => [...c.functions, ...c.methods]))
     this.#names = new Set([...this.#symbols, ...functions])
     const { automaton, lexicon } = rules
-    this.#labels = lexicon === null ? null : new Labels(automaton, lexicon, codesOf(rules, this.#names))
+    this.#labels = lexicon === null ? null : new LabelFinder(automaton, lexicon, codesOf(rules, this.#names))
   }
 
   /** The text of [from, to), which lies on the view's line. */
@@ -66,7 +66,7 @@ export class Redactor {
     const { bytes, lineStart, lineEnd } = view
     const line = Buffer.from(bytes.buffer, bytes.byteOffset + lineStart, lineEnd - lineStart)
     const wanted = Buffer.from(value)
-    let spans: readonly Span[] | null = null
+    let spans: readonly MaskSpan[] | null = null
     let found = false
     // The same text may stand on the line twice; it is a secret when one of them is.
     for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
@@ -107,33 +107,33 @@ export class Redactor {
     return span !== null && markersIn(bytes, span.start, span.end).length === 0
   }
 
-  #ofLine(view: View): readonly Span[] {
+  #ofLine(view: View): readonly MaskSpan[] {
     if (this.#latest?.view !== view) this.#latest = { view, spans: this.#spans(view, view.lineStart, view.lineEnd) }
     return this.#latest.spans
   }
 
   /** A secret may begin before the piece [from, to) that is kept; on very long lines this much around it decides. */
-  #around(view: View, from: number, to: number): readonly Span[] {
+  #around(view: View, from: number, to: number): readonly MaskSpan[] {
     const start = Math.max(view.lineStart, from - LOOK_AHEAD)
     const end = Math.min(view.lineEnd, to + LOOK_AHEAD)
     return start === view.lineStart && end === view.lineEnd ? this.#ofLine(view) : this.#spans(view, start, end)
   }
 
   /** Those of [start, end), a piece of the view's line. */
-  #spans(view: View, start: number, end: number): readonly Span[] {
+  #spans(view: View, start: number, end: number): readonly MaskSpan[] {
     if (this.#mode === 'off') return []
     const { bytes } = view
-    const spans: Span[] = blockSpans(view, start, end)
+    const spans: MaskSpan[] = blockSpans(view, start, end)
     this.#matcher.run({ bytes, floor: start, fill: end }, start, end, (shape, walker) => {
       const span = this.#spanOf(bytes, shape, walker, end)
       if (span !== null) spans.push(span)
     })
     this.#labels?.find(bytes, start, end, spans)
     if (this.#mode === 'strict') spans.push(...strictSpans(bytes, start, end, this.#symbols))
-    return merge(spans, markersIn(bytes, start, end))
+    return mergeSpans(spans, markersIn(bytes, start, end))
   }
 
-  #spanOf(bytes: Uint8Array, shape: number, walker: Walker, to: number): Span | null {
+  #spanOf(bytes: Uint8Array, shape: number, walker: Walker, to: number): MaskSpan | null {
     const name = this.#shapes[shape]!.producer
     const group = this.#group === 0 ? -1 : walker.groupStart[this.#group]!
     const [start, end] = group >= 0 ? [group, walker.groupEnd[this.#group]!] : valueSpan(bytes, walker.end, to)
@@ -147,7 +147,7 @@ export class Redactor {
 }
 
 /** The text of [from, to) with the spans, which are in order and apart, masked. */
-function render(bytes: Uint8Array, from: number, to: number, spans: readonly Span[]): string {
+function render(bytes: Uint8Array, from: number, to: number, spans: readonly MaskSpan[]): string {
   let text = ''
   let at = from
   for (const span of spans) {

@@ -12,13 +12,13 @@ import type { Redaction } from '../model/rules/shape.ts'
 import { Redactor } from './redactor.ts'
 
 /** The code as it stood in the log and its line, both without secrets. */
-export interface Quote {
+export interface RedactedQuote {
   readonly raw: string
   readonly text: string
 }
 
 /** Makes findings fit to be kept. */
-export class Keeper {
+export class SampleRedactor {
   readonly redactor: Redactor
   readonly #codes: ReadonlyMap<string, ReadonlySet<string>>
 
@@ -56,7 +56,7 @@ export class Keeper {
   }
 
   /** What a sample shows of the view's line: all of it when short, else the bytes around the hit. */
-  quote(finding: Finding, view: View): Quote {
+  quote(finding: Finding, view: View): RedactedQuote {
     const { bytes, lineStart, lineEnd, base } = view
     const end = withoutReturn(bytes, lineStart, lineEnd)
     const raw = this.redactor.value(view, finding.raw)

@@ -33,6 +33,6 @@ const NOTES: Readonly<Record<string, readonly [fact: string, remedy: string]>> =
 }
 
 /** Fact and remedy for secrets that are masked under `name`. */
-export function noteOf(name: string): readonly [fact: string, remedy: string] {
+export function secretRemark(name: string): readonly [fact: string, remedy: string] {
   return NOTES[name] ?? [`This log shows secrets (${name}).`, `${PROTECT}, and replace what it shows.`]
 }

@@ -3,14 +3,14 @@
  * syslog lines, long runs of hexadecimal or base64 digits. Decided word by word.
  */
 import { textOf } from '../model/bytes/view.ts'
-import type { Span } from './mask.ts'
+import type { MaskSpan } from './mask.ts'
 
 /** So many digits without a break are a key, a hash or an identifier. */
 const BLOB = 32
 
 /** The spans of [from, to). `names` are words that are public however long they are. */
-export function strictSpans(bytes: Uint8Array, from: number, to: number, names: ReadonlySet<string>): Span[] {
-  const spans: Span[] = []
+export function strictSpans(bytes: Uint8Array, from: number, to: number, names: ReadonlySet<string>): MaskSpan[] {
+  const spans: MaskSpan[] = []
   const add = (start: number, end: number, name: string): void => void spans.push({ start, end, name, text: null })
   for (const [start, end] of runs(bytes, from, to, isAddressByte)) {
     const text = textOf(bytes, start, end)

@@ -14,7 +14,7 @@ const TAB = 0x09
 const BRACKETED = 4096
 
 /** A value and whether it stood in quotes. */
-export interface Value {
+export interface ValueSpan {
   readonly start: number
   readonly end: number
   readonly quoted: boolean
@@ -27,7 +27,7 @@ export function valueSpan(bytes: Uint8Array, at: number, to: number): [start: nu
 }
 
 /** The value that begins at or after `at`, before `to`; empty when there is none. */
-export function valueAt(bytes: Uint8Array, at: number, to: number): Value {
+export function valueAt(bytes: Uint8Array, at: number, to: number): ValueSpan {
   let start = at
   while (start < to && isBlank(bytes[start]!)) start++
   start = behindLength(bytes, start, to)
@@ -38,7 +38,7 @@ export function valueAt(bytes: Uint8Array, at: number, to: number): Value {
     return { start: first, end: closingQuote(bytes, first, to, bytes[open]!, open - start), quoted: true }
   }
   for (const [opening, closing] of PAIRS) {
-    if (!isAt(bytes, opening, open, to)) continue
+    if (!isTextAt(bytes, opening, open, to)) continue
     const first = open + opening.length
     return { start: first, end: closingText(bytes, closing, first, to), quoted: true }
   }
@@ -54,16 +54,16 @@ const PAIRS = [
 ].map(([opening, closing]) => [encode(opening!), encode(closing!)] as const)
 
 /** Whether `wanted` stands at `at`, before `to`. */
-export function isAt(bytes: Uint8Array, wanted: Uint8Array, at: number, to: number): boolean {
+export function isTextAt(bytes: Uint8Array, wanted: Uint8Array, at: number, to: number): boolean {
   if (bytes[at] !== wanted[0] || at + wanted.length > to) return false
   for (let i = 1; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false
   return true
 }
 
-/** Where a value ends before `closing`, without backslashes that belong to this. */
+/** Where a value ends before `closingLine`, without backslashes that belong to this. */
 function closingText(bytes: Uint8Array, closing: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
-    if (!isAt(bytes, closing, i, to)) continue
+    if (!isTextAt(bytes, closing, i, to)) continue
     let end = i
     while (end > from && bytes[end - 1] === BACKSLASH) end--
     return end
@@ -73,7 +73,7 @@ function closingText(bytes: Uint8Array, closing: Uint8Array, from: number, to: n
 
 /** Index after a length as p11-kit and PHP write it before a quoted value: `(6) "…"`, `string(6) "…"`. */
 function behindLength(bytes: Uint8Array, at: number, to: number): number {
-  const open = isAt(bytes, STRING, at, to) ? at + STRING.length : at
+  const open = isTextAt(bytes, STRING, at, to) ? at + STRING.length : at
   if (bytes[open] !== 0x28) return at
   const close = bytes.subarray(open, Math.min(to, open + 24)).indexOf(0x29)
   return close > 0 && bytes[open + close + 1] === 0x20 && open + close + 2 < to ? open + close + 2 : at

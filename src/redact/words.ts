@@ -6,12 +6,12 @@ import type { Lexicon, WordKind } from '../model/rules/lexicon.ts'
 import { isBlank, isWord } from './value.ts'
 
 /** Secrets of fewer characters behind mere words are numbers of something. */
-const SHORTEST = 4
+const MIN_LENGTH = 4
 /** So many characters of random text are a key. */
 const BLOB = 16
 
 /** Judges values by the words of a lexicon. */
-export class Words {
+export class WordClassifier {
   readonly #automaton: Automaton
   readonly #dfa: Dfa
   readonly #kinds: readonly WordKind[]
@@ -64,7 +64,7 @@ export class Words {
   looksSecret(bytes: Uint8Array, start: number, end: number): boolean {
     const [from, to] = inner(bytes, start, end)
     const text = textOf(bytes, from, Math.min(to, from + 256))
-    if ([...text].length < SHORTEST || !hasDigit(text)) return false
+    if ([...text].length < MIN_LENGTH || !hasDigit(text)) return false
     return !(isPair(text) || isSymbol(text) || isPath(text) || isStamp(text) || this.#isCode(text))
   }
 
@@ -95,7 +95,7 @@ export class Words {
   /** Whether this is a word that somebody may have chosen: no pair, no path, no text of a formula. */
   isChosenWord(bytes: Uint8Array, start: number, end: number): boolean {
     const [from, to] = inner(bytes, start, end)
-    return isOneOf(bytes, from, to, isPlain)
+    return allBytes(bytes, from, to, isPlain)
   }
 
   #isListed(bytes: Uint8Array, start: number, end: number, least: 'state' | 'talk'): boolean {
@@ -131,14 +131,14 @@ function isJoined(bytes: Uint8Array, from: number, to: number): boolean {
 const CHOSEN: readonly [least: number, most: number] = [4, 8]
 
 /** Whether text of such a script is as long as a password. */
-export function isChosen(bytes: Uint8Array, start: number, end: number): boolean {
+export function looksLikePassword(bytes: Uint8Array, start: number, end: number): boolean {
   let count = 0
   for (let i = start; i < end; i++) if ((bytes[i]! & 0xc0) !== 0x80) count++
   return count >= CHOSEN[0] && count <= CHOSEN[1]
 }
 
 /** Whether `holds` of all bytes; of none it does not. */
-export function isOneOf(bytes: Uint8Array, start: number, end: number, holds: (byte: number) => boolean): boolean {
+export function allBytes(bytes: Uint8Array, start: number, end: number, holds: (byte: number) => boolean): boolean {
   for (let i = start; i < end; i++) if (!holds(bytes[i]!)) return false
   return end > start
 }
@@ -196,7 +196,7 @@ function hasDigit(text: string): boolean {
     if ((c >= '0' && c <= '9') || (c >= '０' && c <= '９')) return true
     if ('零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖'.includes(c)) chinese++
   }
-  return chinese >= SHORTEST
+  return chinese >= MIN_LENGTH
 }
 
 function isNameLetter(c: string): boolean {

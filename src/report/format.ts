@@ -16,7 +16,7 @@ export function periodText(first: number | null, last: number | null): string {
 }
 
 /** Rows of tries are counted up to this many. */
-export const STREAK_SHOWN = 20
+export const MAX_STREAK_SHOWN = 20
 
 /** `2026-01-31 10:02Z`, or a dash. */
 export function minuteText(ms: number | null): string {

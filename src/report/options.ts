@@ -4,7 +4,7 @@ import type { RunInfo, Summary } from '../model/counts/summary.ts'
 import type { Comparison, Verdict } from '../model/counts/verdict.ts'
 import type { Lang, Pack, Severity } from '../model/rules/knowledge.ts'
 import type { Confidence, Shape } from '../model/rules/shape.ts'
-import type { Site } from './ci/location.ts'
+import type { CiContext } from './ci/location.ts'
 
 /** What a report shows and how. */
 export interface ReportOptions {
@@ -29,7 +29,7 @@ export interface ReportOptions {
   /** The run beside a former one. With a verdict it is the one in there. */
   readonly compared?: Comparison | null
   /** Where build servers find files; null outside of the command line. */
-  readonly site?: Site | null
+  readonly site?: CiContext | null
 }
 
 /** Renders a whole report piece by piece. */

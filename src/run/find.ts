@@ -3,7 +3,7 @@
 import { makeClock } from '../formats/time/clock.ts'
 import type { Place, Problem } from '../model/problem.ts'
 import type { FoundLine, Scanner } from '../scan/scanner.ts'
-import { tears } from '../source/codecs/fault.ts'
+import { mayTruncateLine } from '../source/codecs/fault.ts'
 import { type OpenSource, openAll } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import { clockSpec } from './clock.ts'
@@ -31,7 +31,7 @@ export async function* findIn(
   settings: FindSettings,
 ): AsyncGenerator<FoundBatch, void, undefined> {
   const { signal } = settings
-  const tell = (told: Problem): void => settings.problem({ ...told, fact: scanner.redact(told.fact) })
+  const tell = (problem: Problem): void => settings.problem({ ...problem, fact: scanner.redact(problem.fact) })
   for await (const opened of openAll(spec, signal)) {
     // An interrupt ends the bytes, which looks like damage.
     if (signal.aborted) return
@@ -56,8 +56,8 @@ async function* findInSource(
   // A stream has no name that could hold a date.
   const clock = makeClock(clockSpec(settings.clock, { name: member, head, modifiedMs }))
   const options = { clock, maxLine, vendor, since, until, head, signal }
-  const torn = (): boolean => source.problems.some(told => tears(told) || told.id === 'json/cut')
+  const torn = (): boolean => source.problems.some(problem => mayTruncateLine(problem) || problem.id === 'json/cut')
   for await (const found of scanner.find(feed, options, torn)) yield { place, found }
   if (signal.aborted) return
-  for (const told of [...source.problems, ...withoutFeeds(place, head)]) tell(told)
+  for (const problem of [...source.problems, ...withoutFeeds(place, head)]) tell(problem)
 }

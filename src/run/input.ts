@@ -4,9 +4,9 @@ import { openAll } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
 import type { SourceEnd, SourceIdentity } from '../store/write/apply.ts'
 import { knownRow } from './resume.ts'
-import { ALONE, type InLog } from './rotation-context.ts'
-import { type ScanSettings, scanSource, type Workshop } from './source.ts'
-import type { Recorder } from './store-clients/store-client.ts'
+import { type RotationContext, STANDALONE } from './rotation-context.ts'
+import { type ScanContext, type ScanSettings, scanSource } from './source.ts'
+import type { StoreClient } from './store-clients/store-client.ts'
 
 /** The store's rows of an input, and what concerns none of them. */
 export interface InputEnd {
@@ -20,12 +20,12 @@ export interface InputEnd {
 
 /** Scans what the store does not hold yet of an input. */
 export async function scanInput(
-  workshop: Workshop,
+  context: ScanContext,
   spec: SourceSpec,
   settings: ScanSettings,
-  inLog: InLog,
+  rotation: RotationContext,
 ): Promise<InputEnd> {
-  const { recorder } = workshop
+  const { storeClient } = context
   const ids: number[] = []
   const problems: Problem[] = []
   let archive: Place | null = null
@@ -40,7 +40,7 @@ export async function scanInput(
         {
           // A member of an archive is a log of its own.
           const isLog = opened.source.member === null
-          const scan = await scanSource(workshop, spec, opened.source, settings, isLog ? inLog : ALONE)
+          const scan = await scanSource(context, spec, opened.source, settings, isLog ? rotation : STANDALONE)
           ids.push(...scan.ids)
           problems.push(...scan.problems)
           tail = scan.tail
@@ -55,7 +55,11 @@ export async function scanInput(
         } else if (opened.place.member === undefined) problems.push(opened.problem)
         else
           ids.push(
-            await endUnread(recorder, opened.place, { format: 'unknown', state: 'error', problems: [opened.problem] }),
+            await recordUnread(storeClient, opened.place, {
+              format: 'unknown',
+              state: 'error',
+              problems: [opened.problem],
+            }),
           )
         break
       case 'archive':
@@ -70,22 +74,23 @@ export async function scanInput(
   return { ids, problems, tail, waits }
 
   /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */
-  async function endArchive(place: Place, format: string, told: readonly Problem[]): Promise<void> {
-    const faults = told.filter(({ kind }) => kind === 'input')
-    problems.push(...told.filter(({ kind }) => kind !== 'input'))
-    const known = (await knownRow(recorder, identityOf(place))) !== undefined
-    if (faults.length > 0) ids.push(await endUnread(recorder, place, { format, state: 'partial', problems: faults }))
-    else if (known) await endUnread(recorder, place, { format, state: 'complete', problems: [] })
+  async function endArchive(place: Place, format: string, failures: readonly Problem[]): Promise<void> {
+    const faults = failures.filter(({ kind }) => kind === 'input')
+    problems.push(...failures.filter(({ kind }) => kind !== 'input'))
+    const known = (await knownRow(storeClient, identityOf(place))) !== undefined
+    if (faults.length > 0)
+      ids.push(await recordUnread(storeClient, place, { format, state: 'partial', problems: faults }))
+    else if (known) await recordUnread(storeClient, place, { format, state: 'complete', problems: [] })
   }
 }
 
-type End = Pick<SourceEnd, 'format' | 'state' | 'problems'>
+type UnreadEnd = Pick<SourceEnd, 'format' | 'state' | 'problems'>
 
 /** Records what came of something that has no lines of its own. */
-export async function endUnread(recorder: Recorder, place: Place, end: End): Promise<number> {
+export async function recordUnread(storeClient: StoreClient, place: Place, end: UnreadEnd): Promise<number> {
   const identity = identityOf(place)
-  const id = (await knownRow(recorder, identity))?.id ?? (await recorder.createSource(identity))
-  await recorder.finishSource(id, { ...end, bytes: 0 })
+  const id = (await knownRow(storeClient, identity))?.id ?? (await storeClient.createSource(identity))
+  await storeClient.finishSource(id, { ...end, bytes: 0 })
   return id
 }
 

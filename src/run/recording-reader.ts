@@ -1,10 +1,10 @@
 /** Watches a feed pass: remembers its first bytes, and any bytes asked for by offset shortly after they passed. */
-import type { Feed } from '../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import { SHARD_MARGIN } from '../scan/scanner.ts'
 
 /** A feed that remembers. `base` is the absolute offset of its first byte. */
-export class Tap implements Feed {
-  readonly #feed: Feed
+export class RecordingReader implements ByteReader {
+  readonly #feed: ByteReader
   readonly #onBytes: (count: number) => void
   readonly #head: Uint8Array
   readonly #base: number
@@ -13,7 +13,7 @@ export class Tap implements Feed {
   /** Absolute offset after the last byte that passed. */
   end: number
 
-  constructor(feed: Feed, base: number, headBytes: number, onBytes: (count: number) => void) {
+  constructor(feed: ByteReader, base: number, headBytes: number, onBytes: (count: number) => void) {
     this.#feed = feed
     this.#base = base
     this.end = base

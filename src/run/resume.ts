@@ -5,10 +5,10 @@ import type { SourceSpec } from '../source/spec.ts'
 import type { OpenRun, SourceIdentity, SourceRow } from '../store/write/apply.ts'
 import { type ClaimOptions, claim } from './identity/claim.ts'
 import { SourceContent } from './identity/content.ts'
-import type { Recorder } from './store-clients/store-client.ts'
+import type { StoreClient } from './store-clients/store-client.ts'
 
 /** A row of the store to add to, and the offset from which on nothing is counted yet. */
-export interface Position {
+export interface ResumePosition {
   readonly id: number
   readonly gen: number
   readonly from: number
@@ -20,8 +20,8 @@ export interface Position {
 }
 
 /** The store's row for a source by its name; rows of other names may lie at the same place of the disk. */
-export async function knownRow(recorder: Recorder, identity: SourceIdentity): Promise<SourceRow | undefined> {
-  const rows = await recorder.beginSource(identity, null)
+export async function knownRow(storeClient: StoreClient, identity: SourceIdentity): Promise<SourceRow | undefined> {
+  const rows = await storeClient.beginSource(identity, null)
   return rows.findLast(row => row.path === identity.path && row.member === identity.member)
 }
 
@@ -29,30 +29,30 @@ export async function knownRow(recorder: Recorder, identity: SourceIdentity): Pr
  * Where to read; or the run that does so already; or the row in which all of it is counted, or will be. `wait`: it may be the copy
  * of a file that is there. `ids` are the rows of the source's name, whose counts a report shows.
  */
-export type Resumed =
-  | { readonly kind: 'position'; readonly position: Position; readonly ids: readonly number[] }
+export type ResumeResult =
+  | { readonly kind: 'position'; readonly position: ResumePosition; readonly ids: readonly number[] }
   | { readonly kind: 'held'; readonly holder: OpenRun; readonly ids: readonly number[] }
   | { readonly kind: 'copy'; readonly beside: boolean; readonly ids: readonly number[] }
   | { readonly kind: 'wait' }
 
 /** Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. */
 export async function resume(
-  recorder: Recorder,
+  storeClient: StoreClient,
   spec: SourceSpec,
   opened: OpenSource,
   start: Uint8Array,
   { path, member, dev, ino }: SourceIdentity,
   options: ClaimOptions,
-): Promise<Resumed> {
+): Promise<ResumeResult> {
   const log = opened.file !== null && member === null ? logOf(path) : null
   const content = opened.file !== null ? new SourceContent(spec, opened, start) : null
-  const claimed = await claim(recorder, { path, member, dev, ino, log }, content, options)
+  const claimed = await claim(storeClient, { path, member, dev, ino, log }, content, options)
   if (claimed.kind !== 'claimed') {
     content?.close()
     return claimed
   }
   const { id, gen, from, ids, row } = claimed
-  if (row !== null) await recorder.dropProvisional(id)
+  if (row !== null) await storeClient.dropProvisional(id)
   const { source, base } = content === null ? { source: opened, base: 0 } : await content.at(from)
   return { kind: 'position', ids, position: { id, gen, from, format: row?.format ?? null, source, base } }
 }

@@ -1,31 +1,35 @@
 /** The files of one rotated log: what one of them hands on to the next. */
 
-import { isClose } from '../formats/time/adjacent.ts'
+import { followsInTime } from '../formats/time/adjacent.ts'
 import type { Clock } from '../model/findings/event.ts'
 import { SHARD_MARGIN } from '../scan/scanner.ts'
-import type { Joint } from '../source/rotation.ts'
+import type { Continuity } from '../source/rotation.ts'
 
 /** Where a source stands in its log. */
-export interface InLog {
+export interface RotationContext {
   /** How it goes on with the file before it. */
-  readonly joint: Joint
+  readonly continuity: Continuity
   /** The last lines of that file; null where they are not known. */
-  readonly lead: Uint8Array | null
+  readonly preamble: Uint8Array | null
   /** How the file behind it goes on; null where there is none. */
-  readonly next: Joint | null
+  readonly next: Continuity | null
 }
 
 /** A source that belongs to no rotated log. */
-export const ALONE: InLog = { joint: 'first', lead: null, next: null }
+export const STANDALONE: RotationContext = { continuity: 'first', preamble: null, next: null }
 
 /**
  * The lines that may explain those of a source with this head: where names make two files neighbours unless the times contradict,
  * where only dates are known if the times agree.
  */
-export function leadOf({ lead, joint }: InLog, head: Uint8Array, clock: Clock): Uint8Array | null {
-  if (lead === null || joint === 'first') return null
-  const close = isClose(lead, head, clock) ?? joint === 'next'
-  return close ? lead : null
+export function preambleOf(
+  { preamble, continuity }: RotationContext,
+  head: Uint8Array,
+  clock: Clock,
+): Uint8Array | null {
+  if (preamble === null || continuity === 'first') return null
+  const close = followsInTime(preamble, head, clock) ?? continuity === 'next'
+  return close ? preamble : null
 }
 
 /** The last `SHARD_MARGIN` bytes of a source as whole lines; where rotation tore the last one it is ended. */

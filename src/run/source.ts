@@ -2,12 +2,12 @@
 
 import { voteFormat } from '../formats/detect/vote.ts'
 import { makeClock } from '../formats/time/clock.ts'
-import type { Caps } from '../model/bounded-sets.ts'
-import type { Feed } from '../model/bytes/byte-reader.ts'
+import type { SetLimits } from '../model/bounded-sets.ts'
+import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import type { Spend } from '../model/long-work.ts'
 import { type Place, type Problem, placeText, problem } from '../model/problem.ts'
 import { PREVIEW_BYTES, SampleRanks, SHARD_MARGIN, type ShardRange } from '../scan/scanner.ts'
-import { peek } from '../source/content/encoding.ts'
+import { peekReader } from '../source/content/encoding.ts'
 import type { OpenSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenFile } from '../source/streams/file.ts'
@@ -15,20 +15,20 @@ import type { OpenRun } from '../store/write/apply.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
 import type { Patience } from './identity/decide.ts'
 import type { ProgressListener } from './progress.ts'
-import type { Tap } from './recording-reader.ts'
-import { type Position, resume } from './resume.ts'
-import { type InLog, leadOf, wholeLines } from './rotation-context.ts'
+import type { RecordingReader } from './recording-reader.ts'
+import { type ResumePosition, resume } from './resume.ts'
+import { preambleOf, type RotationContext, wholeLines } from './rotation-context.ts'
 import {
   passedBefore,
   readBefore,
   readOrEnd,
-  type Scans,
   type ShardHooks,
   type ShardOutcome,
+  type ShardScanner,
   type ShardSettings,
   scanShard,
 } from './shard.ts'
-import type { Recorder } from './store-clients/store-client.ts'
+import type { StoreClient } from './store-clients/store-client.ts'
 
 /** Bytes of a plain file that are applied in one transaction. */
 export const SHARD_BYTES = 16 * 1024 * 1024
@@ -42,7 +42,7 @@ export interface ScanSettings {
   readonly since: number | null
   readonly until: number | null
   /** How many members of sets that a log can make grow without end are kept; the ordinary numbers by default. */
-  readonly caps?: Caps | undefined
+  readonly caps?: SetLimits | undefined
   /** Whether sources that the store knows are counted again from their beginning. */
   readonly rescan?: boolean
   /** Whether a source that may be the copy of a file that is there is left for later. */
@@ -53,9 +53,9 @@ export interface ScanSettings {
 }
 
 /** Who scans. `shards` does shards of a plain file side by side; without it they come one after another. */
-export interface Workshop {
-  readonly scanner: Scans
-  readonly recorder: Recorder
+export interface ScanContext {
+  readonly scanner: ShardScanner
+  readonly storeClient: StoreClient
   readonly shards: ((file: OpenFile, range: ShardRange, settings: ShardSettings) => Promise<ShardOutcome>) | null
   /** Shards of one source that may be under way. */
   readonly ahead: number
@@ -73,11 +73,11 @@ export interface SourceScan {
 
 /** Scans what the store does not hold yet of a source that is open at its beginning. */
 export async function scanSource(
-  workshop: Workshop,
+  context: ScanContext,
   spec: SourceSpec,
   opened: OpenSource,
   settings: ScanSettings,
-  inLog: InLog,
+  rotation: RotationContext,
 ): Promise<SourceScan> {
   const path = sourceName(spec)
   const { member, dev, ino, modifiedMs } = opened
@@ -90,7 +90,7 @@ export async function scanSource(
     return { ids: [], tail: null, problems: [interrupted(place, 0)] }
   }
   const identity = { path, member, dev, ino }
-  const resumed = await resume(workshop.recorder, spec, { ...opened, feed }, head, identity, {
+  const resumed = await resume(context.storeClient, spec, { ...opened, feed }, head, identity, {
     nowMs: settings.clock.nowMs,
     rescan: settings.rescan ?? false,
     patience: settings.patience ?? 'never',
@@ -106,13 +106,13 @@ export async function scanSource(
   const name = spec.kind === 'file' ? (member ?? path) : member
   const clock = clockSpec(settings.clock, { name, head, modifiedMs })
   const { maxLine, vendor, since, until, caps } = settings
-  const lead = leadOf(inLog, head, makeClock(clock))
-  const goesOn = inLog.next === 'next'
+  const preamble = preambleOf(rotation, head, makeClock(clock))
+  const continues = rotation.next === 'next'
   const size = opened.seekable && opened.size !== 0 ? opened.size : null
-  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, caps, head, size, lead, goesOn }
-  const reader = new SourceReader(workshop, settings, own, position)
+  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, caps, head, size, preamble, continues }
+  const reader = new SourceReader(context, settings, own, position)
   const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
-  const wanted = inLog.next !== null && inLog.next !== 'first'
+  const wanted = rotation.next !== null && rotation.next !== 'first'
   return {
     ids,
     tail: wanted && end !== null ? wholeLines(end) : null,
@@ -121,15 +121,15 @@ export async function scanSource(
 }
 
 class SourceReader {
-  readonly #workshop: Workshop
+  readonly #context: ScanContext
   readonly #run: ScanSettings
   readonly #settings: ShardSettings
-  readonly #position: Position
+  readonly #position: ResumePosition
   readonly #problems: Problem[] = []
   #bytes: number
 
-  constructor(workshop: Workshop, run: ScanSettings, settings: ShardSettings, position: Position) {
-    this.#workshop = workshop
+  constructor(context: ScanContext, run: ScanSettings, settings: ShardSettings, position: ResumePosition) {
+    this.#context = context
     this.#run = run
     this.#settings = settings
     this.#position = position
@@ -145,12 +145,12 @@ class SourceReader {
     const problems = this.#problems
     if (signal.aborted) problems.push(interrupted(this.#settings.place, this.#bytes))
     const faulty = problems.some(({ kind }) => kind === 'input')
-    await this.#workshop.recorder.finishSource(this.#position.id, {
+    await this.#context.storeClient.finishSource(this.#position.id, {
       state: faulty ? 'partial' : 'complete',
       format: format ?? 'text',
       bytes: this.#bytes,
       // A problem may quote what could not be understood.
-      problems: problems.map(told => ({ ...told, fact: this.#workshop.scanner.redact(told.fact) })),
+      problems: problems.map(failure => ({ ...failure, fact: this.#context.scanner.redact(failure.fact) })),
     })
     return faulty ? null : last
   }
@@ -158,13 +158,13 @@ class SourceReader {
   /** All of it as one shard, from where the source is open. */
   async #inOne(): Promise<Uint8Array> {
     const { source, from, base } = this.#position
-    const { scanner } = this.#workshop
-    let tap: Tap | null = null
+    const { scanner } = this.#context
+    let reader: RecordingReader | null = null
     const outcome = await scanShard(scanner, source, base, { from, to: null }, this.#settings, this.#hooks, t => {
-      tap = t
+      reader = t
     })
     await this.#apply(outcome)
-    const last = passedBefore(tap!, source, this.#bytes, SHARD_MARGIN)
+    const last = passedBefore(reader!, source, this.#bytes, SHARD_MARGIN)
     source.feed.close()
     // An interrupt ends pipes early, which looks like damage to decoders.
     if (!this.#run.signal.aborted) this.#problems.push(...source.problems)
@@ -177,12 +177,12 @@ class SourceReader {
     let from = this.#position.from
     for (; size - from > 2 * SHARD_BYTES; from += SHARD_BYTES) ranges.push({ from, to: from + SHARD_BYTES })
     ranges.push({ from, to: null })
-    const scan = this.#workshop.shards ?? ((...shard) => shardOfFile(this.#workshop.scanner, ...shard, this.#hooks))
+    const scan = this.#context.shards ?? ((...shard) => shardOfFile(this.#context.scanner, ...shard, this.#hooks))
     const underWay: Promise<ShardOutcome>[] = []
     const ranks = new SampleRanks()
     let next = 0
     for (let done = 0; done < ranges.length && !this.#run.signal.aborted; done++) {
-      for (; next < Math.min(ranges.length, done + this.#workshop.ahead); next++) {
+      for (; next < Math.min(ranges.length, done + this.#context.ahead); next++) {
         const outcome = scan(file, ranges[next]!, { ...this.#settings, bounds: ranks.bounds })
         // What comes after a failure is not waited for.
         outcome.catch(() => undefined)
@@ -199,10 +199,10 @@ class SourceReader {
   }
 
   async #apply({ partial, tail, progress, end, failure }: ShardOutcome): Promise<void> {
-    const { recorder } = this.#workshop
+    const { storeClient } = this.#context
     const { id, gen } = this.#position
-    await recorder.applyPartial(id, gen, partial, progress)
-    if (tail !== null) await recorder.applyPartial(id, gen, tail, { head: null, tail: null, provisional: true })
+    await storeClient.applyPartial(id, gen, partial, progress)
+    if (tail !== null) await storeClient.applyPartial(id, gen, tail, { head: null, tail: null, provisional: true })
     this.#bytes = Math.max(this.#bytes, end)
     if (failure !== null) this.#problems.push(failure)
   }
@@ -219,7 +219,7 @@ export function hooksOf({ progress, signal, spend }: Pick<ScanSettings, 'progres
 
 /** Scans one shard of a plain file. */
 export function shardOfFile(
-  scanner: Scans,
+  scanner: ShardScanner,
   file: OpenFile,
   range: ShardRange,
   settings: ShardSettings,
@@ -279,13 +279,13 @@ function interrupted(place: Place, offset: number): Problem {
 }
 
 /** The first bytes of a source, and a feed that gives them again. An error while looking shows once more when reading. */
-export function lookAt({ feed }: Pick<OpenSource, 'feed'>): Promise<{ head: Uint8Array; feed: Feed }> {
+export function lookAt({ feed }: Pick<OpenSource, 'feed'>): Promise<{ head: Uint8Array; feed: ByteReader }> {
   let looking = true
-  const quiet: Feed = {
+  const quiet: ByteReader = {
     read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),
     close: () => feed.close(),
   }
-  return peek(quiet, PREVIEW_BYTES).finally(() => {
+  return peekReader(quiet, PREVIEW_BYTES).finally(() => {
     looking = false
   })
 }

@@ -1,27 +1,27 @@
 /** Events of the lines asked about lately: a line is asked about for itself, and again by those behind it. */
 
 import { parseEvent } from '../formats/event.ts'
-import type { Clock, Event } from '../model/findings/event.ts'
+import type { Clock, LogEvent } from '../model/findings/event.ts'
 
 const SLOTS = 128
 
-interface Known {
+interface KnownLine {
   readonly from: number
   readonly to: number
-  readonly event: Event
+  readonly event: LogEvent
 }
 
 /** The events of one source; bytes at an absolute offset never change. */
-export class EventMemo {
+export class EventCache {
   readonly #clock: Clock
-  readonly #slots: (Known | null)[] = new Array(SLOTS).fill(null)
+  readonly #slots: (KnownLine | null)[] = new Array(SLOTS).fill(null)
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   /** The event of the line in [from, to) of `bytes`, which begin at the absolute offset `base`. */
-  of(bytes: Uint8Array, base: number, from: number, to: number): Event {
+  of(bytes: Uint8Array, base: number, from: number, to: number): LogEvent {
     const start = base + from
     const slot = (start ^ (start >>> 7)) & (SLOTS - 1)
     const known = this.#slots[slot]!

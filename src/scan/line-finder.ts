@@ -3,29 +3,29 @@
  * `match/` and `formats/` see around a line.
  */
 
-import { Detector, type Remarks, type Senses, type ShapedFinding } from '../detect/detector.ts'
+import { Detector, type LineContext, type NoticeSink, type ShapedFinding } from '../detect/detector.ts'
 import type { Decoder } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
 import { MarkFinder } from '../match/marks.ts'
 import type { Matcher } from '../match/matcher.ts'
 import { Conditions } from '../match/search.ts'
-import { shown } from '../model/bytes/escape.ts'
+import { withoutSequences } from '../model/bytes/escape.ts'
 import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
 import type { Clock } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
-import type { Keeper } from '../redact/sample.ts'
-import { noteOf, SECRETS_IN_LOG } from '../redact/secret-notes.ts'
+import type { SampleRedactor } from '../redact/sample.ts'
+import { SECRETS_IN_LOG, secretRemark } from '../redact/secret-notes.ts'
 import type { Block } from './blocks/blocks.ts'
-import type { Window } from './blocks/window.ts'
-import { EventMemo } from './event-cache.ts'
+import type { ByteWindow } from './blocks/window.ts'
+import { EventCache } from './event-cache.ts'
 
 /** What finding lines needs; all but the matcher is made once for a rule set. */
-export interface Tools {
+export interface LineFinderTools {
   readonly matcher: Matcher
   readonly countNewlines: (from: number, to: number) => number
   readonly decoder: Decoder
-  readonly keeper: Keeper
+  readonly redactor: SampleRedactor
   readonly frames: FrameFinder
   readonly marks: Matcher
 }
@@ -42,29 +42,32 @@ export interface FindOptions {
 }
 
 /** For lines that are seen as evidence only. */
-export const NO_REMARKS: Remarks = { remark: () => undefined, lose: () => undefined }
+export const IGNORE_NOTICES: NoticeSink = { remark: () => undefined, loss: () => undefined }
 
 /** Blocks of lines → findings. */
 export class LineFinder {
   readonly #rules: RuleSet
-  readonly #tools: Tools
-  readonly #window: Window
+  readonly #tools: LineFinderTools
+  readonly #window: ByteWindow
   readonly #maxLine: number
   readonly #detector: Detector
   readonly #marks: MarkFinder
-  readonly #senses: Senses
+  readonly #senses: LineContext
 
-  constructor(rules: RuleSet, tools: Tools, window: Window, options: FindOptions) {
+  constructor(rules: RuleSet, tools: LineFinderTools, window: ByteWindow, options: FindOptions) {
     this.#rules = rules
     this.#tools = tools
     this.#window = window
     this.#maxLine = options.maxLine
     const head = options.head ?? null
-    this.#detector = new Detector(rules, { vendor: options.vendor ?? null, head: head === null ? null : shown(head) })
+    this.#detector = new Detector(rules, {
+      vendor: options.vendor ?? null,
+      head: head === null ? null : withoutSequences(head),
+    })
     this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
     const conditions = new Conditions(rules.automaton)
     const { bytes } = window
-    const events = new EventMemo(options.clock)
+    const events = new EventCache(options.clock)
     this.#senses = {
       event: ({ bytes, base, lineStart, lineEnd }) =>
         events.of(bytes, base, lineStart, withoutReturn(bytes, lineStart, lineEnd)),
@@ -73,30 +76,30 @@ export class LineFinder {
       marks: view => this.#marks.before(view),
       marksAfter: view => this.#marks.after(view),
       frames: view => tools.frames.around(view),
-      kept: (view, namespace, code, raw) => tools.keeper.code(view, namespace, code, raw),
+      redacted: (view, namespace, code, raw) => tools.redactor.code(view, namespace, code, raw),
     }
   }
 
   /** Tells what is open at the end of the source, all of whose bytes have passed. */
-  end(remarks: Remarks): void {
+  end(notices: NoticeSink): void {
     const { bytes, base, fill } = this.#window
     const floor = this.#window.floorOf(fill)
     const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
-    this.#detector.end(view, this.#senses, remarks)
+    this.#detector.end(view, this.#senses, notices)
   }
 
   /** Finds the matches of a block, gathers those of one line, explains them. */
-  block(block: Block, remarks: Remarks, found: (finding: ShapedFinding, view: View) => void): void {
+  block(block: Block, notices: NoticeSink, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#window
     this.#marks.forget(base)
-    const { redactor } = this.#tools.keeper
+    const { redactor } = this.#tools.redactor
     let hits: Hit[] | null = null
     let lineStart = -1
     let lineEnd = -1
     let view: View | null = null
-    const telling: Remarks = {
-      lose: loss => remarks.lose(loss),
-      remark: (id, fact, ...rest) => remarks.remark(id, redactor.sentence(view!, fact), ...rest),
+    const telling: NoticeSink = {
+      loss: loss => notices.loss(loss),
+      remark: (id, fact, ...rest) => notices.remark(id, redactor.sentence(view!, fact), ...rest),
     }
     const flush = (): void => {
       if (hits === null) return
@@ -111,8 +114,8 @@ export class LineFinder {
       const { kind, producer } = this.#rules.shapes[shape]!
       if (kind === 'secret') {
         const end = lineEndOf(bytes, walker.end, Math.min(fill, walker.end + LOOK_AHEAD))
-        if (this.#tools.keeper.redactor.shows(bytes, shape, walker, end))
-          remarks.remark(SECRETS_IN_LOG, ...noteOf(producer), base + walker.start)
+        if (this.#tools.redactor.redactor.shows(bytes, shape, walker, end))
+          notices.remark(SECRETS_IN_LOG, ...secretRemark(producer), base + walker.start)
         return
       }
       const at = Math.max(walker.start, block.from)

@@ -1,16 +1,16 @@
 /** Blocks of a range → partial: lines are counted, and what is found on them. */
 
-import type { DeclaredLoss, Remarks, ShapedFinding } from '../detect/detector.ts'
-import type { Caps } from '../model/bounded-sets.ts'
+import type { DeclaredLoss, NoticeSink, ShapedFinding } from '../detect/detector.ts'
+import type { SetLimits } from '../model/bounded-sets.ts'
 import type { View } from '../model/bytes/view.ts'
-import type { Partial } from '../model/counts/partial-counts.ts'
+import type { PartialCounts } from '../model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../model/findings/finding.ts'
 import { LINE_END } from '../model/rules/automaton.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
-import type { Keeper, Quote } from '../redact/sample.ts'
+import type { RedactedQuote, SampleRedactor } from '../redact/sample.ts'
 import type { Block, ShardRange } from './blocks/blocks.ts'
-import type { Window } from './blocks/window.ts'
-import { type FindOptions, LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
+import type { ByteWindow } from './blocks/window.ts'
+import { type FindOptions, IGNORE_NOTICES, LineFinder, type LineFinderTools } from './line-finder.ts'
 import type { SampleBounds } from './tally/sample-ranks.ts'
 import { Tally } from './tally/tally.ts'
 
@@ -20,11 +20,11 @@ export interface CountOptions extends FindOptions {
   readonly since: number | null
   readonly until: number | null
   /** Whether another file goes on with this log, so that its end ends nothing. */
-  readonly goesOn?: boolean
+  readonly continues?: boolean
   /** What earlier ranges of this source leave of samples. */
   readonly bounds?: SampleBounds | undefined
   /** How many members of sets that a log can make grow without end are kept. */
-  readonly caps?: Caps | undefined
+  readonly caps?: SetLimits | undefined
   /** Hears of what is counted while it is counted. */
   readonly listener?: ScanListener | undefined
 }
@@ -32,25 +32,25 @@ export interface CountOptions extends FindOptions {
 /** For those who tell what is found at once. All that it hears is without secrets, and in order of the lines. */
 export interface ScanListener {
   /** `line` counts from 1 within the partial that the finding goes into. `quote` may be asked during the call only. */
-  finding(finding: Finding, line: number, quote: () => Quote): void
+  finding(finding: Finding, line: number, quote: () => RedactedQuote): void
   loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
 }
 
 /** One pass over one range: counts what the lines give. */
 export class RangeCounter {
-  readonly #window: Window
+  readonly #window: ByteWindow
   readonly #options: CountOptions
-  readonly #keeper: Keeper
-  readonly #countNewlines: Tools['countNewlines']
+  readonly #redactor: SampleRedactor
+  readonly #countNewlines: LineFinderTools['countNewlines']
   readonly #lineFinder: LineFinder
   readonly #isKnown: (key: FindingKey) => boolean
-  readonly #remarks: Remarks = {
+  readonly #remarks: NoticeSink = {
     remark: (id, fact, remedy, place, subject) =>
       this.#tally.remark(id, fact, remedy, this.#window.offsetOf(place), subject),
-    lose: ({ shape, from, lines, time, offset: place }) => {
+    loss: ({ shape, from, lines, time, offset: place }) => {
       if (!this.#isWanted(time)) return
       const offset = this.#window.offsetOf(place)
-      this.#tally.lose(shape.producer, from, lines, time, offset)
+      this.#tally.loss(shape.producer, from, lines, time, offset)
       this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
     },
   }
@@ -59,14 +59,14 @@ export class RangeCounter {
   #lines = 0
   #counted = 0
 
-  constructor(rules: RuleSet, tools: Tools, window: Window, options: CountOptions) {
+  constructor(rules: RuleSet, tools: LineFinderTools, window: ByteWindow, options: CountOptions) {
     this.#window = window
     this.#options = options
-    this.#keeper = tools.keeper
+    this.#redactor = tools.redactor
     this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
-    const { books } = tools.decoder
-    this.#isKnown = ({ namespace, code, value }) => books.get(namespace)?.knows(code, value) ?? false
+    const { indexes } = tools.decoder
+    this.#isKnown = ({ namespace, code, value }) => indexes.get(namespace)?.knows(code, value) ?? false
     this.#tally = this.#newTally()
   }
 
@@ -76,25 +76,25 @@ export class RangeCounter {
    */
   block(block: Block, wide: number[]): void {
     const end = this.#window.lineOffset(this.#window.base + block.to)
-    while (wide.length > 0 && wide[0]! < end) this.#tellWide(wide.shift()!, block)
+    while (wide.length > 0 && wide[0]! < end) this.#reportWide(wide.shift()!, block)
     if (!block.owned) {
-      this.#lineFinder.block(block, NO_REMARKS, () => undefined)
+      this.#lineFinder.block(block, IGNORE_NOTICES, () => undefined)
       return
     }
     this.#counted = this.#window.base + block.from
-    if (block.longLine === this.#counted) this.#tellLongLine(block.longLine)
+    if (block.longLine === this.#counted) this.#reportLongLine(block.longLine)
     this.#lineFinder.block(block, this.#remarks, (finding, view) => this.#count(finding, view))
     this.#countTo(block.to)
   }
 
   /** The last partial of a range; if the source ends with it, what is open there is told. */
-  end(from: number, to: number, range: ShardRange): Partial {
-    if (range.to === null && this.#options.goesOn !== true) this.#lineFinder.end(this.#remarks)
+  end(from: number, to: number, range: ShardRange): PartialCounts {
+    if (range.to === null && this.#options.continues !== true) this.#lineFinder.end(this.#remarks)
     return this.finish(from, to)
   }
 
   /** The partial of [from, to) from what was scanned since the last call. */
-  finish(from: number, to: number): Partial {
+  finish(from: number, to: number): PartialCounts {
     // The line may go on beyond the range that owns it.
     const unended = to > from && this.#endsUnended(to)
     const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
@@ -121,8 +121,8 @@ export class RangeCounter {
   #count(finding: ShapedFinding, view: View): void {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
-    const kept = this.#placed(this.#keeper.finding(finding, view))
-    const quote = (): Quote => this.#keeper.quote(finding, view)
+    const kept = this.#placed(this.#redactor.finding(finding, view))
+    const quote = (): RedactedQuote => this.#redactor.quote(finding, view)
     this.#tally.add(kept, this.#lines + 1, quote)
     this.#options.listener?.finding(kept, this.#lines + 1, quote)
   }
@@ -147,7 +147,7 @@ export class RangeCounter {
     this.#counted = base + index
   }
 
-  #tellWide(offset: number, { owned, from }: Block): void {
+  #reportWide(offset: number, { owned, from }: Block): void {
     if (!owned || offset < this.#window.lineOffset(this.#window.base + from)) return
     this.#tally.remark(
       'log/mixed-encodings',
@@ -157,7 +157,7 @@ export class RangeCounter {
     )
   }
 
-  #tellLongLine(place: number): void {
+  #reportLongLine(place: number): void {
     this.#tally.remark(
       'log/long-line',
       `A line longer than ${this.#options.maxLine} bytes was taken in pieces.`,

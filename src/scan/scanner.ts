@@ -9,27 +9,27 @@
  * so any cut of a source gives the same sum.
  */
 
-import type { Remarks, ShapedFinding } from '../detect/detector.ts'
-import { type Told, Witness } from '../detect/match-recorder.ts'
+import type { NoticeSink, ShapedFinding } from '../detect/detector.ts'
+import { type ExampleMatch, MatchRecorder } from '../detect/match-recorder.ts'
 import { Decoder } from '../match/decode.ts'
-import { type Engine, makeEngine, type Scanning } from '../match/engine.ts'
+import { makePrefilterEngine, type PrefilterBuffer, type PrefilterEngine } from '../match/engine.ts'
 import { FrameFinder } from '../match/frames.ts'
 import { planMarks } from '../match/marks.ts'
 import { Matcher, type MatchPlan, planMatches } from '../match/matcher.ts'
-import { type Feed, preceded } from '../model/bytes/byte-reader.ts'
+import { type ByteReader, withPrefix } from '../model/bytes/byte-reader.ts'
 import { LOOK_BEHIND, lineEndOf } from '../model/bytes/view.ts'
-import type { Partial } from '../model/counts/partial-counts.ts'
+import type { PartialCounts } from '../model/counts/partial-counts.ts'
 import type { Clock } from '../model/findings/event.ts'
 import type { Finding } from '../model/findings/finding.ts'
 import type { Spend } from '../model/long-work.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { LINE_KINDS, type Redaction } from '../model/rules/shape.ts'
-import { Keeper, type Quote } from '../redact/sample.ts'
+import { type RedactedQuote, SampleRedactor } from '../redact/sample.ts'
 import { blocksOf, holdsLongLine, SHARD_MARGIN, type ShardRange, windowCapacity } from './blocks/blocks.ts'
 import { Pace } from './blocks/pace.ts'
-import { wideLines } from './blocks/utf16-lines.ts'
-import { Window } from './blocks/window.ts'
-import { LineFinder, NO_REMARKS, type Tools } from './line-finder.ts'
+import { decodeUtf16Lines } from './blocks/utf16-lines.ts'
+import { ByteWindow } from './blocks/window.ts'
+import { IGNORE_NOTICES, LineFinder, type LineFinderTools } from './line-finder.ts'
 import { type CountOptions, RangeCounter } from './range-counter.ts'
 
 export { SHARD_MARGIN, type ShardRange } from './blocks/blocks.ts'
@@ -41,7 +41,7 @@ export const PREVIEW_BYTES = LOOK_BEHIND
 
 export interface ScanOptions extends CountOptions {
   /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
-  readonly lead?: Uint8Array | null
+  readonly preamble?: Uint8Array | null
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
   /** How a line is scanned that is so long that it may take seconds. */
@@ -50,39 +50,39 @@ export interface ScanOptions extends CountOptions {
 
 /** What scanning a shard gives. */
 export interface ShardResult {
-  readonly partial: Partial
+  readonly partial: PartialCounts
   /**
    * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
    */
-  readonly tail: Partial | null
+  readonly tail: PartialCounts | null
 }
 
 /** A finding on its line, which is counted from 1, with the line and the code as they may be shown. */
-export interface FoundLine extends Quote {
+export interface FoundLine extends RedactedQuote {
   readonly finding: Finding
   readonly line: number
 }
 
 /** What one scan works with, and the next one after it. */
-interface Bench {
+interface ScanBuffers {
   readonly capacity: number
-  readonly scanning: Scanning
+  readonly scanning: PrefilterBuffer
   readonly matcher: Matcher
 }
 
 /** Scans shards with one rule set; several scans may be under way at once. */
 export class Scanner {
   readonly #rules: RuleSet
-  readonly #tools: Omit<Tools, 'matcher' | 'countNewlines'>
+  readonly #tools: Omit<LineFinderTools, 'matcher' | 'countNewlines'>
   readonly #plan: MatchPlan
-  readonly #engine: Engine
+  readonly #engine: PrefilterEngine
   /** A source that is followed is scanned many times a second. */
-  readonly #idle: Bench[] = []
+  readonly #idle: ScanBuffers[] = []
   /** For texts that lie in memory of their own. */
   #plain: Matcher | null = null
 
   /** `engine` leaves the choice to what runs here unless a test asks for one. */
-  constructor(rules: RuleSet, redact: Redaction = 'on', engine: Engine['name'] = 'simd') {
+  constructor(rules: RuleSet, redact: Redaction = 'on', engine: PrefilterEngine['name'] = 'simd') {
     this.#rules = rules
     const { automaton, prefilter, shapes } = rules
     const wants = (shape: number): boolean => {
@@ -93,11 +93,11 @@ export class Scanner {
     const { literals } = this.#plan
     // Tables serve only the literals that they were made for.
     const known = prefilter?.literals.length === literals.length ? prefilter.tables : null
-    this.#engine = makeEngine(literals, engine, known)
+    this.#engine = makePrefilterEngine(literals, engine, known)
     const decoder = new Decoder(rules)
     this.#tools = {
       decoder,
-      keeper: new Keeper(rules, redact),
+      redactor: new SampleRedactor(rules, redact),
       frames: new FrameFinder(rules, decoder),
       marks: new Matcher(planMarks(rules)),
     }
@@ -110,14 +110,14 @@ export class Scanner {
   }
 
   /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
-  async scan(feed: Feed, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
+  async scan(feed: ByteReader, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
     const capacity = windowCapacity(options.maxLine)
-    const at = this.#idle.findIndex(bench => bench.capacity === capacity)
-    const bench = at < 0 ? this.#makeBench(capacity) : this.#idle.splice(at, 1)[0]!
+    const at = this.#idle.findIndex(buffers => buffers.capacity === capacity)
+    const buffers = at < 0 ? this.#makeBuffers(capacity) : this.#idle.splice(at, 1)[0]!
     try {
-      return await this.#scanAt(bench, feed, range, options)
+      return await this.#scanAt(buffers, feed, range, options)
     } finally {
-      if (this.#idle.length < MOST_IDLE) this.#idle.push(bench)
+      if (this.#idle.length < MAX_IDLE) this.#idle.push(buffers)
     }
   }
 
@@ -127,15 +127,15 @@ export class Scanner {
    * passed over where the source is `torn`, which is asked when it has ended.
    */
   async *find(
-    feed: Feed,
+    feed: ByteReader,
     options: ScanOptions,
     torn: () => boolean,
   ): AsyncGenerator<readonly FoundLine[], void, undefined> {
     // Its memory is not shared: who asks may take as long as they like before they ask again.
-    const { scanning, matcher } = this.#makeBench(windowCapacity(options.maxLine))
+    const { scanning, matcher } = this.#makeBuffers(windowCapacity(options.maxLine))
     const wide: number[] = []
-    const lines = wideLines(feed, 0, offset => wide.push(offset))
-    const window = new Window(lines, 0, scanning.bytes.subarray(), scanning.stripper)
+    const lines = decodeUtf16Lines(feed, 0, offset => wide.push(offset))
+    const window = new ByteWindow(lines, 0, scanning.bytes.subarray(), scanning.stripper)
     let found: FoundLine[] = []
     let before = 0
     const scan = new RangeCounter(
@@ -164,31 +164,31 @@ export class Scanner {
     }
   }
 
-  #makeBench(capacity: number): Bench {
+  #makeBuffers(capacity: number): ScanBuffers {
     const scanning = this.#engine.open(capacity)
     return { capacity, scanning, matcher: new Matcher(this.#plan, scanning.prefilter) }
   }
 
   async #scanAt(
-    { scanning, matcher }: Bench,
-    feed: Feed,
+    { scanning, matcher }: ScanBuffers,
+    feed: ByteReader,
     range: ShardRange,
     options: ScanOptions,
   ): Promise<ShardResult> {
-    const lead = leadBefore(options.lead ?? NO_LEAD, range.from)
-    const base = lead.length > 0 ? -lead.length : Math.max(0, range.from - SHARD_MARGIN)
+    const preamble = preambleBefore(options.preamble ?? NO_PREAMBLE, range.from)
+    const base = preamble.length > 0 ? -preamble.length : Math.max(0, range.from - SHARD_MARGIN)
     // A view of its own: what is remembered about bytes is remembered by their view.
     const wide: number[] = []
-    const whole = lead.length > 0 ? preceded(lead, feed) : feed
-    const lines = wideLines(whole, base, offset => wide.push(offset))
-    const window = new Window(lines, base, scanning.bytes.subarray(), scanning.stripper)
+    const whole = preamble.length > 0 ? withPrefix(preamble, feed) : feed
+    const lines = decodeUtf16Lines(whole, base, offset => wide.push(offset))
+    const window = new ByteWindow(lines, base, scanning.bytes.subarray(), scanning.stripper)
     const scan = new RangeCounter(
       this.#rules,
       { ...this.#tools, matcher, countNewlines: scanning.countNewlines },
       window,
       options,
     )
-    let partial: Partial | null = null
+    let partial: PartialCounts | null = null
     let from = range.from
     let end = range.from
     // Others have their turn before each source, however many small ones there are, and within a long one.
@@ -219,13 +219,13 @@ export class Scanner {
 
   /** A sentence that may quote a log, fit to be stored and shown. */
   redact(text: string): string {
-    return this.#tools.keeper.redactor.plain(text)
+    return this.#tools.redactor.redactor.plain(text)
   }
 
   /** All findings of a text with the shapes that gave them: for questions about a few lines. */
-  explainText(text: string, clock: Clock, remarks: Remarks = NO_REMARKS): ShapedFinding[] {
+  explainText(text: string, clock: Clock, notices: NoticeSink = IGNORE_NOTICES): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
-    const window = new Window(NOTHING, 0, bytes)
+    const window = new ByteWindow(NOTHING, 0, bytes)
     window.takeAll()
     const findings: ShapedFinding[] = []
     this.#plain ??= new Matcher(this.#plan)
@@ -235,25 +235,25 @@ export class Scanner {
       window,
       { clock, maxLine: bytes.length + 1 },
     )
-    lines.block({ from: 0, to: window.fill, owned: true, longLine: -1, tail: false }, remarks, finding =>
+    lines.block({ from: 0, to: window.fill, owned: true, longLine: -1, tail: false }, notices, finding =>
       findings.push(finding),
     )
     return findings
   }
 
   /** What the shapes tell of an example text, for proving packs. */
-  prove(text: string, clock: Clock): Told[] {
-    const witness = new Witness()
-    return witness.told(this.explainText(text, clock, witness))
+  prove(text: string, clock: Clock): ExampleMatch[] {
+    const witness = new MatchRecorder()
+    return witness.matches(this.explainText(text, clock, witness))
   }
 }
 
-const NO_LEAD = new Uint8Array(0)
-const NOTHING: Feed = { read: () => 0, close: () => undefined }
-const MOST_IDLE = 2
+const NO_PREAMBLE = new Uint8Array(0)
+const NOTHING: ByteReader = { read: () => 0, close: () => undefined }
+const MAX_IDLE = 2
 
 /** The whole lines of a lead that are in sight of a shard. */
-function leadBefore(lead: Uint8Array, from: number): Uint8Array {
-  const start = lead.length - Math.max(0, SHARD_MARGIN - from)
-  return start <= 0 ? lead : lead.subarray(lineEndOf(lead, start - 1, lead.length) + 1)
+function preambleBefore(preamble: Uint8Array, from: number): Uint8Array {
+  const start = preamble.length - Math.max(0, SHARD_MARGIN - from)
+  return start <= 0 ? preamble : preamble.subarray(lineEndOf(preamble, start - 1, preamble.length) + 1)
 }

@@ -3,26 +3,26 @@
  * an archive gives one after the other.
  */
 import { statSync } from 'node:fs'
-import type { Feed } from '../model/bytes/byte-reader.ts'
-import { bad, good, type Place, type Problem, problem, type Result } from '../model/problem.ts'
-import { Budget, DEFAULT_LIMITS } from './archives/budget.ts'
-import { type Layer, peekLayer, storedLayer } from './archives/decoded-stream.ts'
-import { PACKING_HEAD, packingOf } from './archives/detect.ts'
+import type { ByteReader } from '../model/bytes/byte-reader.ts'
+import { err, ok, type Place, type Problem, problem, type Result } from '../model/problem.ts'
+import { DEFAULT_LIMITS, ExpansionBudget } from './archives/budget.ts'
+import { type DecodedStream, peekStream, storedStream } from './archives/decoded-stream.ts'
+import { detectPacking, PACKING_HEAD } from './archives/detect.ts'
 import { unpack } from './archives/members.ts'
 import { readDirectory } from './archives/zip-directory.ts'
-import { asUtf8, dropping, type Encoding, markOf, peek } from './content/encoding.ts'
+import { asUtf8, byteOrderMark, type Encoding, peekReader, skipBytes } from './content/encoding.ts'
 import { notText } from './content/not-text.ts'
-import { leftOut, mayBeOwn, OWN_HEAD, ownKind } from './content/own-reports.ts'
-import { isPlain } from './content/plain-text.ts'
-import { encodingOf, GLANCE, NATURE_HEAD } from './content/text-detection.ts'
+import { mayBeOwnFile, OWN_HEAD, ownFileKind, skippedOwnFile } from './content/own-reports.ts'
+import { isPlainUtf8 } from './content/plain-text.ts'
+import { encodingOf, GLANCE_BYTES, NATURE_HEAD } from './content/text-detection.ts'
 import { systemPath } from './file-name.ts'
 import { type JsonOptions, jsonAsLines } from './json/document.ts'
 import { startsLikeJson } from './json/head.ts'
 import { type SourceSpec, sourceName } from './spec.ts'
 import { deviceFeed, OpenFile } from './streams/file.ts'
-import { streamFeed } from './streams/node-stream.ts'
+import { streamReader } from './streams/node-stream.ts'
 import { paced } from './streams/pacing.ts'
-import { pipeFeed } from './streams/pipe.ts'
+import { pipeReader } from './streams/pipe.ts'
 import { bytesOf } from './streams/random-access.ts'
 import { unreadable, unreadableOrBug } from './unreadable.ts'
 
@@ -30,7 +30,7 @@ import { unreadable, unreadableOrBug } from './unreadable.ts'
 export interface OpenSource {
   /** Its name within an archive; null for what is no archive. */
   readonly member: string | null
-  readonly feed: Feed
+  readonly feed: ByteReader
   /** Whether any decoded offset can be read without reading what lies before it. */
   readonly seekable: boolean
   /** Bytes as stored, null for streams and members: only a measure of progress. */
@@ -45,37 +45,37 @@ export interface OpenSource {
 }
 
 /** What opening gives, in order: sources, members without usable bytes, and archives in which something was wrong. */
-export type Opened =
+export type OpenedItem =
   | { readonly kind: 'source'; readonly source: OpenSource }
   | { readonly kind: 'closed'; readonly place: Place; readonly problem: Problem }
   | { readonly kind: 'archive'; readonly place: Place; readonly format: string; readonly problems: readonly Problem[] }
 
-type Facts = Pick<OpenSource, 'modifiedMs' | 'dev' | 'ino' | 'file'>
+type OpenFacts = Pick<OpenSource, 'modifiedMs' | 'dev' | 'ino' | 'file'>
 
-const NO_FACTS: Facts = { modifiedMs: null, dev: null, ino: null, file: null }
+const NO_FACTS: OpenFacts = { modifiedMs: null, dev: null, ino: null, file: null }
 
 /**
  * Opens everything that a file or stream holds. A source may be read until the next one is asked for; all is closed when the
  * caller has taken the last one, or leaves. Pipes end when `signal` is aborted.
  */
-export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<Opened, void, undefined> {
+export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<OpenedItem, void, undefined> {
   const path = sourceName(spec)
   let file: OpenFile | null = null
-  let layer: Layer | null = null
+  let layer: DecodedStream | null = null
   try {
     const limits = spec.limits ?? DEFAULT_LIMITS
     let failure: Problem | null = null
     const failed = (error: Error): void => {
       failure = unreadable(path, error as NodeJS.ErrnoException)
     }
-    const over = (feed: Feed, budget: Budget): Layer => {
-      layer = storedLayer(feed, path, budget, () => failure)
+    const over = (reader: ByteReader, budget: ExpansionBudget): DecodedStream => {
+      layer = storedStream(reader, path, budget, () => failure)
       return layer
     }
     if (spec.kind === 'stdin') {
-      const budget = new Budget(limits)
-      const feed = spec.open?.(failed, signal) ?? streamFeed(process.stdin, failed, signal)
-      yield* sources(spec, over(feed, budget), budget, NO_FACTS)
+      const budget = new ExpansionBudget(limits)
+      const reader = spec.open?.(failed, signal) ?? streamReader(process.stdin, failed, signal)
+      yield* sources(spec, over(reader, budget), budget, NO_FACTS)
       return
     }
     file = openRegular(spec)
@@ -83,21 +83,21 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
       const stat = statSync(systemPath(path), { bigint: true })
       const facts = { ...NO_FACTS, modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino }
       // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
-      const budget = new Budget(limits)
-      const feed = stat.isFIFO() ? pipeFeed(path, failed, signal) : deviceFeed(path)
-      yield* sources(spec, over(feed, budget), budget, facts)
+      const budget = new ExpansionBudget(limits)
+      const reader = stat.isFIFO() ? pipeReader(path, failed, signal) : deviceFeed(path)
+      yield* sources(spec, over(reader, budget), budget, facts)
       return
     }
     const { size, modifiedMs, dev, ino } = file.facts()
     const facts = { modifiedMs, dev, ino, file }
-    const budget = new Budget(limits, signal)
+    const budget = new ExpansionBudget(limits, signal)
     const plain = await plainFile(spec, facts, file, size, budget)
     if (plain !== null) yield { kind: 'source', source: plain }
     else yield* sources(spec, over(file.feed(0), budget), budget, facts, size)
   } catch (error) {
     yield { kind: 'closed', place: { path }, problem: unreadableOrBug(path, error) }
   } finally {
-    ;(layer as Layer | null)?.close()
+    ;(layer as DecodedStream | null)?.close()
     file?.close()
   }
 }
@@ -132,19 +132,19 @@ export async function openSource(
     const opened = next.value
     if (opened.kind === 'closed' && (opened.place.member ?? null) === member) {
       await all.return()
-      return bad(opened.problem)
+      return err(opened.problem)
     }
     if (opened.kind !== 'source' || opened.source.member !== member) continue
     const { source } = opened
-    const feed = source.seekable && source.file !== null ? source.file.feed(from) : dropping(source.feed, from)
+    const reader = source.seekable && source.file !== null ? source.file.feed(from) : skipBytes(source.feed, from)
     const close = (): void => {
-      if (source.seekable) feed.close()
+      if (source.seekable) reader.close()
       // Leaving closes what lies below.
       void all.return()
     }
-    return good({ ...source, feed: { read: target => feed.read(target), close } })
+    return ok({ ...source, feed: { read: target => reader.read(target), close } })
   }
-  return bad(
+  return err(
     problem('input', 'source/missing', { path, ...(member !== null && { member }) }, 'It is gone.', 'Run again.'),
   )
 }
@@ -157,22 +157,25 @@ export function bytesBefore(file: OpenFile, end: number, length: number): Uint8A
 /** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
 async function plainFile(
   spec: SourceSpec,
-  facts: Facts,
+  facts: OpenFacts,
   file: OpenFile,
   size: number,
-  { breath }: Budget,
+  { pacer }: ExpansionBudget,
 ): Promise<OpenSource | null> {
   const path = sourceName(spec)
-  const head = bytesOf(file, 0, GLANCE)
-  if (packingOf(head.subarray(0, PACKING_HEAD)).kind !== 'plain' || encodingOf(head) !== 'bytes') return null
+  const head = bytesOf(file, 0, GLANCE_BYTES)
+  if (detectPacking(head.subarray(0, PACKING_HEAD)).kind !== 'plain' || encodingOf(head) !== 'bytes') return null
   // What is left out is told there.
-  if (mayBeOwn(head) && ownKind(bytesOf(file, 0, OWN_HEAD)) !== null) return null
+  if (mayBeOwnFile(head) && ownFileKind(bytesOf(file, 0, OWN_HEAD)) !== null) return null
   const problems = notText({ path }, samplesOf(file, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed, document } = await jsonAsLines(paced(file.feed(0), breath), jsonOptions(spec, { path }, problems))
-    if (document) return { ...source, feed, seekable: false }
-    feed.close()
+    const { feed: reader, document } = await jsonAsLines(
+      paced(file.feed(0), pacer),
+      jsonOptions(spec, { path }, problems),
+    )
+    if (document) return { ...source, feed: reader, seekable: false }
+    reader.close()
   }
   return { ...source, feed: file.feed(0), seekable: true }
 }
@@ -182,16 +185,19 @@ const SAMPLES = 12
 
 /** Some of the bytes of a file, from its beginning to its end. Where the beginning is no text, more of that: a log may begin badly. */
 function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array[] {
-  const head = isPlain(glance) ? glance : bytesOf(file, 0, NATURE_HEAD)
+  const head = isPlainUtf8(glance) ? glance : bytesOf(file, 0, NATURE_HEAD)
   const rest = size - head.length
   if (rest <= 0) return [head]
   const count = Math.min(SAMPLES, Math.ceil(rest / NATURE_HEAD))
-  const starts = Array.from({ length: count }, (_, n) => head.length + Math.floor(((n + 1) * rest) / count) - GLANCE)
+  const starts = Array.from(
+    { length: count },
+    (_, n) => head.length + Math.floor(((n + 1) * rest) / count) - GLANCE_BYTES,
+  )
   return [
     head,
     ...starts.map(start => {
       const from = Math.max(head.length, start)
-      return bytesOf(file, from, from + GLANCE)
+      return bytesOf(file, from, from + GLANCE_BYTES)
     }),
   ]
 }
@@ -199,30 +205,34 @@ function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array
 /** All sources in a layer of stored bytes. */
 async function* sources(
   spec: SourceSpec,
-  layer: Layer,
-  budget: Budget,
-  facts: Facts,
+  layer: DecodedStream,
+  budget: ExpansionBudget,
+  facts: OpenFacts,
   size: number | null = null,
-): AsyncGenerator<Opened, void, undefined> {
+): AsyncGenerator<OpenedItem, void, undefined> {
   const path = sourceName(spec)
   const directory = () => (facts.file !== null && size !== null ? readDirectory(facts.file, size) : new Map())
   for await (const found of unpack(layer, { place: { path }, modifiedMs: facts.modifiedMs }, budget, directory)) {
     if (found.kind !== 'content') yield found
     else {
       const { place, modifiedMs } = found
-      const { head, layer: content } = await peekLayer(found.layer, OWN_HEAD)
-      const own = ownKind(head)
+      const { head, layer: content } = await peekStream(found.layer, OWN_HEAD)
+      const own = ownFileKind(head)
       if (own !== null) {
-        yield { kind: 'closed', place, problem: leftOut(place, own, spec.alone === true && place.member === undefined) }
+        yield {
+          kind: 'closed',
+          place,
+          problem: skippedOwnFile(place, own, spec.alone === true && place.member === undefined),
+        }
         continue
       }
       const problems: Problem[] = []
-      const feed = await asLines(content, jsonOptions(spec, place, problems))
+      const reader = await asLines(content, jsonOptions(spec, place, problems))
       const member = place.member ?? null
       const source = {
         ...facts,
         modifiedMs,
-        feed,
+        feed: reader,
         member,
         seekable: false,
         size: member === null ? size : null,
@@ -234,30 +244,30 @@ async function* sources(
 }
 
 /** A layer as lines in UTF-8; its fault becomes a problem when it has ended. */
-async function asLines(layer: Layer, json: JsonOptions): Promise<Feed> {
+async function asLines(layer: DecodedStream, json: JsonOptions): Promise<ByteReader> {
   let ended = false
   const end = (size: number): number => {
     if (size === 0 && !ended) {
       ended = true
       const fault = layer.fault()
-      if (fault !== null) json.tell(fault)
+      if (fault !== null) json.report(fault)
     }
     return size
   }
-  const told: Feed = {
+  const told: ByteReader = {
     read: target => {
       const got = layer.read(target)
       return typeof got === 'number' ? end(got) : got.then(end)
     },
     close: () => layer.close(),
   }
-  const { head, feed } = await peek(told, NATURE_HEAD)
+  const { head, feed: reader } = await peekReader(told, NATURE_HEAD)
   const encoding = encodingOf(head)
   const { path, member } = json
   const place = member === undefined ? { path } : { path, member }
-  if (encoding === 'bytes') for (const problem of notText(place, [head])) json.tell(problem)
-  else if (markOf(head) === null) json.tell(unmarked(place, encoding))
-  const narrow = asUtf8(feed, encoding, offset => json.tell(mixed({ ...place, offset }, encoding)))
+  if (encoding === 'bytes') for (const problem of notText(place, [head])) json.report(problem)
+  else if (byteOrderMark(head) === null) json.report(unmarked(place, encoding))
+  const narrow = asUtf8(reader, encoding, offset => json.report(mixed({ ...place, offset }, encoding)))
   return (await jsonAsLines(narrow, json)).feed
 }
 
@@ -278,5 +288,5 @@ function mixed(place: Place, encoding: Encoding): Problem {
 }
 
 function jsonOptions({ records }: SourceSpec, place: Place, problems: Problem[]): JsonOptions {
-  return { ...place, records: records ?? null, tell: told => problems.push(told) }
+  return { ...place, records: records ?? null, report: failure => problems.push(failure) }
 }

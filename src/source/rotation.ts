@@ -10,17 +10,17 @@ import type { SourceSpec } from './spec.ts'
  * How a file goes on with the one before it: `next` by its number, `later` by its date; `first` where no file is before it,
  * or one is missing between.
  */
-export type Joint = 'first' | 'next' | 'later'
+export type Continuity = 'first' | 'next' | 'later'
 
 /** A file of a log, and what it goes on with. */
-export interface Turn {
+export interface RotatedFile {
   readonly spec: SourceSpec
-  readonly joint: Joint
+  readonly continuity: Continuity
 }
 
 /** Groups inputs by log, each group from the oldest to the newest; groups and single inputs stay in their order. */
-export function logsOf(specs: readonly SourceSpec[]): Turn[][] {
-  const logs = new Map<string, Part[]>()
+export function logsOf(specs: readonly SourceSpec[]): RotatedFile[][] {
+  const logs = new Map<string, NameParts[]>()
   specs.forEach((spec, i) => {
     const part = spec.kind === 'file' ? partOf(spec) : { spec, log: `\0${i}`, date: '', number: 0, within: 0 }
     const parts = logs.get(part.log)
@@ -28,7 +28,7 @@ export function logsOf(specs: readonly SourceSpec[]): Turn[][] {
     else parts.push(part)
   })
   return [...logs.values()].map(parts =>
-    parts.sort(byAge).map((part, i) => ({ spec: part.spec, joint: jointOf(parts[i - 1], part) })),
+    parts.sort(byAge).map((part, i) => ({ spec: part.spec, continuity: continuityOf(parts[i - 1], part) })),
   )
 }
 
@@ -38,7 +38,7 @@ export function logOf(path: string): string {
 }
 
 /** Whether rotation may have given the file that was `before` the name `now`: it makes files older, and packs them. */
-export function mayBecome(before: string, now: string): boolean {
+export function canRotateTo(before: string, now: string): boolean {
   const [from, to] = [partOf({ kind: 'file', path: before }), partOf({ kind: 'file', path: now })]
   return from.log === to.log && byPlace(to, from) <= 0
 }
@@ -49,7 +49,7 @@ export function isPackedName(name: string, of: string): boolean {
 }
 
 /** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
-interface Part {
+interface NameParts {
   readonly spec: SourceSpec
   readonly log: string
   readonly date: string
@@ -70,7 +70,7 @@ const DATES = [
 /** Reports of single faults are no parts of a log, though their names have dates. */
 const FAULT = /^(?:cppcrash|jscrash|appfreeze|sysfreeze|resourceleak|addrsanitizer|anr|tombstone)/i
 
-function partOf(spec: SourceSpec & { readonly kind: 'file' }): Part {
+function partOf(spec: SourceSpec & { readonly kind: 'file' }): NameParts {
   const slash = spec.path.lastIndexOf('/') + 1
   const folder = spec.path.slice(0, slash)
   const name = spec.path.slice(slash).replace(PACKED_SUFFIX, '')
@@ -111,19 +111,19 @@ function momentOf(date: string): string {
   return since1970.replace(/\D/g, '').slice(0, 18).padEnd(14, '0')
 }
 
-function byAge(a: Part, b: Part): number {
+function byAge(a: NameParts, b: NameParts): number {
   const byName = a.spec.kind === 'file' && b.spec.kind === 'file' && a.spec.path < b.spec.path ? -1 : 1
   return byPlace(a, b) || byName
 }
 
 /** The older one first; how a file is packed makes no difference. */
-function byPlace(a: Part, b: Part): number {
+function byPlace(a: NameParts, b: NameParts): number {
   if ((a.date === '') !== (b.date === '')) return a.date === '' ? 1 : -1
   if (a.date !== b.date) return a.date < b.date ? -1 : 1
   return a.within - b.within || b.number - a.number
 }
 
-function jointOf(before: Part | undefined, part: Part): Joint {
+function continuityOf(before: NameParts | undefined, part: NameParts): Continuity {
   if (before === undefined) return 'first'
   if (before.date !== '') return 'later'
   const step = before.number - part.number

@@ -1,13 +1,13 @@
 /** What is to be read, before anything is opened. */
 
-import type { Feed } from '../model/bytes/byte-reader.ts'
-import type { Limits } from './archives/budget.ts'
+import type { ByteReader } from '../model/bytes/byte-reader.ts'
+import type { ExpansionLimits } from './archives/budget.ts'
 
 /**
  * Opens a stream once. An error of the stream goes to `failed` and ends the feed after the bytes that came before; so does the
  * signal, also where nothing comes.
  */
-export type OpenStream = (failed: (error: Error) => void, signal?: AbortSignal) => Feed
+export type OpenStream = (failed: (error: Error) => void, signal?: AbortSignal) => ByteReader
 
 /**
  * One input: a file, or what comes in on standard input or on another stream (`open`). A file is plain data, so that it can cross
@@ -16,7 +16,7 @@ export type OpenStream = (failed: (error: Error) => void, signal?: AbortSignal) 
  */
 export type SourceSpec = {
   readonly records?: readonly string[] | null
-  readonly limits?: Limits
+  readonly limits?: ExpansionLimits
   readonly alone?: boolean
 } & (
   | { readonly kind: 'file'; readonly path: string; readonly descriptor?: number }

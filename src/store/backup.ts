@@ -7,10 +7,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'no
 import { platform } from 'node:os'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { bad, good, type Problem, type Result } from '../model/problem.ts'
+import { err, ok, type Problem, type Result } from '../model/problem.ts'
 import { createPrivate, type DatabasePlace, inspectPlace, statOrNull } from './checks/file-checks.ts'
 import { closeStore, openStore, type Store } from './database.ts'
-import { StoreError, storeProblem, troubleOf } from './errors.ts'
+import { errorProblem, StoreError, storeProblem } from './errors.ts'
 
 /** The driver takes the pages of a copy in turns and starts over when someone writes between them: take all at once. */
 const ALL_PAGES = 0x7fffffff
@@ -33,11 +33,11 @@ export async function backupStore(path: string, target: string): Promise<Result<
     renameSync(draft, place.value.file)
     // Windows keeps names on the disk by itself and opens no directories.
     if (platform() !== 'win32') flush(dirname(place.value.file))
-    return good({ path: target, bytes })
+    return ok({ path: target, bytes })
   } catch (error) {
-    const trouble = troubleOf(error, target)
-    if (trouble === null) throw error
-    return bad(trouble)
+    const problem = errorProblem(error, target)
+    if (problem === null) throw error
+    return err(problem)
   } finally {
     closeStore(source.value)
     rmSync(draft, { force: true })
@@ -49,17 +49,17 @@ export async function backupStore(path: string, target: string): Promise<Result<
 function inspectTarget(path: string, target: string): Result<DatabasePlace> {
   const place = inspectPlace(target)
   if (!place.ok) return place
-  const trouble = sameFileTrouble(path, target) ?? inUseTrouble(target, place.value)
-  return trouble === null ? place : bad(trouble)
+  const problem = sameFileProblem(path, target) ?? inUseProblem(target, place.value)
+  return problem === null ? place : err(problem)
 }
 
-function sameFileTrouble(path: string, target: string): Problem | null {
+function sameFileProblem(path: string, target: string): Problem | null {
   const [from, to] = [statOrNull(path), statOrNull(target)]
   if (from === null || to === null || from.dev !== to.dev || from.ino !== to.ino) return null
   return storeProblem('same-file', target, `${target} is the database itself.`, 'Name another file for the backup.')
 }
 
-function inUseTrouble(target: string, place: DatabasePlace): Problem | null {
+function inUseProblem(target: string, place: DatabasePlace): Problem | null {
   if (!place.unclean && statOrNull(`${place.file}-journal`) === null) return null
   const fact = `${target} is in use, or its last user was killed.`
   return storeProblem('in-use', target, fact, 'Name another file for the backup.')

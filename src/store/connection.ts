@@ -5,7 +5,7 @@
 import type Database from 'better-sqlite3'
 import type { Problem } from '../model/problem.ts'
 import { oddShape } from './checks/table-shapes.ts'
-import { corruptProblem, databaseName, storeProblem, troubleOf } from './errors.ts'
+import { corruptProblem, databaseName, errorProblem, storeProblem } from './errors.ts'
 import { APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 
 const WAL_RETRY_MS = 20
@@ -30,17 +30,17 @@ export function prepareFile(
   timeout: number,
   migrated: () => void,
 ): Problem | null {
-  const trouble = db
+  const problem = db
     .transaction(() => {
       if (isBlank(db)) createTables(db)
       else if (migrate(db)) migrated()
-      const trouble = versionTrouble(db, path)
+      const problem = versionProblem(db, path)
       // On a file that it may only read, SQLite lets a write transaction begin, and fails with the first write.
-      if (trouble === null) db.pragma(`user_version = ${SCHEMA_VERSION}`)
-      return trouble
+      if (problem === null) db.pragma(`user_version = ${SCHEMA_VERSION}`)
+      return problem
     })
     .immediate()
-  if (trouble !== null) return trouble
+  if (problem !== null) return problem
   enterWal(db, Math.ceil(timeout / WAL_RETRY_MS))
   db.pragma('synchronous = NORMAL')
   db.pragma('journal_size_limit = 67108864')
@@ -88,14 +88,14 @@ function enterWal(db: Database.Database, tries: number): void {
       db.pragma('journal_mode = WAL')
       return
     } catch (error) {
-      if (left <= 0 || troubleOf(error, null)?.id !== 'store/locked') throw error
+      if (left <= 0 || errorProblem(error, null)?.id !== 'store/locked') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_RETRY_MS)
     }
   }
 }
 
 /** Why the tables of this database cannot be used, or null. */
-export function versionTrouble(db: Database.Database, path: string): Problem | null {
+export function versionProblem(db: Database.Database, path: string): Problem | null {
   const version = versionOf(db)
   if (version === SCHEMA_VERSION) return null
   if (version > SCHEMA_VERSION) {
@@ -114,19 +114,19 @@ export function versionTrouble(db: Database.Database, path: string): Problem | n
 export function damageProblem(db: Database.Database, path: string): Problem | null {
   const answer = String(db.pragma('integrity_check(1)', { simple: true }))
   if (answer !== 'ok') return corruptProblem(path, answer)
-  const odd = isBlank(db) || isOlder(db) || versionTrouble(db, path) !== null ? null : oddShape(db)
+  const odd = isBlank(db) || isOlder(db) || versionProblem(db, path) !== null ? null : oddShape(db)
   return odd === null ? null : corruptProblem(path, `the definition of ${odd} is not that of logremedy`)
 }
 
 /** Readers are let in while another run writes, so the run table can often say who holds the lock; `own` is this run. */
-export function nameHolder(db: Database.Database, trouble: Problem, own = 0): Problem {
+export function nameHolder(db: Database.Database, problem: Problem, own = 0): Problem {
   try {
     db.pragma('busy_timeout = 0')
     const open = db.prepare('SELECT pid FROM run WHERE ended_ts IS NULL AND id <> ? ORDER BY id DESC LIMIT 1')
     const pid = open.pluck().get(own)
-    if (pid === undefined) return trouble
-    return { ...trouble, fact: `${trouble.fact} The last run that has not ended is process ${String(pid)}.` }
+    if (pid === undefined) return problem
+    return { ...problem, fact: `${problem.fact} The last run that has not ended is process ${String(pid)}.` }
   } catch {
-    return trouble
+    return problem
   }
 }

@@ -1,8 +1,8 @@
 /** Opens databases: in a place that may be opened, of a version that is known, whole, and with contents as they were written. */
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import type { Caps } from '../model/bounded-sets.ts'
-import { bad, good, type Problem, type Result } from '../model/problem.ts'
+import type { SetLimits } from '../model/bounded-sets.ts'
+import { err, ok, type Problem, type Result } from '../model/problem.ts'
 import { damageOf } from './checks/contents.ts'
 import { createPrivate, type DatabasePlace, inspectPlace } from './checks/file-checks.ts'
 import { sealAll } from './checks/seal-all.ts'
@@ -14,9 +14,9 @@ import {
   nameHolder,
   prepareConnection,
   prepareFile,
-  versionTrouble,
+  versionProblem,
 } from './connection.ts'
-import { databaseName, ownTroubleOf, storeProblem, troubleOf } from './errors.ts'
+import { databaseName, errorProblem, ownErrorProblem, storeProblem } from './errors.ts'
 import { makeStore, type Store, snapshot } from './handle.ts'
 import { lostWrites } from './runs.ts'
 
@@ -41,7 +41,7 @@ export interface OpenOptions {
   readonly access?: 'write' | 'read'
   readonly timeoutMs?: number
   readonly unchecked?: boolean
-  readonly caps?: Caps
+  readonly caps?: SetLimits
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
@@ -56,18 +56,18 @@ export function openStore(path: string | null, options: OpenOptions = {}): Resul
   const place = inspectPlace(path)
   if (!place.ok) return place
   const missing = options.access === 'read' ? missingProblem(path, place.value) : null
-  return missing === null ? openPlace(path, place.value, options) : bad(missing)
+  return missing === null ? openPlace(path, place.value, options) : err(missing)
 }
 
 /** An empty name is SQLite's word for a file without a name, spilled to the disk only when it outgrows the cache. */
-function openTemporary(caps?: Caps): Result<Store> {
+function openTemporary(caps?: SetLimits): Result<Store> {
   const db = new Database('')
   // It dies with the process, so its journal only has to survive a throw.
   db.pragma('journal_mode = MEMORY')
   db.pragma('synchronous = OFF')
   prepareConnection(db)
   db.transaction(() => createTables(db)).immediate()
-  return good(makeStore(null, db, caps))
+  return ok(makeStore(null, db, caps))
 }
 
 function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Result<Store> {
@@ -81,25 +81,25 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     let store = makeStore(path, db, options.caps)
     // Looked at before anything is written to it.
     const isChecked = !options.unchecked && !place.fresh
-    let trouble = isChecked ? damageProblem(db, path) : null
-    if (trouble === null && readonly && isOlder(db)) {
+    let problem = isChecked ? damageProblem(db, path) : null
+    if (problem === null && readonly && isOlder(db)) {
       db = upToDate(path, db)
       store = makeStore(path, db, options.caps)
     }
-    trouble ??= readonly ? versionTrouble(db, path) : null
-    if (trouble === null && isChecked && versionTrouble(db, path) === null) {
-      trouble = (readonly ? lostWrites(store) : null) ?? snapshot(store, () => damageOf(store))
+    problem ??= readonly ? versionProblem(db, path) : null
+    if (problem === null && isChecked && versionProblem(db, path) === null) {
+      problem = (readonly ? lostWrites(store) : null) ?? snapshot(store, () => damageOf(store))
     }
-    if (trouble === null && !readonly) trouble = prepareFile(db, path, timeout, () => sealAll(store))
-    if (trouble === null) return good(store)
+    if (problem === null && !readonly) problem = prepareFile(db, path, timeout, () => sealAll(store))
+    if (problem === null) return ok(store)
     db.close()
-    return bad(trouble)
+    return err(problem)
   } catch (error) {
-    const trouble = ownTroubleOf(error, path)
-    const known = trouble?.id === 'store/locked' && db !== null ? nameHolder(db, trouble) : trouble
+    const problem = ownErrorProblem(error, path)
+    const known = problem?.id === 'store/locked' && db !== null ? nameHolder(db, problem) : problem
     db?.close()
     if (known === null) throw error
-    return bad(known)
+    return err(known)
   }
 }
 
@@ -127,7 +127,7 @@ function connectToRead(place: DatabasePlace, timeout: number): Database.Database
     return db
   } catch (error) {
     db.close()
-    if (place.unclean || troubleOf(error, null)?.id !== 'store/read-only') throw error
+    if (place.unclean || errorProblem(error, null)?.id !== 'store/read-only') throw error
     const image = readFileSync(place.file)
     image.fill(ROLLBACK_JOURNAL, ...JOURNAL_FORMATS)
     return new Database(image, { readonly: true })

@@ -9,10 +9,10 @@ import { type Problem, problem } from '../model/problem.ts'
 export class StoreError extends Error {
   readonly problem: Problem
 
-  constructor(trouble: Problem) {
-    super(trouble.fact)
+  constructor(failure: Problem) {
+    super(failure.fact)
     this.name = 'StoreError'
-    this.problem = trouble
+    this.problem = failure
   }
 }
 
@@ -92,7 +92,7 @@ export function databaseName(path: string | null): string {
 }
 
 /** The problem behind an error of the driver or the operating system; null for anything else. */
-export function troubleOf(error: unknown, path: string | null): Problem | null {
+export function errorProblem(error: unknown, path: string | null): Problem | null {
   if (error instanceof StoreError) return error.problem
   const code = codeOf(error)
   const wording = BY_CODE.get(code) ?? BY_CODE.get(code.split('_', 2).join('_')) ?? unnamedWording(error)
@@ -102,15 +102,15 @@ export function troubleOf(error: unknown, path: string | null): Problem | null {
 }
 
 /** The same for a statement of ours, which only fails in other ways where the tables are not as we made them. */
-export function ownTroubleOf(error: unknown, path: string | null): Problem | null {
-  const trouble = troubleOf(error, path)
-  if (trouble !== null || !isDriverError(error)) return trouble
+export function ownErrorProblem(error: unknown, path: string | null): Problem | null {
+  const failure = errorProblem(error, path)
+  if (failure !== null || !isDriverError(error)) return failure
   return corruptProblem(path, `${error.message} (${codeOf(error)})`)
 }
 
 /** The problem behind an error out of the store, wherever it was thrown; null for anything else. */
-export function storeTroubleOf(error: unknown, path: string | null): Problem | null {
-  return error instanceof StoreError || isDriverError(error) ? ownTroubleOf(error, path) : null
+export function storeErrorProblem(error: unknown, path: string | null): Problem | null {
+  return error instanceof StoreError || isDriverError(error) ? ownErrorProblem(error, path) : null
 }
 
 /** A damaged database, and what shows it. */

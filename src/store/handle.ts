@@ -3,12 +3,12 @@
  * half: what does not commit leaves nothing behind.
  */
 import type Database from 'better-sqlite3'
-import { CAPS, type Caps } from '../model/bounded-sets.ts'
+import { DEFAULT_SET_LIMITS, type SetLimits } from '../model/bounded-sets.ts'
 import type { Problem } from '../model/problem.ts'
 import { sealSources } from './checks/row-seals.ts'
 import type { KnownFinding } from './checks/seal.ts'
 import { nameHolder } from './connection.ts'
-import { isLasting, ownTroubleOf, StoreError } from './errors.ts'
+import { isLasting, ownErrorProblem, StoreError } from './errors.ts'
 
 /** An open database. Made by `openStore`; its fields are for this folder only. */
 export interface Store {
@@ -27,7 +27,7 @@ export interface Store {
   /** The digest of the rules that this run counts with; null where it is not told. */
   packs: string | null
   /** How many members of sets that a log can make grow without end are kept. */
-  readonly caps: Caps
+  readonly caps: SetLimits
   /** What the open transaction has changed so far in the digest of the generation that it writes. */
   change: number
   /** Set when the disk failed: nothing may be written through this connection any more. */
@@ -141,14 +141,14 @@ export function snapshot<T>(store: Store, work: () => T): T {
 }
 
 function asStoreError(store: Store, error: unknown): unknown {
-  const trouble = ownTroubleOf(error, store.path)
-  if (trouble === null) return error
-  if (isLasting(error)) store.broken = trouble
-  return new StoreError(trouble.id === 'store/locked' ? nameHolder(store.db, trouble, store.runId) : trouble)
+  const problem = ownErrorProblem(error, store.path)
+  if (problem === null) return error
+  if (isLasting(error)) store.broken = problem
+  return new StoreError(problem.id === 'store/locked' ? nameHolder(store.db, problem, store.runId) : problem)
 }
 
 /** A store over a connection. */
-export function makeStore(path: string | null, db: Database.Database, caps: Caps = CAPS): Store {
+export function makeStore(path: string | null, db: Database.Database, caps: SetLimits = DEFAULT_SET_LIMITS): Store {
   return {
     path,
     db,

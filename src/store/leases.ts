@@ -7,20 +7,20 @@ import { prepared, type Store, snapshot, transact } from './database.ts'
 import { StoreError } from './errors.ts'
 import type { OpenRun } from './runs.ts'
 import {
+  type ContentFingerprint,
   candidates,
   createSource,
   decimal,
   emptySource,
-  type Fingerprint,
   moveSource,
   type SourceIdentity,
   type SourceRow,
 } from './sources.ts'
 
 /** A wish to read a source, resting on a look at the rows that it may be. */
-export interface Claim {
+export interface SourceLease {
   readonly identity: SourceIdentity
-  readonly head: Fingerprint | null
+  readonly head: ContentFingerprint | null
   /** The rows as `beginSource` gave them for this identity and head. */
   readonly seen: readonly SourceRow[]
   /** The row to go on with; null for a new one. */
@@ -33,9 +33,9 @@ export interface Claim {
 
 /**
  * What came of it. `claimed`: this run reads the source on from the offset `from`; `ids` are all rows of its name. `changed`: another run was faster, look
- * again. `held`: a run that has not ended reads it.
+ * again. `openHandle`: a run that has not ended reads it.
  */
-export type ClaimAnswer =
+export type LeaseResult =
   | {
       readonly kind: 'claimed'
       readonly id: number
@@ -50,8 +50,8 @@ export type ClaimAnswer =
  * Takes a source for this run, if no other run took or changed what the claim rests on: one transaction looks and takes. Throws
  * a `StoreError` if the row was counted with other rules, unless it is counted again.
  */
-export function claimSource(store: Store, claim: Claim): ClaimAnswer {
-  const { identity, head, seen, row, dead, rescan = false } = claim
+export function claimSource(store: Store, candidate: SourceLease): LeaseResult {
+  const { identity, head, seen, row, dead, rescan = false } = candidate
   return transact(store, () => {
     const concerns = (one: SourceRow): boolean => one.id === row || isNearby(one, identity)
     const rows = candidates(store, identity, head).filter(concerns)
@@ -69,7 +69,7 @@ export function claimSource(store: Store, claim: Claim): ClaimAnswer {
 }
 
 /** A known row as it is, or emptied to be counted again; this run does that once. */
-function keep(store: Store, { id, gen, path, decOff, packs, taken }: SourceRow, rescan: boolean): Own {
+function keep(store: Store, { id, gen, path, decOff, packs, taken }: SourceRow, rescan: boolean): OwnRow {
   if (rescan && !taken) {
     emptySource(store, id)
     return { id, gen, from: 0 }
@@ -79,7 +79,7 @@ function keep(store: Store, { id, gen, path, decOff, packs, taken }: SourceRow, 
 }
 
 /** A row that this run reads on from an offset. */
-interface Own {
+interface OwnRow {
   readonly id: number
   readonly gen: number
   readonly from: number
@@ -128,7 +128,7 @@ function versions(rows: readonly SourceRow[], chosen: number | null): string {
   )
 }
 
-function createNext(store: Store, identity: SourceIdentity): Own {
+function createNext(store: Store, identity: SourceIdentity): OwnRow {
   const last = prepared(store, 'SELECT max(gen) AS gen FROM source WHERE path = ? AND member IS ? ORDER BY 1')
   const { gen } = last.get(identity.path, identity.member) as { gen: number | null }
   const own = { id: createSource(store, identity), gen: gen === null ? 0 : gen + 1, from: 0 }

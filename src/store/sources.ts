@@ -18,15 +18,15 @@ export interface SourceIdentity {
 }
 
 /** A hash over `length` bytes, by whatever hash the caller uses. */
-export interface Fingerprint {
+export interface ContentFingerprint {
   readonly length: number
   readonly hash: string
 }
 
 /** An offset at which counting paused, and the fingerprint of the bytes before it. */
-export interface Pause {
+export interface PausePoint {
   readonly to: number
-  readonly tail: Fingerprint
+  readonly tail: ContentFingerprint
 }
 
 /** A known source. Everything before `decOff` of generation `gen` has been counted. */
@@ -43,11 +43,11 @@ export interface SourceRow {
   readonly bytes: number | null
   readonly decOff: number
   /** Of the first bytes of the generation. */
-  readonly head: Fingerprint | null
+  readonly head: ContentFingerprint | null
   /** Of the bytes just before `decOff`. */
-  readonly tail: Fingerprint | null
+  readonly tail: ContentFingerprint | null
   /** The end of what is counted beyond that until it is read again; null where there is none, or an unended line only. */
-  readonly open: Pause | null
+  readonly open: PausePoint | null
   /** The run that read it last, 0 for none; and the one that counted its first bytes, null where none are. */
   readonly runId: number
   readonly begunBy: number | null
@@ -91,7 +91,7 @@ export const COUNTED = [
 ] as const
 
 /** Rows of other names that share a first part with a thousand others tell nothing apart. */
-const MOST_ALIKE = 100
+const MAX_ALIKE = 100
 
 /**
  * Ways in which a row may be the source that is looked for, each by an index: most find none, which must cost little. All members
@@ -102,7 +102,7 @@ const ALIKE = [
   'SELECT id FROM source WHERE dev = :dev AND ino = :ino AND member IS :member ORDER BY id',
   'SELECT id FROM source WHERE log = :log AND head_len < :headLen ORDER BY id',
   'SELECT id FROM source WHERE log = :log AND head_len = :headLen AND head_hash = :headHash ORDER BY id',
-  `SELECT id FROM source WHERE head_hash = :headHash AND member IS :member ORDER BY id LIMIT ${MOST_ALIKE}`,
+  `SELECT id FROM source WHERE head_hash = :headHash AND member IS :member ORDER BY id LIMIT ${MAX_ALIKE}`,
 ] as const
 
 const CANDIDATES = `
@@ -118,12 +118,16 @@ const CANDIDATES = `
  * The sources that this one may be: of the same name, the same file under another name, of the same log, or with the same
  * `head`, which are its first bytes where it is long enough; oldest first.
  */
-export function beginSource(store: Store, identity: SourceIdentity, head: Fingerprint | null = null): SourceRow[] {
+export function beginSource(
+  store: Store,
+  identity: SourceIdentity,
+  head: ContentFingerprint | null = null,
+): SourceRow[] {
   return snapshot(store, () => candidates(store, identity, head))
 }
 
 /** The same within a transaction. */
-export function candidates(store: Store, identity: SourceIdentity, head: Fingerprint | null): SourceRow[] {
+export function candidates(store: Store, identity: SourceIdentity, head: ContentFingerprint | null): SourceRow[] {
   const { path, member, log = null } = identity
   const [headLen, headHash] = [head?.length ?? Number.MAX_SAFE_INTEGER, head?.hash ?? null]
   const wanted = { path, member, dev: decimal(identity.dev), ino: decimal(identity.ino), log, headLen, headHash }
@@ -232,10 +236,10 @@ export function decimal(value: number | bigint | null): string | null {
   return value === null ? null : String(value)
 }
 
-function openOf([to, length, hash]: [number, number, string]): Pause {
+function openOf([to, length, hash]: [number, number, string]): PausePoint {
   return { to, tail: { length, hash } }
 }
 
-function fingerprint(length: number | null, hash: string | null): Fingerprint | null {
+function fingerprint(length: number | null, hash: string | null): ContentFingerprint | null {
   return length === null || hash === null ? null : { length, hash }
 }

@@ -1,54 +1,63 @@
 /** The store's row for a file that is followed, as `run/identity/identity.ts` has it, and where to go on in it. */
 import { type Problem, problem } from '../model/problem.ts'
-import { type Claimed, claim } from '../run/identity/claim.ts'
-import { type Content, tapeContent } from '../run/identity/content.ts'
+import { type ClaimResult, claim } from '../run/identity/claim.ts'
+import { type Content, fileContent } from '../run/identity/content.ts'
 import type { Patience } from '../run/identity/decide.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../run/identity/fingerprints.ts'
+import { fingerprint, PRINT_HEAD_BYTES, PRINT_TAIL_BYTES } from '../run/identity/fingerprints.ts'
 import { logOf } from '../source/rotation.ts'
 import { bytesOf } from '../source/streams/random-access.ts'
 import { applyPartial, createSource, type SourceIdentity, type SourceRow } from '../store/write/apply.ts'
-import type { HeldFile } from './files/file-handle.ts'
-import type { Bench } from './tail-context.ts'
+import type { FileHandle } from './files/file-handle.ts'
+import type { TailContext } from './tail-context.ts'
 
 /** A row of this run, and the offset from which on nothing is counted for good. */
-export interface Position {
+export interface TailPosition {
   readonly id: number
   readonly gen: number
   readonly from: number
 }
 
 /** Finds or makes the row of a file, unless it may be a copy. */
-export function claimFile(bench: Bench, file: HeldFile, patience: Patience): Promise<Claimed> {
-  const { nowMs } = bench.clock
-  return claim(bench.recorder, identityOf(file), contentOf(file), { nowMs, rescan: bench.rescan, patience })
+export function claimFile(context: TailContext, file: FileHandle, patience: Patience): Promise<ClaimResult> {
+  const { nowMs } = context.clock
+  return claim(context.storeClient, identityOf(file), contentOf(file), { nowMs, rescan: context.rescan, patience })
 }
 
 /** The text of a file. */
-export function contentOf(file: HeldFile): Content {
-  return tapeContent(file, () => file.facts())
+export function contentOf(file: FileHandle): Content {
+  return fileContent(file, () => file.facts())
 }
 
 /** A row of the log of a file; null where it is not known any more. */
-export async function rowOf({ recorder }: Bench, file: HeldFile, id: number | null): Promise<SourceRow | null> {
-  const rows = id === null ? [] : await recorder.beginSource(identityOf(file), null)
+export async function rowOf(
+  { storeClient }: TailContext,
+  file: FileHandle,
+  id: number | null,
+): Promise<SourceRow | null> {
+  const rows = id === null ? [] : await storeClient.beginSource(identityOf(file), null)
   return rows.find(row => row.id === id) ?? null
 }
 
 /** Leaves out what lies before `to`, which was there before following began: it is told as skipped. */
-export function passOver({ store }: Pick<Bench, 'store'>, file: HeldFile, { id, gen }: Position, to: number): void {
-  const head = fingerprint(bytesOf(file, 0, Math.min(HEAD_BYTES, to)))
-  const tail = fingerprint(bytesOf(file, Math.max(0, to - TAIL_BYTES), to))
+export function skipExisting(
+  { store }: Pick<TailContext, 'store'>,
+  file: FileHandle,
+  { id, gen }: TailPosition,
+  to: number,
+): void {
+  const head = fingerprint(bytesOf(file, 0, Math.min(PRINT_HEAD_BYTES, to)))
+  const tail = fingerprint(bytesOf(file, Math.max(0, to - PRINT_TAIL_BYTES), to))
   const skipped = new Map([['before-following', to]])
   const nothing = { from: 0, to, lines: 0, aggregates: [], skipped, remarks: new Map(), losses: [] }
   applyPartial(store, id, gen, nothing, { head, tail })
 }
 
 /** A row for what cannot be read again. */
-export function claimStream({ store }: Pick<Bench, 'store'>, path: string): Position {
+export function claimStream({ store }: Pick<TailContext, 'store'>, path: string): TailPosition {
   return { id: createSource(store, { path, member: null, dev: null, ino: null }), gen: 0, from: 0 }
 }
 
-export function identityOf({ path, key }: Pick<HeldFile, 'path' | 'key'>): SourceIdentity {
+export function identityOf({ path, key }: Pick<FileHandle, 'path' | 'key'>): SourceIdentity {
   const [dev, ino] = key.split(':').map(BigInt) as [bigint, bigint]
   return { path, member: null, dev, ino, log: logOf(path) }
 }

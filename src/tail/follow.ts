@@ -1,6 +1,6 @@
 /** Follows sources until it is interrupted, or until there is nothing left to follow. */
 import { type FSWatcher, statSync, watch } from 'node:fs'
-import type { Feed } from '../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import type { Summary } from '../model/counts/summary.ts'
 import type { LiveListener } from '../model/live.ts'
 import type { Spend } from '../model/long-work.ts'
@@ -9,27 +9,27 @@ import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction } from '../model/rules/shape.ts'
 import type { ClockSettings } from '../run/clock.ts'
 import { packSummaries } from '../run/session/pack-summaries.ts'
-import { openBooks } from '../run/session/run-session.ts'
-import { storeRecorder } from '../run/store-clients/local-client.ts'
+import { startRun } from '../run/session/run-session.ts'
+import { localStoreClient } from '../run/store-clients/local-client.ts'
 import { Scanner } from '../scan/scanner.ts'
 import type { ListOptions } from '../source/list/list.ts'
 import type { SourceSpec } from '../source/spec.ts'
-import { streamFeed } from '../source/streams/node-stream.ts'
-import { pipeFeed } from '../source/streams/pipe.ts'
+import { streamReader } from '../source/streams/node-stream.ts'
+import { pipeReader } from '../source/streams/pipe.ts'
 import { closeStore, openStore, type Store } from '../store/database.ts'
-import { storeTroubleOf } from '../store/errors.ts'
+import { storeErrorProblem } from '../store/errors.ts'
 import { readSummary } from '../store/read/read-summary.ts'
-import { News } from './events/event-queue.ts'
+import { EventQueue } from './events/event-queue.ts'
 import { FollowedFiles } from './files/files.ts'
-import { Pause } from './poll-timer.ts'
-import { type Command, FollowedCommand } from './streams/command.ts'
+import { PollTimer } from './poll-timer.ts'
+import { CommandFollower, type FollowedCommandSpec } from './streams/command.ts'
 import { FollowedStream } from './streams/stream.ts'
-import type { Bench } from './tail-context.ts'
+import type { TailContext } from './tail-context.ts'
 
 export interface FollowRequest extends ListOptions {
   /** Files, directories, globs, named pipes; `-` is standard input. */
   readonly args: readonly string[]
-  readonly command: Command | null
+  readonly command: FollowedCommandSpec | null
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly rules: RuleSet
   readonly redact: Redaction
@@ -69,7 +69,7 @@ export interface FollowOutcome {
 const IDLE_MS = 50
 const BUSY_MS = 15
 const TICK_MS = 1000
-const MOST_WATCHED = 64
+const MAX_WATCHED = 64
 
 /** Follows, and reads back what is known of what was followed. */
 export async function follow(request: FollowRequest): Promise<FollowOutcome> {
@@ -80,9 +80,9 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
   try {
     return await followInto(store, request)
   } catch (error) {
-    const trouble = storeTroubleOf(error, database)
-    if (trouble === null) throw error
-    return { summary: null, problems: [trouble] }
+    const failure = storeErrorProblem(error, database)
+    if (failure === null) throw error
+    return { summary: null, problems: [failure] }
   } finally {
     closeStore(store)
   }
@@ -90,19 +90,31 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
 
 async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
   const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener, spend } = request
-  const books = openBooks(store, [], request)
+  const session = startRun(store, [], request)
   request.began?.()
   const problems: Problem[] = []
-  const pause = new Pause(signal)
-  const news = new News(keeping(listener, problems), nowMs)
+  const pause = new PollTimer(signal)
+  const events = new EventQueue(collectProblems(listener, problems), nowMs)
   const scanner = new Scanner(rules, request.redact)
-  const recorder = storeRecorder(store)
-  const bench: Bench = { scanner, store, recorder, news, clock, maxLine, vendor, since, until, rescan, spend }
-  const streams = request.args.flatMap(arg => streamOf(arg, bench, request, pause))
+  const storeClient = localStoreClient(store)
+  const context: TailContext = {
+    scanner,
+    store,
+    storeClient,
+    events,
+    clock,
+    maxLine,
+    vendor,
+    since,
+    until,
+    rescan,
+    spend,
+  }
+  const streams = request.args.flatMap(arg => streamOf(arg, context, request, pause))
   const args = request.args.filter(arg => !isStream(arg))
-  const files = new FollowedFiles(bench, { ...request, args })
+  const files = new FollowedFiles(context, { ...request, args })
   const { command: wanted, partialMs } = request
-  const command = wanted === null ? null : new FollowedCommand(bench, wanted, partialMs, () => pause.wake())
+  const command = wanted === null ? null : new CommandFollower(context, wanted, partialMs, () => pause.wake())
   const ids = (): number[] => [...files.ids, ...streams.map(({ id }) => id), ...(command?.ids ?? [])]
   const summary = (): Summary => readSummary(store, { sources: ids(), packs: packSummaries(rules) })
   const watchers: FSWatcher[] = []
@@ -116,13 +128,13 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
       if (command !== null) grew = (await command.poll(now)) || grew
       if (now >= tickAt) {
         const lag = files.lag + streams.reduce((sum, stream) => sum + stream.lag, 0) + (command?.lag ?? 0)
-        news.tick(
+        events.tick(
           files.sources + streams.filter(stream => !stream.closed).length + (command?.closed === false ? 1 : 0),
           lag,
         )
         tickAt = now + TICK_MS
       }
-      await news.flush()
+      await events.flush()
       if (args.length === 0 && streams.every(({ closed }) => closed) && (command?.closed ?? true)) break
       if (watchers.length === 0 && args.length > 0) watchers.push(...watchersOf(files.folders, () => pause.wake()))
       await pause.wait(BUSY_MS, grew ? BUSY_MS : IDLE_MS)
@@ -130,28 +142,28 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     for (const stream of streams) await stream.stop()
     await command?.stop()
     await files.stop(performance.now())
-    await news.flush()
+    await events.flush()
   } catch (error) {
-    const trouble = storeTroubleOf(error, request.database)
-    if (trouble === null) throw error
+    const failure = storeErrorProblem(error, request.database)
+    if (failure === null) throw error
     // Files are read again by the next run; what came once is gone.
-    const lost = [...streams, ...(command === null ? [] : [command])].flatMap(uncounted)
-    return { summary: null, problems: [trouble, ...lost] }
+    const lost = [...streams, ...(command === null ? [] : [command])].flatMap(uncountedProblem)
+    return { summary: null, problems: [failure, ...lost] }
   } finally {
     for (const watcher of watchers) watcher.close()
     for (const stream of streams) stream.leave()
-    books.leave()
-    await command?.stop().catch(passOverStore)
+    session.leave()
+    await command?.stop().catch(ignoreStoreError)
   }
   request.ended?.()
-  books.close(signal.aborted ? 130 : 0)
+  session.close(signal.aborted ? 130 : 0)
   const end = summary()
   await listener.end()
   return { summary: end, problems }
 }
 
 /** What came on a stream, cannot be read again, and was not counted when the store failed. */
-function uncounted({ path, lag }: { readonly path: string; readonly lag: number }): Problem[] {
+function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: number }): Problem[] {
   if (lag === 0) return []
   const fact = `${lag} bytes that had come from here were not counted, and cannot be read again.`
   return [
@@ -160,29 +172,34 @@ function uncounted({ path, lag }: { readonly path: string; readonly lag: number 
 }
 
 /** The store has failed before, which is told. */
-function passOverStore(error: unknown): void {
-  if (storeTroubleOf(error, null) === null) throw error
+function ignoreStoreError(error: unknown): void {
+  if (storeErrorProblem(error, null) === null) throw error
 }
 
 /** A listener that also keeps the problems it hears; notes are news only. */
-function keeping(listener: LiveListener, problems: Problem[]): LiveListener {
+function collectProblems(listener: LiveListener, problems: Problem[]): LiveListener {
   return {
     begin: desk => listener.begin(desk),
-    hear: events => {
+    onEvents: events => {
       for (const event of events) {
         if (event.type === 'problem' && event.problem.kind !== 'note' && problems.length < 1000)
           problems.push(event.problem)
       }
-      return listener.hear(events)
+      return listener.onEvents(events)
     },
     end: () => listener.end(),
   }
 }
 
-function streamOf(arg: string, bench: Bench, { partialMs, signal }: FollowRequest, pause: Pause): FollowedStream[] {
+function streamOf(
+  arg: string,
+  context: TailContext,
+  { partialMs, signal }: FollowRequest,
+  pause: PollTimer,
+): FollowedStream[] {
   if (!isStream(arg)) return []
-  const feed = arg === '-' ? streamFeed(process.stdin, () => undefined, signal) : pipesFeed(arg, signal)
-  return [new FollowedStream(bench, arg, feed, partialMs, () => pause.wake())]
+  const feed = arg === '-' ? streamReader(process.stdin, () => undefined, signal) : pipesFeed(arg, signal)
+  return [new FollowedStream(context, arg, feed, partialMs, () => pause.wake())]
 }
 
 function isStream(arg: string): boolean {
@@ -196,9 +213,9 @@ function isStream(arg: string): boolean {
 }
 
 /** A named pipe, writer after writer. */
-function pipesFeed(path: string, signal: AbortSignal): Feed {
+function pipesFeed(path: string, signal: AbortSignal): ByteReader {
   let failed = false
-  const open = (): Feed => pipeFeed(path, () => (failed = true), signal)
+  const open = (): ByteReader => pipeReader(path, () => (failed = true), signal)
   let feed = open()
   return {
     async read(target) {
@@ -215,7 +232,7 @@ function pipesFeed(path: string, signal: AbortSignal): Feed {
 
 /** Watchers are hints only: where there are too many, or none are to be had, looking often is enough. */
 function watchersOf(folders: readonly string[], wake: () => void): FSWatcher[] {
-  return folders.slice(0, MOST_WATCHED).flatMap(folder => {
+  return folders.slice(0, MAX_WATCHED).flatMap(folder => {
     try {
       const watcher = watch(folder, { persistent: false }, wake)
       watcher.on('error', () => watcher.close())

@@ -10,25 +10,25 @@
 
 import { voteFormat } from '../formats/detect/vote.ts'
 import { makeClock } from '../formats/time/clock.ts'
-import { SEQUENCE } from '../model/bytes/escape.ts'
+import { MAX_SEQUENCE } from '../model/bytes/escape.ts'
 import { LOOK_AHEAD } from '../model/bytes/view.ts'
 import type { LiveSource } from '../model/live.ts'
 import { clockSpec } from '../run/clock.ts'
-import { fingerprint, HEAD_BYTES, TAIL_BYTES } from '../run/identity/fingerprints.ts'
-import { type InLog, leadOf, wholeLines } from '../run/rotation-context.ts'
+import { fingerprint, PRINT_HEAD_BYTES, PRINT_TAIL_BYTES } from '../run/identity/fingerprints.ts'
+import { preambleOf, type RotationContext, wholeLines } from '../run/rotation-context.ts'
 import { PREVIEW_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from '../scan/scanner.ts'
-import { bytesOf, LineStarts, type Tape, TapeFeed } from '../source/streams/random-access.ts'
+import { bytesOf, LineStarts, type RandomAccess, RandomAccessReader } from '../source/streams/random-access.ts'
 import { transact } from '../store/database.ts'
 import { applyPartial, dropProvisional, finishSource, keepPause, type SourceProgress } from '../store/write/apply.ts'
 import { countedOf } from '../store/write/progress.ts'
-import { type HeardScan, Hearing, Told } from './events/event-deduplicator.ts'
-import { type Figures, NOTHING, plus } from './events/event-queue.ts'
-import type { Bench } from './tail-context.ts'
+import { type CollectedScan, EventDeduplicator, ScanCollector } from './events/event-deduplicator.ts'
+import { addCounts, NO_COUNTS, type ReadCounts } from './events/event-queue.ts'
+import type { TailContext } from './tail-context.ts'
 
 /** Bytes that are counted for good at a time. */
 const STEP = 2 * 1024 * 1024
 /** What must have come behind a line: what it looks at, and the end of a sequence that begins there. */
-const AHEAD = LOOK_AHEAD + SEQUENCE
+const AHEAD = LOOK_AHEAD + MAX_SEQUENCE
 /** So much must be ready for that, unless it ends the source: the margin of a shard is read anew each time. */
 const WORTH = 64 * 1024
 /** Ends of steps are remembered that lie apart by this part of the offset: a copy that was made between two of them is known by one. */
@@ -39,7 +39,7 @@ const PAUSES = 64
  * line is counted as it stands; `pauses`: following ends, so calls may stay open; `passes`: another file goes on with the log;
  * `ends`: nothing follows.
  */
-export type After = 'grows' | 'waits' | 'pauses' | 'passes' | 'ends'
+export type AfterScan = 'grows' | 'waits' | 'pauses' | 'passes' | 'ends'
 
 /** Where counting begins. */
 export interface CounterStart {
@@ -48,56 +48,63 @@ export interface CounterStart {
   /** Lines before `from`; null where nobody counted them. */
   readonly lines: number | null
   /** How it goes on with the file before it. */
-  readonly inLog: InLog
+  readonly rotation: RotationContext
   readonly modifiedMs: number | null
   /** Whether the source begins as it did when it was met. */
   readonly isAsMet: () => boolean
 }
 
 export class LineCounter {
-  readonly #bench: Bench
-  readonly #tape: Tape
-  readonly #told: Told
+  readonly #context: TailContext
+  readonly #file: RandomAccess
+  readonly #deduplicator: EventDeduplicator
   readonly #starts: LineStarts
   readonly #cuts: LineStarts
   readonly #modifiedMs: number | null
   readonly #isAsMet: () => boolean
   source: LiveSource
-  #inLog: InLog
+  #rotation: RotationContext
   #head: Uint8Array = new Uint8Array(0)
   #settled: number
   #seen: number
   #stale = false
   #line: number | null
-  #good: Figures
-  #figures: Figures
+  #trusted: ReadCounts
+  #figures: ReadCounts
   /** The last end of a step that is remembered. */
   #paused = 0
   #last: Uint8Array | null = null
   /** Bytes that were last seen, for noticing that others stand there now. */
-  #witness = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
+  #checkBytes = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
 
-  constructor(bench: Bench, tape: Tape, { source, from, lines, inLog, modifiedMs, isAsMet }: CounterStart) {
-    this.#bench = bench
-    this.#tape = tape
+  constructor(
+    context: TailContext,
+    file: RandomAccess,
+    { source, from, lines, rotation, modifiedMs, isAsMet }: CounterStart,
+  ) {
+    this.#context = context
+    this.#file = file
     this.source = source
-    this.#inLog = inLog
+    this.#rotation = rotation
     this.#modifiedMs = modifiedMs
     this.#isAsMet = isAsMet
     this.#settled = from
     this.#line = lines
-    const { provisional, ...good } = countedOf(bench.store, source.id, source.generation)
-    this.#good = { ...NOTHING, bytes: from, lines: good.lines, events: good.events }
+    const { provisional, ...trusted } = countedOf(context.store, source.id, source.generation)
+    this.#trusted = { ...NO_COUNTS, bytes: from, lines: trusted.lines, events: trusted.events }
     this.#figures = {
-      ...NOTHING,
+      ...NO_COUNTS,
       bytes: provisional?.to ?? from,
-      lines: good.lines + (provisional?.lines ?? 0),
-      events: good.events + (provisional?.events ?? 0),
+      lines: trusted.lines + (provisional?.lines ?? 0),
+      events: trusted.events + (provisional?.events ?? 0),
     }
     this.#seen = from
-    this.#starts = new LineStarts(tape, from)
-    this.#cuts = new LineStarts(tape, from)
-    this.#told = new Told(bench.news, provisional === null ? from : new LineStarts(tape, from).upTo(provisional.to))
+    this.#starts = new LineStarts(file, from)
+    this.#cuts = new LineStarts(file, from)
+    this.#deduplicator = new EventDeduplicator(
+      context.events,
+      provisional === null ? from : new LineStarts(file, from).upTo(provisional.to),
+    )
   }
 
   /** Offset up to which all is counted. */
@@ -115,13 +122,13 @@ export class LineCounter {
     return this.#stale
   }
 
-  get figures(): Figures {
+  get figures(): ReadCounts {
     return this.#figures
   }
 
   /** The last lines, for the file that goes on with this one. */
   get last(): Uint8Array {
-    return this.#last ?? wholeLines(bytesOf(this.#tape, Math.max(0, this.#seen - SHARD_MARGIN), this.#seen))
+    return this.#last ?? wholeLines(bytesOf(this.#file, Math.max(0, this.#seen - SHARD_MARGIN), this.#seen))
   }
 
   /** Nothing more is read here; the last lines stay known, also once the file is moved or gone. */
@@ -131,28 +138,28 @@ export class LineCounter {
 
   /** Whether the bytes that were last read still stand where they stood. */
   intact(): boolean {
-    return this.#isAsMet() && holds(this.#tape, this.#witness.end, this.#witness.bytes)
+    return this.#isAsMet() && holds(this.#file, this.#checkBytes.end, this.#checkBytes.bytes)
   }
 
   /** Where another counter of the same source would go on. */
-  get position(): { readonly from: number; readonly inLog: InLog; readonly modifiedMs: number | null } {
-    return { from: this.#settled, inLog: this.#inLog, modifiedMs: this.#modifiedMs }
+  get position(): { readonly from: number; readonly rotation: RotationContext; readonly modifiedMs: number | null } {
+    return { from: this.#settled, rotation: this.#rotation, modifiedMs: this.#modifiedMs }
   }
 
   /** Other lines stand before this source in its log than was thought: what is not counted for good is judged anew. */
-  rejudge(inLog: InLog): void {
-    this.#inLog = inLog
+  rejudge(rotation: RotationContext): void {
+    this.#rotation = rotation
     this.#stale = true
   }
 
   /** Counts what lies before `end`. False, and nothing counted, where the bytes changed meanwhile. */
-  async count(end: number, after: After): Promise<boolean> {
+  async count(end: number, after: AfterScan): Promise<boolean> {
     const whole = this.#starts.upTo(end)
     // A line that was counted as it stood stays counted until it has ended.
     const to = after === 'grows' && this.#seen <= whole ? whole : end
     const closing = after === 'passes' || after === 'ends'
     if (to === this.#seen && !this.#stale && (after === 'grows' || after === 'waits')) return true
-    const tail = bytesOf(this.#tape, Math.max(0, end - TAIL_BYTES), end)
+    const tail = bytesOf(this.#file, Math.max(0, end - PRINT_TAIL_BYTES), end)
     this.#readHead(end)
     for (;;) {
       const cut = this.#cut(end)
@@ -160,18 +167,18 @@ export class LineCounter {
       const settle = closing && !more ? null : cut - this.#settled >= WORTH || more ? cut : null
       const scans = settle === null ? [] : [await this.#scan(this.#settled, settle, end, true)]
       if (!more) scans.push(await this.#scan(settle ?? this.#settled, null, to, after !== 'pauses' && after !== 'ends'))
-      if (scans.some(scan => scan === null) || !this.intact() || !holds(this.#tape, end, tail)) return false
-      this.#commit(scans as Scan[], more ? cut : to, closing, after === 'pauses')
+      if (scans.some(scan => scan === null) || !this.intact() || !holds(this.#file, end, tail)) return false
+      this.#commit(scans as CounterScan[], more ? cut : to, closing, after === 'pauses')
       if (!more) break
-      await this.#bench.news.flush()
+      await this.#context.events.flush()
     }
-    this.#witness = { end, bytes: tail }
+    this.#checkBytes = { end, bytes: tail }
     return true
   }
 
   /** Records what the source came to. */
   finish(): void {
-    finishSource(this.#bench.store, this.source.id, {
+    finishSource(this.#context.store, this.source.id, {
       state: 'complete',
       format: voteFormat(this.#head, this.#head.length),
       bytes: this.#seen,
@@ -181,7 +188,7 @@ export class LineCounter {
 
   #readHead(end: number): void {
     const size = Math.min(end, PREVIEW_BYTES)
-    if (size > this.#head.length) this.#head = bytesOf(this.#tape, 0, size)
+    if (size > this.#head.length) this.#head = bytesOf(this.#file, 0, size)
   }
 
   /** Up to where lines may be counted for good in one step. */
@@ -192,13 +199,13 @@ export class LineCounter {
     return Math.max(cut, this.#settled)
   }
 
-  async #scan(from: number, to: number | null, end: number, goesOn: boolean): Promise<Scan | null> {
-    const { scanner, clock, maxLine, vendor, since, until, spend } = this.#bench
+  async #scan(from: number, to: number | null, end: number, continues: boolean): Promise<CounterScan | null> {
+    const { scanner, clock, maxLine, vendor, since, until, spend } = this.#context
     const name = this.source.member ?? this.source.path
     const spec = clockSpec(clock, { name, head: this.#head, modifiedMs: this.#modifiedMs })
     const head = this.#head
-    const hearing = new Hearing(this.#told)
-    const lead = leadOf(this.#inLog, head, makeClock(spec))
+    const collector = new ScanCollector(this.#deduplicator)
+    const preamble = preambleOf(this.#rotation, head, makeClock(spec))
     const options: ScanOptions = {
       clock: makeClock(spec),
       maxLine,
@@ -206,77 +213,81 @@ export class LineCounter {
       since,
       until,
       head,
-      lead,
-      goesOn,
-      listener: hearing,
+      preamble,
+      continues,
+      listener: collector,
       spend,
     }
-    const feed = new TapeFeed(this.#tape, Math.max(0, from - SHARD_MARGIN), end)
+    const feed = new RandomAccessReader(this.#file, Math.max(0, from - SHARD_MARGIN), end)
     const result = await scanner.scan(feed, { from, to }, options)
-    return feed.short ? null : { from, to, hearing, result }
+    return feed.short ? null : { from, to, collector, result }
   }
 
-  #commit(scans: readonly Scan[], seen: number, closing: boolean, mute: boolean): void {
-    const { store, news } = this.#bench
+  #commit(scans: readonly CounterScan[], seen: number, closing: boolean, mute: boolean): void {
+    const { store, events } = this.#context
     const { id, generation } = this.source
     const from = this.#settled
     const before = this.#figures
-    let good = this.#good
-    let open = NOTHING
+    let trusted = this.#trusted
+    let open = NO_COUNTS
     let line = this.#line
-    const heard: HeardScan[] = []
+    const collected: CollectedScan[] = []
     transact(store, () => {
       dropProvisional(store, id)
-      for (const { to, hearing, result } of scans) {
+      for (const { to, collector, result } of scans) {
         const { partial, tail } = result
         const forGood = to !== null || closing
         applyPartial(store, id, generation, partial, { ...this.#progress(partial.to), provisional: !forGood })
-        heard.push({ hearing, line, tail: tail === null ? null : { from: partial.to, line: partial.lines, mute } })
+        collected.push({
+          collector,
+          line,
+          tail: tail === null ? null : { from: partial.to, line: partial.lines, mute },
+        })
         if (forGood) {
           this.#settled = partial.to
-          good = plus(good, partial)
-        } else open = plus(open, partial)
+          trusted = addCounts(trusted, partial)
+        } else open = addCounts(open, partial)
         if (line !== null) line += partial.lines
         if (forGood) this.#line = line
         if (tail === null) continue
         applyPartial(store, id, generation, tail, { head: null, tail: null, provisional: true })
-        open = plus(open, tail)
+        open = addCounts(open, tail)
       }
       if (seen - this.#paused > seen / PAUSES) this.#pause(seen)
     })
     this.#seen = seen
     this.#stale = false
-    this.#good = good
-    this.#figures = plus(good, open)
-    news.moved(before, this.#figures)
-    this.#told.tell(heard, this.source, from, this.#settled)
+    this.#trusted = trusted
+    this.#figures = addCounts(trusted, open)
+    events.moved(before, this.#figures)
+    this.#deduplicator.report(collected, this.source, from, this.#settled)
   }
 
   #pause(to: number): void {
     const { id, generation } = this.source
-    keepPause(this.#bench.store, id, generation, { to, tail: fingerprint(this.#before(to)) })
+    keepPause(this.#context.store, id, generation, { to, tail: fingerprint(this.#before(to)) })
     this.#paused = to
   }
 
   #before(to: number): Uint8Array {
-    return bytesOf(this.#tape, Math.max(0, to - TAIL_BYTES), to)
+    return bytesOf(this.#file, Math.max(0, to - PRINT_TAIL_BYTES), to)
   }
 
   /** What the store must know of the bytes before `to`. */
   #progress(to: number): SourceProgress {
-    const head = to > 0 ? fingerprint(this.#head.subarray(0, Math.min(HEAD_BYTES, to))) : null
+    const head = to > 0 ? fingerprint(this.#head.subarray(0, Math.min(PRINT_HEAD_BYTES, to))) : null
     return { head, tail: fingerprint(this.#before(to)) }
   }
 }
 
-interface Scan {
+interface CounterScan {
   readonly from: number
   readonly to: number | null
-  readonly hearing: Hearing
+  readonly collector: ScanCollector
   readonly result: ShardResult
 }
 
 /** Whether these bytes stand before `end`. */
-function holds(tape: Tape, end: number, bytes: Uint8Array): boolean {
-  return Buffer.compare(bytesOf(tape, end - bytes.length, end), bytes) === 0
+function holds(file: RandomAccess, end: number, bytes: Uint8Array): boolean {
+  return Buffer.compare(bytesOf(file, end - bytes.length, end), bytes) === 0
 }

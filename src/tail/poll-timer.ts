@@ -1,5 +1,5 @@
 /** A pause that something new may cut short. */
-export class Pause {
+export class PollTimer {
   readonly #signal: AbortSignal
   #resume: (() => void) | null = null
   #woken = false

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Message } from '../../src/alerts/alert.ts'
+import type { AlertMessage } from '../../src/alerts/alert.ts'
 import { Dispatcher } from '../../src/alerts/dispatch.ts'
 import { WebhookTarget } from '../../src/alerts/webhook.ts'
 import type { ActionFlags } from '../../src/cli/flags/action-flags.ts'
@@ -38,9 +38,9 @@ async function act(flags: Partial<ActionFlags & { lang: string }>, ...news: read
   const made = makeActions({ ...NO_FLAGS, ...flags }, [pkcs11, huks], shell, told => problems.push(told))
   if (!made.ok) return { problems: made.problems, carried: { done: 0, failed: 0, dropped: 0 } }
   if (made.value === null) throw new Error('no action was asked for')
-  for (const events of news) made.value.hear(events)
+  for (const events of news) made.value.onEvents(events)
   await made.value.end()
-  return { problems, carried: made.value.carried }
+  return { problems, carried: made.value.delivered }
 }
 
 /** What a command that appends its input to `FILE` has written. */
@@ -314,9 +314,9 @@ describe('a webhook', () => {
       told => problems.push(told),
       () => NOW,
     )
-    dispatcher.push((): Message => ({ json: '{"a":1}', words: {} }))
+    dispatcher.push((): AlertMessage => ({ json: '{"a":1}', words: {} }))
     await dispatcher.finish(2000)
-    return { problems, carried: dispatcher.carried }
+    return { problems, carried: dispatcher.delivered }
   }
 
   test('gets the same JSON by POST', async () => {

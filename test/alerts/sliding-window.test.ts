@@ -1,7 +1,7 @@
 /** Limits of occurrences within a sliding window, and what is held back. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Window } from '../../src/alerts/sliding-window.ts'
+import { SlidingWindow } from '../../src/alerts/sliding-window.ts'
 import { Throttle } from '../../src/alerts/throttle.ts'
 
 describe('a window', () => {
@@ -9,7 +9,7 @@ describe('a window', () => {
     const events = fc.array(fc.record({ gap: fc.nat(40), count: fc.integer({ min: 1, max: 4 }) }), { maxLength: 60 })
     fc.assert(
       fc.property(events, fc.nat(12), fc.integer({ min: 1, max: 100 }), (news, limit, span) => {
-        const window = new Window(limit, span)
+        const window = new SlidingWindow(limit, span)
         let seen: { time: number; count: number }[] = []
         let time = 1000
         for (const { gap, count } of news) {
@@ -24,7 +24,7 @@ describe('a window', () => {
   })
 
   test('does not count what comes more than a window late', () => {
-    const window = new Window(2, 1000)
+    const window = new SlidingWindow(2, 1000)
     expect(window.add(10_000, 1)).toBeNull()
     expect(window.add(8000, 50)).toBeNull()
     expect(window.add(9500, 1)).toBeNull()
@@ -32,7 +32,7 @@ describe('a window', () => {
   })
 
   test('forgets what is over, however much there was', () => {
-    const window = new Window(100_000, 10)
+    const window = new SlidingWindow(100_000, 10)
     for (let i = 0; i < 300_000; i++) expect(window.add(i, 1)).toBeNull()
   })
 })

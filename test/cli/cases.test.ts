@@ -1,6 +1,6 @@
 /**
  * End to end: every file in fixtures/cases is one run of the built command, in a copy of the fixtures. A new test is a
- * new file; what its keys mean stands at `Case`.
+ * new file; what its keys mean stands at `GateCase`.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

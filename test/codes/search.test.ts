@@ -36,7 +36,7 @@ ${[
 const demo = new CodeFinder([hex, dec].map(text => need(sourceOf({ 'pack.yaml': text })).pack))
 const read = (finder: CodeFinder, asked: string): string =>
   finder
-    .read(asked)
+    .find(asked)
     .map(({ pack, entry }) => `${pack.namespace}:${entry.code}`)
     .join(' ')
 
@@ -94,7 +94,7 @@ describe('demo packs', () => {
   ])('near %s', (asked, near) => expect(demo.nearest(asked)).toEqual(near))
 
   test('a code stands once, with the pack it comes from', () => {
-    const readings = demo.read('12000011')
+    const readings = demo.find('12000011')
     expect(readings).toHaveLength(1)
     expect(readings[0]!.pack.codes).toContain(readings[0]!.entry)
   })
@@ -127,15 +127,15 @@ describe('built-in packs', () => {
   ])('%s', (asked, readings) => expect(read(finder, asked)).toBe(readings))
 
   test('a short number is read in every code space that knows it', () => {
-    const spaces = finder.read('401').map(({ pack, entry }) => `${pack.namespace} ${entry.value}`)
+    const spaces = finder.find('401').map(({ pack, entry }) => `${pack.namespace} ${entry.value}`)
     expect(spaces).toEqual(expect.arrayContaining(['huks 401', 'asset 401', `pkcs11 ${0x191}`]))
   })
 
   test('-2147483528 is the vendor number 0x80000078, for all vendors that have it', () => {
-    const entries = finder.read('-2147483528').map(r => r.entry)
+    const entries = finder.find('-2147483528').map(r => r.entry)
     expect(entries.length).toBeGreaterThan(0)
     expect(entries.every(entry => entry.value === 0x80000078 && entry.vendor !== null)).toBe(true)
-    expect(finder.read('0x80000078').map(r => r.entry)).toEqual(entries)
+    expect(finder.find('0x80000078').map(r => r.entry)).toEqual(entries)
   })
 
   test('every code is read by its own name', () => {
@@ -143,7 +143,7 @@ describe('built-in packs', () => {
       for (const entry of pack.codes)
         for (const name of [entry.code, ...(entry.symbol === null ? [] : [entry.symbol]), ...entry.aliases])
           expect(
-            finder.read(name).map(r => r.entry),
+            finder.find(name).map(r => r.entry),
             `${pack.namespace} ${name}`,
           ).toContain(entry)
   })

@@ -1,8 +1,8 @@
 /** Which word of a line names the operation, in whatever characters the rest of the line is written. */
 import { expect, test } from 'vitest'
-import { tellsFailure, Words } from '../../src/detect/operation/words.ts'
+import { ContextWords, mentionsFailure } from '../../src/detect/operation/words.ts'
 
-const words = new Words()
+const words = new ContextWords()
 for (const [text, id] of Object.entries({
   sign: 'sign',
   signature: 'verify',
@@ -56,5 +56,5 @@ test.each<[line: string, tells: boolean]>([
   ['an unusable key', false],
 ])('%s: a failure? %s', (line, tells) => {
   const bytes = Buffer.from(line)
-  expect(tellsFailure(bytes, 0, bytes.length)).toBe(tells)
+  expect(mentionsFailure(bytes, 0, bytes.length)).toBe(tells)
 })

@@ -9,11 +9,11 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { END_MS } from '../../src/alerts/actions.ts'
 import { LIMIT_MS } from '../../src/alerts/command.ts'
-import { AT_ONCE, WAITING } from '../../src/alerts/dispatch.ts'
+import { MAX_RUNNING, MAX_WAITING } from '../../src/alerts/dispatch.ts'
 import { PAUSES_MS } from '../../src/alerts/webhook.ts'
 import { COMMANDS } from '../../src/cli/commands/index.ts'
 import { TOPIC_OF_COMMAND, TOPICS } from '../../src/cli/flags/help-flags.ts'
-import { CAPS } from '../../src/model/bounded-sets.ts'
+import { DEFAULT_SET_LIMITS } from '../../src/model/bounded-sets.ts'
 import { SERIES } from '../../src/report/ci/openmetrics.ts'
 import { REPORTERS } from '../../src/report/reporter.ts'
 
@@ -33,12 +33,12 @@ const NUMBERS: Readonly<Record<string, readonly (readonly [text: string, is: num
   'actions.md': [
     ['60 seconds', LIMIT_MS / 1000],
     ['3 times', PAUSES_MS.length],
-    ['Up to 4 actions', AT_ONCE],
-    ['up to 1,000 wait', WAITING],
+    ['Up to 4 actions', MAX_RUNNING],
+    ['up to 1,000 wait', MAX_WAITING],
     ['get 5 seconds', END_MS / 1000],
   ],
   'formats.md': [
-    ['10,000 of them', CAPS.codes],
+    ['10,000 of them', DEFAULT_SET_LIMITS.codes],
     ['at most 1,000 series', SERIES],
   ],
 }

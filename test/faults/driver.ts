@@ -4,10 +4,10 @@
  */
 
 import { analyze } from '../../src/batch/analyze.ts'
-import type { Partial } from '../../src/model/counts/partial-counts.ts'
+import type { PartialCounts } from '../../src/model/counts/partial-counts.ts'
 import { SILENT } from '../../src/run/progress.ts'
-import { storeRecorder } from '../../src/run/store-clients/local-client.ts'
-import type { Recorder } from '../../src/run/store-clients/store-client.ts'
+import { localStoreClient } from '../../src/run/store-clients/local-client.ts'
+import type { StoreClient } from '../../src/run/store-clients/store-client.ts'
 import { type Store, transact } from '../../src/store/database.ts'
 import { findingId } from '../../src/store/write/findings.ts'
 import { builtInRules } from '../support/rules/rules.ts'
@@ -25,10 +25,10 @@ const SYNC_MS = 8
 
 const { order, paths, database } = JSON.parse(process.argv[2]!) as Task
 
-function recorderOf(store: Store): Recorder {
-  const right = storeRecorder(store)
+function recorderOf(store: Store): StoreClient {
+  const right = localStoreClient(store)
   if (order === 'whole') return right
-  const count = (id: number, gen: number, { aggregates }: Partial): void =>
+  const count = (id: number, gen: number, { aggregates }: PartialCounts): void =>
     transact(store, () => {
       const add = store.db.prepare(
         'INSERT INTO agg (source_id, gen, finding_id, bucket, n, min_ts, max_ts) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { forLog } from '../../src/cli/output/build-server.ts'
+import { escapeReport } from '../../src/cli/output/build-server.ts'
 import type { Summary } from '../../src/model/counts/summary.ts'
 import { annotationsOf } from '../../src/report/ci/github.ts'
 import { REPORTERS, type ReporterName, type ReportOptions, reporters } from '../../src/report/reporter.ts'
@@ -100,7 +100,7 @@ function checkOutputs(summary: Summary): void {
   for (const name of REPORTERS) {
     const body = reporters[name](summary, options)
     READERS[name]?.(body)
-    const seen = commandsIn(forLog(name, body, { GITHUB_ACTIONS: 'true' }, site.fence), { wall: false })
+    const seen = commandsIn(escapeReport(name, body, { GITHUB_ACTIONS: 'true' }, site.fence), { wall: false })
     const wall = name === 'text' || name === 'github' ? ['stop-commands', site.fence] : []
     const meant =
       name === 'github' ? annotationsOf(summary, options).map(a => (a.level === 'note' ? 'notice' : a.level)) : []

@@ -2,27 +2,27 @@
 import { expect, test } from 'vitest'
 import { parseEvent } from '../../src/formats/event.ts'
 import { makeClock } from '../../src/formats/time/clock.ts'
-import type { Clock, Event } from '../../src/model/findings/event.ts'
+import type { Clock, LogEvent } from '../../src/model/findings/event.ts'
 
 export const UTC = makeClock({ year: 2026, zone: 'UTC' })
 export const SHANGHAI = makeClock({ year: 2026, zone: '+08:00' })
 
 /** Fields that are not given are null; `time` is written as ISO. */
-export interface Expected extends Partial<Omit<Event, 'time' | 'message'>> {
+export interface Expected extends Partial<Omit<LogEvent, 'time' | 'message'>> {
   readonly time?: string
 }
 
 export type Row = readonly [line: string, expected: Expected, message: string]
 
 /** Parses a line that stands amid others, as lines do. */
-export function parse(line: string, clock: Clock = UTC): Event {
+export function parse(line: string, clock: Clock = UTC): LogEvent {
   const before = '12000001 E/x( 1): before\n'
   const bytes = new TextEncoder().encode(`${before}${line}\n:9] 12000002 ERROR after`)
   return parseEvent(bytes, before.length, before.length + new TextEncoder().encode(line).length, clock)
 }
 
 /** The text of a line from its message on. */
-export function messageOf(line: string, event: Event): string {
+export function messageOf(line: string, event: LogEvent): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(line).subarray(event.message))
 }
 

@@ -1,15 +1,15 @@
 /** Cases for the gate, made by hand: what is not said is a policy that wants nothing and a run that holds little. */
 
 import { findKnown, severityOf } from '../../src/codes/lookup.ts'
-import { type Case, judge } from '../../src/gate/judge.ts'
+import { type GateCase, judgeRun } from '../../src/gate/judge.ts'
 import type { Policy } from '../../src/gate/policy.ts'
-import { readPolicy } from '../../src/gate/policy-text.ts'
-import { type Former, formerOf, type Seen } from '../../src/gate/previous-run.ts'
+import { parsePolicy } from '../../src/gate/policy-text.ts'
+import { type ComparedFinding, type PreviousRun, previousRunOf } from '../../src/gate/previous-run.ts'
 import type { FindingSummary, Summary } from '../../src/model/counts/summary.ts'
 import type { BaselineEntry, Verdict, Violation } from '../../src/model/counts/verdict.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
 import { fingerprintOf } from '../../src/model/findings/fingerprint.ts'
-import { bad, good, problem, type Result } from '../../src/model/problem.ts'
+import { err, ok, problem, type Result } from '../../src/model/problem.ts'
 import { finding, huks, pkcs11, source, summary } from '../report/make.ts'
 
 const PACKS = [pkcs11, huks]
@@ -44,10 +44,10 @@ export function keySeverity(key: FindingKey) {
 
 /** The policy of these flags, or the first problem's fact. */
 export function policyOf(
-  flags: Partial<Parameters<typeof readPolicy>[0]>,
-  beside = { baseline: true, former: true },
+  flags: Partial<Parameters<typeof parsePolicy>[0]>,
+  beside = { baseline: true, previous: true },
 ): Result<Policy> {
-  return readPolicy(
+  return parsePolicy(
     {
       failOn: [],
       max: [],
@@ -65,8 +65,8 @@ export function policyOf(
       namespaces: PACKS.map(p => p.namespace),
       code: typed => {
         const known = PACKS.flatMap(p => p.codes).find(c => c.code === typed)
-        if (known !== undefined) return good({ namespace: known.namespace, code: known.code })
-        return bad(problem('usage', 'gate/code', null, `No pack knows the code "${typed}".`, 'Look.'))
+        if (known !== undefined) return ok({ namespace: known.namespace, code: known.code })
+        return err(problem('usage', 'gate/code', null, `No pack knows the code "${typed}".`, 'Look.'))
       },
       severityOf: name => keySeverity({ ...found({}).key, ...name, value: null }),
     },
@@ -76,7 +76,7 @@ export function policyOf(
 
 interface Given {
   readonly entries?: readonly BaselineEntry[] | null
-  readonly former?: Former | null
+  readonly former?: PreviousRun | null
   readonly summary?: Partial<Summary>
   readonly named?: readonly string[]
   readonly namespaces?: readonly string[]
@@ -88,15 +88,15 @@ export function verdictOf(
   flags: Parameters<typeof policyOf>[0] = {},
   given: Given = {},
 ): Verdict {
-  const { entries = null, former = null } = given
-  const policy = policyOf(flags, { baseline: entries !== null, former: former !== null })
+  const { entries = null, former: previous = null } = given
+  const policy = policyOf(flags, { baseline: entries !== null, previous: previous !== null })
   if (!policy.ok) throw new Error(policy.problems[0]!.fact)
   const totals = { bytes: 1, lines: 1000, events: 0, lost: 0, skipped: {} }
-  const run: Case = {
+  const run: GateCase = {
     summary: summary(findings, { totals, sources: [source('a.log')], ...given.summary }),
     policy: policy.value,
     entries,
-    former,
+    previous,
     severityOf: keySeverity,
     baseline: entries === null ? null : 'logremedy.baseline.yaml',
     named: given.named ?? [],
@@ -108,13 +108,13 @@ export function verdictOf(
       expired: () => ({ by: 'command', command: 'renew' }),
     },
   }
-  return judge(run)
+  return judgeRun(run)
 }
 
 /** A former run that held these. */
-export function formerRun(findings: readonly FindingSummary[]): Former {
-  const seen: Seen[] = findings.map(({ key, fingerprint, count }) => ({ ...key, fingerprint, count }))
-  return formerOf('last.json', seen, () => true)
+export function formerRun(findings: readonly FindingSummary[]): PreviousRun {
+  const seen: ComparedFinding[] = findings.map(({ key, fingerprint, count }) => ({ ...key, fingerprint, count }))
+  return previousRunOf('last.json', seen, () => true)
 }
 
 /** Violations in short: rule, what about, how often. */

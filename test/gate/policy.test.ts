@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { policyOf } from './make.ts'
 
-const NOTHING = { baseline: false, former: false }
+const NOTHING = { baseline: false, previous: false }
 
 test.each([
   [{ failOn: ['erorr'] }, 'There is no severity, code space or code "erorr".', 'Did you mean "error"?'],

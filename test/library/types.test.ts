@@ -1,7 +1,7 @@
 /** The exported types are true: each is what the writer of the command makes, no field more and none less. Checked by the compiler. */
 import { expect, test } from 'vitest'
 import type { CodeReading, LogFinding, Report, ReportFinding, TailEvent } from '../../src/index.ts'
-import type { readingJson } from '../../src/report/answers/explain-json.ts'
+import type { codeMatchJson } from '../../src/report/answers/explain-json.ts'
 import type { findingJson, reportFields } from '../../src/report/data/json.ts'
 import type { LiveJson } from '../../src/report/data/live-json.ts'
 import type { NewsObject } from '../../src/report/data/live-news.ts'
@@ -37,7 +37,7 @@ const proofs: readonly true[] = [
   true satisfies Same<Written, Omit<Report, 'totals'> & { readonly totals: number }>,
   true satisfies Same<Written, Report>,
   true satisfies Same<Plain<ReturnType<typeof findingJson>>, ReportFinding>,
-  true satisfies Same<Plain<ReturnType<typeof readingJson>>, CodeReading>,
+  true satisfies Same<Plain<ReturnType<typeof codeMatchJson>>, CodeReading>,
   true satisfies Same<Plain<NewsObject>, TailEvent>,
   true satisfies Same<Omit<Plain<ReturnType<LiveJson['finding']>>, 'source'>, Omit<LogFinding, 'source'>>,
 ]

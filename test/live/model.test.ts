@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { arrange } from '../../src/live/draw/table.ts'
 import { Spans } from '../../src/live/model/counters.ts'
 import { held, LiveModel } from '../../src/live/model/model.ts'
-import { Recent, sparkline } from '../../src/live/model/rates.ts'
+import { RecentCounts, sparkline } from '../../src/live/model/rates.ts'
 import { START } from '../../src/live/model/view-state.ts'
-import { PAUSE_MS } from '../../src/model/counts/summary.ts'
+import { MAX_PAUSE_MS } from '../../src/model/counts/summary.ts'
 import { evidence } from '../../src/model/findings/evidence.ts'
 import type { LiveFinding } from '../../src/model/live.ts'
 import { incidentsOf } from '../../src/report/content/incidents.ts'
@@ -109,7 +109,7 @@ describe('lately', () => {
         fc.array(fc.record({ gap: fc.nat(90), n: fc.nat(1000) }), { maxLength: 40 }),
         fc.nat(400),
         (news, wait) => {
-          const recent = new Recent()
+          const recent = new RecentCounts()
           const all: { at: number; n: number }[] = []
           let at = 1_000_000
           for (const { gap, n } of news) {
@@ -158,7 +158,7 @@ test('incidents are those that a report tells of the same findings', () => {
     { context: 'sign', disposition: 'secondary' },
     { time: T0 + 1000, params: [evidence('cause', cause.namespace, cause.code, cause.context)] },
   )
-  const later = liveFinding({}, { time: T0 + 3 * PAUSE_MS })
+  const later = liveFinding({}, { time: T0 + 3 * MAX_PAUSE_MS })
   const model = new LiveModel(options(), NOW)
   model.hear([found('a', first), found('b', follows), found('c', follows), found('d', later), tick({ lines: 9 })])
   const picture = arrange(model.at(NOW), START, 'en')

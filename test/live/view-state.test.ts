@@ -1,19 +1,26 @@
 /** What keys do to a view. */
 import { describe, expect, test } from 'vitest'
-import { type Key, type KeyName, press, START, type ViewState, type Wish } from '../../src/live/model/view-state.ts'
+import {
+  type Key,
+  type KeyName,
+  type LiveAction,
+  press,
+  START,
+  type ViewState,
+} from '../../src/live/model/view-state.ts'
 
 const ids = ['a', 'b', 'c', 'd']
 
-function pressed(...keys: readonly string[]): ViewState & { wish: Wish } {
+function pressed(...keys: readonly string[]): ViewState & { wish: LiveAction } {
   let state = START
-  let wish: Wish = 'none'
+  let action: LiveAction = 'none'
   for (const text of keys) {
     const key: Key = text.startsWith('<')
       ? { kind: 'named', name: text.slice(1, -1) as KeyName }
       : { kind: 'text', text }
-    ;({ state, wish } = press(state, key, { ids, lines: 3 }))
+    ;({ state, action } = press(state, key, { ids, lines: 3 }))
   }
-  return { ...state, wish }
+  return { ...state, wish: action }
 }
 
 describe('moving', () => {

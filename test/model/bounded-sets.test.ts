@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Caps, compareStanding, OTHER, rankOf } from '../../src/model/bounded-sets.ts'
+import { compareRanks, OTHER, rankOf, type SetLimits } from '../../src/model/bounded-sets.ts'
 import type { Summary } from '../../src/model/counts/summary.ts'
 import { reporters } from '../../src/report/reporter.ts'
 import { Scanner } from '../../src/scan/scanner.ts'
@@ -17,8 +17,8 @@ import { summaryOf } from '../support/runs/summary.ts'
 
 const rules = builtInRules()
 const scanner = new Scanner(rules)
-const SMALL: Caps = { codes: 4, values: 3, valuesOfUnknown: 2, losses: 2, remarks: 2 }
-const ROOMY: Caps = { codes: 1e6, values: 1e6, valuesOfUnknown: 1e6, losses: 1e6, remarks: 1e6 }
+const SMALL: SetLimits = { codes: 4, values: 3, valuesOfUnknown: 2, losses: 2, remarks: 2 }
+const ROOMY: SetLimits = { codes: 1e6, values: 1e6, valuesOfUnknown: 1e6, losses: 1e6, remarks: 1e6 }
 
 const line = fc.oneof(
   fc.nat(40).map(i => `[E] C_Sign failed: CKR_VENDOR_${i}_THING\n`),
@@ -42,7 +42,7 @@ function invented({ findings }: Summary): string[] {
 }
 
 function lowest(codes: readonly string[], count: number): string[] {
-  const standing = codes.map(text => ({ rank: rankOf(text), text })).sort(compareStanding)
+  const standing = codes.map(text => ({ rank: rankOf(text), text })).sort(compareRanks)
   return standing.slice(0, count).map(({ text }) => text)
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { SAMPLE_BYTES } from '../../src/model/counts/partial-counts.ts'
 import type { Finding } from '../../src/model/findings/finding.ts'
 import { Redactor } from '../../src/redact/redactor.ts'
-import { Keeper } from '../../src/redact/sample.ts'
+import { SampleRedactor } from '../../src/redact/sample.ts'
 import { plants } from '../support/logs/canaries.ts'
 import { builtInRules } from '../support/rules/rules.ts'
 
@@ -120,7 +120,7 @@ test('masking a masked line changes nothing', () => {
 })
 
 test('a sample is text within its bound, whatever bytes the line holds', () => {
-  const keeper = new Keeper(rules, 'strict')
+  const keeper = new SampleRedactor(rules, 'strict')
   const key = {
     namespace: 'pkcs11',
     code: 'x',

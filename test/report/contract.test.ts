@@ -1,6 +1,6 @@
 /** The JSON of design section 10: every field, in its order. */
 import { expect, it } from 'vitest'
-import { readingJson } from '../../src/report/answers/explain-json.ts'
+import { codeMatchJson } from '../../src/report/answers/explain-json.ts'
 import { json } from '../../src/report/data/json.ts'
 import { finding, options, pkcs11, rich, summary, T0 } from './make.ts'
 
@@ -58,7 +58,7 @@ it('puts the run last, and only if wanted', () => {
 })
 
 it('reads a code with the fields of the contract', () => {
-  const reading = readingJson(pkcs11.codes[0]!, pkcs11, { lang: 'zh', context: 'sign', toolkit: null })
+  const reading = codeMatchJson(pkcs11.codes[0]!, pkcs11, { lang: 'zh', context: 'sign', toolkit: null })
   expect(keys(reading)).toBe(
     'namespace code value vendor severity title messages causes remedies contexts benignIn since until replacedBy related notes sources',
   )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findKnown, severityOf } from '../../src/codes/lookup.ts'
 import { rank } from '../../src/report/content/rank.ts'
-import { tell } from '../../src/report/sentences/describe.ts'
+import { describeCode } from '../../src/report/sentences/describe.ts'
 import { finding, huks, options, pkcs11, summary, vendorRange } from './make.ts'
 
 const packs = [pkcs11, huks]
@@ -24,13 +24,15 @@ describe('findKnown', () => {
   it('names all vendors of a shared number and takes the advice of the range', () => {
     const withRange = [{ ...pkcs11, codes: [...pkcs11.codes, vendorRange] }]
     const known = findKnown(withRange, key('0x80000054', 0x80000054))
-    const told = tell(known, 'login', en)
+    const told = describeCode(known, 'login', en)
     expect(known.candidates.map(c => c.vendor)).toEqual(['acme', 'bolt'])
     expect(told.notes[0]).toMatch(/CKR_ACME_TILT of Acme.*CKR_BOLT_LOOSE of Bolt/)
     expect(told).toMatchObject({ causes: ['The vendor knows.'], remedies: [{ text: 'Ask the vendor.' }] })
-    expect(tell(findKnown(withRange, key('0x80000099', 0x80000099)), 'login', en).causes).toEqual(['The vendor knows.'])
+    expect(describeCode(findKnown(withRange, key('0x80000099', 0x80000099)), 'login', en).causes).toEqual([
+      'The vendor knows.',
+    ])
     // A vendor's entry without advice of its own.
-    expect(tell(findKnown(withRange, key('x', 0x80000054, 'acme')), 'login', en)).toMatchObject({
+    expect(describeCode(findKnown(withRange, key('x', 0x80000054, 'acme')), 'login', en)).toMatchObject({
       title: 'Acme is tilted',
       causes: ['The vendor knows.'],
     })
@@ -39,7 +41,7 @@ describe('findKnown', () => {
     for (const k of [key('0x7', 7), key('x', 0x80000099), { ...key('?', 1), namespace: '?' }]) {
       const known = findKnown(packs, k)
       expect(severityOf(known)).toBe('error')
-      expect(tell(known, 'constructor', en).remedies.length).toBeGreaterThan(0)
+      expect(describeCode(known, 'constructor', en).remedies.length).toBeGreaterThan(0)
     }
   })
 })
@@ -47,18 +49,21 @@ describe('findKnown', () => {
 describe('tell', () => {
   const known = findKnown(packs, key('x', 0xa0))
   it('prefers the advice for the operation', () => {
-    expect(tell(known, 'sign', en).remedies).toEqual([
+    expect(describeCode(known, 'sign', en).remedies).toEqual([
       { text: 'Stop the signing job.', command: 'systemctl stop signer' },
     ])
-    expect(tell(known, 'login', en).remedies).toHaveLength(2)
-    expect(tell(known, '__proto__', en).remedies).toHaveLength(2)
+    expect(describeCode(known, 'login', en).remedies).toHaveLength(2)
+    expect(describeCode(known, '__proto__', en).remedies).toHaveLength(2)
   })
   it('picks the command of the toolkit', () => {
-    const command = (toolkit: string | null) => tell(known, 'login', { lang: 'en', toolkit }).remedies[1]!.command
+    const command = (toolkit: string | null) =>
+      describeCode(known, 'login', { lang: 'en', toolkit }).remedies[1]!.command
     expect(command(null)).toBe('pkcs11-tool --module <module> -L')
     expect(command('openssl')).toBe('openssl engine -t')
     expect(command('hdc')).toBe('pkcs11-tool --module <module> -L')
-    expect(tell(known, 'sign', { lang: 'en', toolkit: 'openssl' }).remedies[0]!.command).toBe('systemctl stop signer')
+    expect(describeCode(known, 'sign', { lang: 'en', toolkit: 'openssl' }).remedies[0]!.command).toBe(
+      'systemctl stop signer',
+    )
   })
 })
 

@@ -1,8 +1,8 @@
 /** Whole reports, compared with files in `golden/`. After a wanted change: `npx vitest run test/report -u`, then read them. */
 import { describe, expect, it } from 'vitest'
 import { codesJson, renderCodes } from '../../src/report/answers/code-list.ts'
-import { renderReadings } from '../../src/report/answers/explain.ts'
-import { readingsJson } from '../../src/report/answers/explain-json.ts'
+import { renderCodeMatches } from '../../src/report/answers/explain.ts'
+import { codeMatchesJson } from '../../src/report/answers/explain-json.ts'
 import { REPORTERS, reporters } from '../../src/report/reporter.ts'
 import { finding, huks, options, pkcs11, rich, source, summary } from './make.ts'
 import { told } from './verdicts.ts'
@@ -63,14 +63,14 @@ describe('explain and codes', () => {
   for (const lang of ['en', 'zh'] as const) {
     const how = { lang, context: null, toolkit: null, width: 80, color: false }
     it(`explains in ${lang}`, async () => {
-      await expect(renderReadings(readings, how)).toMatchFileSnapshot(golden(`explain-${lang}`))
-      await expect(renderReadings(readings.slice(0, 1), { ...how, context: 'sign' })).toMatchFileSnapshot(
+      await expect(renderCodeMatches(readings, how)).toMatchFileSnapshot(golden(`explain-${lang}`))
+      await expect(renderCodeMatches(readings.slice(0, 1), { ...how, context: 'sign' })).toMatchFileSnapshot(
         golden(`explain-sign-${lang}`),
       )
-      await expect(renderReadings(readings.slice(0, 1), { ...how, context: 'login' })).toMatchFileSnapshot(
+      await expect(renderCodeMatches(readings.slice(0, 1), { ...how, context: 'login' })).toMatchFileSnapshot(
         golden(`explain-login-${lang}`),
       )
-      await expect(readingsJson(readings, { ...how, context: 'sign' })).toMatchFileSnapshot(
+      await expect(codeMatchesJson(readings, { ...how, context: 'sign' })).toMatchFileSnapshot(
         golden(`explain-json-${lang}`),
       )
     })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '../../src/model/counts/summary.ts'
-import { renderReading } from '../../src/report/answers/explain.ts'
+import { renderCodeMatch } from '../../src/report/answers/explain.ts'
 import { csv } from '../../src/report/data/csv.ts'
 import { json } from '../../src/report/data/json.ts'
 import { jsonl } from '../../src/report/data/jsonl.ts'
@@ -172,7 +172,7 @@ describe('text', () => {
         fc.constantFrom('en', 'zh'),
         hostile,
         ({ entry, pack }, width, lang, name) => {
-          const out = renderReading({ ...entry, messages: [name], related: [name] }, pack, {
+          const out = renderCodeMatch({ ...entry, messages: [name], related: [name] }, pack, {
             lang: lang as 'en',
             context: name,
             toolkit: name,

@@ -1,6 +1,6 @@
 /** Incidents and lock-outs: what is claimed, what is not, and in which words. */
 import { describe, expect, it } from 'vitest'
-import type { FindingSummary, Span } from '../../src/model/counts/summary.ts'
+import type { FindingSummary, TimeSpan } from '../../src/model/counts/summary.ts'
 import type { Evidence } from '../../src/model/findings/evidence.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
@@ -9,14 +9,14 @@ import { spansOf } from '../../src/store/read/spans.ts'
 import { both, finding, huks, options, pkcs11, summary, T0 } from './make.ts'
 
 const MINUTE = 60_000
-const span = (from: number, to: number, count: number): Span => ({
+const span = (from: number, to: number, count: number): TimeSpan => ({
   from: T0 + from * MINUTE,
   to: T0 + to * MINUTE,
   count,
   first: T0 + from * MINUTE,
   last: T0 + to * MINUTE + 5000,
 })
-const seen = (key: Partial<FindingKey>, spans: Span[], evidence: Partial<Evidence> = {}): FindingSummary =>
+const seen = (key: Partial<FindingKey>, spans: TimeSpan[], evidence: Partial<Evidence> = {}): FindingSummary =>
   finding(key, {
     count: spans.reduce((n, s) => n + s.count, 0),
     spans,

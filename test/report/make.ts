@@ -3,12 +3,12 @@
 import type { FindingSummary, SourceSummary, Summary } from '../../src/model/counts/summary.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
-import type { CodeEntry, Pack, Text } from '../../src/model/rules/knowledge.ts'
+import type { CodeEntry, LocalizedText, Pack } from '../../src/model/rules/knowledge.ts'
 import type { ReportOptions } from '../../src/report/reporter.ts'
 
 export const T0 = Date.UTC(2026, 0, 31, 10)
 
-export function both(en: string, zh: string): Text {
+export function both(en: string, zh: string): LocalizedText {
   return { en, zh }
 }
 

@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
-import { storeRecorder } from '../../src/run/store-clients/local-client.ts'
+import { localStoreClient } from '../../src/run/store-clients/local-client.ts'
 import { countsIn, faultsIn, numbered, rowsOf } from '../support/logs/stories.ts'
 import { scratch } from '../support/programs/shell.ts'
 import { analyzed } from '../support/runs/analysis.ts'
@@ -102,7 +102,7 @@ test('T1: a batch run meets a compressor at work, whatever is done when it asks'
       () => writeFileSync(`${path}.2.gz`, packed),
       () => rmSync(`${path}.2`),
     )
-    await analyzed(filesOf(folder), db, { recorderOf: store => meddling(storeRecorder(store), events.meddle) })
+    await analyzed(filesOf(folder), db, { recorderOf: store => meddling(localStoreClient(store), events.meddle) })
     most = events.met
     events.rest()
     await analyzed(filesOf(folder), db)

@@ -1,15 +1,15 @@
 /** Terminal escape sequences: what is shown of a text, by every engine and in any pieces, and where it stood. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makeEngine } from '../../src/match/engine.ts'
-import { PlainStripper, SEQUENCE, type Stripper, shown } from '../../src/model/bytes/escape.ts'
-import { Window } from '../../src/scan/blocks/window.ts'
+import { makePrefilterEngine } from '../../src/match/engine.ts'
+import { MAX_SEQUENCE, ScalarStripper, type SequenceStripper, withoutSequences } from '../../src/model/bytes/escape.ts'
+import { ByteWindow } from '../../src/scan/blocks/window.ts'
 import { bytesFeed } from '../support/runs/feeds.ts'
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1')
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
-const LONG = 'x'.repeat(SEQUENCE)
+const LONG = 'x'.repeat(MAX_SEQUENCE)
 
 const ROWS: readonly (readonly [what: string, text: string, shown: string])[] = [
   ['nothing', 'CKR_OK [31m', 'CKR_OK [31m'],
@@ -48,27 +48,29 @@ const ROWS: readonly (readonly [what: string, text: string, shown: string])[] = 
   ['only blanks and signs where parameters are due', 'a\x1b[ 12:00 rv', 'a12:00 rv'],
 ]
 
-const ENGINES: readonly (readonly [name: string, open: (size: number) => { bytes: Uint8Array; stripper: Stripper }])[] =
-  [
-    ['scalar', size => makeEngine([bytesOf('CKR_')], 'scalar').open(size)],
-    ['simd', size => makeEngine([bytesOf('CKR_')], 'simd').open(size)],
-  ]
+const ENGINES: readonly (readonly [
+  name: string,
+  open: (size: number) => { bytes: Uint8Array; stripper: SequenceStripper },
+])[] = [
+  ['scalar', size => makePrefilterEngine([bytesOf('CKR_')], 'scalar').open(size)],
+  ['simd', size => makePrefilterEngine([bytesOf('CKR_')], 'simd').open(size)],
+]
 
 test.each(ROWS)('%s', (_, text, wanted) => {
   const bytes = bytesOf(text)
   const before = textOf(bytes)
-  expect(textOf(shown(bytes))).toBe(wanted)
+  expect(textOf(withoutSequences(bytes))).toBe(wanted)
   expect(textOf(bytes)).toBe(before)
 })
 
 /** What a window shows that reads `piece` bytes at a time, and the offset of each byte. */
 async function passed(
-  { bytes, stripper }: { bytes: Uint8Array; stripper: Stripper },
+  { bytes, stripper }: { bytes: Uint8Array; stripper: SequenceStripper },
   text: Uint8Array,
   piece: number,
   slide = 0,
 ): Promise<{ text: string; offsets: number[]; end: number }> {
-  const window = new Window(bytesFeed(text, 0, piece), 0, bytes.subarray(), stripper)
+  const window = new ByteWindow(bytesFeed(text, 0, piece), 0, bytes.subarray(), stripper)
   let left = ''
   const offsets: number[] = []
   const take = (to: number): void => {
@@ -113,7 +115,7 @@ const hostile = fc
 describe.each(ENGINES)('%s', (_, open) => {
   test.each(ROWS)('%s', async (_, text, wanted) => {
     for (const piece of [1, 2, 3, 7, Infinity])
-      expect((await passed(open(3 * SEQUENCE), bytesOf(text), piece)).text, `pieces of ${piece}`).toBe(wanted)
+      expect((await passed(open(3 * MAX_SEQUENCE), bytesOf(text), piece)).text, `pieces of ${piece}`).toBe(wanted)
   })
 
   test('any pieces show the same, and each byte keeps its offset', async () => {
@@ -123,8 +125,8 @@ describe.each(ENGINES)('%s', (_, open) => {
         fc.constantFrom(1, 2, 3, 15, 16, 17, 100, 5000),
         fc.nat(40),
         async (text, piece, slide) => {
-          const wanted = textOf(shown(text))
-          const got = await passed(open(5 * SEQUENCE + text.length), text, piece, slide)
+          const wanted = textOf(withoutSequences(text))
+          const got = await passed(open(5 * MAX_SEQUENCE + text.length), text, piece, slide)
           expect(got.text).toBe(wanted)
           expect(got.end).toBe(text.length)
           const wrong = got.offsets.filter((offset, i) => {
@@ -153,7 +155,7 @@ test('places and offsets answer each other', () => {
   fc.assert(
     fc.property(hostile, text => {
       const bytes = Uint8Array.from(text)
-      const window = new Window({ read: () => 0, close: () => undefined }, 0, bytes, new PlainStripper(bytes))
+      const window = new ByteWindow({ read: () => 0, close: () => undefined }, 0, bytes, new ScalarStripper(bytes))
       window.takeAll()
       const wrong: number[] = []
       for (let offset = 1; offset <= text.length; offset++) {

@@ -1,7 +1,7 @@
 /** What ranges leave out of samples because of the ranges before them is never missed. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Partial, SAMPLE_COUNT, type Sample } from '../../src/model/counts/partial-counts.ts'
+import { type PartialCounts, SAMPLE_COUNT, type Sample } from '../../src/model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../../src/model/findings/finding.ts'
 import { SampleRanks } from '../../src/scan/tally/sample-ranks.ts'
 import { Tally } from '../../src/scan/tally/tally.ts'
@@ -24,7 +24,7 @@ function findingAt(offset: number, key: FindingKey): Finding {
 }
 
 /** The samples that a store keeps of some partials, by code. */
-function kept(partials: readonly Partial[]): Record<string, Sample[]> {
+function kept(partials: readonly PartialCounts[]): Record<string, Sample[]> {
   const all: Record<string, Sample[]> = {}
   for (const { aggregates } of partials)
     for (const { key, samples } of aggregates) {
@@ -44,8 +44,8 @@ test('the samples of all ranges together are the same, and fewer lines are quote
       (ranges, start) => {
         let offset = start
         const ranks = new SampleRanks()
-        const bounded: Partial[] = []
-        const whole: Partial[] = []
+        const bounded: PartialCounts[] = []
+        const whole: PartialCounts[] = []
         for (const range of ranges) {
           const one = new Tally({ bounds: ranks.bounds })
           const other = new Tally()
@@ -65,7 +65,7 @@ test('the samples of all ranges together are the same, and fewer lines are quote
           ranks.add(bounded.at(-1)!)
         }
         expect(kept(bounded)).toEqual(kept(whole))
-        const counts = (partials: readonly Partial[]): unknown =>
+        const counts = (partials: readonly PartialCounts[]): unknown =>
           partials.map(p => p.aggregates.map(a => [a.key, a.buckets, a.params]))
         expect(counts(bounded)).toEqual(counts(whole))
       },

@@ -1,7 +1,7 @@
 /** UTF-16 among other lines: nothing moves, no line is lost, and it does not matter how the bytes come or where they are entered. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { wideLines } from '../../src/scan/blocks/utf16-lines.ts'
+import { decodeUtf16Lines } from '../../src/scan/blocks/utf16-lines.ts'
 import { bytesFeed } from '../support/runs/feeds.ts'
 
 const narrow = (...lines: string[]): Buffer => Buffer.from(lines.map(line => `${line}\n`).join(''))
@@ -16,7 +16,7 @@ interface Read {
 /** All that comes out, read `piece` bytes at a time into targets of that size, from `base` on. */
 async function read(all: Uint8Array, piece = Infinity, target = 4096, base = 0): Promise<Read> {
   const told: number[] = []
-  const feed = wideLines(bytesFeed(all, base, piece), base, offset => told.push(offset))
+  const feed = decodeUtf16Lines(bytesFeed(all, base, piece), base, offset => told.push(offset))
   const parts: Buffer[] = []
   for (;;) {
     const into = Buffer.alloc(target)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../../src/model/problem.ts'
-import { packingOf } from '../../src/source/archives/detect.ts'
+import { detectPacking } from '../../src/source/archives/detect.ts'
 import { kindOf } from '../../src/source/content/file-kinds.ts'
 import { openAll } from '../../src/source/open.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -122,7 +122,10 @@ describe('by their first bytes', () => {
       'Rar!',
       'PK',
     ])
-      expect([start, packingOf(Buffer.from(`${start} 2026-01-31 started\n${LOG}`))]).toEqual([start, { kind: 'plain' }])
+      expect([start, detectPacking(Buffer.from(`${start} 2026-01-31 started\n${LOG}`))]).toEqual([
+        start,
+        { kind: 'plain' },
+      ])
   })
 
   test('zlib, whatever its level; text with the same two letters is text', async () => {
@@ -274,5 +277,5 @@ describe('what real programs make', () => {
 test('a header of tar whose numbers end in other ways is one all the same', () => {
   const header = tarHeader({ name: 'x' }, 5)
   header.write('     644 \0', 98)
-  expect(packingOf(header)).toMatchObject({ kind: 'packed', codec: { id: 'tar' } })
+  expect(detectPacking(header)).toMatchObject({ kind: 'packed', codec: { id: 'tar' } })
 })

@@ -6,7 +6,7 @@ import { pick } from 'stream-json/filters/pick.js'
 import { streamArray } from 'stream-json/streamers/stream-array.js'
 import { expect, test } from 'vitest'
 import type { Problem } from '../../src/model/problem.ts'
-import { recordFeed } from '../../src/source/json/document.ts'
+import { recordReader } from '../../src/source/json/document.ts'
 import type { RecordsRule } from '../../src/source/json/records.ts'
 import { bytesFeed } from '../support/runs/feeds.ts'
 
@@ -19,7 +19,7 @@ async function rewritten(
   room = 65_536,
 ): Promise<{ text: string; problems: Problem[] }> {
   const problems: Problem[] = []
-  const feed = recordFeed(bytesFeed(encode(text), 0, piece), rule, { path: 'x.json', tell: p => problems.push(p) })
+  const feed = recordReader(bytesFeed(encode(text), 0, piece), rule, { path: 'x.json', report: p => problems.push(p) })
   const parts: Uint8Array[] = []
   for (;;) {
     const target = new Uint8Array(room)

@@ -1,13 +1,19 @@
 /** What is told from logs by its first bytes. */
 import { describe, expect, test } from 'vitest'
-import { foldLeftOut, leftOut, mayBeOwn, OWN_HEAD, ownKind } from '../../src/source/content/own-reports.ts'
+import {
+  foldSkipped,
+  mayBeOwnFile,
+  OWN_HEAD,
+  ownFileKind,
+  skippedOwnFile,
+} from '../../src/source/content/own-reports.ts'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1')
 
 /** What a file is, by the two looks that are taken. */
-function kindOf(content: Uint8Array): ReturnType<typeof ownKind> {
-  const kind = ownKind(content.subarray(0, OWN_HEAD))
-  if (kind !== null) expect(mayBeOwn(content)).toBe(true)
+function kindOf(content: Uint8Array): ReturnType<typeof ownFileKind> {
+  const kind = ownFileKind(content.subarray(0, OWN_HEAD))
+  if (kind !== null) expect(mayBeOwnFile(content)).toBe(true)
   return kind
 }
 
@@ -61,7 +67,7 @@ test('a hostile head costs little', () => {
 })
 
 test('many notes of one kind become one with their number', () => {
-  const note = (path: string) => leftOut({ path }, 'report', false)
-  const fault = leftOut({ path: 'x' }, 'database', true)
-  expect(foldLeftOut([note('a'), fault, note('b'), note('c')])).toEqual([fault, { ...note('a'), times: 3 }])
+  const note = (path: string) => skippedOwnFile({ path }, 'report', false)
+  const fault = skippedOwnFile({ path: 'x' }, 'database', true)
+  expect(foldSkipped([note('a'), fault, note('b'), note('c')])).toEqual([fault, { ...note('a'), times: 3 }])
 })

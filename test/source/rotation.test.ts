@@ -4,7 +4,7 @@ import { logsOf } from '../../src/source/rotation.ts'
 /** Logs as lists of `joint name`. */
 const order = (...names: string[]): string[][] =>
   logsOf(names.map(path => ({ kind: 'file', path }))).map(log =>
-    log.map(({ spec, joint }) => `${joint} ${spec.kind === 'file' ? spec.path : '-'}`),
+    log.map(({ spec, continuity }) => `${continuity} ${spec.kind === 'file' ? spec.path : '-'}`),
   )
 
 test('numbers: the highest is the oldest, whatever packs it; a gap parts', () => {

@@ -1,6 +1,6 @@
 /** The store keeps sets of a source bounded; what was provisional joins them like any other part. */
 import { expect, test } from 'vitest'
-import { type Caps, compareStanding, OTHER, rankOf } from '../../src/model/bounded-sets.ts'
+import { compareRanks, OTHER, rankOf, type SetLimits } from '../../src/model/bounded-sets.ts'
 import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { openStore } from '../../src/store/database.ts'
 import { readSummary } from '../../src/store/read/read-summary.ts'
@@ -8,7 +8,7 @@ import { applyPartial, createSource } from '../../src/store/write/apply.ts'
 import { keepProvisional } from '../../src/store/write/progress.ts'
 import { expectGood, keyOf, type Line, NO_PROGRESS, partialOf } from './scaffold.ts'
 
-const CAPS: Caps = { codes: 5, values: 4, valuesOfUnknown: 2, losses: 2, remarks: 2 }
+const CAPS: SetLimits = { codes: 5, values: 4, valuesOfUnknown: 2, losses: 2, remarks: 2 }
 
 const lines: readonly Line[] = Array.from({ length: 60 }, (_, i) => ({
   bytes: 10,
@@ -44,7 +44,7 @@ test('the codes of lowest rank stay, the others are counted together, whatever w
   const whole = summaryOf([0, 60], false)
   const ranked = Array.from({ length: 20 }, (_, i) => `CKR_MADE_UP_${i}`)
     .map(text => ({ rank: rankOf(text), text }))
-    .sort(compareStanding)
+    .sort(compareRanks)
   expect(whole.kept).toEqual(ranked.slice(0, 5).map(({ text }) => text))
   const other = whole.after.findings.find(({ key }) => key.code === OTHER)!
   expect(other).toMatchObject({ count: 45, otherValues: [{ name: 'a', count: 43 }] })

@@ -8,7 +8,7 @@ import {
   BUCKET_MS,
   type Bucket,
   type Loss,
-  type Partial,
+  type PartialCounts,
   type Remark,
   SAMPLE_COUNT,
 } from '../../src/model/counts/partial-counts.ts'
@@ -79,7 +79,7 @@ export function keyOf(change: { [K in keyof FindingKey]?: FindingKey[K] } = {}):
 }
 
 /** The partial of `lines[first..last)`, as tallying them would make it. */
-export function partialOf(lines: readonly Line[], first = 0, last = lines.length): Partial {
+export function partialOf(lines: readonly Line[], first = 0, last = lines.length): PartialCounts {
   const from = lines.slice(0, first).reduce((sum, line) => sum + line.bytes, 0)
   const aggregates = new Map<string, Aggregate>()
   const skipped = new Map<string, number>()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BUCKET_MS, type Partial } from '../../src/model/counts/partial-counts.ts'
+import { BUCKET_MS, type PartialCounts } from '../../src/model/counts/partial-counts.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import { fingerprintOf } from '../../src/model/findings/fingerprint.ts'
 import { compareKeys } from '../../src/model/order.ts'
@@ -264,12 +264,12 @@ const cutSource = fc.record({
   order: fc.array(fc.nat(1000), { minLength: 7, maxLength: 7 }),
 })
 
-function cut({ lines, cuts }: { lines: Line[]; cuts: number[] }): Partial[] {
+function cut({ lines, cuts }: { lines: Line[]; cuts: number[] }): PartialCounts[] {
   const ends = [...new Set([...cuts.filter(end => end > 0 && end < lines.length), lines.length])].sort((a, b) => a - b)
   return ends.map((end, nth) => partialOf(lines, ends[nth - 1] ?? 0, end))
 }
 
-function applyAll(store: Store, sources: { path: string; partials: Partial[] }[]): void {
+function applyAll(store: Store, sources: { path: string; partials: PartialCounts[] }[]): void {
   for (const { path, partials } of sources) {
     const id = sourceAt(store, path)
     for (const partial of partials) applyPartial(store, id, 0, partial, NO_PROGRESS)

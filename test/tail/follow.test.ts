@@ -5,11 +5,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Summary } from '../../src/model/counts/summary.ts'
 import type { LiveEvent } from '../../src/model/live.ts'
-import { storeRecorder } from '../../src/run/store-clients/local-client.ts'
+import { localStoreClient } from '../../src/run/store-clients/local-client.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
-import { HeldFile } from '../../src/tail/files/file-handle.ts'
-import { followsCounted } from '../../src/tail/rotation/previous-files.ts'
-import type { Bench } from '../../src/tail/tail-context.ts'
+import { FileHandle } from '../../src/tail/files/file-handle.ts'
+import { continuityWithCounted } from '../../src/tail/rotation/previous-files.ts'
+import type { TailContext } from '../../src/tail/tail-context.ts'
 import { borders, coloured, SEQUENCES } from '../support/logs/colours.ts'
 import { scratch } from '../support/programs/shell.ts'
 import { analyzed } from '../support/runs/analysis.ts'
@@ -124,17 +124,17 @@ test('a file that was renamed since it was met still goes on with the one before
   await follower.stop()
   renameSync(path, `${path}.1`)
   growing(path).append('C_Login failed: 160\n')
-  const file = new HeldFile(path)
+  const file = new FileHandle(path)
   renameSync(`${path}.1`, `${path}.2`)
   const opened = openStore(database)
   if (!opened.ok) throw new Error(opened.problems[0]!.fact)
-  const bench = { store: opened.value, recorder: storeRecorder(opened.value) } as Bench
+  const bench = { store: opened.value, storeClient: localStoreClient(opened.value) } as TailContext
   // Rotation has renamed one file, and then both of them.
-  const meanwhile = followsCounted(bench, file)
+  const meanwhile = continuityWithCounted(bench, file)
   renameSync(path, `${path}.1`)
-  expect((await meanwhile).joint).toBe('next')
-  const { joint, lead } = await followsCounted(bench, file)
-  expect([joint, lead?.length]).toEqual(['next', 200])
+  expect((await meanwhile).continuity).toBe('next')
+  const { continuity, preamble } = await continuityWithCounted(bench, file)
+  expect([continuity, preamble?.length]).toEqual(['next', 200])
   file.rest()
   closeStore(opened.value)
 })

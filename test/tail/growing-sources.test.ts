@@ -2,11 +2,11 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytesOf, LineStarts, StreamTape, TapeFeed } from '../../src/source/streams/random-access.ts'
+import { bytesOf, LineStarts, RandomAccessReader, StreamBuffer } from '../../src/source/streams/random-access.ts'
 import { followKind } from '../../src/tail/files/file-kind.ts'
 
-const tapeOf = (bytes: Uint8Array): StreamTape => {
-  const tape = new StreamTape()
+const tapeOf = (bytes: Uint8Array): StreamBuffer => {
+  const tape = new StreamBuffer()
   tape.append(bytes)
   return tape
 }
@@ -40,7 +40,7 @@ test('a line longer than what is read at once is looked at once', () => {
 })
 
 test('a stream keeps what is asked for, whatever is forgotten', () => {
-  const tape = new StreamTape()
+  const tape = new StreamBuffer()
   const all = Buffer.alloc(3_000_000, 'the quick brown fox ')
   for (let at = 0; at < all.length; at += 70_001) {
     tape.append(all.subarray(at, at + 70_001))
@@ -49,7 +49,7 @@ test('a stream keeps what is asked for, whatever is forgotten', () => {
     expect(Buffer.compare(bytesOf(tape, from, tape.end), all.subarray(from, tape.end))).toBe(0)
   }
   expect(tape.end).toBe(all.length)
-  const feed = new TapeFeed(tape, tape.end - 10, tape.end + 5)
+  const feed = new RandomAccessReader(tape, tape.end - 10, tape.end + 5)
   expect([feed.read(new Uint8Array(100)), feed.short, feed.read(new Uint8Array(100))]).toEqual([10, true, 0])
 })
 

@@ -5,7 +5,7 @@
  */
 
 /** Something that does pieces of work, in order. */
-export interface Lane<Task, Outcome> {
+export interface TaskRunner<Task, Outcome> {
   /** Pieces that may be handed over before the first is done: two where handing over takes a while. */
   readonly depth: number
   /** Does a piece. A rejection means that the lane is broken for good. */
@@ -14,30 +14,30 @@ export interface Lane<Task, Outcome> {
 }
 
 /** How a piece of work ended. `broken` says what the lane said when it broke down for the second time. */
-export type Ending<Outcome> =
+export type TaskEnd<Outcome> =
   | { readonly kind: 'done'; readonly outcome: Outcome }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'broken'; readonly error: Error }
 
 const ATTEMPTS = 2
 
-interface Piece<Task, Outcome> {
+interface QueuedTask<Task, Outcome> {
   readonly task: Task
-  readonly settle: (ending: Ending<Outcome>) => void
+  readonly settle: (ending: TaskEnd<Outcome>) => void
   attempts: number
 }
 
 /** Hands pieces of work to lanes. */
-export class Lanes<Task, Outcome> {
-  readonly #open: () => Lane<Task, Outcome>
-  readonly #lanes = new Map<Lane<Task, Outcome>, Piece<Task, Outcome>[]>()
-  readonly #queue: Piece<Task, Outcome>[] = []
+export class TaskQueue<Task, Outcome> {
+  readonly #open: () => TaskRunner<Task, Outcome>
+  readonly #runners = new Map<TaskRunner<Task, Outcome>, QueuedTask<Task, Outcome>[]>()
+  readonly #queue: QueuedTask<Task, Outcome>[] = []
   #dropping = false
 
   /** Begins with some lanes; a broken one is replaced by what `open` gives. */
-  constructor(lanes: readonly Lane<Task, Outcome>[], open: () => Lane<Task, Outcome>) {
+  constructor(lanes: readonly TaskRunner<Task, Outcome>[], open: () => TaskRunner<Task, Outcome>) {
     this.#open = open
-    for (const lane of lanes) this.#lanes.set(lane, [])
+    for (const runner of lanes) this.#runners.set(runner, [])
   }
 
   /** Pieces that no lane has begun. */
@@ -48,16 +48,16 @@ export class Lanes<Task, Outcome> {
   /** Opens more lanes. */
   widen(count: number): void {
     if (this.#dropping) return
-    for (let i = 0; i < count; i++) this.#lanes.set(this.#open(), [])
-    this.#deal()
+    for (let i = 0; i < count; i++) this.#runners.set(this.#open(), [])
+    this.#assignWaiting()
   }
 
   /** Does a piece of work; never rejects. */
-  run(task: Task): Promise<Ending<Outcome>> {
+  run(task: Task): Promise<TaskEnd<Outcome>> {
     if (this.#dropping) return Promise.resolve({ kind: 'dropped' })
     return new Promise(settle => {
       this.#queue.push({ task, settle, attempts: 0 })
-      this.#deal()
+      this.#assignWaiting()
     })
   }
 
@@ -69,57 +69,57 @@ export class Lanes<Task, Outcome> {
 
   close(): void {
     this.drop()
-    for (const lane of this.#lanes.keys()) lane.close()
-    this.#lanes.clear()
+    for (const runner of this.#runners.keys()) runner.close()
+    this.#runners.clear()
   }
 
-  #deal(): void {
+  #assignWaiting(): void {
     for (;;) {
-      const lane = this.#freest()
-      const piece = lane === null ? undefined : this.#queue.shift()
-      if (lane === null || piece === undefined) return
-      this.#lanes.get(lane)!.push(piece)
-      this.#hand(lane, piece)
+      const runner = this.#leastBusy()
+      const piece = runner === null ? undefined : this.#queue.shift()
+      if (runner === null || piece === undefined) return
+      this.#runners.get(runner)!.push(piece)
+      this.#assign(runner, piece)
     }
   }
 
   /** The lane with the least to do that has room for more. */
-  #freest(): Lane<Task, Outcome> | null {
-    let best: Lane<Task, Outcome> | null = null
+  #leastBusy(): TaskRunner<Task, Outcome> | null {
+    let best: TaskRunner<Task, Outcome> | null = null
     let least = Infinity
-    for (const [lane, held] of this.#lanes) {
-      if (held.length >= lane.depth || held.length >= least) continue
-      best = lane
+    for (const [runner, held] of this.#runners) {
+      if (held.length >= runner.depth || held.length >= least) continue
+      best = runner
       least = held.length
     }
     return best
   }
 
-  #hand(lane: Lane<Task, Outcome>, piece: Piece<Task, Outcome>): void {
-    lane.run(piece.task).then(
+  #assign(runner: TaskRunner<Task, Outcome>, piece: QueuedTask<Task, Outcome>): void {
+    runner.run(piece.task).then(
       outcome => {
-        const held = this.#lanes.get(lane)
+        const held = this.#runners.get(runner)
         held?.splice(held.indexOf(piece), 1)
         piece.settle({ kind: 'done', outcome })
-        this.#deal()
+        this.#assignWaiting()
       },
-      (error: Error) => this.#broke(lane, error),
+      (error: Error) => this.#onBroken(runner, error),
     )
   }
 
   /** The lane was at its first piece when it broke; the others only waited in it. */
-  #broke(lane: Lane<Task, Outcome>, error: Error): void {
-    const held = this.#lanes.get(lane)
+  #onBroken(runner: TaskRunner<Task, Outcome>, error: Error): void {
+    const held = this.#runners.get(runner)
     if (held === undefined) return
-    this.#lanes.delete(lane)
-    lane.close()
+    this.#runners.delete(runner)
+    runner.close()
     if (held[0] !== undefined) held[0].attempts++
     for (const piece of held.reverse()) {
       if (piece.attempts >= ATTEMPTS) piece.settle({ kind: 'broken', error })
       else if (this.#dropping) piece.settle({ kind: 'dropped' })
       else this.#queue.unshift(piece)
     }
-    if (!this.#dropping) this.#lanes.set(this.#open(), [])
-    this.#deal()
+    if (!this.#dropping) this.#runners.set(this.#open(), [])
+    this.#assignWaiting()
   }
 }

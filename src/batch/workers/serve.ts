@@ -6,10 +6,12 @@ import type { FromWorker, ToWorker } from './protocol.ts'
 export type Caller = (method: string, ...args: unknown[]) => Promise<unknown>
 
 /** Does every task; what `run` throws ends the thread. */
-export function serve<Task, Outcome>(run: (task: Task, call: Caller, signal: AbortSignal) => Promise<Outcome>): void {
+export function serveTasks<Task, Outcome>(
+  run: (task: Task, call: Caller, signal: AbortSignal) => Promise<Outcome>,
+): void {
   const port = parentPort
   if (port === null) throw new Error('this file runs in a worker thread')
-  const say = (message: FromWorker<Outcome>): void => port.postMessage(message)
+  const send = (message: FromWorker<Outcome>): void => port.postMessage(message)
   const stopping = new AbortController()
   const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>()
   let asked = 0
@@ -18,13 +20,13 @@ export function serve<Task, Outcome>(run: (task: Task, call: Caller, signal: Abo
     new Promise((resolve, reject) => {
       const id = asked++
       calls.set(id, { resolve, reject })
-      say({ kind: 'call', id, method, args })
+      send({ kind: 'call', id, method, args })
     })
   port.on('message', (message: ToWorker<Task>) => {
     if (message.kind === 'task') {
       last = last
         .then(() => run(message.task, call, stopping.signal))
-        .then(outcome => say({ kind: 'outcome', outcome }))
+        .then(outcome => send({ kind: 'outcome', outcome }))
       return
     }
     if (message.kind === 'stop') {

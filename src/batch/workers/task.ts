@@ -1,17 +1,17 @@
 /** The two kinds of work that lanes do, and how each is done in any thread. */
 
 import { type InputEnd, scanInput } from '../../run/input.ts'
-import type { InLog } from '../../run/rotation-context.ts'
+import type { RotationContext } from '../../run/rotation-context.ts'
 import type { ShardOutcome, ShardSettings } from '../../run/shard.ts'
 import { hooksOf, type ScanSettings, shardOfFile } from '../../run/source.ts'
-import type { Recorder } from '../../run/store-clients/store-client.ts'
+import type { StoreClient } from '../../run/store-clients/store-client.ts'
 import type { Scanner, ShardRange } from '../../scan/scanner.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import { OpenFile } from '../../source/streams/file.ts'
 
 /** A whole input, or a shard of a plain file. Plain data. */
 export type Task =
-  | { readonly kind: 'input'; readonly spec: SourceSpec; readonly inLog: InLog }
+  | { readonly kind: 'input'; readonly spec: SourceSpec; readonly rotation: RotationContext }
   | {
       readonly kind: 'shard'
       /** The number of the open file, which the thread that hands out the work keeps open. */
@@ -25,11 +25,16 @@ export type Outcome =
   | { readonly kind: 'shard'; readonly shard: ShardOutcome }
 
 /** Does a piece of work in this thread. */
-export async function doTask(task: Task, scanner: Scanner, recorder: Recorder, run: ScanSettings): Promise<Outcome> {
+export async function doTask(
+  task: Task,
+  scanner: Scanner,
+  storeClient: StoreClient,
+  run: ScanSettings,
+): Promise<Outcome> {
   switch (task.kind) {
     case 'input': {
-      const workshop = { scanner, recorder, shards: null, ahead: 1 }
-      return { kind: 'input', end: await scanInput(workshop, task.spec, run, task.inLog) }
+      const workshop = { scanner, storeClient, shards: null, ahead: 1 }
+      return { kind: 'input', end: await scanInput(workshop, task.spec, run, task.rotation) }
     }
     case 'shard': {
       const file = OpenFile.borrowed(task.descriptor)

@@ -2,25 +2,25 @@
 import { getCompileCacheDir } from 'node:module'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Lane } from './lanes.ts'
+import type { TaskRunner } from './lanes.ts'
 import type { Answerer, FromWorker, ToWorker } from './protocol.ts'
 
 /** Room for new objects in a thread: more saves no time, and every thread takes it. */
 const YOUNG_MB = 24
 
-/** Starts a thread. `module` is a file that answers tasks by `serve`; `data` is what it begins with. It hears of `signal`. */
-export function workerLane<Task, Outcome>(
+/** Starts a thread. `module` is a file that answers tasks by `serveTasks`; `data` is what it begins with. It hears of `signal`. */
+export function startWorker<Task, Outcome>(
   module: URL,
   data: unknown,
   answer: Answerer,
   signal: AbortSignal,
-): Lane<Task, Outcome> {
+): TaskRunner<Task, Outcome> {
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB }
   const worker = new Worker(module, { workerData: data, env: environment(), resourceLimits })
   const waiting: { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }[] = []
   let broken: Error | null = null
   let closed = false
-  const say = (message: ToWorker<Task>): void => worker.postMessage(message)
+  const send = (message: ToWorker<Task>): void => worker.postMessage(message)
   const fail = (error: unknown): void => {
     if (broken !== null || closed) return
     broken = error instanceof Error ? error : new Error(String(error))
@@ -28,12 +28,12 @@ export function workerLane<Task, Outcome>(
   }
   const reply = async (id: number, method: string, args: readonly unknown[]): Promise<void> => {
     try {
-      say({ kind: 'answer', id, value: await answer(method, args) })
+      send({ kind: 'answer', id, value: await answer(method, args) })
     } catch (error) {
-      say({ kind: 'refusal', id, error })
+      send({ kind: 'refusal', id, error })
     }
   }
-  const stop = (): void => say({ kind: 'stop' })
+  const stop = (): void => send({ kind: 'stop' })
   if (signal.aborted) stop()
   else signal.addEventListener('abort', stop, { once: true })
   worker.on('message', (message: FromWorker<Outcome>) => {
@@ -55,7 +55,7 @@ export function workerLane<Task, Outcome>(
           return
         }
         waiting.push({ resolve, reject })
-        say({ kind: 'task', task })
+        send({ kind: 'task', task })
       }),
     close: () => {
       closed = true

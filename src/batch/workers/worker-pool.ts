@@ -6,24 +6,24 @@
 import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import type { Redaction } from '../../model/rules/shape.ts'
-import { endUnread, type InputEnd, scanInput } from '../../run/input.ts'
-import type { InLog } from '../../run/rotation-context.ts'
-import { type ScanSettings, SHARD_BYTES, unscanned, type Workshop } from '../../run/source.ts'
-import type { Recorder } from '../../run/store-clients/store-client.ts'
+import { type InputEnd, recordUnread, scanInput } from '../../run/input.ts'
+import type { RotationContext } from '../../run/rotation-context.ts'
+import { type ScanContext, type ScanSettings, SHARD_BYTES, unscanned } from '../../run/source.ts'
+import type { StoreClient } from '../../run/store-clients/store-client.ts'
 import { Scanner } from '../../scan/scanner.ts'
-import { CALLED_PACKED } from '../../source/content/not-text.ts'
+import { PACKED_NAME } from '../../source/content/not-text.ts'
 import { storedSize } from '../../source/list/size.ts'
 import { openedAgain, openRegular, openSource } from '../../source/open.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
 import type { OpenFile } from '../../source/streams/file.ts'
 import { StoreError } from '../../store/write/apply.ts'
-import { type Lane, Lanes } from './lanes.ts'
+import { TaskQueue, type TaskRunner } from './lanes.ts'
 import { doTask, type Outcome, type Task } from './task.ts'
 import type { WorkerStart } from './worker.ts'
-import { workerLane } from './worker-lane.ts'
+import { startWorker } from './worker-lane.ts'
 
 /** What a crew needs to know of a run. */
-export interface CrewRequest extends ScanSettings {
+export interface WorkerPoolRequest extends ScanSettings {
   readonly rules: RuleSet
   readonly redact: Redaction
   /** Threads that scan, this one included. */
@@ -43,43 +43,43 @@ const STORE_BYTES = 64 * 1024
 const PATIENCE_MS = 150
 
 /** Scans inputs with as many threads as were asked for. */
-export class Crew {
-  readonly #request: CrewRequest
-  readonly #recorder: Recorder
-  readonly #lanes: Lanes<Task, Outcome>
+export class WorkerPool {
+  readonly #request: WorkerPoolRequest
+  readonly #storeClient: StoreClient
+  readonly #queue: TaskQueue<Task, Outcome>
   readonly #scanner: Scanner
-  readonly #workshop: Workshop
+  readonly #context: ScanContext
   #later: NodeJS.Timeout | undefined
   /** Workers that start as soon as work waits; a document in one piece never lets any wait. */
   #planned = 0
   /** Why the store failed; nothing is recorded after that. */
   #failed: StoreError | null = null
 
-  constructor(request: CrewRequest, recorder: Recorder, specs: readonly SourceSpec[]) {
+  constructor(request: WorkerPoolRequest, storeClient: StoreClient, specs: readonly SourceSpec[]) {
     this.#request = request
-    this.#recorder = recorder
+    this.#storeClient = storeClient
     const scanner = new Scanner(request.rules, request.redact)
     this.#scanner = scanner
-    const here: Lane<Task, Outcome> = {
+    const here: TaskRunner<Task, Outcome> = {
       depth: 1,
-      run: task => doTask(task, scanner, recorder, request),
+      run: task => doTask(task, scanner, storeClient, request),
       close: () => undefined,
     }
-    const shards: Workshop['shards'] = async (file, range, settings) => {
+    const shards: ScanContext['shards'] = async (file, range, settings) => {
       const { descriptor } = file
       const ending = await this.#hand({ kind: 'shard', descriptor, range, settings })
       if (ending.kind === 'done' && ending.outcome.kind === 'shard') return ending.outcome.shard
       return unscanned(range, ending.kind === 'broken' ? broken(settings.place.path, range.from, ending.error) : null)
     }
-    this.#workshop = { scanner, recorder, shards, ahead: 4 * request.jobs }
+    this.#context = { scanner, storeClient, shards, ahead: 4 * request.jobs }
     // Work that broke down here once is done by a worker, which it cannot take the run down with.
-    this.#lanes = new Lanes([here], () => this.#worker())
+    this.#queue = new TaskQueue([here], () => this.#worker())
     const worth = worthOf(specs)
     const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
-    if (request.exactly === true) this.#lanes.widen(workers)
+    if (request.exactly === true) this.#queue.widen(workers)
     else if (worth >= WORTH_AT_ONCE) this.#planned = workers
     else if (workers > 0) this.#later = setTimeout(() => this.#widenIfSlow(workers), PATIENCE_MS).unref()
-    request.signal.addEventListener('abort', () => this.#lanes.drop(), { once: true })
+    request.signal.addEventListener('abort', () => this.#queue.drop(), { once: true })
   }
 
   /** Inputs that should be under way at the same time. */
@@ -88,21 +88,21 @@ export class Crew {
   }
 
   /** Scans what the store does not hold yet of an input. Throws what the store failed with. */
-  async input(spec: SourceSpec, inLog: InLog): Promise<InputEnd> {
+  async input(spec: SourceSpec, rotation: RotationContext): Promise<InputEnd> {
     if (this.#failed !== null) throw this.#failed
     const file = openOrNull(spec)
-    if (file === null) return scanInput(this.#workshop, spec, this.#request, inLog)
+    if (file === null) return scanInput(this.#context, spec, this.#request, rotation)
     try {
-      return await this.#file(openedAgain(spec, { file }), file, inLog)
+      return await this.#file(openedAgain(spec, { file }), file, rotation)
     } finally {
       file.close()
     }
   }
 
-  async #file(spec: SourceSpec, file: OpenFile, inLog: InLog): Promise<InputEnd> {
+  async #file(spec: SourceSpec, file: OpenFile, rotation: RotationContext): Promise<InputEnd> {
     if (!(await isPieceOfWork(spec, file, this.#request.signal)))
-      return scanInput(this.#workshop, spec, this.#request, inLog)
-    const ending = await this.#hand({ kind: 'input', spec, inLog })
+      return scanInput(this.#context, spec, this.#request, rotation)
+    const ending = await this.#hand({ kind: 'input', spec, rotation })
     if (this.#failed !== null) throw this.#failed
     switch (ending.kind) {
       case 'done':
@@ -111,14 +111,14 @@ export class Crew {
       case 'dropped':
         return { ids: [], problems: [], tail: null, waits: false }
       case 'broken': {
-        const told = broken(sourceName(spec), null, ending.error)
-        const id = await endUnread(
-          this.#recorder,
+        const failure = broken(sourceName(spec), null, ending.error)
+        const id = await recordUnread(
+          this.#storeClient,
           { path: sourceName(spec) },
           {
             format: 'unknown',
             state: 'partial',
-            problems: [told],
+            problems: [failure],
           },
         )
         return { ids: [id], problems: [], tail: null, waits: false }
@@ -128,23 +128,23 @@ export class Crew {
 
   close(): void {
     clearTimeout(this.#later)
-    this.#lanes.close()
+    this.#queue.close()
   }
 
-  #hand(task: Task): ReturnType<Lanes<Task, Outcome>['run']> {
-    const ending = this.#lanes.run(task)
-    if (this.#planned > 0 && this.#lanes.waiting > 0) {
-      this.#lanes.widen(this.#planned)
+  #hand(task: Task): ReturnType<TaskQueue<Task, Outcome>['run']> {
+    const ending = this.#queue.run(task)
+    if (this.#planned > 0 && this.#queue.waiting > 0) {
+      this.#queue.widen(this.#planned)
       this.#planned = 0
     }
     return ending
   }
 
   #widenIfSlow(workers: number): void {
-    if (this.#lanes.waiting > 0) this.#lanes.widen(workers)
+    if (this.#queue.waiting > 0) this.#queue.widen(workers)
   }
 
-  #worker(): Lane<Task, Outcome> {
+  #worker(): TaskRunner<Task, Outcome> {
     const { redact, clock, maxLine, vendor, since, until, rescan = false, progress, signal } = this.#request
     const start: WorkerStart = {
       rules: withoutAdvice(this.#scanner.prepared),
@@ -155,17 +155,17 @@ export class Crew {
       if (method === 'advance') return progress.advance(args[0] as number)
       if (method === 'source') return progress.source(args[0] as string)
       if (this.#failed !== null) throw this.#failed
-      return (this.#recorder[method as keyof Recorder] as (...all: readonly unknown[]) => Promise<unknown>)(
+      return (this.#storeClient[method as keyof StoreClient] as (...all: readonly unknown[]) => Promise<unknown>)(
         ...args,
       ).catch(error => {
         if (error instanceof StoreError) {
           this.#failed = error
-          this.#lanes.drop()
+          this.#queue.drop()
         }
         throw error
       })
     }
-    return workerLane(moduleOfWorker(), start, answer, signal)
+    return startWorker(moduleOfWorker(), start, answer, signal)
   }
 }
 
@@ -187,7 +187,7 @@ function moduleOfWorker(): URL {
 function worthOf(specs: readonly SourceSpec[]): number {
   let worth = 0
   for (const spec of specs) {
-    const size = storedSize(spec) * (CALLED_PACKED.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
+    const size = storedSize(spec) * (PACKED_NAME.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
     worth += Math.max(0, size - STORE_BYTES)
     if (worth >= WORTH_AT_ONCE) break
   }

@@ -3,9 +3,9 @@ import { workerData } from 'node:worker_threads'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import type { Redaction } from '../../model/rules/shape.ts'
 import type { ScanSettings } from '../../run/source.ts'
-import { remoteRecorder } from '../../run/store-clients/store-client.ts'
+import { remoteStoreClient } from '../../run/store-clients/store-client.ts'
 import { Scanner } from '../../scan/scanner.ts'
-import { serve } from './serve.ts'
+import { serveTasks } from './serve.ts'
 import { doTask, type Outcome, type Task } from './task.ts'
 
 /** What a worker begins with. */
@@ -23,7 +23,7 @@ const { rules, redact, settings } = workerData as WorkerStart
 const scanner = new Scanner(rules, redact)
 let untold = 0
 
-serve<Task, Outcome>((task, call, signal) => {
+serveTasks<Task, Outcome>((task, call, signal) => {
   const tell = (): void => {
     void call('advance', untold)
     untold = 0
@@ -36,5 +36,5 @@ serve<Task, Outcome>((task, call, signal) => {
       if (untold >= STEP) tell()
     },
   }
-  return doTask(task, scanner, remoteRecorder(call), { ...settings, progress, signal }).finally(tell)
+  return doTask(task, scanner, remoteStoreClient(call), { ...settings, progress, signal }).finally(tell)
 })

@@ -1,6 +1,6 @@
 /** Commands as yargs must be told of them: positionals, flags, examples; and what it gives back as the values of a command. */
 import type { Argv } from 'yargs'
-import { bad, good, type Result } from '../../model/problem.ts'
+import { err, ok, type Result } from '../../model/problem.ts'
 import type { Declaration, Flag } from '../flags/flag.ts'
 import { TOPIC_OF_COMMAND } from '../flags/help-flags.ts'
 import { extraWord, unknownFlag, wrongBoolean, wrongChoice, wrongNegation } from './usage.ts'
@@ -68,9 +68,9 @@ export function readCall(
   const extra = first === undefined || first === name ? rest : [first, ...rest]
   const placed = Object.keys(words).flatMap(word => list(parsed[word]))
   const strange = unknownFlag([...placed, ...extra, ...unknownKeys(parsed, command)], flags, name)
-  if (strange !== null) return bad(strange)
+  if (strange !== null) return err(strange)
   const [tooMuch] = many === undefined ? [...extra, ...behind] : extra
-  if (tooMuch !== undefined) return bad(extraWord(tooMuch, name))
+  if (tooMuch !== undefined) return err(extraWord(tooMuch, name))
   const values: Record<string, unknown> = { '--': behind }
   for (const word of Object.keys(words))
     values[word] = word === many ? [...list(parsed[word]), ...behind] : parsed[word]
@@ -81,7 +81,7 @@ export function readCall(
     if (!value.ok) return value
     values[camelCase(flag.name)] = value.value
   }
-  return good({ values, typed })
+  return ok({ values, typed })
 }
 
 /** Whether a call leaves out the word by which its command knows what to do. */
@@ -98,13 +98,13 @@ function flagValue(flag: Flag, given: unknown): Result<unknown> {
 function plainValue(flag: Flag, given: unknown): Result<unknown> {
   const { name, type, choices, negatable } = flag
   const last = Array.isArray(given) ? given.at(-1) : given
-  if (last === false && type !== 'boolean') return negatable ? good(undefined) : bad(wrongNegation(name))
-  if (type === 'array') return good(list(given))
-  if (last === undefined) return good(undefined)
-  if (type === 'boolean') return typeof last === 'boolean' ? good(last) : bad(wrongBoolean(name, last))
-  if (type === 'number') return good(last === '' ? Number.NaN : Number(last))
+  if (last === false && type !== 'boolean') return negatable ? ok(undefined) : err(wrongNegation(name))
+  if (type === 'array') return ok(list(given))
+  if (last === undefined) return ok(undefined)
+  if (type === 'boolean') return typeof last === 'boolean' ? ok(last) : err(wrongBoolean(name, last))
+  if (type === 'number') return ok(last === '' ? Number.NaN : Number(last))
   const text = String(last)
-  return choices?.includes(text) === false ? bad(wrongChoice(flag, text)) : good(text)
+  return choices?.includes(text) === false ? err(wrongChoice(flag, text)) : ok(text)
 }
 
 /** What the parser took for flags though there are none such: `--rules.x`. */

@@ -2,7 +2,7 @@
 import type { Flag } from '../flags/flag.ts'
 
 /** `logremedy COMMAND` with those of `flags` that are among `given`, by name; settings will be there again. */
-export function callAgain(
+export function formatCommand(
   words: string,
   flags: readonly Flag[],
   paths: readonly string[],
@@ -15,17 +15,17 @@ export function callAgain(
       const value = values.at(-1)
       if (value === undefined || value === standard) return []
       if (type === 'boolean' || value === false) return [value === true ? `--${name}` : `--no-${name}`]
-      return (type === 'array' ? values : [value]).flatMap(one => [`--${name}`, quoted(String(one))])
+      return (type === 'array' ? values : [value]).flatMap(one => [`--${name}`, shellQuote(String(one))])
     })
-  return ['logremedy', words, ...paths.map(pathWord), ...typed].join(' ')
+  return ['logremedy', words, ...paths.map(quotedPath), ...typed].join(' ')
 }
 
 /** A word as a shell reads it back. */
-export function quoted(word: string): string {
+export function shellQuote(word: string): string {
   return /^[\p{L}\p{N}_./:@%+=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** A path is no flag, whatever it begins with. */
-function pathWord(path: string): string {
-  return quoted(path.startsWith('-') ? `./${path}` : path)
+function quotedPath(path: string): string {
+  return shellQuote(path.startsWith('-') ? `./${path}` : path)
 }

@@ -1,12 +1,12 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
 import { REPORTERS } from '../../report/reporter.ts'
-import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from '../exit.ts'
+import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, worstExitCode } from '../exit.ts'
 import type { ANALYZE } from '../flags/analyze-flags.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import { scanLogs } from '../input/scan.ts'
 import { parseOutputs } from '../output/output.ts'
-import { refuse, tellNoSummary } from '../output/problems.ts'
-import { tellAloud } from '../output/stderr-problems.ts'
+import { failWith, failWithoutSummary } from '../output/problems.ts'
+import { printProblems } from '../output/stderr-problems.ts'
 import { writeReports } from '../output/write-reports.ts'
 import type { Shell } from '../shell.ts'
 
@@ -15,18 +15,18 @@ type AnalyzeFlags = ValuesOf<typeof ANALYZE>
 /** Runs the command and answers its exit code. */
 export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<ExitCode> {
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
-  if (!outputs.ok) return refuse(shell, ...outputs.problems)
+  if (!outputs.ok) return failWith(shell, ...outputs.problems)
   const scanned = await scanLogs(flags, shell)
-  if (!scanned.ok) return refuse(shell, ...scanned.problems)
+  if (!scanned.ok) return failWith(shell, ...scanned.problems)
   const { summary, problems, runInfo, rules } = scanned.value
-  if (summary === null) return tellNoSummary(shell, problems)
+  if (summary === null) return failWithoutSummary(shell, problems)
   const { packs, shapes } = rules
   const written = await writeReports(outputs.value, flags, shell, summary, {
     packs,
     shapes,
     runInfo: flags.runInfo ? runInfo : null,
   })
-  await tellAloud(flags, shell, outputs.value, written, summary, packs)
-  const cost = gravest(exitOfSummary(summary), exitOfProblems(written))
+  await printProblems(flags, shell, outputs.value, written, summary, packs)
+  const cost = worstExitCode(exitOfSummary(summary), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { declare, type ValuesOf } from '../flags/flag.ts'
 import { color, config, format, lang, minSeverity, output, PACKS, verbose } from '../flags/flags.ts'
 import { parseOutputs, writeOutputs } from '../output/output.ts'
-import { refuse } from '../output/problems.ts'
+import { failWith } from '../output/problems.ts'
 import type { Shell } from '../shell.ts'
 
 /** `logremedy codes`. */
@@ -27,11 +27,11 @@ type CodesFlags = ValuesOf<typeof CODES>
 /** Runs the command: 0 when there is something to list, else 1. */
 export async function runCodes(flags: CodesFlags, shell: Shell): Promise<ExitCode> {
   const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')
-  if (!outputs.ok) return refuse(shell, ...outputs.problems)
+  if (!outputs.ok) return failWith(shell, ...outputs.problems)
   const file = await openRuleFile(flags, shell.env)
-  if (!file.ok) return refuse(shell, ...file.problems)
+  if (!file.ok) return failWith(shell, ...file.problems)
   const packs = wantedPacks(file.value, flags.namespace)
-  if (!packs.ok) return refuse(shell, ...packs.problems)
+  if (!packs.ok) return failWith(shell, ...packs.problems)
 
   const term = (flags.term ?? '').toLowerCase()
   const worst = SEVERITIES.indexOf(flags.minSeverity)
@@ -48,6 +48,6 @@ export async function runCodes(flags: CodesFlags, shell: Shell): Promise<ExitCod
   const failed = await writeOutputs(outputs.value, flags, shell, (format, look) =>
     format === 'json' ? codesJson(found, look) : renderCodes(found, look),
   )
-  if (failed.length > 0) return refuse(shell, ...failed)
+  if (failed.length > 0) return failWith(shell, ...failed)
   return found.length > 0 ? EXIT.done : EXIT.violated
 }

@@ -2,13 +2,13 @@
 import { type Problem, problem } from '../../model/problem.ts'
 import { visible } from '../../report/escape.ts'
 import { bytesText } from '../../report/format.ts'
-import { counted } from '../../report/i18n/report-words.ts'
-import { forgetInDatabase, type Pruning, pruneDatabase } from '../../run/database/maintenance.ts'
+import { countOf } from '../../report/i18n/report-words.ts'
+import { forgetInDatabase, type PruneResult, pruneDatabase } from '../../run/database/maintenance.ts'
 import { parseTime } from '../../run/setup/parse-values.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import type { DbFlags } from '../flags/db-flags.ts'
-import { forLog } from '../output/build-server.ts'
-import { problemLines, refuse } from '../output/problems.ts'
+import { escapeReport } from '../output/build-server.ts'
+import { failWith, problemLines } from '../output/problems.ts'
 import { type Shell, write } from '../shell.ts'
 
 /** What all that is said of a finished prune begins with in JSON. */
@@ -19,9 +19,9 @@ const FORGET_SCHEMA = 'logremedy/forget@1'
 export async function runPrune(flags: DbFlags, shell: Shell): Promise<ExitCode> {
   const [path] = flags.files as [string]
   const before = timeOf(flags.before, shell.nowMs())
-  if (typeof before !== 'number') return refuse(shell, before)
-  const pruned = pruneDatabase(path, { before, ...wishOf(flags, shell) })
-  if (!pruned.ok) return refuse(shell, ...pruned.problems)
+  if (typeof before !== 'number') return failWith(shell, before)
+  const pruned = pruneDatabase(path, { before, ...pruneOptionsOf(flags, shell) })
+  if (!pruned.ok) return failWith(shell, ...pruned.problems)
   if (pruned.value.inUse && !flags.dryRun && pruned.value.occurrences > 0)
     await write(shell.stderr, problemLines([stillInUse(path)]))
   const limit = new Date(Math.floor(before / 60_000) * 60_000).toISOString()
@@ -36,23 +36,23 @@ export async function runPrune(flags: DbFlags, shell: Shell): Promise<ExitCode> 
     bytesBefore,
     bytesAfter,
   }
-  return say(flags, shell, { ...json, ...counts }, pruneText(path, limit, pruned.value, flags.dryRun))
+  return printResult(flags, shell, { ...json, ...counts }, pruneText(path, limit, pruned.value, flags.dryRun))
 }
 
-function pruneText(path: string, limit: string, pruned: Pruning, dryRun: boolean): string {
+function pruneText(path: string, limit: string, pruned: PruneResult, dryRun: boolean): string {
   const { occurrences, sources, removed, bytesBefore, bytesAfter } = pruned
   if (sources === 0) return `${path}: nothing is older than ${limit}.`
   const verb = dryRun ? 'would be removed' : occurrences === 1 ? 'was removed' : 'were removed'
   const whole = removed === 0 ? '' : `, ${removed} of them completely`
   const size = dryRun ? '' : ` The file had ${bytesText(bytesBefore)} and now has ${bytesText(bytesAfter)}.`
-  return `${path}: ${counted(occurrences, 'occurrence')} before ${limit} ${verb} from ${counted(sources, 'source')}${whole}.${size}`
+  return `${path}: ${countOf(occurrences, 'occurrence')} before ${limit} ${verb} from ${countOf(sources, 'source')}${whole}.${size}`
 }
 
 /** Removes a source with all that was counted of it. */
 export async function runForget(flags: DbFlags, shell: Shell): Promise<ExitCode> {
   const [path, source] = flags.files as [string, string]
-  const forgotten = forgetInDatabase(path, source, wishOf(flags, shell))
-  if (!forgotten.ok) return refuse(shell, ...forgotten.problems)
+  const forgotten = forgetInDatabase(path, source, pruneOptionsOf(flags, shell))
+  if (!forgotten.ok) return failWith(shell, ...forgotten.problems)
   if (forgotten.value === null) {
     await write(shell.stderr, problemLines([noSource(path, source)]))
     return EXIT.violated
@@ -60,17 +60,17 @@ export async function runForget(flags: DbFlags, shell: Shell): Promise<ExitCode>
   const { names, rows, occurrences } = forgotten.value
   const json = { schema: FORGET_SCHEMA, database: path, dryRun: flags.dryRun, sources: names, occurrences }
   const verb = flags.dryRun ? 'would be removed' : rows === 1 ? 'was removed' : 'were removed'
-  const text = `${path}: ${counted(rows, 'source')} with ${counted(occurrences, 'occurrence')} ${verb}: ${names.join(', ')}. If they are read again, they are counted again.`
-  return say(flags, shell, json, text)
+  const text = `${path}: ${countOf(rows, 'source')} with ${countOf(occurrences, 'occurrence')} ${verb}: ${names.join(', ')}. If they are read again, they are counted again.`
+  return printResult(flags, shell, json, text)
 }
 
-async function say({ format }: DbFlags, shell: Shell, json: object, text: string): Promise<ExitCode> {
+async function printResult({ format }: DbFlags, shell: Shell, json: object, text: string): Promise<ExitCode> {
   const body = format === 'json' ? JSON.stringify(json) : visible(text)
-  await write(shell.stdout, forLog(format, `${body}\n`, shell.env, null))
+  await write(shell.stdout, escapeReport(format, `${body}\n`, shell.env, null))
   return EXIT.done
 }
 
-function wishOf({ dryRun, dbTimeout }: DbFlags, shell: Shell) {
+function pruneOptionsOf({ dryRun, dbTimeout }: DbFlags, shell: Shell) {
   return { dryRun, timeoutMs: dbTimeout, nowMs: shell.nowMs() }
 }
 

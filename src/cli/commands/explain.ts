@@ -2,15 +2,15 @@
 import { CodeFinder } from '../../codes/search.ts'
 import { nearest } from '../../model/nearest.ts'
 import { type Problem, problem } from '../../model/problem.ts'
-import type { Reading } from '../../model/rules/knowledge.ts'
-import { renderReadings } from '../../report/answers/explain.ts'
-import { readingsJson } from '../../report/answers/explain-json.ts'
+import type { CodeMatch } from '../../model/rules/knowledge.ts'
+import { renderCodeMatches } from '../../report/answers/explain.ts'
+import { codeMatchesJson } from '../../report/answers/explain-json.ts'
 import { openRuleFile, wantedPacks } from '../../run/setup/open-rules.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { declare, flag, type ValuesOf } from '../flags/flag.ts'
 import { color, config, format, lang, output, PACKS, toolkit, verbose } from '../flags/flags.ts'
 import { parseOutputs, writeOutputs } from '../output/output.ts'
-import { problemLines, refuse } from '../output/problems.ts'
+import { failWith, problemLines } from '../output/problems.ts'
 import { type Shell, write } from '../shell.ts'
 
 const context = flag({
@@ -39,32 +39,32 @@ type ExplainFlags = ValuesOf<typeof EXPLAIN>
 
 /** Runs the command: 0 when every code is known, 1 when one is not, 2 for a wrong call. */
 export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<ExitCode> {
-  if (flags.codes.length === 0) return refuse(shell, noCode())
+  if (flags.codes.length === 0) return failWith(shell, noCode())
   const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')
-  if (!outputs.ok) return refuse(shell, ...outputs.problems)
+  if (!outputs.ok) return failWith(shell, ...outputs.problems)
   const file = await openRuleFile(flags, shell.env)
-  if (!file.ok) return refuse(shell, ...file.problems)
+  if (!file.ok) return failWith(shell, ...file.problems)
   const packs = wantedPacks(file.value, flags.namespace)
-  if (!packs.ok) return refuse(shell, ...packs.problems)
+  if (!packs.ok) return failWith(shell, ...packs.problems)
 
   const finder = new CodeFinder(packs.value)
-  const readings: Reading[] = []
+  const readings: CodeMatch[] = []
   const unknown: Problem[] = []
   for (const code of flags.codes) {
-    const found = finder.read(code)
+    const found = finder.find(code)
     if (found.length === 0) unknown.push(unknownCode(code, finder.nearest(code)))
     for (const reading of found) if (!readings.some(r => r.entry === reading.entry)) readings.push(reading)
   }
   const { context } = flags
   if (context !== undefined && readings.length > 0) {
     const known = [...new Set(readings.flatMap(r => r.pack.contexts.map(c => c.id)))]
-    if (!known.includes(context)) return refuse(shell, unknownContext(context, known))
+    if (!known.includes(context)) return failWith(shell, unknownContext(context, known))
   }
   const failed = await writeOutputs(outputs.value, flags, shell, (format, look) => {
     const options = { ...look, context: context ?? null, toolkit: flags.toolkit ?? null }
-    return format === 'json' ? readingsJson(readings, options) : renderReadings(readings, options)
+    return format === 'json' ? codeMatchesJson(readings, options) : renderCodeMatches(readings, options)
   })
-  if (failed.length > 0) return refuse(shell, ...failed)
+  if (failed.length > 0) return failWith(shell, ...failed)
   await write(shell.stderr, problemLines(unknown))
   return unknown.length > 0 ? EXIT.violated : EXIT.done
 }

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { problem } from '../../model/problem.ts'
 import { CONFIG_NAMES } from '../../source/content/run-outputs.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
-import { writeWhole } from '../output/atomic-write.ts'
-import { refuse } from '../output/problems.ts'
+import { writeFileAtomic } from '../output/atomic-write.ts'
+import { failWith } from '../output/problems.ts'
 import { languageOf, type Shell, write } from '../shell.ts'
 
 const EN = `# Settings of logremedy. Flags on the command line win over this file; \`logremedy gate --help\` lists them.
@@ -72,7 +72,7 @@ const NEXT = {
 export async function writeConfig(flags: { readonly lang: string }, shell: Shell): Promise<ExitCode> {
   const there = CONFIG_NAMES.find(name => existsSync(name))
   if (there !== undefined)
-    return refuse(
+    return failWith(
       shell,
       problem(
         'usage',
@@ -84,8 +84,8 @@ export async function writeConfig(flags: { readonly lang: string }, shell: Shell
     )
   const lang = languageOf(flags.lang, shell.env)
   const path = CONFIG_NAMES[0]
-  const failed = writeWhole(path, lang === 'zh' ? ZH : EN, 0o644)
-  if (failed !== null) return refuse(shell, failed)
+  const failed = writeFileAtomic(path, lang === 'zh' ? ZH : EN, 0o644)
+  if (failed !== null) return failWith(shell, failed)
   await write(shell.stdout, NEXT[lang](path))
   return EXIT.done
 }

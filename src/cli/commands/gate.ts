@@ -1,16 +1,16 @@
 /** `logremedy gate`: logs against a policy and a reviewed baseline → verdict. */
 
 import type { Verdict } from '../../model/counts/verdict.ts'
-import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
 import { REPORTERS, type ReporterName } from '../../report/reporter.ts'
-import { EXIT, type ExitCode, exitOfProblems, gravest } from '../exit.ts'
+import { EXIT, type ExitCode, exitOfProblems, worstExitCode } from '../exit.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import type { GATE } from '../flags/gate-flags.ts'
-import { judgeScanned, openCase } from '../gate/gate-case.ts'
+import { judgeScan, openGateInputs } from '../gate/gate-case.ts'
 import { scanLogs } from '../input/scan.ts'
 import { isSameFile, type Output, parseOutputs } from '../output/output.ts'
-import { refuse, tellNoSummary } from '../output/problems.ts'
-import { tellAloud } from '../output/stderr-problems.ts'
+import { failWith, failWithoutSummary } from '../output/problems.ts'
+import { printProblems } from '../output/stderr-problems.ts'
 import { writeReports } from '../output/write-reports.ts'
 import type { Shell } from '../shell.ts'
 import { writeConfig } from './gate-init.ts'
@@ -25,16 +25,16 @@ export async function runGate(
 ): Promise<ExitCode> {
   if (flags.init) return writeConfig(flags, shell)
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
-  if (!outputs.ok) return refuse(shell, ...outputs.problems)
-  const opened = await openCase(flags, shell, false)
-  if (!opened.ok) return refuse(shell, ...opened.problems)
+  if (!outputs.ok) return failWith(shell, ...outputs.problems)
+  const opened = await openGateInputs(flags, shell, false)
+  if (!opened.ok) return failWith(shell, ...opened.problems)
   const safe = sparesBaseline(outputs.value, opened.value.baseline?.path ?? null)
-  if (!safe.ok) return refuse(shell, ...safe.problems)
+  if (!safe.ok) return failWith(shell, ...safe.problems)
   const scanned = await scanLogs(flags, shell)
-  if (!scanned.ok) return refuse(shell, ...scanned.problems)
+  if (!scanned.ok) return failWith(shell, ...scanned.problems)
   const { summary, problems, runInfo, rules } = scanned.value
-  if (summary === null) return tellNoSummary(shell, problems)
-  const verdict = judgeScanned(opened.value, { ...scanned.value, summary }, flags, typed, shell)
+  if (summary === null) return failWithoutSummary(shell, problems)
+  const verdict = judgeScan(opened.value, { ...scanned.value, summary }, flags, typed, shell)
   const { packs, shapes } = rules
   const failed = await writeReports(outputs.value, flags, shell, summary, {
     packs,
@@ -42,8 +42,8 @@ export async function runGate(
     runInfo: flags.runInfo ? runInfo : null,
     verdict,
   })
-  await tellAloud(flags, shell, outputs.value, failed, summary, packs)
-  return gravest(exitOfVerdict(verdict), exitOfProblems(failed))
+  await printProblems(flags, shell, outputs.value, failed, summary, packs)
+  return worstExitCode(exitOfVerdict(verdict), exitOfProblems(failed))
 }
 
 /** What a verdict costs. */
@@ -61,7 +61,7 @@ export function exitOfVerdict({ state }: Verdict): ExitCode {
 /** A report must not take the place of the file that it was judged by. */
 function sparesBaseline(outputs: readonly Output<ReporterName>[], baseline: string | null): Result<null> {
   const file = outputs.map(o => o.file).find(file => file !== null && baseline !== null && isSameFile(file, baseline))
-  if (file === undefined || file === null) return good(null)
+  if (file === undefined || file === null) return ok(null)
   const fact = 'An output would overwrite the baseline.'
-  return bad(problem('usage', 'cli/same-file', { path: file }, fact, 'Give it another file.'))
+  return err(problem('usage', 'cli/same-file', { path: file }, fact, 'Give it another file.'))
 }

@@ -8,7 +8,7 @@ import { padEnd } from '../../report/text/wrap.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import { type HELP, TOPIC_OF_COMMAND, TOPICS } from '../flags/help-flags.ts'
-import { refuse } from '../output/problems.ts'
+import { failWith } from '../output/problems.ts'
 import { terminalText } from '../output/terminal-markdown.ts'
 import { type Shell, wantsColor, widthOf, write } from '../shell.ts'
 
@@ -24,7 +24,7 @@ const WIDEST = 100
 export async function runHelp(flags: HelpFlags, shell: Shell): Promise<ExitCode> {
   const names = flags.topics.map(word => TOPIC_OF_COMMAND[word] ?? word)
   const unknown = names.find(name => !isTopic(name))
-  if (unknown !== undefined) return refuse(shell, unknownTopic(unknown))
+  if (unknown !== undefined) return failWith(shell, unknownTopic(unknown))
   const text = names.length === 0 ? listOfTopics() : [...new Set(names)].map(topicText).join('\n')
   await write(shell.stdout, names.length === 0 ? text : laidOut(text, flags, shell))
   return EXIT.done

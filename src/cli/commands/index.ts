@@ -16,20 +16,24 @@ import { CODES, runCodes } from './codes.ts'
 import { EXPLAIN, runExplain } from './explain.ts'
 
 /** Runs a command. `typed` are the flags that were typed, by name, as they were typed. */
-export type Run<Values> = (flags: Values, shell: Shell, typed: Readonly<Record<string, unknown>>) => Promise<ExitCode>
+export type CommandRunner<Values> = (
+  flags: Values,
+  shell: Shell,
+  typed: Readonly<Record<string, unknown>>,
+) => Promise<ExitCode>
 
 /** A command that can be run with what its declaration says that it gets. */
-export interface Command extends Declaration {
+export interface CommandName extends Declaration {
   /** Loads the command. */
-  readonly load: () => Promise<Run<Readonly<Record<string, unknown>>>>
+  readonly load: () => Promise<CommandRunner<Readonly<Record<string, unknown>>>>
 }
 
-function command<D extends Declaration>(declared: D, load: () => Promise<Run<ValuesOf<D>>>): Command {
-  return { ...declared, load: load as Command['load'] }
+function command<D extends Declaration>(declared: D, load: () => Promise<CommandRunner<ValuesOf<D>>>): CommandName {
+  return { ...declared, load: load as CommandName['load'] }
 }
 
 /** Those that answer at once are there already. */
-export const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly CommandName[] = [
   command(ANALYZE, async () => (await import('./analyze.ts')).runAnalyze),
   command(TAIL, async () => (await import('./tail.ts')).runTail),
   command(GATE, async () => (await import('./gate.ts')).runGate),
@@ -44,4 +48,4 @@ export const COMMANDS: readonly Command[] = [
 ]
 
 /** The command that a call without one means. */
-export const DEFAULT_COMMAND: Command = COMMANDS[0]!
+export const DEFAULT_COMMAND: CommandName = COMMANDS[0]!

@@ -1,34 +1,34 @@
 /** `logremedy query --db FILE SQL`: one question to a database, in SQL, for reading. */
 import { type Problem, problem } from '../../model/problem.ts'
 import { csvRow, jsonRow, ROW_FORMATS, type RowCell, tableRows, uniqueNames } from '../../report/answers/rows.ts'
-import { askQuery, type Listener } from '../../store/query-process/ask.ts'
+import { askQuery, type RowListener } from '../../store/query-process/ask.ts'
 import { describeSchema } from '../../store/query-process/tables.ts'
 import { EXIT, type ExitCode, exitOfProblems } from '../exit.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import type { QUERY } from '../flags/query-flags.ts'
-import { writeWhole } from '../output/atomic-write.ts'
-import { forLog } from '../output/build-server.ts'
-import { marked, type Output, parseOutputs } from '../output/output.ts'
+import { writeFileAtomic } from '../output/atomic-write.ts'
+import { escapeReport } from '../output/build-server.ts'
+import { type Output, parseOutputs, withTextMark } from '../output/output.ts'
 import { Parts } from '../output/packed-text.ts'
-import { problemLines, refuse } from '../output/problems.ts'
+import { failWith, problemLines } from '../output/problems.ts'
 import { type Shell, widthOf, write } from '../shell.ts'
 
 type QueryFlags = ValuesOf<typeof QUERY>
 
 /** Rows that a table holds: its widths are known only when all of them are there. */
-const MOST_ROWS = 10_000
+const MAX_ROWS = 10_000
 
 /** Runs the command: 0 answered, 2 no such question, 4 the database failed or the limit was reached. */
 export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCode> {
   const outputs = parseOutputs(flags.format, flags.output, ROW_FORMATS, 'table')
-  if (!outputs.ok) return refuse(shell, ...outputs.problems)
+  if (!outputs.ok) return failWith(shell, ...outputs.problems)
   const [output] = outputs.value
-  if (flags.schema) return finish(new Sink(output!, shell).put(describeSchema()), shell)
-  const wrong = misunderstood(flags, outputs.value.length)
-  if (wrong !== null) return refuse(shell, wrong)
+  if (flags.schema) return finish(new RowSink(output!, shell).put(describeSchema()), shell)
+  const wrong = usageErrors(flags, outputs.value.length)
+  if (wrong !== null) return failWith(shell, wrong)
   // The process that answers must not go on without this one.
   shell.signals?.begin()
-  const sink = new Sink(output!, shell)
+  const sink = new RowSink(output!, shell)
   const writer = WRITERS[output!.format](sink, shell)
   const answered = await askQuery(
     {
@@ -41,13 +41,13 @@ export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCod
     writer,
   )
   // What was written so far of an answer that broke off stays without its end, which a reader notices.
-  if (!answered.ok) return refuse(shell, ...answered.problems)
+  if (!answered.ok) return failWith(shell, ...answered.problems)
   const notes = await writer.end()
   await write(shell.stderr, problemLines(notes))
   return finish(sink, shell)
 }
 
-function misunderstood({ sql, db }: QueryFlags, outputs: number): Problem | null {
+function usageErrors({ sql, db }: QueryFlags, outputs: number): Problem | null {
   const usage = (id: string, fact: string, remedy: string): Problem => problem('usage', `cli/${id}`, null, fact, remedy)
   if (db === undefined) return usage('no-db', 'No database was named.', 'Name it: --db counts.db')
   if (sql === undefined) return usage('no-sql', 'No query was given.', 'Give one SELECT, or --schema for the tables.')
@@ -56,7 +56,7 @@ function misunderstood({ sql, db }: QueryFlags, outputs: number): Problem | null
 }
 
 /** Tells what came to grief while writing. */
-async function finish(written: Promise<Sink> | Sink, shell: Shell): Promise<ExitCode> {
+async function finish(written: Promise<RowSink> | RowSink, shell: Shell): Promise<ExitCode> {
   const failed = (await written).close()
   if (failed === null) return EXIT.done
   await write(shell.stderr, problemLines([failed]))
@@ -64,7 +64,7 @@ async function finish(written: Promise<Sink> | Sink, shell: Shell): Promise<Exit
 }
 
 /** Where the answer goes: at once to standard output, or into a file that appears whole. */
-class Sink {
+class RowSink {
   readonly #format: string
   readonly #file: string | null
   readonly #shell: Shell
@@ -84,8 +84,8 @@ class Sink {
 
   /** False once nobody reads any more. */
   async write(text: string): Promise<boolean> {
-    if (this.#file === null) return write(this.#shell.stdout, forLog(this.#format, text, this.#shell.env, null))
-    this.#parts.add(this.#isEmpty ? marked({ format: this.#format, file: this.#file }, text) : text)
+    if (this.#file === null) return write(this.#shell.stdout, escapeReport(this.#format, text, this.#shell.env, null))
+    this.#parts.add(this.#isEmpty ? withTextMark({ format: this.#format, file: this.#file }, text) : text)
     this.#isEmpty = false
     return true
   }
@@ -95,16 +95,16 @@ class Sink {
   }
 
   close(): Problem | null {
-    return this.#file === null ? null : writeWhole(this.#file, this.#parts)
+    return this.#file === null ? null : writeFileAtomic(this.#file, this.#parts)
   }
 }
 
 /** Writes rows in a format; `end` comes after the last one. */
-interface Writer extends Listener {
+interface Writer extends RowListener {
   end(): Promise<readonly Problem[]>
 }
 
-const WRITERS: Readonly<Record<(typeof ROW_FORMATS)[number], (sink: Sink, shell: Shell) => Writer>> = {
+const WRITERS: Readonly<Record<(typeof ROW_FORMATS)[number], (sink: RowSink, shell: Shell) => Writer>> = {
   table: (sink, shell) => {
     let names: readonly string[] = []
     const rows: (readonly RowCell[])[] = []
@@ -114,7 +114,7 @@ const WRITERS: Readonly<Record<(typeof ROW_FORMATS)[number], (sink: Sink, shell:
         names = columns
       },
       row: cells => {
-        more = rows.length === MOST_ROWS
+        more = rows.length === MAX_ROWS
         if (!more) rows.push(cells)
         return !more
       },
@@ -155,7 +155,7 @@ function tooManyRows(): Problem {
     'note',
     'query/rows',
     null,
-    `There are more than ${MOST_ROWS} rows; only the first ones are shown.`,
+    `There are more than ${MAX_ROWS} rows; only the first ones are shown.`,
     'Use --format csv or --format json to get all rows, or add a LIMIT.',
   )
 }

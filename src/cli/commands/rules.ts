@@ -4,16 +4,16 @@ import { compileFiles } from '../../compile/load.ts'
 import { readPackFiles } from '../../compile/packs/files.ts'
 import { writeRules } from '../../compile/rule-file.ts'
 import { type Problem, problem } from '../../model/problem.ts'
-import { type CodeEntry, LANGS, type Pack, say, type Text } from '../../model/rules/knowledge.ts'
+import { type CodeEntry, inLanguage, LANGS, type LocalizedText, type Pack } from '../../model/rules/knowledge.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
-import { counted } from '../../report/i18n/report-words.ts'
+import { countOf } from '../../report/i18n/report-words.ts'
 import { openRuleFile, pipeline } from '../../run/setup/open-rules.ts'
 import { unknownAction } from '../arguments/usage.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import type { RULES } from '../flags/rules-flags.ts'
-import { writeWhole } from '../output/atomic-write.ts'
-import { problemLines, refuse } from '../output/problems.ts'
+import { writeFileAtomic } from '../output/atomic-write.ts'
+import { failWith, problemLines } from '../output/problems.ts'
 import { languageOf, type Shell, write } from '../shell.ts'
 
 const ACTIONS = ['list', 'lint', 'test', 'compile']
@@ -23,10 +23,10 @@ type RulesFlags = ValuesOf<typeof RULES>
 /** Runs the command: 0 when all is well, 1 when a lint or a test failed, 2 for a wrong call or pack. */
 export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {
   if (!ACTIONS.some(action => action === flags.action))
-    return refuse(shell, unknownAction('rules', flags.action, ACTIONS))
+    return failWith(shell, unknownAction('rules', flags.action, ACTIONS))
   const rules = flags.paths.length > 0 ? await compiled(flags.paths) : await loaded(flags, shell)
   if (!rules.ok) {
-    const cost = await refuse(shell, ...rules.problems)
+    const cost = await failWith(shell, ...rules.problems)
     // A pack that does not prove its own examples has failed its test.
     const failed =
       flags.action === 'test' && rules.problems.every(p => p.id === 'pack/example' || p.id === 'pack/counterexample')
@@ -39,7 +39,7 @@ export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCod
     case 'test':
       await write(
         shell.stdout,
-        `${counted(rules.value.shapes.length, 'shape')} of ${counted(rules.value.packs.length, 'pack')}: every example matches, no counterexample does.\n`,
+        `${countOf(rules.value.shapes.length, 'shape')} of ${countOf(rules.value.packs.length, 'pack')}: every example matches, no counterexample does.\n`,
       )
       return EXIT.done
     case 'lint':
@@ -64,9 +64,9 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
   const rows = rules.packs.map(pack => [
     pack.namespace,
     pack.version,
-    counted(pack.codes.length, 'code'),
-    counted(rules.shapes.filter(s => s.namespace === pack.namespace).length, 'shape'),
-    say(pack.title, lang),
+    countOf(pack.codes.length, 'code'),
+    countOf(rules.shapes.filter(s => s.namespace === pack.namespace).length, 'shape'),
+    inLanguage(pack.title, lang),
   ])
   const widths = [0, 1, 2, 3].map(i => Math.max(...rows.map(row => row[i]!.length)))
   return rows
@@ -84,14 +84,14 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
 async function lint(rules: RuleSet, shell: Shell): Promise<ExitCode> {
   const found = rules.packs.flatMap(pack => pack.codes.flatMap(code => lintCode(pack, code)))
   await write(shell.stdout, problemLines(found))
-  if (found.length === 0) await write(shell.stdout, `${counted(rules.packs.length, 'pack')}: no problems found.\n`)
+  if (found.length === 0) await write(shell.stdout, `${countOf(rules.packs.length, 'pack')}: no problems found.\n`)
   return found.length > 0 ? EXIT.violated : EXIT.done
 }
 
 function lintCode(pack: Pack, code: CodeEntry): Problem[] {
   const place = { path: `${pack.namespace}/${code.code}` }
   const problems: Problem[] = []
-  const texts: readonly Text[] = [
+  const texts: readonly LocalizedText[] = [
     code.title,
     ...code.causes,
     ...code.remedies,
@@ -106,7 +106,7 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
           'note',
           'lint/language',
           place,
-          `${counted(missing, 'text is', 'texts are')} missing in ${lang}.`,
+          `${countOf(missing, 'text is', 'texts are')} missing in ${lang}.`,
           'Add them; until then, the other language is shown.',
         ),
       )
@@ -126,11 +126,11 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
 async function compile(rules: RuleSet, output: string | undefined, shell: Shell): Promise<ExitCode> {
   if (output === undefined) {
     const fact = 'Compiled rules are binary and need an output file.'
-    return refuse(shell, problem('usage', 'rules/no-output', null, fact, 'Add -o FILE.'))
+    return failWith(shell, problem('usage', 'rules/no-output', null, fact, 'Add -o FILE.'))
   }
   const bytes = writeRules(rules)
-  const failed = writeWhole(output, bytes)
-  if (failed !== null) return refuse(shell, failed)
-  await write(shell.stdout, `${output}: ${counted(bytes.length, 'byte')}, digest ${rules.digest}\n`)
+  const failed = writeFileAtomic(output, bytes)
+  if (failed !== null) return failWith(shell, failed)
+  await write(shell.stdout, `${output}: ${countOf(bytes.length, 'byte')}, digest ${rules.digest}\n`)
   return EXIT.done
 }

@@ -2,103 +2,103 @@
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { LiveListener } from '../../model/live.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import { Redactor } from '../../redact/redactor.ts'
 import { oneLine } from '../../report/escape.ts'
-import { counted } from '../../report/i18n/report-words.ts'
+import { countOf } from '../../report/i18n/report-words.ts'
 import { REPORTERS, type ReportOptions } from '../../report/reporter.ts'
 import { maskedListener } from '../../run/setup/masking.ts'
 import { VERSION } from '../../run/setup/version.ts'
 import { type FollowOutcome, follow } from '../../tail/follow.ts'
-import type { Command } from '../../tail/streams/command.ts'
-import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, gravest } from '../exit.ts'
+import type { FollowedCommandSpec } from '../../tail/streams/command.ts'
+import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, worstExitCode } from '../exit.ts'
 import type { ValuesOf } from '../flags/flag.ts'
-import { type ScanWish, understandScan } from '../flags/scan-flags.ts'
+import { type ParsedScanFlags, parseScanFlags } from '../flags/scan-flags.ts'
 import type { TAIL } from '../flags/tail-flags.ts'
-import { openGiven } from '../input/inputs.ts'
-import { oursOf } from '../input/own-outputs.ts'
+import { openInputs } from '../input/inputs.ts'
+import { outputFilesOf } from '../input/own-outputs.ts'
 import { type Output, parseOutputs } from '../output/output.ts'
-import { problemLines, refuse, tellNoSummary } from '../output/problems.ts'
-import { shownBy, writeReports } from '../output/write-reports.ts'
+import { failWith, failWithoutSummary, problemLines } from '../output/problems.ts'
+import { displayOptions, writeReports } from '../output/write-reports.ts'
 import { languageOf, type Shell, widthOf, write } from '../shell.ts'
-import { type Hearing, hearing, liveView } from '../tail/listeners.ts'
+import { type Listeners, openLiveView, withActions } from '../tail/listeners.ts'
 import { jsonListener, textListener } from '../tail/tail-listener.ts'
 
 type TailFlags = ValuesOf<typeof TAIL>
 
 /** What is to be done. */
-interface Wish {
+interface ParsedTailFlags {
   readonly rules: RuleSet
-  readonly scan: ScanWish
+  readonly scan: ParsedScanFlags
   readonly args: readonly string[]
-  readonly command: Command | null
+  readonly command: FollowedCommandSpec | null
   readonly outputs: readonly Output<(typeof REPORTERS)[number]>[]
 }
 
 /** Runs the command until it is interrupted, or nothing is left to follow; answers its exit code. */
 export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode> {
   const startedMs = shell.nowMs()
-  const wish = await understand(flags, shell, startedMs)
-  if (!wish.ok) return refuse(shell, ...wish.problems)
+  const parsed = await parseTailFlags(flags, shell, startedMs)
+  if (!parsed.ok) return failWith(shell, ...parsed.problems)
   const left = new AbortController()
-  const heard = whoHears(flags, wish.value, shell, () => left.abort())
-  if (!heard.ok) return refuse(shell, ...heard.problems)
-  const { listener, onScreen, close } = heard.value
-  const outcome = await followAll(flags, wish.value, shell, startedMs, listener, left.signal).finally(close)
+  const listeners = openListeners(flags, parsed.value, shell, () => left.abort())
+  if (!listeners.ok) return failWith(shell, ...listeners.problems)
+  const { listener, onScreen, close } = listeners.value
+  const outcome = await followInputs(flags, parsed.value, shell, startedMs, listener, left.signal).finally(close)
   const { summary } = outcome
-  const problems = [...outcome.problems, ...heard.value.problems]
-  if (summary === null) return tellNoSummary(shell, problems)
+  const problems = [...outcome.problems, ...listeners.value.problems]
+  if (summary === null) return failWithoutSummary(shell, problems)
   const whole = { ...summary, problems: [...problems, ...summary.problems] }
   // Who watched is given the report at the end; it tells the problems too.
-  const outputs = onScreen ? [...wish.value.outputs, TEXT] : wish.value.outputs
-  const written = await report(flags, { ...wish.value, outputs }, whole, shell)
-  const told = flags.quiet || onScreen ? [] : problems
-  const ending = flags.quiet || onScreen ? '' : `${closing(summary)}\n`
-  await write(shell.stderr, `${problemLines([...told, ...written])}${ending}`)
-  const cost = gravest(exitOfSummary(whole), exitOfProblems(written))
+  const outputs = onScreen ? [...parsed.value.outputs, TEXT] : parsed.value.outputs
+  const written = await report(flags, { ...parsed.value, outputs }, whole, shell)
+  const failures = flags.quiet || onScreen ? [] : problems
+  const ending = flags.quiet || onScreen ? '' : `${closingLine(summary)}\n`
+  await write(shell.stderr, `${problemLines([...failures, ...written])}${ending}`)
+  const cost = worstExitCode(exitOfSummary(whole), exitOfProblems(written))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }
 
-async function understand(flags: TailFlags, shell: Shell, nowMs: number): Promise<Result<Wish>> {
-  const outputs = flags.format.length === 0 ? good([]) : parseOutputs(flags.format, flags.output, REPORTERS, 'text')
+async function parseTailFlags(flags: TailFlags, shell: Shell, nowMs: number): Promise<Result<ParsedTailFlags>> {
+  const outputs = flags.format.length === 0 ? ok([]) : parseOutputs(flags.format, flags.output, REPORTERS, 'text')
   if (!outputs.ok) return outputs
-  if (outputs.value.some(({ file }) => file === null)) return bad(reportNeedsFile())
-  const scan = understandScan(flags, nowMs)
+  if (outputs.value.some(({ file }) => file === null)) return err(reportNeedsFile())
+  const scan = parseScanFlags(flags, nowMs)
   if (!scan.ok) return scan
-  const given = await openGiven(flags, shell)
-  if (!given.ok) return given
-  const { rules, more } = given.value
+  const inputs = await openInputs(flags, shell)
+  if (!inputs.ok) return inputs
+  const { rules, more } = inputs.value
   const behind = flags['--']
   const words = flags.exec === undefined ? flags.paths : flags.paths.slice(0, flags.paths.length - behind.length)
   const args = [...words, ...more]
-  if (args.length === 0 && flags.exec === undefined) return bad(nothingToFollow())
-  const command: Command | null =
+  if (args.length === 0 && flags.exec === undefined) return err(nothingToFollow())
+  const command: FollowedCommandSpec | null =
     flags.exec === undefined
       ? null
       : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart }
-  return good({ rules, scan: scan.value, args, command, outputs: outputs.value })
+  return ok({ rules, scan: scan.value, args, command, outputs: outputs.value })
 }
 
 /** The report as a reader at a terminal gets it. */
 const TEXT = { format: 'text', file: null } as const
 
-function followAll(
+function followInputs(
   flags: TailFlags,
-  wish: Wish,
+  parsed: ParsedTailFlags,
   shell: Shell,
   startedMs: number,
   listener: LiveListener,
   left: AbortSignal,
 ): Promise<FollowOutcome> {
-  const { rules, scan, args, command } = wish
+  const { rules, scan, args, command } = parsed
   const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
   return follow({
     args,
     command,
     include: flags.include,
     exclude: flags.exclude,
-    ours: oursOf(flags, shell.env),
+    ours: outputFilesOf(flags, shell.env),
     spec: { records, limits },
     rules,
     redact: flags.redact,
@@ -121,30 +121,40 @@ function followAll(
 }
 
 /** Who hears the news: the one place where that is decided. */
-function whoHears(flags: TailFlags, { rules }: Wish, shell: Shell, left: () => void): Result<Hearing> {
+function openListeners(
+  flags: TailFlags,
+  { rules }: ParsedTailFlags,
+  shell: Shell,
+  left: () => void,
+): Result<Listeners> {
   const options: ReportOptions = {
     packs: rules.packs,
     shapes: rules.shapes,
     lang: languageOf(flags.lang, shell.env),
     width: widthOf(shell.stdout),
     color: false,
-    ...shownBy(flags),
+    ...displayOptions(flags),
     verbose: 0,
     runInfo: null,
   }
-  const view = liveView(flags, options, shell, left)
+  const view = openLiveView(flags, options, shell, left)
   const onTerminal = (shell.stdout as { isTTY?: boolean }).isTTY === true
   const shown = view ?? (onTerminal ? textListener(shell, options) : jsonListener(shell, options, left))
-  return hearing(flags, options, shell, maskedListener(shown, new Redactor(rules, flags.redact)), view)
+  return withActions(flags, options, shell, maskedListener(shown, new Redactor(rules, flags.redact)), view)
 }
 
-async function report(flags: TailFlags, { rules, outputs }: Wish, summary: Summary, shell: Shell): Promise<Problem[]> {
+async function report(
+  flags: TailFlags,
+  { rules, outputs }: ParsedTailFlags,
+  summary: Summary,
+  shell: Shell,
+): Promise<Problem[]> {
   const { packs, shapes } = rules
   return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: null })
 }
 
 /** What was counted, in one line. */
-function closing({ totals, sources, findings }: Summary): string {
+function closingLine({ totals, sources, findings }: Summary): string {
   const { lines, events, lost } = totals
   const worst = [...findings]
     .filter(({ key }) => key.disposition === 'error')
@@ -154,7 +164,7 @@ function closing({ totals, sources, findings }: Summary): string {
   const missing = lost > 0 ? `, ${lost} lines reported as lost` : ''
   const most = worst.length > 0 ? ` Most frequent: ${worst.join(', ')}.` : ''
   return oneLine(
-    `logremedy: ${counted(lines, 'line')} of ${counted(sources.length, 'source')}, ${counted(events, 'occurrence')} of codes${missing}.${most}`,
+    `logremedy: ${countOf(lines, 'line')} of ${countOf(sources.length, 'source')}, ${countOf(events, 'occurrence')} of codes${missing}.${most}`,
   )
 }
 

@@ -1,6 +1,6 @@
 /** The section `gate:` of a configuration: settings of the gate and its baseline alone. */
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
 import type { Flag } from '../flags/flag.ts'
 
 /** Checks names and forms of the settings, which are these flags; a map stands for a list of `KEY=VALUE`. */
@@ -11,8 +11,8 @@ export function readSection(
   path: string,
 ): Result<Record<string, unknown>> {
   const wrong = (fact: string, remedy: string) =>
-    bad<Record<string, unknown>>(problem('usage', 'config/section', { path }, fact, remedy))
-  if (raw === null || raw === undefined) return good({})
+    err<Record<string, unknown>>(problem('usage', 'config/section', { path }, fact, remedy))
+  if (raw === null || raw === undefined) return ok({})
   if (typeof raw !== 'object' || Array.isArray(raw))
     return wrong(`The section "${name}" must contain settings.`, 'Write lines such as "  fail-on: [new]" below it.')
   const known = flags.filter(flag => flag.name !== 'config' && flag.name !== 'init')
@@ -34,7 +34,7 @@ export function readSection(
     if (plain === undefined) return wrong(`The setting "${name}.${key}" cannot be ${shown(value)}.`, FORMS[flag.type])
     section[key] = plain
   }
-  return good(section)
+  return ok(section)
 }
 
 const FORMS = {

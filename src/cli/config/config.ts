@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { CONFIG_NAMES } from '../../source/content/run-outputs.ts'
 import { COMMANDS } from '../commands/index.ts'
 import { staysBelow } from '../output/symlinks.ts'
@@ -14,18 +14,18 @@ const FLAGS = COMMANDS.flatMap(({ flags }) => flags)
 /** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
 export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
-  if (flags.includes('--no-config')) return good({})
+  if (flags.includes('--no-config')) return ok({})
   const at = flags.findIndex(a => a === '--config' || a.startsWith('--config='))
   const named = at < 0 ? undefined : flags[at]!.includes('=') ? flags[at]!.slice(9) : flags[at + 1]
   const users = usersOwn(env)
   const path = named ?? find(process.cwd()) ?? users
-  if (path === null) return good({})
+  if (path === null) return ok({})
   let raw: unknown
   try {
     const text = readFileSync(path, 'utf8')
     raw = path.endsWith('.json') ? JSON.parse(text) : parseYaml(text)
   } catch (error) {
-    return bad(
+    return err(
       problem(
         'usage',
         'config/unreadable',
@@ -37,8 +37,8 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return raw === null || raw === undefined
-      ? good({})
-      : bad(
+      ? ok({})
+      : err(
           problem(
             'usage',
             'config/form',
@@ -60,22 +60,22 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
         path,
       )
       if (!section.ok) return section
-      const far = isNearby ? writesFar(section.value, path, `${key}.`) : null
-      if (far !== null) return bad(far)
+      const far = isNearby ? writesOutside(section.value, path, `${key}.`) : null
+      if (far !== null) return err(far)
       config[key] = section.value
       continue
     }
     config[key] = value
     if (known.includes(key)) {
       // Else a folder of foreign logs could bring commands along.
-      if (FLAGS.some(f => f.name === key && f.deliberate === true) && isNearby) return bad(notFromNearby(key, path))
+      if (FLAGS.some(f => f.name === key && f.deliberate === true) && isNearby) return err(notFromNearby(key, path))
       // Nor may it have files overwritten that do not lie beside the logs.
-      const far = isNearby ? writesFar({ [key]: value }, path, '') : null
-      if (far !== null) return bad(far)
+      const far = isNearby ? writesOutside({ [key]: value }, path, '') : null
+      if (far !== null) return err(far)
       continue
     }
     const guess = nearest(key, known)
-    return bad(
+    return err(
       problem(
         'usage',
         'config/unknown-key',
@@ -85,7 +85,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
       ),
     )
   }
-  return good(config)
+  return ok(config)
 }
 
 /** The YAML parser is loaded only for those who have such a file. */
@@ -101,7 +101,7 @@ function notFromNearby(key: string, path: string): Problem {
 }
 
 /** The first setting that has a file written outside of the folder in which the configuration lies; null where there is none. */
-function writesFar(settings: Readonly<Record<string, unknown>>, config: string, section: string): Problem | null {
+function writesOutside(settings: Readonly<Record<string, unknown>>, config: string, section: string): Problem | null {
   for (const { name, writes } of FLAGS) {
     if (writes === undefined || !Object.hasOwn(settings, name)) continue
     const far = [settings[name]]

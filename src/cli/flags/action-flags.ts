@@ -6,7 +6,7 @@ import { findKnown, severityOf } from '../../codes/lookup.ts'
 import { CodeFinder } from '../../codes/search.ts'
 import { DISPOSITIONS, type FindingKey } from '../../model/findings/finding.ts'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { type Pack, SEVERITIES, type Severity } from '../../model/rules/knowledge.ts'
 import { CONFIDENCES, type Confidence } from '../../model/rules/shape.ts'
 import { parseSpan } from '../../run/setup/parse-values.ts'
@@ -28,38 +28,38 @@ export type ActionFlags = InferFlags<
 type KeyTest = (key: FindingKey) => boolean
 
 /** Flags → values with a meaning. */
-export interface ActionWish {
+export interface ActionOptions {
   readonly command: string | null
   readonly webhook: URL | null
-  readonly wanted: KeyTest
+  readonly filter: KeyTest
   readonly thresholds: readonly { readonly threshold: Threshold; readonly counts: KeyTest }[]
   readonly throttleMs: number
 }
 
 /** What the flags mean; null when no action is asked for. */
-export function understandActions(flags: ActionFlags, packs: readonly Pack[]): Result<ActionWish | null> {
+export function parseActionFlags(flags: ActionFlags, packs: readonly Pack[]): Result<ActionOptions | null> {
   const { onMatch, webhook } = flags
   const conditions = [
     ...flags.actionFilter,
     ...flags.threshold,
     ...(flags.throttle === undefined ? [] : [flags.throttle]),
   ]
-  if (onMatch === undefined && webhook === undefined) return conditions.length > 0 ? bad(noAction()) : good(null)
-  if (onMatch?.trim() === '') return bad(noCommand())
+  if (onMatch === undefined && webhook === undefined) return conditions.length > 0 ? err(noAction()) : ok(null)
+  if (onMatch?.trim() === '') return err(noCommand())
   const url = webhook === undefined ? null : webAddress(webhook)
-  if (url === null && webhook !== undefined) return bad(noAddress())
-  if (url !== null && !(isEncoded(url.username) && isEncoded(url.password))) return bad(noLogin())
-  const filter = understandFilters(flags, packs)
+  if (url === null && webhook !== undefined) return err(noAddress())
+  if (url !== null && !(isEncoded(url.username) && isEncoded(url.password))) return err(noLogin())
+  const filter = parseFilters(flags, packs)
   if (!filter.ok) return filter
-  const thresholds = flags.threshold.map(text => understandThreshold(text, packs))
+  const thresholds = flags.threshold.map(text => parseThreshold(text, packs))
   const wrong = thresholds.find(one => !one.ok)
   if (wrong !== undefined && !wrong.ok) return wrong
   const throttleMs = flags.throttle === undefined ? 0 : parseSpan(flags.throttle)
-  if (throttleMs === null) return bad(noSpan('--throttle', flags.throttle!))
-  return good({
+  if (throttleMs === null) return err(noSpan('--throttle', flags.throttle!))
+  return ok({
     command: onMatch ?? null,
     webhook: url,
-    wanted: filter.value,
+    filter: filter.value,
     thresholds: thresholds.flatMap(one => (one.ok ? [one.value] : [])),
     throttleMs,
   })
@@ -84,7 +84,7 @@ const FILTERS = ['code', 'namespace', 'severity', 'confidence', 'context', 'disp
 type Filter = (typeof FILTERS)[number]
 
 /** All filters must hold; of one filter any value may. */
-function understandFilters(flags: ActionFlags, packs: readonly Pack[]): Result<KeyTest> {
+function parseFilters(flags: ActionFlags, packs: readonly Pack[]): Result<KeyTest> {
   const tests: KeyTest[] = [
     atLeast('severity', flags.minSeverity, packs)!,
     atLeast('confidence', flags.minConfidence, packs)!,
@@ -93,7 +93,7 @@ function understandFilters(flags: ActionFlags, packs: readonly Pack[]): Result<K
   for (const text of flags.actionFilter) {
     const at = text.indexOf('=')
     const name = text.slice(0, Math.max(0, at))
-    if (!(FILTERS as readonly string[]).includes(name)) return bad(noFilter(text, name))
+    if (!(FILTERS as readonly string[]).includes(name)) return err(noFilter(text, name))
     const values = text
       .slice(at + 1)
       .split(',')
@@ -103,7 +103,7 @@ function understandFilters(flags: ActionFlags, packs: readonly Pack[]): Result<K
     if (name === 'disposition') dispositions = values
     else tests.push(test.value)
   }
-  return good(key => dispositions.includes(key.disposition) && tests.every(test => test(key)))
+  return ok(key => dispositions.includes(key.disposition) && tests.every(test => test(key)))
 }
 
 function testOf(name: Filter, values: readonly string[], packs: readonly Pack[]): Result<KeyTest> {
@@ -112,31 +112,31 @@ function testOf(name: Filter, values: readonly string[], packs: readonly Pack[])
       const tests = values.map(value => codeTest(value, packs))
       const wrong = tests.find(test => !test.ok)
       if (wrong !== undefined) return wrong
-      return good(key => tests.some(test => test.ok && test.value(key)))
+      return ok(key => tests.some(test => test.ok && test.value(key)))
     }
     case 'severity':
     case 'confidence': {
       const test = atLeast(name, values.join(','), packs)
-      return test === null ? bad(noValue(name, values, name === 'severity' ? SEVERITIES : CONFIDENCES)) : good(test)
+      return test === null ? err(noValue(name, values, name === 'severity' ? SEVERITIES : CONFIDENCES)) : ok(test)
     }
     case 'disposition': {
       const unknown = values.some(value => !(DISPOSITIONS as readonly string[]).includes(value))
-      return unknown ? bad(noValue(name, values, DISPOSITIONS)) : good(() => true)
+      return unknown ? err(noValue(name, values, DISPOSITIONS)) : ok(() => true)
     }
     case 'namespace': {
       const known = packs.map(pack => pack.namespace)
       return values.every(value => known.includes(value))
-        ? good(key => values.includes(key.namespace))
-        : bad(noValue(name, values, known))
+        ? ok(key => values.includes(key.namespace))
+        : err(noValue(name, values, known))
     }
     case 'context': {
       const known = [...new Set(packs.flatMap(pack => pack.contexts.map(({ id }) => id))), 'unknown']
       return values.every(value => known.includes(value))
-        ? good(key => values.includes(key.context))
-        : bad(noValue(name, values, known))
+        ? ok(key => values.includes(key.context))
+        : err(noValue(name, values, known))
     }
     case 'producer':
-      return good(key => values.includes(key.producer))
+      return ok(key => values.includes(key.producer))
   }
 }
 
@@ -151,31 +151,32 @@ function atLeast(name: 'severity' | 'confidence', level: string, packs: readonly
 }
 
 /** `CODE>10/5m`; the code `*` stands for all together. */
-function understandThreshold(text: string, packs: readonly Pack[]): Result<ActionWish['thresholds'][number]> {
+function parseThreshold(text: string, packs: readonly Pack[]): Result<ActionOptions['thresholds'][number]> {
   const parts = /^\s*([^\s>]+)\s*>\s*([0-9]{1,6})\s*\/\s*([0-9]+[a-z]+)\s*$/.exec(text)
   const windowMs = parts === null ? null : parseSpan(parts[3]!)
-  if (parts === null || windowMs === null || windowMs === 0 || Number(parts[2]) > MOST) return bad(noThreshold(text))
-  const counts = parts[1] === '*' ? good<KeyTest>(() => true) : codeTest(parts[1]!, packs)
+  if (parts === null || windowMs === null || windowMs === 0 || Number(parts[2]) > MAX_OCCURRENCES)
+    return err(noThreshold(text))
+  const counts = parts[1] === '*' ? ok<KeyTest>(() => true) : codeTest(parts[1]!, packs)
   if (!counts.ok) return counts
   const plain = `${parts[1]}>${Number(parts[2])}/${parts[3]}`
-  return good({ threshold: { text: plain, limit: Number(parts[2]), windowMs }, counts: counts.value })
+  return ok({ threshold: { text: plain, limit: Number(parts[2]), windowMs }, counts: counts.value })
 }
 
 /** Times of so many occurrences are remembered at most. */
-const MOST = 100_000
+const MAX_OCCURRENCES = 100_000
 
 /** Findings of a code, by symbol in any spelling or by number. A number that no pack knows is one all the same. */
 function codeTest(text: string, packs: readonly Pack[]): Result<KeyTest> {
   const number = numberOf(text)
-  if (number !== null) return good(key => key.value === number)
+  if (number !== null) return ok(key => key.value === number)
   const plain = plainSymbol(text)
   const entries = packs.flatMap(pack =>
     pack.codes.filter(({ code, symbol, aliases }) =>
       [code, symbol ?? code, ...aliases].some(name => plainSymbol(name) === plain),
     ),
   )
-  if (entries.length === 0) return bad(noCode(text, packs))
-  return good(({ namespace, code, value }) =>
+  if (entries.length === 0) return err(noCode(text, packs))
+  return ok(({ namespace, code, value }) =>
     entries.some(
       entry =>
         entry.namespace === namespace && (entry.code === code || (entry.value !== null && entry.value === value)),
@@ -242,7 +243,7 @@ function noValue(name: string, values: readonly string[], known: readonly string
 }
 
 function noThreshold(text: string): Problem {
-  const remedy = `Give a code or *, a number up to ${MOST} and a time, such as "CKR_PIN_INCORRECT>10/5m" or "*>100/30s".`
+  const remedy = `Give a code or *, a number up to ${MAX_OCCURRENCES} and a time, such as "CKR_PIN_INCORRECT>10/5m" or "*>100/30s".`
   return problem('usage', 'cli/threshold', null, `"${text}" is not a valid threshold.`, remedy)
 }
 

@@ -1,8 +1,8 @@
 /** What the flags of `baseline` say about entries, and the sentences for calls that it refuses. */
 
-import type { About } from '../../gate/baseline/plan.ts'
+import type { EntryDetails } from '../../gate/baseline/plan.ts'
 import { dayOf, parseExpiry } from '../../gate/days.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { languageOf, type Shell } from '../shell.ts'
 import type { accept, expires, owner, reason } from './baseline-flags.ts'
 import type { InferFlags } from './flag.ts'
@@ -11,7 +11,7 @@ import type { lang } from './flags.ts'
 export const ACTIONS = ['create', 'update', 'prune', 'check'] as const
 export type Action = (typeof ACTIONS)[number]
 
-type AboutFlags = InferFlags<typeof accept | typeof reason | typeof owner | typeof expires | typeof lang>
+type EntryFlags = InferFlags<typeof accept | typeof reason | typeof owner | typeof expires | typeof lang>
 
 /** What stands in entries for which nobody gave a reason. */
 const REASONS = {
@@ -20,25 +20,25 @@ const REASONS = {
 }
 
 /** What new entries say of themselves. */
-export function aboutOf(flags: AboutFlags, action: Action, shell: Shell): Result<About> {
+export function entryDetailsOf(flags: EntryFlags, action: Action, shell: Shell): Result<EntryDetails> {
   const expires = parseExpiry(flags.expires, shell.nowMs())
   if (expires === undefined)
-    return bad(usage('expires', `"${flags.expires}" is not a valid date.`, 'Give 2027-01-31, 90d, 12w or never.'))
+    return err(usage('expires', `"${flags.expires}" is not a valid date.`, 'Give 2027-01-31, 90d, 12w or never.'))
   const reason = flags.reason?.replace(/\s+/g, ' ').trim()
   if (flags.accept.length > 0 && action !== 'update')
-    return bad(
+    return err(
       usage('accept', `"--accept" belongs to "baseline update", not to "baseline ${action}".`, 'Leave it out.'),
     )
   // The verdict shows a gap in the place of the reason; copied as it stands it says nothing.
   if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
-    return bad(
+    return err(
       usage(
         'reason',
         'A finding can be accepted only with a reason.',
         "Say why: --reason 'known fault of the test token'",
       ),
     )
-  return good({
+  return ok({
     reason: reason || REASONS[languageOf(flags.lang, shell.env)][action === 'create' ? 'create' : 'update'],
     owner: flags.owner ?? null,
     added: dayOf(shell.nowMs()),
@@ -50,7 +50,7 @@ function usage(id: string, fact: string, remedy: string): Problem {
   return problem('usage', `baseline/${id}`, null, fact, remedy)
 }
 
-export function alreadyThere(path: string): Problem {
+export function baselineExists(path: string): Problem {
   const fact = 'A baseline already exists; it was not changed.'
   return problem('usage', 'baseline/there', { path }, fact, 'Change it with `logremedy baseline update`.')
 }
@@ -61,7 +61,7 @@ export function noBaseline(path: string): Problem {
 }
 
 /** Why an update without `--accept` changed nothing; it costs what a violated gate costs. */
-export function notGreen(violations: number): Problem {
+export function gateNotPassed(violations: number): Problem {
   const how = violations === 1 ? '1 violation' : `${violations} violations`
   const fact = `The gate did not pass (${how}), so the baseline was not changed.`
   return usage(

@@ -1,6 +1,6 @@
 /** The flags that several kinds of commands share. Each command lists those that it has. */
 
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { SEVERITIES } from '../../model/rules/knowledge.ts'
 import { CONFIDENCES } from '../../model/rules/shape.ts'
 import { REPORTERS } from '../../report/reporter.ts'
@@ -152,8 +152,8 @@ export const LEAST = [minSeverity, minConfidence] as const
 export function seconds(name: string, most: number, remedy: string): (value: number) => Result<number> {
   return value =>
     value >= 0 && value <= most
-      ? good(Math.round(value * 1000))
-      : bad(problem('usage', 'cli/number', null, `The flag "--${name}" needs a number of seconds.`, remedy))
+      ? ok(Math.round(value * 1000))
+      : err(problem('usage', 'cli/number', null, `The flag "--${name}" needs a number of seconds.`, remedy))
 }
 
 /** A value that a flag does not understand. */

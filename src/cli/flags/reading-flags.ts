@@ -1,7 +1,7 @@
 /** The flags that say what of the logs is read, how, and where the counts are kept. */
 
 import { parseZone } from '../../formats/time/clock.ts'
-import { bad, good, type Result } from '../../model/problem.ts'
+import { err, ok, type Result } from '../../model/problem.ts'
 import { REDACTIONS } from '../../model/rules/shape.ts'
 import { parseLimits, parseSize } from '../../run/setup/parse-values.ts'
 import { DEFAULT_LIMITS } from '../../source/archives/budget.ts'
@@ -66,8 +66,8 @@ export const tz = flag({
   parse: (text: string) => {
     const remedy = 'Give UTC, a name such as Asia/Shanghai, or an offset such as +08:00.'
     return parseZone(text) === null
-      ? bad<string>(badValue('zone', `There is no time zone "${text}".`, remedy))
-      : good(text)
+      ? err<string>(badValue('zone', `There is no time zone "${text}".`, remedy))
+      : ok(text)
   },
 })
 
@@ -99,10 +99,10 @@ export const maxLine = flag({
   parse: (text: string) => {
     const size = parseSize(text)
     return size === null || size < 1024 || size > 256 * 1024 * 1024
-      ? bad<number>(
+      ? err<number>(
           badValue('size', `"${text}" is not a valid line length.`, 'Give a size from 1KiB to 256MiB, such as 64KiB.'),
         )
-      : good(size)
+      : ok(size)
   },
 })
 
@@ -116,8 +116,8 @@ export const maxExpand = flag({
     const limits = parseLimits(text, DEFAULT_LIMITS)
     const remedy = 'Give a factor, a size or both, such as 1000x, 2TiB or 1000x,2TiB.'
     return limits === null
-      ? bad<typeof DEFAULT_LIMITS>(badValue('limits', `"${text}" is not a valid limit.`, remedy))
-      : good(limits)
+      ? err<typeof DEFAULT_LIMITS>(badValue('limits', `"${text}" is not a valid limit.`, remedy))
+      : ok(limits)
   },
 })
 
@@ -130,8 +130,8 @@ export const jsonRecords = flag({
     const keys = text.split('.')
     const remedy = 'Give the keys from the outermost to the array, separated by dots, such as logs.entries.'
     return keys.includes('')
-      ? bad<string[]>(badValue('json-records', `"${text}" is not a valid list of keys.`, remedy))
-      : good(keys)
+      ? err<string[]>(badValue('json-records', `"${text}" is not a valid list of keys.`, remedy))
+      : ok(keys)
   },
 })
 
@@ -169,5 +169,5 @@ export const TREATING = [maxLine, maxExpand, jsonRecords, redact, allowIncomplet
 
 function positive(name: string, remedy: string): (value: number) => Result<number> {
   const fact = `The flag "--${name}" needs a whole number above 0.`
-  return value => (Number.isInteger(value) && value > 0 ? good(value) : bad(badValue('number', fact, remedy)))
+  return value => (Number.isInteger(value) && value > 0 ? ok(value) : err(badValue('number', fact, remedy)))
 }

@@ -1,7 +1,7 @@
 /** What the flags that say what is read mean together. */
-import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
 import { parseTimeIn } from '../../run/setup/parse-values.ts'
-import type { Limits } from '../../source/archives/budget.ts'
+import type { ExpansionLimits } from '../../source/archives/budget.ts'
 import type { ANALYZE } from './analyze-flags.ts'
 import type { BASELINE } from './baseline-flags.ts'
 import type { ValuesOf } from './flag.ts'
@@ -16,10 +16,10 @@ export type ScanFlags = Pick<Analyzing, keyof Analyzing & keyof ValuesOf<typeof 
 export type BatchFlags = Pick<Analyzing, keyof Analyzing & keyof ValuesOf<typeof BASELINE>>
 
 /** Flags → values with a meaning. */
-export interface ScanWish {
+export interface ParsedScanFlags {
   /** Bytes. */
   readonly maxLine: number
-  readonly limits: Limits
+  readonly limits: ExpansionLimits
   /** Milliseconds since 1970. */
   readonly since: number | null
   readonly until: number | null
@@ -28,9 +28,9 @@ export interface ScanWish {
 }
 
 /** What the flags mean; the first that means nothing beside the others becomes a problem. */
-export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish> {
+export function parseScanFlags(flags: ScanFlags, nowMs: number): Result<ParsedScanFlags> {
   if (flags.db !== undefined && (flags.since !== undefined || flags.until !== undefined))
-    return bad(
+    return err(
       problem(
         'usage',
         'cli/bounds-with-db',
@@ -44,7 +44,7 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
   const since = bound(flags.since)
   const until = bound(flags.until)
   if (since === undefined || until === undefined)
-    return bad(
+    return err(
       problem(
         'usage',
         'cli/time',
@@ -55,5 +55,5 @@ export function understandScan(flags: ScanFlags, nowMs: number): Result<ScanWish
     )
   const { maxLine, maxExpand, jsonRecords, dbTimeout } = flags
   const records = jsonRecords ?? null
-  return good({ maxLine, limits: maxExpand, since, until, records, databaseTimeoutMs: dbTimeout })
+  return ok({ maxLine, limits: maxExpand, since, until, records, databaseTimeoutMs: dbTimeout })
 }

@@ -1,5 +1,5 @@
 /** The command `tail`: its words, its help, its flags. */
-import { bad, good } from '../../model/problem.ts'
+import { err, ok } from '../../model/problem.ts'
 import { parseSpan } from '../../run/setup/parse-values.ts'
 import { declare, flag } from './flag.ts'
 import { badValue, color, config, format, LEAST, lang, output, PACKS, quiet, toolkit, verbose } from './flags.ts'
@@ -21,9 +21,7 @@ export const partialTimeout = flag({
   parse: (text: string) => {
     const span = parseSpan(text)
     const remedy = 'Give a time such as 500ms, 5s or 2m.'
-    return span === null
-      ? bad<number>(badValue('span', `"${text}" is not a valid length of time.`, remedy))
-      : good(span)
+    return span === null ? err<number>(badValue('span', `"${text}" is not a valid length of time.`, remedy)) : ok(span)
   },
 })
 

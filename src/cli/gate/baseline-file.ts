@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { BASELINE_NAMES, type Baseline } from '../../gate/baseline/baseline.ts'
 import { readBaseline } from '../../gate/baseline/read.ts'
-import { bad, problem, type Result } from '../../model/problem.ts'
+import { err, problem, type Result } from '../../model/problem.ts'
 import type { Pack } from '../../model/rules/knowledge.ts'
 import { unknownEntries } from './gate-names.ts'
 
@@ -28,10 +28,10 @@ export function openBaseline(path: string, packs: readonly Pack[]): Result<Basel
     const fact = code === 'ENOENT' ? 'The baseline does not exist.' : `The baseline cannot be read (${code}).`
     const remedy =
       code === 'ENOENT' ? 'Create it with `logremedy baseline create`.' : 'Check the path and its permissions.'
-    return bad(problem('usage', 'baseline/unreadable', { path }, fact, remedy))
+    return err(problem('usage', 'baseline/unreadable', { path }, fact, remedy))
   }
   const read = readBaseline(path, text)
   if (!read.ok) return read
   const unknown = unknownEntries(read.value, packs)
-  return unknown.length > 0 ? bad(...unknown) : read
+  return unknown.length > 0 ? err(...unknown) : read
 }

@@ -6,42 +6,49 @@ import { entryFor } from '../../gate/baseline/plan.ts'
 import { entryBlock } from '../../gate/baseline/write.ts'
 import { dayOf } from '../../gate/days.ts'
 import { isJudged } from '../../gate/items.ts'
-import { judge } from '../../gate/judge.ts'
-import type { Names, Policy } from '../../gate/policy.ts'
-import { readPolicy } from '../../gate/policy-text.ts'
-import type { Former } from '../../gate/previous-run.ts'
-import type { Accepting } from '../../gate/violations.ts'
+import { judgeRun } from '../../gate/judge.ts'
+import type { CodeNames, Policy } from '../../gate/policy.ts'
+import { parsePolicy } from '../../gate/policy-text.ts'
+import type { PreviousRun } from '../../gate/previous-run.ts'
+import type { AcceptHints } from '../../gate/violations.ts'
 import type { Verdict } from '../../model/counts/verdict.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
-import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
 import type { Pack, Severity } from '../../model/rules/knowledge.ts'
 import { openRuleFile, wantedPacks } from '../../run/setup/open-rules.ts'
-import { callAgain } from '../arguments/shell-command.ts'
+import { formatCommand } from '../arguments/shell-command.ts'
 import { BASELINE } from '../flags/baseline-flags.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import type { GATE } from '../flags/gate-flags.ts'
-import type { Scanned } from '../input/scan.ts'
+import type { ScanResult } from '../input/scan.ts'
 import type { Shell } from '../shell.ts'
 import { findBaseline, openBaseline } from './baseline-file.ts'
-import { namesOf } from './gate-names.ts'
-import { readFormer } from './previous-run.ts'
+import { codeNamesOf } from './gate-names.ts'
+import { readPreviousRun } from './previous-run.ts'
 
 /** The flags that `gate` and `baseline` share. */
-export type CaseFlags = Pick<ValuesOf<typeof BASELINE>, keyof ValuesOf<typeof BASELINE> & keyof ValuesOf<typeof GATE>>
+export type GateInputFlags = Pick<
+  ValuesOf<typeof BASELINE>,
+  keyof ValuesOf<typeof BASELINE> & keyof ValuesOf<typeof GATE>
+>
 
-export interface GateCase {
-  readonly names: Names
+export interface GateInputs {
+  readonly names: CodeNames
   readonly policy: Policy
   /** Null where there is none. */
   readonly baseline: Baseline | null
   /** Where the baseline lies, or would be made. */
   readonly baselinePath: string
-  readonly former: Former | null
+  readonly previous: PreviousRun | null
   readonly severityOf: (key: FindingKey) => Severity
 }
 
 /** Reads policy, baseline and former run; `willMake` says that a baseline need not be there. */
-export async function openCase(flags: CaseFlags, shell: Shell, willMake: boolean): Promise<Result<GateCase>> {
+export async function openGateInputs(
+  flags: GateInputFlags,
+  shell: Shell,
+  willMake: boolean,
+): Promise<Result<GateInputs>> {
   const file = await openRuleFile(flags, shell.env)
   if (!file.ok) return file
   const packs = wantedPacks(file.value, [])
@@ -49,25 +56,25 @@ export async function openCase(flags: CaseFlags, shell: Shell, willMake: boolean
   const found = findBaseline(flags.baseline)
   const baseline = found === null || (willMake && !existsSync(found)) ? null : openBaseline(found, packs.value)
   if (baseline !== null && !baseline.ok) return baseline
-  if (flags.compareDb !== undefined && flags.compareReport !== undefined) return bad(twoFormers())
-  const names = namesOf(packs.value)
+  if (flags.compareDb !== undefined && flags.compareReport !== undefined) return err(twoPreviousRuns())
+  const names = codeNamesOf(packs.value)
   const path = flags.compareDb ?? flags.compareReport
-  const policy = readPolicy(flags, names, { baseline: baseline !== null || willMake, former: path !== undefined })
+  const policy = parsePolicy(flags, names, { baseline: baseline !== null || willMake, previous: path !== undefined })
   if (!policy.ok) return policy
   const severity = severities(packs.value)
   const isLookedAt = ({ namespace }: FindingKey) => flags.namespace.length === 0 || flags.namespace.includes(namespace)
   const form = flags.compareDb !== undefined ? 'db' : 'report'
-  const former =
+  const previous =
     path === undefined
       ? null
-      : readFormer(path, form, seen => isLookedAt(seen) && isJudged(seen, policy.value, severity))
-  if (former !== null && !former.ok) return former
-  return good({
+      : readPreviousRun(path, form, seen => isLookedAt(seen) && isJudged(seen, policy.value, severity))
+  if (previous !== null && !previous.ok) return previous
+  return ok({
     names,
     policy: policy.value,
     baseline: baseline?.value ?? null,
     baselinePath: found ?? BASELINE_NAMES[0],
-    former: former?.value ?? null,
+    previous: previous?.value ?? null,
     severityOf: severity,
   })
 }
@@ -76,31 +83,31 @@ function severities(packs: readonly Pack[]): (key: FindingKey) => Severity {
   return key => severityOf(findKnown(packs, key))
 }
 
-function twoFormers() {
+function twoPreviousRuns() {
   const fact = 'Only one previous run can be compared with, but --compare-db and --compare-report name two.'
   return problem('usage', 'gate/contradiction', null, fact, 'Leave out one of them.')
 }
 
 /** The verdict about what was read. */
-export function judgeScanned(
-  given: GateCase,
-  { summary, rules }: Scanned & { summary: NonNullable<Scanned['summary']> },
-  flags: CaseFlags,
+export function judgeScan(
+  inputs: GateInputs,
+  { summary, rules }: ScanResult & { summary: NonNullable<ScanResult['summary']> },
+  flags: GateInputFlags,
   typed: Readonly<Record<string, unknown>>,
   shell: Shell,
 ): Verdict {
   const today = dayOf(shell.nowMs())
-  return judge({
+  return judgeRun({
     summary,
-    policy: given.policy,
-    entries: given.baseline?.entries ?? null,
-    former: given.former,
-    severityOf: given.severityOf,
-    baseline: given.baseline?.path ?? null,
+    policy: inputs.policy,
+    entries: inputs.baseline?.entries ?? null,
+    previous: inputs.previous,
+    severityOf: inputs.severityOf,
+    baseline: inputs.baseline?.path ?? null,
     named: flags.paths,
     namespaces: rules.packs.filter(pack => pack.codes.length > 0).map(pack => pack.namespace),
     today,
-    accepting: waysOut(flags, typed),
+    accepting: acceptHints(flags, typed),
   })
 }
 
@@ -108,8 +115,8 @@ export function judgeScanned(
  * The commands that would accept what is violated. Standard input cannot be read again. The day is no part of the entry
  * that is shown, so that the same bytes give the same report tomorrow.
  */
-function waysOut(flags: CaseFlags, typed: Readonly<Record<string, unknown>>): Accepting {
-  const again = (action: string) => callAgain(`baseline ${action}`, BASELINE.flags, flags.paths, typed)
+function acceptHints(flags: GateInputFlags, typed: Readonly<Record<string, unknown>>): AcceptHints {
+  const again = (action: string) => formatCommand(`baseline ${action}`, BASELINE.flags, flags.paths, typed)
   const isNamed = flags.paths.length > 0 || flags.filesFrom !== undefined
   const readable = isNamed && !flags.paths.includes('-') && flags.filesFrom !== '-'
   const accept = (fingerprint: string) => `${again('update')} --accept ${fingerprint} --reason '<why>'`

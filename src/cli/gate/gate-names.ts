@@ -1,16 +1,16 @@
 /** Codes as people type them in policies and baselines: one meaning each, or a sentence that says why not. */
 
-import { Codebook } from '../../codes/codebook.ts'
+import { CodeIndex } from '../../codes/codebook.ts'
 import { findKnown, severityOf } from '../../codes/lookup.ts'
 import { CodeFinder } from '../../codes/search.ts'
 import type { Baseline } from '../../gate/baseline/baseline.ts'
-import type { CodeName, Names } from '../../gate/policy.ts'
+import type { CodeName, CodeNames } from '../../gate/policy.ts'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { numberAsCode, type Pack } from '../../model/rules/knowledge.ts'
 
 /** What packs know. */
-export function namesOf(packs: readonly Pack[]): Names {
+export function codeNamesOf(packs: readonly Pack[]): CodeNames {
   const named = packs.map(p => p.namespace)
   return {
     namespaces: named,
@@ -27,13 +27,13 @@ function oneCode(typed: string, packs: readonly Pack[]): Result<CodeName> {
   const text = space === undefined ? typed : typed.slice(space.namespace.length + 1)
   const among = space === undefined ? packs : [space]
   const names = unique(meanings(text, among))
-  if (names.length === 1) return good(names[0]!)
+  if (names.length === 1) return ok(names[0]!)
   if (names.length > 1)
-    return bad(
+    return err(
       wrong(`"${typed}" can mean ${names.map(n => `${n.namespace}/${n.code}`).join(' or ')}.`, 'Write one of these.'),
     )
   if (space !== undefined && NUMBER.test(text))
-    return good({ namespace: space.namespace, code: numberAsCode(space, Number(text)) })
+    return ok({ namespace: space.namespace, code: numberAsCode(space, Number(text)) })
   const guesses = new CodeFinder(among).nearest(text)
   const remedy =
     guesses.length > 0
@@ -41,15 +41,15 @@ function oneCode(typed: string, packs: readonly Pack[]): Result<CodeName> {
       : NUMBER.test(text)
         ? 'Write a number that no pack knows with its code space, such as huks/12000099.'
         : 'Search with: logremedy codes TERM'
-  return bad(wrong(`No pack knows the code "${typed}".`, remedy))
+  return err(wrong(`No pack knows the code "${typed}".`, remedy))
 }
 
 /** Phrases are for readers: here only a name or a number counts. */
 function meanings(text: string, packs: readonly Pack[]): CodeName[] {
-  if (NUMBER.test(text)) return new CodeFinder(packs).read(text).map(({ entry }) => entry)
+  if (NUMBER.test(text)) return new CodeFinder(packs).find(text).map(({ entry }) => entry)
   return packs.flatMap(pack => {
     const exact = pack.codes.filter(c => c.code === text)
-    return exact.length > 0 ? exact : new Codebook(pack).allBySymbol(text)
+    return exact.length > 0 ? exact : new CodeIndex(pack).allBySymbol(text)
   })
 }
 

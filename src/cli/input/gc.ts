@@ -6,7 +6,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** From so many sources on garbage is kept small. */
-const MANY = 1000
+const MANY_SOURCES = 1000
 
 /** Bytes for new objects beyond which more room saves no time any more: a log of 128 MiB took 280 MiB without, 218 MiB with it. */
 const YOUNG_BYTES = 8 * 1024 * 1024
@@ -14,7 +14,7 @@ const YOUNG_BYTES = 8 * 1024 * 1024
 const LOOK_MS = 20
 
 /** Keeps the room for new objects small; it grows by doubling, and the engine would let it grow to three times as much. */
-export function holdYoung(): void {
+export function limitYoungGeneration(): void {
   setInterval(() => {
     const young = getHeapSpaceStatistics().find(space => space.space_name === 'new_space')
     if (young !== undefined && young.space_size >= YOUNG_BYTES) setFlagsFromString('--semi-space-growth-factor=1')
@@ -22,14 +22,14 @@ export function holdYoung(): void {
 }
 
 /** While sources are listed nobody knows how many there are. */
-export function spareMemory(): void {
+export function preferLowMemory(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--heap-growing-percent=50')
 }
 
 /** Leaves it to the engine again, unless there are many sources. */
-export function spendMemory(sources: number): void {
-  if (sources >= MANY) return
+export function allowMoreMemory(sources: number): void {
+  if (sources >= MANY_SOURCES) return
   setFlagsFromString('--semi-space-growth-factor=2')
   setFlagsFromString('--heap-growing-percent=0')
 }

@@ -1,8 +1,8 @@
 /** What the flags let a command write: none of it is read as a log. */
-import { CONFIG_NAMES, databaseFiles, Ours } from '../../source/content/run-outputs.ts'
+import { CONFIG_NAMES, databaseFiles, OutputFiles } from '../../source/content/run-outputs.ts'
 
 /** The flags that name files to be written, as far as a command has them. */
-export interface WriteFlags {
+export interface OutputFlags {
   readonly format?: readonly string[]
   readonly output?: string | undefined
   readonly db?: string | undefined
@@ -13,11 +13,11 @@ export interface WriteFlags {
 const PRINTED = [1, 2]
 
 /** The files that a command writes, and what its settings are called. */
-export function oursOf(flags: WriteFlags, env: NodeJS.ProcessEnv): Ours {
-  return new Ours(pathsOf(flags, env), PRINTED, CONFIG_NAMES)
+export function outputFilesOf(flags: OutputFlags, env: NodeJS.ProcessEnv): OutputFiles {
+  return new OutputFiles(pathsOf(flags, env), PRINTED, CONFIG_NAMES)
 }
 
-function pathsOf({ format = [], output, db, metrics }: WriteFlags, env: NodeJS.ProcessEnv): string[] {
+function pathsOf({ format = [], output, db, metrics }: OutputFlags, env: NodeJS.ProcessEnv): string[] {
   const formats = format.flatMap(text => (text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : []))
   const databases = db === undefined ? [] : databaseFiles(db)
   const summary = env.GITHUB_STEP_SUMMARY

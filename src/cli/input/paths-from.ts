@@ -1,7 +1,7 @@
 /** --files-from: a list of paths. */
 import { createReadStream } from 'node:fs'
 import split2 from 'split2'
-import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
 
 /** Paths from a list, one a line; empty lines are skipped. */
 export async function pathsFrom(file: string): Promise<Result<string[]>> {
@@ -12,9 +12,9 @@ export async function pathsFrom(file: string): Promise<Result<string[]>> {
   const paths: string[] = []
   try {
     for await (const line of input.pipe(lines)) if (line !== '') paths.push(line as string)
-    return good(paths)
+    return ok(paths)
   } catch (error) {
-    return bad(
+    return err(
       problem(
         'usage',
         'cli/files-from',

@@ -2,21 +2,21 @@
 
 import { scanListed } from '../../batch/scan-listed.ts'
 import type { RunInfo, Summary } from '../../model/counts/summary.ts'
-import { good, type Problem, type Result } from '../../model/problem.ts'
+import { ok, type Problem, type Result } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import { Redactor } from '../../redact/redactor.ts'
 import { runInfoOf } from '../../run/setup/run-info.ts'
 import { VERSION } from '../../run/setup/version.ts'
 import { listSources } from '../../source/list/list.ts'
-import { type BatchFlags, type ScanWish, understandScan } from '../flags/scan-flags.ts'
+import { type BatchFlags, type ParsedScanFlags, parseScanFlags } from '../flags/scan-flags.ts'
 import { terminalProgress } from '../output/progress.ts'
 import type { Shell } from '../shell.ts'
-import { spareMemory, spendMemory } from './gc.ts'
-import { type Given, openGiven } from './inputs.ts'
-import { oursOf, type WriteFlags } from './own-outputs.ts'
+import { allowMoreMemory, preferLowMemory } from './gc.ts'
+import { type CommandInputs, openInputs } from './inputs.ts'
+import { type OutputFlags, outputFilesOf } from './own-outputs.ts'
 
 /** What came of reading. */
-export interface Scanned {
+export interface ScanResult {
   readonly rules: RuleSet
   /** Null when the store failed. Else the problems of the run stand in it. */
   readonly summary: Summary | null
@@ -26,26 +26,26 @@ export interface Scanned {
 }
 
 /** Reads what the flags name. Bad flags, packs and lists of files are the problems of a failed result: nothing was read then. */
-export async function scanLogs(flags: BatchFlags & WriteFlags, shell: Shell): Promise<Result<Scanned>> {
+export async function scanLogs(flags: BatchFlags & OutputFlags, shell: Shell): Promise<Result<ScanResult>> {
   const startedMs = shell.nowMs()
-  const wish = understandScan(flags, startedMs)
-  if (!wish.ok) return wish
-  const given = await openGiven(flags, shell)
-  if (!given.ok) return given
-  return good(await scan(flags, wish.value, given.value, startedMs, shell))
+  const parsed = parseScanFlags(flags, startedMs)
+  if (!parsed.ok) return parsed
+  const inputs = await openInputs(flags, shell)
+  if (!inputs.ok) return inputs
+  return ok(await scan(flags, parsed.value, inputs.value, startedMs, shell))
 }
 
 async function scan(
-  flags: BatchFlags & WriteFlags,
-  { maxLine, limits, records, since, until, databaseTimeoutMs }: ScanWish,
-  { rules, more }: Given,
+  flags: BatchFlags & OutputFlags,
+  { maxLine, limits, records, since, until, databaseTimeoutMs }: ParsedScanFlags,
+  { rules, more }: CommandInputs,
   startedMs: number,
   shell: Shell,
-): Promise<Scanned> {
-  spareMemory()
-  const ours = oursOf(flags, shell.env)
+): Promise<ScanResult> {
+  preferLowMemory()
+  const ours = outputFilesOf(flags, shell.env)
   const list = listSources([...flags.paths, ...more], { ...flags, ours })
-  spendMemory(list.sources.length)
+  allowMoreMemory(list.sources.length)
   const onTerminal = (shell.stderr as { isTTY?: boolean }).isTTY === true
   const progress = terminalProgress(shell.stderr, shell.nowMs, flags.progress && onTerminal)
   const { redact } = flags

@@ -12,15 +12,15 @@ import {
   writeSync,
 } from 'node:fs'
 import { type Problem, problem } from '../../model/problem.ts'
-import { plantedOn } from './symlinks.ts'
+import { findPlanted } from './symlinks.ts'
 
 /** Writes a file so that it appears complete or not at all; an existing one stays until then. Only its owner may read it unless `mode` says more. */
-export function writeWhole(
+export function writeFileAtomic(
   path: string,
   text: string | Uint8Array | Iterable<Uint8Array>,
   mode = 0o600,
 ): Problem | null {
-  const planted = plantedOn(path)
+  const planted = findPlanted(path)
   if (planted !== null) return plantedProblem(path, planted)
   let temporary: string | null = null
   try {

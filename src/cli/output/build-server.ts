@@ -4,7 +4,7 @@ import { closeSync, existsSync, fstatSync, openSync, realpathSync, writeSync } f
 import { dirname, join, sep } from 'node:path'
 import { type Problem, problem } from '../../model/problem.ts'
 import { fenced } from '../../report/ci/fence.ts'
-import type { Site } from '../../report/ci/location.ts'
+import type { CiContext } from '../../report/ci/location.ts'
 import { withoutCommands } from '../../report/escape.ts'
 
 /** Variables by which build servers make themselves known. */
@@ -40,8 +40,8 @@ function isSet(value: string | undefined): boolean {
 }
 
 /** What reports need to know of the place in which they are made. */
-export function siteOf(env: NodeJS.ProcessEnv): Site {
-  const cwd = whereWeAre()
+export function ciContextOf(env: NodeJS.ProcessEnv): CiContext {
+  const cwd = gitRoot()
   const named = ROOTS.flatMap(name => realPath(env[name] ?? '') ?? []).find(root => isBelow(cwd, root))
   const root = named ?? checkout(cwd) ?? cwd
   const anchor = ANCHORS.find(name => existsSync(join(root, name))) ?? null
@@ -53,15 +53,15 @@ export function siteOf(env: NodeJS.ProcessEnv): Site {
  * and between fences GitHub obeys nothing in it. Formats that programs read are made so that no server finds a command in
  * them. Without a fence the text may be a piece of a longer one, if it is made of whole lines.
  */
-export function forLog(format: string, body: string, env: NodeJS.ProcessEnv, fence: string | null): string {
+export function escapeReport(format: string, body: string, env: NodeJS.ProcessEnv, fence: string | null): string {
   if (!isBuildServer(env)) return body
   if (format === 'text' || format === 'table') return fenced(body, isSet(env.GITHUB_ACTIONS) ? fence : null)
   return format === 'md' || format === 'csv' ? withoutCommands(body) : body
 }
 
 /** Text that is no report, as standard output may get it. */
-export function textForLog(body: string, env: NodeJS.ProcessEnv): string {
-  return forLog('text', body, env, newFence())
+export function escapeText(body: string, env: NodeJS.ProcessEnv): string {
+  return escapeReport('text', body, env, newFence())
 }
 
 /** A word that nobody can guess. */
@@ -93,7 +93,7 @@ function tooLarge(path: string): Problem {
 }
 
 /** The working directory; one that was removed under our feet has no name. */
-function whereWeAre(): string {
+function gitRoot(): string {
   try {
     return process.cwd()
   } catch {

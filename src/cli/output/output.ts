@@ -2,12 +2,12 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
-import type { Site } from '../../report/ci/location.ts'
-import { OWN_HEAD, ownKind } from '../../source/content/own-reports.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
+import type { CiContext } from '../../report/ci/location.ts'
+import { OWN_HEAD, ownFileKind } from '../../source/content/own-reports.ts'
 import { languageOf, type Shell, spend, wantsColor, widthOf, write } from '../shell.ts'
-import { writeWhole } from './atomic-write.ts'
-import { forLog, siteOf } from './build-server.ts'
+import { writeFileAtomic } from './atomic-write.ts'
+import { ciContextOf, escapeReport } from './build-server.ts'
 import { Parts } from './packed-text.ts'
 
 /** One output: a format and the file it goes to, null for standard output. */
@@ -29,7 +29,7 @@ export function parseOutputs<Name extends string>(
     const name = at < 0 ? text : text.slice(0, at)
     if (!(known as readonly string[]).includes(name)) {
       const guess = nearest(name, known)
-      return bad(
+      return err(
         problem(
           'usage',
           'cli/format',
@@ -43,7 +43,7 @@ export function parseOutputs<Name extends string>(
   }
   const open = outputs.filter(o => o.file === null)
   if (open.length > 1)
-    return bad(
+    return err(
       problem(
         'usage',
         'cli/two-outputs',
@@ -55,7 +55,7 @@ export function parseOutputs<Name extends string>(
   const named = outputs.map(o => o.file ?? output ?? null)
   const twice = named.find((file, i) => file !== null && named.slice(0, i).some(f => f !== null && isSameFile(f, file)))
   if (twice)
-    return bad(
+    return err(
       problem(
         'usage',
         'cli/same-file',
@@ -64,7 +64,7 @@ export function parseOutputs<Name extends string>(
         'Give each its own file.',
       ),
     )
-  return good(outputs.map(o => ({ ...o, file: o.file ?? output ?? null })))
+  return ok(outputs.map(o => ({ ...o, file: o.file ?? output ?? null })))
 }
 
 /** Whether two names lead to one file, as far as names tell. */
@@ -73,11 +73,11 @@ export function isSameFile(a: string, b: string): boolean {
 }
 
 /** What the place of an output, the flags and the environment decide about its look. */
-export interface Look {
+export interface OutputStyle {
   readonly lang: 'en' | 'zh'
   readonly width: number
   readonly color: boolean
-  readonly site: Site
+  readonly site: CiContext
 }
 
 /** Makes each output and writes it where it goes; one that cannot be written costs itself and becomes a problem. */
@@ -85,7 +85,7 @@ export async function writeOutputs<Name extends string>(
   outputs: readonly Output<Name>[],
   flags: { readonly lang: string; readonly color: string },
   shell: Shell,
-  make: (format: Name, look: Look) => string | Iterable<string>,
+  make: (format: Name, look: OutputStyle) => string | Iterable<string>,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   shell.signals?.begin()
@@ -93,20 +93,23 @@ export async function writeOutputs<Name extends string>(
   const isInterrupted = (): boolean => shell.signal.aborted && !before
   for (const output of outputs) {
     const { format, file } = output
-    const look = lookOf(output, flags, shell)
-    await breath()
-    const made = isInterrupted() ? null : await gather(await spend(shell, () => make(format, look)), isInterrupted)
-    const failed = made === null ? interrupted(file) : file === null ? null : writeWhole(file, marked(output, made))
+    const look = outputStyleOf(output, flags, shell)
+    await nextTurn()
+    const made = isInterrupted()
+      ? null
+      : await collectPieces(await spend(shell, () => make(format, look)), isInterrupted)
+    const failed =
+      made === null ? interrupted(file) : file === null ? null : writeFileAtomic(file, withTextMark(output, made))
     if (failed !== null) problems.push(failed)
     if (made === null || file !== null) continue
-    const text = typeof made === 'string' ? [forLog(format, made, shell.env, look.site.fence)] : made
+    const text = typeof made === 'string' ? [escapeReport(format, made, shell.env, look.site.fence)] : made
     for (const part of text) await write(shell.stdout, part)
   }
   return problems
 }
 
 /** A text as it is; pieces together, encoded. After each part others get a turn. Null once it is interrupted. */
-async function gather(
+async function collectPieces(
   made: string | Iterable<string>,
   isInterrupted: () => boolean,
 ): Promise<string | Iterable<Uint8Array> | null> {
@@ -114,14 +117,14 @@ async function gather(
   const parts = new Parts()
   for (const piece of made) {
     if (!parts.add(piece)) continue
-    await breath()
+    await nextTurn()
     if (isInterrupted()) return null
   }
   return parts
 }
 
 /** Lets signals and timers be heard. */
-function breath(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, 1))
 }
 
@@ -148,23 +151,23 @@ function isDevice(path: string): boolean {
 }
 
 /** What is written into a file: text that would not be known again bears a mark; into a pipe or device goes the text alone. */
-export function marked<Made>(output: Output<string>, made: Made): Made | string {
+export function withTextMark<Made>(output: Output<string>, made: Made): Made | string {
   const { format, file } = output
   if (typeof made !== 'string' || file === null || (format !== 'text' && format !== 'table')) return made
   if (isDevice(file)) return made
-  return ownKind(Buffer.from(made.slice(0, OWN_HEAD))) === null ? TEXT_MARK + made : made
+  return ownFileKind(Buffer.from(made.slice(0, OWN_HEAD))) === null ? TEXT_MARK + made : made
 }
 
 /** The look of one output. */
-export function lookOf(
+export function outputStyleOf(
   { format, file }: Output<string>,
   flags: { readonly lang: string; readonly color: string },
   { stdout, env }: Shell,
-): Look {
+): OutputStyle {
   return {
     lang: languageOf(flags.lang, env),
     width: file === null ? widthOf(stdout) : 80,
     color: file === null && format === 'text' && wantsColor(stdout, flags.color, env),
-    site: siteOf(env),
+    site: ciContextOf(env),
   }
 }

@@ -9,23 +9,23 @@ import type { Output } from './output.ts'
 import { problemLines } from './problems.ts'
 
 /** Formats that show problems to people. */
-const SHOWING: readonly string[] = ['text', 'md', 'github']
+const FORMATS_WITH_PROBLEMS: readonly string[] = ['text', 'md', 'github']
 
-interface Aloud {
+interface StderrFlags {
   readonly lang: string
   readonly quiet: boolean
 }
 
 /** Tells the problems of the summary, unless a report on standard output shows them, and those of the outputs always. */
-export async function tellAloud(
-  flags: Aloud,
+export async function printProblems(
+  flags: StderrFlags,
   shell: Shell,
   outputs: readonly Output<string>[],
   failed: readonly Problem[],
   summary: Summary,
   packs: readonly Pack[],
 ): Promise<void> {
-  const shownElsewhere = outputs.some(o => o.file === null && SHOWING.includes(o.format))
+  const shownElsewhere = outputs.some(o => o.file === null && FORMATS_WITH_PROBLEMS.includes(o.format))
   const noted =
     shownElsewhere || flags.quiet
       ? []
@@ -33,6 +33,6 @@ export async function tellAloud(
           ...notedProblems(summary, { packs, lang: languageOf(flags.lang, shell.env) }),
           ...summary.sources.flatMap(s => s.problems),
         ]
-  const aloud = [...failed, ...noted]
-  if (aloud.length > 0) await write(shell.stderr, problemLines(aloud))
+  const shown = [...failed, ...noted]
+  if (shown.length > 0) await write(shell.stderr, problemLines(shown))
 }

@@ -3,10 +3,10 @@ import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, join, parse, resolve, sep } from 'node:path'
 
 /** So many links lead nowhere else than in a circle, as for the system. */
-const MOST_LINKS = 40
+const MAX_LINKS = 40
 
 /** A part of a path that exists: a link, or what the path leads to at last. */
-interface Part {
+interface PathPart {
   readonly path: string
   readonly stat: Stats
   /** The folder in which it lies, without links. */
@@ -14,25 +14,25 @@ interface Part {
 }
 
 /** A path without links as far as it exists, the links on the way, and what lies at its end. */
-interface Way {
+interface ResolvedPath {
   readonly end: string
-  readonly links: readonly Part[]
-  readonly last: Part | null
+  readonly links: readonly PathPart[]
+  readonly last: PathPart | null
 }
 
-function follow(path: string): Way {
+function follow(path: string): ResolvedPath {
   const whole = resolve(path)
   const { root } = parse(whole)
-  const links: Part[] = []
+  const links: PathPart[] = []
   let at = root
-  let last: Part | null = null
+  let last: PathPart | null = null
   let rest = partsOf(whole.slice(root.length))
   for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
     const next = join(at, name)
     const stat = lstatSync(next, { throwIfNoEntry: false })
     if (stat === undefined) return { end: join(next, ...rest), links, last: null }
     last = { path: next, stat, folder: at }
-    if (!stat.isSymbolicLink() || links.length === MOST_LINKS) {
+    if (!stat.isSymbolicLink() || links.length === MAX_LINKS) {
       at = next
       continue
     }
@@ -52,7 +52,7 @@ function partsOf(path: string): string[] {
  * What another user put in the way of a write, in a folder where anyone may put something: a link, which would lead it into a
  * file of ours, or a pipe. Null where there is nothing; folders that cannot be looked at are left to whoever opens the file.
  */
-export function plantedOn(path: string): string | null {
+export function findPlanted(path: string): string | null {
   const user = process.geteuid?.()
   if (user === undefined) return null
   try {
@@ -65,7 +65,7 @@ export function plantedOn(path: string): string | null {
 }
 
 /** As systems with protected links have it: owners of the folder are trusted, and so are we. */
-function isPlanted({ stat, folder }: Part, user: number): boolean {
+function isPlanted({ stat, folder }: PathPart, user: number): boolean {
   const { mode, uid } = statSync(folder)
   const isAnyones = (mode & 0o1000) !== 0 && (mode & 0o002) !== 0
   return isAnyones && stat.uid !== user && stat.uid !== uid

@@ -3,7 +3,7 @@
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Problem } from '../../model/problem.ts'
 import { stepSummary } from '../../report/ci/github.ts'
-import { pathBelowRoot, type Site } from '../../report/ci/location.ts'
+import { type CiContext, pathBelowRoot } from '../../report/ci/location.ts'
 import { pieceReporters, type ReporterName, type ReportOptions, reporters } from '../../report/reporter.ts'
 import type { InferFlags } from '../flags/flag.ts'
 import type {
@@ -19,7 +19,7 @@ import type {
 } from '../flags/flags.ts'
 import type { Shell } from '../shell.ts'
 import { appendSummary } from './build-server.ts'
-import { type Look, lookOf, type Output, writeOutputs } from './output.ts'
+import { type Output, type OutputStyle, outputStyleOf, writeOutputs } from './output.ts'
 
 /** The flags that every command with reports has. */
 export type ReportFlags = InferFlags<
@@ -35,7 +35,7 @@ export type ReportFlags = InferFlags<
 >
 
 /** What a command adds to its flags: the knowledge, the run, and what was made of the summary. */
-export type Told = Pick<ReportOptions, 'packs' | 'shapes' | 'runInfo' | 'verdict' | 'compared'>
+export type ReportInputs = Pick<ReportOptions, 'packs' | 'shapes' | 'runInfo' | 'verdict' | 'compared'>
 
 /** Makes and writes all reports; what could not be written is answered. */
 export async function writeReports(
@@ -43,13 +43,13 @@ export async function writeReports(
   flags: ReportFlags,
   shell: Shell,
   summary: Summary,
-  told: Told,
+  inputs: ReportInputs,
 ): Promise<Problem[]> {
-  const options = (look: Look): ReportOptions => ({
+  const options = (look: OutputStyle): ReportOptions => ({
     ...look,
-    ...told,
-    site: besideBaseline(look.site, told),
-    ...shownBy(flags),
+    ...inputs,
+    site: besideBaseline(look.site, inputs),
+    ...displayOptions(flags),
     verbose: flags.verbose ? 1 : 0,
   })
   const problems = await writeOutputs(outputs, flags, shell, (format, look) => {
@@ -58,13 +58,13 @@ export async function writeReports(
   })
   const path = shell.env.GITHUB_STEP_SUMMARY
   if (!path || !outputs.some(o => o.format === 'github')) return problems
-  const look = lookOf({ format: 'md', file: path }, flags, shell)
+  const look = outputStyleOf({ format: 'md', file: path }, flags, shell)
   const failed = appendSummary(path, stepSummary(summary, options(look)))
   return failed === null ? problems : [...problems, failed]
 }
 
 /** What is shown, as the flags say. */
-export function shownBy({
+export function displayOptions({
   toolkit,
   minConfidence,
   minSeverity,
@@ -77,7 +77,7 @@ export function shownBy({
 }
 
 /** What has no place of its own is best told beside the baseline by which it was judged. */
-function besideBaseline(site: Site, { verdict }: Told): Site {
+function besideBaseline(site: CiContext, { verdict }: ReportInputs): CiContext {
   const path = verdict?.baseline ? pathBelowRoot(verdict.baseline, site) : null
   return path === null ? site : { ...site, anchor: path }
 }

@@ -4,24 +4,24 @@ import { Actions } from '../../alerts/actions.ts'
 import { type AlertCase, alertJson, alertWords } from '../../alerts/alert-json.ts'
 import { CommandTarget } from '../../alerts/command.ts'
 import { WebhookTarget } from '../../alerts/webhook.ts'
-import { good, type Problem, type Result } from '../../model/problem.ts'
+import { ok, type Problem, type Result } from '../../model/problem.ts'
 import type { Pack } from '../../model/rules/knowledge.ts'
 import { LiveJson } from '../../report/data/live-json.ts'
 import { VERSION } from '../../run/setup/version.ts'
-import { type ActionFlags, understandActions } from '../flags/action-flags.ts'
+import { type ActionFlags, parseActionFlags } from '../flags/action-flags.ts'
 import { languageOf, type Shell } from '../shell.ts'
 
-/** What acts as the flags ask; null where they ask for nothing. `tell` hears of actions that failed. */
+/** What acts as the flags ask; null where they ask for nothing. `describeCode` hears of actions that failed. */
 export function makeActions(
   flags: ActionFlags & { readonly lang: string; readonly toolkit?: string | undefined },
   packs: readonly Pack[],
   shell: Pick<Shell, 'env' | 'nowMs'>,
-  tell: (problem: Problem) => void,
+  onProblem: (problem: Problem) => void,
 ): Result<Actions | null> {
-  const understood = understandActions(flags, packs)
+  const understood = parseActionFlags(flags, packs)
   if (!understood.ok) return understood
-  if (understood.value === null) return good(null)
-  const { command, webhook, wanted, thresholds, throttleMs } = understood.value
+  if (understood.value === null) return ok(null)
+  const { command, webhook, filter, thresholds, throttleMs } = understood.value
   const options = {
     packs,
     lang: languageOf(flags.lang, shell.env),
@@ -36,7 +36,7 @@ export function makeActions(
   ]
   const plan = {
     targets,
-    wanted,
+    filter,
     thresholds,
     throttleMs,
     describe: (alert: AlertCase) => ({
@@ -44,5 +44,5 @@ export function makeActions(
       words: alertWords(alert.finding.key, options),
     }),
   }
-  return good(new Actions(plan, tell, shell.nowMs))
+  return ok(new Actions(plan, onProblem, shell.nowMs))
 }

@@ -4,7 +4,7 @@ import { liveMetrics } from '../../live/metrics.ts'
 import { keyInput, Terminal } from '../../live/terminal/terminal.ts'
 import { LiveView } from '../../live/view.ts'
 import type { LiveEvent, LiveListener } from '../../model/live.ts'
-import { good, type Problem, type Result } from '../../model/problem.ts'
+import { ok, type Problem, type Result } from '../../model/problem.ts'
 import type { ReportOptions } from '../../report/options.ts'
 import type { ActionFlags } from '../flags/action-flags.ts'
 import type { InferFlags } from '../flags/flag.ts'
@@ -15,13 +15,13 @@ import { makeActions } from './alert-actions.ts'
 import { MetricsFile } from './metrics-file.ts'
 
 /** The flags that decide who hears. */
-export type HearingFlags = ActionFlags &
+export type ListenerFlags = ActionFlags &
   InferFlags<typeof lang | typeof toolkit | typeof color | typeof live | typeof metrics> & {
     readonly paths: readonly string[]
   }
 
 /** All who hear, as one. */
-export interface Hearing {
+export interface Listeners {
   readonly listener: LiveListener
   /** What went wrong with actions and metrics so far. */
   readonly problems: readonly Problem[]
@@ -32,7 +32,12 @@ export interface Hearing {
 }
 
 /** The live view where a person watches: on a terminal that can draw, and that is not itself what is read. */
-export function liveView(flags: HearingFlags, options: ReportOptions, shell: Shell, quit: () => void): LiveView | null {
+export function openLiveView(
+  flags: ListenerFlags,
+  options: ReportOptions,
+  shell: Shell,
+  quit: () => void,
+): LiveView | null {
   const output = shell.stdout as WriteStream
   if (!flags.live || output.isTTY !== true || shell.env.TERM === 'dumb') return null
   if (process.stdin.isTTY && flags.paths.includes('-')) return null
@@ -46,20 +51,20 @@ export function liveView(flags: HearingFlags, options: ReportOptions, shell: She
   })
 }
 
-/** Adds to `shown`, which shows the news, who acts on them. */
-export function hearing(
-  flags: HearingFlags,
+/** Adds to `withoutSequences`, which shows the news, who acts on them. */
+export function withActions(
+  flags: ListenerFlags,
   options: ReportOptions,
   shell: Shell,
   shown: LiveListener,
   view: LiveView | null,
-): Result<Hearing> {
+): Result<Listeners> {
   const problems: Problem[] = []
-  const tell = (problem: Problem): void => {
+  const onProblem = (problem: Problem): void => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem)
-    void shown.hear([{ type: 'problem', wallMs: shell.nowMs(), problem }])
+    void shown.onEvents([{ type: 'problem', wallMs: shell.nowMs(), problem }])
   }
-  const actions = makeActions(flags, options.packs, shell, tell)
+  const actions = makeActions(flags, options.packs, shell, onProblem)
   if (!actions.ok) return actions
   const acting = actions.value
   const metrics =
@@ -68,8 +73,8 @@ export function hearing(
       : new MetricsFile({
           path: flags.metrics,
           render: (summary, totals) =>
-            liveMetrics(summary, { totals, actions: acting === null ? null : acting.carried }, options),
-          tell,
+            liveMetrics(summary, { totals, actions: acting === null ? null : acting.delivered }, options),
+          onProblem,
           nowMs: shell.nowMs,
         })
   const listener: LiveListener = {
@@ -77,10 +82,10 @@ export function hearing(
       metrics?.begin(desk)
       shown.begin(desk)
     },
-    hear: (events: readonly LiveEvent[]) => {
-      acting?.hear(events)
-      metrics?.hear(events)
-      return shown.hear(events)
+    onEvents: (events: readonly LiveEvent[]) => {
+      acting?.onEvents(events)
+      metrics?.onEvents(events)
+      return shown.onEvents(events)
     },
     end: async () => {
       // What is still told goes to whoever shows it; what was done stands in the metrics.
@@ -89,7 +94,7 @@ export function hearing(
       await shown.end()
     },
   }
-  return good({ listener, problems, onScreen: view !== null, close: () => view?.end() })
+  return ok({ listener, problems, onScreen: view !== null, close: () => view?.end() })
 }
 
 /** More are not told apart at the end. */

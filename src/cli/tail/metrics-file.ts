@@ -1,14 +1,14 @@
 /** A file of metrics for a textfile collector, written anew while logs are followed. */
 
 import type { Summary } from '../../model/counts/summary.ts'
-import type { LiveDesk, LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
+import type { LiveEvent, LiveListener, LiveTotals, SummarySource } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
-import { writeWhole } from '../output/atomic-write.ts'
+import { writeFileAtomic } from '../output/atomic-write.ts'
 
 /** So often the file is written; it costs a look into the store. */
 const EVERY_MS = 10_000
 /** The share of time that writing may take. */
-const SHARE = 0.02
+const MAX_SHARE = 0.02
 /** Counts alone: collectors run under names of their own. */
 const READABLE = 0o644
 
@@ -17,7 +17,7 @@ export interface MetricsRequest {
   readonly path: string
   readonly render: (summary: Summary, totals: LiveTotals) => string
   /** Hears when the file cannot be written, once until it can be again. */
-  readonly tell: (problem: Problem) => void
+  readonly onProblem: (problem: Problem) => void
   readonly nowMs: () => number
 }
 
@@ -26,7 +26,7 @@ const NOTHING: LiveTotals = { bytes: 0, lines: 0, events: 0, lost: 0, sources: 0
 /** Writes the file with the first tick, then every few seconds, and at the end. */
 export class MetricsFile implements LiveListener {
   readonly #request: MetricsRequest
-  #desk: LiveDesk | null = null
+  #summarySource: SummarySource | null = null
   #totals = NOTHING
   #nextMs = -Infinity
   #failing = false
@@ -35,11 +35,11 @@ export class MetricsFile implements LiveListener {
     this.#request = request
   }
 
-  begin(desk: LiveDesk): void {
-    this.#desk = desk
+  begin(desk: SummarySource): void {
+    this.#summarySource = desk
   }
 
-  hear(events: readonly LiveEvent[]): void {
+  onEvents(events: readonly LiveEvent[]): void {
     for (const event of events) if (event.type === 'tick') this.#totals = event.totals
     if (this.#totals !== NOTHING && this.#request.nowMs() >= this.#nextMs) this.#write()
   }
@@ -49,13 +49,13 @@ export class MetricsFile implements LiveListener {
   }
 
   #write(): void {
-    const { path, render, tell, nowMs } = this.#request
-    if (this.#desk === null) return
+    const { path, render, onProblem, nowMs } = this.#request
+    if (this.#summarySource === null) return
     const began = nowMs()
-    const problem = writeWhole(path, render(this.#desk.summary(), this.#totals), READABLE)
+    const problem = writeFileAtomic(path, render(this.#summarySource.summary(), this.#totals), READABLE)
     const now = nowMs()
-    this.#nextMs = now + Math.max(EVERY_MS, (now - began) / SHARE)
-    if (problem !== null && !this.#failing) tell(problem)
+    this.#nextMs = now + Math.max(EVERY_MS, (now - began) / MAX_SHARE)
+    if (problem !== null && !this.#failing) onProblem(problem)
     this.#failing = problem !== null
   }
 }

@@ -5,33 +5,33 @@ import { LiveNews } from '../../report/data/live-news.ts'
 import { visible } from '../../report/escape.ts'
 import { timeText } from '../../report/format.ts'
 import type { ReportOptions } from '../../report/options.ts'
-import { forLog } from '../output/build-server.ts'
+import { escapeReport } from '../output/build-server.ts'
 import { problemText } from '../output/problems.ts'
 import { type Shell, write } from '../shell.ts'
 
-type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
+type TailListenerOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
 /** One JSON object a line on standard output, each batch written at once. `gone` is called when nobody reads any more. */
-export function jsonListener(shell: Shell, options: Options, gone: () => void): LiveListener {
+export function jsonListener(shell: Shell, options: TailListenerOptions, gone: () => void): LiveListener {
   const news = new LiveNews(options)
   const send = async (objects: readonly object[]): Promise<void> => {
     if (objects.length > 0 && !(await write(shell.stdout, objects.map(liveLine).join('')))) gone()
   }
   return {
     begin: desk => news.begin(desk),
-    hear: events => send(news.of(events)),
+    onEvents: events => send(news.of(events)),
     end: () => send(news.incidents(shell.nowMs())),
   }
 }
 
 /** A line of text for each finding, loss and problem. */
-export function textListener(shell: Shell, options: Options): LiveListener {
+export function textListener(shell: Shell, options: TailListenerOptions): LiveListener {
   const words = new LiveJson(options)
   return {
     begin: () => undefined,
-    hear: async events => {
+    onEvents: async events => {
       const text = events.map(event => (words.line(event) === null ? '' : textOf(event))).join('')
-      await write(shell.stdout, forLog('text', text, shell.env, null))
+      await write(shell.stdout, escapeReport('text', text, shell.env, null))
     },
     end: () => undefined,
   }

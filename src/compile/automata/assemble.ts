@@ -2,7 +2,7 @@
 import type { Automaton, Branch, Dfa } from '../../model/rules/automaton.ts'
 import { type Cut, cutBranches } from './branches.ts'
 import { AmbiguityError, determinise, leastEnd } from './determinise.ts'
-import type { Automat } from './minimise.ts'
+import type { DfaTable } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
 import { cat, EDGE, EMPTY, grouped, NO_GROUP, reversed, type Tree } from './tree.ts'
 
@@ -43,7 +43,7 @@ export class Assembler {
    * Throws NoLiteralError, LimitError, AmbiguityError.
    */
   addShape(shape: number, tree: Tree, least: number): void {
-    const automata = new Automata()
+    const automata = new AutomatonIndex()
     for (const cuts of cutBranches(tree, least)) {
       const { cut, back, ahead } = firstUnambiguous(cuts, automata)
       this.#branches.push({
@@ -104,11 +104,11 @@ export class Assembler {
     return this.#literalBytes.push(bytes) - 1
   }
 
-  #search(automat: Automat): number {
+  #search(automat: DfaTable): number {
     return this.#searches.push(this.#add(automat)) - 1
   }
 
-  #add(automat: Automat): number {
+  #add(automat: DfaTable): number {
     const key = JSON.stringify([automat.width, automat.next, automat.accept, automat.group, [...automat.classes]])
     const known = this.#known.get(key)
     if (known !== undefined) return known
@@ -145,11 +145,11 @@ export class Assembler {
  * The automata of one pattern. Its branches are put together from the same parts: a choice of numbers behind a key word gives
  * as many branches as numbers, all with the same text before them, which is determinised once.
  */
-class Automata {
+class AutomatonIndex {
   readonly #parts = new Map<Tree, number>()
-  readonly #known = new Map<string, Automat>()
+  readonly #known = new Map<string, DfaTable>()
 
-  of(tree: Tree, backwards: boolean): Automat | null {
+  of(tree: Tree, backwards: boolean): DfaTable | null {
     if (tree === EMPTY) return null
     const parts = tree.kind === 'cat' ? tree.items : [tree]
     const key = `${backwards} ${parts.map(part => this.#number(part)).join()}`
@@ -171,8 +171,8 @@ class Automata {
 /** The automata of the first cut that leaves unambiguous groups on both sides. */
 function firstUnambiguous(
   cuts: readonly Cut[],
-  automata: Automata,
-): { cut: Cut; back: Automat | null; ahead: Automat | null } {
+  automata: AutomatonIndex,
+): { cut: Cut; back: DfaTable | null; ahead: DfaTable | null } {
   let refusal: unknown
   for (const cut of cuts) {
     try {

@@ -35,7 +35,7 @@ export function cutBranches(tree: Tree, least: number): Cut[][] {
   while (open.length > 0) {
     const items = itemsOf(open.pop()!)
     const runs = runsOf(items, least)
-    const choice = sharpestChoice(items)
+    const choice = rarestChoice(items)
     const room = done.length + open.length < MAX_BRANCHES
     const small = runs.length > 0 ? pairBeside(items, runs[0]!) : choice < 0 ? items.findIndex(isSmallSet) : -1
     if (choice >= 0 && (runs.length === 0 || runs[0]!.rarity < RARE_ENOUGH) && room) {
@@ -48,12 +48,12 @@ export function cutBranches(tree: Tree, least: number): Cut[][] {
 }
 
 /** Which choice to unfold: the one whose least rare text is the rarest, the first of equals; -1 where none holds text. */
-function sharpestChoice(items: readonly Tree[]): number {
+function rarestChoice(items: readonly Tree[]): number {
   let best = -1
   let most = 0
   items.forEach((item, at) => {
     if (item.kind !== 'alt' || isEdge(item)) return
-    const rarity = leastRarity(items, at)
+    const rarity = minRarity(items, at)
     if (best >= 0 && rarity <= most) return
     best = at
     most = rarity
@@ -62,7 +62,7 @@ function sharpestChoice(items: readonly Tree[]): number {
 }
 
 /** Bits of the rarest run that there is at least once the choice at `at` is unfolded, with the fixed bytes that touch it. */
-function leastRarity(items: readonly Tree[], at: number): number {
+function minRarity(items: readonly Tree[], at: number): number {
   let from = at
   while (from > 0 && at - from < MAX_LITERAL && literalByte(items[from - 1]!) >= 0) from--
   let to = at + 1
@@ -72,7 +72,7 @@ function leastRarity(items: readonly Tree[], at: number): number {
     const around = itemsOf(cat([...items.slice(from, at), choice, ...items.slice(at + 1, to)]))
     let rarity = runsOf(around, 1)[0]?.rarity ?? 0
     for (const [j, inner] of around.entries())
-      if (inner.kind === 'alt' && !isEdge(inner)) rarity = Math.max(rarity, leastRarity(around, j))
+      if (inner.kind === 'alt' && !isEdge(inner)) rarity = Math.max(rarity, minRarity(around, j))
     least = Math.min(least, rarity)
   }
   return least

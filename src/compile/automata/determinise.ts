@@ -2,7 +2,7 @@
  * Position automaton → minimal deterministic automaton over byte classes, by the subset construction. Every state knows
  * the group of the byte that led to it; a state in which two groups meet would make a span ambiguous and is refused.
  */
-import { type Automat, minimise } from './minimise.ts'
+import { type DfaTable, minimise } from './minimise.ts'
 import { LimitError, type Positions } from './positions.ts'
 import { EDGE, EDGE_IF_LAST, NO_GROUP, onlyByte } from './tree.ts'
 
@@ -26,7 +26,7 @@ export function determinise(
   positions: Positions,
   absorbing = false,
   groupOf: (positions: Positions, state: readonly number[]) => number = onlyGroup,
-): Automat {
+): DfaTable {
   const { classes, width, representative } = byteClasses(positions)
   const ids = new Map<string, number>()
   const members: (readonly number[])[] = [[], []]

@@ -5,7 +5,7 @@
  */
 
 /** A deterministic automaton; state 0 is dead, state 1 the start. `next` has `width` entries a state. */
-export interface Automat {
+export interface DfaTable {
   readonly size: number
   readonly width: number
   readonly classes: Uint8Array
@@ -15,7 +15,7 @@ export interface Automat {
 }
 
 /** Merges states that no continuation tells apart; keeps 0 dead and 1 start, and all others in their order. */
-export function minimise(automat: Automat): Automat {
+export function minimise(automat: DfaTable): DfaTable {
   return quotient(automat, refine(automat))
 }
 
@@ -89,7 +89,7 @@ class Partition {
 }
 
 /** The block of each state when no block can be split any more. */
-function refine({ size, width, next, accept, group }: Automat): Int32Array {
+function refine({ size, width, next, accept, group }: DfaTable): Int32Array {
   // The dead state stays alone even where others never accept either: walkers stop at it.
   const partition = new Partition(
     Int32Array.from({ length: size }, (_, s) => (s === 0 ? -1 : 2 * group[s]! + +accept[s]!)),
@@ -123,7 +123,7 @@ function arrivals(size: number, width: number, next: readonly number[]): { start
 }
 
 /** One state for each block, numbered by its first state; so the dead one is 0 and the start 1 again. */
-function quotient({ width, classes, next, accept, group }: Automat, blockOf: Int32Array): Automat {
+function quotient({ width, classes, next, accept, group }: DfaTable, blockOf: Int32Array): DfaTable {
   const numbers = new Map<number, number>()
   const first: number[] = []
   blockOf.forEach((block, state) => {

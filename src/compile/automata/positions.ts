@@ -20,7 +20,7 @@ export const POSITION_LIMIT = 8000
 /** A compile limit was passed; the message names it and the amount asked for. */
 export class LimitError extends Error {}
 
-interface Part {
+interface PositionSets {
   readonly first: readonly number[]
   readonly last: readonly number[]
   readonly empty: boolean
@@ -36,7 +36,7 @@ export function positionsOf(tree: Tree): Positions {
     for (const a of from) for (const b of to) follow[a]!.add(b)
   }
 
-  function then(a: Part, b: Part): Part {
+  function then(a: PositionSets, b: PositionSets): PositionSets {
     connect(a.last, b.first)
     return {
       first: a.empty ? [...a.first, ...b.first] : a.first,
@@ -45,7 +45,7 @@ export function positionsOf(tree: Tree): Positions {
     }
   }
 
-  function build(node: Tree): Part {
+  function build(node: Tree): PositionSets {
     switch (node.kind) {
       case 'empty':
         return { first: [], last: [], empty: true }
@@ -73,8 +73,8 @@ export function positionsOf(tree: Tree): Positions {
     }
   }
 
-  function repeat(item: Tree, min: number, max: number): Part {
-    let whole: Part = { first: [], last: [], empty: true }
+  function repeat(item: Tree, min: number, max: number): PositionSets {
+    let whole: PositionSets = { first: [], last: [], empty: true }
     for (let i = 0; i < min; i++) whole = i === 0 ? build(item) : then(whole, build(item))
     if (max === Infinity) {
       const loop = build(item)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 
 /** The text files of one pack, in a stable order. */
 export interface PackFiles {
@@ -26,7 +26,7 @@ export function readPackFiles(paths: readonly string[]): Result<PackFiles[]> {
       problems.push(unreadable(path, error as NodeJS.ErrnoException))
     }
   }
-  return problems.length > 0 ? bad(...problems) : good(packs)
+  return problems.length > 0 ? err(...problems) : ok(packs)
 }
 
 function packRoots(path: string): string[] {

@@ -53,12 +53,12 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
         const digits = pack.codes
           .filter(c => c.value !== null)
           .map(c => (pack.display === 'decimal' ? c.code : String(c.value)))
-        return choice(digits.filter(d => d.length >= Number(length ?? 0)))
+        return alternation(digits.filter(d => d.length >= Number(length ?? 0)))
       }
       case 'phrases':
-        return choice(phrases)
+        return alternation(phrases)
       case 'symbols':
-        return choice(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
+        return alternation(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
       default:
         return all
     }
@@ -66,7 +66,7 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
 }
 
 /** A group that matches exactly the given words. */
-export function choice(words: readonly string[]): string {
+export function alternation(words: readonly string[]): string {
   return `(?:${trie([...new Set(words)].sort())})`
 }
 

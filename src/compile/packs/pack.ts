@@ -1,25 +1,25 @@
 /** Raw pack files → packs: texts and codes in their final form, shapes still with their pattern text. */
 
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import type { Advice, Citation, CodeEntry, Lockout, Pack, Remedy } from '../../model/rules/knowledge.ts'
 import { numberAsCode } from '../../model/rules/knowledge.ts'
 import type { PackFiles } from './files.ts'
 import type { RawCode, RawPack, RawSecrets, RawShape } from './schema.ts'
-import { type Mark, type ValidFile, validateFile } from './validate.ts'
+import { type TextPosition, type ValidFile, validateFile } from './validate.ts'
 
 /** A shape before its pattern is compiled, and where it stands. */
 export interface ShapeSource {
   readonly raw: RawShape
   readonly path: string
-  readonly mark: (...keys: PropertyKey[]) => Mark
+  readonly mark: (...keys: PropertyKey[]) => TextPosition
 }
 
 /** What a file of a pack says of secrets, and where it stands. */
 export interface SecretsSource {
   readonly raw: RawSecrets
   readonly path: string
-  readonly mark: (...keys: PropertyKey[]) => Mark
+  readonly mark: (...keys: PropertyKey[]) => TextPosition
 }
 
 /** One pack with its shapes. */
@@ -27,7 +27,7 @@ export interface PackSource {
   readonly pack: Pack
   /** The file with the key `pack`. */
   readonly path: string
-  readonly exclude: readonly { readonly pattern: string; readonly path: string; readonly mark: Mark }[]
+  readonly exclude: readonly { readonly pattern: string; readonly path: string; readonly mark: TextPosition }[]
   readonly shapes: readonly ShapeSource[]
   readonly secrets: readonly SecretsSource[]
 }
@@ -52,7 +52,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
         'Keep it in pack.yaml only.',
       ),
     )
-  if (problems.length > 0) return bad(...problems)
+  if (problems.length > 0) return err(...problems)
 
   const head = heads[0]!
   const raw = head.file.raw.pack!
@@ -71,8 +71,8 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       mark: (...keys: PropertyKey[]) => file.markOf(['shapes', i, ...keys]),
     })),
   )
-  if (problems.length > 0) return bad(...problems)
-  return good({
+  if (problems.length > 0) return err(...problems)
+  return ok({
     path: head.path,
     pack: {
       namespace: raw.namespace,
@@ -101,7 +101,13 @@ export function buildPack(files: PackFiles): Result<PackSource> {
   })
 }
 
-function checkCode(code: RawCode, pack: RawPack, path: string, mark: Mark, seen: Map<string, string>): Problem[] {
+function checkCode(
+  code: RawCode,
+  pack: RawPack,
+  path: string,
+  mark: TextPosition,
+  seen: Map<string, string>,
+): Problem[] {
   const problems: Problem[] = []
   const place = { path, ...mark }
   const name = code.symbol ?? String(code.value)

@@ -4,7 +4,7 @@
  */
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { fileSchema, type RawFile } from './schema.ts'
 
 /** Larger pack files are refused. */
@@ -12,7 +12,7 @@ export const PACK_BYTES = 4 * 1024 * 1024
 const DEPTH = 16
 
 /** A position in a file, both counted from 1. */
-export interface Mark {
+export interface TextPosition {
   readonly line: number
   readonly column: number
 }
@@ -20,13 +20,13 @@ export interface Mark {
 /** A validated file and where each of its values stands. */
 export interface ValidFile {
   readonly raw: RawFile
-  readonly markOf: (path: readonly PropertyKey[]) => Mark
+  readonly markOf: (path: readonly PropertyKey[]) => TextPosition
 }
 
 /** Parses and validates one pack file. All problems of the file are reported, not only the first. */
 export function validateFile(path: string, text: string): Result<ValidFile> {
   if (text.length > PACK_BYTES)
-    return bad(
+    return err(
       problem(
         'pack',
         'pack/too-large',
@@ -44,22 +44,22 @@ export function validateFile(path: string, text: string): Result<ValidFile> {
     uniqueKeys: true,
     prettyErrors: false,
   })
-  const at = (offset: number): Mark => {
+  const at = (offset: number): TextPosition => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
   }
   const problems = [...document.errors, ...document.warnings].map(e =>
-    problem('pack', 'pack/yaml', { path, ...at(e.pos[0]) }, sentence(e.message), 'Correct the YAML at this place.'),
+    problem('pack', 'pack/yaml', { path, ...at(e.pos[0]) }, asSentence(e.message), 'Correct the YAML at this place.'),
   )
   problems.push(...refusedFeatures(path, document, at))
-  if (problems.length > 0) return bad(...problems)
-  const markOf = (keys: readonly PropertyKey[]): Mark => at(offsetOf(document, keys))
+  if (problems.length > 0) return err(...problems)
+  const markOf = (keys: readonly PropertyKey[]): TextPosition => at(offsetOf(document, keys))
   const parsed = fileSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {})
-  if (parsed.success) return good({ raw: parsed.data, markOf })
-  return bad(...parsed.error.issues.flatMap(issue => issueProblems(path, document, issue as Issue, at)))
+  if (parsed.success) return ok({ raw: parsed.data, markOf })
+  return err(...parsed.error.issues.flatMap(issue => issueProblems(path, document, issue as Issue, at)))
 }
 
-function refusedFeatures(path: string, document: Document, at: (offset: number) => Mark): Problem[] {
+function refusedFeatures(path: string, document: Document, at: (offset: number) => TextPosition): Problem[] {
   const problems: Problem[] = []
   const refuse = (offset: number | undefined, what: string): void => {
     problems.push(
@@ -92,7 +92,12 @@ function refusedFeatures(path: string, document: Document, at: (offset: number) 
 
 type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] }
 
-function issueProblems(path: string, document: Document, issue: Issue, at: (offset: number) => Mark): Problem[] {
+function issueProblems(
+  path: string,
+  document: Document,
+  issue: Issue,
+  at: (offset: number) => TextPosition,
+): Problem[] {
   const name = issue.path.map(String).join('.') || 'the file'
   const mark = at(offsetOf(document, issue.path))
   if (issue.code !== 'unrecognized_keys')
@@ -101,7 +106,7 @@ function issueProblems(path: string, document: Document, issue: Issue, at: (offs
         'pack',
         `pack/${issue.code.replaceAll('_', '-')}`,
         { path, ...mark },
-        sentence(`${name}: ${issue.message}`),
+        asSentence(`${name}: ${issue.message}`),
         'See rules/README.md for the form of this key.',
       ),
     ]
@@ -154,7 +159,7 @@ function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
   return 0
 }
 
-function sentence(text: string): string {
+function asSentence(text: string): string {
   const first = text.split('\n')[0]!.trim()
   return /[.!?]$/.test(first) ? first : `${first}.`
 }

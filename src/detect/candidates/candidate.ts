@@ -3,7 +3,7 @@ import type { Hit } from '../../model/findings/hit.ts'
 import { CONFIDENCES, type Confidence, type Shape } from '../../model/rules/shape.ts'
 
 /** A hit that its surroundings support. */
-export interface Claim {
+export interface HitCandidate {
   readonly hit: Hit
   readonly shape: Shape
   readonly code: string
@@ -15,14 +15,14 @@ export interface Claim {
 }
 
 /** Surer first, then the longer match, then the earlier place. */
-export function stronger(a: Claim, b: Claim): boolean {
+export function strongerCandidate(a: HitCandidate, b: HitCandidate): boolean {
   return isStronger(a.confidence, a.hit, b.confidence, b.hit)
 }
 
 /** Whether a claim is believed rather than what a hit may claim at best, so that its guard need not be asked. */
-export function outdoes(claim: Claim, hit: Hit, { confidence, otherwise }: Shape): boolean {
+export function outranks(candidate: HitCandidate, hit: Hit, { confidence, otherwise }: Shape): boolean {
   const best = otherwise !== null && RANKS[otherwise] < RANKS[confidence] ? otherwise : confidence
-  return isStronger(claim.confidence, claim.hit, best, hit)
+  return isStronger(candidate.confidence, candidate.hit, best, hit)
 }
 
 const RANKS = Object.fromEntries(CONFIDENCES.map((name, i) => [name, i])) as Readonly<Record<Confidence, number>>
@@ -41,7 +41,7 @@ export function overlaps(a: Hit, b: Hit): boolean {
 }
 
 /** Whether the pack calls this return normal in this context or from this function. */
-export function isNormal(hit: Hit, context: string, functionName: string | null): boolean {
+export function isNormalReturn(hit: Hit, context: string, functionName: string | null): boolean {
   const normal = hit.entry?.benignIn
   if (normal === undefined || normal.length === 0) return false
   return normal.includes(context) || (functionName !== null && normal.includes(functionName))

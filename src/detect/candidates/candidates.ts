@@ -1,34 +1,34 @@
 /** The hits of one line → claims: what their place, their guards and stronger hits leave of them. */
 
-import type { Searcher, View } from '../../model/bytes/view.ts'
-import type { Event } from '../../model/findings/event.ts'
+import type { ConditionSearcher, View } from '../../model/bytes/view.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { MISSING } from '../../model/findings/evidence.ts'
 import type { Hit } from '../../model/findings/hit.ts'
 import { numberAsCode, type Pack } from '../../model/rules/knowledge.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import type { Confidence } from '../../model/rules/shape.ts'
-import { type Claim, outdoes, overlaps, stronger } from './candidate.ts'
-import { judge } from './guards.ts'
-import type { Excluded } from './quoted-lines.ts'
+import { type HitCandidate, outranks, overlaps, strongerCandidate } from './candidate.ts'
+import { judgeGuard } from './guards.ts'
+import type { ExcludeLists } from './quoted-lines.ts'
 import { VendorChooser, type VendorClues } from './vendor.ts'
 
-const NO_CLAIMS: readonly Claim[] = []
+const NO_CANDIDATES: readonly HitCandidate[] = []
 
 /** What guards ask. */
-export interface ClaimSenses {
-  readonly onLine: Searcher
-  readonly at: Searcher
-  readonly event: (view: View) => Event
+export interface CandidateLineContext {
+  readonly onLine: ConditionSearcher
+  readonly at: ConditionSearcher
+  readonly event: (view: View) => LogEvent
 }
 
 /** Finds the claims of lines. Lines must be asked about in order. */
-export class Claims {
+export class CandidateFinder {
   readonly #rules: RuleSet
-  readonly #excluded: Excluded
+  readonly #excluded: ExcludeLists
   readonly #packs: ReadonlyMap<string, Pack>
   readonly #vendors: ReadonlyMap<string, VendorChooser>
 
-  constructor(rules: RuleSet, clues: VendorClues, excluded: Excluded) {
+  constructor(rules: RuleSet, clues: VendorClues, excluded: ExcludeLists) {
     this.#rules = rules
     this.#excluded = excluded
     this.#packs = new Map(rules.packs.map(pack => [pack.namespace, pack]))
@@ -36,29 +36,32 @@ export class Claims {
   }
 
   /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
-  of(hits: readonly Hit[], view: View, event: Event, senses: ClaimSenses): readonly Claim[] {
-    let best: Claim[] | null = null
+  of(hits: readonly Hit[], view: View, event: LogEvent, lineContext: CandidateLineContext): readonly HitCandidate[] {
+    let best: HitCandidate[] | null = null
     for (const hit of hits) {
       const { namespace } = this.#rules.shapes[hit.shape]!
       let at = hit.entry === null ? -1 : placeOf(best, namespace, hit.entry.code)
-      if (at >= 0 && outdoes(best![at]!, hit, this.#rules.shapes[hit.shape]!)) continue
-      const claim = this.#claim(hit, view, event, senses)
-      if (claim === null) continue
-      at = placeOf(best, namespace, claim.code)
-      if (best === null) best = [claim]
-      else if (at < 0) best.push(claim)
-      else if (stronger(claim, best[at]!)) best[at] = claim
+      if (at >= 0 && outranks(best![at]!, hit, this.#rules.shapes[hit.shape]!)) continue
+      const candidate = this.#candidateOf(hit, view, event, lineContext)
+      if (candidate === null) continue
+      at = placeOf(best, namespace, candidate.code)
+      if (best === null) best = [candidate]
+      else if (at < 0) best.push(candidate)
+      else if (strongerCandidate(candidate, best[at]!)) best[at] = candidate
     }
-    if (best === null) return NO_CLAIMS
+    if (best === null) return NO_CANDIDATES
     if (best.length < 2) return best
     const claims = best.sort((a, b) => a.hit.start - b.hit.start || a.hit.shape - b.hit.shape)
     return claims.filter(
-      claim => !claims.some(other => other !== claim && overlaps(other.hit, claim.hit) && stronger(other, claim)),
+      candidate =>
+        !claims.some(
+          other => other !== candidate && overlaps(other.hit, candidate.hit) && strongerCandidate(other, candidate),
+        ),
     )
   }
 
   /** What one hit claims; null where its surroundings do not support it. */
-  #claim(found: Hit, view: View, event: Event, senses: ClaimSenses): Claim | null {
+  #candidateOf(found: Hit, view: View, event: LogEvent, lineContext: CandidateLineContext): HitCandidate | null {
     if (found.end <= view.lineStart + event.message) return null
     const shape = this.#rules.shapes[found.shape]!
     const choice =
@@ -68,19 +71,19 @@ export class Claims {
     let held = ''
     if (shape.guard !== null) {
       const names: string[] = []
-      const verdict = judge(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, senses }, names)
+      const verdict = judgeGuard(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, lineContext }, names)
       if (verdict === 'veto') return null
       if (verdict === 'fails') confidence = shape.otherwise
       held = verdict === 'fails' ? MISSING : names.length < 2 ? (names[0] ?? '') : names.join('+')
     }
-    if (confidence === null || this.#excluded.by(shape.namespace, view, senses.onLine)) return null
+    if (confidence === null || this.#excluded.by(shape.namespace, view, lineContext.onLine)) return null
     const code = hit.entry?.code ?? hit.symbol ?? numberAsCode(this.#packs.get(shape.namespace)!, hit.value!)
     return { hit, shape, code, confidence, held, vendorBy: choice?.by ?? null }
   }
 }
 
 /** The place of the claim to be this code. */
-function placeOf(claims: readonly Claim[] | null, namespace: string, code: string): number {
+function placeOf(claims: readonly HitCandidate[] | null, namespace: string, code: string): number {
   if (claims !== null)
     for (let i = 0; i < claims.length; i++)
       if (claims[i]!.code === code && claims[i]!.shape.namespace === namespace) return i

@@ -1,34 +1,34 @@
 /** Guards: whether the surroundings of a match support it. */
 
-import { type Searcher, textOf, type View, withoutReturn } from '../../model/bytes/view.ts'
-import type { Event } from '../../model/findings/event.ts'
+import { type ConditionSearcher, textOf, type View, withoutReturn } from '../../model/bytes/view.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import type { CodeEntry } from '../../model/rules/knowledge.ts'
 import type { Guard } from '../../model/rules/shape.ts'
 import { linesBefore } from '../history/same-process.ts'
 
 /** What a guard is asked about. `hitEnd` is an index into the view's bytes. */
-export interface Occasion {
+export interface GuardInput {
   readonly view: View
-  readonly event: Event
+  readonly event: LogEvent
   readonly entry: CodeEntry | null
   readonly hitEnd: number
-  readonly senses: GuardSenses
+  readonly lineContext: GuardLineContext
 }
 
 /** What guards may ask about the surroundings. */
-interface GuardSenses {
-  readonly onLine: Searcher
-  readonly at: Searcher
-  readonly event: (view: View) => Event
+interface GuardLineContext {
+  readonly onLine: ConditionSearcher
+  readonly at: ConditionSearcher
+  readonly event: (view: View) => LogEvent
 }
 
 /** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
-export type Verdict = 'holds' | 'fails' | 'veto'
+export type GuardResult = 'holds' | 'fails' | 'veto'
 
-/** Judges a guard; into `held` go the names of the conditions that held. */
-export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict {
-  const { view, senses } = occasion
-  const { onLine, at } = senses
+/** Judges a guard; into `openHandle` go the names of the conditions that held. */
+export function judgeGuard(guard: Guard, occasion: GuardInput, held: string[]): GuardResult {
+  const { view, lineContext } = occasion
+  const { onLine, at } = lineContext
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.unless !== null && onLine(guard.unless, view.lineStart, lineEnd)) return 'veto'
   if (guard.next !== null && at(guard.next, occasion.hitEnd, lineEnd)) return 'veto'
@@ -36,9 +36,9 @@ export function judge(guard: Guard, occasion: Occasion, held: string[]): Verdict
 }
 
 /** True when every supporting condition holds. */
-function guardHolds(guard: Guard, occasion: Occasion, held: string[]): boolean {
-  const { view, event, senses } = occasion
-  const { onLine } = senses
+function guardHolds(guard: Guard, occasion: GuardInput, held: string[]): boolean {
+  const { view, event, lineContext } = occasion
+  const { onLine } = lineContext
   const lineEnd = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
   if (guard.dialects.length > 0 && !guard.dialects.includes(event.dialect)) return false
   if (guard.domains.length > 0 && !(event.domain !== null && guard.domains.includes(event.domain))) return false
@@ -74,8 +74,8 @@ function heldBy(condition: keyof typeof HELD, name: string): string {
 }
 
 /** On the line, or shortly before it in what the same process wrote; a JSON record stands for itself. */
-function isNear(search: number, lines: number, { view, event, senses }: Occasion, lineEnd: number): boolean {
-  const { onLine, event: parse } = senses
+function isNear(search: number, lines: number, { view, event, lineContext }: GuardInput, lineEnd: number): boolean {
+  const { onLine, event: parse } = lineContext
   if (onLine(search, view.lineStart, lineEnd)) return true
   if (event.dialect === 'json') return false
   for (const { lineStart, lineEnd: end } of linesBefore(view, event, lines, parse))
@@ -84,7 +84,7 @@ function isNear(search: number, lines: number, { view, event, senses }: Occasion
 }
 
 /** Whether the line shows one of the code's own messages; a template counts by its longest fixed part. */
-function messageOnLine({ view, entry }: Occasion, lineEnd: number): boolean {
+function messageOnLine({ view, entry }: GuardInput, lineEnd: number): boolean {
   if (entry === null || entry.messages.length === 0) return false
   const text = textOf(view.bytes, view.lineStart, lineEnd)
   return entry.messages.some(message => {

@@ -1,18 +1,18 @@
 /** Lines that only quote what a pack looks for: source text, tables, documentation. Its shapes find nothing there. */
 
-import { type Searcher, type View, withoutReturn } from '../../model/bytes/view.ts'
+import { type ConditionSearcher, type View, withoutReturn } from '../../model/bytes/view.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 
 /** One pack's list, and what it said of the line asked about last. */
-interface List {
+interface ExcludeList {
   readonly searches: readonly number[]
   view: View | null
   excluded: boolean
 }
 
 /** The exclude lists of the packs, asked about one line after the other; each pack's list walks it once at most. */
-export class Excluded {
-  readonly #lists: ReadonlyMap<string, List>
+export class ExcludeLists {
+  readonly #lists: ReadonlyMap<string, ExcludeList>
 
   constructor({ excludes }: RuleSet) {
     this.#lists = new Map(
@@ -21,7 +21,7 @@ export class Excluded {
   }
 
   /** Whether the pack of this code space excludes the line of `view`. */
-  by(namespace: string, view: View, onLine: Searcher): boolean {
+  by(namespace: string, view: View, onLine: ConditionSearcher): boolean {
     const list = this.#lists.get(namespace)
     if (list === undefined) return false
     if (list.view === view) return list.excluded

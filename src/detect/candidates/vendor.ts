@@ -5,7 +5,7 @@
  */
 
 import type { View } from '../../model/bytes/view.ts'
-import { onceFor } from '../../model/memoize.ts'
+import { memoize } from '../../model/memoize.ts'
 import type { CodeEntry, Pack, Vendor } from '../../model/rules/knowledge.ts'
 
 /** What is known about the vendors of a source before its first line. */
@@ -25,12 +25,12 @@ export interface VendorChoice {
 export class VendorChooser {
   readonly #clues: VendorClues
   readonly #entries: Entries
-  readonly #vendors: ReadonlyMap<string, Signs>
+  readonly #vendors: ReadonlyMap<string, VendorSigns>
 
   constructor(pack: Pack, clues: VendorClues) {
     this.#clues = clues
     const shared = pack.vendors.filter(v => !v.exclusive)
-    this.#vendors = new Map(shared.map(v => [v.id, new Signs(v)]))
+    this.#vendors = new Map(shared.map(v => [v.id, new VendorSigns(v)]))
     this.#entries = entriesOf(pack)
   }
 
@@ -56,7 +56,7 @@ export class VendorChooser {
 type Entries = ReadonlyMap<number | string, readonly CodeEntry[]>
 
 /** The same for all shards: a pack may have thousands of codes. */
-const entriesOf = onceFor((pack: Pack): Entries => {
+const entriesOf = memoize((pack: Pack): Entries => {
   const shared = new Set(pack.vendors.filter(v => !v.exclusive).map(v => v.id))
   const entries = new Map<number | string, CodeEntry[]>()
   for (const entry of pack.codes) {
@@ -68,7 +68,7 @@ const entriesOf = onceFor((pack: Pack): Entries => {
 })
 
 /** The signs of one vendor. Bytes near lines are searched once, however many lines ask. */
-class Signs {
+class VendorSigns {
   readonly #signs: readonly { readonly text: Buffer; last: number }[]
   #head: boolean | null = null
   /** Absolute offset up to which bytes were searched. */

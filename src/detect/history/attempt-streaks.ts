@@ -2,9 +2,9 @@
  * Streaks: tries with a wrong PIN or face in a row, with no success of the same operation between them. The thread or
  * session does not matter, since a token counts the tries of all; a locked code ends a row.
  */
-import type { Mark } from '../../model/bytes/view.ts'
+import type { CallMark } from '../../model/bytes/view.ts'
 import { sameThread } from './causes.ts'
-import type { Told } from './recent-findings.ts'
+import type { RecentFinding } from './recent-findings.ts'
 
 /** Longer rows are counted as this many; no device allows so many tries. */
 export const STREAK_LIMIT = 20
@@ -14,30 +14,31 @@ export const STREAK_LIMIT = 20
  * `marks` are those before the line of the later one, nearest first.
  */
 export function isSameStreak(
-  told: Told,
-  before: Told,
-  marks: Iterable<Mark>,
+  recorded: RecentFinding,
+  before: RecentFinding,
+  marks: Iterable<CallMark>,
   contextOf: (functionName: string) => string | null,
 ): boolean {
   // Going back, a success is met before the call that it ended.
-  let ended: Mark[] = []
+  let ended: CallMark[] = []
   for (const mark of marks) {
     if (mark.offset <= before.line) break
-    if (mark.producer !== told.producer) continue
+    if (mark.producer !== recorded.producer) continue
     if (mark.kind === 'ok') {
       ended.push(mark)
       continue
     }
     const succeeded = ended.some(ok => sameThread(ok.key, mark.key))
     ended = ended.filter(ok => !sameThread(ok.key, mark.key))
-    if (succeeded && mark.functionName !== null && contextOf(mark.functionName) === told.context) return false
+    if (succeeded && mark.functionName !== null && contextOf(mark.functionName) === recorded.context) return false
   }
   return true
 }
 
 /** How many tries in a row a try ends, as far as the absolute offset `floor`. */
-export function streakOf(told: Told, floor: number): number {
+export function attemptStreak(recorded: RecentFinding, floor: number): number {
   let length = 1
-  for (let t = told.tryBefore; t !== null && t.line >= floor && length < STREAK_LIMIT; t = t.tryBefore) length++
+  for (let t = recorded.previousAttempt; t !== null && t.line >= floor && length < STREAK_LIMIT; t = t.previousAttempt)
+    length++
   return length
 }

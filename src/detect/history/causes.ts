@@ -7,9 +7,9 @@
  *     PIN_LOCKED ◄── USER_NOT_LOGGED_IN ◄── OPERATION_NOT_INITIALIZED      each link lies in the sight of its own line;
  *        root             other                      line                  the root is sought in the sight of the line
  */
-import type { Mark, View } from '../../model/bytes/view.ts'
-import type { RecentCodes } from './duplicates.ts'
-import { type Link, type Told, UNLINKED } from './recent-findings.ts'
+import type { CallMark, View } from '../../model/bytes/view.ts'
+import type { RecentFindings } from './duplicates.ts'
+import { type CauseLink, type RecentFinding, UNLINKED } from './recent-findings.ts'
 
 /** Successful calls that a fall-back may make before its consequence shows (a new Init, a look at an attribute). */
 const FALLBACK_CALLS = 6
@@ -18,25 +18,30 @@ const FALLBACK_CALLS = 6
  * Links an error. `marks` are those before its line, nearest first; null for a producer that does not tell success, of
  * which only the typical consequences can be known.
  */
-export function linkOf(told: Told, view: View, recent: RecentCodes, marks: (() => Iterable<Mark>) | null): Link {
+export function linkToCause(
+  recorded: RecentFinding,
+  view: View,
+  recent: RecentFindings,
+  marks: (() => Iterable<CallMark>) | null,
+): CauseLink {
   const floor = view.base + view.floor
-  const before = recent.lastError(told, floor)
+  const before = recent.lastError(recorded, floor)
   if (before === null) return UNLINKED
-  const again = before.code === told.code
+  const again = before.code === recorded.code
   const other = again ? before.link.other : before
   if (other === null || other.line < floor) return UNLINKED
-  const typical = told.followUp && told.context === other.context
+  const typical = recorded.followUp && recorded.context === other.context
   let successes = again ? before.link.successes : 0
-  if (marks === null) return link(other, successes, typical)
+  if (marks === null) return makeLink(other, successes, typical)
   for (const mark of marks()) {
     if (mark.offset <= before.line || successes > FALLBACK_CALLS) break
-    if (mark.kind === 'ok' && mark.producer === told.producer && sameThread(mark.key, told.key)) successes++
+    if (mark.kind === 'ok' && mark.producer === recorded.producer && sameThread(mark.key, recorded.key)) successes++
   }
-  return link(other, successes, successes <= (typical ? FALLBACK_CALLS : 0))
+  return makeLink(other, successes, successes <= (typical ? FALLBACK_CALLS : 0))
 }
 
 /** Jumps reach back as far as the two of the error before it together, where these are equally long. */
-function link(other: Told, successes: number, follows: boolean): Link {
+function makeLink(other: RecentFinding, successes: number, follows: boolean): CauseLink {
   if (!follows) return { other, successes, follows: null, depth: 0, jump: null }
   const { depth, jump } = other.link
   const further = jump?.link.jump ?? null
@@ -45,7 +50,7 @@ function link(other: Told, successes: number, follows: boolean): Link {
 }
 
 /** The first error of the chain that is in sight: not before the absolute offset `floor`. */
-export function rootOf(follows: Told, floor: number): Told {
+export function rootCauseOf(follows: RecentFinding, floor: number): RecentFinding {
   let root = follows
   for (;;) {
     const { follows: before, jump } = root.link

@@ -3,17 +3,17 @@
  * shape may be an echo counts only when no line shortly before told the same code.
  */
 
-import { LOOK_BEHIND, lineStartOf, type Searcher, type View } from '../../model/bytes/view.ts'
-import type { Event } from '../../model/findings/event.ts'
+import { type ConditionSearcher, LOOK_BEHIND, lineStartOf, type View } from '../../model/bytes/view.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
 import { type Echo, LAYERS } from '../../model/rules/shape.ts'
-import { type Told, UNLINKED } from './recent-findings.ts'
+import { type RecentFinding, UNLINKED } from './recent-findings.ts'
 import { FOREIGN, linesBefore } from './same-process.ts'
 
 /** What is asked about the lines before. */
-interface EchoSenses {
-  readonly event: (view: View) => Event
-  readonly onLine: Searcher
+interface DuplicateLineContext {
+  readonly event: (view: View) => LogEvent
+  readonly onLine: ConditionSearcher
 }
 
 /** Lines, and milliseconds where the lines tell the time, within which the layers above print a failure again. */
@@ -21,71 +21,77 @@ const LAYER_LINES = 4
 const LAYER_MS = 2000
 
 /** The codes told by the last lines, bounded. */
-export class RecentCodes {
-  #told: Told[] = []
+export class RecentFindings {
+  #recent: RecentFinding[] = []
   #limit = 1024
 
   /** What no later line can see is let go of; links to it are cut, so that it can be freed. */
-  add(told: Told): void {
-    this.#told.push(told)
-    if (this.#told.length < this.#limit) return
-    const floor = told.line - LOOK_BEHIND
-    const first = this.#told.findIndex(t => t.line >= floor)
-    for (const old of this.#told.slice(0, first)) {
+  add(recorded: RecentFinding): void {
+    this.#recent.push(recorded)
+    if (this.#recent.length < this.#limit) return
+    const floor = recorded.line - LOOK_BEHIND
+    const first = this.#recent.findIndex(t => t.line >= floor)
+    for (const old of this.#recent.slice(0, first)) {
       old.link = { ...UNLINKED, depth: old.link.depth }
-      old.tryBefore = null
+      old.previousAttempt = null
     }
-    this.#told = this.#told.slice(first)
-    this.#limit = Math.max(1024, 2 * this.#told.length)
+    this.#recent = this.#recent.slice(first)
+    this.#limit = Math.max(1024, 2 * this.#recent.length)
   }
 
   /** The last error of the same producer and thread on an earlier line, not before the absolute offset `floor`. */
-  lastError(told: Told, floor: number): Told | null {
-    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= floor; i--) {
-      const before = this.#told[i]!
+  lastError(recorded: RecentFinding, floor: number): RecentFinding | null {
+    for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= floor; i--) {
+      const before = this.#recent[i]!
       const same =
-        before.producer === told.producer && (before.key === null || told.key === null || before.key === told.key)
-      if (same && before.line < told.line && !before.benign) return before
+        before.producer === recorded.producer &&
+        (before.key === null || recorded.key === null || before.key === recorded.key)
+      if (same && before.line < recorded.line && !before.benign) return before
     }
     return null
   }
 
   /** The last try of the same kind on an earlier line, unless the code that says "locked" came after it. */
-  lastTry(told: Told, lockedBy: readonly string[], floor: number): Told | null {
-    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= floor; i--) {
-      const before = this.#told[i]!
-      if (before.line >= told.line || before.namespace !== told.namespace || before.repeats) continue
+  lastTry(recorded: RecentFinding, lockedBy: readonly string[], floor: number): RecentFinding | null {
+    for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= floor; i--) {
+      const before = this.#recent[i]!
+      if (before.line >= recorded.line || before.namespace !== recorded.namespace || before.repeats) continue
       if (lockedBy.includes(before.code)) return null
-      if (before.code === told.code && before.producer === told.producer) return before
+      if (before.code === recorded.code && before.producer === recorded.producer) return before
     }
     return null
   }
 
   /** Whether `line` already told this code: a line that repeats its code is one event. */
   onLine(line: number, namespace: string, code: string): boolean {
-    for (let i = this.#lastUpTo(line); i >= 0 && this.#told[i]!.line === line; i--) {
-      const told = this.#told[i]!
-      if (told.namespace === namespace && told.code === code) return true
+    for (let i = this.#lastUpTo(line); i >= 0 && this.#recent[i]!.line === line; i--) {
+      const recorded = this.#recent[i]!
+      if (recorded.namespace === namespace && recorded.code === code) return true
     }
     return false
   }
 
   /** The lines before of the same process, that told no code, nearest first: what they say belongs to a line behind them. */
-  *untoldBefore(count: number, view: View, event: Event, { event: parse }: EchoSenses): Generator<View> {
+  *unreportedBefore(
+    count: number,
+    view: View,
+    event: LogEvent,
+    { event: parse }: DuplicateLineContext,
+  ): Generator<View> {
     for (const line of linesBefore(view, event, count, parse)) {
-      if (!this.#tells(view.base + line.lineStart)) yield line
+      if (!this.#reports(view.base + line.lineStart)) yield line
     }
   }
 
   /** Whether the line at an absolute offset told any code; asked of the last lines only. */
-  #tells(line: number): boolean {
-    return this.#told[this.#lastUpTo(line)]?.line === line
+  #reports(line: number): boolean {
+    return this.#recent[this.#lastUpTo(line)]?.line === line
   }
 
   /** Index of the last code told on this line or one before it; -1 without one. */
   #lastUpTo(line: number): number {
-    let i = this.#told.length - 1
-    while (i >= 0 && this.#told[i]!.line > line) i--
+    let i = this.#recent.length - 1
+    while (i >= 0 && this.#recent[i]!.line > line) i--
     return i
   }
 
@@ -93,10 +99,10 @@ export class RecentCodes {
    * Whether the code was told by one of the last `lines` lines that told any. Lines that told none may stand between them, so
    * this only spares a look at the lines themselves.
    */
-  #toldWithin(lines: number, { line, namespace, code }: Told): boolean {
+  #reportedWithin(lines: number, { line, namespace, code }: RecentFinding): boolean {
     let last = line
-    for (let i = this.#told.length - 1; i >= 0; i--) {
-      const before = this.#told[i]!
+    for (let i = this.#recent.length - 1; i >= 0; i--) {
+      const before = this.#recent[i]!
       if (before.line >= line) continue
       if (before.line !== last && lines-- === 0) return false
       last = before.line
@@ -109,24 +115,31 @@ export class RecentCodes {
    * Whether a layer below told this code just before: the same failure on its way up. Only what is below counts, so that
    * two layers that take turns tell every failure of a row once.
    */
-  risesFrom(told: Told, view: View): boolean {
-    const above = LAYERS.indexOf(told.layer)
+  risesFrom(recorded: RecentFinding, view: View): boolean {
+    const above = LAYERS.indexOf(recorded.layer)
     if (above === 0) return false
-    if (!this.#toldWithin(LAYER_LINES, told)) return false
+    if (!this.#reportedWithin(LAYER_LINES, recorded)) return false
     let start = view.lineStart
     for (let n = 0; n < LAYER_LINES && start > view.floor; n++) start = lineStartOf(view.bytes, start - 1, view.floor)
-    for (let i = this.#told.length - 1; i >= 0 && this.#told[i]!.line >= view.base + start; i--) {
-      const below = this.#told[i]!
-      if (below.namespace !== told.namespace || below.code !== told.code || below.line >= told.line) continue
-      if (LAYERS.indexOf(below.layer) < above && isSameCall(below, told)) return true
+    for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= view.base + start; i--) {
+      const below = this.#recent[i]!
+      if (below.namespace !== recorded.namespace || below.code !== recorded.code || below.line >= recorded.line)
+        continue
+      if (LAYERS.indexOf(below.layer) < above && isSameCall(below, recorded)) return true
     }
     return false
   }
 
   /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */
-  echoes(told: Told, echo: Echo, view: View, event: Event, { onLine, event: parse }: EchoSenses): boolean {
-    const { namespace, code } = told
-    if (!this.#toldWithin(echo.lines + FOREIGN, told)) return false
+  isDuplicate(
+    recorded: RecentFinding,
+    echo: Echo,
+    view: View,
+    event: LogEvent,
+    { onLine, event: parse }: DuplicateLineContext,
+  ): boolean {
+    const { namespace, code } = recorded
+    if (!this.#reportedWithin(echo.lines + FOREIGN, recorded)) return false
     for (const line of linesBefore(view, event, echo.lines, parse)) {
       if (this.onLine(view.base + line.lineStart, namespace, code)) return isAtOnce(event, parse(line))
       if (echo.through !== null && !onLine(echo.through, line.lineStart, line.lineEnd)) return false
@@ -136,14 +149,14 @@ export class RecentCodes {
 }
 
 /** Layers print one failure at once; what comes later is another try. Without times nothing speaks against it. */
-function isAtOnce({ time }: Event, before: Event): boolean {
+function isAtOnce({ time }: LogEvent, before: LogEvent): boolean {
   return time === null || before.time === null || Math.abs(time - before.time) <= AT_ONCE_MS
 }
 
 const AT_ONCE_MS = 1000
 
 /** Whether nothing that both lines tell speaks against one call: operation, process, time. */
-function isSameCall(a: Told, b: Told): boolean {
+function isSameCall(a: RecentFinding, b: RecentFinding): boolean {
   if (a.context !== b.context && a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT) return false
   if (a.pid !== null && b.pid !== null && a.pid !== b.pid) return false
   return a.time === null || b.time === null || Math.abs(b.time - a.time) <= LAYER_MS

@@ -1,9 +1,9 @@
 /** What is remembered of codes that earlier lines told, and how they hang together. */
 
-import type { Layer } from '../../model/rules/shape.ts'
+import type { SpeakerLayer } from '../../model/rules/shape.ts'
 
 /** A code told by an earlier line. `line` is the absolute offset of its first byte. */
-export interface Told {
+export interface RecentFinding {
   readonly line: number
   readonly namespace: string
   readonly code: string
@@ -12,7 +12,7 @@ export interface Told {
   readonly producer: string
   readonly key: string | null
   readonly context: string
-  readonly layer: Layer
+  readonly layer: SpeakerLayer
   /** Process and time as the line tells them. */
   readonly pid: number | null
   readonly time: number | null
@@ -22,22 +22,22 @@ export interface Told {
   readonly benign: boolean
   /** The line only repeats what an earlier one told. */
   repeats: boolean
-  link: Link
+  link: CauseLink
   /** The failed try before this one in the same row of tries. */
-  tryBefore: Told | null
+  previousAttempt: RecentFinding | null
 }
 
 /** How an error hangs on those before it. */
-export interface Link {
+export interface CauseLink {
   /** The last error of another code, when it is in sight. */
-  readonly other: Told | null
+  readonly other: RecentFinding | null
   /** Successful calls between it and this one, counted as far as it matters. */
   readonly successes: number
   /** `other`, when this error is its consequence. */
-  readonly follows: Told | null
+  readonly follows: RecentFinding | null
   /** Errors before it in its chain, and one of them far back, so that the first is found in few steps. */
   readonly depth: number
-  readonly jump: Told | null
+  readonly jump: RecentFinding | null
 }
 
-export const UNLINKED: Link = { other: null, successes: 0, follows: null, depth: 0, jump: null }
+export const UNLINKED: CauseLink = { other: null, successes: 0, follows: null, depth: 0, jump: null }

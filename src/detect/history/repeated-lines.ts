@@ -4,14 +4,14 @@
  */
 
 import { lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import type { Finding } from '../../model/findings/finding.ts'
 
 /** Lines looked back at for one of the same process. */
 const LINES = 16
 
 /** What a line gave; `origin` is the line that really stood there, where this one only repeats it. */
-export interface Given<F extends Finding> {
+export interface LineFindings<F extends Finding> {
   readonly line: number
   readonly origin: number
   readonly findings: readonly F[]
@@ -19,22 +19,22 @@ export interface Given<F extends Finding> {
 
 /** The findings of the last lines that gave any, bounded. */
 export class RecentLines<F extends Finding> {
-  readonly #lines: Given<F>[] = []
+  readonly #lines: LineFindings<F>[] = []
 
-  add(given: Given<F>): void {
-    this.#lines.push(given)
+  add(lineFindings: LineFindings<F>): void {
+    this.#lines.push(lineFindings)
     if (this.#lines.length > 2 * LINES) this.#lines.splice(0, LINES)
   }
 
   /** What the line at an absolute offset gave, unless its origin lies before the floor of the view. */
-  at(line: number | null, view: View): Given<F> | null {
-    const given = this.#lines.findLast(l => l.line === line)
-    return given === undefined || given.origin < view.base + view.floor ? null : given
+  at(line: number | null, view: View): LineFindings<F> | null {
+    const lineFindings = this.#lines.findLast(l => l.line === line)
+    return lineFindings === undefined || lineFindings.origin < view.base + view.floor ? null : lineFindings
   }
 }
 
 /** The absolute offset of the line that a line with this event repeats: the last one of the same process. */
-export function repeatedLine(view: View, event: Event, parse: (view: View) => Event): number | null {
+export function findRepeatedLine(view: View, event: LogEvent, parse: (view: View) => LogEvent): number | null {
   let start = view.lineStart
   for (let n = 0; n < LINES && start > view.floor; n++) {
     const lineEnd = start - 1
@@ -46,7 +46,7 @@ export function repeatedLine(view: View, event: Event, parse: (view: View) => Ev
 }
 
 /** A repeat that names no process speaks of the very line before it. */
-function isOfSameProcess({ pid, tid, tag }: Event, other: () => Event): boolean {
+function isOfSameProcess({ pid, tid, tag }: LogEvent, other: () => LogEvent): boolean {
   if (pid === null && tag === null) return true
   const line = other()
   if (pid === null) return line.tag === tag

@@ -1,7 +1,7 @@
 /** Same process: lines of several processes stand between each other, and only those of one tell about each other. */
 
 import { lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 
 /** Lines of other processes that are passed over. */
 export const FOREIGN = 16
@@ -10,7 +10,12 @@ export const FOREIGN = 16
  * The nearest `count` lines before that of the view, nearest first, without those of other processes; lines that name no
  * process belong to all. Each has the view's own bounds.
  */
-export function* linesBefore(view: View, own: Event, count: number, parse: (view: View) => Event): Generator<View> {
+export function* linesBefore(
+  view: View,
+  own: LogEvent,
+  count: number,
+  parse: (view: View) => LogEvent,
+): Generator<View> {
   let start = view.lineStart
   for (let foreign = 0; foreign <= FOREIGN && count > 0 && start > view.floor; ) {
     const end = start - 1

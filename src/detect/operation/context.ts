@@ -4,13 +4,13 @@
  * code alone.
  */
 
-import { lineEndOf, type Mark, type View } from '../../model/bytes/view.ts'
-import type { Event } from '../../model/findings/event.ts'
+import { type CallMark, lineEndOf, type View } from '../../model/bytes/view.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
-import { onceFor } from '../../model/memoize.ts'
+import { memoize } from '../../model/memoize.ts'
 import type { Pack } from '../../model/rules/knowledge.ts'
 import type { Shape } from '../../model/rules/shape.ts'
-import { tellsFailure, Words } from './words.ts'
+import { ContextWords, mentionsFailure } from './words.ts'
 
 /** What is known about a match when its context is asked for. */
 export interface ContextClues {
@@ -19,16 +19,16 @@ export interface ContextClues {
   readonly key: string | null
   readonly hitStart: number
   readonly view: View
-  readonly event: Event
+  readonly event: LogEvent
   /** So many lines before of the same process that told no code themselves, nearest first. */
   readonly before: (lines: number) => Iterable<View>
-  readonly senses: ContextSenses
+  readonly lineContext: OperationLineContext
 }
 
 /** What may be asked about the surroundings of a line. */
-export interface ContextSenses {
-  readonly event: (view: View) => Event
-  readonly marks: (view: View) => Iterable<Mark>
+export interface OperationLineContext {
+  readonly event: (view: View) => LogEvent
+  readonly marks: (view: View) => Iterable<CallMark>
   /** Functions that the stack trace around the line names. */
   readonly frames: (view: View) => readonly string[]
 }
@@ -50,16 +50,16 @@ const TAGS = 1000
 const PROSE_SLOTS = 64
 
 /** What a pack says names a context; the same for all sources. */
-interface Names {
+interface OperationNames {
   readonly exact: ReadonlyMap<string, string>
   readonly prefixes: readonly { readonly prefix: string; readonly id: string }[]
-  readonly words: Words
+  readonly words: ContextWords
 }
 
-const namesOf = onceFor((pack: Pack): Names => {
+const namesOf = memoize((pack: Pack): OperationNames => {
   const exact = new Map<string, string>()
   const prefixes: { prefix: string; id: string }[] = []
-  const contextWords = new Words()
+  const contextWords = new ContextWords()
   for (const { id, functions, methods, words } of pack.contexts) {
     for (const name of [...functions, ...methods]) {
       if (name.endsWith('*')) prefixes.push({ prefix: name.slice(0, -1), id })
@@ -75,7 +75,7 @@ const namesOf = onceFor((pack: Pack): Names => {
 
 /** Finds contexts for one code space. */
 export class ContextFinder {
-  readonly #names: Names
+  readonly #names: OperationNames
   readonly #tags = new Map<string, string | null>()
   /** What lines of prose said, by the absolute offsets of their bounds. */
   readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
@@ -104,7 +104,7 @@ export class ContextFinder {
       if (call !== null) return { context: this.ofFunction(call) ?? UNKNOWN_CONTEXT, functionName: call }
     }
     if (shape.frames) {
-      const framed = this.#fromFrames(clues.senses.frames(clues.view))
+      const framed = this.#fromFrames(clues.lineContext.frames(clues.view))
       if (framed !== null) return framed
     }
     const { view, event, hitStart } = clues
@@ -126,7 +126,7 @@ export class ContextFinder {
    * The words of the message, else of the tag: the rest of a line's head names machines and files. The word nearest before
    * the code decides; words after it count only when none stands before.
    */
-  #fromLine({ bytes, lineStart, lineEnd }: View, event: Event, hitStart: number): string | null {
+  #fromLine({ bytes, lineStart, lineEnd }: View, event: LogEvent, hitStart: number): string | null {
     const message = Math.min(lineStart + event.message, lineEnd)
     return (
       this.#names.words.nearest(bytes, message, lineEnd, hitStart) ??
@@ -148,33 +148,33 @@ export class ContextFinder {
    * What the program said before it printed the code: `Login to token failed`. Of several such lines the first is believed,
    * as with errors. Else what stands on the line below.
    */
-  #fromProse({ shape, view, senses, before }: ContextClues): string | null {
+  #fromProse({ shape, view, lineContext, before }: ContextClues): string | null {
     const { bytes, ceiling } = view
     if (shape.prose === 0) return null
     let first: string | null = null
-    for (const line of before(shape.prose)) first = this.#ofProse(line, senses) ?? first
+    for (const line of before(shape.prose)) first = this.#ofProse(line, lineContext) ?? first
     const below = view.lineEnd + 1
     if (first !== null || below >= ceiling) return first
-    return this.#ofProse({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) }, senses)
+    return this.#ofProse({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) }, lineContext)
   }
 
   /** The context that a line of prose names if it tells a failure. Errors near each other ask for the same lines. */
-  #ofProse(line: View, senses: ContextSenses): string | null {
+  #ofProse(line: View, lineContext: OperationLineContext): string | null {
     const { bytes, base, lineStart, lineEnd } = line
     const from = base + lineStart
     const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
     const known = this.#prose[slot]!
     if (known?.from === from && known.to === base + lineEnd) return known.context
-    const tells = tellsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
-    const context = tells ? this.#fromLine(line, senses.event(line), lineEnd) : null
+    const isNamed = mentionsFailure(bytes, lineStart, Math.min(lineEnd, lineStart + 400))
+    const context = isNamed ? this.#fromLine(line, lineContext.event(line), lineEnd) : null
     this.#prose[slot] = { from, to: base + lineEnd, context }
     return context
   }
 }
 
 /** The function of the nearest call before the line with the same producer and key. */
-function openCall({ shape, key, view, senses }: ContextClues): string | null {
-  for (const mark of senses.marks(view)) {
+function openCall({ shape, key, view, lineContext }: ContextClues): string | null {
+  for (const mark of lineContext.marks(view)) {
     if (
       mark.kind === 'call' &&
       mark.producer === shape.producer &&

@@ -7,15 +7,15 @@
  *
  * Looked at where a source ends and where a process begins anew, so that no other line costs anything.
  */
-import type { Mark } from '../../model/bytes/view.ts'
+import type { CallMark } from '../../model/bytes/view.ts'
 
 /**
  * The calls of a producer that are open behind `marks`, which come nearest first. Where returns bear no key, only calls
  * after the last return are known to be open: which of several threads it ended cannot be told. A producer of which no
  * return is seen is no trace but a list of names.
  */
-export function openCalls(producer: string, marks: Iterable<Mark>): Mark[] {
-  const open: Mark[] = []
+export function openCalls(producer: string, marks: Iterable<CallMark>): CallMark[] {
+  const open: CallMark[] = []
   const settled = new Set<string>()
   let returns = 0
   let closed = false
@@ -41,7 +41,7 @@ export function openCalls(producer: string, marks: Iterable<Mark>): Mark[] {
  * Those of the open calls that do not return later: a process that begins may write into the trace of one that goes on.
  * `after` are the marks of the line with which it begins and of those behind it, in order.
  */
-export function reallyOpen(open: readonly Mark[], after: readonly Mark[]): Mark[] {
+export function withoutLaterReturns(open: readonly CallMark[], after: readonly CallMark[]): CallMark[] {
   const producer = open[0]!.producer
   const marks = after.filter((mark, i) => mark.producer === producer && isFirstOfItsLine(after, i))
   if (open.every(mark => mark.key === null)) {
@@ -61,7 +61,7 @@ export function reallyOpen(open: readonly Mark[], after: readonly Mark[]): Mark[
 }
 
 /** A line that several shapes know (an error and a return) counts once; the beginning itself is no call or return. */
-function isFirstOfItsLine(marks: readonly Mark[], at: number): boolean {
+function isFirstOfItsLine(marks: readonly CallMark[], at: number): boolean {
   const { offset, producer } = marks[at]!
   for (let i = at - 1; i >= 0 && marks[i]!.offset === offset; i--)
     if (marks[i]!.producer === producer && marks[i]!.kind !== 'start') return false

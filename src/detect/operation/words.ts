@@ -5,7 +5,7 @@
  */
 import { textOf } from '../../model/bytes/view.ts'
 
-interface Word {
+interface ContextWord {
   readonly text: string
   readonly bytes: Uint8Array
   readonly id: string
@@ -26,14 +26,14 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, c) =>
 /** Lists of words by their first two bytes or characters. */
 const BUCKETS = 1024
 
-const NO_WORDS: readonly Word[] = []
+const NO_WORDS: readonly ContextWord[] = []
 const encoder = new TextEncoder()
 
 /** The words of one code space. */
-export class Words {
+export class ContextWords {
   /** By `bucketOf` their first two bytes, and by that of their first two characters; the longest first. */
-  readonly #byBytes: (readonly Word[])[] = new Array(BUCKETS).fill(NO_WORDS)
-  readonly #byText: (readonly Word[])[] = new Array(BUCKETS).fill(NO_WORDS)
+  readonly #byBytes: (readonly ContextWord[])[] = new Array(BUCKETS).fill(NO_WORDS)
+  readonly #byText: (readonly ContextWord[])[] = new Array(BUCKETS).fill(NO_WORDS)
   readonly #kinds = Uint8Array.from(KINDS)
 
   /** Adds a word of two characters or more, in small letters, that stands for `id`. */
@@ -76,7 +76,7 @@ export class Words {
     return before
   }
 
-  #wordAt(bytes: Uint8Array, at: number, to: number): Word | null {
+  #wordAt(bytes: Uint8Array, at: number, to: number): ContextWord | null {
     if (at + 1 >= to) return null
     for (const word of this.#byBytes[bucketOf(bytes[at]!, bytes[at + 1]!)]!) {
       const wanted = word.bytes
@@ -125,7 +125,7 @@ const FAILURES: readonly (readonly Uint8Array[] | undefined)[] = (() => {
 })()
 
 /** Whether [from, to) speaks of a failure. */
-export function tellsFailure(bytes: Uint8Array, from: number, to: number): boolean {
+export function mentionsFailure(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const words = FAILURES[bytes[at]!]
     if (words === undefined) continue
@@ -138,7 +138,7 @@ export function tellsFailure(bytes: Uint8Array, from: number, to: number): boole
   return false
 }
 
-function enter(buckets: (readonly Word[])[], bucket: number, word: Word): void {
+function enter(buckets: (readonly ContextWord[])[], bucket: number, word: ContextWord): void {
   const others = buckets[bucket]!
   buckets[bucket] = others.length === 0 ? [word] : [...others, word].sort((a, b) => b.text.length - a.text.length)
 }

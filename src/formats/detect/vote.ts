@@ -1,14 +1,14 @@
 /** The format of a source, by the vote of its first lines. */
-import { shown } from '../../model/bytes/escape.ts'
+import { withoutSequences } from '../../model/bytes/escape.ts'
 import type { Clock, Dialect } from '../../model/findings/event.ts'
 import { parseEvent } from '../event.ts'
 import { LINE_FORMATS } from '../index.ts'
 import { isDocument } from '../json/json-document.ts'
-import type { Line } from '../read/line.ts'
+import type { LogLine } from '../read/line.ts'
 import { SIGNED_FORMATS, type SignedFormat, signOf } from './signs.ts'
 
 /** How reports name the format of a source; `text` is one without a known head. */
-export type Format = Dialect | SignedFormat | 'json-document' | 'text'
+export type LogFormat = Dialect | SignedFormat | 'json-document' | 'text'
 
 const LINES = 200
 const LF = 0x0a
@@ -20,10 +20,10 @@ const CLOCK: Clock = { yearOf: () => 2000, offsetMinutes: () => 0 }
  * The most frequent format among the first lines in [0, fill) of `bytes`; a line that carries another one votes for what
  * carries it. Of equals the one listed first wins; `text` only when no line has a head.
  */
-export function voteFormat(bytes: Uint8Array, fill: number): Format {
+export function voteFormat(bytes: Uint8Array, fill: number): LogFormat {
   if (isDocument(bytes, fill)) return 'json-document'
-  const votes = new Map<Format, number>()
-  const text = shown(bytes.subarray(0, fill))
+  const votes = new Map<LogFormat, number>()
+  const text = withoutSequences(bytes.subarray(0, fill))
   for (let n = 0, from = 0; n < LINES && from < text.length; n++) {
     const feed = text.indexOf(LF, from)
     const to = feed < 0 ? text.length : feed
@@ -32,12 +32,12 @@ export function voteFormat(bytes: Uint8Array, fill: number): Format {
     from = to + 1
   }
   votes.delete('text')
-  return ORDER.reduce((best, f) => ((votes.get(f) ?? 0) > (votes.get(best) ?? 0) ? f : best), 'text' as Format)
+  return ORDER.reduce((best, f) => ((votes.get(f) ?? 0) > (votes.get(best) ?? 0) ? f : best), 'text' as LogFormat)
 }
 
-const ORDER: readonly Format[] = [...SIGNED_FORMATS, ...LINE_FORMATS.flatMap(({ names }) => names)]
+const ORDER: readonly LogFormat[] = [...SIGNED_FORMATS, ...LINE_FORMATS.flatMap(({ names }) => names)]
 
-function formatOf(line: Line): Format {
+function formatOf(line: LogLine): LogFormat {
   const sign = signOf(line)
   if (sign !== null) return sign
   const { dialect, wrapper } = parseEvent(line.bytes, line.from, line.to, CLOCK)

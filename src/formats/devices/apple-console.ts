@@ -1,24 +1,24 @@
 /** Apple's lines that name the process as `name[pid:tid]` or `name[pid]:`. */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import {
   byteAt,
   digitsEnd,
   find,
   isBlank,
   isHex,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   numberOf,
   skipBlanks,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { appleLevel, readSubsystem } from './apple-names.ts'
 
 /** `Runner[26055:336596] text` or, with a type before it and a hexadecimal thread, the compact style. */
-export function parseConsole(line: Line, { time }: Stamp, at: number, zoned: boolean): Event | null {
+export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: boolean): LogEvent | null {
   const typeEnd = wordEnd(line, at)
   const type = typeEnd - at <= 2 ? appleLevel(nameOf(line, at, typeEnd)) : undefined
   const name = type === undefined ? at : skipBlanks(line, typeEnd)
@@ -31,7 +31,7 @@ export function parseConsole(line: Line, { time }: Stamp, at: number, zoned: boo
   const { tag, message } = readSubsystem(line, end + 1)
   const tid = (type === undefined ? numberOf(line, colon + 1, end) : null) ?? numberOf(line, colon + 1, end, 16)
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'apple',
     time,
     level: type ?? null,
@@ -44,14 +44,14 @@ export function parseConsole(line: Line, { time }: Stamp, at: number, zoned: boo
 }
 
 /** The `[` after a process name. Names with blanks are believed only after a stamp with zone, as Xcode writes it. */
-function findOpening(line: Line, at: number, blanks: boolean): number {
+function findOpening(line: LogLine, at: number, blanks: boolean): number {
   const open = find(line, at, at + NAME_LIMIT, 0x5b)
   if (open <= at || isBlank(byteAt(line, open - 1))) return -1
   return blanks || wordEnd(line, at) > open ? open : -1
 }
 
 /** `localhost locationd[123]: (lib) [sub:cat] text`. */
-export function parseSyslogStyle(line: Line, { time }: Stamp, at: number): Event | null {
+export function parseSyslogStyle(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
   const name = skipBlanks(line, wordEnd(line, at))
   const open = findOpening(line, name, true)
   if (open < 0) return null
@@ -59,7 +59,7 @@ export function parseSyslogStyle(line: Line, { time }: Stamp, at: number): Event
   if (end === open + 1 || byteAt(line, end) !== 0x5d || byteAt(line, end + 1) !== 0x3a) return null
   const { tag, message } = readSubsystem(line, end + 2)
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'apple',
     time,
     pid: numberOf(line, open + 1, end),

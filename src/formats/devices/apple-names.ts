@@ -1,8 +1,8 @@
 /** What Apple calls its levels, and the subsystem in front of a message. */
-import type { Level } from '../../model/findings/event.ts'
-import { byteAt, find, isLetter, type Line, nameOf, skipBlanks, wordEnd } from '../read/line.ts'
+import type { LogLevel } from '../../model/findings/event.ts'
+import { byteAt, find, isLetter, type LogLine, nameOf, skipBlanks, wordEnd } from '../read/line.ts'
 
-const LEVELS: Readonly<Record<string, Level | null>> = {
+const LEVELS: Readonly<Record<string, LogLevel | null>> = {
   Default: 'info',
   Info: 'info',
   Debug: 'debug',
@@ -29,12 +29,12 @@ const LEVELS: Readonly<Record<string, Level | null>> = {
 }
 
 /** The level of a word of Apple's logs: null for a kind without level, undefined for a word that is none. */
-export function appleLevel(word: string | null): Level | null | undefined {
+export function appleLevel(word: string | null): LogLevel | null | undefined {
   return word !== null && Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined
 }
 
 /** Reads ` (library) [subsystem:category] `; the tag is what stands in the square brackets, without them nothing is read. */
-export function readSubsystem(line: Line, at: number): { tag: string | null; message: number } {
+export function readSubsystem(line: LogLine, at: number): { tag: string | null; message: number } {
   const message = skipBlanks(line, at)
   let open = message
   if (byteAt(line, open) === 0x28) open = skipBlanks(line, wordEnd(line, open))

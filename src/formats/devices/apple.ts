@@ -6,27 +6,27 @@
  *     localhost locationd[123]: (lib) [sub:cat] text                                    log show --style syslog
  *     Runner[26055:336596] text                                                         the console of Xcode
  */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import {
   byteAt,
   digitsEnd,
   isBlank,
   isDigit,
-  type Line,
+  type LogLine,
   nameOf,
   numberOf,
   skipBlanks,
   startsWith,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { findColon } from '../read/tag.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { parseConsole, parseSyslogStyle } from './apple-console.ts'
 import { appleLevel, readSubsystem } from './apple-names.ts'
 
 /** The event of a line whose stamp, begun at `start`, is followed by Apple's columns, or null. */
-export function parseApple(line: Line, start: number, stamp: Stamp): Event | null {
+export function parseApple(line: LogLine, start: number, stamp: Stamp): LogEvent | null {
   const at = skipBlanks(line, stamp.end)
   if (!stamp.fine || at === stamp.end || byteAt(line, start + 10) !== 0x20) return null
   if (!isAppleZone(line, stamp.end)) return parseConsole(line, stamp, at, false)
@@ -35,12 +35,12 @@ export function parseApple(line: Line, start: number, stamp: Stamp): Event | nul
 }
 
 /** Whether the stamp that ends here has its zone as Apple writes it: `.696701-0400`. */
-function isAppleZone(line: Line, end: number): boolean {
+function isAppleZone(line: LogLine, end: number): boolean {
   const sign = byteAt(line, end - 5)
   return (sign === 0x2b || sign === 0x2d) && isDigit(byteAt(line, end - 6)) && digitsEnd(line, end - 4) === end
 }
 
-function parseUnified(line: Line, { time }: Stamp, at: number): Event | null {
+function parseUnified(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
   const threadEnd = wordEnd(line, at)
   const typeAt = skipBlanks(line, threadEnd)
   const typeEnd = wordEnd(line, typeAt)
@@ -59,7 +59,7 @@ function parseUnified(line: Line, { time }: Stamp, at: number): Event | null {
   const { tag, message } = readSubsystem(line, colon < 0 ? name : colon + 1)
   const tid = numberOf(line, at + 2, threadEnd, 16)
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'apple',
     time,
     level,

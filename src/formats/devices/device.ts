@@ -4,9 +4,9 @@
  *       260  2432 E C02f06/HUKS: text         hilog
  *      1702  2395 D WindowManager: text       logcat, also with a uid column before: `root  1702  2395 D …`
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { levelColumn } from '../read/level.ts'
-import { byteAt, digitsEnd, isDigit, isLetter, type Line, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
+import { byteAt, digitsEnd, isDigit, isLetter, type LogLine, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
 import { readTag } from '../read/tag.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { domainEnd, parseKernel, readOrigin } from './hilog.ts'
@@ -14,7 +14,7 @@ import { parseTimed } from './logcat.ts'
 import { parsePidPair } from './studio.ts'
 
 /** The event of a line whose stamp is followed by the columns of a device log, or null. */
-export function parseDevice(line: Line, stamp: Stamp): Event | null {
+export function parseDevice(line: LogLine, stamp: Stamp): LogEvent | null {
   const at = skipBlanks(line, stamp.end)
   if (!stamp.fine || at === stamp.end) return null
   if (isDigit(byteAt(line, at))) {
@@ -31,12 +31,12 @@ export function parseDevice(line: Line, stamp: Stamp): Event | null {
 interface Columns {
   readonly pid: number | null
   readonly tid: number | null
-  readonly level: Level
+  readonly level: LogLevel
   readonly end: number
 }
 
 /** Reads `PID TID L `, or `UID PID TID L `. */
-function readColumns(line: Line, at: number, afterUid = false): Columns | null {
+function readColumns(line: LogLine, at: number, afterUid = false): Columns | null {
   const end = digitsEnd(line, at)
   const at2 = skipBlanks(line, end)
   const end2 = digitsEnd(line, at2)
@@ -47,7 +47,7 @@ function readColumns(line: Line, at: number, afterUid = false): Columns | null {
   return afterUid ? null : readColumns(line, at2, true)
 }
 
-function parseThreadtime(line: Line, { time }: Stamp, { pid, tid, level, end }: Columns): Event {
+function parseThreadtime(line: LogLine, { time }: Stamp, { pid, tid, level, end }: Columns): LogEvent {
   const at = skipBlanks(line, end)
   const slash = domainEnd(line, at)
   if (slash < 0) {

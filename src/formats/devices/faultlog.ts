@@ -1,5 +1,5 @@
 /**
- * Fault logs of HarmonyOS (`/data/log/faultlog`): a head of `Name:value` lines, then the reason and a stack trace. Versions,
+ * Fault logs of HarmonyOS (`/data/log/faultlog`): a head of `WatchedName:value` lines, then the reason and a stack trace. Versions,
  * process and user numbers have as many digits as codes; only what the error lines say is message.
  *
  *     Timestamp:2026-01-31 10:00:00.123
@@ -7,10 +7,10 @@
  *     Uid:20010042
  *     Error message:BusinessError  12000011: The entity does not exist.
  */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { readStamp } from '../programs/iso.ts'
-import { byteAt, find, type Line, nameOf, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { byteAt, find, type LogLine, nameOf, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 
 type Kind = 'ids' | 'word' | 'time' | 'pid' | 'process' | 'message'
 
@@ -29,14 +29,14 @@ for (const [kind, names] of [
 const LONGEST = Math.max(...[...KINDS.keys()].map(name => name.length))
 
 /** Reads a line of the head of a fault log, or null. */
-export function parseFaultlog(line: Line, at: number): Event | null {
+export function parseFaultlog(line: LogLine, at: number): LogEvent | null {
   const colon = find(line, at, at + LONGEST + 1, 0x3a)
   const kind = colon < 0 ? undefined : KINDS.get(nameOf(line, at, colon) ?? '')
   if (kind === undefined) return null
   const value = skipBlanks(line, colon + 1)
   let to = line.to
   while (to > value && byteAt(line, to - 1) === 0x0d) to--
-  const event: Event = { ...NONE, dialect: 'faultlog', message: line.to - line.from }
+  const event: LogEvent = { ...NO_HEAD, dialect: 'faultlog', message: line.to - line.from }
   switch (kind) {
     case 'ids':
       return event

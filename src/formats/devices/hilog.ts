@@ -6,7 +6,7 @@
  *     <6> [4294.967295] text                  the kernel's lines have no pid, domain or tag
  *     HUKS_E_1752755478:text                  LiteOS, without anything before
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { levelOfLetter, levelOfSeverity } from '../read/level.ts'
 import {
   byteAt,
@@ -16,19 +16,19 @@ import {
   isDigit,
   isHex,
   isUpper,
-  type Line,
+  type LogLine,
   nameOf,
   skipBlanks,
   startsWith,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { findColon } from '../read/tag.ts'
 import type { Stamp } from '../time/stamp.ts'
 
 const SLASH = 0x2f
 
 /** The end of a domain, where its slash stands: five hex digits, with a type letter before them or not; else -1. */
-export function domainEnd(line: Line, at: number): number {
+export function domainEnd(line: LogLine, at: number): number {
   let end = at
   while (end < at + 7 && isHexOrType(byteAt(line, end), end === at)) end++
   const size = end - at
@@ -49,7 +49,7 @@ export interface Origin {
 }
 
 /** Reads the origin whose domain ends at `end`. */
-export function readOrigin(line: Line, at: number, end: number): Origin {
+export function readOrigin(line: LogLine, at: number, end: number): Origin {
   const domain = nameOf(line, at, end)!.toUpperCase()
   const colon = findColon(line, end + 1)
   if (colon < 0) return { domain, process: null, tag: null, message: end + 1 }
@@ -63,17 +63,17 @@ export function readOrigin(line: Line, at: number, end: number): Origin {
 }
 
 /** A line of the kernel's log: `<6> [4294.967295] text`; either part may be missing, not both. */
-export function parseKernel(line: Line, stamp: Stamp, at: number): Event | null {
+export function parseKernel(line: LogLine, stamp: Stamp, at: number): LogEvent | null {
   const priority = byteAt(line, at) === 0x3c && isDigit(byteAt(line, at + 1)) && byteAt(line, at + 2) === 0x3e
   const level = priority ? levelOfSeverity(byteAt(line, at + 1) - 0x30) : null
   const boot = priority ? skipBlanks(line, at + 3) : at
   const end = bootClockEnd(line, boot)
   if (level === null && end === boot) return null
-  return { ...NONE, dialect: 'hilog', time: stamp.time, level, message: skipBlanks(line, end) - line.from }
+  return { ...NO_HEAD, dialect: 'hilog', time: stamp.time, level, message: skipBlanks(line, end) - line.from }
 }
 
 /** The end of `[ 4294.967295]`, seconds since boot, or `at`. */
-function bootClockEnd(line: Line, at: number): number {
+function bootClockEnd(line: LogLine, at: number): number {
   if (byteAt(line, at) !== 0x5b) return at
   let from = at + 1
   while (isBlank(byteAt(line, from))) from++
@@ -83,10 +83,10 @@ function bootClockEnd(line: Line, at: number): number {
 }
 
 /** `HUKS_E_1752755478:text`: the number counts milliseconds from boot, so it is no time. */
-export function parseLiteOs(line: Line, at: number): Event | null {
+export function parseLiteOs(line: LogLine, at: number): LogEvent | null {
   if (!startsWith(line, at, 'HUKS_') || byteAt(line, at + 6) !== 0x5f) return null
-  const level: Level | null = levelOfLetter(byteAt(line, at + 5))
+  const level: LogLevel | null = levelOfLetter(byteAt(line, at + 5))
   const end = digitsEnd(line, at + 7)
   if (level === null || end === at + 7 || byteAt(line, end) !== 0x3a) return null
-  return { ...NONE, dialect: 'hilog', level, tag: 'HUKS', message: skipBlanks(line, end + 1) - line.from }
+  return { ...NO_HEAD, dialect: 'hilog', level, tag: 'HUKS', message: skipBlanks(line, end + 1) - line.from }
 }

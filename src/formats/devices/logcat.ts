@@ -5,7 +5,7 @@
  *     11-25 13:36:00.610 D/dalvikvm(   52): text               time
  *     [ 11-25 13:36:00.610    52:0x3e D/dalvikvm ]             long: the text is on the lines after it
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { levelOfLetter } from '../read/level.ts'
 import {
   byteAt,
@@ -13,13 +13,13 @@ import {
   isBlank,
   isGap,
   isHex,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   numberOf,
   skipBlanks,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readDashed } from '../time/dashed.ts'
 import type { Stamp } from '../time/stamp.ts'
 
@@ -27,31 +27,31 @@ const SLASH = 0x2f
 const COLON = 0x3a
 
 /** Reads a line that begins `E/Tag( 6702): `. */
-export function parseBrief(line: Line, at: number): Event | null {
+export function parseBrief(line: LogLine, at: number): LogEvent | null {
   const mark = readMark(line, at)
   if (mark === null || mark.pid === null) return null
   const { level, tag, pid, message } = mark
-  return { ...NONE, dialect: 'logcat-brief', level, pid, tag, message: message - line.from }
+  return { ...NO_HEAD, dialect: 'logcat-brief', level, pid, tag, message: message - line.from }
 }
 
 /** Reads `E/Tag( 52): ` or `E/Tag: ` after a stamp. */
-export function parseTimed(line: Line, stamp: Stamp, at: number): Event | null {
+export function parseTimed(line: LogLine, stamp: Stamp, at: number): LogEvent | null {
   const mark = readMark(line, at)
   if (mark === null) return null
   const { level, tag, pid, message } = mark
-  return { ...NONE, dialect: 'logcat-time', time: stamp.time, level, pid, tag, message: message - line.from }
+  return { ...NO_HEAD, dialect: 'logcat-time', time: stamp.time, level, pid, tag, message: message - line.from }
 }
 
 /** Level, tag and pid written together. */
 export interface LevelTag {
-  readonly level: Level
+  readonly level: LogLevel
   readonly tag: string | null
   readonly pid: number | null
   readonly message: number
 }
 
 /** Reads `E/Tag( 52): ` or `E/Tag: `, or null. */
-export function readMark(line: Line, at: number): LevelTag | null {
+export function readMark(line: LogLine, at: number): LevelTag | null {
   const level = levelOfLetter(byteAt(line, at))
   if (level === null || byteAt(line, at + 1) !== SLASH) return null
   const from = at + 2
@@ -75,7 +75,7 @@ export function readMark(line: Line, at: number): LevelTag | null {
 }
 
 /** Reads `[ 11-25 13:36:00.610 52:0x3e D/dalvikvm ]`; a uid column may stand before the pid. */
-export function parseLong(line: Line, at: number): Event | null {
+export function parseLong(line: LogLine, at: number): LogEvent | null {
   if (byteAt(line, at) !== 0x5b || byteAt(line, at + 1) !== 0x20) return null
   const stamp = readDashed(line, at + 2)
   if (stamp === null) return null
@@ -94,7 +94,7 @@ export function parseLong(line: Line, at: number): Event | null {
   const end = bracketEnd(line, mark + 2)
   if (end < 0) return null
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'logcat-long',
     time: stamp.time,
     level,
@@ -106,7 +106,7 @@ export function parseLong(line: Line, at: number): Event | null {
 }
 
 /** A decimal number, or a hexadecimal one with `0x`. */
-function readField(line: Line, at: number): { end: number; value: number | null } | null {
+function readField(line: LogLine, at: number): { end: number; value: number | null } | null {
   if (byteAt(line, at) === 0x30 && byteAt(line, at + 1) === 0x78) {
     let end = at + 2
     while (isHex(byteAt(line, end))) end++
@@ -117,7 +117,7 @@ function readField(line: Line, at: number): { end: number; value: number | null 
 }
 
 /** The place of ` ]`, or -1. */
-function bracketEnd(line: Line, at: number): number {
+function bracketEnd(line: LogLine, at: number): number {
   for (const limit = at + NAME_LIMIT; at < limit && byteAt(line, at + 1) >= 0; at++)
     if (byteAt(line, at) === 0x20 && byteAt(line, at + 1) === 0x5d) return at
   return -1

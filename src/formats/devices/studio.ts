@@ -6,20 +6,20 @@
  *     3225-3237/com.x I A0c0d0/JSApp: text                         DevEco Studio, older; oldest without type letter
  *     5182-5182     C04201/DMS     appspawn     I     text         DevEco Studio, newer
  */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { levelColumn } from '../read/level.ts'
 import {
   byteAt,
   digitsEnd,
   isBlank,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   numberOf,
   skipBlanks,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readTag } from '../read/tag.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { domainEnd, readOrigin } from './hilog.ts'
@@ -28,17 +28,17 @@ import { readMark } from './logcat.ts'
 const SLASH = 0x2f
 
 /** Reads a line from `pid-tid` on, or null. */
-export function parsePidPair(line: Line, { time }: Stamp, at: number): Event | null {
+export function parsePidPair(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
   const dash = digitsEnd(line, at)
   const end = digitsEnd(line, dash + 1)
   if (dash === at || byteAt(line, dash) !== 0x2d || end === dash + 1) return null
-  const head: Event = { ...NONE, time, pid: numberOf(line, at, dash), tid: numberOf(line, dash + 1, end) }
+  const head: LogEvent = { ...NO_HEAD, time, pid: numberOf(line, at, dash), tid: numberOf(line, dash + 1, end) }
   if (byteAt(line, end) === SLASH) return parseJoined(line, head, end + 1)
   return isBlank(byteAt(line, end)) ? parseColumns(line, head, skipBlanks(line, end)) : null
 }
 
 /** `com.x E/Tag: text` or `com.x I A0c0d0/JSApp: text`; `?` stands for an unknown process. */
-function parseJoined(line: Line, head: Event, at: number): Event | null {
+function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const end = wordEnd(line, at)
   const next = skipBlanks(line, end)
   const process = byteAt(line, at) === 0x3f && end === at + 1 ? null : nameOf(line, at, end)
@@ -58,7 +58,7 @@ function parseJoined(line: Line, head: Event, at: number): Event | null {
 }
 
 /** `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the level is the first letter alone, the process the word before it. */
-function parseColumns(line: Line, head: Event, at: number): Event | null {
+function parseColumns(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const letter = findLevelColumn(line, at)
   if (letter < 0) return null
   const level = levelColumn(line, letter)
@@ -77,7 +77,7 @@ function parseColumns(line: Line, head: Event, at: number): Event | null {
   return { ...head, ...names, dialect: 'hilog-ide', level, domain: nameOf(line, at, slash)!.toUpperCase(), message }
 }
 
-function findLevelColumn(line: Line, at: number): number {
+function findLevelColumn(line: LogLine, at: number): number {
   const limit = Math.min(at + NAME_LIMIT, line.to)
   for (at++; at < limit; at++) if (isBlank(byteAt(line, at - 1)) && levelColumn(line, at) !== null) return at
   return -1

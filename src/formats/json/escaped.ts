@@ -1,5 +1,5 @@
 /** Text inside a JSON string: its first line with the escapes undone, and where each of its bytes stood. */
-import { byteAt, find, type Line, readDigits } from '../read/line.ts'
+import { byteAt, find, type LogLine, readDigits } from '../read/line.ts'
 
 /** Heads are looked for so far into a text. */
 const LIMIT = 4096
@@ -9,13 +9,13 @@ const BACKSLASH = 0x5c
 const ESCAPES: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
 
 export interface PlainText {
-  readonly line: Line
+  readonly line: LogLine
   /** The place in the outer line of the byte at `offset` of the inner one. */
   readonly placeOf: (offset: number) => number
 }
 
 /** The first line of the string whose content is [from, to). */
-export function plainText(line: Line, from: number, to: number): PlainText {
+export function plainText(line: LogLine, from: number, to: number): PlainText {
   const limit = Math.min(to, from + LIMIT)
   if (find(line, from, limit, BACKSLASH) < 0)
     return { line: { ...line, from, to: limit }, placeOf: offset => from + offset }
@@ -39,7 +39,7 @@ export function plainText(line: Line, from: number, to: number): PlainText {
 }
 
 /** A byte that is not escaped counts as it stands, also one within a character of several bytes: negative, to tell it. */
-function readCharacter(line: Line, at: number): { code: number; end: number } {
+function readCharacter(line: LogLine, at: number): { code: number; end: number } {
   const c = byteAt(line, at)
   if (c !== BACKSLASH) return { code: c < 0x80 ? c : -c, end: at + 1 }
   const letter = byteAt(line, at + 1)
@@ -51,7 +51,7 @@ function readCharacter(line: Line, at: number): { code: number; end: number } {
 }
 
 /** The value of four hexadecimal digits, or -1. */
-function readHex(line: Line, at: number): number {
+function readHex(line: LogLine, at: number): number {
   let value = 0
   for (let i = 0; i < 4; i++) {
     const digit = readDigits(line, at + i, 1)

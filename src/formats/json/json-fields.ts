@@ -5,9 +5,9 @@
  */
 
 /** What is read of a JSON line; `text` is the message, which may be a log line of its own. */
-export type Field = 'time' | 'level' | 'pid' | 'tid' | 'domain' | 'tag' | 'process' | 'text'
+export type JsonField = 'time' | 'level' | 'pid' | 'tid' | 'domain' | 'tag' | 'process' | 'text'
 
-const KEYS: Readonly<Record<Field, string>> = {
+const KEYS: Readonly<Record<JsonField, string>> = {
   time: 'time timestamp @timestamp ts t time_ @t Timestamp timeMillis asctime __REALTIME_TIMESTAMP record.time.timestamp instant.epochSecond jsonPayload.timestamp',
   level:
     'level severity lvl PRIORITY log.level @level @l Level LogLevel levelname severityText record.level.name jsonPayload.level',
@@ -20,8 +20,8 @@ const KEYS: Readonly<Record<Field, string>> = {
 }
 
 /** The field of a path of keys. */
-export const FIELDS: ReadonlyMap<string, Field> = new Map(
-  (Object.entries(KEYS) as [Field, string][]).flatMap(([field, keys]) => keys.split(' ').map(key => [key, field])),
+export const FIELDS: ReadonlyMap<string, JsonField> = new Map(
+  (Object.entries(KEYS) as [JsonField, string][]).flatMap(([field, keys]) => keys.split(' ').map(key => [key, field])),
 )
 
 /** Paths of the objects that hold such keys. */

@@ -1,17 +1,17 @@
 /** Steps over JSON text that may be cut off anywhere. */
-import { byteAt, isBlank, type Line } from '../read/line.ts'
+import { byteAt, isBlank, type LogLine } from '../read/line.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
 /** The place after blanks. */
-export function skipGaps(line: Line, at: number): number {
+export function skipGaps(line: LogLine, at: number): number {
   while (isBlank(byteAt(line, at))) at++
   return at
 }
 
 /** The place after the string at `at`; the end of the line when it is not closed. */
-export function stringEnd(line: Line, at: number): number {
+export function stringEnd(line: LogLine, at: number): number {
   for (at++; at < line.to; at++) {
     const c = byteAt(line, at)
     if (c === QUOTE) return at + 1
@@ -21,7 +21,7 @@ export function stringEnd(line: Line, at: number): number {
 }
 
 /** The place after the value at `at`; objects and arrays are walked over with their strings. */
-export function valueEnd(line: Line, at: number): number {
+export function valueEnd(line: LogLine, at: number): number {
   let depth = 0
   while (at < line.to) {
     const c = byteAt(line, at)

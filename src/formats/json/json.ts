@@ -5,33 +5,33 @@
  *
  *     {"log":"01-31 10:00:00.000 311 4022 E C02f06/HUKS: ret = -13\n","stream":"stdout","time":"2026-01-31T…"}
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { innerEvent, isDevice, joined, type ParseLine } from '../programs/carried.ts'
 import { readStamp } from '../programs/iso.ts'
 import { levelOfNumber, levelOfWord } from '../read/level.ts'
-import { byteAt, type Line, nameOf, numberOf, startsWith } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { byteAt, type LogLine, nameOf, numberOf, startsWith } from '../read/line.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readEpoch } from '../time/epoch.ts'
 import { plainText } from './escaped.ts'
-import { FIELDS, type Field, LONGEST_KEY, PARENTS } from './json-fields.ts'
+import { FIELDS, type JsonField, LONGEST_KEY, PARENTS } from './json-fields.ts'
 import { skipGaps, stringEnd, valueEnd } from './json-walk.ts'
 
 const QUOTE = 0x22
 const OPEN = 0x7b
 
-type Found = { -readonly [F in Exclude<Field, 'text'>]?: Event[F] | null } & {
+type FoundFields = { -readonly [F in Exclude<JsonField, 'text'>]?: LogEvent[F] | null } & {
   text?: readonly [from: number, to: number] | null
 }
 
 /** Reads a line that begins `{"`, or null. */
-export function parseJson(line: Line, at: number, parse: ParseLine): Event | null {
+export function parseJson(line: LogLine, at: number, parse: ParseLine): LogEvent | null {
   const key = skipGaps(line, at + 1)
   if (byteAt(line, at) !== OPEN || byteAt(line, key) !== QUOTE) return null
-  const found: Found = {}
+  const found: FoundFields = {}
   readObject(line, key, '', found)
   const { text, ...rest } = found
   const docker = startsWith(line, key, '"log":"') && text?.[0] === key + 7
-  const event: Event = { ...NONE, dialect: docker ? 'docker' : 'json', ...(rest as Partial<Event>) }
+  const event: LogEvent = { ...NO_HEAD, dialect: docker ? 'docker' : 'json', ...(rest as Partial<LogEvent>) }
   if (text == null) return event
   const { line: inner, placeOf } = plainText(line, text[0], text[1])
   const said = innerEvent(inner, inner.from, inner.to, parse)
@@ -47,7 +47,7 @@ export function parseJson(line: Line, at: number, parse: ParseLine): Event | nul
 }
 
 /** Reads the members of an object from its first key on; `path` is that of the object, with a full stop behind it. */
-function readObject(line: Line, key: number, path: string, found: Found): void {
+function readObject(line: LogLine, key: number, path: string, found: FoundFields): void {
   while (byteAt(line, key) === QUOTE) {
     const keyEnd = stringEnd(line, key)
     const colon = skipGaps(line, keyEnd)
@@ -59,7 +59,7 @@ function readObject(line: Line, key: number, path: string, found: Found): void {
       if (PARENTS.has(name)) readObject({ ...line, to: end }, skipGaps(line, value + 1), `${name}.`, found)
     } else {
       const field = FIELDS.get(name)
-      if (field !== undefined) (found as Record<Field, unknown>)[field] ??= fieldValue(line, field, value, end)
+      if (field !== undefined) (found as Record<JsonField, unknown>)[field] ??= fieldValue(line, field, value, end)
     }
     const comma = skipGaps(line, end)
     if (byteAt(line, comma) !== 0x2c) break
@@ -69,8 +69,8 @@ function readObject(line: Line, key: number, path: string, found: Found): void {
 
 /** The value in [at, end) as the field needs it; null when it does not fit, and the next key of the field is asked. */
 function fieldValue(
-  line: Line,
-  field: Field,
+  line: LogLine,
+  field: JsonField,
   at: number,
   end: number,
 ): string | number | readonly [number, number] | null {
@@ -94,13 +94,13 @@ function fieldValue(
   }
 }
 
-function timeOf(line: Line, from: number, to: number): number | null {
+function timeOf(line: LogLine, from: number, to: number): number | null {
   const epoch = readEpoch(line, from)
   if (epoch !== null && epoch.end === to) return epoch.time
   return readStamp({ ...line, to }, from)?.time ?? null
 }
 
-function levelOf(line: Line, from: number, to: number): Level | null {
+function levelOf(line: LogLine, from: number, to: number): LogLevel | null {
   const number = numberOf(line, from, to)
   return number === null ? levelOfWord(line, from, to) : levelOfNumber(number)
 }

@@ -6,38 +6,38 @@
  *     2026-01-31T10:00:00.123456789Z text               docker logs --timestamps
  *     hsm_1  | text                                     docker compose
  */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import {
   byteAt,
   isDigit,
   isLetter,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   skipBlanks,
   startsWith,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { PIPE } from '../read/separators.ts'
 import { readDashed } from '../time/dashed.ts'
 import type { Stamp } from '../time/stamp.ts'
 
 /** Parses a line inside a line. */
-export type ParseLine = (line: Line) => Event
+export type ParseLine = (line: LogLine) => LogEvent
 
 /** Lines inside lines inside lines are followed so far. */
 const DEPTH = 3
 
 /** The event of the line that begins at `at` inside another one, or null where it has no head. Offsets count from `at`. */
-export function innerEvent(line: Line, at: number, to: number, parse: ParseLine): Event | null {
+export function innerEvent(line: LogLine, at: number, to: number, parse: ParseLine): LogEvent | null {
   if (line.depth >= DEPTH || at >= to) return null
   const event = parse({ ...line, from: at, to, depth: line.depth + 1 })
   return event.dialect === 'none' ? null : event
 }
 
 /** The head of the inner line, completed by the outer one's; `message` is that of the inner one as the outer counts. */
-export function joined(outer: Event, inner: Event, message: number): Event {
+export function joined(outer: LogEvent, inner: LogEvent, message: number): LogEvent {
   return {
     dialect: inner.dialect,
     wrapper: outer.dialect,
@@ -53,30 +53,30 @@ export function joined(outer: Event, inner: Event, message: number): Event {
 }
 
 /** The event of a line whose outer head ends at `at`, where the inner line begins. */
-export function carry(line: Line, outer: Event, at: number, parse: ParseLine): Event {
+export function parseInner(line: LogLine, outer: LogEvent, at: number, parse: ParseLine): LogEvent {
   const inner = innerEvent(line, at, line.to, parse)
   return inner === null ? { ...outer, message: at - line.from } : joined(outer, inner, at - line.from + inner.message)
 }
 
 /** Whether what wrote the line is a device, so that guards ask for its domain, tag and dialect. */
-export function isDevice({ dialect }: Event): boolean {
+export function isDevice({ dialect }: LogEvent): boolean {
   return dialect.startsWith('hilog') || dialect.startsWith('logcat') || dialect === 'apple'
 }
 
 /** Reads a line of CRI or of `docker logs --timestamps`, whose stamp began at `start`, or null. */
-export function parseCarried(line: Line, start: number, stamp: Stamp, parse: ParseLine): Event | null {
+export function parseCarried(line: LogLine, start: number, stamp: Stamp, parse: ParseLine): LogEvent | null {
   if (byteAt(line, start + 10) !== 0x54 || byteAt(line, stamp.end) !== 0x20) return null
   const at = stamp.end + 1
   const text = criText(line, at)
-  if (text >= 0) return carry(line, { ...NONE, dialect: 'cri', time: stamp.time }, text, parse)
+  if (text >= 0) return parseInner(line, { ...NO_HEAD, dialect: 'cri', time: stamp.time }, text, parse)
   const begins = byteAt(line, at) === 0x7b || readDashed(line, at) !== null
   const inner = begins ? innerEvent(line, at, line.to, parse) : null
   if (inner === null || !(isDevice(inner) || inner.dialect === 'json')) return null
-  return joined({ ...NONE, dialect: 'iso', time: stamp.time }, inner, at - line.from + inner.message)
+  return joined({ ...NO_HEAD, dialect: 'iso', time: stamp.time }, inner, at - line.from + inner.message)
 }
 
 /** The place after `stdout F ` or `stderr P:tag `, or -1. */
-function criText(line: Line, at: number): number {
+function criText(line: LogLine, at: number): number {
   if (!startsWith(line, at, 'stdout ') && !startsWith(line, at, 'stderr ')) return -1
   const mark = byteAt(line, at + 7)
   const end = byteAt(line, at + 8) === 0x3a ? wordEnd(line, at + 8) : at + 8
@@ -85,7 +85,7 @@ function criText(line: Line, at: number): number {
 }
 
 /** Reads `hsm_1  | text` when the text has a head of its own. */
-export function parsePiped(line: Line, at: number, parse: ParseLine): Event | null {
+export function parsePiped(line: LogLine, at: number, parse: ParseLine): LogEvent | null {
   let end = at
   while (end < at + NAME_LIMIT && isNamePart(byteAt(line, end))) end++
   const bar = skipBlanks(line, end)

@@ -1,19 +1,19 @@
 /** The console of .NET: `fail: MyApp.Keys[0]`, with the text on the next line, or on the same one when asked so. */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import {
   byteAt,
   digitsEnd,
   find,
-  type Line,
+  type LogLine,
   nameOf,
   skipBlanks,
   skipColour,
   startsWith,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 
-const WORDS: Readonly<Record<string, Level>> = {
+const WORDS: Readonly<Record<string, LogLevel>> = {
   trce: 'trace',
   dbug: 'debug',
   info: 'info',
@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<string, Level>> = {
 }
 
 /** Reads level, category and event number; a stamp may stand before them. */
-export function parseDotnet(line: Line, at: number, time: number | null = null): Event | null {
+export function parseDotnet(line: LogLine, at: number, time: number | null = null): LogEvent | null {
   let end = at + 4
   const word = nameOf(line, at, Math.min(end, line.to)) ?? ''
   if (!Object.hasOwn(WORDS, word)) return null
@@ -35,5 +35,5 @@ export function parseDotnet(line: Line, at: number, time: number | null = null):
   const close = open < 0 ? -1 : digitsEnd(line, open + 1)
   if (open <= category || close === open + 1 || byteAt(line, close) !== 0x5d || close + 1 !== categoryEnd) return null
   const message = skipBlanks(line, categoryEnd) - line.from
-  return { ...NONE, dialect: 'dotnet', time, level: WORDS[word]!, tag: nameOf(line, category, open), message }
+  return { ...NO_HEAD, dialect: 'dotnet', time, level: WORDS[word]!, tag: nameOf(line, category, open), message }
 }

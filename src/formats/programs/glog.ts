@@ -1,23 +1,23 @@
 /** glog and klog: `E0131 10:00:00.123456  7890 file.cc:12] text`. */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { levelOfLetter } from '../read/level.ts'
 import {
   byteAt,
   digitsEnd,
   find,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   numberOf,
   readDigits,
   skipBlanks,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { dayMs, isDayOfSomeYear } from '../time/calendar.ts'
 import { readTime, stampOf } from '../time/stamp.ts'
 
 /** Reads a glog line, with the year that the clock tells; newer glog writes the year too (`E20260131 …`). */
-export function parseGlog(line: Line, at: number): Event | null {
+export function parseGlog(line: LogLine, at: number): LogEvent | null {
   const level = levelOfLetter(byteAt(line, at))
   const digits = digitsEnd(line, at + 1) - at - 1
   if (level === null || (digits !== 4 && digits !== 8)) return null
@@ -34,7 +34,7 @@ export function parseGlog(line: Line, at: number): Event | null {
   const close = find(line, file, Math.min(wordEnd(line, file), file + NAME_LIMIT), 0x5d)
   const message = close < 0 ? threadEnd : close + 1
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'klog',
     time: stamp.time,
     level,

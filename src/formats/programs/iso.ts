@@ -2,9 +2,9 @@
  * Lines led by a full stamp, the way most programs write: the stamp alone, in brackets or quotes, or as the first field
  * (`time="…"`); behind it what `formats/read/head.ts` understands.
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { readHead } from '../read/head.ts'
-import { byteAt, isDigit, isLetter, type Line, NAME_LIMIT, nameOf, skipBlanks, startsWith } from '../read/line.ts'
+import { byteAt, isDigit, isLetter, type LogLine, NAME_LIMIT, nameOf, skipBlanks, startsWith } from '../read/line.ts'
 import { RIGHT, skipMarks } from '../read/separators.ts'
 import { readDashed } from '../time/dashed.ts'
 import { readDayFirst, readWeekdayFirst } from '../time/named.ts'
@@ -15,13 +15,13 @@ import type { Stamp } from '../time/stamp.ts'
 const KEYS = ['time=', 'ts=', 'timestamp=', 't=']
 
 /** Reads any full stamp: with year, or dashed with a fraction. */
-export function readStamp(line: Line, at: number): Stamp | null {
+export function readStamp(line: LogLine, at: number): Stamp | null {
   if (!isDigit(byteAt(line, at))) return readWeekdayFirst(line, at)
   return readDashed(line, at) ?? readDayFirst(line, at) ?? readNumeric(line, at)
 }
 
 /** Reads a line led by a stamp, or null; `level` was told before the stamp. */
-export function parseIso(line: Line, at: number, level: Level | null = null): Event | null {
+export function parseIso(line: LogLine, at: number, level: LogLevel | null = null): LogEvent | null {
   const start = skipKey(line, at)
   const close = closing(byteAt(line, start))
   const stamp = readStamp(line, close < 0 ? start : skipBlanks(line, start + 1))
@@ -29,7 +29,7 @@ export function parseIso(line: Line, at: number, level: Level | null = null): Ev
 }
 
 /** Reads `badger 2025/09/24 16:33:19 INFO: text` and `web_1  | 2021-01-01T10:00:00Z text`: who writes, then the stamp. */
-export function parseNamed(line: Line, at: number): Event | null {
+export function parseNamed(line: LogLine, at: number): LogEvent | null {
   let end = at
   while (end < at + NAME_LIMIT && isNamePart(byteAt(line, end))) end++
   const start = skipMarks(line, end)
@@ -45,7 +45,7 @@ function isNamePart(c: number): boolean {
 }
 
 /** The event of a line whose stamp is read; `close` is the byte that ends the brackets or quotes it stands in, or -1. */
-export function parseAfterStamp(line: Line, stamp: Stamp, close = -1, level: Level | null = null): Event {
+export function parseAfterStamp(line: LogLine, stamp: Stamp, close = -1, level: LogLevel | null = null): LogEvent {
   const closed = close >= 0 && byteAt(line, stamp.end) === close
   const head = readHead(line, closed ? stamp.end + 1 : stamp.end, close === RIGHT && !closed)
   const { pid, tid, tag } = head
@@ -63,7 +63,7 @@ export function parseAfterStamp(line: Line, stamp: Stamp, close = -1, level: Lev
   }
 }
 
-function skipKey(line: Line, at: number): number {
+function skipKey(line: LogLine, at: number): number {
   if (byteAt(line, at) !== 0x74) return at
   const key = KEYS.find(k => startsWith(line, at, k))
   return key === undefined ? at : at + key.length

@@ -6,12 +6,12 @@
  *     _PID=77
  *     MESSAGE=C_Login failed
  */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import { levelOfSeverity } from '../read/level.ts'
-import { byteAt, isDigit, isUpper, type Line, nameOf, numberOf } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { byteAt, isDigit, isUpper, type LogLine, nameOf, numberOf } from '../read/line.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readEpoch } from '../time/epoch.ts'
-import { carry, type ParseLine } from './carried.ts'
+import { type ParseLine, parseInner } from './carried.ts'
 
 /** Fields of programs that are known; those that begin with `_` are the journal's own, whatever their name. */
 const FIELDS = new Set([
@@ -35,7 +35,7 @@ const FIELDS = new Set([
 const LONGEST = 64
 
 /** Reads one field of a record, or null. */
-export function parseJournal(line: Line, at: number, parse: ParseLine): Event | null {
+export function parseJournal(line: LogLine, at: number, parse: ParseLine): LogEvent | null {
   let end = at
   while (end < at + LONGEST && isKeyPart(byteAt(line, end))) end++
   if (end === at || byteAt(line, end) !== 0x3d) return null
@@ -43,10 +43,10 @@ export function parseJournal(line: Line, at: number, parse: ParseLine): Event | 
   if (key[0] !== '_' && !FIELDS.has(key)) return null
   const value = end + 1
   // Nothing in the other fields is ever a code.
-  const event: Event = { ...NONE, dialect: 'journal', message: line.to - line.from }
+  const event: LogEvent = { ...NO_HEAD, dialect: 'journal', message: line.to - line.from }
   switch (key) {
     case 'MESSAGE':
-      return carry(line, event, value, parse)
+      return parseInner(line, event, value, parse)
     case '__REALTIME_TIMESTAMP':
       return { ...event, time: readEpoch(line, value)?.time ?? null }
     case 'PRIORITY':

@@ -7,7 +7,7 @@
  *     0x7f12ab34 15:13:26.647 [opensc-pkcs11] file.c:322:f: text             OpenSC before 0.23: thread only
  *     [11570:0a9165c0] 00.00.16.656 Pkcs11 - text                            SafeNet: process, thread, time since start
  */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 import {
   byteAt,
   digitsEnd,
@@ -15,7 +15,7 @@ import {
   isBlank,
   isDigit,
   isHex,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   numberOf,
@@ -23,12 +23,12 @@ import {
   startsWith,
   wordEnd,
 } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readDashed } from '../time/dashed.ts'
 import { readTime } from '../time/stamp.ts'
 
 /** Reads a line that begins with `0x`. */
-export function parseHexFirst(line: Line, at: number): Event | null {
+export function parseHexFirst(line: LogLine, at: number): LogEvent | null {
   if (!startsWith(line, at, '0x')) return null
   const end = hexEnd(line, at + 2)
   if (end === at + 2) return null
@@ -39,7 +39,7 @@ export function parseHexFirst(line: Line, at: number): Event | null {
   const text = stamp === null ? threadEnd + 3 : skipBlanks(line, stamp.end)
   const message = stamp !== null && startsWith(line, text, '- ') ? text + 2 : text
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'iso',
     time: stamp?.time ?? null,
     pid: numberOf(line, at + 2, end, 16),
@@ -49,7 +49,7 @@ export function parseHexFirst(line: Line, at: number): Event | null {
 }
 
 /** Reads a line that begins `P:1; T:0x1 `, with a date and time or with the time of day alone. */
-export function parseProcessFirst(line: Line, at: number): Event | null {
+export function parseProcessFirst(line: LogLine, at: number): LogEvent | null {
   if (!startsWith(line, at, 'P:')) return null
   const pidEnd = digitsEnd(line, at + 2)
   if (pidEnd === at + 2 || !startsWith(line, pidEnd, '; T:0x')) return null
@@ -59,17 +59,19 @@ export function parseProcessFirst(line: Line, at: number): Event | null {
   const stamp = readDashed(line, skipBlanks(line, end))
   if (stamp === null) return parseOpensc(line, end, pid, tid)
   const message = afterPlace(line, skipBlanks(line, stamp.end))
-  return { ...NONE, dialect: 'iso', time: stamp.time, pid, tid, ...message }
+  return { ...NO_HEAD, dialect: 'iso', time: stamp.time, pid, tid, ...message }
 }
 
 /** Time of day, module and source place of a line of OpenSC. A time without day is no point in time. */
-function parseOpensc(line: Line, at: number, pid: number | null, tid: number | null): Event | null {
+function parseOpensc(line: LogLine, at: number, pid: number | null, tid: number | null): LogEvent | null {
   const time = isBlank(byteAt(line, at)) ? readTime(line, skipBlanks(line, at)) : null
-  return time === null ? null : { ...NONE, dialect: 'iso', pid, tid, ...afterPlace(line, skipBlanks(line, time.end)) }
+  return time === null
+    ? null
+    : { ...NO_HEAD, dialect: 'iso', pid, tid, ...afterPlace(line, skipBlanks(line, time.end)) }
 }
 
 /** Reads `[module] file.c:322:function: `; the function stays outside the message, the line number would be one. */
-function afterPlace(line: Line, at: number): { tag: string | null; message: number } {
+function afterPlace(line: LogLine, at: number): { tag: string | null; message: number } {
   if (byteAt(line, at) !== 0x5b) return { tag: null, message: at - line.from }
   const close = find(line, at, at + NAME_LIMIT, 0x5d)
   if (close < 0) return { tag: null, message: at - line.from }
@@ -81,7 +83,7 @@ function afterPlace(line: Line, at: number): { tag: string | null; message: numb
 }
 
 /** Reads a line that begins `[11570:0a9165c0] 00.00.16.656 Pkcs11 - `. */
-export function parseSafenet(line: Line, at: number): Event | null {
+export function parseSafenet(line: LogLine, at: number): LogEvent | null {
   const colon = digitsEnd(line, at + 1)
   const close = hexEnd(line, colon + 1)
   if (byteAt(line, colon) !== 0x3a || !startsWith(line, close, '] ')) return null
@@ -94,7 +96,7 @@ export function parseSafenet(line: Line, at: number): Event | null {
   const tagEnd = wordEnd(line, end)
   const named = startsWith(line, tagEnd, ' - ')
   return {
-    ...NONE,
+    ...NO_HEAD,
     dialect: 'iso',
     pid: numberOf(line, at + 1, colon),
     tid: numberOf(line, colon + 1, close, 16),
@@ -103,7 +105,7 @@ export function parseSafenet(line: Line, at: number): Event | null {
   }
 }
 
-function hexEnd(line: Line, at: number): number {
+function hexEnd(line: LogLine, at: number): number {
   while (isHex(byteAt(line, at))) at++
   return at
 }

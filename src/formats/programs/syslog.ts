@@ -5,11 +5,11 @@
  *     Jul  1 19:43:22 Runner(Foundation)[123] <Error>: text         Apple: idevicesyslog, Console
  *     <165>1 2003-10-11T22:14:15.003Z host app 123 msgid [id key="value"] text
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { appleLevel } from '../devices/apple-names.ts'
 import { levelOfSeverity } from '../read/level.ts'
-import { byteAt, digitsEnd, find, type Line, nameOf, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { byteAt, digitsEnd, find, type LogLine, nameOf, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readDashed } from '../time/dashed.ts'
 import { readMonthFirst } from '../time/named.ts'
 import type { Stamp } from '../time/stamp.ts'
@@ -18,7 +18,7 @@ const COLON = 0x3a
 const DASH = 0x2d
 
 /** Reads a line that begins with a priority in angle brackets, or null. */
-export function parsePriority(line: Line, at: number): Event | null {
+export function parsePriority(line: LogLine, at: number): LogEvent | null {
   const close = digitsEnd(line, at + 1)
   const priority = close - at > 4 ? null : numberOf(line, at + 1, close)
   if (priority === null || priority > 191 || byteAt(line, close) !== 0x3e) return null
@@ -30,28 +30,28 @@ export function parsePriority(line: Line, at: number): Event | null {
 }
 
 /** Reads host, tag and pid after the stamp of an RFC 3164 line. */
-export function parseSyslog(line: Line, { time, end }: Stamp, level: Level | null): Event {
+export function parseSyslog(line: LogLine, { time, end }: Stamp, level: LogLevel | null): LogEvent {
   const first = skipBlanks(line, end)
   const host = wordEnd(line, first)
   // A line without host has its tag here; a tag is known by its colon.
   const source = readSource(line, first) ?? readSource(line, skipBlanks(line, host))
-  if (source === null) return { ...NONE, dialect: 'syslog', time, level, message: first - line.from }
+  if (source === null) return { ...NO_HEAD, dialect: 'syslog', time, level, message: first - line.from }
   const { pid, tag, message } = source
   if (source.level === undefined)
-    return { ...NONE, dialect: 'syslog', time, level, pid, tag, message: message - line.from }
-  return { ...NONE, dialect: 'apple', time, level: source.level, pid, process: tag, message: message - line.from }
+    return { ...NO_HEAD, dialect: 'syslog', time, level, pid, tag, message: message - line.from }
+  return { ...NO_HEAD, dialect: 'apple', time, level: source.level, pid, process: tag, message: message - line.from }
 }
 
-interface Source {
+interface SyslogSource {
   readonly tag: string | null
   readonly pid: number | null
   /** From ` <Error>` behind the pid; undefined without it. */
-  readonly level: Level | null | undefined
+  readonly level: LogLevel | null | undefined
   readonly message: number
 }
 
 /** Reads `tag: `, `tag[123]: ` or `tag[123] <Error>: `. */
-export function readSource(line: Line, at: number): Source | null {
+export function readSource(line: LogLine, at: number): SyslogSource | null {
   const end = wordEnd(line, at)
   const open = find(line, at, end, 0x5b)
   const pidEnd = open < 0 ? -1 : digitsEnd(line, open + 1)
@@ -71,7 +71,7 @@ export function readSource(line: Line, at: number): Source | null {
 }
 
 /** RFC 5424 after `<165>1 `; a dash stands for a field without value. */
-function parseStructured(line: Line, at: number, level: Level | null): Event | null {
+function parseStructured(line: LogLine, at: number, level: LogLevel | null): LogEvent | null {
   const stamp = readDashed(line, at)
   if (stamp === null && byteAt(line, at) !== DASH) return null
   const host = skipBlanks(line, stamp === null ? at + 1 : stamp.end)
@@ -85,11 +85,11 @@ function parseStructured(line: Line, at: number, level: Level | null): Event | n
   if (byteAt(line, message) === 0xef && byteAt(line, message + 1) === 0xbb) message = Math.min(message + 3, line.to)
   const tag = appEnd === app + 1 && byteAt(line, app) === DASH ? null : nameOf(line, app, appEnd)
   const pid = numberOf(line, proc, procEnd)
-  return { ...NONE, dialect: 'syslog5424', time: stamp?.time ?? null, level, pid, tag, message: message - line.from }
+  return { ...NO_HEAD, dialect: 'syslog5424', time: stamp?.time ?? null, level, pid, tag, message: message - line.from }
 }
 
 /** The end of `-` or `[id key="value"][…]`; a `]` inside quotes, or behind a backslash, closes nothing. */
-function structuredEnd(line: Line, at: number): number {
+function structuredEnd(line: LogLine, at: number): number {
   if (byteAt(line, at) === DASH) return at + 1
   let end = at
   while (byteAt(line, end) === 0x5b) {
@@ -100,7 +100,7 @@ function structuredEnd(line: Line, at: number): number {
   return end
 }
 
-function elementEnd(line: Line, at: number): number {
+function elementEnd(line: LogLine, at: number): number {
   let quoted = false
   for (; at < line.to; at++) {
     const c = byteAt(line, at)

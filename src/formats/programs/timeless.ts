@@ -7,24 +7,24 @@
  *     ERROR:c.e.foo:text                           Python
  *     [   12.345678] text                          the kernel
  */
-import type { Event, Level } from '../../model/findings/event.ts'
+import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { parseKernel } from '../devices/hilog.ts'
 import { levelOfWord } from '../read/level.ts'
-import { byteAt, digitsEnd, find, isUpper, type Line, NAME_LIMIT, nameOf, wordEnd } from '../read/line.ts'
-import { NONE } from '../read/no-head.ts'
+import { byteAt, digitsEnd, find, isUpper, type LogLine, NAME_LIMIT, nameOf, wordEnd } from '../read/line.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { COLON, LEFT, RIGHT } from '../read/separators.ts'
 import { readTime } from '../time/stamp.ts'
 import { parseAfterStamp } from './iso.ts'
 
 /** Reads a time of day, or milliseconds since the beginning, before what programs write after a stamp. */
-export function parseTimeless(line: Line, at: number): Event | null {
+export function parseTimeless(line: LogLine, at: number): LogEvent | null {
   const bracket = byteAt(line, at) === LEFT
   const time = readTime(line, bracket ? at + 1 : at)
   if (time !== null) return parseAfterStamp(line, { end: time.end, time: null, fine: time.fine }, bracket ? RIGHT : -1)
   return bracket ? parseBoot(line, at) : parseElapsed(line, at)
 }
 
-function parseElapsed(line: Line, at: number): Event | null {
+function parseElapsed(line: LogLine, at: number): LogEvent | null {
   const end = digitsEnd(line, at)
   if (end === at || byteAt(line, end) !== 0x20) return null
   let thread = end
@@ -36,14 +36,14 @@ function parseElapsed(line: Line, at: number): Event | null {
 }
 
 /** A line of `dmesg`; seconds since boot are no point in time. */
-function parseBoot(line: Line, at: number): Event | null {
+function parseBoot(line: LogLine, at: number): LogEvent | null {
   const event = parseKernel(line, { end: at, time: null, fine: true }, at)
   return event === null ? null : { ...event, dialect: 'syslog' }
 }
 
 /** `ERROR:name:text`, as Python writes unless told otherwise; the level in capitals ends at `end`. */
-export function parsePython(line: Line, end: number, level: Level): Event | null {
+export function parsePython(line: LogLine, end: number, level: LogLevel): LogEvent | null {
   const nameEnd = byteAt(line, end) === COLON ? find(line, end + 1, wordEnd(line, end + 1), COLON) : -1
   if (nameEnd <= end + 1 || isUpper(byteAt(line, end + 1))) return null
-  return { ...NONE, dialect: 'iso', level, tag: nameOf(line, end + 1, nameEnd), message: nameEnd + 1 - line.from }
+  return { ...NO_HEAD, dialect: 'iso', level, tag: nameOf(line, end + 1, nameEnd), message: nameEnd + 1 - line.from }
 }

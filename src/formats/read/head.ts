@@ -9,22 +9,22 @@
  *
  * Where nothing proves a head, the message begins right behind the stamp: a code is never taken for a column.
  */
-import type { Level } from '../../model/findings/event.ts'
+import type { LogLevel } from '../../model/findings/event.ts'
 import { findLevel, type LevelColumn } from './level-column.ts'
-import { find, type Line, NAME_LIMIT, nameOf, skipBlanks } from './line.ts'
+import { find, type LogLine, NAME_LIMIT, nameOf, skipBlanks } from './line.ts'
 import { readSender, readSenderBehind, type Sender } from './sender.ts'
 import { RIGHT, skipClosing } from './separators.ts'
 
 export interface Head {
   readonly pid: number | null
   readonly tid: number | null
-  readonly level: Level | null
+  readonly level: LogLevel | null
   readonly tag: string | null
   readonly message: number
 }
 
 /** Reads the head behind a stamp; `open` says that the brackets around the stamp are not closed yet. */
-export function readHead(line: Line, at: number, open: boolean): Head {
+export function readHead(line: LogLine, at: number, open: boolean): Head {
   const sender = readSender(line, at)
   const { pid, tid, tag, end } = sender
   const found = findLevel(line, end)
@@ -33,7 +33,7 @@ export function readHead(line: Line, at: number, open: boolean): Head {
   return open ? readOpen(line, sender, found) : readClosed(line, sender, found)
 }
 
-function readClosed(line: Line, sender: Sender, found: LevelColumn): Head {
+function readClosed(line: LogLine, sender: Sender, found: LevelColumn): Head {
   const behind = readSenderBehind(line, skipClosing(line, found.end))
   return {
     pid: sender.pid ?? found.pid ?? behind.pid,
@@ -44,7 +44,7 @@ function readClosed(line: Line, sender: Sender, found: LevelColumn): Head {
   }
 }
 
-function readOpen(line: Line, sender: Sender, found: LevelColumn): Head {
+function readOpen(line: LogLine, sender: Sender, found: LevelColumn): Head {
   const { level, end } = found
   const close = find(line, end, end + NAME_LIMIT, RIGHT)
   const target = close < 0 ? null : nameOf(line, skipClosing(line, end), close)

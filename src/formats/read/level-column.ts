@@ -2,7 +2,7 @@
  * The column in which a program writes its level: `ERROR`, `[error]`, `<Error>`, `app.system.ERROR`, `level=error`; names,
  * threads and numbers may stand before it. Prose is not searched: what cannot be a column ends the search.
  */
-import type { Level } from '../../model/findings/event.ts'
+import type { LogLevel } from '../../model/findings/event.ts'
 import { levelOfLetter, levelOfWord } from './level.ts'
 import {
   byteAt,
@@ -13,7 +13,7 @@ import {
   isGap,
   isLetter,
   isUpper,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   numberOf,
@@ -28,7 +28,7 @@ const NAMES = 2
 
 /** A level with the columns before it. */
 export interface LevelColumn {
-  readonly level: Level
+  readonly level: LogLevel
   readonly end: number
   /** Said in prose (`error: …`): it tells the level and stays part of the message. */
   readonly spoken: boolean
@@ -37,7 +37,7 @@ export interface LevelColumn {
 }
 
 /** Looks for a level among the columns from `start` on. */
-export function findLevel(line: Line, start: number): LevelColumn | null {
+export function findLevel(line: LogLine, start: number): LevelColumn | null {
   let pid: number | null = null
   let tag: string | null = null
   for (let n = 0, names = 0, at = start; n < COLUMNS; n++) {
@@ -64,7 +64,7 @@ export function findLevel(line: Line, start: number): LevelColumn | null {
 }
 
 /** Whether a Cryptoki name (`CKR_…`, `C_Login`) stands here: that is message, never head. */
-function isSymbol(line: Line, at: number): boolean {
+function isSymbol(line: LogLine, at: number): boolean {
   return byteAt(line, at) === 0x43 && (byteAt(line, at + 1) === 0x4b || byteAt(line, at + 1) === 0x5f)
 }
 
@@ -74,7 +74,7 @@ function groupCloser(open: number): number {
 }
 
 /** The end of a name or number: letters, digits and what names are joined with. Marks of prose give -1. */
-function columnEnd(line: Line, at: number): number {
+function columnEnd(line: LogLine, at: number): number {
   let end = at
   while (isNamePart(byteAt(line, end))) end++
   return isGap(byteAt(line, end)) || endsLevel(byteAt(line, end)) ? end : -1
@@ -86,7 +86,7 @@ function isNamePart(c: number): boolean {
 }
 
 /** A level in capitals, alone or at the end of a dotted name, or as `level=error`. */
-export function readColumn(line: Line, at: number): { level: Level; end: number } | null {
+export function readColumn(line: LogLine, at: number): { level: LogLevel; end: number } | null {
   const key = startsWith(line, at, 'level=') ? 6 : startsWith(line, at, 'lvl=') ? 4 : 0
   const from = key === 0 ? lastPart(line, at) : at + key + (byteAt(line, at + key) === 0x22 ? 1 : 0)
   const end = lettersEnd(line, from)
@@ -96,7 +96,7 @@ export function readColumn(line: Line, at: number): { level: Level; end: number 
 }
 
 /** Where the last part of a dotted name begins. */
-function lastPart(line: Line, at: number): number {
+function lastPart(line: LogLine, at: number): number {
   let from = at
   for (let c = byteAt(line, at); isLetter(c) || isDigit(c) || c === 0x2e; c = byteAt(line, ++at))
     if (c === 0x2e) from = at + 1
@@ -104,7 +104,7 @@ function lastPart(line: Line, at: number): number {
 }
 
 /** `[ERROR]`, `[error]`, `[ssl:error]`, `[E]`. */
-function readGroup(line: Line, from: number, to: number): { level: Level; end: number } | null {
+function readGroup(line: LogLine, from: number, to: number): { level: LogLevel; end: number } | null {
   const at = Math.max(skipBlanks(line, from), find(line, from, to, COLON) + 1)
   const end = lettersEnd(line, at)
   if (skipBlanks(line, end) !== to) return null
@@ -113,12 +113,12 @@ function readGroup(line: Line, from: number, to: number): { level: Level; end: n
 }
 
 /** `error: text`, `Warning text`. */
-function readSpoken(line: Line, at: number): Level | null {
+function readSpoken(line: LogLine, at: number): LogLevel | null {
   const end = lettersEnd(line, at)
   return endsLevel(byteAt(line, end)) ? levelOfWord(line, at, end) : null
 }
 
-function lettersEnd(line: Line, at: number): number {
+function lettersEnd(line: LogLine, at: number): number {
   while (isLetter(byteAt(line, at))) at++
   return at
 }

@@ -1,8 +1,8 @@
 /** Levels: the letters, words and numbers by which log formats name them. */
-import type { Level } from '../../model/findings/event.ts'
-import { byteAt, isGap, type Line, nameOf } from './line.ts'
+import type { LogLevel } from '../../model/findings/event.ts'
+import { byteAt, isGap, type LogLine, nameOf } from './line.ts'
 
-const LETTERS: Readonly<Record<string, Level>> = {
+const LETTERS: Readonly<Record<string, LogLevel>> = {
   V: 'trace',
   D: 'debug',
   I: 'info',
@@ -11,19 +11,22 @@ const LETTERS: Readonly<Record<string, Level>> = {
   F: 'fatal',
   A: 'fatal',
 }
-const OF_LETTER: readonly (Level | undefined)[] = Array.from({ length: 128 }, (_, c) => LETTERS[String.fromCharCode(c)])
+const OF_LETTER: readonly (LogLevel | undefined)[] = Array.from(
+  { length: 128 },
+  (_, c) => LETTERS[String.fromCharCode(c)],
+)
 
 /** The level of a letter of hilog, logcat or glog (`E`), or null. */
-export function levelOfLetter(c: number): Level | null {
+export function levelOfLetter(c: number): LogLevel | null {
   return OF_LETTER[c] ?? null
 }
 
 /** The level of a letter that stands alone in its column, or null. */
-export function levelColumn(line: Line, at: number): Level | null {
+export function levelColumn(line: LogLine, at: number): LogLevel | null {
   return isGap(byteAt(line, at + 1)) ? levelOfLetter(byteAt(line, at)) : null
 }
 
-const WORDS = new Map<string, Level>()
+const WORDS = new Map<string, LogLevel>()
 for (const [level, words] of [
   ['trace', 'TRACE TRC VERBOSE FINEST FINER'],
   ['debug', 'DEBUG DBG FINE CONFIG'],
@@ -37,7 +40,7 @@ for (const [level, words] of [
 const LONGEST = Math.max(...[...WORDS.keys()].map(word => word.length))
 
 /** The level named by the word in [from, to) in whatever case, or null. */
-export function levelOfWord(line: Line, from: number, to: number): Level | null {
+export function levelOfWord(line: LogLine, from: number, to: number): LogLevel | null {
   if (to - from < 3 || to - from > LONGEST) return null
   return WORDS.get((nameOf(line, from, to) ?? '').toUpperCase()) ?? null
 }
@@ -45,12 +48,12 @@ export function levelOfWord(line: Line, from: number, to: number): Level | null 
 const SEVERITIES = ['fatal', 'fatal', 'fatal', 'error', 'warn', 'info', 'info', 'debug'] as const
 
 /** The level of a syslog severity, 0 (emergency) to 7 (debug), or null. */
-export function levelOfSeverity(severity: number): Level | null {
+export function levelOfSeverity(severity: number): LogLevel | null {
   return SEVERITIES[severity] ?? null
 }
 
 /** The level of a number in a JSON line: 10 to 60 as pino and bunyan write, 0 to 7 as syslog does. */
-export function levelOfNumber(value: number): Level | null {
+export function levelOfNumber(value: number): LogLevel | null {
   const pino = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
   return value >= 10 && value < 70 ? pino[Math.floor(value / 10) - 1]! : levelOfSeverity(value)
 }

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../model/findings/event.ts'
 
-export interface Line {
+export interface LogLine {
   readonly bytes: Uint8Array
   /** First byte of the line. */
   readonly from: number
@@ -25,7 +25,7 @@ export const NAME_LIMIT = 160
 export const ID_DIGITS = 7
 
 /** The byte at a place, `END` outside the line. */
-export function byteAt(line: Line, at: number): number {
+export function byteAt(line: LogLine, at: number): number {
   return at < line.to ? line.bytes[at]! : END
 }
 
@@ -58,7 +58,7 @@ export function isGap(c: number): boolean {
 const ESCAPE = 0x1b
 
 /** The place after the colour sequence `ESC[…m` at `at`, or `at`. */
-export function skipColour(line: Line, at: number): number {
+export function skipColour(line: LogLine, at: number): number {
   if (byteAt(line, at) !== ESCAPE || byteAt(line, at + 1) !== 0x5b) return at
   let end = at + 2
   while (isDigit(byteAt(line, end)) || byteAt(line, end) === 0x3b) end++
@@ -66,7 +66,7 @@ export function skipColour(line: Line, at: number): number {
 }
 
 /** The place after blanks and colours. */
-export function skipBlanks(line: Line, at: number): number {
+export function skipBlanks(line: LogLine, at: number): number {
   for (;;) {
     while (isBlank(byteAt(line, at))) at++
     const end = skipColour(line, at)
@@ -76,20 +76,20 @@ export function skipBlanks(line: Line, at: number): number {
 }
 
 /** The end of the digits at `at`. */
-export function digitsEnd(line: Line, at: number): number {
+export function digitsEnd(line: LogLine, at: number): number {
   while (isDigit(byteAt(line, at))) at++
   return at
 }
 
 /** The end of the word at `at`: the next gap, or NAME_LIMIT bytes on. */
-export function wordEnd(line: Line, at: number): number {
+export function wordEnd(line: LogLine, at: number): number {
   const limit = at + NAME_LIMIT
   while (at < limit && !isGap(byteAt(line, at))) at++
   return at
 }
 
 /** The value of exactly `count` digits, or -1. */
-export function readDigits(line: Line, at: number, count: number): number {
+export function readDigits(line: LogLine, at: number, count: number): number {
   let value = 0
   for (const end = at + count; at < end; at++) {
     const c = byteAt(line, at)
@@ -100,7 +100,7 @@ export function readDigits(line: Line, at: number, count: number): number {
 }
 
 /** The number that fills [from, to), or null: no digits, others bytes, or too large to be exact. */
-export function numberOf(line: Line, from: number, to: number, base: 10 | 16 = 10): number | null {
+export function numberOf(line: LogLine, from: number, to: number, base: 10 | 16 = 10): number | null {
   let value = 0
   for (let at = from; at < to; at++) {
     const c = byteAt(line, at)
@@ -112,19 +112,19 @@ export function numberOf(line: Line, from: number, to: number, base: 10 | 16 = 1
 }
 
 /** Whether the ASCII text stands at `at`. */
-export function startsWith(line: Line, at: number, text: string): boolean {
+export function startsWith(line: LogLine, at: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (byteAt(line, at + i) !== text.charCodeAt(i)) return false
   return true
 }
 
 /** The place of a byte in [at, limit), or -1. */
-export function find(line: Line, at: number, limit: number, byte: number): number {
+export function find(line: LogLine, at: number, limit: number, byte: number): number {
   for (const end = Math.min(limit, line.to); at < end; at++) if (line.bytes[at] === byte) return at
   return -1
 }
 
 /** The text of [from, to) without blanks around it, or null when nothing is left. Names are ASCII but for a few. */
-export function nameOf(line: Line, from: number, to: number): string | null {
+export function nameOf(line: LogLine, from: number, to: number): string | null {
   const { bytes } = line
   while (from < to && isBlank(bytes[from]!)) from++
   while (to > from && isBlank(bytes[to - 1]!)) to--

@@ -1,7 +1,7 @@
 /** The event of a line without a head; the others say how they differ from it. */
-import type { Event } from '../../model/findings/event.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
 
-export const NONE: Event = {
+export const NO_HEAD: LogEvent = {
   dialect: 'none',
   wrapper: null,
   time: null,

@@ -10,7 +10,7 @@ import {
   isDigit,
   isHex,
   isLetter,
-  type Line,
+  type LogLine,
   NAME_LIMIT,
   nameOf,
   numberOf,
@@ -29,7 +29,7 @@ export interface Sender {
 }
 
 /** Reads `[123] `, `[123:456] `, `[123] tc0c6b58: pkcs11: ` (nShield), `host app[123]: `, `|tag|123|`, or nothing. */
-export function readSender(line: Line, start: number): Sender {
+export function readSender(line: LogLine, start: number): Sender {
   const at = skipMarks(line, start)
   const c = byteAt(line, at)
   if (c === LEFT) return readIds(line, at)
@@ -39,14 +39,14 @@ export function readSender(line: Line, start: number): Sender {
 }
 
 /** Reads `host app[123]: ` or `app[123]: `; without a pid it may be prose. */
-function readHostAndSource(line: Line, at: number): Sender | null {
+function readHostAndSource(line: LogLine, at: number): Sender | null {
   // In `INFO app[123]: ` the first word is no host.
   if (readColumn(line, at) !== null) return null
   const source = readSource(line, at) ?? readSource(line, skipBlanks(line, wordEnd(line, at)))
   return source?.pid == null ? null : { pid: source.pid, tid: null, tag: source.tag, end: source.message }
 }
 
-function readIds(line: Line, at: number): Sender {
+function readIds(line: LogLine, at: number): Sender {
   const end = digitsEnd(line, at + 1)
   const two = byteAt(line, end) === COLON || byteAt(line, end) === 0x2e
   const close = two ? digitsEnd(line, end + 1) : end
@@ -57,7 +57,7 @@ function readIds(line: Line, at: number): Sender {
 }
 
 /** nShield goes on with a thread in hexadecimal and what writes: `tc0c6b5844e7f0000: pkcs11: `. */
-function readNshield(line: Line, ids: Sender): Sender {
+function readNshield(line: LogLine, ids: Sender): Sender {
   let end = ids.end + 1
   while (isHex(byteAt(line, end))) end++
   if (byteAt(line, ids.end) !== 0x74 || end < ids.end + 5 || !startsWith(line, end, ': ')) return ids
@@ -67,7 +67,7 @@ function readNshield(line: Line, ids: Sender): Sender {
   return { ...ids, tid, tag: nameOf(line, end + 2, tagEnd - 1), end: skipBlanks(line, tagEnd) }
 }
 
-function readPipes(line: Line, at: number): Sender {
+function readPipes(line: LogLine, at: number): Sender {
   const bar = find(line, at + 1, at + NAME_LIMIT, PIPE)
   const end = bar < 0 ? -1 : digitsEnd(line, bar + 1)
   if (end <= bar + 1 || byteAt(line, end) !== PIPE) return { pid: null, tid: null, tag: null, end: at }
@@ -75,7 +75,7 @@ function readPipes(line: Line, at: number): Sender {
 }
 
 /** Reads what stands behind a level: Spring's `1234 --- [main] `, Apache's `[pid 123:tid 456] `, or nothing. */
-export function readSenderBehind(line: Line, at: number): Sender {
+export function readSenderBehind(line: LogLine, at: number): Sender {
   const end = digitsEnd(line, at)
   if (end > at && startsWith(line, end, ' --- [')) {
     const close = find(line, end, end + NAME_LIMIT, RIGHT)

@@ -1,5 +1,5 @@
 /** Marks: what programs put between the columns of a head. */
-import { byteAt, isGap, type Line, skipBlanks } from './line.ts'
+import { byteAt, isGap, type LogLine, skipBlanks } from './line.ts'
 
 export const LEFT = 0x5b
 export const RIGHT = 0x5d
@@ -7,7 +7,7 @@ export const COLON = 0x3a
 export const PIPE = 0x7c
 
 /** Past blanks and the marks `-`, `|`, `:`, `,`; one with text right behind it belongs to the text, as in `-1200`. */
-export function skipMarks(line: Line, at: number): number {
+export function skipMarks(line: LogLine, at: number): number {
   for (;;) {
     at = skipBlanks(line, at)
     let end = at
@@ -22,7 +22,7 @@ function isMark(c: number): boolean {
 }
 
 /** Past the brackets, quotes and colons that end a column, and the marks behind it. */
-export function skipClosing(line: Line, at: number): number {
+export function skipClosing(line: LogLine, at: number): number {
   let c = byteAt(line, at)
   while (c === RIGHT || c === 0x29 || c === 0x3e || c === 0x22 || c === COLON) c = byteAt(line, ++at)
   return skipMarks(line, at)

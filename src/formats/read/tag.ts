@@ -1,5 +1,5 @@
 /** Tag: the name before the colon that ends a line's head. */
-import { byteAt, isBlank, isGap, type Line, NAME_LIMIT, nameOf, skipBlanks } from './line.ts'
+import { byteAt, isBlank, isGap, type LogLine, NAME_LIMIT, nameOf, skipBlanks } from './line.ts'
 
 export interface Tag {
   readonly tag: string | null
@@ -10,7 +10,7 @@ export interface Tag {
 const COLON = 0x3a
 
 /** Reads `Tag: `; without a colon near enough the message begins at `at`. */
-export function readTag(line: Line, at: number): Tag {
+export function readTag(line: LogLine, at: number): Tag {
   const colon = findColon(line, at)
   return colon < 0 ? { tag: null, message: at } : { tag: nameOf(line, at, colon), message: skipBlanks(line, colon + 1) }
 }
@@ -19,7 +19,7 @@ export function readTag(line: Line, at: number): Tag {
  * The colon that ends a tag, or -1: the first before a blank, for tags have colons inside (`Foo::Bar`) and blanks
  * (`My tag  : …`); but in `Tag:text and: more` it is the one before any blank.
  */
-export function findColon(line: Line, at: number): number {
+export function findColon(line: LogLine, at: number): number {
   let inside = -1
   for (const limit = Math.min(at + NAME_LIMIT, line.to); at < limit; at++) {
     const c = byteAt(line, at)

@@ -1,6 +1,6 @@
 /** Whether the lines of two files stand close to each other in time, so that one may explain the other. */
-import { shown } from '../../model/bytes/escape.ts'
-import { PAUSE_MS } from '../../model/counts/summary.ts'
+import { withoutSequences } from '../../model/bytes/escape.ts'
+import { MAX_PAUSE_MS } from '../../model/counts/summary.ts'
 import type { Clock } from '../../model/findings/event.ts'
 import { parseEvent } from '../event.ts'
 
@@ -14,11 +14,11 @@ const BEHIND_MS = 60_000
  * Whether `after` begins within a pause of the end of `before`, and not before it; null where one of them has no times.
  * Both begin with whole lines.
  */
-export function isClose(before: Uint8Array, after: Uint8Array, clock: Clock): boolean | null {
-  const last = lastTime(shown(before), clock)
-  const first = firstTime(shown(after), clock)
+export function followsInTime(before: Uint8Array, after: Uint8Array, clock: Clock): boolean | null {
+  const last = lastTime(withoutSequences(before), clock)
+  const first = firstTime(withoutSequences(after), clock)
   if (last === null || first === null) return null
-  return first >= last - BEHIND_MS && first <= last + PAUSE_MS
+  return first >= last - BEHIND_MS && first <= last + MAX_PAUSE_MS
 }
 
 function firstTime(bytes: Uint8Array, clock: Clock): number | null {

@@ -1,6 +1,6 @@
 /** Calendar: days and times of day → milliseconds. A day that does not exist gives null. */
 import type { Clock } from '../../model/findings/event.ts'
-import { byteAt, type Line } from '../read/line.ts'
+import { byteAt, type LogLine } from '../read/line.ts'
 
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND
@@ -40,7 +40,7 @@ export function toUtc(localMs: number | null, zone: number | null, clock: Clock)
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map(packed)
 
 /** The number of the English month name at `at`, 1 to 12, or -1. */
-export function readMonthName(line: Line, at: number): number {
+export function readMonthName(line: LogLine, at: number): number {
   const name = (byteAt(line, at) << 16) | (byteAt(line, at + 1) << 8) | byteAt(line, at + 2)
   const index = MONTHS.indexOf(name)
   return index < 0 ? -1 : index + 1

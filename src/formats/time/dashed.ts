@@ -3,19 +3,19 @@
  * Device logs and most programs write them.
  */
 
-import { byteAt, isBlank, type Line, readDigits } from '../read/line.ts'
+import { byteAt, isBlank, type LogLine, readDigits } from '../read/line.ts'
 import { dayMs, isDayOfSomeYear } from './calendar.ts'
 import { readTime, type Stamp, stampOf } from './stamp.ts'
 
 const DASH = 0x2d
 
 /** Reads a dashed stamp; `zone` (minutes east) stood before it and yields to a zone in the stamp itself. */
-export function readDashed(line: Line, at: number, zone: number | null = null): Stamp | null {
+export function readDashed(line: LogLine, at: number, zone: number | null = null): Stamp | null {
   if (byteAt(line, at + 4) === DASH) return readWithYear(line, at, zone)
   return byteAt(line, at + 2) === DASH ? readYearless(line, at, zone) : null
 }
 
-function readWithYear(line: Line, at: number, before: number | null): Stamp | null {
+function readWithYear(line: LogLine, at: number, before: number | null): Stamp | null {
   const year = readDigits(line, at, 4)
   const month = readDigits(line, at + 5, 2)
   const day = readDigits(line, at + 8, 2)
@@ -26,7 +26,7 @@ function readWithYear(line: Line, at: number, before: number | null): Stamp | nu
 }
 
 /** A day that the told year does not have (February 29) is a stamp without time. */
-function readYearless(line: Line, at: number, before: number | null): Stamp | null {
+function readYearless(line: LogLine, at: number, before: number | null): Stamp | null {
   const month = readDigits(line, at, 2)
   const day = readDigits(line, at + 3, 2)
   if (!isDayOfSomeYear(month, day) || !isBlank(byteAt(line, at + 5))) return null

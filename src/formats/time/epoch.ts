@@ -1,5 +1,5 @@
 /** Epoch: seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by the count of digits. */
-import { byteAt, digitsEnd, isDigit, type Line, numberOf } from '../read/line.ts'
+import { byteAt, digitsEnd, isDigit, type LogLine, numberOf } from '../read/line.ts'
 import { thousandths } from './stamp.ts'
 
 /** A number with the point in time it may mean. */
@@ -12,7 +12,7 @@ export interface Epoch {
 }
 
 /** Reads digits with an optional fraction. */
-export function readEpoch(line: Line, at: number): Epoch | null {
+export function readEpoch(line: LogLine, at: number): Epoch | null {
   const whole = digitsEnd(line, at)
   const digits = whole - at
   if (digits === 0 || digits > 20) return null
@@ -22,7 +22,7 @@ export function readEpoch(line: Line, at: number): Epoch | null {
 }
 
 /** Nothing before September 2001 is believed: then seconds have ten digits, and counts are not taken for times. */
-function timeOf(line: Line, at: number, whole: number, end: number): number | null {
+function timeOf(line: LogLine, at: number, whole: number, end: number): number | null {
   const digits = whole - at
   if (digits < 10) return null
   if (digits <= 11) return numberOf(line, at, whole)! * 1000 + thousandths(line, whole + 1, end)

@@ -3,12 +3,12 @@
  * `18/Mar/2021:13:46:49 +0100` (web servers), `18-Mar-2021 13:46:49.120` (Tomcat).
  */
 
-import { byteAt, digitsEnd, isBlank, isUpper, type Line, numberOf, readDigits } from '../read/line.ts'
+import { byteAt, digitsEnd, isBlank, isUpper, type LogLine, numberOf, readDigits } from '../read/line.ts'
 import { dayMs, isDayOfSomeYear, readMonthName, toUtc } from './calendar.ts'
 import { readTime, readZone, type Stamp, stampOf } from './stamp.ts'
 
 /** Reads `Jul  1 19:43:22` and the like; a year may stand before the time (`Jul  1 2021 19:43:22`). */
-export function readMonthFirst(line: Line, at: number): Stamp | null {
+export function readMonthFirst(line: LogLine, at: number): Stamp | null {
   const day = readMonthDay(line, at)
   if (day === null) return null
   const year = readDigits(line, day.end, 4)
@@ -19,7 +19,7 @@ export function readMonthFirst(line: Line, at: number): Stamp | null {
 }
 
 /** Reads `Thu Mar 18 13:46:49 2021`, also with a fraction, and with a zone word before the year. */
-export function readWeekdayFirst(line: Line, at: number): Stamp | null {
+export function readWeekdayFirst(line: LogLine, at: number): Stamp | null {
   if (byteAt(line, at + 3) !== 0x20) return null
   const day = readMonthDay(line, at + 4)
   const time = day === null ? null : readTime(line, day.end)
@@ -39,7 +39,7 @@ export function readWeekdayFirst(line: Line, at: number): Stamp | null {
 }
 
 /** Reads `18/Mar/2021:13:46:49 +0100` and `18-Mar-2021 13:46:49.120`. */
-export function readDayFirst(line: Line, at: number): Stamp | null {
+export function readDayFirst(line: LogLine, at: number): Stamp | null {
   const mark = byteAt(line, at + 2)
   if ((mark !== 0x2f && mark !== 0x2d) || byteAt(line, at + 6) !== mark) return null
   const day = readDigits(line, at, 2)
@@ -50,7 +50,7 @@ export function readDayFirst(line: Line, at: number): Stamp | null {
 }
 
 /** Reads `Jul  1 `, `Jul 1 ` or `Jul 01 `; the end is after the blank. */
-function readMonthDay(line: Line, at: number): { end: number; month: number; day: number } | null {
+function readMonthDay(line: LogLine, at: number): { end: number; month: number; day: number } | null {
   const month = readMonthName(line, at)
   if (month < 0 || byteAt(line, at + 3) !== 0x20) return null
   const from = byteAt(line, at + 4) === 0x20 ? at + 5 : at + 4

@@ -3,7 +3,7 @@
  * is said in `dashed.ts` (device logs, ISO), `named.ts` (month names), `numeric.ts` (slashes, points, plain digits).
  */
 
-import { byteAt, digitsEnd, isDigit, isGap, isLetter, type Line, readDigits, startsWith } from '../read/line.ts'
+import { byteAt, digitsEnd, isDigit, isGap, isLetter, type LogLine, readDigits, startsWith } from '../read/line.ts'
 import { HOUR, MINUTE, SECOND, toUtc } from './calendar.ts'
 
 export interface Stamp {
@@ -26,7 +26,7 @@ export interface TimeOfDay {
 const COLON = 0x3a
 
 /** Reads `HH:MM:SS` and a fraction after `.`, `,` or `:`, cut to milliseconds. Second 60 passes: leap seconds are real. */
-export function readTime(line: Line, at: number): TimeOfDay | null {
+export function readTime(line: LogLine, at: number): TimeOfDay | null {
   if (byteAt(line, at + 2) !== COLON || byteAt(line, at + 5) !== COLON) return null
   const hour = readDigits(line, at, 2)
   const minute = readDigits(line, at + 3, 2)
@@ -40,7 +40,7 @@ export function readTime(line: Line, at: number): TimeOfDay | null {
 }
 
 /** The end of a fraction, or -1. After `,` and `:` only whole groups of three digits: `10:00:00,12000001` is a column. */
-function fractionEnd(line: Line, at: number, mark: number): number {
+function fractionEnd(line: LogLine, at: number, mark: number): number {
   if (mark !== 0x2e && mark !== 0x2c && mark !== COLON) return -1
   const end = digitsEnd(line, at + 1)
   const digits = end - at - 1
@@ -48,14 +48,14 @@ function fractionEnd(line: Line, at: number, mark: number): number {
 }
 
 /** The fraction of a second in [from, to), in whole milliseconds; what is finer is cut off. */
-export function thousandths(line: Line, from: number, to: number): number {
+export function thousandths(line: LogLine, from: number, to: number): number {
   let ms = 0
   for (let at = from, unit = 100; at < to && unit >= 1; at++, unit /= 10) ms += (byteAt(line, at) - 0x30) * unit
   return ms
 }
 
 /** The stamp of a local midnight and a time of day, read on with its zone; `before` is a zone that stood in front of it. */
-export function stampOf(line: Line, midnight: number | null, time: TimeOfDay, before: number | null = null): Stamp {
+export function stampOf(line: LogLine, midnight: number | null, time: TimeOfDay, before: number | null = null): Stamp {
   const zone = readZone(line, time.end)
   const local = midnight === null ? null : midnight + time.ms
   return {
@@ -72,7 +72,7 @@ export interface ZoneMark {
 }
 
 /** Reads `Z`, `±hh`, `±hhmm`, `±hh:mm`, ` UTC` or ` GMT`; a blank may stand before a sign. */
-export function readZone(line: Line, at: number): ZoneMark | null {
+export function readZone(line: LogLine, at: number): ZoneMark | null {
   if (byteAt(line, at) === 0x5a && !isLetter(byteAt(line, at + 1))) return { end: at + 1, minutes: 0 }
   const blank = byteAt(line, at) === 0x20
   const start = blank ? at + 1 : at
@@ -84,7 +84,7 @@ export function readZone(line: Line, at: number): ZoneMark | null {
 }
 
 /** Reads `±hh`, `±hhmm` or `±hh:mm`, -11:45 to +14:45 in quarters: no zone is elsewhere, but numbers such as -1200 are. */
-export function readOffset(line: Line, at: number): ZoneMark | null {
+export function readOffset(line: LogLine, at: number): ZoneMark | null {
   const sign = byteAt(line, at) === 0x2b ? 1 : byteAt(line, at) === 0x2d ? -1 : 0
   const hours = sign === 0 ? -1 : readDigits(line, at + 1, 2)
   if (hours < 0 || hours > (sign > 0 ? 14 : 11)) return null

@@ -1,5 +1,5 @@
 /** What a source says about its years: a date in its name, a stamp with a year among its first lines, its file's time. */
-import { shown } from '../../model/bytes/escape.ts'
+import { withoutSequences } from '../../model/bytes/escape.ts'
 import type { Clock } from '../../model/findings/event.ts'
 import { parseEvent } from '../event.ts'
 import { DAY, dayMs } from './calendar.ts'
@@ -17,7 +17,7 @@ export interface SourceFacts {
 
 /** The best that is known, surest first. */
 export function yearHint({ name, head, modifiedMs }: SourceFacts): YearHint {
-  const near = (name === null ? null : dateInName(name)) ?? stampInHead(shown(head))
+  const near = (name === null ? null : dateInName(name)) ?? stampInHead(withoutSequences(head))
   return near === null ? { latest: modifiedMs } : { near }
 }
 

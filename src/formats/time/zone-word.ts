@@ -3,7 +3,7 @@
  * the user's own zone is one of the American ones that bear the same name.
  */
 import type { Clock } from '../../model/findings/event.ts'
-import { byteAt, digitsEnd, isBlank, isLetter, type Line, numberOf, readDigits, startsWith } from '../read/line.ts'
+import { byteAt, digitsEnd, isBlank, isLetter, type LogLine, numberOf, readDigits, startsWith } from '../read/line.ts'
 import { readOffset } from './stamp.ts'
 
 export interface ZoneWord {
@@ -13,7 +13,7 @@ export interface ZoneWord {
 }
 
 /** Reads a zone word and the blank behind it, or null. */
-export function readZoneWord(line: Line, at: number): ZoneWord | null {
+export function readZoneWord(line: LogLine, at: number): ZoneWord | null {
   let end = at
   while (end < at + 6 && isLetter(byteAt(line, end))) end++
   const letters = end - at
@@ -37,7 +37,7 @@ function chinaUnlessAmerican(clock: Clock): number | null {
 }
 
 /** `+8`, `+08`, `-3:30`, `+0530`. */
-function readLooseOffset(line: Line, at: number): { end: number; minutes: number } | null {
+function readLooseOffset(line: LogLine, at: number): { end: number; minutes: number } | null {
   const sign = byteAt(line, at) === 0x2b ? 1 : byteAt(line, at) === 0x2d ? -1 : 0
   const end = digitsEnd(line, at + 1)
   if (sign === 0 || end === at + 1) return null

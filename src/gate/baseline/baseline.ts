@@ -34,7 +34,7 @@ export const FIELDS = [
   'expires',
   'fingerprint',
 ] as const
-export type Field = (typeof FIELDS)[number]
+export type BaselineField = (typeof FIELDS)[number]
 
 /** Whether a baseline of this name is JSON; all others are YAML. */
 export function isJson(path: string): boolean {

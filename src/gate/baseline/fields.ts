@@ -3,10 +3,10 @@ import { isScalar, LineCounter, type Node, type YAMLMap } from 'yaml'
 import { nearest } from '../../model/nearest.ts'
 import { type Problem, problem } from '../../model/problem.ts'
 import { isDay } from '../days.ts'
-import type { Field } from './baseline.ts'
+import type { BaselineField } from './baseline.ts'
 
 /** What is wrong with one file. */
-export class Faults {
+export class BaselineFaults {
   readonly problems: Problem[] = []
   readonly counter = new LineCounter()
   readonly #path: string
@@ -16,7 +16,7 @@ export class Faults {
   }
 
   /** `at` is a node, or an offset in the text. */
-  tell(at: unknown, fact: string, remedy: string): void {
+  report(at: unknown, fact: string, remedy: string): void {
     const { line, col } = this.counter.linePos(typeof at === 'number' ? at : startOf(at))
     this.problems.push(problem('usage', 'baseline/form', { path: this.#path, line, column: col }, fact, remedy))
   }
@@ -32,38 +32,38 @@ export function textOf(node: unknown): string | null {
   return isScalar(node) && typeof node.value === 'string' ? node.value : null
 }
 
-export function refuseUnknown(map: YAMLMap, known: readonly string[], faults: Faults): void {
+export function rejectUnknown(map: YAMLMap, known: readonly string[], faults: BaselineFaults): void {
   for (const { key } of map.items) {
     const name = textOf(key) ?? '?'
     if (known.includes(name)) continue
     const guess = nearest(name, known)
     const remedy = guess === null ? `Known fields: ${known.join(', ')}.` : `Did you mean "${guess}"?`
-    faults.tell(key, `There is no field "${name}" in a baseline.`, remedy)
+    faults.report(key, `There is no field "${name}" in a baseline.`, remedy)
   }
 }
 
 /** A text that has to be there. */
-export function needed(item: YAMLMap, field: Field, faults: Faults): string {
+export function requiredText(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string {
   const before = faults.problems.length
   const text = plainText(item, field, faults)
   if (text || faults.problems.length > before) return text ?? ''
-  if (field === 'reason') faults.tell(item, 'An entry does not say why it is accepted.', 'Write a reason.')
-  else faults.tell(item, `An entry has no "${field}".`, 'Copy the entry as the gate shows it.')
+  if (field === 'reason') faults.report(item, 'An entry does not say why it is accepted.', 'Write a reason.')
+  else faults.report(item, `An entry has no "${field}".`, 'Copy the entry as the gate shows it.')
   return ''
 }
 
 /** A text that may be absent. */
-export function optional(item: YAMLMap, field: Field, faults: Faults): string | null {
+export function optionalText(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string | null {
   const text = plainText(item, field, faults)
   return text === null || text === '' || text === 'null' || text === '~' ? null : text
 }
 
 /** A count of at least 1. */
-export function countOf(item: YAMLMap, field: Field, faults: Faults): number {
-  const text = needed(item, field, faults)
+export function countOf(item: YAMLMap, field: BaselineField, faults: BaselineFaults): number {
+  const text = requiredText(item, field, faults)
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text)
   if (text !== '')
-    faults.tell(
+    faults.report(
       item.get(field, true),
       `"${field}: ${text}" is no count.`,
       'Write how often it may occur in one run, at least 1.',
@@ -72,18 +72,18 @@ export function countOf(item: YAMLMap, field: Field, faults: Faults): number {
 }
 
 /** A day that may be absent. */
-export function dayIn(item: YAMLMap, field: Field, faults: Faults): string | null {
-  const text = optional(item, field, faults)
+export function dayIn(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string | null {
+  const text = optionalText(item, field, faults)
   if (text === null || isDay(text)) return text
-  faults.tell(item.get(field, true), `"${field}: ${text}" is no day.`, 'Write a day such as 2027-01-31.')
+  faults.report(item.get(field, true), `"${field}: ${text}" is no day.`, 'Write a day such as 2027-01-31.')
   return null
 }
 
-function plainText(item: YAMLMap, field: Field, faults: Faults): string | null {
+function plainText(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string | null {
   const node = item.get(field, true) as unknown
   const text = textOf(node)
   if (text === null && node !== undefined && node !== null)
-    faults.tell(node, `"${field}" is no text.`, `Write it in one line: ${field}: …`)
+    faults.report(node, `"${field}" is no text.`, `Write it in one line: ${field}: …`)
   return text?.trim() ?? null
 }
 

@@ -2,18 +2,18 @@
 
 import type { BaselineEntry, GateItem, Verdict } from '../../model/counts/verdict.ts'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, problem, type Result } from '../../model/problem.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
 import type { Policy } from '../policy.ts'
 
 /** What every entry is given that is added or renewed. */
-export interface About {
+export interface EntryDetails {
   readonly reason: string
   readonly owner: string | null
   readonly added: string | null
   readonly expires: string | null
 }
 
-export interface Plan {
+export interface BaselinePlan {
   /** The whole list afterwards. */
   readonly entries: readonly BaselineEntry[]
   readonly added: readonly BaselineEntry[]
@@ -22,7 +22,7 @@ export interface Plan {
 }
 
 /** The entry that lets an item pass as often as it occurred, or as often as it was let before. */
-export function entryFor({ key, fingerprint, count, entry }: GateItem, about: About): BaselineEntry {
+export function entryFor({ key, fingerprint, count, entry }: GateItem, about: EntryDetails): BaselineEntry {
   const { namespace, code, vendor, context, producer } = key
   return {
     namespace,
@@ -41,17 +41,17 @@ export function entryFor({ key, fingerprint, count, entry }: GateItem, about: Ab
 }
 
 /** Items of violations that an entry would end. */
-export function acceptable({ violations }: Verdict): GateItem[] {
+export function acceptableItems({ violations }: Verdict): GateItem[] {
   return violations.flatMap(v =>
     v.rule === 'fail-on' || v.rule === 'over-budget' ? [v.item] : v.rule === 'max-new' ? v.items : [],
   )
 }
 
 /** Accepts all that an entry can accept. */
-export function planAll(verdict: Verdict, entries: readonly BaselineEntry[], about: About): Plan {
+export function planAll(verdict: Verdict, entries: readonly BaselineEntry[], about: EntryDetails): BaselinePlan {
   return merged(
     entries,
-    acceptable(verdict).map(item => entryFor(item, about)),
+    acceptableItems(verdict).map(item => entryFor(item, about)),
   )
 }
 
@@ -60,15 +60,15 @@ export function planSome(
   { items }: Verdict,
   entries: readonly BaselineEntry[],
   wanted: readonly string[],
-  about: About,
-): Result<Plan> {
+  about: EntryDetails,
+): Result<BaselinePlan> {
   const chosen: BaselineEntry[] = []
   for (const fingerprint of wanted) {
     const item = items.find(one => one.fingerprint === fingerprint)
-    if (item === undefined) return bad(unknownFingerprint(fingerprint, items))
+    if (item === undefined) return err(unknownFingerprint(fingerprint, items))
     chosen.push(entryFor(item, about))
   }
-  return good(merged(entries, chosen))
+  return ok(merged(entries, chosen))
 }
 
 function unknownFingerprint(fingerprint: string, items: readonly GateItem[]) {
@@ -87,13 +87,13 @@ function unknownFingerprint(fingerprint: string, items: readonly GateItem[]) {
 }
 
 /** After a green gate: what the policy let pass as new becomes known; `tighten` lowers budgets to what occurs. */
-export function planGreen(
+export function planPassed(
   { items }: Verdict,
   entries: readonly BaselineEntry[],
   { failOn, maxNew }: Pick<Policy, 'failOn' | 'maxNew'>,
-  about: About,
+  about: EntryDetails,
   tighten: boolean,
-): Plan {
+): BaselinePlan {
   const asksForNew = maxNew !== null || failOn.some(({ rule }) => rule.kind === 'new')
   const fresh = asksForNew ? items.filter(item => item.entry === null && !item.expected) : []
   const lower = tighten
@@ -103,13 +103,13 @@ export function planGreen(
 }
 
 /** Takes out what nothing needs. */
-export function planPrune({ stale }: Verdict, entries: readonly BaselineEntry[]): Plan {
+export function planPrune({ stale }: Verdict, entries: readonly BaselineEntry[]): BaselinePlan {
   const gone = new Set(stale.map(entry => entry.fingerprint))
   return { entries: entries.filter(entry => !gone.has(entry.fingerprint)), added: [], changed: [], removed: stale }
 }
 
 /** The list with some entries put in, in place of those with the same fingerprint. */
-function merged(entries: readonly BaselineEntry[], more: readonly BaselineEntry[]): Plan {
+function merged(entries: readonly BaselineEntry[], more: readonly BaselineEntry[]): BaselinePlan {
   const after = new Map(entries.map(entry => [entry.fingerprint, entry]))
   const added: BaselineEntry[] = []
   const changed: BaselineEntry[] = []

@@ -6,8 +6,8 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import type { BaselineEntry } from '../../model/counts/verdict.ts'
 import { compareIdentity } from '../../model/order.ts'
-import { bad, good, problem, type Result } from '../../model/problem.ts'
-import { BASELINE_SCHEMA, type Baseline, FIELDS, type Field, isJson } from './baseline.ts'
+import { err, ok, problem, type Result } from '../../model/problem.ts'
+import { BASELINE_SCHEMA, type Baseline, type BaselineField, FIELDS, isJson } from './baseline.ts'
 
 const HEAD = `# What the gate accepts, and why. Entries are added by \`logremedy baseline update\` and reviewed like code:
 # "max" is how often a finding may occur in one run, from the day "expires" on it has to be looked at again.
@@ -25,10 +25,10 @@ export function newBaseline(path: string, entries: readonly BaselineEntry[]): st
 /** The text of a baseline that is to hold exactly these entries. Unchanged entries give unchanged bytes. */
 export function editBaseline(before: Baseline, entries: readonly BaselineEntry[]): Result<string> {
   const sorted = [...entries].sort(compareIdentity)
-  if (isJson(before.path)) return good(jsonText(sorted))
-  const parts = takeApart(before)
+  if (isJson(before.path)) return ok(jsonText(sorted))
+  const parts = splitBaseline(before)
   if (parts === null)
-    return bad(
+    return err(
       problem(
         'usage',
         'baseline/form',
@@ -44,7 +44,7 @@ export function editBaseline(before: Baseline, entries: readonly BaselineEntry[]
   })
   const list = blocks.length === 0 ? ' []\n' : `\n${blocks.map(block => `\n${block}`).join('')}`
   const text = `${parts.head}${list}${parts.tail}`
-  return good(before.crlf ? text.replaceAll('\n', '\r\n') : text)
+  return ok(before.crlf ? text.replaceAll('\n', '\r\n') : text)
 }
 
 /** An entry as a block of YAML. */
@@ -54,7 +54,7 @@ export function entryBlock(entry: BaselineEntry): string {
 }
 
 /** Days, counts and plain names stand bare; all else is quoted, so that no reader takes it for a number. */
-function fieldText(field: Field, value: string | number): string {
+function fieldText(field: BaselineField, value: string | number): string {
   const bare =
     /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(String(value)) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(String(value))
   const isPlain = typeof value === 'number' || field === 'added' || field === 'expires'
@@ -68,7 +68,7 @@ function jsonText(entries: readonly BaselineEntry[]): string {
   return `${JSON.stringify({ schema: BASELINE_SCHEMA, accepted }, null, 2)}\n`
 }
 
-interface Parts {
+interface BaselineParts {
   /** Up to the colon of `accepted`. */
   readonly head: string
   /** One for each entry, with the comments that belong to it. */
@@ -77,7 +77,7 @@ interface Parts {
 }
 
 /** Cuts the text into the blocks of its entries; null where they are no blocks. */
-function takeApart({ text }: Baseline): Parts | null {
+function splitBaseline({ text }: Baseline): BaselineParts | null {
   const root = parseDocument(text, { schema: 'failsafe', keepSourceTokens: true }).contents
   if (!isMap(root)) return null
   const pair = root.items.find(({ key }) => isScalar(key) && key.value === 'accepted')
@@ -143,7 +143,7 @@ function changed(block: string, before: BaselineEntry, after: BaselineEntry): st
   return text
 }
 
-function withField(block: string, field: Field, value: string | number | null): string {
+function withField(block: string, field: BaselineField, value: string | number | null): string {
   const list = parseDocument(block, { schema: 'failsafe' }).contents
   const item = isSeq(list) ? (list.items[0] as YAMLMap) : null
   if (item === null) return block

@@ -4,7 +4,7 @@ import { oneLine } from '../../report/escape.ts'
 import { type LiveWords, liveWords } from '../../report/i18n/live-words.ts'
 import { grouped } from '../../report/i18n/report-words.ts'
 import type { ReportOptions } from '../../report/options.ts'
-import { makePage, type Page, type Style } from '../../report/text/layout.ts'
+import { makePage, type TextPage, type TextStyler } from '../../report/text/layout.ts'
 import { cut, padEnd, widthOf } from '../../report/text/wrap.ts'
 
 /** What a live view is drawn with. */
@@ -20,12 +20,12 @@ export interface Size {
 }
 
 /** A page of reports with what only a live view has. */
-export interface Canvas extends Page {
+export interface Canvas extends TextPage {
   readonly live: LiveWords
   readonly options: ReportOptions
   readonly color: boolean
   /** The chosen line or page, where there are colours. */
-  readonly chosen: Style
+  readonly chosen: TextStyler
 }
 
 export function makeCanvas(size: Size, options: LiveOptions): Canvas {
@@ -36,8 +36,8 @@ export function makeCanvas(size: Size, options: LiveOptions): Canvas {
 }
 
 /** One line of text, cut where it does not fit. */
-export function clip({ width }: Page, lead: string, text: string, style: Style = same): string {
-  return lead + style(cut(oneLine(text), width - widthOf(lead)))
+export function clip({ width }: TextPage, prefix: string, text: string, style: TextStyler = same): string {
+  return prefix + style(cut(oneLine(text), width - widthOf(prefix)))
 }
 
 /** Colours, which we made ourselves: whatever else begins with an escape was made visible before. */
@@ -70,14 +70,14 @@ export function joined(width: number, parts: readonly string[], gap = ' · '): s
 }
 
 /** A line with something at its right end, which is left out where both do not fit. */
-export function sides({ width }: Page, left: string, right: string, style: Style = same): string {
+export function sides({ width }: TextPage, left: string, right: string, style: TextStyler = same): string {
   const room = width - widthOf(right) - 1
   if (right === '' || room < 20) return cut(left, width)
   return `${padEnd(cut(left, room), room)} ${style(right)}`
 }
 
 /** A rule with a heading in it. */
-export function rule({ width, paint }: Page, text: string): string {
+export function rule({ width, paint }: TextPage, text: string): string {
   const head = cut(oneLine(text), width - 4)
   return `${paint.faint('──')} ${paint.strong(head)} ${paint.faint('─'.repeat(Math.max(0, width - widthOf(head) - 4)))}`
 }

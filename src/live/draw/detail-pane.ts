@@ -2,12 +2,12 @@
 import type { SourceSummary } from '../../model/counts/summary.ts'
 import { type CodeGroup, digest } from '../../report/content/digest.ts'
 import { codeEntry, extentOf, groupAdvice, operation, quotesOf } from '../../report/document/code-document.ts'
-import { type Block, name, paragraph, prose } from '../../report/document/model.ts'
+import { type DocumentBlock, name, paragraph, prose } from '../../report/document/model.ts'
 import { textLines } from '../../report/document/render-text.ts'
 import { stepBlocks } from '../../report/document/report-document.ts'
 import { periodText } from '../../report/format.ts'
 import { grouped } from '../../report/i18n/report-words.ts'
-import { tell } from '../../report/sentences/describe.ts'
+import { describeCode } from '../../report/sentences/describe.ts'
 import { identity } from '../../report/sentences/labels.ts'
 import { type CodeRow, rankedOf } from '../model/codes.ts'
 import type { Canvas } from './canvas.ts'
@@ -19,8 +19,8 @@ const ROOMY = 9
 export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[] {
   const { group, sources } = groupOf(canvas, row)
   const { lang, options } = canvas
-  const { title, remedies } = tell(group.known, group.contexts[0]!.context, options)
-  const told = (...blocks: readonly Block[]): string[] => textLines(canvas, blocks)
+  const { title, remedies } = describeCode(group.known, group.contexts[0]!.context, options)
+  const told = (...blocks: readonly DocumentBlock[]): string[] => textLines(canvas, blocks)
   const head = told({
     kind: 'facts',
     facts: [[prose(title, 'strong')], ...identity(group, lang).map(text => [name(text, 'faint')])],

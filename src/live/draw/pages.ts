@@ -11,7 +11,7 @@ import { grouped } from '../../report/i18n/report-words.ts'
 import { sourceName } from '../../report/sentences/quote.ts'
 import { cell, row } from '../../report/text/layout.ts'
 import { widthOf } from '../../report/text/wrap.ts'
-import type { LossRow, SourceRow } from '../model/model.ts'
+import type { FollowedSourceRow, LossRow } from '../model/model.ts'
 import { type Canvas, clip, compact } from './canvas.ts'
 import type { Picture } from './table.ts'
 
@@ -41,7 +41,7 @@ export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
 }
 
 /** How each source stands, those that lag most first. */
-export function sourceLines(canvas: Canvas, sources: readonly SourceRow[]): string[] {
+export function sourceLines(canvas: Canvas, sources: readonly FollowedSourceRow[]): string[] {
   const { width, live, paint } = canvas
   const states = sources.map(({ state, source: { generation } }) =>
     generation > 0 ? `${live.state[state]} ×${generation + 1}` : live.state[state],

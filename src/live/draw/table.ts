@@ -1,9 +1,9 @@
 /** The codes in the order that the reader chose, and their table: one line a code, columns by the width there is. */
 
 import { compareText } from '../../model/order.ts'
-import { type Lang, SEVERITIES, say } from '../../model/rules/knowledge.ts'
+import { inLanguage, type Lang, SEVERITIES } from '../../model/rules/knowledge.ts'
 import { grouped } from '../../report/i18n/report-words.ts'
-import { tell } from '../../report/sentences/describe.ts'
+import { describeCode } from '../../report/sentences/describe.ts'
 import { cell, row as joinCells } from '../../report/text/layout.ts'
 import { padEnd, widthOf } from '../../report/text/wrap.ts'
 import type { CodeRow } from '../model/codes.ts'
@@ -61,11 +61,17 @@ function compareRows(a: CodeLine, b: CodeLine): number {
 function fits({ key, known, kinds }: CodeRow, filter: string, lang: Lang): boolean {
   if (filter.trim() === '') return true
   const { entry } = known
-  const texts = [key.code, key.namespace, key.vendor ?? '', entry?.symbol ?? '', entry ? say(entry.title, lang) : '']
+  const texts = [
+    key.code,
+    key.namespace,
+    key.vendor ?? '',
+    entry?.symbol ?? '',
+    entry ? inLanguage(entry.title, lang) : '',
+  ]
   if (key.value !== null) texts.push(String(key.value), `0x${key.value.toString(16)}`)
   for (const { key: own } of kinds.values()) {
     const context = known.pack?.contexts.find(({ id }) => id === own.context)
-    texts.push(own.context, own.producer, context ? say(context.title, lang) : '')
+    texts.push(own.context, own.producer, context ? inLanguage(context.title, lang) : '')
   }
   const all = texts.join('\n').toLowerCase()
   return filter
@@ -163,7 +169,7 @@ function codeLine(canvas: Canvas, columns: Columns, one: CodeLine, nowMs: number
     {
       mark: disposition === 'error' ? canvas.live.severity[row.severity] : disposition === 'secondary' ? '↳' : '-',
       code: row.key.code,
-      title: columns.title === 0 ? '' : tell(row.known, context, canvas.options).title,
+      title: columns.title === 0 ? '' : describeCode(row.known, context, canvas.options).title,
       count: countText(one),
       rate: perMinute === 0 ? '' : compact(perMinute),
       trend: columns.trend === 0 ? '' : sparkline(row.recent.trend(Math.floor(nowMs / 1000), columns.trend)),

@@ -3,15 +3,15 @@
  * looks into maps; memory is bounded, however many different codes a log holds.
  */
 
-import { findKnown, type Known, severityOf } from '../../codes/lookup.ts'
+import { findKnown, type KnownCode, severityOf } from '../../codes/lookup.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
-import { isWithin } from '../../model/limits.ts'
+import { passesFilter } from '../../model/limits.ts'
 import type { LiveFinding } from '../../model/live.ts'
 import type { Severity } from '../../model/rules/knowledge.ts'
-import type { Ranked } from '../../report/content/rank.ts'
+import type { RankedFinding } from '../../report/content/rank.ts'
 import type { ReportOptions } from '../../report/options.ts'
-import { Tracked } from './counters.ts'
-import { Recent } from './rates.ts'
+import { CodeCounters } from './counters.ts'
+import { RecentCounts } from './rates.ts'
 
 /** Rows that are kept. Once there are more, those with the fewest occurrences go, a quarter at a time. */
 const ROWS = 2048
@@ -21,15 +21,15 @@ const KINDS = 64
 const REMEMBERED = 4096
 
 /** The findings of one operation, producer and confidence. */
-export type Kind = Pick<Tracked, 'key' | 'count' | 'latest' | 'summary'>
+export type DispositionCount = Pick<CodeCounters, 'key' | 'count' | 'latest' | 'summary'>
 
 /** One code with one disposition. */
 export interface CodeRow {
   readonly id: string
   readonly key: FindingKey
-  readonly known: Known
+  readonly known: KnownCode
   readonly severity: Severity
-  readonly recent: Recent
+  readonly recent: RecentCounts
   /** Occurrences since the row began. */
   readonly count: number
   /** Whether the row may have begun before and have had to make room, so that `count` is a lower bound. */
@@ -37,22 +37,22 @@ export interface CodeRow {
   /** When it was told last, in ms, and a number that grows with every finding. */
   readonly seenMs: number
   readonly turn: number
-  readonly kinds: ReadonlyMap<string, Kind>
+  readonly kinds: ReadonlyMap<string, DispositionCount>
 }
 
 type Limits = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
 
 type OpenRow = { -readonly [K in Exclude<keyof CodeRow, 'kinds'>]: CodeRow[K] } & {
-  readonly kinds: Map<string, Tracked>
+  readonly kinds: Map<string, CodeCounters>
 }
 
 interface Slot {
   readonly row: OpenRow
-  readonly tracked: Tracked
+  readonly tracked: CodeCounters
 }
 
 /** A finding as it was counted; without a slot it is not shown. */
-interface Counted {
+interface CountedOccurrence {
   readonly slot: Slot | null
   readonly finding: LiveFinding
 }
@@ -91,12 +91,12 @@ class Lately<K, V> {
 }
 
 /** The rows of all codes. */
-export class Codes {
+export class CodeRows {
   readonly #limits: Limits
   readonly #rows = new Map<string, OpenRow>()
   /** Null for what is not shown. */
   readonly #slots = new Lately<FindingKey, Slot | null>(REMEMBERED)
-  readonly #counted = new Lately<string, Counted>(REMEMBERED)
+  readonly #counted = new Lately<string, CountedOccurrence>(REMEMBERED)
   #turn = 0
   /** Occurrences that are shown, those of dropped rows included. */
   total = 0
@@ -144,7 +144,7 @@ export class Codes {
     if (finding !== null) this.add(id, finding, wallMs)
   }
 
-  #takeBack({ slot, finding }: Counted): void {
+  #takeBack({ slot, finding }: CountedOccurrence): void {
     if (slot === null) {
       this.hidden -= finding.count
       return
@@ -167,7 +167,7 @@ export class Codes {
   }
 
   #isShown(key: FindingKey): boolean {
-    return isWithin(key.confidence, () => severityOf(findKnown(this.#limits.packs, key)), this.#limits)
+    return passesFilter(key.confidence, () => severityOf(findKnown(this.#limits.packs, key)), this.#limits)
   }
 
   #rowOf(key: FindingKey, wallMs: number): OpenRow {
@@ -181,7 +181,7 @@ export class Codes {
       key,
       known,
       severity: severityOf(known),
-      recent: new Recent(),
+      recent: new RecentCounts(),
       count: 0,
       atLeast: this.dropped > 0,
       seenMs: wallMs,
@@ -203,19 +203,19 @@ export class Codes {
 }
 
 /** What is counted beyond the limit is counted under the first kind, so that the row stays right. */
-function trackedOf({ kinds }: OpenRow, finding: LiveFinding): Tracked {
+function trackedOf({ kinds }: OpenRow, finding: LiveFinding): CodeCounters {
   const { context, producer, confidence } = finding.key
   const id = JSON.stringify([context, producer, confidence])
   const known = kinds.get(id) ?? (kinds.size >= KINDS ? kinds.values().next().value : undefined)
   if (known !== undefined) return known
-  const tracked = new Tracked(finding)
+  const tracked = new CodeCounters(finding)
   kinds.set(id, tracked)
   return tracked
 }
 
 /** The row as it is now, while the model goes on. */
 export function still(row: CodeRow): CodeRow {
-  const kinds = [...row.kinds].map(([id, { key, count, latest, summary }]): [string, Kind] => {
+  const kinds = [...row.kinds].map(([id, { key, count, latest, summary }]): [string, DispositionCount] => {
     const now = summary()
     return [id, { key, count, latest, summary: () => now }]
   })
@@ -223,7 +223,7 @@ export function still(row: CodeRow): CodeRow {
 }
 
 /** The findings of a row as reports read them. */
-export function rankedOf({ known, severity, kinds }: CodeRow): Ranked[] {
+export function rankedOf({ known, severity, kinds }: CodeRow): RankedFinding[] {
   return [...kinds.values()]
     .filter(({ count }) => count > 0)
     .map(tracked => ({ finding: tracked.summary(), known, severity }))

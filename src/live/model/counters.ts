@@ -1,7 +1,7 @@
 /** One finding as a live view keeps it: counts, times and evidence in bounded memory, updated in constant time. */
 
 import { BUCKET_MS } from '../../model/counts/partial-counts.ts'
-import { type FindingSummary, PAUSE_MS, type SampleSummary, type Span } from '../../model/counts/summary.ts'
+import { type FindingSummary, MAX_PAUSE_MS, type SampleSummary, type TimeSpan } from '../../model/counts/summary.ts'
 import { readEvidence, type Streak } from '../../model/findings/evidence.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import type { LiveFinding } from '../../model/live.ts'
@@ -10,7 +10,7 @@ import type { LiveFinding } from '../../model/live.ts'
 const KEPT = 16
 
 /** Counts of one finding key. */
-export class Tracked {
+export class CodeCounters {
   readonly key: FindingKey
   count = 0
   /** The one that was told last. */
@@ -91,13 +91,13 @@ function raise(counters: Map<string, number>, name: string, count: number): void
 /** Spans that are kept of one finding; the oldest goes first. */
 const SPANS = 16
 
-type OpenSpan = { -readonly [K in keyof Span]: Span[K] }
+type OpenSpan = { -readonly [K in keyof TimeSpan]: TimeSpan[K] }
 
 /** The latest spans of one finding, ascending. */
 export class Spans {
   readonly #spans: OpenSpan[] = []
 
-  get list(): readonly Span[] {
+  get list(): readonly TimeSpan[] {
     return this.#spans.map(span => ({ ...span }))
   }
 
@@ -106,9 +106,9 @@ export class Spans {
     const minute = Math.floor(time / BUCKET_MS) * BUCKET_MS
     let i = this.#spans.length - 1
     // Nearly always the last one goes on.
-    while (i >= 0 && minute < this.#spans[i]!.from - PAUSE_MS) i--
+    while (i >= 0 && minute < this.#spans[i]!.from - MAX_PAUSE_MS) i--
     const span = this.#spans[i]
-    if (span === undefined || minute > span.to + PAUSE_MS) this.#insert(i + 1, minute, time, count)
+    if (span === undefined || minute > span.to + MAX_PAUSE_MS) this.#insert(i + 1, minute, time, count)
     else this.#extend(i, minute, time, count)
   }
 
@@ -127,8 +127,8 @@ export class Spans {
     span.count += count
     const before = this.#spans[at - 1]
     const after = this.#spans[at + 1]
-    if (before !== undefined && span.from - before.to <= PAUSE_MS) this.#join(at - 1)
-    else if (after !== undefined && after.from - span.to <= PAUSE_MS) this.#join(at)
+    if (before !== undefined && span.from - before.to <= MAX_PAUSE_MS) this.#join(at - 1)
+    else if (after !== undefined && after.from - span.to <= MAX_PAUSE_MS) this.#join(at)
   }
 
   #join(at: number): void {

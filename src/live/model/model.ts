@@ -9,15 +9,15 @@ import { type Incident, incidentsOf } from '../../report/content/incidents.ts'
 import { Links } from '../../report/content/links.ts'
 import { type LockoutWatch, lockoutsOf } from '../../report/content/lockouts.ts'
 import type { ReportOptions } from '../../report/options.ts'
-import { type CodeRow, Codes, rankedOf, still } from './codes.ts'
-import { Recent } from './rates.ts'
+import { type CodeRow, CodeRows, rankedOf, still } from './codes.ts'
+import { RecentCounts } from './rates.ts'
 
 const SOURCES = 1000
 const LOSSES = 200
 const PROBLEMS = 200
 
 /** A followed source as it stood last. */
-export interface SourceRow {
+export interface FollowedSourceRow {
   readonly source: LiveSource
   readonly state: LiveState
   readonly bytes: number
@@ -55,7 +55,7 @@ export interface Snapshot {
   /** Those of which most is lost first. */
   readonly losses: readonly LossRow[]
   /** Those that lag most first. */
-  readonly sources: readonly SourceRow[]
+  readonly sources: readonly FollowedSourceRow[]
   /** The latest first. */
   readonly problems: readonly ProblemRow[]
   /** Losses and problems for which there was no more room. */
@@ -73,10 +73,10 @@ function keyOf({ id, path }: LiveSource): number | string {
 
 /** Takes events in, and answers what they come to. */
 export class LiveModel {
-  readonly codes: Codes
-  readonly #lines = new Recent()
+  readonly codes: CodeRows
+  readonly #lines = new RecentCounts()
   /** By id; those that are waited for have only a name. */
-  readonly #sources = new Map<number | string, SourceRow>()
+  readonly #sources = new Map<number | string, FollowedSourceRow>()
   readonly #losses = new Map<string, LossRow>()
   readonly #problems = new Map<string, ProblemRow>()
   #totals = NOTHING
@@ -92,7 +92,7 @@ export class LiveModel {
 
   constructor(limits: Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>, startedMs: number) {
     this.#startedMs = startedMs
-    this.codes = new Codes(limits)
+    this.codes = new CodeRows(limits)
   }
 
   /** What is known now; the rows of its codes go on with the model. */

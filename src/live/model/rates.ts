@@ -10,7 +10,7 @@ export const TREND_MINUTES = SECONDS / MINUTE
 const STEPS = [...'▁▂▃▄▅▆▇█']
 
 /** Counts of the last five minutes. Seconds are numbers that only grow, such as seconds since 1970. */
-export class Recent {
+export class RecentCounts {
   readonly #counts = new Uint32Array(SECONDS)
   #newest = 0
 
@@ -33,8 +33,8 @@ export class Recent {
     )
   }
 
-  copy(): Recent {
-    const copy = new Recent()
+  copy(): RecentCounts {
+    const copy = new RecentCounts()
     copy.#counts.set(this.#counts)
     copy.#newest = this.#newest
     return copy

@@ -32,7 +32,7 @@ export const PAGES = [
   'sources',
   'problems',
 ] as const satisfies readonly (keyof LiveWords['pages'])[]
-export type Page = (typeof PAGES)[number]
+export type LivePage = (typeof PAGES)[number]
 
 /** The orders of codes. `worst`: by severity, then count. `newest`: told last first. */
 export const SORTS = [
@@ -45,7 +45,7 @@ export const SORTS = [
 export type Sort = (typeof SORTS)[number]
 
 export interface ViewState {
-  readonly page: Page
+  readonly page: LivePage
   /** What lies over the page. */
   readonly over: 'none' | 'advice' | 'help'
   readonly sort: Sort
@@ -71,15 +71,15 @@ export const START: ViewState = {
 }
 
 /** What a key asks of the program around the view. */
-export type Wish = 'none' | 'quit' | 'interrupt' | 'suspend' | 'redraw'
+export type LiveAction = 'none' | 'quit' | 'interrupt' | 'suspend' | 'redraw'
 
 export interface Pressed {
   readonly state: ViewState
-  readonly wish: Wish
+  readonly action: LiveAction
 }
 
 /** What moving needs to know: the ids of the codes in their order, and how many lines one page has. */
-export interface Shown {
+export interface VisibleRows {
   readonly ids: readonly string[]
   readonly lines: number
 }
@@ -88,20 +88,20 @@ export interface Shown {
 const FILTER = 100
 
 /** The state after a key, and what it asks for. */
-export function press(state: ViewState, key: Key, shown: Shown): Pressed {
+export function press(state: ViewState, key: Key, shown: VisibleRows): Pressed {
   if (key.kind === 'named') {
-    if (key.name === 'interrupt' || key.name === 'suspend' || key.name === 'redraw') return { state, wish: key.name }
+    if (key.name === 'interrupt' || key.name === 'suspend' || key.name === 'redraw') return { state, action: key.name }
     return stay(state.typing ? typed(state, key.name) : named(state, key.name, shown))
   }
   if (state.typing) return stay({ ...state, filter: (state.filter + key.text).slice(0, FILTER), selected: null })
   // Text that was pasted in is no row of commands.
   if ([...key.text].length !== 1) return stay(state)
-  if (key.text === 'q' || key.text === 'Q') return { state, wish: 'quit' }
+  if (key.text === 'q' || key.text === 'Q') return { state, action: 'quit' }
   return stay(letter(state, key.text, shown))
 }
 
 function stay(state: ViewState): Pressed {
-  return { state, wish: 'none' }
+  return { state, action: 'none' }
 }
 
 function typed(state: ViewState, name: KeyName): ViewState {
@@ -122,7 +122,7 @@ function typed(state: ViewState, name: KeyName): ViewState {
   }
 }
 
-function letter(state: ViewState, text: string, shown: Shown): ViewState {
+function letter(state: ViewState, text: string, shown: VisibleRows): ViewState {
   switch (text) {
     case '?':
     case 'h':
@@ -153,7 +153,7 @@ function letter(state: ViewState, text: string, shown: Shown): ViewState {
   }
 }
 
-function named(state: ViewState, name: KeyName, shown: Shown): ViewState {
+function named(state: ViewState, name: KeyName, shown: VisibleRows): ViewState {
   switch (name) {
     case 'up':
       return moved(state, -1, shown)
@@ -187,13 +187,13 @@ function named(state: ViewState, name: KeyName, shown: Shown): ViewState {
 }
 
 /** The advice of the chosen code, which from now on stays chosen wherever it moves. */
-function opened(state: ViewState, { ids }: Shown): ViewState {
+function opened(state: ViewState, { ids }: VisibleRows): ViewState {
   const id = ids[indexOf(state, ids)]
   if (state.page !== 'codes' || id === undefined) return state
   return { ...state, over: state.over === 'advice' ? 'none' : 'advice', selected: id, scroll: 0 }
 }
 
-function moved(state: ViewState, by: number, { ids, lines }: Shown): ViewState {
+function moved(state: ViewState, by: number, { ids, lines }: VisibleRows): ViewState {
   if (state.over !== 'none' || state.page !== 'codes')
     // The end is not known here: whoever draws the page stops there.
     return { ...state, scroll: Math.max(0, Math.min(state.scroll + by, MOST_LINES)) }

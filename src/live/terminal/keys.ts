@@ -44,7 +44,7 @@ const SEQUENCE = /^\x1b(?:\[([0-9;:<=>?]*)[ -/]*([@-~])|O([@-~]))/
 const UNFINISHED = /^\x1b(?:\[[0-9;:<=>?]*[ -/]*|O)?$/
 
 /** Longer beginnings of sequences are none. */
-const LONGEST = 64
+const MAX_SEQUENCE = 64
 
 /** Reads keys out of what arrives. */
 export class KeyReader {
@@ -62,7 +62,7 @@ export class KeyReader {
     this.#rest = ''
     const keys: Key[] = []
     while (text !== '') {
-      if (UNFINISHED.test(text) && text.length <= LONGEST) {
+      if (UNFINISHED.test(text) && text.length <= MAX_SEQUENCE) {
         this.#rest = text
         break
       }

@@ -9,8 +9,8 @@ import type { Key } from '../model/view-state.ts'
 import { KeyReader } from './keys.ts'
 
 /** Alternate screen, no cursor, no wrapping of lines that a terminal takes for wider than we do. */
-const BORROW = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J'
-const RETURN = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l'
+const ENTER_SCREEN = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J'
+const LEAVE_SCREEN = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l'
 
 /** So long the rest of a sequence may take; then an Escape is the key. */
 const ESCAPE_MS = 50
@@ -18,7 +18,7 @@ const ESCAPE_MS = 50
 const STANDARD_OUTPUT = 1
 
 /** Signals that end the process unless somebody hears them. */
-const DEADLY: readonly NodeJS.Signals[] = [
+const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
   'SIGINT',
   'SIGTERM',
   'SIGHUP',
@@ -43,7 +43,7 @@ export class Terminal {
   readonly #keys = new KeyReader()
   #listener: TerminalListener | null = null
   #escape: NodeJS.Timeout | null = null
-  #borrowed = false
+  #entered = false
 
   /** `input` null: there are no keys, and signals come from elsewhere. */
   constructor(input: ReadStream | null, output: WriteStream) {
@@ -65,8 +65,8 @@ export class Terminal {
     process.on('exit', this.#onExit)
     process.on('SIGTSTP', this.#onStop)
     process.on('SIGCONT', this.#onContinue)
-    for (const signal of DEADLY) process.on(signal, this.#onDeadly)
-    this.#borrow()
+    for (const signal of FATAL_SIGNALS) process.on(signal, this.#onFatal)
+    this.#enterScreen()
   }
 
   /** Gives it back. */
@@ -74,7 +74,7 @@ export class Terminal {
     if (this.#listener === null) return
     this.#listener = null
     if (this.#escape !== null) clearTimeout(this.#escape)
-    this.#giveBack()
+    this.#leaveScreen()
     this.#input?.off('data', this.#onData)
     this.#input?.pause()
     this.#input?.unref()
@@ -82,36 +82,36 @@ export class Terminal {
     process.off('exit', this.#onExit)
     process.off('SIGTSTP', this.#onStop)
     process.off('SIGCONT', this.#onContinue)
-    for (const signal of DEADLY) process.off(signal, this.#onDeadly)
+    for (const signal of FATAL_SIGNALS) process.off(signal, this.#onFatal)
   }
 
   /** Writes to the screen; nothing while it is not ours. */
   write(text: string): void {
-    if (this.#borrowed && text !== '') this.#output.write(text)
+    if (this.#entered && text !== '') this.#output.write(text)
   }
 
   /** Stops the process and all that was started with it, as Ctrl-Z does; returns once it goes on. */
   stop(): void {
-    this.#giveBack()
+    this.#leaveScreen()
     process.off('SIGTSTP', this.#onStop)
     // The whole group, as the terminal itself would: else a shell would wait for whoever started us.
     process.kill(0, 'SIGTSTP')
   }
 
-  #borrow(): void {
-    if (this.#borrowed) return
+  #enterScreen(): void {
+    if (this.#entered) return
     this.#input?.setRawMode(true)
     this.#input?.resume()
-    this.#borrowed = true
-    this.#output.write(BORROW)
+    this.#entered = true
+    this.#output.write(ENTER_SCREEN)
   }
 
-  #giveBack(): void {
-    if (!this.#borrowed) return
-    this.#borrowed = false
+  #leaveScreen(): void {
+    if (!this.#entered) return
+    this.#entered = false
     try {
       // Not through the stream: the process may have no turn left to empty it.
-      writeSync((this.#output as { fd?: number }).fd ?? STANDARD_OUTPUT, RETURN)
+      writeSync((this.#output as { fd?: number }).fd ?? STANDARD_OUTPUT, LEAVE_SCREEN)
       this.#input?.setRawMode(false)
     } catch {
       // It hung up.
@@ -130,7 +130,7 @@ export class Terminal {
 
   #onResize = (): void => this.#listener?.changed()
 
-  #onExit = (): void => this.#giveBack()
+  #onExit = (): void => this.#leaveScreen()
 
   #onStop = (): void => this.stop()
 
@@ -138,16 +138,16 @@ export class Terminal {
     process.off('SIGTSTP', this.#onStop)
     process.on('SIGTSTP', this.#onStop)
     // After a stop that nobody could hear the screen and the modes are another's.
-    this.#giveBack()
-    this.#borrow()
+    this.#leaveScreen()
+    this.#enterScreen()
     this.#listener?.changed()
   }
 
-  #onDeadly = (signal: NodeJS.Signals): void => {
+  #onFatal = (signal: NodeJS.Signals): void => {
     // Who else listens ends the run in good order, and the view with it.
     if (process.listenerCount(signal) > 1) return
-    this.#giveBack()
-    process.off(signal, this.#onDeadly)
+    this.#leaveScreen()
+    process.off(signal, this.#onFatal)
     process.kill(process.pid, signal)
   }
 }

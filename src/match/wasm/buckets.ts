@@ -3,7 +3,7 @@
  * the parts of bytes that a bucket lets pass. The parts are bits 0–3 and bits 3–6, which tell letters apart better than the
  * two halves of a byte.
  */
-import type { Fingerprint } from './fingerprints.ts'
+import type { LiteralFingerprint } from './fingerprints.ts'
 import { type Masks, Passing, partOf, TABLES } from './passing.ts'
 
 const BUCKETS = 16
@@ -13,14 +13,14 @@ export const BUCKET_BYTES = 256
 const ROUNDS = 2
 
 interface Bucket {
-  readonly members: Set<Fingerprint>
+  readonly members: Set<LiteralFingerprint>
   passing: Passing
 }
 
 /** The tables for some fingerprints. */
-export function bucketTables(fingerprints: readonly Fingerprint[]): Uint8Array {
+export function bucketTables(fingerprints: readonly LiteralFingerprint[]): Uint8Array {
   const buckets = Array.from({ length: BUCKETS }, (): Bucket => ({ members: new Set(), passing: passingOf([]) }))
-  const homes = new Map<Fingerprint, Bucket>()
+  const homes = new Map<LiteralFingerprint, Bucket>()
   const sorted = [...fingerprints].sort((a, b) => a.width - b.width || a.four - b.four)
   const alone = new Map(fingerprints.map(fingerprint => [fingerprint, passingOf([fingerprint])]))
   for (let round = 0; round <= ROUNDS; round++) {
@@ -59,7 +59,7 @@ function sharpest(buckets: readonly Bucket[], more: Passing): Bucket {
   return best
 }
 
-function passingOf(fingerprints: readonly Fingerprint[]): Passing {
+function passingOf(fingerprints: readonly LiteralFingerprint[]): Passing {
   const all = new Uint16Array(TABLES)
   for (const fingerprint of fingerprints)
     masksOf(fingerprint).forEach((mask, table) => {
@@ -69,7 +69,7 @@ function passingOf(fingerprints: readonly Fingerprint[]): Passing {
 }
 
 /** What one fingerprint lets pass: a value for each table, or all where any byte may stand. */
-function masksOf({ four, width }: Fingerprint): Masks {
+function masksOf({ four, width }: LiteralFingerprint): Masks {
   return Uint16Array.from({ length: TABLES }, (_, table) =>
     table >> 1 < width ? 1 << partOf(table, (four >>> (8 * (table >> 1))) & 255) : 0xffff,
   )

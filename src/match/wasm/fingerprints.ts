@@ -11,7 +11,7 @@ export interface Recognition {
 }
 
 /** Four bytes, or three where any byte may follow, and the literals that they may belong to. */
-export interface Fingerprint {
+export interface LiteralFingerprint {
   readonly four: number
   readonly width: 3 | 4
   readonly recognitions: readonly Recognition[]
@@ -23,7 +23,7 @@ const BLUR = 6e-4
 const FOUND = 5
 
 /** Chooses fingerprints so that every literal has one. Literals have at least 3 bytes. */
-export function chooseFingerprints(literals: readonly Uint8Array[]): Fingerprint[] {
+export function chooseFingerprints(literals: readonly Uint8Array[]): LiteralFingerprint[] {
   const offers = new Map<number, Recognition[]>()
   const short = new Map<number, Recognition[]>()
   literals.forEach((bytes, literal) => {
@@ -40,14 +40,14 @@ export function chooseFingerprints(literals: readonly Uint8Array[]): Fingerprint
 }
 
 /** Takes the offer with the lowest cost for each literal that it is first to cover, again and again. */
-function cover(offers: ReadonlyMap<number, readonly Recognition[]>): Fingerprint[] {
+function cover(offers: ReadonlyMap<number, readonly Recognition[]>): LiteralFingerprint[] {
   const covered = new Set<number>()
   const missing = (list: readonly Recognition[]): Recognition[] => list.filter(r => !covered.has(r.literal))
   const price = (four: number, count: number): number => (BLUR + (FOUND + count) * shareOf(four)) / count
   // Prices only rise while literals are covered, so an offer whose price still stands is the cheapest of all.
   const queue = [...offers].map(([four, list]) => ({ four, list, price: price(four, list.length) }))
   queue.sort((a, b) => b.price - a.price || b.four - a.four)
-  const chosen: Fingerprint[] = []
+  const chosen: LiteralFingerprint[] = []
   for (let offer = queue.pop(); offer !== undefined; offer = queue.pop()) {
     const { four } = offer
     const recognitions = missing(offer.list)

@@ -11,7 +11,7 @@
  */
 import type { KernelTables } from '../../model/rules/prefilter.ts'
 import { BUCKET_BYTES, bucketTables } from './buckets.ts'
-import { chooseFingerprints, type Fingerprint } from './fingerprints.ts'
+import { chooseFingerprints, type LiteralFingerprint } from './fingerprints.ts'
 
 const SET = BUCKET_BYTES
 const SLOTS = SET + 8192
@@ -67,7 +67,7 @@ export function layOut(literals: readonly Uint8Array[]): KernelTables {
   }
 }
 
-function recognitionsOf(list: readonly Fingerprint[]): Fingerprint['recognitions'] {
+function recognitionsOf(list: readonly LiteralFingerprint[]): LiteralFingerprint['recognitions'] {
   return list.flatMap(f => f.recognitions)
 }
 

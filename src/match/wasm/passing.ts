@@ -12,7 +12,7 @@ const PLACES = 4
 export const TABLES = 2 * PLACES
 
 /** What all buckets are measured by; made when tables are, which is mostly done when rules are compiled. */
-interface Ground {
+interface SampleTables {
   /** Places of the sample, and 32-bit words with a bit for each. */
   readonly places: number
   readonly words: number
@@ -22,19 +22,19 @@ interface Ground {
   readonly parts: Float64Array
 }
 
-let ground: Ground | null = null
+let sampleTables: SampleTables | null = null
 
-function theGround(): Ground {
-  if (ground === null) {
+function getSampleTables(): SampleTables {
+  if (sampleTables === null) {
     const { bytes, shares } = frequencies()
     const parts = new Float64Array(256)
     shares.forEach((share, byte) => {
       parts[(partOf(0, byte) << 4) | partOf(1, byte)]! += share
     })
     const words = Math.ceil(bytes.length / 32)
-    ground = { places: bytes.length, words, rows: rowsOf(bytes, words), parts }
+    sampleTables = { places: bytes.length, words, rows: rowsOf(bytes, words), parts }
   }
-  return ground
+  return sampleTables
 }
 
 /** The part of a byte that a table sees. */
@@ -69,12 +69,12 @@ export class Passing {
       now *= this.#shares[k]!
       grown *= shareOf(this.masks[2 * k]! | more.masks[2 * k]!, this.masks[2 * k + 1]! | more.masks[2 * k + 1]!)
     }
-    return (passingIn(this.#unions, more.#unions) - this.#sample) / theGround().places + grown - now
+    return (passingIn(this.#unions, more.#unions) - this.#sample) / getSampleTables().places + grown - now
   }
 }
 
 function unionOf(table: number, mask: number): Int32Array {
-  const { rows, words } = theGround()
+  const { rows, words } = getSampleTables()
   if (mask === 0xffff) return new Int32Array(words).fill(-1)
   const values = [...rows[table]!.keys()].filter(value => (mask & (1 << value)) !== 0)
   if (values.length === 1) return rows[table]![values[0]!]!
@@ -88,7 +88,7 @@ function unionOf(table: number, mask: number): Int32Array {
 
 /** In how many places of the sample all tables let pass, each either as in `a` or as in `b`. */
 function passingIn(a: readonly Int32Array[], b: readonly Int32Array[]): number {
-  const { words } = theGround()
+  const { words } = getSampleTables()
   let count = 0
   for (let w = 0; w < words; w++) {
     let bits = -1
@@ -105,7 +105,7 @@ function shareOf(low: number, high: number): number {
   const key = (low << 16) | high
   let share = shares.get(key)
   if (share === undefined) {
-    const { parts } = theGround()
+    const { parts } = getSampleTables()
     share = 0
     for (let i = 0; i < 256; i++)
       if ((low & (1 << (i >>> 4))) !== 0 && (high & (1 << (i & 15))) !== 0) share += parts[i]!

@@ -1,23 +1,23 @@
 /** Where bytes come from, as seen by the framing: something that fills a buffer. Sources implement it. */
 
 /** Yields the bytes of one source in order. */
-export interface Feed {
+export interface ByteReader {
   /** Writes the next bytes into `target` and tells how many; 0 at the end. */
   read(target: Uint8Array): number | Promise<number>
   close(): void
 }
 
 /** A feed with bytes before it. */
-export function preceded(bytes: Uint8Array, feed: Feed): Feed {
+export function withPrefix(bytes: Uint8Array, reader: ByteReader): ByteReader {
   let at = 0
   return {
     read(target) {
-      if (at === bytes.length) return feed.read(target)
+      if (at === bytes.length) return reader.read(target)
       const size = Math.min(target.length, bytes.length - at)
       target.set(bytes.subarray(at, at + size))
       at += size
       return size
     },
-    close: () => feed.close(),
+    close: () => reader.close(),
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Terminal escape sequences: colours, links, titles, charset selections. They are no part of a line's text; what a terminal
  * shows of a line is. Each begins with the byte ESC and lies within one line, and any ESC begins a new one, so whether a byte is
- * shown depends on the `SEQUENCE` bytes around it, never on where reading began.
+ * shown depends on the `MAX_SEQUENCE` bytes around it, never on where reading began.
  *
  *     sign ESC[31mfailed ESC[0m: CKR_ESC[1mDEVICE_ERROR        a text of several writers
  *          ▔▔▔▔▔         ▔▔▔▔▔       ▔▔▔▔▔                     taken out
@@ -13,10 +13,10 @@
  */
 
 /** The most bytes of one sequence; what is longer is text. */
-export const SEQUENCE = 4096
+export const MAX_SEQUENCE = 4096
 
 /** Takes sequences out of memory that it knows. All numbers are indices into it. */
-export interface Stripper {
+export interface SequenceStripper {
   /** The first byte of [from, to) at which a sequence may begin, or `to`. */
   find(from: number, to: number): number
   /**
@@ -65,7 +65,7 @@ const NONE = 0
 
 /**
  * The sequence that begins at `at`, given the bytes before `to`: twice its length, and one more where a blank takes its
- * place because it moves the cursor; `NONE`; `OPEN`. The same as in `strip.as.ts`.
+ * place because it moves the cursor; `NO_HEAD`; `OPEN`. The same as in `strip.as.ts`.
  */
 function sequenceAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   const first = bytes[at]!
@@ -104,7 +104,7 @@ function shifted(bytes: Uint8Array, at: number, end: number, to: number, ended: 
 }
 
 function stringAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
-  const limit = Math.min(to, at + SEQUENCE)
+  const limit = Math.min(to, at + MAX_SEQUENCE)
   for (let i = at + 2; i < limit; i++) {
     const c = bytes[i]!
     if (c === BEL) return 2 * (i + 1 - at)
@@ -114,7 +114,7 @@ function stringAt(bytes: Uint8Array, at: number, to: number, ended: boolean): nu
     if (i + 1 >= to) return ended ? 4 : OPEN
     return bytes[i + 1] === 0x5c ? 2 * (i + 2 - at) : 4
   }
-  return limit < at + SEQUENCE && !ended ? OPEN : 4
+  return limit < at + MAX_SEQUENCE && !ended ? OPEN : 4
 }
 
 /** Only where it cannot be anything else: in other code pages the byte is a letter or a quote. */
@@ -200,7 +200,7 @@ const ROOM = 8192
 const NO_CUTS = new Uint32Array(0)
 
 /** Takes sequences out of `bytes`, without vectors. */
-export class PlainStripper implements Stripper {
+export class ScalarStripper implements SequenceStripper {
   read = 0
   written = 0
   count = 0
@@ -260,10 +260,10 @@ export class PlainStripper implements Stripper {
 }
 
 /** What is shown of a text: the same bytes where nothing is to be taken out. */
-export function shown(text: Uint8Array): Uint8Array {
-  if (new PlainStripper(text).find(0, text.length) === text.length) return text
+export function withoutSequences(text: Uint8Array): Uint8Array {
+  if (new ScalarStripper(text).find(0, text.length) === text.length) return text
   const bytes = Uint8Array.from(text)
-  const stripper = new PlainStripper(bytes)
+  const stripper = new ScalarStripper(bytes)
   let fill = 0
   for (let at = 0; at < bytes.length; at = stripper.read) {
     stripper.strip(at, bytes.length, fill, true)

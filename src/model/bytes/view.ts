@@ -25,7 +25,7 @@ export interface View {
  * A line that opens or closes a call, found by a shape of kind `call`, `ok`, `start`, or of an error that a call returned.
  * `offset` is that of its line, `shape` the number of its shape.
  */
-export interface Mark {
+export interface CallMark {
   readonly offset: number
   readonly kind: 'call' | 'ok' | 'failed' | 'start'
   readonly shape: number
@@ -35,7 +35,7 @@ export interface Mark {
 }
 
 /** Whether a condition (a number of `Automaton.searches`) holds on [from, to) of a view's bytes, taken as a line. */
-export type Searcher = (search: number, from: number, to: number) => boolean
+export type ConditionSearcher = (search: number, from: number, to: number) => boolean
 
 const LF = 0x0a
 const CR = 0x0d

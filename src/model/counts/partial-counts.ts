@@ -35,7 +35,7 @@ export interface Bucket {
 }
 
 /** What one shard yields. Offsets count decompressed bytes. */
-export interface Partial {
+export interface PartialCounts {
   readonly from: number
   readonly to: number
   readonly lines: number

@@ -39,13 +39,13 @@ export interface FindingSummary {
   /** Occurrences with further values, by parameter: too many to be counted apart. Absent where there are none. */
   readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
   readonly samples: readonly SampleSummary[]
-  /** When it occurred without a pause longer than `PAUSE_MS`, ascending; those alone that no such pause parts from another finding's. */
+  /** When it occurred without a pause longer than `MAX_PAUSE_MS`, ascending; those alone that no such pause parts from another finding's. */
   readonly spans: SpanSeries
   readonly evidence: Evidence
 }
 
 /** Occurrences from `from` to `to` (starts of minutes), the first and last of them at these times. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number
   readonly to: number
   readonly count: number
@@ -56,14 +56,14 @@ export interface Span {
 /** Spans, ascending; a list, or something more compact. */
 export interface SpanSeries {
   readonly length: number
-  at(index: number): Span | undefined
+  at(index: number): TimeSpan | undefined
 }
 
 /**
  * The longest pause within one incident. Programs retry after seconds, supervisors restart them and monitors look again
  * within five minutes; what comes later is told by itself.
  */
-export const PAUSE_MS = 5 * 60_000
+export const MAX_PAUSE_MS = 5 * 60_000
 
 /** Lines that a source says are missing from it. */
 export interface LossSummary {

@@ -1,7 +1,7 @@
 /** Counts of the values of parameters: of each parameter those of lowest rank by themselves, the others together. */
 
-import { Lowest, OTHER_VALUES } from '../bounded-sets.ts'
-import { standingOfValue } from '../findings/evidence.ts'
+import { LowestRanked, OTHER_VALUES } from '../bounded-sets.ts'
+import { rankOfValue } from '../findings/evidence.ts'
 
 /** How often one value occurred. */
 export interface ValueCount {
@@ -11,7 +11,7 @@ export interface ValueCount {
 /** Counts by name and value, bounded for each name. What is counted under `OTHER_VALUES` names parameters, and joins their others. */
 export class ValueCounts {
   readonly #limit: number
-  #byName = new Map<string, Lowest<ValueCount>>()
+  #byName = new Map<string, LowestRanked<ValueCount>>()
   readonly #others = new Map<string, number>()
 
   constructor(limit: number) {
@@ -25,7 +25,7 @@ export class ValueCounts {
     }
     let values = this.#byName.get(name)
     if (values === undefined) {
-      values = new Lowest<ValueCount>(this.#limit, dropped => this.#drop(name, dropped.count), standingOfValue(name))
+      values = new LowestRanked<ValueCount>(this.#limit, dropped => this.#drop(name, dropped.count), rankOfValue(name))
       this.#byName.set(name, values)
     }
     const before = values.get(value)

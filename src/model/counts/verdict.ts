@@ -56,7 +56,7 @@ export type Acceptance =
   | { readonly by: 'flag' | 'without'; readonly flag: string }
   | { readonly by: 'command'; readonly command: string }
 
-interface Violated {
+interface ViolationBase {
   /** The flag that made it a violation as it is typed, `--max CKR_PIN_INCORRECT=3`; null for a budget of the baseline. */
   readonly policy: string | null
   readonly accept: Acceptance
@@ -65,11 +65,11 @@ interface Violated {
 /** One reason why a gate fails. */
 export type Violation =
   /** `--fail-on`: an item that may not occur. */
-  | (Violated & { readonly rule: 'fail-on'; readonly item: GateItem })
+  | (ViolationBase & { readonly rule: 'fail-on'; readonly item: GateItem })
   /** More often than its entry in the baseline accepts. */
-  | (Violated & { readonly rule: 'over-budget'; readonly item: GateItem; readonly max: number })
+  | (ViolationBase & { readonly rule: 'over-budget'; readonly item: GateItem; readonly max: number })
   /** `--max`: more often than `target` (a code, a code space, a severity, `any`) may occur, whatever is accepted. */
-  | (Violated & {
+  | (ViolationBase & {
       readonly rule: 'max'
       readonly target: string
       readonly count: number
@@ -77,14 +77,14 @@ export type Violation =
       readonly items: readonly GateItem[]
     })
   /** `--max-new`: too many occurrences of what is new. */
-  | (Violated & {
+  | (ViolationBase & {
       readonly rule: 'max-new'
       readonly count: number
       readonly max: number
       readonly items: readonly GateItem[]
     })
   /** `--max-rate`: more than `max` in `per` lines; of `lines` read, `count` had it. */
-  | (Violated & {
+  | (ViolationBase & {
       readonly rule: 'max-rate'
       readonly target: string
       readonly count: number
@@ -94,11 +94,11 @@ export type Violation =
       readonly items: readonly GateItem[]
     })
   /** `--expect`: a code that had to appear and did not. */
-  | (Violated & { readonly rule: 'expect'; readonly code: string })
+  | (ViolationBase & { readonly rule: 'expect'; readonly code: string })
   /** `--min-lines`: less was read than there must be. */
-  | (Violated & { readonly rule: 'min-lines'; readonly lines: number; readonly min: number })
+  | (ViolationBase & { readonly rule: 'min-lines'; readonly lines: number; readonly min: number })
   /** `--strict`: an entry of the baseline that has expired, or that nothing in the input needs. */
-  | (Violated & { readonly rule: 'expired' | 'stale'; readonly entry: BaselineEntry })
+  | (ViolationBase & { readonly rule: 'expired' | 'stale'; readonly entry: BaselineEntry })
 
 /** The name of a reason, which machine formats show. */
 export type ViolationRule = Violation['rule']
@@ -119,7 +119,7 @@ export type Gap =
   | { readonly kind: 'lost'; readonly lines: number }
 
 /** A fingerprint in this run and in the one it is compared with; a count of 0 says that it is not there. */
-export interface Change extends Identity {
+export interface FindingChange extends Identity {
   readonly fingerprint: string
   readonly before: number
   readonly now: number
@@ -129,9 +129,9 @@ export interface Change extends Identity {
 export interface Comparison {
   /** The file that holds the former run. */
   readonly with: string
-  readonly new: readonly Change[]
-  readonly gone: readonly Change[]
-  readonly grown: readonly Change[]
+  readonly new: readonly FindingChange[]
+  readonly gone: readonly FindingChange[]
+  readonly grown: readonly FindingChange[]
 }
 
 export interface Verdict {

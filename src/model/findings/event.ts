@@ -5,19 +5,19 @@
 export type Dialect = string
 
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
-export type Level = (typeof LEVELS)[number]
+export type LogLevel = (typeof LEVELS)[number]
 
 /**
  * A line's head, taken apart. Offsets count from the first byte of the line. Of a line that carries another one whole, such
  * as a container's, the head is the inner one's, completed by what the outer one says.
  */
-export interface Event {
+export interface LogEvent {
   readonly dialect: Dialect
   /** The format of the outermost line, when it carries another one whose dialect is told. */
   readonly wrapper: Dialect | null
   /** Milliseconds since 1970-01-01 UTC; null where the line has no stamp. */
   readonly time: number | null
-  readonly level: Level | null
+  readonly level: LogLevel | null
   readonly pid: number | null
   readonly tid: number | null
   /** hilog: type letter and domain in upper case, `C02F06`. */

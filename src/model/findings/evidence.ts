@@ -4,7 +4,7 @@
  * under a name that no group of a pattern can have, so it merges by sum as parameters do.
  */
 
-import { rankOf, type Standing } from '../bounded-sets.ts'
+import { type RankKey, rankOf } from '../bounded-sets.ts'
 
 const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
 /** `cause`: namespace, code, context · `shape`: id, what its guard rests on · `vendor`: by what · `streak`: length, minute. */
@@ -21,7 +21,7 @@ export interface CauseCount extends CauseKey {
   readonly count: number
 }
 
-/** `held` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
+/** `openHandle` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
 export interface ShapeCount {
   readonly id: string
   readonly held: string
@@ -56,11 +56,11 @@ const MINUTES = 2 ** 42
  * Which values of a parameter are kept where there are too many: of rows of tries the longest, then the first, since
  * that is what is told of them; of others those of lowest rank.
  */
-export function standingOfValue(name: string): (value: string) => Standing {
-  return name === '@streak' ? standingOfStreak : text => ({ rank: rankOf(text), text })
+export function rankOfValue(name: string): (value: string) => RankKey {
+  return name === '@streak' ? rankOfStreak : text => ({ rank: rankOf(text), text })
 }
 
-function standingOfStreak(text: string): Standing {
+function rankOfStreak(text: string): RankKey {
   const [length, start] = JSON.parse(text) as [number, number | null]
   const minute = start === null ? MINUTES - 1 : Math.min(MINUTES - 2, Math.max(0, start / 60_000 + MINUTES / 2))
   return { rank: (LONGER_THAN_ANY - length) * MINUTES + minute, text }
@@ -71,21 +71,26 @@ export function isEvidence(name: string): boolean {
   return name.startsWith('@')
 }
 
-type Part = string | number | null
+type EvidencePart = string | number | null
 
-interface Written {
+interface WrittenEvidence {
   readonly kind: EvidenceKind
-  readonly a: Part
-  readonly b: Part | undefined
-  readonly c: Part | undefined
+  readonly a: EvidencePart
+  readonly b: EvidencePart | undefined
+  readonly c: EvidencePart | undefined
   readonly param: readonly [name: string, value: string]
 }
 
 /** Evidence written lately: errors in a row rest on the same. */
-const written: (Written | undefined)[] = new Array(256).fill(undefined)
+const written: (WrittenEvidence | undefined)[] = new Array(256).fill(undefined)
 
 /** Evidence as a parameter; equal evidence mostly is the same object. */
-export function evidence(kind: EvidenceKind, a: Part, b?: Part, c?: Part): readonly [name: string, value: string] {
+export function evidence(
+  kind: EvidenceKind,
+  a: EvidencePart,
+  b?: EvidencePart,
+  c?: EvidencePart,
+): readonly [name: string, value: string] {
   const slot = (KINDS.indexOf(kind) * 67 + sizeOf(a) * 31 + sizeOf(b) * 7 + sizeOf(c)) & 255
   const before = written[slot]
   if (before !== undefined && before.kind === kind && before.a === a && before.b === b && before.c === c)
@@ -96,7 +101,7 @@ export function evidence(kind: EvidenceKind, a: Part, b?: Part, c?: Part): reado
   return param
 }
 
-function sizeOf(part: Part | undefined): number {
+function sizeOf(part: EvidencePart | undefined): number {
   return typeof part === 'string' ? part.length : typeof part === 'number' ? part : 0
 }
 

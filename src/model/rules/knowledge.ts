@@ -8,13 +8,13 @@ export const LANGS = ['en', 'zh'] as const
 export type Lang = (typeof LANGS)[number]
 
 /** A text in one or both languages; at least one is present. */
-export interface Text {
+export interface LocalizedText {
   readonly en?: string | undefined
   readonly zh?: string | undefined
 }
 
 /** The text in the wanted language, else in the other one. */
-export function say(text: Text, lang: Lang): string {
+export function inLanguage(text: LocalizedText, lang: Lang): string {
   return text[lang] ?? text.en ?? text.zh ?? ''
 }
 
@@ -23,13 +23,13 @@ export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
 /** A step of a remedy; `commands` are keyed by toolkit, the key `*` fits any. */
-export interface Remedy extends Text {
+export interface Remedy extends LocalizedText {
   readonly commands: Readonly<Record<string, string>>
 }
 
 /** Why, and what to do. */
 export interface Advice {
-  readonly causes: readonly Text[]
+  readonly causes: readonly LocalizedText[]
   readonly remedies: readonly Remedy[]
 }
 
@@ -48,8 +48,8 @@ export interface Lockout {
   readonly from: number | null
   readonly to: number | null
   /** What was tried, in the plural: `wrong PINs`. */
-  readonly tries: Text
-  readonly note: Text | null
+  readonly tries: LocalizedText
+  readonly note: LocalizedText | null
 }
 
 /** One code of a code space. */
@@ -62,7 +62,7 @@ export interface CodeEntry extends Advice {
   readonly value: number | null
   readonly vendor: string | null
   readonly severity: Severity
-  readonly title: Text
+  readonly title: LocalizedText
   readonly messages: readonly string[]
   readonly contexts: Readonly<Record<string, Advice>>
   /** Contexts and functions in which this return is normal. */
@@ -79,14 +79,14 @@ export interface CodeEntry extends Advice {
   readonly replacedBy: string | null
   readonly class: string | null
   readonly devices: readonly string[]
-  readonly notes: readonly Text[]
+  readonly notes: readonly LocalizedText[]
   readonly sources: readonly Citation[]
 }
 
 /** An operation during which codes occur. A function name may end in `*`; `methods` are names that wrappers give it. */
 export interface Context {
   readonly id: string
-  readonly title: Text
+  readonly title: LocalizedText
   readonly functions: readonly string[]
   readonly methods: readonly string[]
   readonly words: readonly string[]
@@ -95,7 +95,7 @@ export interface Context {
 /** A maker whose codes share a number range with others; `signs` are texts that name it in a log. */
 export interface Vendor {
   readonly id: string
-  readonly title: Text
+  readonly title: LocalizedText
   readonly signs: readonly string[]
   /** True when its values carry a registered prefix, so that the value alone names the vendor. */
   readonly exclusive: boolean
@@ -109,8 +109,8 @@ export interface RemarkText {
   /** May begin with a topic of its own, as `lockout/` in `lockout/final-try`; the topic of all others is the log. */
   readonly id: string
   /** Absent where reports word the fact themselves, as they do for losses. */
-  readonly fact?: Text | undefined
-  readonly remedy: Text
+  readonly fact?: LocalizedText | undefined
+  readonly remedy: LocalizedText
 }
 
 /** The id under which reports tell a remark: `lockout/final-try`, `log/open-call`. */
@@ -123,7 +123,7 @@ export interface Pack {
   readonly namespace: string
   readonly version: string
   readonly digest: string
-  readonly title: Text
+  readonly title: LocalizedText
   readonly display: 'symbol' | 'decimal'
   readonly numbers: 'hex' | 'decimal'
   readonly toolkits: readonly string[]
@@ -134,7 +134,7 @@ export interface Pack {
 }
 
 /** A code and the pack that knows it: one meaning of what was asked. */
-export interface Reading {
+export interface CodeMatch {
   readonly entry: CodeEntry
   readonly pack: Pack
 }

@@ -37,7 +37,7 @@ export interface LabelKind {
 
 export const LINKS = ['sign', 'is', 'blank', 'note'] as const
 /** What stands between label and value; of several that end together the first one counts. `sign` such as `=`; `is` a verb; `blank` nothing but blanks; `note` words between, as in `PIN for slot 1:`. */
-export type Link = (typeof LINKS)[number]
+export type LabelLink = (typeof LINKS)[number]
 
 export const WORD_KINDS = ['past', 'state', 'talk'] as const
 /**
@@ -55,7 +55,7 @@ export interface Lexicon {
   readonly labelKinds: readonly LabelKind[]
   /** Walked from the end of a label; accepts where the value may begin. */
   readonly links: number
-  readonly linkKinds: readonly Link[]
+  readonly linkKinds: readonly LabelLink[]
   /** Walked over a word. */
   readonly words: number
   readonly wordKinds: readonly WordKind[]

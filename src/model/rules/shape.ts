@@ -3,7 +3,7 @@
  * A shape is a pattern with named groups plus what a match means. Patterns are compiled away; this is what stays.
  */
 
-import type { Text } from './knowledge.ts'
+import type { LocalizedText } from './knowledge.ts'
 
 export const CONFIDENCES = ['certain', 'likely', 'possible'] as const
 /** How sure a match is to be a real occurrence, surest first. */
@@ -80,7 +80,7 @@ export interface Guard {
  * its own message, text only quotes it. One failure passes through them in this order.
  */
 export const LAYERS = ['trace', 'program', 'text'] as const
-export type Layer = (typeof LAYERS)[number]
+export type SpeakerLayer = (typeof LAYERS)[number]
 
 /** A line that only repeats an event told up to `lines` lines before, with nothing but `through` lines between. */
 export interface Echo {
@@ -108,9 +108,9 @@ export interface Shape {
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null
-  readonly layer: Layer
+  readonly layer: SpeakerLayer
   /** Why a match is believed, for readers; `code` shapes have one. */
-  readonly because: Text | null
+  readonly because: LocalizedText | null
   /** The pack's remark that this shape is told with: a `remark`, or a `call` that never returned. */
   readonly remark: string | null
   /** Functions that wait by design: that such a call is still open says nothing. */

@@ -6,7 +6,7 @@ import { type Item, list, name, paragraph, prose, quote } from '../document/mode
 import { renderText } from '../document/render-text.ts'
 import { notices } from '../document/report-document.ts'
 import { entryChapters } from '../document/verdict-document.ts'
-import { counted, grouped } from '../i18n/report-words.ts'
+import { countOf, grouped } from '../i18n/report-words.ts'
 import { makePage } from '../text/layout.ts'
 
 export interface BaselineChange {
@@ -21,25 +21,25 @@ export interface BaselineChange {
   readonly isNew: boolean
 }
 
-interface Look {
+interface TextStyle {
   readonly lang: Lang
   readonly width: number
   readonly color: boolean
 }
 
 const en = {
-  same: (path: string, n: number) => `${path} stays as it is: ${counted(n, 'entry', 'entries')}.`,
+  same: (path: string, n: number) => `${path} stays as it is: ${countOf(n, 'entry', 'entries')}.`,
   changed: (path: string, added: number, changed: number, removed: number, n: number) =>
-    `${path}: ${[added > 0 ? `${grouped(added)} added` : '', changed > 0 ? `${grouped(changed)} changed` : '', removed > 0 ? `${grouped(removed)} removed` : ''].filter(part => part !== '').join(', ')}; ${counted(n, 'entry', 'entries')} now.`,
+    `${path}: ${[added > 0 ? `${grouped(added)} added` : '', changed > 0 ? `${grouped(changed)} changed` : '', removed > 0 ? `${grouped(removed)} removed` : ''].filter(part => part !== '').join(', ')}; ${countOf(n, 'entry', 'entries')} now.`,
   made: (path: string) => `${path} was made; there is nothing to accept.`,
   max: (n: number) => `max ${grouped(n)}`,
   until: (day: string) => `until ${day}`,
   left: (n: number) =>
-    `${counted(n, 'violation')} of another kind ${n === 1 ? 'stays' : 'stay'}: see \`logremedy gate\`.`,
+    `${countOf(n, 'violation')} of another kind ${n === 1 ? 'stays' : 'stay'}: see \`logremedy gate\`.`,
   review: 'Review the reasons and commit the file.',
-  good: (path: string, n: number) => `${path}: ${counted(n, 'entry', 'entries')}, none stale or expired.`,
+  good: (path: string, n: number) => `${path}: ${countOf(n, 'entry', 'entries')}, none stale or expired.`,
   unsearched: (path: string, n: number) =>
-    `${path}: ${counted(n, 'entry', 'entries')}, none expired. Name logs to learn which are stale.`,
+    `${path}: ${countOf(n, 'entry', 'entries')}, none expired. Name logs to learn which are stale.`,
   bad: (path: string, expired: number, stale: number) =>
     `${path}: ${grouped(expired)} expired, ${grouped(stale)} stale.`,
 }
@@ -61,7 +61,7 @@ const zh: typeof en = {
 const languages = { en, zh } satisfies Record<Lang, typeof en>
 
 /** What was written. */
-export function changeText(change: BaselineChange, look: Look): string {
+export function changeText(change: BaselineChange, look: TextStyle): string {
   const { path, entries, added, changed, removed, left, isNew } = change
   const words = languages[look.lang]
   const touched = added.length + changed.length + removed.length
@@ -98,7 +98,7 @@ export function checkText(
   entries: readonly BaselineEntry[],
   verdict: Pick<Verdict, 'baseline' | 'expired' | 'stale'>,
   searched: boolean,
-  look: Look,
+  look: TextStyle,
 ): string {
   const words = languages[look.lang]
   const { expired, stale } = verdict

@@ -1,12 +1,12 @@
 /** The answer of `codes`: what the packs know, as a table and as the contract's JSON. */
 
-import type { Reading } from '../../model/rules/knowledge.ts'
-import { type CodeEntry, type Lang, type Pack, say } from '../../model/rules/knowledge.ts'
+import type { CodeMatch } from '../../model/rules/knowledge.ts'
+import { type CodeEntry, inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
 import { prettyJson } from '../data/json.ts'
 import { oneLine } from '../escape.ts'
 import { valueForms } from '../format.ts'
 import { vendorTitle } from '../sentences/describe.ts'
-import { cell, makePage, type Page, paragraph, row } from '../text/layout.ts'
+import { cell, makePage, paragraph, row, type TextPage } from '../text/layout.ts'
 import { widthOf } from '../text/wrap.ts'
 
 export interface CodeListOptions {
@@ -16,7 +16,7 @@ export interface CodeListOptions {
 }
 
 /** A table for each code space, in the order given. */
-export function renderCodes(codes: readonly Reading[], options: CodeListOptions): string {
+export function renderCodes(codes: readonly CodeMatch[], options: CodeListOptions): string {
   const page = makePage(options)
   if (codes.length === 0) return `${page.words.noCodes}\n`
   const tables = [...Map.groupBy(codes, c => c.pack)].map(([pack, members]) =>
@@ -32,7 +32,7 @@ export function renderCodes(codes: readonly Reading[], options: CodeListOptions)
 /** Columns of a title below which titles get lines of their own. */
 const MIN_TITLE = 28
 
-function table(page: Page, pack: Pack, entries: readonly CodeEntry[]): string[] {
+function table(page: TextPage, pack: Pack, entries: readonly CodeEntry[]): string[] {
   const { words, paint, lang, width } = page
   // Where codes are numbers, a column of values would only repeat them.
   const values = entries
@@ -50,18 +50,23 @@ function table(page: Page, pack: Pack, entries: readonly CodeEntry[]): string[] 
       cell(entry.code, Math.min(columns[2], width - used + columns[2] + 2), paint.strong),
     ].filter((_, column) => columns[column]! > 0)
     const maker = entry.vendor === null ? '' : ` (${vendorTitle(pack, entry.vendor, lang)})`
-    const title = paragraph(page, ' '.repeat(beside ? used : columns[0] + 4), say(entry.title, lang) + maker)
+    const title = paragraph(page, ' '.repeat(beside ? used : columns[0] + 4), inLanguage(entry.title, lang) + maker)
     const head = `  ${cells.join('  ')}`
     return beside ? [`${head}  ${title[0]!.slice(used)}`, ...title.slice(1)] : [row(head), ...title]
   })
   return [
-    ...paragraph(page, '', `${words.codesOf(say(pack.title, lang), entries.length)} (${pack.namespace})`, paint.strong),
+    ...paragraph(
+      page,
+      '',
+      `${words.codesOf(inLanguage(pack.title, lang), entries.length)} (${pack.namespace})`,
+      paint.strong,
+    ),
     ...lines,
   ]
 }
 
 /** The array that `codes --format json` prints. */
-export function codesJson(codes: readonly Reading[], { lang }: Pick<CodeListOptions, 'lang'>): string {
+export function codesJson(codes: readonly CodeMatch[], { lang }: Pick<CodeListOptions, 'lang'>): string {
   return prettyJson(
     codes.map(({ entry: { namespace, code, value, vendor, severity, title } }) => ({
       namespace,
@@ -69,7 +74,7 @@ export function codesJson(codes: readonly Reading[], { lang }: Pick<CodeListOpti
       value,
       vendor,
       severity,
-      title: say(title, lang),
+      title: inLanguage(title, lang),
     })),
   )
 }

@@ -1,16 +1,16 @@
 /** The answer of `explain`: everything that a pack knows about one code. */
-import { type CodeEntry, type Lang, type Pack, type Reading, say } from '../../model/rules/knowledge.ts'
+import { type CodeEntry, type CodeMatch, inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
 import { adviceParts, noteParts } from '../document/code-document.ts'
-import { type Block, type Item, list, name, type Part, paragraph, part, prose } from '../document/model.ts'
+import { type DocumentBlock, type Item, list, name, type Part, paragraph, part, prose } from '../document/model.ts'
 import { renderText } from '../document/render-text.ts'
 import { valueForms } from '../format.ts'
-import { type Words, wordsOf } from '../i18n/report-words.ts'
-import { adviceFor, ownAdvice, type Telling, tellAdvice, vendorTitle } from '../sentences/describe.ts'
+import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
+import { adviceFor, type DescribeOptions, describeAdvice, ownAdvice, vendorTitle } from '../sentences/describe.ts'
 import { contextName, contextTitle } from '../sentences/labels.ts'
 import { makePage } from '../text/layout.ts'
 import { widthOf } from '../text/wrap.ts'
 
-export interface ReadingOptions extends Telling {
+export interface CodeMatchOptions extends DescribeOptions {
   readonly lang: Lang
   /** The operation whose advice is wanted; null for the general one. */
   readonly context: string | null
@@ -20,20 +20,20 @@ export interface ReadingOptions extends Telling {
 }
 
 /** One code for a reader. */
-export function renderReading(entry: CodeEntry, pack: Pack, options: ReadingOptions): string {
+export function renderCodeMatch(entry: CodeEntry, pack: Pack, options: CodeMatchOptions): string {
   return renderText(makePage(options), readingBlocks(entry, pack, options))
 }
 
 /** Several codes, parted by empty lines. */
-export function renderReadings(readings: readonly Reading[], options: ReadingOptions): string {
-  return readings.map(({ entry, pack }) => renderReading(entry, pack, options)).join('\n')
+export function renderCodeMatches(readings: readonly CodeMatch[], options: CodeMatchOptions): string {
+  return readings.map(({ entry, pack }) => renderCodeMatch(entry, pack, options)).join('\n')
 }
 
-function readingBlocks(entry: CodeEntry, pack: Pack, options: ReadingOptions): Block[] {
+function readingBlocks(entry: CodeEntry, pack: Pack, options: CodeMatchOptions): DocumentBlock[] {
   const { lang } = options
   const words = wordsOf(lang)
-  const notes = entry.notes.map(note => say(note, lang))
-  const body: Block[] = [
+  const notes = entry.notes.map(note => inLanguage(note, lang))
+  const body: DocumentBlock[] = [
     ...factList(entry, pack, lang),
     { kind: 'gap' },
     ...adviceOf(entry, pack, options),
@@ -43,7 +43,7 @@ function readingBlocks(entry: CodeEntry, pack: Pack, options: ReadingOptions): B
   return [
     { kind: 'facts', facts: [[name(entry.code, `strong ${entry.severity}`)]] },
     // All that follows belongs to the code.
-    { kind: 'part', head: [prose(say(entry.title, lang), 'strong')], body },
+    { kind: 'part', head: [prose(inLanguage(entry.title, lang), 'strong')], body },
   ]
 }
 
@@ -53,7 +53,7 @@ function apart(one: Part): Part {
 }
 
 /** Names and texts of what is known besides advice; empty texts are left out. */
-function factList(entry: CodeEntry, pack: Pack, lang: Lang): Block[] {
+function factList(entry: CodeEntry, pack: Pack, lang: Lang): DocumentBlock[] {
   const words = wordsOf(lang)
   const values = valueForms(pack, entry.value).join(' = ')
   const names = [entry.symbol ?? '', ...entry.aliases].filter(n => n !== '' && n !== entry.code)
@@ -64,7 +64,7 @@ function factList(entry: CodeEntry, pack: Pack, lang: Lang): Block[] {
   ]
   const normal = entry.benignIn.map(id => contextName(pack, id, lang)).join(words.list)
   const all: [label: string, text: string][] = [
-    [words.codeSpace, `${entry.namespace} (${say(pack.title, lang)})`],
+    [words.codeSpace, `${entry.namespace} (${inLanguage(pack.title, lang)})`],
     [words.values, values],
     [words.severityIs, words.severity[entry.severity]],
     [words.maker, entry.vendor === null ? '' : vendorTitle(pack, entry.vendor, lang)],
@@ -81,16 +81,16 @@ function factList(entry: CodeEntry, pack: Pack, lang: Lang): Block[] {
 }
 
 /** The same for all codes, whatever is known of them. */
-function labelWidth(words: Words): number {
+function labelWidth(words: ReportWords): number {
   const labels = [words.codeSpace, words.values, words.severityIs, words.otherNames, words.normalIn, words.messages]
   return Math.max(...labels.map(widthOf))
 }
 
-function adviceOf(entry: CodeEntry, pack: Pack, options: ReadingOptions): Block[] {
+function adviceOf(entry: CodeEntry, pack: Pack, options: CodeMatchOptions): DocumentBlock[] {
   const { context, lang } = options
   const words = wordsOf(lang)
-  const told = tellAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
-  const advice = told.remedies.length > 0 ? told : { ...told, remedies: [{ text: words.lookUp }] }
+  const adviceText = describeAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
+  const advice = adviceText.remedies.length > 0 ? adviceText : { ...adviceText, remedies: [{ text: words.lookUp }] }
   if (context === null) return adviceParts(advice, words)
   const title = contextTitle(pack, context, lang)
   if (ownAdvice(entry, context) !== null) return adviceParts(advice, words, what => words.during(what, title))
@@ -98,7 +98,7 @@ function adviceOf(entry: CodeEntry, pack: Pack, options: ReadingOptions): Block[
 }
 
 /** The operations for which more can be asked. */
-function ownContexts(entry: CodeEntry, pack: Pack, { context, lang }: ReadingOptions): Part[] {
+function ownContexts(entry: CodeEntry, pack: Pack, { context, lang }: CodeMatchOptions): Part[] {
   const ids = context === null ? Object.keys(entry.contexts) : []
   const items = ids.map((id): Item => ({ label: `--context ${id}`, facts: [[prose(contextTitle(pack, id, lang))]] }))
   return part(wordsOf(lang).ownAdvice, list('labels', items))

@@ -5,21 +5,21 @@ import type { Lang } from '../../model/rules/knowledge.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { gapLines, itemsOf, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
-import { anchorOf, type Pin, pathBelowRoot, type Site } from './location.ts'
+import { type CiContext, fallbackLocation, pathBelowRoot, type SourceLocation } from './location.ts'
 
-export interface Matter {
+export interface GateIssue {
   /** `gate/expect`, `gate/incomplete`. */
   readonly rule: string
   /** Stable, and different for each matter of a report. */
   readonly fingerprint: string
   readonly sentence: string
-  readonly pin: Pin
+  readonly location: SourceLocation
   /** It makes the verdict what it is; false for what is only told. */
   readonly fails: boolean
 }
 
 /** The matters of a verdict; none where there is no gate. */
-export function mattersOf(options: ReportOptions): Matter[] {
+export function gateIssuesOf(options: ReportOptions): GateIssue[] {
   const { verdict, site } = options
   if (verdict === null || verdict === undefined) return []
   const place = site ?? null
@@ -32,7 +32,7 @@ export function mattersOf(options: ReportOptions): Matter[] {
         rule: `gate/${v.rule}`,
         fingerprint: `gate/${v.rule}/${about}`,
         sentence: violationTitle(v, options) + wordsOf(options.lang).colon + violationWhy(v, verdict, options),
-        pin: entryPin(verdict, entry, place),
+        location: entryLocation(verdict, entry, place),
         fails: true,
       }
     })
@@ -40,20 +40,20 @@ export function mattersOf(options: ReportOptions): Matter[] {
     rule: 'gate/incomplete',
     fingerprint: `gate/incomplete/${gap.kind}${gap.kind === 'empty' ? `/${gap.path}` : ''}`,
     sentence: gapLines({ ...verdict, gaps: [gap], state: 'incomplete' }, options).join(' '),
-    pin: anchorOf(place),
+    location: fallbackLocation(place),
     fails: verdict.state === 'incomplete',
   }))
   return [...missing, ...gaps]
 }
 
 /** The line of the baseline at which an entry begins. */
-function entryPin({ baseline }: Verdict, entry: BaselineEntry | null, site: Site | null): Pin {
+function entryLocation({ baseline }: Verdict, entry: BaselineEntry | null, site: CiContext | null): SourceLocation {
   const path = entry === null || baseline === null ? null : pathBelowRoot(baseline, site)
-  return path === null ? anchorOf(site) : { path, line: entry!.line, exists: true, inner: null }
+  return path === null ? fallbackLocation(site) : { path, line: entry!.line, exists: true, inner: null }
 }
 
 /** What a rule of the gate is about, for lists of rules. */
-export function matterTitle(rule: string, lang: Lang): string {
+export function gateIssueTitle(rule: string, lang: Lang): string {
   const titles: Readonly<Record<string, readonly [string, string]>> = {
     'gate/max': ['A code occurs more often than it may', '错误码出现次数超过上限'],
     'gate/max-new': ['New codes occur more often than they may', '新错误码出现次数超过上限'],

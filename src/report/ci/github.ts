@@ -9,9 +9,9 @@ import { markdown } from '../markdown/markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import { text } from '../text/text.ts'
 import { fenced } from './fence.ts'
-import { mattersOf } from './gate-issues.ts'
-import { type Issue, issuesOf, type Level, worstFirst } from './issue.ts'
-import type { Pin } from './location.ts'
+import { gateIssuesOf } from './gate-issues.ts'
+import { type Issue, type IssueLevel, issuesOf, worstFirst } from './issue.ts'
+import type { SourceLocation } from './location.ts'
 import { shorten } from './sarif-text.ts'
 
 /** Annotations of one step. */
@@ -22,10 +22,10 @@ const TITLE = 200
 
 /** An annotation before it is written as a command. */
 export interface Annotation {
-  readonly level: Level
+  readonly level: IssueLevel
   readonly title: string
   readonly message: string
-  readonly pin: Pin
+  readonly location: SourceLocation
 }
 
 export function github(summary: Summary, options: ReportOptions): string {
@@ -36,26 +36,28 @@ export function github(summary: Summary, options: ReportOptions): string {
 /** The worst issues; with a gate only what fails it. Accepted issues and consequences of others are none. */
 export function annotationsOf(summary: Summary, options: ReportOptions): Annotation[] {
   const gated = options.verdict != null
-  const matters = mattersOf(options).map(({ rule, sentence, pin, fails }): Annotation => {
-    return { level: fails ? 'error' : 'warning', title: `logremedy: ${rule}`, message: sentence, pin }
+  const matters = gateIssuesOf(options).map(({ rule, sentence, location, fails }): Annotation => {
+    return { level: fails ? 'error' : 'warning', title: `logremedy: ${rule}`, message: sentence, location }
   })
   const issues = worstFirst(issuesOf(summary, options))
-    .filter(issue => (gated ? issue.standing === 'fails' : !issue.secondary))
+    .filter(issue => (gated ? issue.status === 'fails' : !issue.secondary))
     .map(annotationOf)
   return [...matters, ...issues].slice(0, SHOWN)
 }
 
 function annotationOf(issue: Issue): Annotation {
-  const step = issue.told.remedies[0]?.text
+  const step = issue.description.remedies[0]?.text
   const message = [issue.message, ...(step === undefined ? [] : [`→ ${step}`])].map(oneLine).join('\n')
-  return { level: issue.level, title: `logremedy: ${issue.rule}`, message, pin: issue.pin }
+  return { level: issue.level, title: `logremedy: ${issue.rule}`, message, location: issue.location }
 }
 
-const NAMES = { error: 'error', warning: 'warning', note: 'notice' } satisfies Record<Level, string>
+const NAMES = { error: 'error', warning: 'warning', note: 'notice' } satisfies Record<IssueLevel, string>
 
 /** A file is named only if it is one: the runner would show an annotation on nothing. */
-function command({ level, title, message, pin }: Annotation): string {
-  const place = pin.exists ? { file: oneLine(pin.path), ...(pin.line === null ? {} : { line: String(pin.line) }) } : {}
+function command({ level, title, message, location }: Annotation): string {
+  const place = location.exists
+    ? { file: oneLine(location.path), ...(location.line === null ? {} : { line: String(location.line) }) }
+    : {}
   const properties = Object.entries({ title: shorten(oneLine(title), TITLE), ...place })
   const list = properties.map(([name, value]) => `${name}=${escapeProperty(withoutCommands(value))}`)
   return `::${NAMES[level]} ${list.join(',')}::${escapeData(withoutCommands(shorten(message, MESSAGE)))}`

@@ -5,36 +5,36 @@ import type { Severity } from '../../model/rules/knowledge.ts'
 import { prettyJson } from '../data/json.ts'
 import { oneLine } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
-import { mattersOf } from './gate-issues.ts'
+import { gateIssuesOf } from './gate-issues.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
-import type { Pin } from './location.ts'
+import type { SourceLocation } from './location.ts'
 import { shorten } from './sarif-text.ts'
 
 export function gitlab(summary: Summary, options: ReportOptions): string {
-  const matters = mattersOf(options).map(({ rule, fingerprint, sentence, pin, fails }) => ({
-    description: told(sentence),
+  const matters = gateIssuesOf(options).map(({ rule, fingerprint, sentence, location, fails }) => ({
+    description: issueText(sentence),
     check_name: rule,
     fingerprint,
     severity: fails ? 'critical' : 'minor',
-    location: locationOf(pin),
+    location: locationOf(location),
   }))
   const issues = worstFirst(issuesOf(summary, options)).map(issue => ({
-    description: told(issue.message),
+    description: issueText(issue.message),
     check_name: oneLine(issue.rule),
     fingerprint: issue.fingerprint,
     severity: severityName(issue),
-    location: locationOf(issue.pin),
+    location: locationOf(issue.location),
   }))
   return prettyJson([...matters, ...issues])
 }
 
-function told(text: string): string {
+function issueText(text: string): string {
   return shorten(oneLine(text), 4000)
 }
 
 /** What is accepted, or only follows, is information: the widget has no other way to say so. */
-function severityName({ ranked, secondary, standing, violations }: Issue): string {
-  if (standing === 'accepted' || (secondary && violations.length === 0)) return 'info'
+function severityName({ ranked, secondary, status, violations }: Issue): string {
+  if (status === 'accepted' || (secondary && violations.length === 0)) return 'info'
   return SEVERITY_NAMES[ranked.severity]
 }
 
@@ -43,6 +43,6 @@ const SEVERITY_NAMES = { fatal: 'blocker', error: 'critical', warning: 'minor', 
   string
 >
 
-function locationOf({ path, line }: Pin) {
+function locationOf({ path, line }: SourceLocation) {
   return { path: oneLine(path), lines: { begin: line ?? 1 } }
 }

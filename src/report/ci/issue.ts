@@ -8,33 +8,33 @@ import type { FindingSummary, SampleSummary, Summary } from '../../model/counts/
 import type { GateItem, Verdict, Violation } from '../../model/counts/verdict.ts'
 import type { Severity } from '../../model/rules/knowledge.ts'
 import { sum } from '../content/digest.ts'
-import { type Ranked, rank } from '../content/rank.ts'
+import { type RankedFinding, rank } from '../content/rank.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { type Told, tell } from '../sentences/describe.ts'
+import { type Description, describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
 import { itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
-import { type Pin, pinOf } from './location.ts'
+import { locateLine, type SourceLocation } from './location.ts'
 
 /** How loud a build server is to be about something. */
-export type Level = 'error' | 'warning' | 'note'
+export type IssueLevel = 'error' | 'warning' | 'note'
 
 /** What the gate makes of an issue; `told` where there is no gate, or none of its rules is about it. */
-export type Standing = 'fails' | 'accepted' | 'told'
+export type GateStatus = 'fails' | 'accepted' | 'told'
 
 export interface Issue {
   readonly fingerprint: string
   /** The most frequent finding of the fingerprint. */
-  readonly ranked: Ranked
+  readonly ranked: RankedFinding
   readonly findings: readonly FindingSummary[]
   readonly count: number
-  readonly level: Level
+  readonly level: IssueLevel
   /** It only follows an earlier error. */
   readonly secondary: boolean
-  readonly standing: Standing
+  readonly status: GateStatus
   readonly item: GateItem | null
   readonly violations: readonly Violation[]
-  readonly told: Told
+  readonly description: Description
   /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so those carry theirs. */
   readonly rule: string
   /** `CKR_PIN_INCORRECT: The PIN is wrong (3 times, logging in)`. */
@@ -42,7 +42,7 @@ export interface Issue {
   /** The sentence, and why it fails the gate. */
   readonly message: string
   readonly sample: SampleSummary | null
-  readonly pin: Pin
+  readonly location: SourceLocation
 }
 
 /** The issues of a report in its order; with a verdict also what the gate judged beyond the limits of the report. */
@@ -67,11 +67,11 @@ export function issuesOf(summary: Summary, options: ReportOptions): Issue[] {
 
 /** Issues by what they need: those that fail the gate first, else in the order of the report. */
 export function worstFirst(issues: readonly Issue[]): Issue[] {
-  return [...issues].sort((a, b) => Number(b.standing === 'fails') - Number(a.standing === 'fails'))
+  return [...issues].sort((a, b) => Number(b.status === 'fails') - Number(a.status === 'fails'))
 }
 
 function issueOf(
-  members: readonly Ranked[],
+  members: readonly RankedFinding[],
   item: GateItem | null,
   violations: readonly Violation[],
   summary: Summary,
@@ -85,14 +85,14 @@ function issueOf(
   const count = item?.count ?? sum(findings)
   const { key } = ranked.finding
   const secondary = alone.length === 0 && key.disposition === 'secondary'
-  const told = tell(ranked.known, key.context, options)
+  const description = describeCode(ranked.known, key.context, options)
   const sample = findings.find(f => f.samples.length > 0)?.samples[0] ?? null
   const words = wordsOf(options.lang)
   const where = contextTitle(ranked.known.pack, key.context, options.lang)
   const times = words.aside([words.times(count), where].join(words.comma))
   const accepted = options.verdict?.accepted.some(a => a.fingerprint === ranked.finding.fingerprint) ?? false
   const source = sample?.source ?? findings[0]!.bySource[0]?.source
-  const sentence = `${key.code}${words.colon}${told.title}${words.sentence}${times}`
+  const sentence = `${key.code}${words.colon}${description.title}${words.sentence}${times}`
   const { verdict = null } = options
   const why = verdict === null ? [] : violations.map(v => violationWhy(v, verdict, options))
   return {
@@ -102,20 +102,24 @@ function issueOf(
     count,
     level: violations.length > 0 ? 'error' : secondary ? 'note' : levelOf(ranked.severity),
     secondary,
-    standing: violations.length > 0 ? 'fails' : accepted ? 'accepted' : 'told',
+    status: violations.length > 0 ? 'fails' : accepted ? 'accepted' : 'told',
     item,
     violations,
-    told,
+    description,
     rule: `${key.namespace}/${key.code}${key.vendor === null ? '' : `@${key.vendor}`}`,
     sentence,
     message: [sentence, ...why].join(' – '),
     sample,
-    pin: pinOf(source === undefined ? undefined : summary.sources[source], sample?.line ?? null, options.site ?? null),
+    location: locateLine(
+      source === undefined ? undefined : summary.sources[source],
+      sample?.line ?? null,
+      options.site ?? null,
+    ),
   }
 }
 
 /** The level of a code by itself. */
-export function levelOf(severity: Severity): Level {
+export function levelOf(severity: Severity): IssueLevel {
   switch (severity) {
     case 'fatal':
     case 'error':

@@ -5,33 +5,33 @@
 
 import type { SourceSummary, Summary } from '../../model/counts/summary.ts'
 import { type Problem, placeText } from '../../model/problem.ts'
-import { type Words, wordsOf } from '../i18n/report-words.ts'
+import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { sourceName } from '../sentences/quote.ts'
-import { type Matter, mattersOf } from './gate-issues.ts'
+import { type GateIssue, gateIssuesOf } from './gate-issues.ts'
 import { type Issue, issuesOf } from './issue.ts'
 import { type Attributes, element, xmlLines } from './xml.ts'
 
 /** Sources that get a test of their own; servers become slow with very many. */
 const SOURCES = 1000
 
-interface Test {
+interface TestCase {
   readonly name: string
   readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
   readonly message: string
   readonly body: readonly string[]
 }
 
-interface Suite {
+interface TestSuite {
   readonly name: string
-  readonly tests: readonly Test[]
+  readonly tests: readonly TestCase[]
 }
 
 export function junit(summary: Summary, options: ReportOptions): string {
   const words = wordsOf(options.lang)
   const byspace = Map.groupBy(issuesOf(summary, options), issue => issue.ranked.finding.key.namespace)
-  const matters = mattersOf(options)
-  const suites: Suite[] = [
+  const matters = gateIssuesOf(options)
+  const suites: TestSuite[] = [
     { name: 'sources', tests: sourceTests(summary, words) },
     ...(options.verdict == null ? [] : [{ name: 'gate', tests: gateTests(matters, options) }]),
     ...[...byspace].map(([name, issues]) => ({ name, tests: issues.map(issue => issueTest(issue, summary, options)) })),
@@ -45,7 +45,7 @@ export function junit(summary: Summary, options: ReportOptions): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`
 }
 
-function cases({ name, tests }: Suite): string[] {
+function cases({ name, tests }: TestSuite): string[] {
   return tests.map(test => {
     const attributes = { name: test.name, classname: `logremedy.${name}`, time: 0 }
     if (test.outcome === 'passed') return `\n${element('testcase', attributes)}`
@@ -59,27 +59,27 @@ function cases({ name, tests }: Suite): string[] {
   })
 }
 
-function totals(suites: readonly Suite[]): Attributes {
+function totals(suites: readonly TestSuite[]): Attributes {
   const all = suites.flatMap(s => s.tests)
-  const count = (outcome: Test['outcome']) => all.filter(t => t.outcome === outcome).length
+  const count = (outcome: TestCase['outcome']) => all.filter(t => t.outcome === outcome).length
   return { tests: all.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') }
 }
 
-function sourceTests({ sources, problems }: Summary, words: Words): Test[] {
+function sourceTests({ sources, problems }: Summary, words: ReportWords): TestCase[] {
   const whole = sources.filter(s => s.state === 'complete')
   const broken = sources.filter(s => s.state !== 'complete')
   const shown = [...broken, ...whole].slice(0, SOURCES)
-  const trouble = problems.filter(p => p.kind !== 'note')
+  const failures = problems.filter(p => p.kind !== 'note')
   const left = sources.length - shown.length
   return [
     ...shown.map(source => sourceTest(source, words)),
     ...(left > 0 ? [{ name: words.andMore(left), outcome: 'passed' as const, message: '', body: [] }] : []),
     ...(sources.length === 0 ? [{ name: '-', outcome: 'error' as const, message: words.readNothing, body: [] }] : []),
-    ...trouble.map(p => ({ name: p.id, outcome: 'error' as const, message: p.fact, body: [problemLine(p)] })),
+    ...failures.map(p => ({ name: p.id, outcome: 'error' as const, message: p.fact, body: [problemLine(p)] })),
   ]
 }
 
-function sourceTest(source: SourceSummary, words: Words): Test {
+function sourceTest(source: SourceSummary, words: ReportWords): TestCase {
   const name = sourceName(source)
   if (source.state === 'complete') return { name, outcome: 'passed', message: '', body: [] }
   return { name, outcome: 'error', message: words.state[source.state], body: source.problems.map(problemLine) }
@@ -90,9 +90,9 @@ function problemLine({ place, fact, remedy }: Problem): string {
 }
 
 /** A gate without any failing rule of its own still is a test that passed: an empty report would look like a broken one. */
-function gateTests(matters: readonly Matter[], { verdict }: ReportOptions): Test[] {
+function gateTests(matters: readonly GateIssue[], { verdict }: ReportOptions): TestCase[] {
   const state = verdict?.state ?? 'pass'
-  const whole: Test = {
+  const whole: TestCase = {
     name: 'verdict',
     outcome: state === 'pass' ? 'passed' : state === 'fail' ? 'failure' : 'error',
     message: state,
@@ -100,32 +100,37 @@ function gateTests(matters: readonly Matter[], { verdict }: ReportOptions): Test
   }
   return [
     whole,
-    ...matters.map(({ fingerprint, sentence, fails }): Test => {
+    ...matters.map(({ fingerprint, sentence, fails }): TestCase => {
       return { name: fingerprint, outcome: fails ? 'failure' : 'skipped', message: sentence, body: [sentence] }
     }),
   ]
 }
 
-function issueTest(issue: Issue, summary: Summary, options: ReportOptions): Test {
+function issueTest(issue: Issue, summary: Summary, options: ReportOptions): TestCase {
   const { key } = issue.ranked.finding
   const name = `${key.code} ${[key.vendor, key.context, key.producer].filter(part => part !== null).join(' ')}`
   const gated = options.verdict != null
   const { message } = issue
-  const fails = gated ? issue.standing === 'fails' : !issue.secondary
+  const fails = gated ? issue.status === 'fails' : !issue.secondary
   if (fails) return { name, outcome: 'failure', message, body: details(issue, summary, options, message) }
   const reason = issue.item?.entry?.reason
   return {
     name,
     outcome: 'skipped',
-    message: issue.standing === 'accepted' && reason ? `${issue.sentence} – ${reason}` : issue.sentence,
+    message: issue.status === 'accepted' && reason ? `${issue.sentence} – ${reason}` : issue.sentence,
     body: [],
   }
 }
 
-function details({ told, sample }: Issue, { sources }: Summary, { lang }: ReportOptions, message: string): string[] {
+function details(
+  { description, sample }: Issue,
+  { sources }: Summary,
+  { lang }: ReportOptions,
+  message: string,
+): string[] {
   const words = wordsOf(lang)
   const part = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', name, ...lines])
-  const steps = told.remedies.flatMap(({ text, command }, i) => [
+  const steps = description.remedies.flatMap(({ text, command }, i) => [
     `${i + 1}. ${text}`,
     ...(command ?? '')
       .split('\n')
@@ -137,7 +142,7 @@ function details({ told, sample }: Issue, { sources }: Summary, { lang }: Report
     message,
     ...part(
       words.why,
-      told.causes.map(cause => `- ${cause}`),
+      description.causes.map(cause => `- ${cause}`),
     ),
     ...part(words.todo, steps),
     ...part(words.examples, quote),

@@ -5,7 +5,7 @@
 import type { SourceSummary } from '../../model/counts/summary.ts'
 
 /** What formats for build servers need to know of the outside. All paths are absolute unless said otherwise. */
-export interface Site {
+export interface CiContext {
   /** The directory in which the run began; paths of sources start from there. */
   readonly cwd: string
   /** The directory of the checked-out sources. */
@@ -17,7 +17,7 @@ export interface Site {
 }
 
 /** A file as build servers name it. */
-export interface Pin {
+export interface SourceLocation {
   /** Relative to the sources, parted by slashes; not encoded. */
   readonly path: string
   /** From 1; null where no line is known, in an archive, and on a stand-in. */
@@ -32,26 +32,26 @@ export interface Pin {
 const NOWHERE = 'logremedy.baseline.yaml'
 
 /** Pins a line of a source; null: no line is known. */
-export function pinOf(
+export function locateLine(
   source: Pick<SourceSummary, 'path' | 'member'> | undefined,
   line: number | null,
-  site: Site | null,
-): Pin {
+  site: CiContext | null,
+): SourceLocation {
   const path = source === undefined ? null : pathBelowRoot(source.path, site)
   const name = source === undefined ? null : source.member === null ? source.path : `${source.path}!${source.member}`
-  if (path === null) return anchorOf(site, name)
+  if (path === null) return fallbackLocation(site, name)
   const whole = source!.member === null
   return { path, line: whole && line !== null ? Math.max(1, line) : null, exists: true, inner: whole ? null : name }
 }
 
 /** The place of what has no line of its own. */
-export function anchorOf(site: Site | null, inner: string | null = null): Pin {
+export function fallbackLocation(site: CiContext | null, inner: string | null = null): SourceLocation {
   const anchor = site?.anchor ?? null
   return { path: anchor ?? NOWHERE, line: null, exists: anchor !== null, inner }
 }
 
 /** The path relative to the sources; null for standard input and for what lies elsewhere. */
-export function pathBelowRoot(path: string, site: Site | null): string | null {
+export function pathBelowRoot(path: string, site: CiContext | null): string | null {
   if (path === '-' || path === '') return null
   if (site === null) {
     const parts = normal(path)

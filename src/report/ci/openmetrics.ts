@@ -5,7 +5,7 @@
 import type { FindingSummary, Summary } from '../../model/counts/summary.ts'
 import { VERDICT_STATES } from '../../model/counts/verdict.ts'
 import { sum } from '../content/digest.ts'
-import { type Ranked, rank } from '../content/rank.ts'
+import { type RankedFinding, rank } from '../content/rank.ts'
 import { visible, withoutCommands } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
 
@@ -14,14 +14,14 @@ const OTHER = 'other'
 /** What ends every exposition. */
 export const END = '# EOF\n'
 
-type Labels = Readonly<Record<string, string>>
-export type Sample = readonly [suffix: string, labels: Labels, value: number]
+type MetricLabels = Readonly<Record<string, string>>
+export type MetricSample = readonly [suffix: string, labels: MetricLabels, value: number]
 
 export function openmetrics(summary: Summary, options: ReportOptions): string {
   const { totals, sources } = summary
   const series = seriesOf(rank(summary, options).shown)
   const verdict = options.verdict ?? null
-  const seen = series.flatMap(({ labels, last }): Sample[] => (last === null ? [] : [['', labels, last / 1000]]))
+  const seen = series.flatMap(({ labels, last }): MetricSample[] => (last === null ? [] : [['', labels, last / 1000]]))
   const states = ['complete', 'partial', 'error'] as const
   return [
     family(
@@ -62,14 +62,14 @@ export function openmetrics(summary: Summary, options: ReportOptions): string {
   ].join('')
 }
 
-interface Series {
-  readonly labels: Labels
+interface MetricSeries {
+  readonly labels: MetricLabels
   readonly count: number
   readonly last: number | null
 }
 
 /** One series for each set of labels, the largest first; the rest as one for each code space. */
-function seriesOf(shown: readonly Ranked[]): Series[] {
+function seriesOf(shown: readonly RankedFinding[]): MetricSeries[] {
   const groups = [...Map.groupBy(shown, r => labelText(labelsOf(r)))].map(([, members]) => ({
     labels: labelsOf(members[0]!),
     findings: members.map(m => m.finding),
@@ -87,12 +87,12 @@ function seriesOf(shown: readonly Ranked[]): Series[] {
   ]
 }
 
-function seriesFrom(labels: Labels, findings: readonly FindingSummary[]): Series {
+function seriesFrom(labels: MetricLabels, findings: readonly FindingSummary[]): MetricSeries {
   const times = findings.flatMap(f => f.lastSeen ?? [])
   return { labels, count: sum(findings), last: times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)) }
 }
 
-function labelsOf({ finding: { key }, severity }: Ranked) {
+function labelsOf({ finding: { key }, severity }: RankedFinding) {
   const { namespace, code, context, disposition, vendor } = key
   const own = { namespace, code, context, severity, disposition }
   return vendor === null ? own : { ...own, vendor }
@@ -104,7 +104,7 @@ export function family(
   type: 'counter' | 'gauge' | 'stateset',
   unit: string | null,
   help: string,
-  samples: readonly Sample[],
+  samples: readonly MetricSample[],
 ): string {
   if (samples.length === 0) return ''
   const lines = samples.map(([suffix, labels, value]) => `${name}${suffix}${labelText(labels)} ${value}`)
@@ -117,7 +117,7 @@ export function family(
   ].join('\n')
 }
 
-function labelText(labels: Labels): string {
+function labelText(labels: MetricLabels): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${labelValue(value)}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }

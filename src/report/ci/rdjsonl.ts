@@ -2,28 +2,28 @@
 import type { Summary } from '../../model/counts/summary.ts'
 import { oneLine, safeJson, visible } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'
-import { mattersOf } from './gate-issues.ts'
-import { issuesOf, type Level, worstFirst } from './issue.ts'
-import type { Pin } from './location.ts'
+import { gateIssuesOf } from './gate-issues.ts'
+import { type IssueLevel, issuesOf, worstFirst } from './issue.ts'
+import type { SourceLocation } from './location.ts'
 
-const SEVERITIES = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } satisfies Record<Level, string>
+const SEVERITIES = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } satisfies Record<IssueLevel, string>
 
 export function rdjsonl(summary: Summary, options: ReportOptions): string {
   const source = { name: 'logremedy' }
-  const matters = mattersOf(options).map(({ rule, sentence, pin, fails }) => ({
+  const matters = gateIssuesOf(options).map(({ rule, sentence, location, fails }) => ({
     message: oneLine(sentence),
-    location: locationOf(pin),
+    location: locationOf(location),
     severity: fails ? SEVERITIES.error : SEVERITIES.warning,
     source,
     code: { value: rule },
   }))
   const issues = worstFirst(issuesOf(summary, options)).map(issue => {
-    const step = issue.told.remedies[0]?.text
-    const address = issue.told.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a))
+    const step = issue.description.remedies[0]?.text
+    const address = issue.description.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a))
     return {
       message: oneLine(step === undefined ? issue.message : `${issue.message} → ${step}`),
-      location: locationOf(issue.pin),
-      severity: issue.standing === 'accepted' ? SEVERITIES.note : SEVERITIES[issue.level],
+      location: locationOf(issue.location),
+      severity: issue.status === 'accepted' ? SEVERITIES.note : SEVERITIES[issue.level],
       source,
       code: { value: oneLine(issue.rule), ...(address === undefined ? {} : { url: address }) },
       ...(issue.sample === null ? {} : { original_output: visible(issue.sample.text) }),
@@ -32,6 +32,6 @@ export function rdjsonl(summary: Summary, options: ReportOptions): string {
   return [...matters, ...issues].map(line => `${safeJson(JSON.stringify(line))}\n`).join('')
 }
 
-function locationOf({ path, line }: Pin) {
+function locationOf({ path, line }: SourceLocation) {
   return { path: oneLine(path), ...(line === null ? {} : { range: { start: { line } } }) }
 }

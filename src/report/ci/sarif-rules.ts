@@ -7,9 +7,9 @@ import { markdownBlocks } from '../document/render-markdown.ts'
 import { codeSpan, markdownText } from '../escape.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { tell } from '../sentences/describe.ts'
+import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
-import { type Matter, matterTitle } from './gate-issues.ts'
+import { type GateIssue, gateIssueTitle } from './gate-issues.ts'
 import { type Issue, levelOf } from './issue.ts'
 import { literal, messageText, shorten } from './sarif-text.ts'
 
@@ -26,13 +26,13 @@ export function ruleId({ rule }: Pick<Issue, 'rule'>): string {
 export function codeRule(issue: Issue, options: ReportOptions) {
   const { known, finding, severity } = issue.ranked
   const { key } = finding
-  const told = tell(known, key.context, options)
-  const address = told.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a) && URL.canParse(a))
+  const description = describeCode(known, key.context, options)
+  const address = description.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a) && URL.canParse(a))
   return {
     id: ruleId(issue),
     name: shorten(key.code, NAME),
-    shortDescription: { text: literal(`${key.code} ${told.title}`, TITLE) },
-    fullDescription: { text: literal([told.title, ...told.causes.slice(0, 1)].join('. '), TITLE) },
+    shortDescription: { text: literal(`${key.code} ${description.title}`, TITLE) },
+    fullDescription: { text: literal([description.title, ...description.causes.slice(0, 1)].join('. '), TITLE) },
     ...(address === undefined ? {} : { helpUri: new URL(address).href }),
     help: {
       text: messageText(helpText(issue, options), 20_000),
@@ -48,8 +48,8 @@ export function codeRule(issue: Issue, options: ReportOptions) {
 }
 
 /** The rule of a matter of the gate. */
-export function gateRule({ rule }: Matter, lang: Lang) {
-  const title = matterTitle(rule, lang)
+export function gateRule({ rule }: GateIssue, lang: Lang) {
+  const title = gateIssueTitle(rule, lang)
   return {
     id: rule,
     name: rule,
@@ -63,7 +63,7 @@ export function gateRule({ rule }: Matter, lang: Lang) {
 
 function helpText(issue: Issue, options: ReportOptions): string {
   const words = wordsOf(options.lang)
-  const { causes, remedies, notes } = tell(issue.ranked.known, issue.ranked.finding.key.context, options)
+  const { causes, remedies, notes } = describeCode(issue.ranked.known, issue.ranked.finding.key.context, options)
   const part = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : [`${name}:`, ...lines, ''])
   return [
     ...part(
@@ -84,18 +84,22 @@ function helpText(issue: Issue, options: ReportOptions): string {
 function helpMarkdown(issue: Issue, options: ReportOptions): string {
   const words = wordsOf(options.lang)
   const { known, finding } = issue.ranked
-  const told = tell(known, finding.key.context, options)
+  const description = describeCode(known, finding.key.context, options)
   const facts = [finding.key.namespace, ...identity({ key: finding.key, known }, options.lang)].map(codeSpan)
   const texts = (all: readonly string[]) =>
     lines(
       'bullets',
       all.map(text => [prose(text)]),
     )
-  const cited = told.sources.map(({ title, section = '' }) => [title, section].filter(t => t !== '').join(' '))
+  const cited = description.sources.map(({ title, section = '' }) => [title, section].filter(t => t !== '').join(' '))
   return [
-    `**${codeSpan(finding.key.code)}** ${markdownText(told.title)} (${facts.join(', ')})`,
+    `**${codeSpan(finding.key.code)}** ${markdownText(description.title)} (${facts.join(', ')})`,
     ...markdownBlocks(
-      [...adviceParts(told, words), ...part(words.notes, texts(told.notes)), ...part(words.citations, texts(cited))],
+      [
+        ...adviceParts(description, words),
+        ...part(words.notes, texts(description.notes)),
+        ...part(words.citations, texts(cited)),
+      ],
       words,
     ),
   ].join('\n\n')

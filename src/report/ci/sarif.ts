@@ -11,9 +11,9 @@ import { isoTime } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { allProblems } from '../sentences/notes.ts'
-import { type Matter, mattersOf } from './gate-issues.ts'
+import { type GateIssue, gateIssuesOf } from './gate-issues.ts'
 import { type Issue, issuesOf, worstFirst } from './issue.ts'
-import { type Pin, uriOf } from './location.ts'
+import { type SourceLocation, uriOf } from './location.ts'
 import { codeRule, gateRule, ruleId } from './sarif-rules.ts'
 import { literal, messageText } from './sarif-text.ts'
 
@@ -24,7 +24,7 @@ const NOTIFICATIONS = 200
 export function sarif(summary: Summary, options: ReportOptions): string {
   const verdict = options.verdict ?? null
   const all = worstFirst(issuesOf(summary, options))
-  const matters = mattersOf(options)
+  const matters = gateIssuesOf(options)
   const issues = all.slice(0, RESULTS - Math.min(matters.length, RESULTS / 2))
   const rules = new Map<string, ReturnType<typeof codeRule | typeof gateRule>>()
   for (const matter of matters) if (!rules.has(matter.rule)) rules.set(matter.rule, gateRule(matter, options.lang))
@@ -49,7 +49,7 @@ export function sarif(summary: Summary, options: ReportOptions): string {
       },
     ],
     results: [
-      ...matters.slice(0, RESULTS / 2).map(matter => matterResult(matter, index.get(matter.rule)!, verdict)),
+      ...matters.slice(0, RESULTS / 2).map(matter => gateIssueResult(matter, index.get(matter.rule)!, verdict)),
       ...issues.map(issue => issueResult(issue, index.get(ruleId(issue))!, verdict)),
     ],
     ...(verdict === null ? {} : { properties: { verdict: verdict.state } }),
@@ -66,7 +66,7 @@ function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
     ruleIndex,
     level: issue.level,
     message: { text: messageText(oneLine(issue.message)) },
-    locations: [location(issue.pin, issue.sample?.text ?? null)],
+    locations: [location(issue.location, issue.sample?.text ?? null)],
     occurrenceCount: issue.count,
     partialFingerprints: fingerprints(issue.fingerprint),
     ...states(issue, verdict),
@@ -82,7 +82,11 @@ function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
   }
 }
 
-function matterResult({ rule, sentence, pin, fingerprint, fails }: Matter, ruleIndex: number, verdict: Verdict | null) {
+function gateIssueResult(
+  { rule, sentence, location: pin, fingerprint, fails }: GateIssue,
+  ruleIndex: number,
+  verdict: Verdict | null,
+) {
   return {
     ruleId: rule,
     ruleIndex,
@@ -101,11 +105,11 @@ function fingerprints(fingerprint: string) {
 }
 
 /** If one result of a run has one of these, all must have it: an absent one would mean another thing. */
-function states({ item, standing }: Issue, verdict: Verdict | null) {
+function states({ item, status }: Issue, verdict: Verdict | null) {
   if (verdict === null) return {}
   const before = item?.before ?? item?.entry?.max ?? null
   const state = item?.isNew === false ? (before !== null && item.count > before ? 'updated' : 'unchanged') : 'new'
-  const reason = standing === 'accepted' ? (item?.entry?.reason ?? '') : null
+  const reason = status === 'accepted' ? (item?.entry?.reason ?? '') : null
   const mark = { kind: 'external', status: 'accepted', justification: literal(reason ?? '') }
   return {
     ...(isCompared(verdict) ? { baselineState: state } : {}),
@@ -118,7 +122,7 @@ function isCompared(verdict: Verdict | null): boolean {
   return verdict?.items.some(item => item.isNew !== null) ?? false
 }
 
-function location({ path, line, inner }: Pin, text: string | null) {
+function location({ path, line, inner }: SourceLocation, text: string | null) {
   const snippet = text === null ? {} : { snippet: { text: literal(text) } }
   return {
     physicalLocation: {

@@ -3,23 +3,23 @@
  * Text and Markdown both render this; machine formats keep the findings apart.
  */
 
-import type { Known } from '../../codes/lookup.ts'
+import type { KnownCode } from '../../codes/lookup.ts'
 import type { FindingSummary, Summary } from '../../model/counts/summary.ts'
 import type { Disposition } from '../../model/findings/finding.ts'
 import { compareText } from '../../model/order.ts'
 import { SEVERITIES, type Severity } from '../../model/rules/knowledge.ts'
 import type { Confidence } from '../../model/rules/shape.ts'
 import type { ReportOptions } from '../options.ts'
-import { whyOf } from '../sentences/evidence-text.ts'
+import { evidenceSentences } from '../sentences/evidence-text.ts'
 import { type Incidents, incidentsOf } from './incidents.ts'
 import { type Follower, Links } from './links.ts'
 import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
-import { type Ranked, type Ranking, rank } from './rank.ts'
+import { type RankedFinding, type Ranking, rank } from './rank.ts'
 
 /** All findings of one code and disposition. */
 export interface CodeGroup {
   readonly key: FindingSummary['key']
-  readonly known: Known
+  readonly known: KnownCode
   readonly severity: Severity
   readonly findings: readonly FindingSummary[]
   readonly count: number
@@ -76,7 +76,7 @@ export function digest(summary: Summary, options: ReportOptions): Digest {
   }
 }
 
-function groupCodes(ranked: readonly Ranked[], links: Links, options: ReportOptions): CodeGroup[] {
+function groupCodes(ranked: readonly RankedFinding[], links: Links, options: ReportOptions): CodeGroup[] {
   const byCode = Map.groupBy(ranked, ({ finding: { key } }) =>
     JSON.stringify([key.namespace, key.code, key.value, key.vendor]),
   )
@@ -92,7 +92,7 @@ function groupCodes(ranked: readonly Ranked[], links: Links, options: ReportOpti
       ...period(findings),
       contexts: contextsOf(findings),
       followers: links.followersOf(...findings),
-      why: [...new Set(members.flatMap(m => whyOf(m, links, options)))],
+      why: [...new Set(members.flatMap(m => evidenceSentences(m, links, options)))],
     }
   })
   // A stable sort keeps the order of rank where severity and count are equal, but counts of whole groups come first.

@@ -9,8 +9,8 @@ import { compareText } from '../../model/order.ts'
 import { SEVERITIES } from '../../model/rules/knowledge.ts'
 import type { Follower, Links } from './links.ts'
 import { NumberList } from './number-list.ts'
-import type { Ranked } from './rank.ts'
-import { type Part, partAt, type Run, runsOf } from './runs.ts'
+import type { RankedFinding } from './rank.ts'
+import { partAt, type RunPart, runsOf, type SpanRun } from './runs.ts'
 
 /** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
 export type IncidentBasis = 'chain' | 'fatal' | 'first'
@@ -18,7 +18,7 @@ export type IncidentBasis = 'chain' | 'fatal' | 'first'
 export interface Incident {
   readonly basis: IncidentBasis
   /** The cause, or what came first. */
-  readonly cause: Ranked
+  readonly cause: RankedFinding
   readonly start: number
   readonly end: number
   /** Failures of other codes, or known consequences, since then. */
@@ -34,7 +34,7 @@ export interface Incident {
 const FEW = 3
 
 /** The incidents among the shown findings, worst first. */
-export function incidentsOf(shown: readonly Ranked[], links: Links): Incidents {
+export function incidentsOf(shown: readonly RankedFinding[], links: Links): Incidents {
   return new Incidents(
     shown.filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info'),
     links,
@@ -46,7 +46,7 @@ export function incidentsOf(shown: readonly Ranked[], links: Links): Incidents {
  * are held its place in the order, as `INCIDENT` numbers, and its parts, as `PART` numbers.
  */
 export class Incidents implements Iterable<Incident> {
-  readonly #failures: readonly Ranked[]
+  readonly #failures: readonly RankedFinding[]
   readonly #links: Links
   /** Severity, follow-ups and start; the place of the cause; where its parts begin and end; the end of the run. */
   readonly #incidents = new NumberList()
@@ -54,7 +54,7 @@ export class Incidents implements Iterable<Incident> {
   readonly #parts = new NumberList()
   readonly #order: Uint32Array
 
-  constructor(failures: readonly Ranked[], links: Links) {
+  constructor(failures: readonly RankedFinding[], links: Links) {
     this.#failures = failures
     this.#links = links
     const places = new Map(failures.map((ranked, i) => [ranked, i]))
@@ -77,7 +77,7 @@ export class Incidents implements Iterable<Incident> {
     return Array.from(this.#order.subarray(0, most), at => this.#make(at))
   }
 
-  #enter({ parts, end }: Run, places: ReadonlyMap<Ranked, number>): void {
+  #enter({ parts, end }: SpanRun, places: ReadonlyMap<RankedFinding, number>): void {
     const incident = incidentOf(parts, this.#links)
     if (incident === null) return
     const { cause, followUps, start } = incident
@@ -90,7 +90,7 @@ export class Incidents implements Iterable<Incident> {
   #make(incident: number): Incident {
     const at = incident * INCIDENT
     const [from, to, end] = [4, 5, 6].map(field => this.#incidents.at(at + field)) as [number, number, number]
-    const parts: Part[] = []
+    const parts: RunPart[] = []
     for (let i = from; i < to; i += PART) {
       const index = this.#parts.at(i)
       parts.push(partAt(this.#failures[index]!, index, this.#parts.at(i + 1), end))
@@ -119,22 +119,22 @@ export class Incidents implements Iterable<Incident> {
 const INCIDENT = 7
 const PART = 2
 
-function incidentOf(run: readonly Part[], links: Links): Incident | null {
+function incidentOf(run: readonly RunPart[], links: Links): Incident | null {
   const errors = run.filter(part => part.ranked.finding.key.disposition === 'error')
   const lasts = lastConsequences(run, links)
   const proven = errors.find(
     ({ ranked, span }) => (lasts.get(causeText(ranked.finding.key)) ?? -Infinity) >= span.first,
   )
-  if (proven !== undefined) return told('chain', proven, run, links)
+  if (proven !== undefined) return makeIncident('chain', proven, run, links)
   const fatal = errors.find(part => part.ranked.severity === 'fatal')
-  const incident = fatal === undefined ? null : told('fatal', fatal, run, links)
+  const incident = fatal === undefined ? null : makeIncident('fatal', fatal, run, links)
   if (incident !== null && incident.followUps > 0) return incident
-  const first = errors[0] === undefined ? null : told('first', errors[0], run, links)
+  const first = errors[0] === undefined ? null : makeIncident('first', errors[0], run, links)
   return first !== null && first.followers.length >= 2 && first.followUps >= FEW ? first : null
 }
 
 /** When what is known to follow a cause occurred last, by cause: a run may be of thousands of codes. */
-function lastConsequences(run: readonly Part[], links: Links): Map<string, number> {
+function lastConsequences(run: readonly RunPart[], links: Links): Map<string, number> {
   const lasts = new Map<string, number>()
   for (const { ranked, span } of run) {
     const cause = links.causeOf(ranked.finding)
@@ -149,7 +149,7 @@ function causeText({ namespace, code, context }: CauseKey): string {
   return `${namespace}\0${code}\0${context}`
 }
 
-function isConsequence({ ranked, span }: Part, error: Part, links: Links): boolean {
+function isConsequence({ ranked, span }: RunPart, error: RunPart, links: Links): boolean {
   const { key } = error.ranked.finding
   const cause = links.causeOf(ranked.finding)
   return (
@@ -162,7 +162,7 @@ function isConsequence({ ranked, span }: Part, error: Part, links: Links): boole
 }
 
 /** What began before the cause is no consequence of it, nor is another try that fails alike. */
-function told(basis: IncidentBasis, cause: Part, run: readonly Part[], links: Links): Incident {
+function makeIncident(basis: IncidentBasis, cause: RunPart, run: readonly RunPart[], links: Links): Incident {
   const { key } = cause.ranked.finding
   const after = run.filter(
     ({ ranked: { finding }, span }) =>

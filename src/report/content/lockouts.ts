@@ -1,15 +1,15 @@
 /** The watch over locks: locked codes that occurred, and rows of failed tries that lead to one. */
-import { type Lockout, say } from '../../model/rules/knowledge.ts'
-import { minuteText, STREAK_SHOWN } from '../format.ts'
+import { inLanguage, type Lockout } from '../../model/rules/knowledge.ts'
+import { MAX_STREAK_SHOWN, minuteText } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import type { Ranked } from './rank.ts'
+import type { RankedFinding } from './rank.ts'
 
 /** A row of failed tries of one code, or the lock that came of it. */
 export interface LockoutWatch {
   readonly namespace: string
   /** The code of the failed try; null where only the lock is in the log. */
-  readonly tried: Ranked | null
+  readonly tried: RankedFinding | null
   readonly lockout: Lockout | null
   /** Tries in a row, and the minute in which so many were reached. */
   readonly streak: number
@@ -17,11 +17,11 @@ export interface LockoutWatch {
   /** Tries that may be left, where the pack knows the limit and no lock has happened. */
   readonly left: { readonly min: number; readonly max: number } | null
   /** The code that says that it is locked. */
-  readonly locked: Ranked | null
+  readonly locked: RankedFinding | null
 }
 
 /** Locks first, then the longest rows. */
-export function lockoutsOf(shown: readonly Ranked[]): LockoutWatch[] {
+export function lockoutsOf(shown: readonly RankedFinding[]): LockoutWatch[] {
   const failures = shown.filter(r => r.finding.key.disposition !== 'benign')
   const packs = new Set(shown.map(({ known: { pack } }) => pack))
   const locks = new Set(
@@ -66,7 +66,7 @@ export function lockoutLines(watches: readonly LockoutWatch[], options: ReportOp
     ...locked.map(({ finding, known }) =>
       words.locked(
         finding.key.code,
-        known.entry === null ? '' : say(known.entry.title, options.lang),
+        known.entry === null ? '' : inLanguage(known.entry.title, options.lang),
         finding.count,
         finding.firstSeen === null ? null : minuteText(finding.firstSeen),
       ),
@@ -74,23 +74,23 @@ export function lockoutLines(watches: readonly LockoutWatch[], options: ReportOp
     ...watches.flatMap(({ tried, lockout, streak, at, left, locked }) => {
       if (tried === null || lockout === null) return []
       const row = words.streak(
-        streak >= STREAK_SHOWN ? `${streak}+` : String(streak),
-        say(lockout.tries, options.lang),
+        streak >= MAX_STREAK_SHOWN ? `${streak}+` : String(streak),
+        inLanguage(lockout.tries, options.lang),
         at === null ? null : minuteText(at),
         tried.finding.key.code,
       )
       if (locked !== null) return [row]
       const count = left === null ? words.unknown : left.min === left.max ? `${left.min}` : `${left.min}–${left.max}`
-      const note = lockout.note === null ? [] : [say(lockout.note, options.lang)]
+      const note = lockout.note === null ? [] : [inLanguage(lockout.note, options.lang)]
       return [[row, words.attemptsLeft(count), ...note].join(words.sentence)]
     }),
   ]
 }
 
-function firstOfCodes(ranked: readonly Ranked[]): Ranked[] {
+function firstOfCodes(ranked: readonly RankedFinding[]): RankedFinding[] {
   return [...new Map([...ranked].reverse().map(r => [codeKey(r), r])).values()].reverse()
 }
 
-function codeKey({ finding: { key } }: Ranked): string {
+function codeKey({ finding: { key } }: RankedFinding): string {
   return `${key.namespace}\0${key.code}`
 }

@@ -1,6 +1,6 @@
 /** The order of impact, and what a report leaves out. The same for every format. */
 
-import { findKnown, type Known, severityOf } from '../../codes/lookup.ts'
+import { findKnown, type KnownCode, severityOf } from '../../codes/lookup.ts'
 import type { FindingSummary, Summary } from '../../model/counts/summary.ts'
 import type { Disposition } from '../../model/findings/finding.ts'
 import { compareText } from '../../model/order.ts'
@@ -9,24 +9,24 @@ import { CONFIDENCES } from '../../model/rules/shape.ts'
 import type { ReportOptions } from '../options.ts'
 
 /** A finding with what is known about it. */
-export interface Ranked {
+export interface RankedFinding {
   readonly finding: FindingSummary
-  readonly known: Known
+  readonly known: KnownCode
   readonly severity: Severity
 }
 
 export interface Ranking {
-  readonly shown: readonly Ranked[]
+  readonly shown: readonly RankedFinding[]
   /** Occurrences left out because they are not sure enough, or else not severe enough. */
   readonly weak: number
   readonly mild: number
 }
 
-type Limits = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
+type RankFilter = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
 
 /** The findings to be shown, worst first. */
-export function rank(summary: Summary, { packs, minConfidence, minSeverity }: Limits): Ranking {
-  const shown: Ranked[] = []
+export function rank(summary: Summary, { packs, minConfidence, minSeverity }: RankFilter): Ranking {
+  const shown: RankedFinding[] = []
   let weak = 0
   let mild = 0
   for (const finding of summary.findings) {
@@ -39,7 +39,7 @@ export function rank(summary: Summary, { packs, minConfidence, minSeverity }: Li
   return { shown: shown.sort(compareImpact), weak, mild }
 }
 
-function compareImpact(a: Ranked, b: Ranked): number {
+function compareImpact(a: RankedFinding, b: RankedFinding): number {
   const [x, y] = [a.finding.key, b.finding.key]
   return (
     DISPOSITION_ORDER.indexOf(x.disposition) - DISPOSITION_ORDER.indexOf(y.disposition) ||

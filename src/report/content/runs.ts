@@ -2,36 +2,36 @@
  * Runs: parts of findings that no long pause separates; spans of different findings bridge each other's pauses. The spans of each
  * finding are in order, so runs come out of one walk over all of them, and only one run is held.
  */
-import { PAUSE_MS, type Span } from '../../model/counts/summary.ts'
-import type { Ranked } from './rank.ts'
+import { MAX_PAUSE_MS, type TimeSpan } from '../../model/counts/summary.ts'
+import type { RankedFinding } from './rank.ts'
 
 /** The spans of one finding within a run, as one. */
-export interface Part {
+export interface RunPart {
   /** Place of the finding among those that were walked over. */
   readonly index: number
-  readonly ranked: Ranked
+  readonly ranked: RankedFinding
   /** Place of its first span in the run. */
   readonly place: number
-  span: Span
+  span: TimeSpan
 }
 
-export interface Run {
+export interface SpanRun {
   /** One for each finding, in the order of their first occurrences. */
-  readonly parts: readonly Part[]
+  readonly parts: readonly RunPart[]
   /** The last minute. */
   readonly end: number
 }
 
 /** The runs in order of time. A run is to be used before the next one is asked for. */
-export function* runsOf(findings: readonly Ranked[]): Generator<Run> {
+export function* runsOf(findings: readonly RankedFinding[]): Generator<SpanRun> {
   const walk = new Walk(findings)
-  let parts: Part[] = []
+  let parts: RunPart[] = []
   /** The part of each finding in the open run. */
-  const byFinding: (Part | undefined)[] = findings.map(() => undefined)
+  const byFinding: (RunPart | undefined)[] = findings.map(() => undefined)
   let end = -Infinity
   for (let next = walk.next(); next !== null; next = walk.next()) {
     const { index, place, span } = next
-    if (span.from - end > PAUSE_MS && parts.length > 0) {
+    if (span.from - end > MAX_PAUSE_MS && parts.length > 0) {
       yield { parts: inOrder(parts), end }
       for (const part of parts) byFinding[part.index] = undefined
       parts = []
@@ -49,7 +49,7 @@ export function* runsOf(findings: readonly Ranked[]): Generator<Run> {
 }
 
 /** A part of a run once more, from where it begins and where the run ends. */
-export function partAt(ranked: Ranked, index: number, place: number, end: number): Part {
+export function partAt(ranked: RankedFinding, index: number, place: number, end: number): RunPart {
   const { spans } = ranked.finding
   let span = spans.at(place)!
   for (let i = place + 1; i < spans.length; i++) {
@@ -60,11 +60,11 @@ export function partAt(ranked: Ranked, index: number, place: number, end: number
   return { index, ranked, place, span }
 }
 
-function joined(a: Span, b: Span): Span {
+function joined(a: TimeSpan, b: TimeSpan): TimeSpan {
   return { from: a.from, to: b.to, count: a.count + b.count, first: a.first, last: Math.max(a.last, b.last) }
 }
 
-function inOrder(parts: Part[]): Part[] {
+function inOrder(parts: RunPart[]): RunPart[] {
   return parts.sort((a, b) => a.span.first - b.span.first)
 }
 
@@ -72,17 +72,17 @@ function inOrder(parts: Part[]): Part[] {
 interface Cursor {
   readonly index: number
   place: number
-  span: Span
+  span: TimeSpan
 }
 
 /** Hands out the spans of all findings in order: a heap of cursors, the earliest on top. */
 class Walk {
-  readonly #findings: readonly Ranked[]
+  readonly #findings: readonly RankedFinding[]
   readonly #heap: Cursor[] = []
   /** The cursor that was handed out last still stands on top. */
   #isTaken = false
 
-  constructor(findings: readonly Ranked[]) {
+  constructor(findings: readonly RankedFinding[]) {
     this.#findings = findings
     for (const [index, { finding }] of findings.entries()) {
       const span = finding.spans.at(0)

@@ -1,10 +1,10 @@
 /** The report as a table for spreadsheets (RFC 4180): one row per finding. Times are ISO 8601, absent cells are empty. */
 import type { Summary } from '../../model/counts/summary.ts'
-import { type Ranked, rank } from '../content/rank.ts'
+import { type RankedFinding, rank } from '../content/rank.ts'
 import { csvCell } from '../escape.ts'
 import { isoTime } from '../format.ts'
 import type { ReportOptions } from '../options.ts'
-import { tell } from '../sentences/describe.ts'
+import { describeCode } from '../sentences/describe.ts'
 
 const COLUMNS = [
   'namespace',
@@ -27,7 +27,7 @@ export function csv(summary: Summary, options: ReportOptions): string {
   return [COLUMNS, ...rows].map(row => `${row.map(csvCell).join(',')}\r\n`).join('')
 }
 
-function cells({ finding, known, severity }: Ranked, options: ReportOptions): (string | number | null)[] {
+function cells({ finding, known, severity }: RankedFinding, options: ReportOptions): (string | number | null)[] {
   const { key } = finding
   return [
     key.namespace,
@@ -42,6 +42,6 @@ function cells({ finding, known, severity }: Ranked, options: ReportOptions): (s
     finding.count,
     isoTime(finding.firstSeen),
     isoTime(finding.lastSeen),
-    tell(known, key.context, options).title,
+    describeCode(known, key.context, options).title,
   ]
 }

@@ -7,15 +7,15 @@ import type { Citation, Severity } from '../../model/rules/knowledge.ts'
 import { type Incident, incidentsOf } from '../content/incidents.ts'
 import { Links } from '../content/links.ts'
 import { type LockoutWatch, lockoutsOf } from '../content/lockouts.ts'
-import { type Ranked, rank } from '../content/rank.ts'
+import { type RankedFinding, rank } from '../content/rank.ts'
 import { remedyOf } from '../document/report-document.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../format.ts'
 import type { ReportOptions } from '../options.ts'
-import { type Telling, tell } from '../sentences/describe.ts'
-import { whyOf } from '../sentences/evidence-text.ts'
+import { type DescribeOptions, describeCode } from '../sentences/describe.ts'
+import { evidenceSentences } from '../sentences/evidence-text.ts'
 import { notedProblems } from '../sentences/notes.ts'
-import { Each, prettyPieces } from './pieces.ts'
+import { LazyList, prettyPieces } from './pieces.ts'
 import { verdictPart } from './verdict-json.ts'
 
 /** The whole report as one value, indented by two spaces. */
@@ -36,12 +36,12 @@ export function reportFields(summary: Summary, options: ReportOptions) {
     schema: 'logremedy/report@1' as const,
     packs: packsJson(summary),
     totals: totalsJson(summary),
-    sources: Each.of(summary.sources, sourceJson),
-    findings: Each.of(shown, ranked => findingJson(ranked, links, options)),
-    incidents: Each.of(incidentsOf(shown, links), incident => incidentJson(incident, options)),
+    sources: LazyList.of(summary.sources, sourceJson),
+    findings: LazyList.of(shown, ranked => findingJson(ranked, links, options)),
+    incidents: LazyList.of(incidentsOf(shown, links), incident => incidentJson(incident, options)),
     lockouts: lockoutsOf(shown).map(lockoutJson),
-    problems: Each.of(notedProblems(summary, options), problemJson),
-    losses: Each.of(summary.losses, lossJson),
+    problems: LazyList.of(notedProblems(summary, options), problemJson),
+    losses: LazyList.of(summary.losses, lossJson),
     ...verdictPart(options),
     ...runJson(options),
   }
@@ -85,10 +85,10 @@ export function keyJson(key: FindingKey, severity: Severity) {
 }
 
 /** One finding with its advice in the wanted language. */
-export function findingJson(ranked: Ranked, links: Links, options: ReportOptions) {
+export function findingJson(ranked: RankedFinding, links: Links, options: ReportOptions) {
   const { finding, known, severity } = ranked
   const { key } = finding
-  const { title, causes, remedies, notes, sources } = tell(known, key.context, options)
+  const { title, causes, remedies, notes, sources } = describeCode(known, key.context, options)
   const cause = links.causeOf(finding)
   return {
     fingerprint: finding.fingerprint,
@@ -104,12 +104,12 @@ export function findingJson(ranked: Ranked, links: Links, options: ReportOptions
     advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
     followers: links.followersOf(finding),
-    why: whyOf(ranked, links, options),
+    why: evidenceSentences(ranked, links, options),
   }
 }
 
 /** One incident; `basis` tells how its cause is known. */
-export function incidentJson(incident: Incident, telling: Telling) {
+export function incidentJson(incident: Incident, options: DescribeOptions) {
   const { basis, cause, start, end, followUps, proven, codeSpaces, followers } = incident
   const { namespace, code, context } = cause.finding.key
   return {
@@ -121,7 +121,7 @@ export function incidentJson(incident: Incident, telling: Telling) {
     proven,
     codeSpaces,
     followers,
-    remedy: remedyOf(incident, telling),
+    remedy: remedyOf(incident, options),
   }
 }
 

@@ -3,7 +3,7 @@
 import { findKnown, severityOf } from '../../codes/lookup.ts'
 import { isEvidence, readEvidence } from '../../model/findings/evidence.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
-import { isWithin } from '../../model/limits.ts'
+import { passesFilter } from '../../model/limits.ts'
 import type { LiveEvent, LiveFinding, LiveSource } from '../../model/live.ts'
 import { unreachable } from '../../model/problem.ts'
 import type { Severity } from '../../model/rules/knowledge.ts'
@@ -11,24 +11,24 @@ import type { Incident } from '../content/incidents.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../format.ts'
 import type { ReportOptions } from '../options.ts'
-import { type Told, tell } from '../sentences/describe.ts'
+import { type Description, describeCode } from '../sentences/describe.ts'
 import { incidentJson, keyJson, problemJson } from './json.ts'
 
 export const LIVE_SCHEMA = 'logremedy/live@1' as const
 
-type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
+type LiveJsonOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
 /** What packs say of one key. */
-interface Said extends Pick<Told, 'title' | 'remedies'> {
+interface SeverityMemo extends Pick<Description, 'title' | 'remedies'> {
   readonly severity: Severity
 }
 
 /** Words news; what packs say of a code is looked up once. */
 export class LiveJson {
-  readonly #options: Options
-  readonly #said = new Map<string, Said>()
+  readonly #options: LiveJsonOptions
+  readonly #severities = new Map<string, SeverityMemo>()
 
-  constructor(options: Options) {
+  constructor(options: LiveJsonOptions) {
     this.#options = options
   }
 
@@ -106,25 +106,25 @@ export class LiveJson {
 
   /** Whether a finding is sure and severe enough to be shown. */
   shows({ key }: Pick<LiveFinding, 'key'>): boolean {
-    return isWithin(key.confidence, () => this.#of(key).severity, this.#options)
+    return passesFilter(key.confidence, () => this.#of(key).severity, this.#options)
   }
 
-  #of(key: FindingKey): Said {
+  #of(key: FindingKey): SeverityMemo {
     const id = `${key.namespace}\0${key.code}\0${key.vendor}\0${key.context}`
-    let said = this.#said.get(id)
+    let said = this.#severities.get(id)
     if (said === undefined) {
       const known = findKnown(this.#options.packs, key)
-      const { title, remedies } = tell(known, key.context, this.#options)
+      const { title, remedies } = describeCode(known, key.context, this.#options)
       said = { severity: severityOf(known), title, remedies }
-      if (this.#said.size >= MOST_SAID) this.#said.clear()
-      this.#said.set(id, said)
+      if (this.#severities.size >= MAX_REMEMBERED) this.#severities.clear()
+      this.#severities.set(id, said)
     }
     return said
   }
 }
 
 /** Codes may come from a log, and there is no end of them. */
-const MOST_SAID = 10_000
+const MAX_REMEMBERED = 10_000
 
 function causeOf(params: Parameters<typeof readEvidence>[0]) {
   const cause = readEvidence(params).causes[0]

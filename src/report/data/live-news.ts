@@ -1,5 +1,5 @@
 /** All that following tells to programs: the objects of `logremedy/live@1`, incidents among them. */
-import type { LiveDesk, LiveEvent } from '../../model/live.ts'
+import type { LiveEvent, SummarySource } from '../../model/live.ts'
 import { type Incident, incidentsOf } from '../content/incidents.ts'
 import { Links } from '../content/links.ts'
 import { rank } from '../content/rank.ts'
@@ -16,7 +16,7 @@ export class LiveNews {
   readonly #options: Options
   readonly #words: LiveJson
   readonly #known = new Map<string, string>()
-  #desk: LiveDesk | null = null
+  #desk: SummarySource | null = null
   #lookedAt = 0
   #fresh = false
 
@@ -26,7 +26,7 @@ export class LiveNews {
   }
 
   /** Says whom to ask for all findings; without it no incident is found. */
-  begin(desk: LiveDesk): void {
+  begin(desk: SummarySource): void {
     this.#desk = desk
   }
 

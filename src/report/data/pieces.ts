@@ -2,34 +2,34 @@
 import { safeJson } from '../escape.ts'
 
 /** A list whose members are made one by one. */
-export class Each<Member = unknown> {
+export class LazyList<Member = unknown> {
   readonly members: () => Iterable<Member>
 
   private constructor(members: () => Iterable<Member>) {
     this.members = members
   }
 
-  static of<T, Member>(items: Iterable<T>, make: (item: T) => Member): Each<Member> {
-    return new Each(function* () {
+  static of<T, Member>(items: Iterable<T>, make: (item: T) => Member): LazyList<Member> {
+    return new LazyList(function* () {
       for (const item of items) yield make(item)
     })
   }
 }
 
-/** An object for people and machines, indented by two spaces, with a newline at its end; its fields may be lists of `Each`. */
+/** An object for people and machines, indented by two spaces, with a newline at its end; its fields may be lists of `LazyList`. */
 export function* prettyPieces(fields: Readonly<Record<string, unknown>>): Generator<string> {
   let before = '{\n'
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue
     yield `${before}  ${JSON.stringify(name)}: `
-    if (value instanceof Each) yield* listPieces(value)
+    if (value instanceof LazyList) yield* listPieces(value)
     else yield indented(value, '  ')
     before = ',\n'
   }
   yield before === '{\n' ? '{}\n' : '\n}\n'
 }
 
-function* listPieces(list: Each): Generator<string> {
+function* listPieces(list: LazyList): Generator<string> {
   let before = '[\n'
   for (const member of list.members()) {
     yield `${before}    ${indented(member, '    ')}`
@@ -38,9 +38,9 @@ function* listPieces(list: Each): Generator<string> {
   yield before === '[\n' ? '[]' : '\n  ]'
 }
 
-/** What JSON makes of a value: fields that are not there are left out, and lists of `Each` are lists. */
+/** What JSON makes of a value: fields that are not there are left out, and lists of `LazyList` are lists. */
 export type Plain<T> =
-  T extends Each<infer Member>
+  T extends LazyList<infer Member>
     ? readonly Plain<Member>[]
     : T extends readonly (infer Member)[]
       ? readonly Plain<Member>[]
@@ -55,7 +55,7 @@ export function plain<T extends object>(fields: T): Plain<T> {
   const object: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue
-    object[name] = value instanceof Each ? Array.from(value.members(), reread) : reread(value)
+    object[name] = value instanceof LazyList ? Array.from(value.members(), reread) : reread(value)
   }
   return object as Plain<T>
 }

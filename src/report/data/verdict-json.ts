@@ -1,11 +1,18 @@
 /** The verdict in the JSON report: an object beside the findings, which it names by their fingerprints. */
-import type { BaselineEntry, Change, Comparison, GateItem, Verdict, Violation } from '../../model/counts/verdict.ts'
-import type { Telling } from '../sentences/describe.ts'
+import type {
+  BaselineEntry,
+  Comparison,
+  FindingChange,
+  GateItem,
+  Verdict,
+  Violation,
+} from '../../model/counts/verdict.ts'
+import type { DescribeOptions } from '../sentences/describe.ts'
 import { gapLines, itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
 
-/** `verdict` and `compared`, each only where there is one. */
+/** `headline` and `compared`, each only where there is one. */
 export function verdictPart(
-  options: Pick<Telling, 'lang'> & { verdict?: Verdict | null; compared?: Comparison | null },
+  options: Pick<DescribeOptions, 'lang'> & { verdict?: Verdict | null; compared?: Comparison | null },
 ) {
   const { verdict = null, compared = null } = options
   return {
@@ -14,13 +21,13 @@ export function verdictPart(
   }
 }
 
-function verdictJson(verdict: Verdict, telling: Pick<Telling, 'lang'>) {
-  const told = gapLines(verdict, telling)
+function verdictJson(verdict: Verdict, options: Pick<DescribeOptions, 'lang'>) {
+  const texts = gapLines(verdict, options)
   const { state, violations, gaps, items, accepted, baseline, stale, expired, compared } = verdict
   return {
     state,
-    violations: violations.map(violation => violationJson(violation, verdict, telling)),
-    gaps: gaps.map((gap, i) => ({ kind: gap.kind, text: told[i] })),
+    violations: violations.map(violation => violationJson(violation, verdict, options)),
+    gaps: gaps.map((gap, i) => ({ kind: gap.kind, text: texts[i] })),
     judged: items.map(itemJson),
     accepted: accepted.map(({ fingerprint, count, entry }) => ({ fingerprint, count, max: entry!.max })),
     baseline,
@@ -31,12 +38,12 @@ function verdictJson(verdict: Verdict, telling: Pick<Telling, 'lang'>) {
 }
 
 /** Figures that a rule has none of are left out. */
-function violationJson(violation: Violation, verdict: Verdict, telling: Pick<Telling, 'lang'>) {
+function violationJson(violation: Violation, verdict: Verdict, options: Pick<DescribeOptions, 'lang'>) {
   const { rule, policy, accept } = violation
   return {
     rule,
     policy,
-    why: violationWhy(violation, verdict, telling),
+    why: violationWhy(violation, verdict, options),
     fingerprints: itemsOf(violation).map(item => item.fingerprint),
     ...figures(violation),
     accept: accept.by === 'entry' ? { ...accept, entry: entryJson(accept.entry) } : accept,
@@ -80,6 +87,6 @@ function comparedJson({ with: path, new: fresh, gone, grown }: Comparison) {
   return { with: path, new: fresh.map(changeJson), gone: gone.map(changeJson), grown: grown.map(changeJson) }
 }
 
-function changeJson({ fingerprint, namespace, code, vendor, context, producer, before, now }: Change) {
+function changeJson({ fingerprint, namespace, code, vendor, context, producer, before, now }: FindingChange) {
   return { fingerprint, namespace, code, vendor, context, producer, before, now }
 }

@@ -5,18 +5,24 @@ import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
 import type { CodeGroup } from '../content/digest.ts'
 import { periodText } from '../format.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
-import { grouped, type Words, wordsOf } from '../i18n/report-words.ts'
-import { ownAdvice, type Telling, type ToldAdvice, type ToldRemedy, tell } from '../sentences/describe.ts'
-import { pickSamples, type ToldOnce, tellGroup, topParams } from '../sentences/details.ts'
+import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
+import {
+  type AdviceText,
+  type DescribeOptions,
+  describeCode,
+  ownAdvice,
+  type RemedyText,
+} from '../sentences/describe.ts'
+import { describeGroup, type GroupDescription, pickSamples, topParams } from '../sentences/details.ts'
 import { contextName, contextTitle, identity } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
 import {
-  type Block,
   compose,
-  type Entry,
+  type DocumentBlock,
   type Inline,
   type Item,
   join,
+  type ListEntry,
   lines,
   list,
   name,
@@ -53,12 +59,12 @@ export function extentOf(verbose: number, kinds = 3): Extent {
 export function codeEntry(
   group: CodeGroup,
   sources: readonly SourceSummary[],
-  options: Telling,
+  options: DescribeOptions,
   extent: Extent,
-): Entry {
+): ListEntry {
   const words = wordsOf(options.lang)
   const { key, severity, count, known } = group
-  const { title } = tell(known, group.contexts[0]!.context, options)
+  const { title } = describeCode(known, group.contexts[0]!.context, options)
   const followers = followedBy(group, options.lang)
   return {
     kind: 'entry',
@@ -79,11 +85,11 @@ export function codeEntry(
 export function codeParts(
   group: CodeGroup,
   sources: readonly SourceSummary[],
-  options: Telling,
+  options: DescribeOptions,
   extent: Extent,
-): Block[] {
+): DocumentBlock[] {
   const words = wordsOf(options.lang)
-  const { notes, sources: cited } = tell(group.known, group.contexts[0]!.context, options)
+  const { notes, sources: cited } = describeCode(group.known, group.contexts[0]!.context, options)
   const related = group.known.entry?.related ?? []
   const why = extent.why ? group.why.map(reason => [quote(reason)]) : []
   return [
@@ -101,7 +107,7 @@ export function noteParts(
   notes: readonly string[],
   related: readonly string[],
   cited: readonly Citation[],
-  words: Words,
+  words: ReportWords,
 ): Part[] {
   return [
     ...part(
@@ -128,7 +134,7 @@ export function noteParts(
   ]
 }
 
-function citationItem({ title, section, address, checked }: Citation, words: Words): Item {
+function citationItem({ title, section, address, checked }: Citation, words: ReportWords): Item {
   const parts = [title, section, checked === undefined ? undefined : words.checked(checked)]
   return {
     facts: [[prose(parts.filter(text => text !== undefined).join(words.comma))]],
@@ -175,22 +181,26 @@ function countRows({ contexts, known }: CodeGroup, lang: Lang) {
 }
 
 /** The advice for all operations in which a code occurred, each kind once. */
-export function groupAdvice(group: CodeGroup, options: Telling, kinds: number): Block[] {
-  const tellings = tellGroup(group, options)
-  const shown = tellings.slice(0, kinds)
-  const rest = tellings.slice(shown.length).flatMap(telling => telling.contexts)
+export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: number): DocumentBlock[] {
+  const descriptions = describeGroup(group, options)
+  const shown = descriptions.slice(0, kinds)
+  const rest = descriptions.slice(shown.length).flatMap(description => description.contexts)
   const words = wordsOf(options.lang)
   return [
-    ...shown.flatMap(telling => {
-      const during = tellings.length > 1 ? duringWhich(group, telling, options.lang) : undefined
-      return adviceParts(telling.told, words, during)
+    ...shown.flatMap(description => {
+      const during = descriptions.length > 1 ? duringWhich(group, description, options.lang) : undefined
+      return adviceParts(description.description, words, during)
     }),
     ...moreAdvice(group, rest, options.lang),
   ]
 }
 
 /** Names the operations where a code has different advice for several. */
-function duringWhich({ known: { pack } }: CodeGroup, { contexts }: ToldOnce, lang: Lang): (what: string) => string {
+function duringWhich(
+  { known: { pack } }: CodeGroup,
+  { contexts }: GroupDescription,
+  lang: Lang,
+): (what: string) => string {
   const words = wordsOf(lang)
   const named = contexts.filter(context => pack?.contexts.some(c => c.id === context))
   const when = named.map(context => contextTitle(pack, context, lang)).join(words.or)
@@ -199,8 +209,8 @@ function duringWhich({ known: { pack } }: CodeGroup, { contexts }: ToldOnce, lan
 
 /** Causes, and remedies as steps. */
 export function adviceParts(
-  { causes, remedies }: ToldAdvice,
-  words: Pick<Words, 'why' | 'todo'>,
+  { causes, remedies }: AdviceText,
+  words: Pick<ReportWords, 'why' | 'todo'>,
   headOf: (what: string) => string = what => what,
 ): Part[] {
   const why = causes.map(cause => [prose(cause)])
@@ -211,12 +221,12 @@ export function adviceParts(
 }
 
 /** A step, and below it the command that can be copied. */
-export function remedyItem({ text, command }: ToldRemedy): Item {
+export function remedyItem({ text, command }: RemedyText): Item {
   return { facts: [[prose(text)]], ...(command !== undefined && { body: [{ kind: 'command', text: command }] }) }
 }
 
 /** Names what was not told. The command is made of names of the pack alone, since readers will copy it. */
-function moreAdvice({ known: { entry, pack } }: CodeGroup, contexts: readonly string[], lang: Lang): Block[] {
+function moreAdvice({ known: { entry, pack } }: CodeGroup, contexts: readonly string[], lang: Lang): DocumentBlock[] {
   const own = contexts.filter(context => entry !== null && ownAdvice(entry, context) !== null)
   if (entry === null || own.length === 0) return []
   const words = wordsOf(lang)
@@ -225,7 +235,7 @@ function moreAdvice({ known: { entry, pack } }: CodeGroup, contexts: readonly st
   return [{ kind: 'part', head: [prose(words.moreAdvice(names))], body: [{ kind: 'command', text }] }]
 }
 
-function paramTexts(group: CodeGroup, words: Words, lang: Lang): Span[][] {
+function paramTexts(group: CodeGroup, words: ReportWords, lang: Lang): Span[][] {
   return topParams(group, PARAM_VALUES).map(param => {
     const shown: Span[][] = param.values.map(({ value, count }) => [
       { text: value, as: 'value' },
@@ -242,7 +252,7 @@ export function quotesOf(
   count: number,
   sources: readonly SourceSummary[],
   symbol: string | null,
-): Block[] {
+): DocumentBlock[] {
   const quotes = pickSamples({ findings }, count).map(
     ({ source, line, text, raw }): Quote => ({
       place: `${sourceName(sources[source])}:${line}`,
@@ -255,6 +265,6 @@ export function quotesOf(
 }
 
 /** The title of a code for readers. */
-export function codeTitle({ known, contexts }: CodeGroup, telling: Telling): string {
-  return tell(known, contexts[0]!.context, telling).title
+export function codeTitle({ known, contexts }: CodeGroup, options: DescribeOptions): string {
+  return describeCode(known, contexts[0]!.context, options).title
 }

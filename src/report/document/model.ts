@@ -29,7 +29,7 @@ export interface Item {
   readonly label?: string | number
   readonly facts: readonly Inline[]
   /** What belongs to it, below. */
-  readonly body?: readonly Block[]
+  readonly body?: readonly DocumentBlock[]
 }
 
 /** A line of a log, and what in it must stay in sight: the first of these names that is there. */
@@ -77,25 +77,25 @@ export interface List {
 export interface Part {
   readonly kind: 'part'
   readonly head: Inline
-  readonly body: readonly Block[]
+  readonly body: readonly DocumentBlock[]
   readonly apart?: boolean
 }
 
 /** A section about one thing: its name with what identifies it, what it means, facts, parts. */
-export interface Entry {
+export interface ListEntry {
   readonly kind: 'entry'
   /** Its number, or null. */
   readonly nth: number | null
   readonly name: readonly Inline[]
   readonly title: Inline
   readonly facts: readonly Inline[]
-  readonly body: readonly Block[]
+  readonly body: readonly DocumentBlock[]
 }
 
-export type Block =
+export type DocumentBlock =
   | List
   | Part
-  | Entry
+  | ListEntry
   | { readonly kind: 'gap' }
   | { readonly kind: 'heading' | 'paragraph' | 'notice'; readonly text: Inline }
   | { readonly kind: 'facts'; readonly facts: readonly Inline[] }
@@ -125,7 +125,7 @@ export function quote(text: string, look?: Look): Span {
   return { text, as: 'quote', look }
 }
 
-export function paragraph(...text: Inline): Block {
+export function paragraph(...text: Inline): DocumentBlock {
   return { kind: 'paragraph', text }
 }
 
@@ -143,12 +143,12 @@ export function lines(marks: Marks, texts: readonly Inline[]): List[] {
 }
 
 /** A part of a section; none where nothing stands in it. */
-export function part(head: string, body: readonly Block[]): Part[] {
+export function part(head: string, body: readonly DocumentBlock[]): Part[] {
   return body.length === 0 ? [] : [{ kind: 'part', head: [prose(head, 'strong')], body }]
 }
 
 /** A chapter of the document, whose head may name a file; none where nothing stands in it. */
-export function chapter(head: string, body: readonly Block[]): Part[] {
+export function chapter(head: string, body: readonly DocumentBlock[]): Part[] {
   return body.length === 0 ? [] : [{ kind: 'part', apart: true, head: [quote(head, 'strong')], body }]
 }
 

@@ -1,6 +1,6 @@
 /** Blocks as the data that the page of the HTML report draws; the page makes text nodes of all texts. */
-import { grouped, type Words } from '../i18n/report-words.ts'
-import { type Block, type Item, type Part, plain } from './model.ts'
+import { grouped, type ReportWords } from '../i18n/report-words.ts'
+import { type DocumentBlock, type Item, type Part, plain } from './model.ts'
 
 /** A heading and what stands below it. */
 export interface PartData {
@@ -19,7 +19,7 @@ export interface ItemData {
 }
 
 /** The parts among blocks. */
-export function partsData(blocks: readonly Block[], words: Words): PartData[] {
+export function partsData(blocks: readonly DocumentBlock[], words: ReportWords): PartData[] {
   return blocks
     .filter((block): block is Part => block.kind === 'part')
     .map(({ head, body }) => ({
@@ -30,7 +30,7 @@ export function partsData(blocks: readonly Block[], words: Words): PartData[] {
 }
 
 /** What blocks say, line by line. */
-export function itemsData(blocks: readonly Block[], words: Words): ItemData[] {
+export function itemsData(blocks: readonly DocumentBlock[], words: ReportWords): ItemData[] {
   return blocks.flatMap((block): ItemData[] => {
     switch (block.kind) {
       case 'list':

@@ -5,13 +5,13 @@
 import { unreachable } from '../../model/problem.ts'
 import { codeSpan, markdownInline, markdownQuote, markdownText, tableCell } from '../escape.ts'
 import { shareText } from '../format.ts'
-import { grouped, type Words } from '../i18n/report-words.ts'
-import type { Block, CountRow, Entry, Inline, Item, List, OverviewRow, Span } from './model.ts'
+import { grouped, type ReportWords } from '../i18n/report-words.ts'
+import type { CountRow, DocumentBlock, Inline, Item, List, ListEntry, OverviewRow, Span } from './model.ts'
 
 /** Pieces of Markdown, to be parted by empty lines. */
-export function markdownBlocks(blocks: readonly Block[], words: Words): string[] {
+export function markdownBlocks(blocks: readonly DocumentBlock[], words: ReportWords): string[] {
   const pieces: string[] = []
-  let before: Block['kind'] | null = null
+  let before: DocumentBlock['kind'] | null = null
   for (const block of blocks) {
     const made = blockMarkdown(block, words)
     // Lists that follow each other are one.
@@ -23,7 +23,7 @@ export function markdownBlocks(blocks: readonly Block[], words: Words): string[]
   return pieces
 }
 
-function blockMarkdown(block: Block, words: Words): string[] {
+function blockMarkdown(block: DocumentBlock, words: ReportWords): string[] {
   switch (block.kind) {
     case 'gap':
       return []
@@ -99,7 +99,7 @@ function factsMarkdown(facts: readonly Inline[]): string {
     .join(' · ')
 }
 
-function entryMarkdown({ name, title, facts, body }: Entry, words: Words): string[] {
+function entryMarkdown({ name, title, facts, body }: ListEntry, words: ReportWords): string[] {
   const [code, ...rest] = name
   return [
     `## ${inlineMarkdown(code!)} ${inlineMarkdown(title)}`,
@@ -108,12 +108,12 @@ function entryMarkdown({ name, title, facts, body }: Entry, words: Words): strin
   ]
 }
 
-function countMarkdown({ count, name, by, sure }: CountRow, words: Words): string {
+function countMarkdown({ count, name, by, sure }: CountRow, words: ReportWords): string {
   const about = [...by.map(codeSpan), ...sure].join(words.list)
   return `- ${grouped(count)} × ${spanMarkdown(name, false)}${words.colon}${about}`
 }
 
-function tableMarkdown(rows: readonly OverviewRow[], all: number, words: Words): string {
+function tableMarkdown(rows: readonly OverviewRow[], all: number, words: ReportWords): string {
   const heads = [words.code, words.title, words.severityIs, words.count, words.share, words.seen, words.where]
   const cells = rows.map(row => [
     codeSpan(row.code),
@@ -128,17 +128,17 @@ function tableMarkdown(rows: readonly OverviewRow[], all: number, words: Words):
   return table.map(line => `| ${line.map(tableCell).join(' | ')} |`).join('\n')
 }
 
-function listMarkdown({ items, marks, more }: List, words: Words): string {
+function listMarkdown({ items, marks, more }: List, words: ReportWords): string {
   if (marks === 'commas') return `- ${items.map(({ facts }) => facts.map(inlineMarkdown).join(' ')).join(words.list)}`
   const lines = items.map((item, i) => itemMarkdown(marks === 'numbers' ? `${i + 1}. ` : '- ', item, words))
   return [...lines, ...(more === undefined ? [] : [`- ${markdownText(more)}`])].join('\n')
 }
 
 /** What belongs to a line goes on behind it, or stands in a list below it. */
-function itemMarkdown(lead: string, { label, facts, body = [] }: Item, words: Words): string {
-  const indent = ' '.repeat(lead.length)
+function itemMarkdown(prefix: string, { label, facts, body = [] }: Item, words: ReportWords): string {
+  const indent = ' '.repeat(prefix.length)
   const labelled = typeof label === 'number' ? `${grouped(label)} × ` : label === undefined ? '' : `${label} `
-  let text = lead + labelled + facts.map(factMarkdown).join(' ')
+  let text = prefix + labelled + facts.map(factMarkdown).join(' ')
   for (const block of body) {
     const made = blockMarkdown(block, words).join('\n')
     if (block.kind === 'command') text += broken(commandLines(block.text))

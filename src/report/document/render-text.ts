@@ -3,27 +3,27 @@ import { unreachable } from '../../model/problem.ts'
 import { oneLine } from '../escape.ts'
 import { bar, shareText } from '../format.ts'
 import { grouped } from '../i18n/report-words.ts'
-import { cell, command, flow, type Page, type Paint, paragraph, row, type Style } from '../text/layout.ts'
+import { cell, command, flow, type Paint, paragraph, row, type TextPage, type TextStyler } from '../text/layout.ts'
 import { cut, cutAround, padEnd, padStart, widthOf } from '../text/wrap.ts'
-import type { Block, CountRow, Entry, Inline, Item, List, Look, OverviewRow, Quote } from './model.ts'
+import type { CountRow, DocumentBlock, Inline, Item, List, ListEntry, Look, OverviewRow, Quote } from './model.ts'
 
 /** Lines of blocks that begin a page, or stand `indent` columns in. */
-export function textLines(page: Page, blocks: readonly Block[], indent = ''): string[] {
+export function textLines(page: TextPage, blocks: readonly DocumentBlock[], indent = ''): string[] {
   const lines = blocksText(page, blocks, indent)
   // An empty line parts what comes next from what was before.
   return lines[0] === '' ? lines.slice(1) : lines
 }
 
 /** A whole document, with a line feed at its end. */
-export function renderText(page: Page, blocks: readonly Block[]): string {
+export function renderText(page: TextPage, blocks: readonly DocumentBlock[]): string {
   return `${textLines(page, blocks).join('\n')}\n`
 }
 
-function blocksText(page: Page, blocks: readonly Block[], indent: string): string[] {
+function blocksText(page: TextPage, blocks: readonly DocumentBlock[], indent: string): string[] {
   return blocks.flatMap(block => blockText(page, block, indent))
 }
 
-function blockText(page: Page, block: Block, indent: string): string[] {
+function blockText(page: TextPage, block: DocumentBlock, indent: string): string[] {
   switch (block.kind) {
     case 'gap':
       return ['']
@@ -67,11 +67,11 @@ function blockText(page: Page, block: Block, indent: string): string[] {
   }
 }
 
-function textOf({ width }: Page, inline: Inline): string {
+function textOf({ width }: TextPage, inline: Inline): string {
   return inline.map(({ text, as }) => (as === 'value' ? cut(text, width) : text)).join('')
 }
 
-function styleOf(paint: Paint, look: Look | undefined): Style | undefined {
+function styleOf(paint: Paint, look: Look | undefined): TextStyler | undefined {
   switch (look) {
     case undefined:
       return undefined
@@ -93,21 +93,21 @@ function styleOf(paint: Paint, look: Look | undefined): Style | undefined {
 }
 
 /** One fact is wrapped like a sentence, several stand side by side. */
-function factsText(page: Page, lead: string, facts: readonly Inline[]): string[] {
-  const style = (inline: Inline): Style | undefined => styleOf(page.paint, inline[0]?.look)
+function factsText(page: TextPage, prefix: string, facts: readonly Inline[]): string[] {
+  const style = (inline: Inline): TextStyler | undefined => styleOf(page.paint, inline[0]?.look)
   const [first] = facts
   if (facts.length !== 1 || first === undefined)
     return flow(
       page,
-      lead,
+      prefix,
       facts.map(inline => ({ text: textOf(page, inline), style: style(inline) })),
     )
-  if (first[0]?.as !== 'place') return paragraph(page, lead, textOf(page, first), style(first))
+  if (first[0]?.as !== 'place') return paragraph(page, prefix, textOf(page, first), style(first))
   const text = oneLine(textOf(page, first))
-  return [lead + (style(first)?.(text) ?? text)]
+  return [prefix + (style(first)?.(text) ?? text)]
 }
 
-function entryText(page: Page, { nth, name, title, facts, body }: Entry, indent: string): string[] {
+function entryText(page: TextPage, { nth, name, title, facts, body }: ListEntry, indent: string): string[] {
   const below = `${indent}   `
   return [
     '',
@@ -118,14 +118,17 @@ function entryText(page: Page, { nth, name, title, facts, body }: Entry, indent:
   ]
 }
 
-function listText(page: Page, list: List, indent: string): string[] {
+function listText(page: TextPage, list: List, indent: string): string[] {
   const { items, marks, more } = list
   if (marks === 'commas')
     return paragraph(page, indent, items.map(({ facts }) => textOf(page, facts.flat())).join(page.words.list))
   const widest = list.width ?? Math.max(...items.map(item => widthOf(labelText(item))))
   const lines = items.flatMap((item, i) => {
-    const lead = indent + markText(item, i, list, widest)
-    return [...factsText(page, lead, item.facts), ...blocksText(page, item.body ?? [], belowMark(list, indent, lead))]
+    const prefix = indent + markText(item, i, list, widest)
+    return [
+      ...factsText(page, prefix, item.facts),
+      ...blocksText(page, item.body ?? [], belowMark(list, indent, prefix)),
+    ]
   })
   return more === undefined ? lines : [...lines, ...paragraph(page, indent, more)]
 }
@@ -138,10 +141,10 @@ function markText(item: Item, i: number, { marks }: List, widest: number): strin
   return `${(typeof item.label === 'number' ? padStart : padEnd)(labelText(item), widest)}  `
 }
 
-function belowMark({ marks }: List, indent: string, lead: string): string {
-  if (marks === 'numbers') return ' '.repeat(lead.length)
+function belowMark({ marks }: List, indent: string, prefix: string): string {
+  if (marks === 'numbers') return ' '.repeat(prefix.length)
   if (marks === 'alone') return `${indent}   `
-  return marks === 'labels' ? ' '.repeat(widthOf(lead) + 2) : `${indent}  `
+  return marks === 'labels' ? ' '.repeat(widthOf(prefix) + 2) : `${indent}  `
 }
 
 function labelText({ label = '' }: Item): string {
@@ -152,7 +155,7 @@ function labelText({ label = '' }: Item): string {
 const MIN_TEXT = 40
 
 /** `path:line  text`, the text cut to the width so that the code in it stays in sight. */
-function quoteText({ width, paint }: Page, indent: string, { place, text, names }: Quote): string[] {
+function quoteText({ width, paint }: TextPage, indent: string, { place, text, names }: Quote): string[] {
   const shown = oneLine(place)
   const line = oneLine(text).trim()
   const found = names.map(oneLine).find(n => n !== '' && line.includes(n)) ?? ''
@@ -164,7 +167,7 @@ function quoteText({ width, paint }: Page, indent: string, { place, text, names 
 }
 
 /** A table; where that would leave no room for the operation, its parts flow. */
-function countsText(page: Page, indent: string, rows: readonly CountRow[]): string[] {
+function countsText(page: TextPage, indent: string, rows: readonly CountRow[]): string[] {
   const { width, words, paint } = page
   const cells = rows.map(({ count, name, by, sure }) => ({
     count: grouped(count),
@@ -196,7 +199,7 @@ const BAR = 6
 const SHARE = 6
 
 /** Two lines per code: what and how often, then when and during what. */
-function overviewText(page: Page, rows: readonly OverviewRow[], all: number): string[] {
+function overviewText(page: TextPage, rows: readonly OverviewRow[], all: number): string[] {
   const { words, paint, width } = page
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(widthOf))
   const count = widest([words.count, ...rows.map(r => grouped(r.count))])
@@ -205,7 +208,7 @@ function overviewText(page: Page, rows: readonly OverviewRow[], all: number): st
   const code = Math.min(widest([words.code, ...rows.map(r => r.code)]), 36, room)
   const titles = widest([words.title, ...rows.map(r => r.title)])
   const title = room - code - 2 < 8 ? 0 : Math.min(titles, room - code - 2)
-  const line = (cells: readonly [string, string, string, string], first: Style, rest?: Style): string =>
+  const line = (cells: readonly [string, string, string, string], first: TextStyler, rest?: TextStyler): string =>
     row(
       `  ${cell(cells[0], code, first)}`,
       title === 0 ? '' : `  ${cell(cells[1], title, rest)}`,

@@ -7,18 +7,18 @@ import type { CodeGroup, Digest } from '../content/digest.ts'
 import type { Incident } from '../content/incidents.ts'
 import { lockoutLines } from '../content/lockouts.ts'
 import { bytesText, incidentTimes, periodText } from '../format.ts'
-import { grouped, type Words, wordsOf } from '../i18n/report-words.ts'
+import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { type Telling, type ToldRemedy, tell } from '../sentences/describe.ts'
-import { caveats, verdict as headline, leftOut } from '../sentences/headline.ts'
+import { type DescribeOptions, describeCode, type RemedyText } from '../sentences/describe.ts'
+import { caveats, filteredOut, headline } from '../sentences/headline.ts'
 import { contextName, contextTitle } from '../sentences/labels.ts'
 import { allProblems } from '../sentences/notes.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { codeTitle, operation, operations } from './code-document.ts'
 import {
-  type Block,
   chapter,
   compose,
+  type DocumentBlock,
   type Inline,
   type Item,
   inLook,
@@ -39,9 +39,9 @@ const OTHERS = 10
 const PROBLEMS = 20
 
 /** What happened, worst first, each with the first step about its cause. */
-export function incidentBlocks({ incidents }: Digest, telling: Telling): Block[] {
+export function incidentBlocks({ incidents }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (incidents.length === 0) return []
-  const words = wordsOf(telling.lang)
+  const words = wordsOf(options.lang)
   const shown = incidents.worst(INCIDENTS)
   const more = incidents.length - shown.length
   const head = prose(words.incidents(incidents.length), 'strong')
@@ -50,7 +50,7 @@ export function incidentBlocks({ incidents }: Digest, telling: Telling): Block[]
     const line = inLook(incidentLine(incident, words), 'strong')
     return {
       facts: [alone ? [head, prose(words.colon, 'strong'), ...line] : line],
-      body: stepBlocks(remedyOf(incident, telling)),
+      body: stepBlocks(remedyOf(incident, options)),
     }
   })
   return [
@@ -61,7 +61,7 @@ export function incidentBlocks({ incidents }: Digest, telling: Telling): Block[]
 }
 
 /** The cause, what followed, and until when. */
-export function incidentLine(incident: Incident, words: Words): Span[] {
+export function incidentLine(incident: Incident, words: ReportWords): Span[] {
   const { basis, cause, start, end, followUps, followers, codeSpaces } = incident
   const { from, to } = incidentTimes(start, end)
   const spaces = codeSpaces.length
@@ -75,39 +75,39 @@ export function incidentLine(incident: Incident, words: Words): Span[] {
 }
 
 /** What to do about the cause first. Where only the order is known, no remedy is put first. */
-export function remedyOf({ basis, cause }: Incident, telling: Telling): ToldRemedy | null {
+export function remedyOf({ basis, cause }: Incident, options: DescribeOptions): RemedyText | null {
   if (basis === 'first') return null
-  return tell(cause.known, cause.finding.key.context, telling).remedies[0] ?? null
+  return describeCode(cause.known, cause.finding.key.context, options).remedies[0] ?? null
 }
 
 /** A remedy as what to do first. */
-export function stepBlocks(remedy: ToldRemedy | null | undefined): Block[] {
+export function stepBlocks(remedy: RemedyText | null | undefined): DocumentBlock[] {
   return remedy ? [{ kind: 'step', text: [prose(remedy.text)], command: remedy.command }] : []
 }
 
 /** What was found in what was read, and what a reader must know before trusting it. */
-export function topBlocks(summary: Summary, found: Digest, options: ReportOptions): Block[] {
+export function topBlocks(summary: Summary, found: Digest, options: ReportOptions): DocumentBlock[] {
   return [
     ...headline(summary, found, options).map(text => paragraph(prose(text, 'strong'))),
     ...notices([...caveats(summary, options), ...lockoutLines(found.lockouts, options)]),
-    ...leftOut(found, options).map(text => paragraph(quote(text, 'faint'))),
+    ...filteredOut(found, options).map(text => paragraph(quote(text, 'faint'))),
   ]
 }
 
 /** Sentences that a reader must not overlook. */
-export function notices(texts: readonly string[]): Block[] {
+export function notices(texts: readonly string[]): DocumentBlock[] {
   return texts.map(text => ({ kind: 'notice', text: [quote(text)] }))
 }
 
 /** For the worst codes: the first step of their remedy where they occur most. */
-export function firstSteps({ errors }: Digest, telling: Telling): Block[] {
+export function firstSteps({ errors }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (errors.length === 0) return []
-  const words = wordsOf(telling.lang)
+  const words = wordsOf(options.lang)
   const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, severity, count }): Item => {
     const { context } = contexts[0]!
-    const { title, remedies } = tell(known, context, telling)
+    const { title, remedies } = describeCode(known, context, options)
     const times = [prose(words.times(count))]
-    const where = [operation(known.pack, context, telling.lang, contextTitle)]
+    const where = [operation(known.pack, context, options.lang, contextTitle)]
     const often = context === UNKNOWN_CONTEXT ? times : [...times, prose(words.comma), ...where]
     return {
       facts: [[name(key.code, severity)], [prose(title)], inLook(aside(often, words), 'faint')],
@@ -118,39 +118,39 @@ export function firstSteps({ errors }: Digest, telling: Telling): Block[] {
 }
 
 /** In brackets. */
-export function aside(inline: Inline, words: Words): Span[] {
+export function aside(inline: Inline, words: ReportWords): Span[] {
   return compose(slot => words.aside(slot(inline)))
 }
 
 /** The worst codes in a table. */
-export function overview({ errors, errorCount }: Digest, telling: Telling, shown: number): Block[] {
+export function overview({ errors, errorCount }: Digest, options: DescribeOptions, shown: number): DocumentBlock[] {
   if (errors.length === 0) return []
   const rows = errors.slice(0, shown).map(group => ({
     code: group.key.code,
     severity: group.severity,
-    title: codeTitle(group, telling),
+    title: codeTitle(group, options),
     count: group.count,
     seen: periodText(group.firstSeen, group.lastSeen),
-    where: operations(group, telling.lang),
+    where: operations(group, options.lang),
   }))
   return [
-    { kind: 'heading', text: [prose(wordsOf(telling.lang).overview, 'strong')] },
+    { kind: 'heading', text: [prose(wordsOf(options.lang).overview, 'strong')] },
     { kind: 'overview', rows, all: errorCount },
   ]
 }
 
 /** Says how many codes got no section. */
-export function moreCodes(text: string): Block[] {
+export function moreCodes(text: string): DocumentBlock[] {
   return [{ kind: 'gap' }, paragraph(prose(text, 'strong'))]
 }
 
 /** What is counted but is no error in itself: what followed from errors, then what is normal. */
-export function others({ secondary, benign }: Digest, options: ReportOptions): Block[] {
+export function others({ secondary, benign }: Digest, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   return [...otherCodes(words.secondary, secondary, options), ...otherCodes(words.benign, benign, options)]
 }
 
-function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose }: ReportOptions): Block[] {
+function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose }: ReportOptions): DocumentBlock[] {
   const shown = verbose > 0 ? groups : groups.slice(0, OTHERS)
   const more = groups.length - shown.length
   const items = shown.map((group): Item => {
@@ -165,7 +165,7 @@ function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose 
 }
 
 /** What went wrong while reading. */
-export function problemBlocks(summary: Summary, options: ReportOptions): Block[] {
+export function problemBlocks(summary: Summary, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   const problems = allProblems(summary, options)
   const shown = options.verbose > 0 ? problems : problems.slice(0, PROBLEMS)
@@ -182,7 +182,7 @@ export function problemBlocks(summary: Summary, options: ReportOptions): Block[]
 
 /** A problem with its place, which is told whole so that it can be copied, even where it is longer than a line. */
 export function problemItem({ place, fact, remedy }: Problem, look?: Look): Item {
-  const step: Block[] = remedy === '' ? [] : [{ kind: 'step', text: [quote(remedy, look)], command: undefined }]
+  const step: DocumentBlock[] = remedy === '' ? [] : [{ kind: 'step', text: [quote(remedy, look)], command: undefined }]
   if (place === null) return { facts: [[quote(fact)]], body: step }
   return {
     facts: [[{ text: placeText(place), as: 'place', look: 'alarm' }]],
@@ -191,7 +191,7 @@ export function problemItem({ place, fact, remedy }: Problem, look?: Look): Item
 }
 
 /** Lines, bytes and losses; every source if asked for much. */
-export function totalBlocks({ totals, sources }: Summary, { lang, verbose }: ReportOptions): Block[] {
+export function totalBlocks({ totals, sources }: Summary, { lang, verbose }: ReportOptions): DocumentBlock[] {
   const words = wordsOf(lang)
   const skipped = Object.entries(totals.skipped).filter(([, count]) => count > 0)
   if (skipped.length === 0 && verbose === 0) return []
@@ -214,7 +214,7 @@ export function totalBlocks({ totals, sources }: Summary, { lang, verbose }: Rep
 }
 
 /** When and how fast, apart from what the bytes say. */
-export function runBlocks(run: RunInfo | null, lang: ReportOptions['lang']): Block[] {
+export function runBlocks(run: RunInfo | null, lang: ReportOptions['lang']): DocumentBlock[] {
   if (run === null) return []
   const rate = bytesText(run.bytesPerSecond)
   const text = wordsOf(lang).ran(run.version, run.started, run.seconds.toFixed(1), rate)

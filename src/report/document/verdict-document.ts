@@ -2,22 +2,29 @@
 
 import { findKnown } from '../../codes/lookup.ts'
 import type { Summary } from '../../model/counts/summary.ts'
-import type { BaselineEntry, Change, Comparison, GateItem, Verdict, Violation } from '../../model/counts/verdict.ts'
+import type {
+  BaselineEntry,
+  Comparison,
+  FindingChange,
+  GateItem,
+  Verdict,
+  Violation,
+} from '../../model/counts/verdict.ts'
 import { grouped, wordsOf } from '../i18n/report-words.ts'
 import { verdictWords } from '../i18n/verdict-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { tell } from '../sentences/describe.ts'
+import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
 import { adviceParts, operation, quotesOf } from './code-document.ts'
 import {
-  type Block,
   chapter,
-  type Entry,
+  type DocumentBlock,
   type Inline,
   type Item,
   inLook,
   type List,
+  type ListEntry,
   list,
   name,
   paragraph,
@@ -39,7 +46,7 @@ export function verdictTop(
   summary: Summary,
   options: ReportOptions,
   also: readonly string[] = [],
-): Block[] {
+): DocumentBlock[] {
   const own = verdictWords(options.lang)
   const { state, accepted, baseline } = verdict
   return [
@@ -50,7 +57,7 @@ export function verdictTop(
 }
 
 /** A section about each violation. */
-export function violationEntries(verdict: Verdict, summary: Summary, options: ReportOptions): Block[] {
+export function violationEntries(verdict: Verdict, summary: Summary, options: ReportOptions): DocumentBlock[] {
   const { violations } = verdict
   const shown = options.verbose > 0 ? violations : violations.slice(0, SHOWN)
   const more = violations.length - shown.length
@@ -61,7 +68,7 @@ export function violationEntries(verdict: Verdict, summary: Summary, options: Re
 }
 
 /** The violations in brief, for a report that tells of all codes below: each with its reason, its items and the way out. */
-export function violationList(verdict: Verdict, summary: Summary, options: ReportOptions): Block[] {
+export function violationList(verdict: Verdict, summary: Summary, options: ReportOptions): DocumentBlock[] {
   const { violations, baseline } = verdict
   const words = wordsOf(options.lang)
   const items = violations.slice(0, SHOWN).map((violation): Item => {
@@ -89,7 +96,7 @@ function violationEntry(
   verdict: Verdict,
   summary: Summary,
   options: ReportOptions,
-): Entry {
+): ListEntry {
   const words = wordsOf(options.lang)
   const own = verdictWords(options.lang)
   const single = violation.rule === 'fail-on' || violation.rule === 'over-budget' ? violation.item : null
@@ -110,7 +117,7 @@ function violationEntry(
 }
 
 /** Code, meaning, and how often it occurred during what. */
-function itemHead(item: GateItem, options: ReportOptions): Pick<Entry, 'name' | 'title' | 'facts'> {
+function itemHead(item: GateItem, options: ReportOptions): Pick<ListEntry, 'name' | 'title' | 'facts'> {
   const { key, severity, count, fingerprint } = item
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, key)
@@ -123,17 +130,17 @@ function itemHead(item: GateItem, options: ReportOptions): Pick<Entry, 'name' | 
   ]
   return {
     name: [[name(key.code, `strong ${severity}`)], ...identity({ key, known }, options.lang).map(text => [name(text)])],
-    title: [prose(tell(known, key.context, options).title, 'strong')],
+    title: [prose(describeCode(known, key.context, options).title, 'strong')],
     facts: facts.map(fact => inLook([fact], 'faint')),
   }
 }
 
-function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions): Block[] {
+function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, item.key)
   return [
     ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null)),
-    ...adviceParts(tell(known, item.key.context, options), words),
+    ...adviceParts(describeCode(known, item.key.context, options), words),
   ]
 }
 
@@ -167,7 +174,7 @@ export function wayOut(
   accept: Violation['accept'],
   baseline: string | null,
   { lang }: Pick<ReportOptions, 'lang'>,
-): Block[] {
+): DocumentBlock[] {
   const own = verdictWords(lang)
   switch (accept.by) {
     case 'command':
@@ -186,7 +193,7 @@ export function wayOut(
 }
 
 /** What is accepted, entries to look at, and changes since a former run. */
-export function verdictLists(verdict: Verdict, options: ReportOptions): Block[] {
+export function verdictLists(verdict: Verdict, options: ReportOptions): DocumentBlock[] {
   const own = verdictWords(options.lang)
   const accepted = verdict.accepted.map(({ key, count, entry }): Item => {
     const { pack } = findKnown(options.packs, key)
@@ -218,7 +225,7 @@ function reason({ reason, owner, expires }: BaselineEntry, { lang }: Pick<Report
 export function entryChapters(
   { baseline, expired, stale }: Pick<Verdict, 'baseline' | 'expired' | 'stale'>,
   options: Pick<ReportOptions, 'lang'>,
-): Block[] {
+): DocumentBlock[] {
   const own = verdictWords(options.lang)
   const rows = (entries: readonly BaselineEntry[]): List[] =>
     list(
@@ -238,10 +245,10 @@ export function entryChapters(
 }
 
 /** What is new, gone and grown; none where there is nothing to compare with. */
-export function comparedChapter(compared: Comparison | null | undefined, options: ReportOptions): Block[] {
+export function comparedChapter(compared: Comparison | null | undefined, options: ReportOptions): DocumentBlock[] {
   if (!compared) return []
   const own = verdictWords(options.lang)
-  const row = (what: string, { code, namespace, context, before, now }: Change): Item => {
+  const row = (what: string, { code, namespace, context, before, now }: FindingChange): Item => {
     const pack = options.packs.find(p => p.namespace === namespace) ?? null
     return {
       label: what,

@@ -11,7 +11,7 @@ import { timeText } from '../format.ts'
 import { grouped, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { contextTitle, identity } from '../sentences/labels.ts'
-import { columnsOf, type Scale } from './timeline.ts'
+import { columnsOf, type TimeScale } from './timeline.ts'
 
 export interface CodeData {
   readonly code: string
@@ -35,7 +35,12 @@ export interface CodeData {
 /** All parts of a section, whatever a report that is read from its beginning leaves out. */
 const EXTENT = { kinds: Number.POSITIVE_INFINITY, why: true, citations: true }
 
-export function codeData(group: CodeGroup, scale: Scale | null, summary: Summary, options: ReportOptions): CodeData {
+export function codeData(
+  group: CodeGroup,
+  scale: TimeScale | null,
+  summary: Summary,
+  options: ReportOptions,
+): CodeData {
   const { key, known, severity, contexts } = group
   const { lang } = options
   const words = wordsOf(lang)

@@ -11,12 +11,12 @@ import { bytesText, timeText } from '../format.ts'
 import { htmlWords } from '../i18n/html-words.ts'
 import { grouped, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { caveats, verdict as headline, leftOut } from '../sentences/headline.ts'
+import { caveats, filteredOut, headline } from '../sentences/headline.ts'
 import { allProblems } from '../sentences/notes.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { codeData } from './code-data.ts'
 import { gateData } from './gate-data.ts'
-import { type Scale, scaleOf } from './timeline.ts'
+import { scaleOf, type TimeScale } from './timeline.ts'
 
 /** More of these make a page that browsers open slowly. */
 const CODES = 2000
@@ -37,7 +37,7 @@ export function htmlData(summary: Summary, options: ReportOptions) {
     words: labels(options),
     headline: headline(summary, found, options),
     clean: found.errors.length === 0,
-    caveats: [...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...leftOut(found, options)],
+    caveats: [...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...filteredOut(found, options)],
     gate: gateData(summary, options),
     incidents: {
       head: words.incidents(found.incidents.length),
@@ -108,7 +108,7 @@ function labels({ lang }: ReportOptions) {
   }
 }
 
-function scaleData({ start, width, columns }: Scale) {
+function scaleData({ start, width, columns }: TimeScale) {
   const minutes = width / 60_000
   const widthText = minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${minutes / 60} h` : `${minutes / 1440} d`
   return {

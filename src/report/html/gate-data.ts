@@ -8,7 +8,7 @@ import { stepBlocks } from '../document/report-document.ts'
 import { wayOut } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { tell } from '../sentences/describe.ts'
+import { describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
@@ -35,13 +35,13 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
   const items = itemsOf(violation)
   const left = items.length - ITEMS
   const [first] = items
-  const told = items.slice(0, ITEMS).map(item => itemData(item, summary, options))
+  const texts = items.slice(0, ITEMS).map(item => itemData(item, summary, options))
   // What is about one code says its name, and what it means, above everything.
   const single = violation.rule === 'fail-on' || violation.rule === 'over-budget'
   return {
-    title: single ? told[0]!.text : violationTitle(violation, options),
+    title: single ? texts[0]!.text : violationTitle(violation, options),
     why: violationWhy(violation, verdict, options),
-    items: single ? told.map(({ text: _, ...quote }): ItemData => quote) : told,
+    items: single ? texts.map(({ text: _, ...quote }): ItemData => quote) : texts,
     more: left > 0 ? words.andMore(left) : '',
     remedy: first === undefined ? null : remedyOf(first, options),
     accept: acceptData(violation.accept, options),
@@ -52,7 +52,7 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
 function itemData({ key, count, findings }: GateItem, { sources }: Summary, options: ReportOptions) {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, key)
-  const { title } = tell(known, key.context, options)
+  const { title } = describeCode(known, key.context, options)
   const where = contextTitle(known.pack, key.context, options.lang)
   const text = `${key.code}${words.colon}${title}${words.sentence}${words.aside(words.times(count) + words.comma + where)}`
   const sample = findings.find(f => f.samples.length > 0)?.samples[0]
@@ -62,7 +62,7 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
 }
 
 function remedyOf({ key }: GateItem, options: ReportOptions): ItemData | null {
-  const step = stepBlocks(tell(findKnown(options.packs, key), key.context, options).remedies[0])
+  const step = stepBlocks(describeCode(findKnown(options.packs, key), key.context, options).remedies[0])
   return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 

@@ -13,14 +13,14 @@ const WIDTHS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7 * 144
 )
 
 /** The columns: the time at which the first begins, and how long each is; in ms. */
-export interface Scale {
+export interface TimeScale {
   readonly start: number
   readonly width: number
   readonly columns: number
 }
 
 /** A scale over all occurrences that have a time of the calendar; null when none has. */
-export function scaleOf(findings: readonly FindingSummary[]): Scale | null {
+export function scaleOf(findings: readonly FindingSummary[]): TimeScale | null {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const { buckets } of findings)
@@ -37,7 +37,7 @@ export function scaleOf(findings: readonly FindingSummary[]): Scale | null {
 }
 
 /** `[column, count]` of what occurred, ascending. */
-export function columnsOf(findings: readonly FindingSummary[], { start, width }: Scale): [number, number][] {
+export function columnsOf(findings: readonly FindingSummary[], { start, width }: TimeScale): [number, number][] {
   const counts = new Map<number, number>()
   for (const { buckets } of findings)
     for (const bucket of buckets) {

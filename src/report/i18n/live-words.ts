@@ -2,7 +2,7 @@
 
 import type { LiveState } from '../../model/live.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'
-import { counted, grouped } from './report-words.ts'
+import { countOf, grouped } from './report-words.ts'
 
 /** A span of whole seconds in its largest whole unit. */
 function spanText(seconds: number, units: readonly [string, string, string, string]): string {
@@ -16,10 +16,10 @@ const en = {
   title: 'logremedy tail',
   paused: 'PAUSED',
   typing: 'Filter',
-  lines: (n: number) => counted(n, 'line'),
+  lines: (n: number) => countOf(n, 'line'),
   linesPerMinute: (n: number) => `${grouped(n)}/min`,
   found: (n: number) => `${grouped(n)} found`,
-  sources: (n: number) => counted(n, 'source'),
+  sources: (n: number) => countOf(n, 'source'),
   behind: (size: string) => `${size} behind`,
   running: (time: string) => time,
   pages: { codes: 'Codes', incidents: 'Incidents', sources: 'Sources', problems: 'Notes' },
@@ -31,16 +31,16 @@ const en = {
   trend: (minutes: number) => `${minutes} min`,
   ago: 'Ago',
   severity: { fatal: 'F', error: 'E', warning: 'W', info: 'I' },
-  filteredOut: (n: number, filter: string) => `${counted(n, 'code')} left out by the filter “${filter}”.`,
+  filteredOut: (n: number, filter: string) => `${countOf(n, 'code')} left out by the filter “${filter}”.`,
   noCodes: 'No codes yet.',
   noIncidents: 'No incidents.',
   noSources: 'No sources yet.',
   noProblems: 'No losses and no problems.',
   dropped: (n: number) =>
-    `${counted(n, 'occurrence')} of rare codes no longer in this list; the report at the end has all.`,
+    `${countOf(n, 'occurrence')} of rare codes no longer in this list; the report at the end has all.`,
   moreNotes: (n: number) => `and ${grouped(n)} more; the report at the end has all`,
-  lost: (n: number, who: string) => (n === 0 ? `Lines were lost (${who}).` : `${counted(n, 'line')} lost (${who}).`),
-  times: (n: number) => counted(n, 'time'),
+  lost: (n: number, who: string) => (n === 0 ? `Lines were lost (${who}).` : `${countOf(n, 'line')} lost (${who}).`),
+  times: (n: number) => countOf(n, 'time'),
   state: {
     waiting: 'waiting',
     appeared: 'reading',

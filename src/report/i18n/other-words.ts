@@ -1,16 +1,16 @@
 /** What is said of things that are too many to be told apart (`model/bounded-sets.ts`), in both languages. */
 import type { Lang } from '../../model/rules/knowledge.ts'
-import { counted, grouped } from './report-words.ts'
+import { countOf, grouped } from './report-words.ts'
 
 const en = {
   title: 'Further codes that no rule pack knows, added up',
   codes: (n: number, space: string) =>
-    `The logs name so many codes that no rule pack knows that not all of them are told apart (${space}): ${counted(n, 'occurrence')} of further ones ${n === 1 ? 'is' : 'are'} counted together as “other”.`,
+    `The logs name so many codes that no rule pack knows that not all of them are told apart (${space}): ${countOf(n, 'occurrence')} of further ones ${n === 1 ? 'is' : 'are'} counted together as “other”.`,
   remedy:
     'Nothing is missing from the sums. Look at the examples: text that is no code may look like one, or a rule pack of your own can name the codes.',
   values: (n: number) => `further values (${grouped(n)}×)`,
   facts: 'Further facts of this kind are counted here together.',
-  errorsOf: (errors: number, codes: number) => `${counted(errors, 'error')} of more than ${counted(codes, 'code')}`,
+  errorsOf: (errors: number, codes: number) => `${countOf(errors, 'error')} of more than ${countOf(codes, 'code')}`,
 }
 
 const zh: typeof en = {

@@ -11,7 +11,7 @@ export function grouped(n: number): string {
 }
 
 /** A number and what it counts, in English: `1 line`, `1,200 lines`. */
-export function counted(n: number, one: string, many = `${one}s`): string {
+export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`
 }
 
@@ -21,10 +21,10 @@ function inSpaces(n: number): string {
 
 const en = {
   // What was read, and the verdict.
-  sources: (n: number) => counted(n, 'source'),
-  lines: (n: number) => counted(n, 'line'),
-  times: (n: number) => counted(n, 'time'),
-  errorsOf: (errors: number, codes: number) => `${counted(errors, 'error')} of ${counted(codes, 'code')}`,
+  sources: (n: number) => countOf(n, 'source'),
+  lines: (n: number) => countOf(n, 'line'),
+  times: (n: number) => countOf(n, 'time'),
+  errorsOf: (errors: number, codes: number) => `${countOf(errors, 'error')} of ${countOf(codes, 'code')}`,
   found: (errors: string, read: string) => `Found ${errors} in ${read}.`,
   foundNone: (read: string) => `No errors found in ${read}.`,
   readNothing: 'Nothing was read: there was no source.',
@@ -33,32 +33,32 @@ const en = {
   between: (first: string, last: string) => `First ${first}, last ${last}.`,
   at: (time: string) => `All at ${time}.`,
   incomplete: (n: number, all: number) =>
-    `${grouped(n)} of ${counted(all, 'source')} could not be read completely: real counts may be higher.`,
+    `${grouped(n)} of ${countOf(all, 'source')} could not be read completely: real counts may be higher.`,
   lost: (n: number, when: string, what: string) =>
-    `At least ${counted(n, 'line')} ${n === 1 ? 'was' : 'were'} lost${when} (${what}): counts are lower bounds.`,
+    `At least ${countOf(n, 'line')} ${n === 1 ? 'was' : 'were'} lost${when} (${what}): counts are lower bounds.`,
   lostAt: (time: string) => ` at ${time}`,
   lostBetween: (first: string, last: string) => ` between ${first} and ${last}`,
   otherLosses: 'other causes',
   lossRemedy: 'What dropped these lines says how to raise its limits.',
   seenTimes: (n: number) => ` Seen ${grouped(n)} times, here first.`,
   weak: (n: number, level: string) =>
-    `${counted(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
+    `${countOf(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
   mild: (n: number, level: string) =>
-    `${counted(n, 'event')} of lower severity left out (--min-severity ${level} shows more).`,
+    `${countOf(n, 'event')} of lower severity left out (--min-severity ${level} shows more).`,
   // Incidents and locks.
   incidents: (n: number) => (n === 1 ? '1 incident' : `${grouped(n)} incidents, worst first`),
   incidentChain: (code: string, from: string, n: number, spaces: number, until: string) =>
-    `${code} at ${from} → ${counted(n, 'follow-up failure')}${inSpaces(spaces)} until ${until}`,
+    `${code} at ${from} → ${countOf(n, 'follow-up failure')}${inSpaces(spaces)} until ${until}`,
   incidentFatal: (code: string, from: string, n: number, spaces: number, until: string) =>
-    `${code} at ${from} → ${counted(n, 'further failure')}${inSpaces(spaces)} until ${until}`,
+    `${code} at ${from} → ${countOf(n, 'further failure')}${inSpaces(spaces)} until ${until}`,
   incidentFirst: (code: string, from: string, n: number, codes: number, spaces: number, until: string) =>
-    `${code} at ${from}, then ${counted(n, 'failure')} of ${counted(codes, 'other code')}${inSpaces(spaces)} until ${until}; what caused them is not in the log`,
-  moreIncidents: (n: number) => `and ${counted(n, 'more incident')} (--format json lists all)`,
+    `${code} at ${from}, then ${countOf(n, 'failure')} of ${countOf(codes, 'other code')}${inSpaces(spaces)} until ${until}; what caused them is not in the log`,
+  moreIncidents: (n: number) => `and ${countOf(n, 'more incident')} (--format json lists all)`,
   followedBy: (list: string) => `followed by ${list}`,
   follower: (n: number, code: string, context: string) => `${grouped(n)} × ${code} (${context})`,
   andMore: (n: number) => `${grouped(n)} more`,
   locked: (code: string, title: string, n: number, time: string | null) =>
-    `Locked: ${code} (${title}), ${counted(n, 'time')}${time === null ? '' : `, first at ${time}`}.`,
+    `Locked: ${code} (${title}), ${countOf(n, 'time')}${time === null ? '' : `, first at ${time}`}.`,
   streak: (n: string, tries: string, time: string | null, code: string) =>
     `${n} ${tries} in a row${time === null ? '' : ` at ${time}`}, no success between them: ${code}.`,
   attemptsLeft: (n: string) => `Attempts left: ${n}.`,
@@ -119,9 +119,9 @@ const en = {
   candidate: (code: string, maker: string, title: string) => `${code} of ${maker} (${title})`,
   explainMore: (command: string) => `What each of them means: ${command}`,
   moreAdvice: (contexts: string) => `There is other advice for ${contexts}:`,
-  moreCodes: (n: number) => `and ${counted(n, 'more code')} (-v shows all)`,
+  moreCodes: (n: number) => `and ${countOf(n, 'more code')} (-v shows all)`,
   more: (n: number) => `and ${grouped(n)} more (-v shows all)`,
-  tooLong: (n: number) => `and ${counted(n, 'more code')}, left out because this text would get too long`,
+  tooLong: (n: number) => `and ${countOf(n, 'more code')}, left out because this text would get too long`,
   unknownContext: 'operation unknown',
   // What stands in where packs are silent.
   vendorTitle: 'A code that only its vendor defines',
@@ -148,7 +148,7 @@ const en = {
   checked: (day: string) => `checked ${day}`,
   ownAdvice: 'More advice, by operation',
   noOwnAdvice: (context: string) => `Nothing special is known for “${context}”; this is the general advice.`,
-  codesOf: (title: string, n: number) => `${title}: ${counted(n, 'code')}`,
+  codesOf: (title: string, n: number) => `${title}: ${countOf(n, 'code')}`,
   noCodes: 'No code matches.',
   severity: { fatal: 'fatal', error: 'error', warning: 'warning', info: 'info' } satisfies Record<Severity, string>,
   confidence: { certain: 'certain', likely: 'likely', possible: 'possible' } satisfies Record<Confidence, string>,
@@ -158,13 +158,13 @@ const en = {
 }
 
 /** The phrases of one language. */
-export type Words = typeof en
+export type ReportWords = typeof en
 
 function inSpacesZh(n: number): string {
   return n === 1 ? '' : `在 ${grouped(n)} 个码空间中`
 }
 
-const zh: Words = {
+const zh: ReportWords = {
   sources: n => `${grouped(n)} 个来源`,
   lines: n => `${grouped(n)} 行`,
   times: n => `${grouped(n)} 次`,
@@ -288,9 +288,9 @@ const zh: Words = {
   ran: (version, started, seconds, rate) => `logremedy ${version}，开始于 ${started}，用时 ${seconds} 秒，${rate}/秒`,
 }
 
-const languages = { en, zh } satisfies Record<Lang, Words>
+const languages = { en, zh } satisfies Record<Lang, ReportWords>
 
 /** The phrases of a language. */
-export function wordsOf(lang: Lang): Words {
+export function wordsOf(lang: Lang): ReportWords {
   return languages[lang]
 }

@@ -2,22 +2,22 @@
 
 import type { VerdictState } from '../../model/counts/verdict.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'
-import { counted, grouped } from './report-words.ts'
+import { countOf, grouped } from './report-words.ts'
 
 const en = {
   state: { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } satisfies Record<VerdictState, string>,
   pass: (read: string) => `nothing in ${read} violates the policy.`,
-  fail: (n: number, read: string) => `${counted(n, 'violation')} in ${read}.`,
+  fail: (n: number, read: string) => `${countOf(n, 'violation')} in ${read}.`,
   incompleteClean: 'the input is not whole, so this is no pass.',
-  incompleteFail: (n: number) => `the input is not whole, and what was read has ${counted(n, 'violation')}.`,
-  acceptedBy: (n: number, file: string) => `${counted(n, 'finding')} accepted by ${file}.`,
+  incompleteFail: (n: number) => `the input is not whole, and what was read has ${countOf(n, 'violation')}.`,
+  acceptedBy: (n: number, file: string) => `${countOf(n, 'finding')} accepted by ${file}.`,
   // Why the input is not whole.
   noSource: 'Nothing was read: there was no source.',
-  noLines: (n: number) => `${counted(n, 'source')} read, but no line in ${n === 1 ? 'it' : 'them'}.`,
+  noLines: (n: number) => `${countOf(n, 'source')} read, but no line in ${n === 1 ? 'it' : 'them'}.`,
   empty: (path: string) => `${path} is empty.`,
-  unread: (n: number, of: number) => `${grouped(n)} of ${counted(of, 'source')} could not be read completely.`,
-  trouble: (n: number) => `${counted(n, 'problem')} cost input (see below).`,
-  lostLines: (n: number) => `The logs say that ${counted(n, 'line')} of theirs ${n === 1 ? 'is' : 'are'} missing.`,
+  unread: (n: number, of: number) => `${grouped(n)} of ${countOf(of, 'source')} could not be read completely.`,
+  trouble: (n: number) => `${countOf(n, 'problem')} cost input (see below).`,
+  lostLines: (n: number) => `The logs say that ${countOf(n, 'line')} of theirs ${n === 1 ? 'is' : 'are'} missing.`,
   allowed: '--allow-incomplete lets it count as whole.',
   // Violations.
   whyGates: 'Why it fails',
@@ -31,14 +31,14 @@ const en = {
   overBudget: (count: number, max: number, file: string) =>
     `${file} accepts ${grouped(max)} of it, and there ${count === 1 ? 'is' : 'are'} ${grouped(count)}`,
   over: (target: string) => (target === 'any' ? 'Too many findings in all' : `Too many: ${target}`),
-  overMax: (count: number, max: number) => `${counted(count, 'occurrence')}, and ${grouped(max)} may be`,
+  overMax: (count: number, max: number) => `${countOf(count, 'occurrence')}, and ${grouped(max)} may be`,
   overRate: (count: number, lines: number, max: number, per: number) =>
-    `${counted(count, 'occurrence')} in ${counted(lines, 'line')}: more than ${max} in ${grouped(per)} lines`,
+    `${countOf(count, 'occurrence')} in ${countOf(lines, 'line')}: more than ${max} in ${grouped(per)} lines`,
   tooManyNew: 'Too much that is new',
   missing: (code: string) => `${code} did not appear`,
   hadToAppear: 'It was expected, and the input does not hold it in any role',
   tooShort: 'Too few lines',
-  linesRead: (lines: number, min: number) => `${counted(lines, 'line')} read, at least ${grouped(min)} wanted`,
+  linesRead: (lines: number, min: number) => `${countOf(lines, 'line')} read, at least ${grouped(min)} wanted`,
   expired: (code: string) => `The acceptance of ${code} has expired`,
   expiredOn: (day: string, file: string) => `Its entry in ${file} held until ${day}`,
   stale: (code: string) => `The entry for ${code} is needed no more`,
@@ -50,7 +50,7 @@ const en = {
   withFlag: (flag: string) => `Run the gate with ${flag}`,
   withoutFlag: (flag: string) => `Run the gate without ${flag}`,
   addEntry: (file: string) => `Add to ${file}:`,
-  moreViolations: (n: number) => `and ${counted(n, 'more violation')} (-v shows all)`,
+  moreViolations: (n: number) => `and ${countOf(n, 'more violation')} (-v shows all)`,
   // Lists behind the violations.
   acceptedTitle: 'Accepted',
   staleTitle: (file: string) => `No longer needed in ${file}`,

@@ -2,7 +2,7 @@
 import type { Summary } from '../../model/counts/summary.ts'
 import { digest } from '../content/digest.ts'
 import { codeEntry, extentOf } from '../document/code-document.ts'
-import type { Block } from '../document/model.ts'
+import type { DocumentBlock } from '../document/model.ts'
 import { markdownBlocks } from '../document/render-markdown.ts'
 import {
   firstSteps,
@@ -29,7 +29,7 @@ export function markdown(summary: Summary, options: ReportOptions): string {
   const { verdict } = options
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
   const extent = extentOf(options.verbose, Number.POSITIVE_INFINITY)
-  const made = (...blocks: readonly Block[]): string[] => markdownBlocks(blocks, words)
+  const made = (...blocks: readonly DocumentBlock[]): string[] => markdownBlocks(blocks, words)
   const head = [
     `# ${words.report}`,
     ...(verdict ? made(...verdictTop(verdict, summary, options)) : []),

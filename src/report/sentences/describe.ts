@@ -1,38 +1,38 @@
 /** Says what packs know about a code, in one language. */
 
-import type { Known } from '../../codes/lookup.ts'
+import type { KnownCode } from '../../codes/lookup.ts'
 import {
   type Advice,
   type Citation,
   type CodeEntry,
+  inLanguage,
   type Lang,
   numberAsCode,
   type Pack,
   type Remedy,
-  say,
 } from '../../model/rules/knowledge.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 
 /** Whose commands to show, in which language. */
-export interface Telling {
+export interface DescribeOptions {
   readonly lang: Lang
   readonly toolkit: string | null
 }
 
 /** Causes and remedies in one language. */
-export interface ToldAdvice {
+export interface AdviceText {
   readonly causes: readonly string[]
-  readonly remedies: readonly ToldRemedy[]
+  readonly remedies: readonly RemedyText[]
 }
 
-export interface ToldRemedy {
+export interface RemedyText {
   readonly text: string
   readonly command?: string
 }
 
 /** All that is said about a code during one operation. */
-export interface Told extends ToldAdvice {
+export interface Description extends AdviceText {
   readonly title: string
   readonly notes: readonly string[]
   readonly sources: readonly Citation[]
@@ -41,7 +41,7 @@ export interface Told extends ToldAdvice {
 /** The name of a vendor for readers. */
 export function vendorTitle(pack: Pack | null, vendor: string, lang: Lang): string {
   const known = pack?.vendors.find(v => v.id === vendor)
-  return known === undefined ? vendor : say(known.title, lang)
+  return known === undefined ? vendor : inLanguage(known.title, lang)
 }
 
 /** The advice for an operation; what it leaves open comes from the general advice. */
@@ -60,18 +60,18 @@ export function ownAdvice(entry: CodeEntry, context: string): Advice | null {
 }
 
 /** Says what is known about a code during an operation. */
-export function tell(known: Known, context: string, telling: Telling): Told {
+export function describeCode(known: KnownCode, context: string, options: DescribeOptions): Description {
   const { entry, range } = known
-  const words = wordsOf(telling.lang)
+  const words = wordsOf(options.lang)
   if (known.isOther) {
-    const { title, remedy } = otherWordsOf(telling.lang)
+    const { title, remedy } = otherWordsOf(options.lang)
     return { title, causes: [], remedies: [{ text: remedy }], notes: [], sources: [] }
   }
   const from = [entry, range].find(e => e !== null && isAdvice(adviceFor(e, context))) ?? null
-  const advice = from && tellAdvice(adviceFor(from, context), known.pack!, telling)
+  const advice = from && describeAdvice(adviceFor(from, context), known.pack!, options)
   return {
     title: entry
-      ? say(entry.title, telling.lang)
+      ? inLanguage(entry.title, options.lang)
       : known.candidates.length > 0 || known.ofVendor
         ? words.vendorTitle
         : words.unknownTitle,
@@ -80,7 +80,10 @@ export function tell(known: Known, context: string, telling: Telling): Told {
     remedies: advice?.remedies.length
       ? advice.remedies
       : [{ text: words.lookUp }, ...(entry ? [] : [{ text: words.teach }])],
-    notes: [...candidateNotes(known, telling.lang), ...(entry?.notes ?? []).map(note => say(note, telling.lang))],
+    notes: [
+      ...candidateNotes(known, options.lang),
+      ...(entry?.notes ?? []).map(note => inLanguage(note, options.lang)),
+    ],
     sources: (entry ?? range)?.sources ?? [],
   }
 }
@@ -90,12 +93,12 @@ function isAdvice({ causes, remedies }: Advice): boolean {
 }
 
 /** Puts advice into one language and picks the commands. */
-export function tellAdvice(advice: Advice, pack: Pack, { lang, toolkit }: Telling): ToldAdvice {
+export function describeAdvice(advice: Advice, pack: Pack, { lang, toolkit }: DescribeOptions): AdviceText {
   return {
-    causes: advice.causes.map(cause => say(cause, lang)),
+    causes: advice.causes.map(cause => inLanguage(cause, lang)),
     remedies: advice.remedies.map(remedy => {
       const command = commandOf(remedy, pack, toolkit)
-      return command === null ? { text: say(remedy, lang) } : { text: say(remedy, lang), command }
+      return command === null ? { text: inLanguage(remedy, lang) } : { text: inLanguage(remedy, lang), command }
     }),
   }
 }
@@ -107,11 +110,11 @@ function commandOf({ commands }: Remedy, pack: Pack, toolkit: string | null): st
   return name === undefined ? null : commands[name]!
 }
 
-function candidateNotes({ pack, candidates }: Known, lang: Lang): string[] {
+function candidateNotes({ pack, candidates }: KnownCode, lang: Lang): string[] {
   if (candidates.length === 0) return []
   const words = wordsOf(lang)
   const lines = candidates.map(({ code, vendor, title }) =>
-    words.candidate(code, vendor === null ? '?' : vendorTitle(pack, vendor, lang), say(title, lang)),
+    words.candidate(code, vendor === null ? '?' : vendorTitle(pack, vendor, lang), inLanguage(title, lang)),
   )
   const { value, code } = candidates[0]!
   const asked = value === null || pack === null ? code : numberAsCode(pack, value)

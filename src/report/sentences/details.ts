@@ -3,19 +3,25 @@
 import type { SampleSummary } from '../../model/counts/summary.ts'
 import { compareText } from '../../model/order.ts'
 import { type CodeGroup, sum } from '../content/digest.ts'
-import { type Telling, type Told, tell } from './describe.ts'
+import { type DescribeOptions, type Description, describeCode } from './describe.ts'
 
 /** What is said once for all contexts that share it. */
-export interface ToldOnce {
+export interface GroupDescription {
   readonly contexts: readonly string[]
-  readonly told: Told
+  readonly description: Description
 }
 
 /** What to say about a group: one entry where all contexts get the same advice. Most frequent first. */
-export function tellGroup(group: CodeGroup, telling: Telling): ToldOnce[] {
-  const tellings = group.contexts.map(({ context }) => ({ context, told: tell(group.known, context, telling) }))
-  const same = Map.groupBy(tellings, ({ told }) => JSON.stringify([told.causes, told.remedies]))
-  return [...same.values()].map(members => ({ contexts: members.map(m => m.context), told: members[0]!.told }))
+export function describeGroup(group: CodeGroup, options: DescribeOptions): GroupDescription[] {
+  const tellings = group.contexts.map(({ context }) => ({
+    context,
+    description: describeCode(group.known, context, options),
+  }))
+  const same = Map.groupBy(tellings, ({ description }) => JSON.stringify([description.causes, description.remedies]))
+  return [...same.values()].map(members => ({
+    contexts: members.map(m => m.context),
+    description: members[0]!.description,
+  }))
 }
 
 /** The most frequent values of each parameter, over all findings of a group; and how often one occurred that is not told apart. */

@@ -1,9 +1,9 @@
 /** Why a finding is certain, likely or possible, and why it is normal or a consequence: short reasons for readers. */
 import { MISSING, type ShapeCount } from '../../model/findings/evidence.ts'
-import { say } from '../../model/rules/knowledge.ts'
+import { inLanguage } from '../../model/rules/knowledge.ts'
 import type { Links } from '../content/links.ts'
-import type { Ranked } from '../content/rank.ts'
-import { grouped, type Words, wordsOf } from '../i18n/report-words.ts'
+import type { RankedFinding } from '../content/rank.ts'
+import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { contextTitle } from './labels.ts'
 
@@ -11,7 +11,7 @@ import { contextTitle } from './labels.ts'
 const SHAPES = 3
 
 /** The reasons, the weightiest first. */
-export function whyOf({ finding, known }: Ranked, links: Links, options: ReportOptions): string[] {
+export function evidenceSentences({ finding, known }: RankedFinding, links: Links, options: ReportOptions): string[] {
   const { key, evidence } = finding
   const words = wordsOf(options.lang)
   const context = contextTitle(known.pack, key.context, options.lang)
@@ -28,9 +28,9 @@ export function whyOf({ finding, known }: Ranked, links: Links, options: ReportO
   ]
 }
 
-function shapeText({ id, held }: ShapeCount, namespace: string, words: Words, options: ReportOptions): string {
+function shapeText({ id, held }: ShapeCount, namespace: string, words: ReportWords, options: ReportOptions): string {
   const shape = options.shapes.find(s => s.id === id && s.namespace === namespace)
-  const because = shape?.because ? say(shape.because, options.lang) : words.whyShape(id)
+  const because = shape?.because ? inLanguage(shape.because, options.lang) : words.whyShape(id)
   if (held === '') return because
   if (held === MISSING) return because + words.comma + words.guardMissing
   const support = held.split('+').map(condition => {

@@ -6,12 +6,12 @@ import { CONFIDENCES } from '../../model/rules/shape.ts'
 import type { Digest } from '../content/digest.ts'
 import { bytesText, timeText } from '../format.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
-import { type Words, wordsOf } from '../i18n/report-words.ts'
+import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { lossCaveats } from './notes.ts'
 
 /** What was found in what was read, and when it occurred. */
-export function verdict({ sources, totals }: Summary, digest: Digest, { lang }: ReportOptions): string[] {
+export function headline({ sources, totals }: Summary, digest: Digest, { lang }: ReportOptions): string[] {
   const words = wordsOf(lang)
   if (sources.length === 0) return [words.readNothing]
   if (totals.lines === 0) return [words.readEmpty(words.sources(sources.length))]
@@ -24,7 +24,7 @@ export function verdict({ sources, totals }: Summary, digest: Digest, { lang }: 
   return [found, ...whenText(digest, words)]
 }
 
-function whenText({ firstSeen, lastSeen }: Digest, words: Words): string[] {
+function whenText({ firstSeen, lastSeen }: Digest, words: ReportWords): string[] {
   if (firstSeen === null && lastSeen === null) return []
   const [first, last] = [timeText(firstSeen ?? lastSeen), timeText(lastSeen ?? firstSeen)]
   return [first === last ? words.at(first) : words.between(first, last)]
@@ -39,7 +39,7 @@ export function caveats(summary: Summary, options: ReportOptions): string[] {
 }
 
 /** What the chosen limits left out. */
-export function leftOut(
+export function filteredOut(
   { ranking: { weak, mild } }: Digest,
   { lang, minConfidence, minSeverity }: ReportOptions,
 ): string[] {

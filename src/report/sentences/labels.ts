@@ -1,8 +1,8 @@
 /** How codes, operations and vendors are named in texts for readers. */
 
-import type { Known } from '../../codes/lookup.ts'
+import type { KnownCode } from '../../codes/lookup.ts'
 import { type FindingKey, UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
-import { type Lang, type Pack, say } from '../../model/rules/knowledge.ts'
+import { inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
 import { valueForms } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import { vendorTitle } from './describe.ts'
@@ -11,18 +11,18 @@ import { vendorTitle } from './describe.ts'
 export function contextName(pack: Pack | null, context: string, lang: Lang): string {
   if (context === UNKNOWN_CONTEXT) return wordsOf(lang).unknownContext
   const known = pack?.contexts.find(c => c.id === context)
-  return known === undefined ? context : `${say(known.title, lang)} (${context})`
+  return known === undefined ? context : `${inLanguage(known.title, lang)} (${context})`
 }
 
 /** The title alone, for use inside of a sentence. */
 export function contextTitle(pack: Pack | null, context: string, lang: Lang): string {
   const known = pack?.contexts.find(c => c.id === context)
-  return known === undefined ? contextName(pack, context, lang) : say(known.title, lang)
+  return known === undefined ? contextName(pack, context, lang) : inLanguage(known.title, lang)
 }
 
 /** What identifies a code beside its name: `0xa0 = 160`, the symbol where a number is the name, the vendor. */
 export function identity(
-  { key, known: { pack, entry } }: { readonly key: FindingKey; readonly known: Known },
+  { key, known: { pack, entry } }: { readonly key: FindingKey; readonly known: KnownCode },
   lang: Lang,
 ): string[] {
   const forms = valueForms(pack, key.value).filter(form => form !== key.code)

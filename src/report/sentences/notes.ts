@@ -4,10 +4,10 @@
 import { OTHER } from '../../model/bounded-sets.ts'
 import type { LossSummary, Summary } from '../../model/counts/summary.ts'
 import { type Problem, problem } from '../../model/problem.ts'
-import { type Lang, type Pack, type RemarkText, remarkId, say } from '../../model/rules/knowledge.ts'
+import { inLanguage, type Lang, type Pack, type RemarkText, remarkId } from '../../model/rules/knowledge.ts'
 import { timeText } from '../format.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
-import { counted, grouped, type Words, wordsOf } from '../i18n/report-words.ts'
+import { countOf, grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 
 /** What notes are worded with. */
 export interface NoteOptions {
@@ -23,7 +23,7 @@ const PRUNED = 'store/pruned'
 
 const PRUNED_WORDS: Readonly<Record<Lang, (n: number, time: string) => readonly [fact: string, remedy: string]>> = {
   en: (n, time) => [
-    `${counted(n, 'occurrence')} before ${time} ${n === 1 ? 'was' : 'were'} pruned from the database: counts cover what came later.`,
+    `${countOf(n, 'occurrence')} before ${time} ${n === 1 ? 'was' : 'were'} pruned from the database: counts cover what came later.`,
     'To count them again, read the logs into a new database.',
   ],
   zh: (n, time) => [
@@ -61,7 +61,7 @@ export function allProblems(summary: Summary, options: NoteOptions): Problem[] {
 /** The problems of the whole: what the run met, remarks in the reader's language, and a note for every loss. */
 export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): Problem[] {
   return [
-    ...summary.problems.map(told => wordProblem(told, packs, lang)),
+    ...summary.problems.map(failure => problemInWords(failure, packs, lang)),
     ...summary.losses.map(loss => lossNote(loss, summary, packs, lang)),
     ...otherNotes(summary, lang),
   ]
@@ -90,31 +90,31 @@ function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[
     'log/lost-lines',
     place,
     fact,
-    remedy === undefined ? words.lossRemedy : say(remedy.remedy, lang),
+    remedy === undefined ? words.lossRemedy : inLanguage(remedy.remedy, lang),
   )
 }
 
 /** A remark of a pack is told with the words of that pack; how often it holds is said behind it. */
-function wordProblem(told: Problem, packs: readonly Pack[], lang: Lang): Problem {
-  const { subject, times, ...plain } = told
-  if (told.id === PRUNED) {
+function problemInWords(failure: Problem, packs: readonly Pack[], lang: Lang): Problem {
+  const { subject, times, ...plain } = failure
+  if (failure.id === PRUNED) {
     const [fact, remedy] = PRUNED_WORDS[lang](times ?? 1, subject ?? '')
     return { ...plain, fact, remedy }
   }
   const known = packs
     .flatMap(pack => pack.remarks)
-    .find(({ id, fact }) => remarkId(id) === told.id && fact !== undefined)
-  const fact = factOf(told, known, lang)
+    .find(({ id, fact }) => remarkId(id) === failure.id && fact !== undefined)
+  const fact = factOf(failure, known, lang)
   return {
     ...plain,
     fact: times === undefined ? fact : `${fact}${wordsOf(lang).seenTimes(times)}`,
-    remedy: known === undefined ? told.remedy : say(known.remedy, lang),
+    remedy: known === undefined ? failure.remedy : inLanguage(known.remedy, lang),
   }
 }
 
 function factOf({ fact, subject }: Problem, known: RemarkText | undefined, lang: Lang): string {
   if (fact === '') return otherWordsOf(lang).facts
-  return known?.fact === undefined ? fact : say(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
+  return known?.fact === undefined ? fact : inLanguage(known.fact, lang).replaceAll(SUBJECT, () => subject ?? '')
 }
 
 function spanOf(losses: readonly LossSummary[]): { first: number | null; last: number | null } {
@@ -124,7 +124,7 @@ function spanOf(losses: readonly LossSummary[]): { first: number | null; last: n
   return { first: pick(Math.min), last: pick(Math.max) }
 }
 
-function whenText(first: number | null, last: number | null, words: Words): string {
+function whenText(first: number | null, last: number | null, words: ReportWords): string {
   if (first === null || last === null) return ''
   const [from, to] = [timeText(first), timeText(last)]
   return from === to ? words.lostAt(from) : words.lostBetween(from, to)

@@ -4,12 +4,12 @@ import type { Gap, GateItem, Verdict, Violation } from '../../model/counts/verdi
 import { bytesText } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import { type VerdictWords, verdictWords } from '../i18n/verdict-words.ts'
-import type { Telling } from './describe.ts'
+import type { DescribeOptions } from './describe.ts'
 
-type Lang = Pick<Telling, 'lang'>
+type LangOption = Pick<DescribeOptions, 'lang'>
 
 /** The first sentence: the state, how much, of what. */
-export function verdictHead(verdict: Verdict, { sources, totals }: Summary, { lang }: Lang): string {
+export function verdictHead(verdict: Verdict, { sources, totals }: Summary, { lang }: LangOption): string {
   const words = wordsOf(lang)
   const own = verdictWords(lang)
   const rest = [words.lines(totals.lines), bytesText(totals.bytes)].join(words.comma)
@@ -29,7 +29,7 @@ function headText({ state, violations }: Verdict, read: string, own: VerdictWord
 }
 
 /** Why the input is not whole, and whether that is let pass. */
-export function gapLines({ gaps, state }: Verdict, { lang }: Lang): string[] {
+export function gapLines({ gaps, state }: Verdict, { lang }: LangOption): string[] {
   const own = verdictWords(lang)
   const lines = gaps.map(gap => gapText(gap, own))
   return gaps.length > 0 && state !== 'incomplete' ? [...lines, own.allowed] : lines
@@ -53,7 +53,7 @@ function gapText(gap: Gap, own: VerdictWords): string {
 }
 
 /** A violation as a headline: the code it is about, or what is wrong. */
-export function violationTitle(violation: Violation, { lang }: Lang): string {
+export function violationTitle(violation: Violation, { lang }: LangOption): string {
   const own = verdictWords(lang)
   switch (violation.rule) {
     case 'fail-on':
@@ -76,7 +76,7 @@ export function violationTitle(violation: Violation, { lang }: Lang): string {
 }
 
 /** Why it is a violation, with the rule as it was typed. */
-export function violationWhy(violation: Violation, { baseline }: Verdict, { lang }: Lang): string {
+export function violationWhy(violation: Violation, { baseline }: Verdict, { lang }: LangOption): string {
   const own = verdictWords(lang)
   const why = whyText(violation, baseline ?? '?', own)
   return violation.policy === null ? `${why}${lang === 'zh' ? '。' : '.'}` : own.byRule(why, violation.policy)

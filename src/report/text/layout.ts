@@ -5,38 +5,38 @@
 import picocolors from 'picocolors'
 import type { Lang, Severity } from '../../model/rules/knowledge.ts'
 import { oneLine } from '../escape.ts'
-import { type Words, wordsOf } from '../i18n/report-words.ts'
+import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { cut, padEnd, padStart, widthOf, wrap } from './wrap.ts'
 
 /** Colours a piece of one line. */
-export type Style = (text: string) => string
+export type TextStyler = (text: string) => string
 
 /** The looks that reports use. */
 export interface Paint {
-  readonly strong: Style
-  readonly faint: Style
-  readonly command: Style
-  readonly alarm: Style
-  readonly severity: Readonly<Record<Severity, Style>>
+  readonly strong: TextStyler
+  readonly faint: TextStyler
+  readonly command: TextStyler
+  readonly alarm: TextStyler
+  readonly severity: Readonly<Record<Severity, TextStyler>>
 }
 
 /** What all lines of a page share. */
-export interface Page {
+export interface TextPage {
   readonly width: number
   readonly lang: Lang
-  readonly words: Words
+  readonly words: ReportWords
   readonly paint: Paint
 }
 
 /** A piece of text with its look. */
-export interface Span {
+export interface StyledText {
   readonly text: string
-  readonly style?: Style | undefined
+  readonly style?: TextStyler | undefined
 }
 
 const MIN_WIDTH = 40
 
-export function makePage({ width, lang, color }: { width: number; lang: Lang; color: boolean }): Page {
+export function makePage({ width, lang, color }: { width: number; lang: Lang; color: boolean }): TextPage {
   const { bold, dim, cyan, green, yellow, red } = picocolors.createColors(color)
   const severity = { fatal: (text: string) => bold(red(text)), error: red, warning: yellow, info: cyan }
   const paint = { strong: bold, faint: dim, command: green, alarm: yellow, severity }
@@ -44,15 +44,15 @@ export function makePage({ width, lang, color }: { width: number; lang: Lang; co
 }
 
 /** Wrapped text. `lead` stands before its first line and indents the others. */
-export function paragraph({ width }: Page, lead: string, text: string, style: Style = same): string[] {
-  const indent = ' '.repeat(widthOf(lead))
-  const lines = wrap(oneLine(text), width - widthOf(lead))
-  return lines.map((line, i) => (i === 0 ? lead : indent) + style(line))
+export function paragraph({ width }: TextPage, prefix: string, text: string, style: TextStyler = same): string[] {
+  const indent = ' '.repeat(widthOf(prefix))
+  const lines = wrap(oneLine(text), width - widthOf(prefix))
+  return lines.map((line, i) => (i === 0 ? prefix : indent) + style(line))
 }
 
 /** Spans side by side, parted by two spaces and never torn apart unless one alone is too long. */
-export function flow({ width }: Page, lead: string, spans: readonly Span[], gap = '  '): string[] {
-  const indent = ' '.repeat(widthOf(lead))
+export function flow({ width }: TextPage, prefix: string, spans: readonly StyledText[], gap = '  '): string[] {
+  const indent = ' '.repeat(widthOf(prefix))
   const lines: string[] = []
   let line = ''
   let used = 0
@@ -70,17 +70,17 @@ export function flow({ width }: Page, lead: string, spans: readonly Span[], gap 
     used = widthOf(pieces.at(-1)!)
   }
   if (used > 0) lines.push(line)
-  return lines.map((l, i) => (i === 0 ? lead : indent) + l)
+  return lines.map((l, i) => (i === 0 ? prefix : indent) + l)
 }
 
 /** A command to be copied: never wrapped, since a broken command does harm. */
-export function command({ paint }: Page, indent: string, text: string): string[] {
+export function command({ paint }: TextPage, indent: string, text: string): string[] {
   const lines = text.trim().split(/\r?\n/).map(oneLine)
   return lines.map((line, i) => indent + paint.faint(i === 0 ? '$ ' : '  ') + paint.command(line))
 }
 
 /** A cell of a fixed width; what does not fit is cut. */
-export function cell(text: string, width: number, style: Style = same, align: 'left' | 'right' = 'left'): string {
+export function cell(text: string, width: number, style: TextStyler = same, align: 'left' | 'right' = 'left'): string {
   const fitted = cut(oneLine(text), width)
   if (fitted === '') return ' '.repeat(Math.max(0, width))
   const padded = align === 'left' ? padEnd(fitted, width) : padStart(fitted, width)

@@ -5,7 +5,7 @@
 import type { Summary } from '../../model/counts/summary.ts'
 import { type Digest, digest } from '../content/digest.ts'
 import { codeEntry, extentOf } from '../document/code-document.ts'
-import type { Block } from '../document/model.ts'
+import type { DocumentBlock } from '../document/model.ts'
 import { renderText } from '../document/render-text.ts'
 import {
   firstSteps,
@@ -45,7 +45,7 @@ export function text(summary: Summary, options: ReportOptions): string {
   ])
 }
 
-function reportBlocks(summary: Summary, found: Digest, options: ReportOptions): Block[] {
+function reportBlocks(summary: Summary, found: Digest, options: ReportOptions): DocumentBlock[] {
   const extent = extentOf(options.verbose)
   const shown = options.verbose > 0 ? found.errors.length : SECTIONS
   const left = found.errors.length - shown

@@ -48,17 +48,17 @@ export function cut(text: string, width: number): string {
   return width < 1 ? '' : `${widthOf(head) < width ? head : ''}…`
 }
 
-/** Cuts like `cut`, but so that the part from `start` to `end`, which matters most, stays in sight. */
+/** Cuts like `truncated`, but so that the part from `start` to `end`, which matters most, stays in sight. */
 export function cutAround(text: string, width: number, start: number, end: number): string {
   if (widthOf(text) <= width || widthOf(text.slice(0, end)) < width) return cut(text, width)
   const before = [...clusters(text.slice(0, start))]
   const room = Math.floor((width - 2) / 3)
-  let lead = ''
-  while (before.length > 0 && widthOf(before.at(-1)! + lead) <= room) lead = before.pop()! + lead
+  let prefix = ''
+  while (before.length > 0 && widthOf(before.at(-1)! + prefix) <= room) prefix = before.pop()! + prefix
   const tail = text.slice(start)
   // What lies behind the important part may leave room for more of what lies before it.
-  while (before.length > 0 && widthOf(`…${before.at(-1)!}${lead}${tail}`) <= width) lead = before.pop()! + lead
-  return cut(`…${lead.trimStart()}${tail}`, width)
+  while (before.length > 0 && widthOf(`…${before.at(-1)!}${prefix}${tail}`) <= width) prefix = before.pop()! + prefix
+  return cut(`…${prefix.trimStart()}${tail}`, width)
 }
 
 /** Fills up with spaces at the end. */
@@ -98,7 +98,7 @@ function* wordsOf(text: string): Generator<Word> {
     let word = ''
     let spaced = i > 0
     for (const segment of clusters(run)) {
-      if (word !== '' && mayPart(word, segment)) {
+      if (word !== '' && mayBreak(word, segment)) {
         yield { word, spaced }
         word = ''
         spaced = false
@@ -109,7 +109,7 @@ function* wordsOf(text: string): Generator<Word> {
   }
 }
 
-function mayPart(before: string, next: string): boolean {
+function mayBreak(before: string, next: string): boolean {
   const last = before.at(-1)!
   if (CLOSING.has(next) || OPENING.has(last)) return false
   return isWide(next) || isWide(before)

@@ -1,14 +1,14 @@
 /** Looking after databases: proving one, copying one, taking out of one what is old or not wanted. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { logOf } from '../../source/rotation.ts'
 import { type Backup, backupStore } from '../../store/backup.ts'
 import { equalContents } from '../../store/checks/equal-contents.ts'
 import { isRemote } from '../../store/checks/file-checks.ts'
 import { verifyLedger } from '../../store/checks/verify.ts'
 import { closeStore, openStore, type Store } from '../../store/database.ts'
-import { remoteProblem, storeTroubleOf } from '../../store/errors.ts'
+import { remoteProblem, storeErrorProblem } from '../../store/errors.ts'
 import { endKilled, type OpenRun } from '../../store/write/apply.ts'
 import { type Forgotten, forget, type OldSource, type Pruned, prune, shrink } from '../../store/write/prune.ts'
 import { isAlive } from '../session/process-identity.ts'
@@ -16,7 +16,7 @@ import { isAlive } from '../session/process-identity.ts'
 export type { Forgotten } from '../../store/write/prune.ts'
 
 /** What was proved of a database, or what is wrong with it. */
-export interface Proof {
+export interface VerifyResult {
   readonly sources: number
   /** Bytes that were counted, each once if there are no problems. */
   readonly bytes: number
@@ -25,18 +25,18 @@ export interface Proof {
 }
 
 /** Proves that every byte was counted once. Fails where the database cannot be looked at. */
-export function verifyDatabase(path: string, timeoutMs: number): Result<Proof> {
+export function verifyDatabase(path: string, timeoutMs: number): Result<VerifyResult> {
   const opened = openStore(path, { access: 'read', timeoutMs, unchecked: true })
   if (!opened.ok) return opened
   try {
     const problems = verifyLedger(opened.value)
     const sums = problems.length > 0 ? NOTHING : sumsOf(opened.value)
     const alike = problems.length > 0 ? [] : equalContents(opened.value)
-    return good({ ...sums, problems: [...problems, ...remote(path), ...alike] })
+    return ok({ ...sums, problems: [...problems, ...remote(path), ...alike] })
   } catch (error) {
-    const trouble = storeTroubleOf(error, path)
-    if (trouble === null) throw error
-    return bad(trouble)
+    const failure = storeErrorProblem(error, path)
+    if (failure === null) throw error
+    return err(failure)
   } finally {
     closeStore(opened.value)
   }
@@ -45,11 +45,11 @@ export function verifyDatabase(path: string, timeoutMs: number): Result<Proof> {
 /** Copies a database, which may be in use, into a file that appears whole. */
 export async function backupDatabase(path: string, target: string): Promise<Result<Backup>> {
   const copied = await backupStore(path, target)
-  return copied.ok ? copied : bad(...copied.problems)
+  return copied.ok ? copied : err(...copied.problems)
 }
 
 /** What to take out of a database. */
-export interface PruneWish {
+export interface PruneOptions {
   /** Milliseconds since 1970. */
   readonly before: number
   readonly dryRun: boolean
@@ -58,7 +58,7 @@ export interface PruneWish {
 }
 
 /** What was taken out, and what the file shrank to. */
-export interface Pruning extends Pruned {
+export interface PruneResult extends Pruned {
   readonly bytesBefore: number
   readonly bytesAfter: number
   /** The room of what was taken out was not given back, since another run writes to the database. */
@@ -66,15 +66,15 @@ export interface Pruning extends Pruned {
 }
 
 /** Takes out what lies before a time; what was counted stays known. */
-export function pruneDatabase(path: string, wish: PruneWish): Result<Pruning> {
-  const { before, dryRun, nowMs } = wish
-  return withStore(path, wish, (store, living) => {
+export function pruneDatabase(path: string, options: PruneOptions): Result<PruneResult> {
+  const { before, dryRun, nowMs } = options
+  return withStore(path, options, (store, living) => {
     const bytesBefore = sizeOf(path)
     const request = { before, dryRun, living: idsOf(living), isGone: (source: OldSource) => isGone(source, before) }
     const pruned = prune(store, request)
     const inUse = endKilled(store, run => isAlive(run, nowMs)).length > 0
     if (!dryRun && !inUse) shrink(store)
-    return good({ ...pruned, bytesBefore, bytesAfter: sizeOf(path), inUse })
+    return ok({ ...pruned, bytesBefore, bytesAfter: sizeOf(path), inUse })
   })
 }
 
@@ -82,23 +82,23 @@ export function pruneDatabase(path: string, wish: PruneWish): Result<Pruning> {
 export function forgetInDatabase(
   path: string,
   source: string,
-  wish: Omit<PruneWish, 'before'>,
+  options: Omit<PruneOptions, 'before'>,
 ): Result<Forgotten | null> {
-  return withStore(path, wish, (store, living) => {
-    const answer = forget(store, source, { living: idsOf(living), dryRun: wish.dryRun })
+  return withStore(path, options, (store, living) => {
+    const answer = forget(store, source, { living: idsOf(living), dryRun: options.dryRun })
     if (answer === null || !('held' in answer)) {
-      if (answer !== null && !wish.dryRun && living.length === 0) shrink(store)
-      return good(answer)
+      if (answer !== null && !options.dryRun && living.length === 0) shrink(store)
+      return ok(answer)
     }
     const holder = living.find(({ id }) => id === answer.held)!
-    return bad(heldProblem(path, source, holder.pid))
+    return err(heldProblem(path, source, holder.pid))
   })
 }
 
 /** Opens a database that is there to be written to, with the runs that go on; those that were killed are entered as ended. */
 function withStore<T>(
   path: string,
-  { timeoutMs, nowMs }: Pick<PruneWish, 'timeoutMs' | 'nowMs'>,
+  { timeoutMs, nowMs }: Pick<PruneOptions, 'timeoutMs' | 'nowMs'>,
   work: (store: Store, living: readonly OpenRun[]) => Result<T>,
 ): Result<T> {
   // Opened to be written to it would be made.
@@ -113,9 +113,9 @@ function withStore<T>(
       endKilled(opened.value, run => isAlive(run, nowMs)),
     )
   } catch (error) {
-    const trouble = storeTroubleOf(error, path)
-    if (trouble === null) throw error
-    return bad(trouble)
+    const failure = storeErrorProblem(error, path)
+    if (failure === null) throw error
+    return err(failure)
   } finally {
     closeStore(opened.value)
   }

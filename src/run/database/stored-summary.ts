@@ -2,9 +2,9 @@
 
 import type { PackSummary, Summary } from '../../model/counts/summary.ts'
 import type { Result } from '../../model/problem.ts'
-import { bad, good } from '../../model/problem.ts'
+import { err, ok } from '../../model/problem.ts'
 import { closeStore, openStore } from '../../store/database.ts'
-import { storeTroubleOf } from '../../store/errors.ts'
+import { storeErrorProblem } from '../../store/errors.ts'
 import { readSummary } from '../../store/read/read-summary.ts'
 
 /** The summary of every source in the database at `path`, which is neither created nor changed. */
@@ -12,11 +12,11 @@ export function readStored(path: string, packs: readonly PackSummary[]): Result<
   const opened = openStore(path, { access: 'read' })
   if (!opened.ok) return opened
   try {
-    return good(readSummary(opened.value, { sources: null, packs }))
+    return ok(readSummary(opened.value, { sources: null, packs }))
   } catch (error) {
-    const trouble = storeTroubleOf(error, path)
-    if (trouble === null) throw error
-    return bad(trouble)
+    const problem = storeErrorProblem(error, path)
+    if (problem === null) throw error
+    return err(problem)
   } finally {
     closeStore(opened.value)
   }

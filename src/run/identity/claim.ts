@@ -4,7 +4,7 @@
  */
 import type { OpenRun, SourceIdentity, SourceRow } from '../../store/write/apply.ts'
 import { isAlive } from '../session/process-identity.ts'
-import type { Recorder } from '../store-clients/store-client.ts'
+import type { StoreClient } from '../store-clients/store-client.ts'
 import type { Content } from './content.ts'
 import { type Decision, decide, type Patience } from './decide.ts'
 import { headOf } from './identity.ts'
@@ -18,7 +18,7 @@ export interface ClaimOptions {
 }
 
 /** `ids` are the rows of the source's name, whose counts a report shows. `row` is what the claimed row was; null for a new one. */
-export type Claimed =
+export type ClaimResult =
   | {
       readonly kind: 'claimed'
       readonly id: number
@@ -33,21 +33,21 @@ export type Claimed =
 
 /** Claims the row of a file. What cannot be read again has null for its content, and is always new. */
 export async function claim(
-  recorder: Recorder,
+  storeClient: StoreClient,
   identity: SourceIdentity,
   content: Content | null,
   { nowMs, rescan, patience }: ClaimOptions,
-): Promise<Claimed> {
+): Promise<ClaimResult> {
   const head = content === null ? null : headOf(content.start)
   const dead: number[] = []
   for (;;) {
-    const seen = await recorder.beginSource(identity, head)
+    const seen = await storeClient.beginSource(identity, head)
     const decision: Decision =
-      content === null ? { kind: 'new' } : await decide(recorder, identity, content, seen, patience)
+      content === null ? { kind: 'new' } : await decide(storeClient, identity, content, seen, patience)
     if (decision.kind === 'wait') return decision
     if (decision.kind === 'copy') return { ...decision, ids: [decision.row.id] }
     const row = decision.kind === 'row' ? decision.row : null
-    const answer = await recorder.claimSource({ identity, head, seen, row: row?.id ?? null, dead, rescan })
+    const answer = await storeClient.claimSource({ identity, head, seen, row: row?.id ?? null, dead, rescan })
     switch (answer.kind) {
       case 'claimed':
         return { ...answer, row }

@@ -2,12 +2,12 @@
  * The bytes of a file as far as they tell whose they are. A plain file is looked at where one likes; what is packed is unpacked
  * once, from front to back, and read on from there when its row is found.
  */
-import { type Feed, preceded } from '../../model/bytes/byte-reader.ts'
+import { type ByteReader, withPrefix } from '../../model/bytes/byte-reader.ts'
 import { SHARD_MARGIN } from '../../scan/scanner.ts'
 import { bytesBefore, type OpenSource, openedAgain, openSource } from '../../source/open.ts'
 import type { SourceSpec } from '../../source/spec.ts'
-import { bytesOf, type Tape } from '../../source/streams/random-access.ts'
-import { HEAD_BYTES } from './fingerprints.ts'
+import { bytesOf, type RandomAccess } from '../../source/streams/random-access.ts'
+import { PRINT_HEAD_BYTES } from './fingerprints.ts'
 
 /** Where a content ends; `whole` says that nothing is wrong with it up to there. */
 export interface ContentEnd {
@@ -25,25 +25,25 @@ export interface Content {
   /** Whether it has no name any more: what else holds its bytes stands for it. */
   isGone(): boolean
   /** Its bytes from the beginning; closing is up to the caller. */
-  fromStart(): Promise<Feed | null>
+  fromStart(): Promise<ByteReader | null>
 }
 
 /** A file that is held open; `size` is that of its text, `links` how many names it has. */
-export function tapeContent(
-  tape: Tape,
+export function fileContent(
+  file: RandomAccess,
   facts: () => { readonly size: number; readonly links: number } | null,
 ): Content {
   const size = (): number => facts()?.size ?? 0
   return {
     isGone: () => facts()?.links === 0,
-    start: bytesOf(tape, 0, HEAD_BYTES),
-    before: async (end, length) => (end <= size() ? bytesOf(tape, Math.max(0, end - length), end) : null),
+    start: bytesOf(file, 0, PRINT_HEAD_BYTES),
+    before: async (end, length) => (end <= size() ? bytesOf(file, Math.max(0, end - length), end) : null),
     end: async () => ({ size: size(), whole: true }),
     fromStart: async () => {
       let at = 0
       return {
         read: target => {
-          const got = tape.readAt(target, at)
+          const got = file.readAt(target, at)
           at += got
           return got
         },
@@ -60,22 +60,22 @@ export class SourceContent implements Content {
   #source: OpenSource
   /** Bytes that were taken from the feed, and the last of them. */
   #passed = 0
-  #kept = new Uint8Array(0)
+  #recorded = new Uint8Array(0)
   #ended = false
 
   constructor(spec: SourceSpec, source: OpenSource, start: Uint8Array) {
     this.#spec = openedAgain(spec, source)
     this.#source = source
-    this.start = start.subarray(0, HEAD_BYTES)
+    this.start = start.subarray(0, PRINT_HEAD_BYTES)
   }
 
   async before(end: number, length: number): Promise<Uint8Array | null> {
     const { seekable, size, file } = this.#source
     if (seekable && file !== null) return size !== null && end <= size ? bytesBefore(file, end, length) : null
-    if (end - Math.min(length, end) < this.#passed - this.#kept.length) await this.#again()
+    if (end - Math.min(length, end) < this.#passed - this.#recorded.length) await this.#reopen()
     if (!(await this.#pass(end))) return null
-    const to = this.#kept.length - (this.#passed - end)
-    return this.#kept.slice(Math.max(0, to - length), to)
+    const to = this.#recorded.length - (this.#passed - end)
+    return this.#recorded.slice(Math.max(0, to - length), to)
   }
 
   async end(): Promise<ContentEnd> {
@@ -89,7 +89,7 @@ export class SourceContent implements Content {
     return false
   }
 
-  async fromStart(): Promise<Feed | null> {
+  async fromStart(): Promise<ByteReader | null> {
     const opened = await openSource(this.#spec, 0, this.#source.member)
     return opened.ok ? opened.value.feed : null
   }
@@ -103,13 +103,13 @@ export class SourceContent implements Content {
     }
     // What ends before is at its end.
     if (this.#passed !== from && !(this.#ended && this.#passed < from)) {
-      await this.#again()
+      await this.#reopen()
       if (from > 0) await this.#pass(from)
     }
     if (this.#passed === 0) return { source: this.#source, base: 0 }
     if (this.#passed < from) return { source: this.#source, base: from }
-    const kept = this.#kept.subarray(Math.max(0, this.#kept.length - SHARD_MARGIN))
-    return { source: { ...this.#source, feed: preceded(kept, this.#source.feed) }, base: from - kept.length }
+    const kept = this.#recorded.subarray(Math.max(0, this.#recorded.length - SHARD_MARGIN))
+    return { source: { ...this.#source, feed: withPrefix(kept, this.#source.feed) }, base: from - kept.length }
   }
 
   /** Whether any part of it can be read without what lies before. */
@@ -122,14 +122,14 @@ export class SourceContent implements Content {
   }
 
   /** Opens it once more, after some of it was read. */
-  async #again(): Promise<void> {
+  async #reopen(): Promise<void> {
     if (this.#passed === 0 || this.#source.file === null) return
     const { feed, member } = this.#source
     const opened = await openSource(this.#spec, 0, member)
     feed.close()
     if (opened.ok) this.#source = opened.value
     this.#passed = 0
-    this.#kept = new Uint8Array(0)
+    this.#recorded = new Uint8Array(0)
     this.#ended = false
   }
 
@@ -137,7 +137,7 @@ export class SourceContent implements Content {
   async #pass(end: number): Promise<boolean> {
     if (this.#passed >= end) return true
     const kept = new Uint8Array(4 * SHARD_MARGIN)
-    const before = this.#kept.subarray(Math.max(0, this.#kept.length - SHARD_MARGIN))
+    const before = this.#recorded.subarray(Math.max(0, this.#recorded.length - SHARD_MARGIN))
     kept.set(before)
     let fill = before.length
     while (this.#passed < end && !this.#ended) {
@@ -152,7 +152,7 @@ export class SourceContent implements Content {
       fill += size
       this.#passed += size
     }
-    this.#kept = kept.slice(Math.max(0, fill - 2 * SHARD_MARGIN), fill)
+    this.#recorded = kept.slice(Math.max(0, fill - 2 * SHARD_MARGIN), fill)
     return this.#passed >= end
   }
 }
@@ -160,7 +160,7 @@ export class SourceContent implements Content {
 const PIECE = 64 * 1024
 
 /** How many bytes two feeds have in common before one of them ends; null where they differ. Closes both. */
-export async function common(a: Feed, b: Feed): Promise<number | null> {
+export async function commonLength(a: ByteReader, b: ByteReader): Promise<number | null> {
   const [left, right] = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)]
   try {
     for (let at = 0; ; at += PIECE) {
@@ -175,7 +175,7 @@ export async function common(a: Feed, b: Feed): Promise<number | null> {
   }
 }
 
-async function filled(feed: Feed, bytes: Uint8Array): Promise<number> {
+async function filled(feed: ByteReader, bytes: Uint8Array): Promise<number> {
   for (let fill = 0; ; ) {
     const got = fill === bytes.length ? 0 : await feed.read(bytes.subarray(fill))
     if (got === 0) return fill

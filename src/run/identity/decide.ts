@@ -1,13 +1,13 @@
 /** What a file is to the rows of the store: the decision of `identity.ts`. */
 import { openSource } from '../../source/open.ts'
-import { nameOfInode } from '../../source/rotated-files.ts'
+import { currentNameOfInode } from '../../source/rotated-files.ts'
 import { isPackedName } from '../../source/rotation.ts'
 import type { SourceIdentity, SourceRow } from '../../store/write/apply.ts'
-import type { Recorder } from '../store-clients/store-client.ts'
-import { type Content, common } from './content.ts'
-import { COPY_BYTES, type Match, matchOf, startsLike } from './content-match.ts'
-import { type Candidate, candidatesOf, isElsewhere, isOwn, reachOf } from './identity.ts'
-import { homeOf, staysBeside } from './own-file.ts'
+import type { StoreClient } from '../store-clients/store-client.ts'
+import { type Content, commonLength } from './content.ts'
+import { beginsLikeRow, type ContentMatch, MIN_COPY_BYTES, matchOf } from './content-match.ts'
+import { candidatesOf, isElsewhere, isOwn, type RowCandidate, reachOf } from './identity.ts'
+import { currentPathOf, staysBeside } from './own-file.ts'
 
 /**
  * Whether a file that may be the copy of one that is there can wait until that one is gone: `never` where the decision must be made
@@ -31,7 +31,7 @@ const WAIT: Decision = { kind: 'wait' }
 
 /** Decides what a file is; `rows` are those that it may be. */
 export async function decide(
-  recorder: Recorder,
+  storeClient: StoreClient,
   identity: SourceIdentity,
   content: Content,
   rows: readonly SourceRow[],
@@ -39,7 +39,7 @@ export async function decide(
 ): Promise<Decision> {
   let copy: Decision | null = null
   for (const candidate of candidatesOf(rows, identity, content.start)) {
-    const decision = await isOf(recorder, identity, content, candidate, patience)
+    const decision = await isOf(storeClient, identity, content, candidate, patience)
     if (decision?.kind === 'copy') copy ??= decision
     else if (decision !== null) return decision
   }
@@ -47,34 +47,34 @@ export async function decide(
 }
 
 async function isOf(
-  recorder: Recorder,
+  storeClient: StoreClient,
   identity: SourceIdentity,
   content: Content,
-  candidate: Candidate,
+  candidate: RowCandidate,
   patience: Patience,
 ): Promise<Decision | null> {
   const { row, tie, past } = candidate
   if (isOwn(tie)) {
-    const match = await matchOf(recorder, content, row)
+    const match = await matchOf(storeClient, content, row)
     // Broken before that offset: all that can be read of it is counted.
-    const goesOn = match?.kind === 'holds' ? match.telling || !past : match?.whole === false
+    const goesOn = match?.kind === 'holds' ? match.distinctive || !past : match?.whole === false
     return goesOn ? { kind: 'row', row } : null
   }
   if (isBusy(row)) return isHeld(identity, content, candidate, patience)
-  const match = await matchOf(recorder, content, row)
+  const match = await matchOf(storeClient, content, row)
   if (match === null) return null
-  if (content.isGone()) return isLeft(content, candidate, match, patience)
-  const home = await homeOf(row)
+  if (content.isGone()) return isAbandoned(content, candidate, match, patience)
+  const home = await currentPathOf(row)
   // The plain file is the one that goes on, whatever it is called by now: its packer may not have removed it yet.
   const isHome = home === null || isPackedName(home, identity.path) || isPackedName(home, nameNow(identity))
   return isHome
-    ? isHeir(content, candidate, match, patience)
-    : isBeside(identity, content, candidate, match, home, patience)
+    ? isSuccessor(content, candidate, match, patience)
+    : isCopyBeside(identity, content, candidate, match, home, patience)
 }
 
 /** The name that a file has by now, which rotation may have changed since it was met. */
 function nameNow({ path, dev, ino }: SourceIdentity): string {
-  return dev === null || ino === null ? path : (nameOfInode(String(dev), String(ino), path) ?? path)
+  return dev === null || ino === null ? path : (currentNameOfInode(String(dev), String(ino), path) ?? path)
 }
 
 /** Whether this run reads the row just now. */
@@ -83,11 +83,16 @@ function isBusy({ taken, state }: SourceRow): boolean {
 }
 
 /** The row's own file is gone. */
-function isHeir(content: Content, { row, tie, past }: Candidate, match: Match, patience: Patience): Decision | null {
+function isSuccessor(
+  content: Content,
+  { row, tie, past }: RowCandidate,
+  match: ContentMatch,
+  patience: Patience,
+): Decision | null {
   // In this run another file had that name: whoever made this one began anew.
   if (tie === 'name' && row.taken) return null
   if (match.kind === 'holds') {
-    const enough = match.telling || !(past || isElsewhere(tie))
+    const enough = match.distinctive || !(past || isElsewhere(tie))
     return enough ? { kind: 'row', row } : null
   }
   const copy: Decision = { kind: 'copy', row, beside: false }
@@ -95,31 +100,31 @@ function isHeir(content: Content, { row, tie, past }: Candidate, match: Match, p
     // Too little can be read of it to say whose it is.
     if (content.start.length < (row.head?.length ?? 0)) return patience === 'never' ? copy : WAIT
     // What was counted of lines that are not settled stays counted, though it cannot be read again.
-    if (startsLike(content, row)) return row.open === null ? { kind: 'row', row } : copy
+    if (beginsLikeRow(content, row)) return row.open === null ? { kind: 'row', row } : copy
   }
-  return tie !== 'name' && match.proven && match.telling ? copy : null
+  return tie !== 'name' && match.proven && match.distinctive ? copy : null
 }
 
 /** The file has no name any more: the row's own file is what was packed of it, and may lack lines that came late. */
-async function isLeft(
+async function isAbandoned(
   content: Content,
-  candidate: Candidate,
-  match: Match,
+  candidate: RowCandidate,
+  match: ContentMatch,
   patience: Patience,
 ): Promise<Decision | null> {
   const { row, tie } = candidate
-  if (tie === 'name' && (await homeOf(row)) !== null) return null
-  if (match.kind === 'holds' && match.telling && match.size === (await content.end()).size)
+  if (tie === 'name' && (await currentPathOf(row)) !== null) return null
+  if (match.kind === 'holds' && match.distinctive && match.size === (await content.end()).size)
     return { kind: 'copy', row, beside: false }
-  return isHeir(content, candidate, match, patience)
+  return isSuccessor(content, candidate, match, patience)
 }
 
 /** The row's own file is there, at `home`. */
-async function isBeside(
+async function isCopyBeside(
   identity: SourceIdentity,
   content: Content,
-  { row, tie }: Candidate,
-  match: Match,
+  { row, tie }: RowCandidate,
+  match: ContentMatch,
   home: string,
   patience: Patience,
 ): Promise<Decision | null> {
@@ -128,10 +133,10 @@ async function isBeside(
   // Counted for the first time in this run: nobody saw one of them without the other.
   const both = row.begunBy === null || (row.taken && row.begunBy === row.runId)
   if (!twin && both && patience === 'never') return null
-  const same = match.kind === 'holds' || (await isAlike(content, row, home))
+  const same = match.kind === 'holds' || (await hasSameForm(content, row, home))
   if (same === null) return patience === 'never' ? { kind: 'copy', row, beside: true } : WAIT
   if (!same) return null
-  const enough = twin || (match.size >= COPY_BYTES && match.telling)
+  const enough = twin || (match.size >= MIN_COPY_BYTES && match.distinctive)
   if (patience !== 'never') return enough || patience === 'always' ? WAIT : null
   if (!enough) return null
   // Both were met together and stay: two files, whatever they hold. Beside a file that an earlier run counted it is being packed.
@@ -148,12 +153,12 @@ async function isBeside(
 async function isHeld(
   { path }: SourceIdentity,
   content: Content,
-  { row, tie }: Candidate,
+  { row, tie }: RowCandidate,
   patience: Patience,
 ): Promise<Decision | null> {
   if (tie === 'name' || row.dev === null) return null
   const isGone = content.isGone()
-  const home = isGone ? null : await homeOf(row)
+  const home = isGone ? null : await currentPathOf(row)
   // Its file has lost its name, and whoever reads it is soon done: until then nobody knows whether this one was made of it.
   if (!isGone && home === null) return tie === 'sibling' || reachOf(row) > 0 ? WAIT : null
   if (reachOf(row) === 0) return null
@@ -161,15 +166,15 @@ async function isHeld(
   if (patience === 'never' && !twin) return null
   if (home === null) return WAIT
   if (tie !== 'sibling') return null
-  const same = await isAlike(content, row, home)
+  const same = await hasSameForm(content, row, home)
   if (same === false) return null
-  return same === null || patience === 'always' || twin || reachOf(row) >= COPY_BYTES ? WAIT : null
+  return same === null || patience === 'always' || twin || reachOf(row) >= MIN_COPY_BYTES ? WAIT : null
 }
 
 /** Whether a file and that of a row are the same up to the end of one of them; null where the row's is gone meanwhile. */
-async function isAlike(content: Content, { member }: SourceRow, home: string): Promise<boolean | null> {
+async function hasSameForm(content: Content, { member }: SourceRow, home: string): Promise<boolean | null> {
   const [own, other] = [await content.fromStart(), await openSource({ kind: 'file', path: home }, 0, member)]
-  if (own !== null && other.ok) return (await common(own, other.value.feed)) !== null
+  if (own !== null && other.ok) return (await commonLength(own, other.value.feed)) !== null
   own?.close()
   if (other.ok) other.value.feed.close()
   return null

@@ -23,15 +23,15 @@
  * is `decide.ts`, the one loop that looks and takes `claim.ts`: batch and tail use the same.
  */
 import { basename, dirname, join } from 'node:path'
-import { mayBecome } from '../../source/rotation.ts'
-import type { Fingerprint, SourceIdentity, SourceRow } from '../../store/write/apply.ts'
-import { fingerprint, HEAD_BYTES, isPrint } from './fingerprints.ts'
+import { canRotateTo } from '../../source/rotation.ts'
+import type { ContentFingerprint, SourceIdentity, SourceRow } from '../../store/write/apply.ts'
+import { fingerprint, isPrint, PRINT_HEAD_BYTES } from './fingerprints.ts'
 
 /** How a file may be the one of a row. */
 export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'aside' | 'moved'
 
 /** A row that a file may go on with if its bytes say so; `past` says that its name has had other content since. */
-export interface Candidate {
+export interface RowCandidate {
   readonly row: SourceRow
   readonly tie: Tie
   readonly past: boolean
@@ -40,12 +40,12 @@ export interface Candidate {
 const TIES: readonly Tie[] = ['same', 'inode', 'name', 'sibling', 'aside', 'moved']
 
 /** By what rows are looked up that have another name: the first bytes of a file that is long enough to tell anything. */
-export function headOf(start: Uint8Array): Fingerprint | null {
-  return start.length < HEAD_BYTES ? null : fingerprint(start.subarray(0, HEAD_BYTES))
+export function headOf(start: Uint8Array): ContentFingerprint | null {
+  return start.length < PRINT_HEAD_BYTES ? null : fingerprint(start.subarray(0, PRINT_HEAD_BYTES))
 }
 
 /** The rows that a file may go on with, in the order in which they are tried; `start` are its first bytes. */
-export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentity, start: Uint8Array): Candidate[] {
+export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentity, start: Uint8Array): RowCandidate[] {
   return rows
     .flatMap(row => {
       const tie = tieOf(row, identity)
@@ -77,9 +77,9 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   if (placed) return 'inode'
   if (named) return 'name'
   if (reachOf(row) === 0) return null
-  const mayBe = (name: string): boolean => log !== undefined && log !== null && mayBecome(row.path, name)
+  const mayBe = (name: string): boolean => log !== undefined && log !== null && canRotateTo(row.path, name)
   if (mayBe(path)) return 'sibling'
-  if (row.head?.length !== HEAD_BYTES) return null
+  if (row.head?.length !== PRINT_HEAD_BYTES) return null
   return mayBe(join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
 }
 
@@ -89,7 +89,7 @@ function beginsLike(start: Uint8Array, row: SourceRow): boolean {
   return row.head !== null && (start.length < row.head.length || isPrint(start.subarray(0, row.head.length), row.head))
 }
 
-function byRank(a: Candidate, b: Candidate): number {
+function byRank(a: RowCandidate, b: RowCandidate): number {
   const byLength = a.tie === 'sibling' || isElsewhere(a.tie) ? reachOf(b.row) - reachOf(a.row) : 0
   return byLength || b.row.gen - a.row.gen || b.row.id - a.row.id
 }

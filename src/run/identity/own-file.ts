@@ -1,12 +1,12 @@
 /** Where a row's own file is now: rotation renames files, empties them and puts others in their place. */
 import { statSync } from 'node:fs'
-import { peek } from '../../source/content/encoding.ts'
+import { peekReader } from '../../source/content/encoding.ts'
 import { systemPath } from '../../source/file-name.ts'
 import { bytesBefore, openSource } from '../../source/open.ts'
-import { nameOfInode } from '../../source/rotated-files.ts'
+import { currentNameOfInode } from '../../source/rotated-files.ts'
 import type { SourceRow } from '../../store/write/apply.ts'
-import { endOf, startsLike } from './content-match.ts'
-import { HEAD_BYTES, isPrint } from './fingerprints.ts'
+import { beginsLikeRow, endOf } from './content-match.ts'
+import { isPrint, PRINT_HEAD_BYTES } from './fingerprints.ts'
 
 /** Names under which a file is sought that is renamed just now. */
 const TRIES = 5
@@ -18,7 +18,7 @@ const LOOK_MS = 50
 /** Whether a copy of a row's own file has come to rest and that file is still there; waits a moment where the copy is that young. */
 export async function staysBeside(copy: string, row: SourceRow): Promise<boolean> {
   for (let waited = 0; waited <= REST_MS; waited += LOOK_MS) {
-    if ((await homeOf(row)) === null) return false
+    if ((await currentPathOf(row)) === null) return false
     const stat = statSync(systemPath(copy), { throwIfNoEntry: false })
     if (stat === undefined) return false
     if (Date.now() - stat.ctimeMs >= REST_MS) return true
@@ -28,11 +28,11 @@ export async function staysBeside(copy: string, row: SourceRow): Promise<boolean
 }
 
 /** The name in its folder under which a row's own file lies, with the bytes that were counted of it; null where it does not. */
-export async function homeOf(row: SourceRow): Promise<string | null> {
+export async function currentPathOf(row: SourceRow): Promise<string | null> {
   const { path, dev, ino } = row
   if (dev === null || ino === null) return null
   for (let tries = 0; tries < TRIES; tries++) {
-    const name = isPlaced(path, row) ? path : nameOfInode(dev, ino, path)
+    const name = isPlaced(path, row) ? path : currentNameOfInode(dev, ino, path)
     if (name === null) return null
     try {
       const holds = await stillHolds(name, row)
@@ -68,7 +68,7 @@ async function stillHolds(path: string, row: SourceRow): Promise<boolean> {
     }
   }
   // What is packed is not packed again in place: how it begins is enough.
-  const { head, feed: whole } = await peek(feed, HEAD_BYTES)
+  const { head, feed: whole } = await peekReader(feed, PRINT_HEAD_BYTES)
   whole.close()
-  return startsLike({ start: head }, row)
+  return beginsLikeRow({ start: head }, row)
 }

@@ -23,7 +23,7 @@ const WATCH = `
   }, workerData.lookMs)`
 
 /** Ends the process by `signal` once it has worked for too long from now on. Nothing happens if it ends by itself before. */
-export function endSoon(signal: NodeJS.Signals): void {
+export function killAfterCpuTime(signal: NodeJS.Signals): void {
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const workerData = { cpuMs: CPU_MS, lookMs: LOOK_MS, message: MESSAGE, signal }
   new Worker(WATCH, { eval: true, execArgv: [], workerData }).unref()

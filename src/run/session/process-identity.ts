@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import type { OpenRun } from '../../store/write/apply.ts'
 
 /** A run on another machine that gave no sign of life for so long is taken for dead. */
-const SILENCE_MS = 60_000
+const MAX_SILENCE_MS = 60_000
 
 /** How often a run gives one. */
 export const BEAT_MS = 10_000
@@ -17,7 +17,7 @@ export function processName(): string {
 /** Whether the process of a run that has not ended is still there. What cannot be known is answered by its signs of life. */
 export function isAlive({ pid, process: name, startedMs, beatMs }: OpenRun, nowMs: number): boolean {
   const [where, started] = splitName(name)
-  if (where !== machine()) return nowMs - (beatMs ?? startedMs) < SILENCE_MS
+  if (where !== machine()) return nowMs - (beatMs ?? startedMs) < MAX_SILENCE_MS
   try {
     process.kill(pid, 0)
   } catch (error) {

@@ -17,7 +17,7 @@ import {
 import { BEAT_MS, isAlive, processName } from './process-identity.ts'
 
 /** Who counts, and with what. */
-export interface BooksRequest {
+export interface RunRequest {
   readonly rules: RuleSet
   /** The vendor whose codes these are, where the user knows it. */
   readonly vendor: string | null
@@ -28,7 +28,7 @@ export interface BooksRequest {
 }
 
 /** A run that is entered in the store. */
-export interface Books {
+export interface RunSession {
   /** Enters that the run ended. Without this it is taken for killed once its process is gone. */
   close(exitCode: number): void
   /** Gives no more signs of life: nothing may be written any more. */
@@ -39,7 +39,7 @@ export interface Books {
  * Enters a run, and gives signs of life until it is closed. Throws a `StoreError` if one of the sources was counted with other
  * rules, before any of them is read.
  */
-export function openBooks(store: Store, specs: readonly SourceSpec[], request: BooksRequest): Books {
+export function startRun(store: Store, specs: readonly SourceSpec[], request: RunRequest): RunSession {
   const { version, nowMs } = request
   nameLogs(store, logOf)
   const packs = digestOf(request)
@@ -76,7 +76,7 @@ function tryToBeat(store: Store, nowMs: number): void {
  * All that the user decides about which codes are counted, and as whose. The built-in packs count as the same in every version: a
  * database goes on when the program is replaced by a newer one.
  */
-function digestOf({ rules, vendor }: BooksRequest): string {
+function digestOf({ rules, vendor }: RunRequest): string {
   const spaces = rules.packs.filter(({ codes }) => codes.length > 0).map(({ namespace }) => namespace)
   const hash = createHash('sha256').update(`${rules.given} ${spaces.sort().join(' ')}`)
   return hash.update(vendor === null ? '' : ` ${vendor}`).digest('hex')

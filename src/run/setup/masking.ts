@@ -8,17 +8,17 @@ export interface Masker {
 }
 
 /** A problem about a log, or about a name, that may hold secrets of others. */
-export function withoutSecrets(told: Problem, masker: Masker): Problem {
-  const { place, fact } = told
-  return { ...told, place: place && { ...place, path: masker.plain(place.path) }, fact: masker.plain(fact) }
+export function withoutSecrets(problem: Problem, masker: Masker): Problem {
+  const { place, fact } = problem
+  return { ...problem, place: place && { ...place, path: masker.plain(place.path) }, fact: masker.plain(fact) }
 }
 
 /** A listener that hears of problems without secrets. All else that it hears is without secrets already. */
 export function maskedListener(listener: LiveListener, masker: Masker): LiveListener {
   return {
     begin: desk => listener.begin(desk),
-    hear: events =>
-      listener.hear(
+    onEvents: events =>
+      listener.onEvents(
         events.map(event =>
           event.type === 'problem' ? { ...event, problem: withoutSecrets(event.problem, masker) } : event,
         ),

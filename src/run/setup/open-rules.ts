@@ -1,9 +1,9 @@
 /** The rules for a run: opened, and restricted to the code spaces that are asked for. */
 import { join } from 'node:path'
-import { loadRules, type Pipeline } from '../../compile/load.ts'
+import { loadRules, type RuleRuntime } from '../../compile/load.ts'
 import type { RuleFile } from '../../compile/rule-file.ts'
 import { nearest } from '../../model/nearest.ts'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import type { Pack } from '../../model/rules/knowledge.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 
@@ -18,7 +18,7 @@ export interface RuleFlags {
 }
 
 /** The real pipeline for those who compile packs; other uses of rules do not load it. */
-export async function pipeline(): Promise<Pipeline> {
+export async function pipeline(): Promise<RuleRuntime> {
   const [{ Scanner }, { makeClock }] = await Promise.all([
     import('../../scan/scanner.ts'),
     import('../../formats/time/clock.ts'),
@@ -60,8 +60,8 @@ function codeSpaces(file: RuleFile): string[] {
 export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Result<Pack[]> {
   const packs = file.namespaces.map((_, i) => i)
   const unknown = namespaces.find(name => !file.namespaces.includes(name))
-  if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
-  return good(
+  if (unknown !== undefined) return err(unknownNamespace(unknown, codeSpaces(file)))
+  return ok(
     packs
       .filter(i => namespaces.length === 0 || namespaces.includes(file.namespaces[i]!))
       .map(file.pack)
@@ -72,9 +72,9 @@ export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Resu
 /** The whole rule set; shapes of code spaces that are not wanted are cut out. */
 export function wantedRules(file: RuleFile, namespaces: readonly string[]): Result<RuleSet> {
   const unknown = namespaces.find(name => !file.namespaces.includes(name))
-  if (unknown !== undefined) return bad(unknownNamespace(unknown, codeSpaces(file)))
+  if (unknown !== undefined) return err(unknownNamespace(unknown, codeSpaces(file)))
   const rules = file.rules()
-  if (namespaces.length === 0) return good(rules)
+  if (namespaces.length === 0) return ok(rules)
   // Packs without codes are about logs as such: secrets, losses.
   const general = new Set(rules.packs.filter(p => p.codes.length === 0).map(p => p.namespace))
   const stays = (shape: number): boolean => {
@@ -82,7 +82,7 @@ export function wantedRules(file: RuleFile, namespaces: readonly string[]): Resu
     return kind === 'secret' || general.has(namespace) || namespaces.includes(namespace)
   }
   const packs = rules.packs.filter(p => p.codes.length === 0 || namespaces.includes(p.namespace))
-  return good({
+  return ok({
     ...rules,
     packs: rules.packs.map(p => (packs.includes(p) ? p : { ...p, codes: [] })),
     automaton: { ...rules.automaton, branches: rules.automaton.branches.filter(b => stays(b.shape)) },

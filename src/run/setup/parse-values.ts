@@ -1,7 +1,7 @@
 /** Texts that name sizes, times and lengths of time → values, or null when they name none. */
 
 import { makeClock } from '../../formats/time/clock.ts'
-import type { Limits } from '../../source/archives/budget.ts'
+import type { ExpansionLimits } from '../../source/archives/budget.ts'
 
 /** How long a locked database may be waited for: an hour, since no program keeps one locked for longer and lives. */
 export const MAX_TIMEOUT_SECONDS = 3600
@@ -26,7 +26,7 @@ export function parseLineLength(text: string): number | null {
 }
 
 /** `1000x`, `2TiB`, or both with a comma → how far packed data may expand; what is not said stays as in `usual`. */
-export function parseLimits(text: string, usual: Limits): Limits | null {
+export function parseLimits(text: string, usual: ExpansionLimits): ExpansionLimits | null {
   let limits = usual
   for (const part of text.split(',')) {
     const times = /^ *([0-9]{1,9})x *$/i.exec(part)

@@ -9,13 +9,13 @@ import {
   finishSource,
   lastPause,
 } from '../../store/write/apply.ts'
-import type { Recorder } from './store-client.ts'
+import type { StoreClient } from './store-client.ts'
 
 /** Asks the store of this thread. */
-export function storeRecorder(store: Store): Recorder {
+export function localStoreClient(store: Store): StoreClient {
   return {
     beginSource: async (identity, head) => beginSource(store, identity, head),
-    claimSource: async claim => claimSource(store, claim),
+    claimSource: async candidate => claimSource(store, candidate),
     createSource: async identity => createSource(store, identity),
     dropProvisional: async id => dropProvisional(store, id),
     applyPartial: async (id, gen, partial, progress) => void applyPartial(store, id, gen, partial, progress),

@@ -4,11 +4,11 @@
  * is asked waits for what was asked before.
  */
 import type { Aggregate } from '../../model/counts/partial-counts.ts'
-import { Breath } from '../../source/streams/pacing.ts'
+import { Pacer } from '../../source/streams/pacing.ts'
 import { lockWait, type Store } from '../../store/database.ts'
 import { applyPartial, applyPartialInTurns, StoreError } from '../../store/write/apply.ts'
-import { storeRecorder } from './local-client.ts'
-import type { Recorder } from './store-client.ts'
+import { localStoreClient } from './local-client.ts'
+import type { StoreClient } from './store-client.ts'
 
 /** How long SQLite itself waits for a lock, and how long all else has its turn between two such tries. */
 const TRY_MS = 50
@@ -19,7 +19,7 @@ const FEW = 64
 
 /** Asks the store of this thread with patience. */
 export class PatientRecorder {
-  readonly recorder: Recorder
+  readonly recorder: StoreClient
   readonly #signal: AbortSignal
   readonly #limitMs: number
   #last: Promise<unknown> = Promise.resolve()
@@ -28,10 +28,10 @@ export class PatientRecorder {
   constructor(store: Store, signal: AbortSignal) {
     this.#signal = signal
     this.#limitMs = lockWait(store, TRY_MS)
-    const asks = storeRecorder(store)
+    const asks = localStoreClient(store)
     this.recorder = {
       beginSource: (...args) => this.inTurn(() => asks.beginSource(...args)),
-      claimSource: claim => this.inTurn(() => asks.claimSource(claim)),
+      claimSource: candidate => this.inTurn(() => asks.claimSource(candidate)),
       createSource: identity => this.inTurn(() => asks.createSource(identity)),
       dropProvisional: id => this.inTurn(() => asks.dropProvisional(id)),
       finishSource: (...args) => this.inTurn(() => asks.finishSource(...args)),
@@ -39,7 +39,7 @@ export class PatientRecorder {
       applyPartial: (id, gen, partial, progress) =>
         this.inTurn(async () => {
           if (isShort(partial.aggregates)) applyPartial(store, id, gen, partial, progress)
-          else await applyPartialInTurns(store, id, gen, partial, progress, new Breath())
+          else await applyPartialInTurns(store, id, gen, partial, progress, new Pacer())
         }),
     }
   }

@@ -3,12 +3,12 @@
  * which its first byte lies; lines before the range are seen as evidence only. A line that does not fit into memory
  * comes in pieces that overlap, so that no match is torn.
  */
-import { SEQUENCE } from '../../model/bytes/escape.ts'
+import { MAX_SEQUENCE } from '../../model/bytes/escape.ts'
 import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf } from '../../model/bytes/view.ts'
-import type { Window } from './window.ts'
+import type { ByteWindow } from './window.ts'
 
 /** How far before its range a shard reads: evidence about a line, evidence about that evidence, and a sequence that was cut. */
-export const SHARD_MARGIN = 2 * LOOK_BEHIND + SEQUENCE
+export const SHARD_MARGIN = 2 * LOOK_BEHIND + MAX_SEQUENCE
 const BLOCK = 512 * 1024
 const OVERLAP = 4096
 const LONG = 64 * 1024
@@ -44,7 +44,7 @@ export function windowCapacity(maxLine: number): number {
  * `max(0, range.from - SHARD_MARGIN)`.
  */
 export async function* blocksOf(
-  window: Window,
+  window: ByteWindow,
   range: ShardRange,
   wanted: () => number = () => BLOCK,
 ): AsyncGenerator<Block> {
@@ -97,12 +97,12 @@ export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block):
 }
 
 /** Whether the source ends at `at` with a line that no line feed ends and of which nothing is shown. */
-function isHiddenLine({ bytes, endsHidden }: Window, at: number): boolean {
+function isHiddenLine({ bytes, endsHidden }: ByteWindow, at: number): boolean {
   return endsHidden && (at === 0 || bytes[at - 1] === LF)
 }
 
 /** Yields the pieces of an overlong line; returns the index after it. */
-async function* longLine(window: Window, start: number, owned: boolean): AsyncGenerator<Block, number> {
+async function* longLine(window: ByteWindow, start: number, owned: boolean): AsyncGenerator<Block, number> {
   const line = window.base + start
   let at = start
   for (;;) {
@@ -126,7 +126,7 @@ async function* longLine(window: Window, start: number, owned: boolean): AsyncGe
  * Index after the line that byte 0 lies in, whose beginning was not seen. No more of it is read than up to the absolute offset
  * `to`: a line over many ranges would be read by each of them to its end.
  */
-async function skipLine(window: Window, to: number): Promise<number> {
+async function skipLine(window: ByteWindow, to: number): Promise<number> {
   for (;;) {
     const end = lineEndOf(window.bytes, 0, window.fill)
     if (end < window.fill) return end + 1

@@ -6,7 +6,7 @@
  */
 
 /** Cuts in order of their places; those that were passed are forgotten. */
-export class Cuts {
+export class OffsetMap {
   #places = new Float64Array(64)
   /** Bytes taken out before each place. */
   #removed = new Float64Array(64)

@@ -4,7 +4,7 @@
  */
 
 /** A millisecond or two where nothing is found. */
-const BREATH = 1024 * 1024
+const YIELD_BYTES = 1024 * 1024
 
 /** Work without a pause: long beside what a pause costs, short beside what a user calls at once. */
 const WORK_MS = 40
@@ -26,7 +26,7 @@ export class Pace {
 
   /** Whether it is time for a pause. */
   get due(): boolean {
-    return this.#passed >= BREATH || this.#worked >= WORK_MS
+    return this.#passed >= YIELD_BYTES || this.#worked >= WORK_MS
   }
 
   /** Notes what scanning a block took. */

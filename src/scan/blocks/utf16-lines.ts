@@ -10,7 +10,7 @@
  * that is met, all agree. A stretch without NUL bytes costs one look for them.
  */
 
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { CONTROL, unitsOf } from '../../model/bytes/characters.ts'
 
 /** Longer lines are taken in pieces. */
@@ -25,17 +25,17 @@ const LF = 0x0a
 const CR = 0x0d
 
 /** What a look at bytes says: where a line of UTF-16 ends, or that there is none, or that more must be read to know. */
-type Look = number | 'none' | 'more'
+type WidthSample = number | 'none' | 'more'
 
-/** The feed with lines of UTF-16 as UTF-8; `base` is the offset of its first byte, `tell` hears where a run of such lines begins. */
-export function wideLines(feed: Feed, base: number, tell: (offset: number) => void): Feed {
-  const view = new WideLines(feed, base, tell)
-  return { read: target => view.read(target), close: () => feed.close() }
+/** The feed with lines of UTF-16 as UTF-8; `base` is the offset of its first byte, `describeCode` hears where a run of such lines begins. */
+export function decodeUtf16Lines(reader: ByteReader, base: number, onWideLine: (offset: number) => void): ByteReader {
+  const view = new Utf16LineDecoder(reader, base, onWideLine)
+  return { read: target => view.read(target), close: () => reader.close() }
 }
 
-class WideLines {
-  readonly #feed: Feed
-  readonly #tell: (offset: number) => void
+class Utf16LineDecoder {
+  readonly #feed: ByteReader
+  readonly #onWideLine: (offset: number) => void
   /** Offset of the next byte that is read from the feed. */
   #offset: number
   /** Bytes that were read and not given out: those before `#done` are as they shall be. */
@@ -49,10 +49,10 @@ class WideLines {
   /** By the parity of a place: where a run of usual units is known to break off, as big and as little endian. */
   readonly #broken = [-1, -1, -1, -1]
 
-  constructor(feed: Feed, base: number, tell: (offset: number) => void) {
-    this.#feed = feed
+  constructor(reader: ByteReader, base: number, onWideLine: (offset: number) => void) {
+    this.#feed = reader
     this.#offset = base
-    this.#tell = tell
+    this.#onWideLine = onWideLine
   }
 
   read(target: Uint8Array): number | Promise<number> {
@@ -139,7 +139,7 @@ class WideLines {
       if (end === 'none' || (end - start) >> 1 < LEAST) continue
       this.#wide = true
       this.#littleEndian = littleEndian
-      this.#tell(this.#offset - this.#to + nul)
+      this.#onWideLine(this.#offset - this.#to + nul)
       this.#rewrite(nul, start, end)
       return true
     }
@@ -148,7 +148,7 @@ class WideLines {
   }
 
   /** Where the line of UTF-16 ends that begins at an index: behind its line feed. */
-  #lineEnd(start: number, littleEndian: boolean): Look {
+  #lineEnd(start: number, littleEndian: boolean): WidthSample {
     const place = this.#offset - this.#to + start
     const known = 2 * (place & 1) + (littleEndian ? 1 : 0)
     if (place <= this.#broken[known]!) return 'none'

@@ -9,30 +9,35 @@
  * its offset in the source.
  */
 
-import type { Feed } from '../../model/bytes/byte-reader.ts'
-import { PlainStripper, type Stripper } from '../../model/bytes/escape.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
+import { ScalarStripper, type SequenceStripper } from '../../model/bytes/escape.ts'
 import { LOOK_AHEAD, LOOK_BEHIND } from '../../model/bytes/view.ts'
-import { Cuts } from './cuts.ts'
+import { OffsetMap } from './cuts.ts'
 
 const LF = 0x0a
 
 /** A sliding buffer over a feed. Indices into `bytes` become places by adding `base`. */
-export class Window {
+export class ByteWindow {
   readonly bytes: Uint8Array
   base: number
   fill = 0
   ended = false
-  readonly #feed: Feed
-  readonly #stripper: Stripper
-  readonly #cuts = new Cuts()
+  readonly #feed: ByteReader
+  readonly #stripper: SequenceStripper
+  readonly #cuts = new OffsetMap()
   /** Bytes behind `fill` that may begin a sequence whose end has not come. */
   #open = 0
 
   /** `base` is the absolute offset of the feed's first byte, `memory` what the window may hold, of which `stripper` knows. */
-  constructor(feed: Feed, base: number, memory: Uint8Array, stripper: Stripper = new PlainStripper(memory)) {
+  constructor(
+    reader: ByteReader,
+    base: number,
+    memory: Uint8Array,
+    stripper: SequenceStripper = new ScalarStripper(memory),
+  ) {
     this.bytes = memory
     this.base = base
-    this.#feed = feed
+    this.#feed = reader
     this.#stripper = stripper
   }
 
@@ -81,7 +86,7 @@ export class Window {
     return Math.max(lineEnd, this.bytes.lastIndexOf(LF, ceiling - 1) + 1)
   }
 
-  /** Drops the bytes before index `keep`; every index shrinks by `keep`. */
+  /** Drops the bytes before index `writeCache`; every index shrinks by `writeCache`. */
   drop(keep: number): void {
     if (keep <= 0) return
     this.bytes.copyWithin(0, keep, this.fill + this.#open)

@@ -2,14 +2,14 @@
 
 import { type Aggregate, BUCKET_MS, type Bucket, SAMPLE_COUNT, type Sample } from '../../model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../../model/findings/finding.ts'
-import { Values } from './values.ts'
+import { ValueCounter } from './values.ts'
 
 /** Counts, times, values and samples of one key. */
-export class Counted {
+export class FindingCounter {
   readonly key: FindingKey
   readonly known: boolean
   readonly #buckets = new Map<number, Bucket>()
-  readonly #values: Values
+  readonly #values: ValueCounter
   readonly #samples: Sample[] = []
   /** The highest rank at which a line may become a sample. */
   readonly #highest: number
@@ -18,7 +18,7 @@ export class Counted {
   constructor(key: FindingKey, known: boolean, values: number, highest: number) {
     this.key = key
     this.known = known
-    this.#values = new Values(values)
+    this.#values = new ValueCounter(values)
     this.#highest = highest
   }
 
@@ -34,7 +34,7 @@ export class Counted {
   }
 
   /** Takes in what was counted of another key: from now on both are one. */
-  join(other: Counted): void {
+  join(other: FindingCounter): void {
     for (const [start, { count, min, max }] of other.#buckets) this.#time(start, count, min, max)
     this.#values.join(other.#values)
     for (const sample of other.#samples) this.#keep(sample)

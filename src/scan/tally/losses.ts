@@ -1,15 +1,15 @@
 /** Adds up the lines that a log says it lost, by what dropped them and whose they were. */
-import { Lowest, lossName } from '../../model/bounded-sets.ts'
+import { LowestRanked, lossName } from '../../model/bounded-sets.ts'
 import type { Loss } from '../../model/counts/partial-counts.ts'
 
 /** The losses of one shard: those of the names of lowest rank, and those of the others without a name, so that none is forgotten. */
-export class Losses {
-  readonly #named: Lowest<Loss>
+export class LossCounter {
+  readonly #named: LowestRanked<Loss>
   readonly #nameless = new Map<string, Loss>()
 
   /** At most `limit` names are kept apart. */
   constructor(limit: number) {
-    this.#named = new Lowest<Loss>(limit, loss => this.#drop(loss))
+    this.#named = new LowestRanked<Loss>(limit, loss => this.#drop(loss))
   }
 
   add(what: string, from: string | null, lines: number, time: number | null, offset: number): void {

@@ -1,11 +1,11 @@
 /** What a log says about itself, counted by fact: of each kind the facts of lowest rank, the others together without words. */
-import { Lowest } from '../../model/bounded-sets.ts'
+import { LowestRanked } from '../../model/bounded-sets.ts'
 import type { Remark } from '../../model/counts/partial-counts.ts'
 
 /** The remarks of one shard. */
-export class Remarks {
+export class RemarkCounter {
   readonly #limit: number
-  readonly #byId = new Map<string, Lowest<Remark>>()
+  readonly #byId = new Map<string, LowestRanked<Remark>>()
   readonly #others = new Map<string, Remark>()
 
   /** At most `limit` facts of each kind are kept apart. */
@@ -16,7 +16,7 @@ export class Remarks {
   add(remark: Remark): void {
     let facts = this.#byId.get(remark.id)
     if (facts === undefined) {
-      facts = new Lowest<Remark>(this.#limit, dropped => this.#drop(dropped))
+      facts = new LowestRanked<Remark>(this.#limit, dropped => this.#drop(dropped))
       this.#byId.set(remark.id, facts)
     }
     const before = facts.get(remark.fact)

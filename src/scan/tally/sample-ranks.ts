@@ -3,7 +3,7 @@
  * of higher rank need not be quoted. What is left out depends on the cut of the source, what is kept does not.
  */
 
-import { type Partial, SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
+import { type PartialCounts, SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 
 /** By finding (`keyText`): the highest rank that may still be kept. Plain data. */
@@ -19,7 +19,7 @@ export class SampleRanks {
   readonly #ranks = new Map<string, readonly number[]>()
 
   /** Takes in what has been applied. */
-  add({ aggregates }: Pick<Partial, 'aggregates'>): void {
+  add({ aggregates }: Pick<PartialCounts, 'aggregates'>): void {
     for (const { key, samples } of aggregates) {
       const text = keyText(key)
       const all = [...(this.#ranks.get(text) ?? []), ...samples.map(s => s.rank)]

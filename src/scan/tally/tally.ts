@@ -1,11 +1,11 @@
 /** Findings → partial: counts, time buckets, samples and parameters of one shard. Bounded, whatever the log invents. */
 
-import { CAPS, type Caps, Lowest, OTHER } from '../../model/bounded-sets.ts'
-import type { Partial, Sample } from '../../model/counts/partial-counts.ts'
+import { DEFAULT_SET_LIMITS, LowestRanked, OTHER, type SetLimits } from '../../model/bounded-sets.ts'
+import type { PartialCounts, Sample } from '../../model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../../model/findings/finding.ts'
-import { Counted } from './finding-counts.ts'
-import { Losses } from './losses.ts'
-import { Remarks } from './remarks.ts'
+import { FindingCounter } from './finding-counts.ts'
+import { LossCounter } from './losses.ts'
+import { RemarkCounter } from './remarks.ts'
 import { keyText, type SampleBounds } from './sample-ranks.ts'
 
 /** Key objects that are remembered. */
@@ -15,31 +15,31 @@ const KEYS = 4096
 export interface TallyOptions {
   /** Lines of higher rank than this has it become no samples. */
   readonly bounds?: SampleBounds | undefined
-  readonly caps?: Caps | undefined
+  readonly caps?: SetLimits | undefined
   /** Whether a pack knows the code; such codes are always kept apart. */
   readonly isKnown?: (key: FindingKey) => boolean
 }
 
 /** Adds findings of one shard up. */
 export class Tally {
-  readonly #aggregates = new Map<string, Counted>()
+  readonly #aggregates = new Map<string, FindingCounter>()
   /** The same by key objects met lately: findings in a row share theirs. */
-  readonly #byKey = new Map<FindingKey, Counted>()
+  readonly #byKey = new Map<FindingKey, FindingCounter>()
   /** Of each code space the codes that no pack knows, with the ids of their aggregates. */
-  readonly #invented = new Map<string, Lowest<string[]>>()
+  readonly #invented = new Map<string, LowestRanked<string[]>>()
   readonly #skipped = new Map<string, number>()
-  readonly #remarks: Remarks
-  readonly #losses: Losses
+  readonly #remarks: RemarkCounter
+  readonly #losses: LossCounter
   readonly #bounds: SampleBounds | undefined
-  readonly #caps: Caps
+  readonly #caps: SetLimits
   readonly #isKnown: (key: FindingKey) => boolean
 
-  constructor({ bounds, caps = CAPS, isKnown = () => true }: TallyOptions = {}) {
+  constructor({ bounds, caps = DEFAULT_SET_LIMITS, isKnown = () => true }: TallyOptions = {}) {
     this.#bounds = bounds
     this.#caps = caps
     this.#isKnown = isKnown
-    this.#remarks = new Remarks(caps.remarks)
-    this.#losses = new Losses(caps.losses)
+    this.#remarks = new RemarkCounter(caps.remarks)
+    this.#losses = new LossCounter(caps.losses)
   }
 
   /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
@@ -48,7 +48,7 @@ export class Tally {
     counted.add(finding, line, quote)
   }
 
-  #countedOf(key: FindingKey): Counted {
+  #countedOf(key: FindingKey): FindingCounter {
     const id = keyText(key)
     let counted = this.#aggregates.get(id)
     if (counted === undefined) {
@@ -61,10 +61,10 @@ export class Tally {
     return counted
   }
 
-  #make(id: string, key: FindingKey, known: boolean): Counted {
+  #make(id: string, key: FindingKey, known: boolean): FindingCounter {
     const { values, valuesOfUnknown } = this.#caps
     const highest = this.#bounds?.get(id) ?? Infinity
-    const counted = new Counted(key, known, known ? values : valuesOfUnknown, highest)
+    const counted = new FindingCounter(key, known, known ? values : valuesOfUnknown, highest)
     this.#aggregates.set(id, counted)
     return counted
   }
@@ -73,7 +73,7 @@ export class Tally {
   #enter({ namespace, code }: FindingKey, id: string): boolean {
     let codes = this.#invented.get(namespace)
     if (codes === undefined) {
-      codes = new Lowest<string[]>(this.#caps.codes, ids => this.#fold(ids))
+      codes = new LowestRanked<string[]>(this.#caps.codes, ids => this.#fold(ids))
       this.#invented.set(namespace, codes)
     }
     const ids = codes.get(code)
@@ -95,7 +95,7 @@ export class Tally {
     }
   }
 
-  #otherOf(key: FindingKey): Counted {
+  #otherOf(key: FindingKey): FindingCounter {
     const other: FindingKey = { ...key, code: OTHER, value: null, vendor: null }
     const id = keyText(other)
     return this.#aggregates.get(id) ?? this.#make(id, other, false)
@@ -107,7 +107,7 @@ export class Tally {
   }
 
   /** Counts lines that the log says it lost. */
-  lose(what: string, from: string | null, lines: number, time: number | null, offset: number): void {
+  loss(what: string, from: string | null, lines: number, time: number | null, offset: number): void {
     this.#losses.add(what, from, lines, time, offset)
   }
 
@@ -117,7 +117,7 @@ export class Tally {
   }
 
   /** The partial of the bytes [from, to) with `lines` lines. */
-  finish(from: number, to: number, lines: number): Partial {
+  finish(from: number, to: number, lines: number): PartialCounts {
     for (const codes of this.#invented.values()) codes.settle()
     return {
       from,

@@ -2,9 +2,9 @@
 import { OTHER_VALUES } from '../../model/bounded-sets.ts'
 import { ValueCounts } from '../../model/counts/value-counts.ts'
 
-export class Values extends ValueCounts {
+export class ValueCounter extends ValueCounts {
   /** Takes in what other values were counted. */
-  join(other: Values): void {
+  join(other: ValueCounter): void {
     for (const [name, values] of other.finish()) for (const [value, count] of values) this.add(name, value, count)
   }
 

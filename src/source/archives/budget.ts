@@ -3,11 +3,11 @@
  * is measured against what was read of it; nothing is written anywhere, so this guards time alone.
  */
 
-import { Fault } from '../codecs/fault.ts'
-import { Breath } from '../streams/pacing.ts'
+import { DecodeError } from '../codecs/fault.ts'
+import { Pacer } from '../streams/pacing.ts'
 
 /** Limits for one input; plain data, so that they can cross threads. */
-export interface Limits {
+export interface ExpansionLimits {
   /** Unpacked bytes per stored byte, once more than `FREE_BYTES` have come out. */
   readonly ratio: number
   /** Unpacked bytes in all. */
@@ -24,27 +24,27 @@ const SHORT_STREAM = 4096
 /** Members of one input, those of inner archives included. */
 const MAX_MEMBERS = 1_000_000
 
-export const DEFAULT_LIMITS: Limits = { ratio: 200, bytes: 256 * 1024 ** 3 }
+export const DEFAULT_LIMITS: ExpansionLimits = { ratio: 200, bytes: 256 * 1024 ** 3 }
 
 const REMEDY = 'If the file can be trusted, raise the limit with --max-expand.'
 
 /** Counts what one input expands to. */
-export class Budget {
-  readonly #limits: Limits
+export class ExpansionBudget {
+  readonly #limits: ExpansionLimits
   #unpacked = 0
   #members = 0
   /** Bytes read of the input as it is stored. */
   stored = 0
   /** The limit that was exceeded. */
-  fault: Fault | null = null
+  fault: DecodeError | null = null
 
   /** When whoever reads the input has to pause. */
-  readonly breath: Breath
+  readonly pacer: Pacer
 
   /** Reading ends early once `signal` is aborted. */
-  constructor(limits: Limits, signal?: AbortSignal) {
+  constructor(limits: ExpansionLimits, signal?: AbortSignal) {
     this.#limits = limits
-    this.breath = new Breath(signal)
+    this.pacer = new Pacer(signal)
   }
 
   /** Counts unpacked bytes; throws the fault of the limit that they exceed. */
@@ -65,8 +65,8 @@ export class Budget {
     if (unpacked < SHORT_STREAM) this.enter()
   }
 
-  #bomb(limit: string, how: string, raisable = true): Fault {
-    this.fault ??= new Fault(
+  #bomb(limit: string, how: string, raisable = true): DecodeError {
+    this.fault ??= new DecodeError(
       `bomb/${limit}`,
       this.stored,
       `This input expands to ${how} and was left here; what came before was counted.`,

@@ -2,23 +2,28 @@
  * Feeds laid upon each other: a decoder over a file, an archive over a decoder, a decoder over a member. Each knows what
  * ended it, and where a lower layer failed that is what all layers above it say: one fault is told once, at its root.
  */
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { type Place, type Problem, problem } from '../../model/problem.ts'
-import { Fault } from '../codecs/fault.ts'
-import { Input } from '../codecs/input.ts'
-import { peek } from '../content/encoding.ts'
-import type { Budget } from './budget.ts'
+import { DecodeError } from '../codecs/fault.ts'
+import { BufferedInput } from '../codecs/input.ts'
+import { peekReader } from '../content/encoding.ts'
+import type { ExpansionBudget } from './budget.ts'
 
 /** A feed that can say why it ended; null for a good end, or before the end. */
-export interface Layer extends Feed {
+export interface DecodedStream extends ByteReader {
   fault(): Problem | null
 }
 
-/** Turns packed bytes into pieces of what they hold; throws a `Fault` where they are broken. */
-export type Decode = (input: Input) => AsyncGenerator<Uint8Array, void, undefined>
+/** Turns packed bytes into pieces of what they hold; throws a `DecodeError` where they are broken. */
+export type Decode = (input: BufferedInput) => AsyncGenerator<Uint8Array, void, undefined>
 
 /** The stored bytes. An error of the system ends them. */
-export function storedLayer(feed: Feed, path: string, budget: Budget, failed: () => Problem | null): Layer {
+export function storedStream(
+  reader: ByteReader,
+  path: string,
+  budget: ExpansionBudget,
+  failed: () => Problem | null,
+): DecodedStream {
   let end: Problem | null = null
   let closed = false
   const saw = (size: number): number => {
@@ -33,7 +38,7 @@ export function storedLayer(feed: Feed, path: string, budget: Budget, failed: ()
     read(target) {
       if (end !== null || closed) return 0
       try {
-        const got = feed.read(target)
+        const got = reader.read(target)
         return typeof got === 'number' ? saw(got) : got.then(saw, fail)
       } catch (error) {
         return fail(error)
@@ -41,7 +46,7 @@ export function storedLayer(feed: Feed, path: string, budget: Budget, failed: ()
     },
     // Several layers over it may be closed, and a decoder may ask once more.
     close: () => {
-      if (!closed) feed.close()
+      if (!closed) reader.close()
       closed = true
     },
     fault: () => end ?? failed(),
@@ -49,8 +54,13 @@ export function storedLayer(feed: Feed, path: string, budget: Budget, failed: ()
 }
 
 /** What `decode` makes of the layer below. */
-export function decodedLayer(under: Layer, place: Place, budget: Budget, decode: Decode): Layer {
-  const pieces = decode(new Input(under, budget))
+export function decodedStream(
+  under: DecodedStream,
+  place: Place,
+  budget: ExpansionBudget,
+  decode: Decode,
+): DecodedStream {
+  const pieces = decode(new BufferedInput(under, budget))
   let piece: Uint8Array = new Uint8Array(0)
   let at = 0
   let ended = false
@@ -89,14 +99,20 @@ export function decodedLayer(under: Layer, place: Place, budget: Budget, decode:
 }
 
 /** The layer with its first `size` bytes read ahead, for a look at them. */
-export async function peekLayer(layer: Layer, size: number): Promise<{ head: Uint8Array; layer: Layer }> {
-  const { head, feed } = await peek(layer, size)
-  return { head, layer: { read: target => feed.read(target), close: () => layer.close(), fault: () => layer.fault() } }
+export async function peekStream(
+  layer: DecodedStream,
+  size: number,
+): Promise<{ head: Uint8Array; layer: DecodedStream }> {
+  const { head, feed: reader } = await peekReader(layer, size)
+  return {
+    head,
+    layer: { read: target => reader.read(target), close: () => layer.close(), fault: () => layer.fault() },
+  }
 }
 
 /** A fault as the problem of a place; everything else is a bug. */
 export function problemOf(error: unknown, place: Place): Problem {
-  if (error instanceof Fault) return error.at(place)
+  if (error instanceof DecodeError) return error.at(place)
   throw error
 }
 

@@ -3,22 +3,22 @@ import { constants, inflateSync } from 'node:zlib'
 import { isDamagedBzip2 } from '../codecs/bzip2.ts'
 import type { Codec } from '../codecs/codec.ts'
 import { codecOf } from '../codecs/index.ts'
-import { type Kind, kindOf } from '../content/file-kinds.ts'
-import { isPlain } from '../content/plain-text.ts'
+import { type FileKind, kindOf } from '../content/file-kinds.ts'
+import { isPlainUtf8 } from '../content/plain-text.ts'
 
 /** Bytes that tell. */
 export const PACKING_HEAD = 512
 
 /** What is read, what is known and not read, or bytes that are not packed as far as they show. */
-export type Packing =
+export type PackedKind =
   | { readonly kind: 'packed'; readonly codec: Codec }
-  | { readonly kind: 'unread'; readonly as: Kind }
+  | { readonly kind: 'unread'; readonly as: FileKind }
   | { readonly kind: 'plain' }
 
-const PLAIN: Packing = { kind: 'plain' }
+const PLAIN: PackedKind = { kind: 'plain' }
 
 /** The packing of bytes that begin with `head`. A few bytes of a magic number are enough where nothing follows them. */
-export function packingOf(head: Uint8Array): Packing {
+export function detectPacking(head: Uint8Array): PackedKind {
   const sure = codecOf(head, 'magic')
   if (sure !== null) return { kind: 'packed', codec: sure }
   const kind = kindOf(head)
@@ -29,12 +29,12 @@ export function packingOf(head: Uint8Array): Packing {
   return startsZlib(head) ? { kind: 'unread', as: ZLIB } : PLAIN
 }
 
-const DAMAGED_BZIP2: Kind = { name: 'bzip2 data whose first bytes are damaged', group: 'packed' }
-const ZLIB: Kind = { name: 'zlib data', group: 'packed' }
+const DAMAGED_BZIP2: FileKind = { name: 'bzip2 data whose first bytes are damaged', group: 'packed' }
+const ZLIB: FileKind = { name: 'zlib data', group: 'packed' }
 
 /** Whether bytes begin a stream of zlib: its two first ones can be text, so some of it is unpacked. */
 function startsZlib(head: Uint8Array): boolean {
-  if ((head[0]! & 0x0f) !== 8 || head[0]! >> 4 > 7 || ((head[0]! << 8) | head[1]!) % 31 !== 0 || isPlain(head))
+  if ((head[0]! & 0x0f) !== 8 || head[0]! >> 4 > 7 || ((head[0]! << 8) | head[1]!) % 31 !== 0 || isPlainUtf8(head))
     return false
   try {
     return inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0

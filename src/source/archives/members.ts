@@ -7,84 +7,89 @@
  */
 import { createHash } from 'node:crypto'
 import { type Place, type Problem, problem } from '../../model/problem.ts'
-import { type Kind, NOT_A_LOG } from '../content/file-kinds.ts'
-import { type Entry, memberPlace, type Other, type Watch } from './archive.ts'
-import { type Budget, MAX_DEPTH } from './budget.ts'
-import { decodedLayer, type Layer, peekLayer } from './decoded-stream.ts'
-import { PACKING_HEAD, packingOf } from './detect.ts'
+import { type FileKind, NOT_A_LOG } from '../content/file-kinds.ts'
+import { type ArchiveEntry, type ArchiveVisitor, memberPlace, type OtherEntry } from './archive.ts'
+import { type ExpansionBudget, MAX_DEPTH } from './budget.ts'
+import { type DecodedStream, decodedStream, peekStream } from './decoded-stream.ts'
+import { detectPacking, PACKING_HEAD } from './detect.ts'
 import type { ZipHeader } from './zip-headers.ts'
 
 /** What unpacking comes upon. */
-export type Found =
-  | { readonly kind: 'content'; readonly place: Place; readonly modifiedMs: number | null; readonly layer: Layer }
+export type UnpackedItem =
+  | {
+      readonly kind: 'content'
+      readonly place: Place
+      readonly modifiedMs: number | null
+      readonly layer: DecodedStream
+    }
   | { readonly kind: 'closed'; readonly place: Place; readonly problem: Problem }
   | { readonly kind: 'archive'; readonly place: Place; readonly format: string; readonly problems: readonly Problem[] }
 
-interface Spot {
+interface MemberSpot {
   readonly place: Place
   readonly modifiedMs: number | null
 }
 
 /** Unpacks a layer. `directory` reads the one of a zip ahead, where the bytes are those of a file. */
 export function unpack(
-  layer: Layer,
-  spot: Spot,
-  budget: Budget,
+  layer: DecodedStream,
+  spot: MemberSpot,
+  budget: ExpansionBudget,
   directory: () => ReadonlyMap<number, ZipHeader>,
-): AsyncGenerator<Found, void, undefined> {
+): AsyncGenerator<UnpackedItem, void, undefined> {
   return new Unpacking(budget).layer(layer, spot, 0, directory)
 }
 
 const NO_DIRECTORY = (): ReadonlyMap<number, ZipHeader> => new Map()
 
 class Unpacking {
-  readonly #budget: Budget
+  readonly #budget: ExpansionBudget
 
-  constructor(budget: Budget) {
+  constructor(budget: ExpansionBudget) {
     this.#budget = budget
   }
 
   async *layer(
-    packed: Layer,
-    spot: Spot,
+    packed: DecodedStream,
+    spot: MemberSpot,
     depth: number,
     directory: () => ReadonlyMap<number, ZipHeader> = NO_DIRECTORY,
-  ): AsyncGenerator<Found, void, undefined> {
+  ): AsyncGenerator<UnpackedItem, void, undefined> {
     const { place } = spot
-    const { head, layer } = await peekLayer(packed, PACKING_HEAD)
-    const packing = packingOf(head)
+    const { head, layer } = await peekStream(packed, PACKING_HEAD)
+    const packing = detectPacking(head)
     if (packing.kind === 'plain') yield { kind: 'content', ...spot, layer }
     else if (packing.kind === 'unread') yield { kind: 'closed', place, problem: notRead(place, packing.as) }
     else if (depth === MAX_DEPTH) yield { kind: 'closed', place, problem: tooDeep(place) }
     else if (packing.codec.kind === 'archive') {
       const { id, walk } = packing.codec
-      yield* this.#archive(layer, spot, depth, id, watch => walk(layer, watch, directory))
-    } else yield* this.layer(decodedLayer(layer, place, this.#budget, packing.codec.decode), spot, depth + 1)
+      yield* this.#archive(layer, spot, depth, id, visitor => walk(layer, visitor, directory))
+    } else yield* this.layer(decodedStream(layer, place, this.#budget, packing.codec.decode), spot, depth + 1)
   }
 
   async *#archive(
-    layer: Layer,
-    { place, modifiedMs }: Spot,
+    layer: DecodedStream,
+    { place, modifiedMs }: MemberSpot,
     depth: number,
     format: string,
-    walk: (watch: Watch) => AsyncGenerator<Entry, void, undefined>,
-  ): AsyncGenerator<Found, void, undefined> {
+    walk: (visitor: ArchiveVisitor) => AsyncGenerator<ArchiveEntry, void, undefined>,
+  ): AsyncGenerator<UnpackedItem, void, undefined> {
     const problems: Problem[] = []
-    const others: Record<Other, number> = { link: 0, device: 0 }
-    const names = new Names()
-    const watch: Watch = {
+    const others: Record<OtherEntry, number> = { link: 0, device: 0 }
+    const names = new MemberNames()
+    const visitor: ArchiveVisitor = {
       place,
       budget: this.#budget,
       enter: name => {
         this.#budget.enter()
         return names.own(name)
       },
-      tell: told => problems.push(told),
+      report: failure => problems.push(failure),
       pass: other => {
         others[other]++
       },
     }
-    for await (const { name, content, modifiedMs: own } of walk(watch)) {
+    for await (const { name, content, modifiedMs: own } of walk(visitor)) {
       const inner = memberPlace(place, name)
       if ('fact' in content) yield { kind: 'closed', place: inner, problem: content }
       else yield* this.layer(content, { place: inner, modifiedMs: isTime(own) ? own : modifiedMs }, depth + 1)
@@ -92,7 +97,8 @@ class Unpacking {
       if (this.#budget.fault !== null) break
     }
     const last = this.#budget.fault?.at(place) ?? layer.fault()
-    if (last !== null && !problems.some(told => told.id === last.id && told.fact === last.fact)) problems.push(last)
+    if (last !== null && !problems.some(failure => failure.id === last.id && failure.fact === last.fact))
+      problems.push(last)
     for (const other of ['link', 'device'] as const)
       if (others[other] > 0) problems.push(passedOver(place, other, others[other]))
     yield { kind: 'archive', place, format, problems }
@@ -105,7 +111,7 @@ function isTime(modifiedMs: number | null): modifiedMs is number {
 }
 
 /** Gives every member of an archive a name of its own: the second `a.log` is `a.log#2`. */
-class Names {
+class MemberNames {
   readonly #taken = new Set<number>()
 
   own(name: string): string {
@@ -125,7 +131,7 @@ class Names {
 }
 
 /** Scanning packed bytes would find nothing and look clean; what can hold no log costs nothing. */
-function notRead(place: Place, { name, group }: Kind): Problem {
+function notRead(place: Place, { name, group }: FileKind): Problem {
   return group === 'packed'
     ? problem(
         'input',
@@ -153,7 +159,7 @@ function tooDeep(place: Place): Problem {
   )
 }
 
-function passedOver(place: Place, other: Other, count: number): Problem {
+function passedOver(place: Place, other: OtherEntry, count: number): Problem {
   const what = { link: count === 1 ? 'link' : 'links', device: count === 1 ? 'device or pipe' : 'devices and pipes' }[
     other
   ]

@@ -3,9 +3,9 @@
  * (0.0, 0.1), or before the data (1.0). Holes read as zeros, as they do on disk.
  */
 
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { damaged } from '../codecs/fault.ts'
-import { type Input, need, type Part } from '../codecs/input.ts'
+import { type BufferedInput, type InputSlice, takeExactly } from '../codecs/input.ts'
 import { BLOCK, latin, numberAt, TAR_NAME } from './tar-header.ts'
 
 /** Where the data lie, ascending, and how long the file is with its holes. */
@@ -18,14 +18,14 @@ export interface SparseMap {
 const MAX_PARTS = 100_000
 
 /** Data with their holes filled; `spend` hears of every hole before it is filled. */
-export class SparseFeed implements Feed {
-  readonly #data: Part
+export class SparseFeed implements ByteReader {
+  readonly #data: InputSlice
   readonly #map: SparseMap
   readonly #spend: (hole: number) => void
   #at = 0
   #part = 0
 
-  constructor(data: Part, map: SparseMap, spend: (hole: number) => void) {
+  constructor(data: InputSlice, map: SparseMap, spend: (hole: number) => void) {
     this.#data = data
     this.#map = map
     this.#spend = spend
@@ -59,11 +59,11 @@ export interface PaxSparse {
 }
 
 /** The map in a header of type `S`, and in the blocks behind it; null where it is wrong. */
-export async function gnuMap(header: Uint8Array, input: Input): Promise<SparseMap | null> {
+export async function gnuMap(header: Uint8Array, input: BufferedInput): Promise<SparseMap | null> {
   const size = numberAt(header, 483, 12)
   const numbers = entries(header, 386, 4)
   for (let more = header[482] === 1; more; ) {
-    const block = await need(input, BLOCK, TAR_NAME)
+    const block = await takeExactly(input, BLOCK, TAR_NAME)
     numbers.push(...entries(block, 0, 21))
     more = block[504] === 1
     if (numbers.length > 2 * MAX_PARTS) return null
@@ -74,12 +74,12 @@ export async function gnuMap(header: Uint8Array, input: Input): Promise<SparseMa
 /** The map that pax tells; for version 1.0 it is taken from the input. `used` are its bytes there. */
 export async function paxMap(
   { numbers, size, inData }: PaxSparse,
-  input: Input,
+  input: BufferedInput,
 ): Promise<{ map: SparseMap | null; used: number }> {
   if (size === null) return { map: null, used: 0 }
   if (!inData) return { map: mapOf(numbers, size), used: 0 }
   const start = input.offset
-  const lines = new LineReader(input)
+  const lines = new LineCursor(input)
   const count = await lines.next()
   if (count > MAX_PARTS) return { map: null, used: 0 }
   const listed: number[] = []
@@ -88,11 +88,11 @@ export async function paxMap(
 }
 
 /** Numbers in decimal, one a line, in whole blocks. */
-class LineReader {
-  readonly #input: Input
+class LineCursor {
+  readonly #input: BufferedInput
   #block = ''
 
-  constructor(input: Input) {
+  constructor(input: BufferedInput) {
     this.#input = input
   }
 
@@ -105,7 +105,7 @@ class LineReader {
         if (!/^[0-9]{1,15}$/.test(line)) throw damaged(TAR_NAME, this.#input.offset, 'wrong map of holes')
         return Number(line)
       }
-      const block = await need(this.#input, BLOCK, TAR_NAME)
+      const block = await takeExactly(this.#input, BLOCK, TAR_NAME)
       this.#block += latin(block, 0, BLOCK)
       if (this.#block.length > 2 * BLOCK) throw damaged(TAR_NAME, this.#input.offset, 'wrong map of holes')
     }

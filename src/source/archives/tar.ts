@@ -5,10 +5,10 @@
 
 import type { Problem } from '../../model/problem.ts'
 import type { Codec } from '../codecs/codec.ts'
-import { cut, damaged, Fault, trailing } from '../codecs/fault.ts'
-import { Input, Part } from '../codecs/input.ts'
-import { type Entry, memberPlace, nameText, type Watch } from './archive.ts'
-import { type Layer, problemOf } from './decoded-stream.ts'
+import { DecodeError, damaged, trailing, truncated } from '../codecs/fault.ts'
+import { BufferedInput, InputSlice } from '../codecs/input.ts'
+import { type ArchiveEntry, type ArchiveVisitor, memberPlace, nameText } from './archive.ts'
+import { type DecodedStream, problemOf } from './decoded-stream.ts'
 import { BLOCK, latin, paxRecords, readHeader, startsTar, sumIsRight, TAR_NAME, type TarHeader } from './tar-header.ts'
 import { gnuMap, type PaxSparse, paxMap, SparseFeed, type SparseMap } from './tar-sparse.ts'
 
@@ -26,38 +26,41 @@ export const TAR: Codec = {
 const MAX_EXTRA = 1024 * 1024
 
 /** Walks a tar. */
-export async function* walkTar(archive: Layer, watch: Watch): AsyncGenerator<Entry, void, undefined> {
-  const walk = new TarWalk(archive, watch)
+export async function* walkTar(
+  archive: DecodedStream,
+  visitor: ArchiveVisitor,
+): AsyncGenerator<ArchiveEntry, void, undefined> {
+  const walk = new TarWalk(archive, visitor)
   try {
     yield* walk.entries()
   } catch (error) {
-    watch.tell(archive.fault() ?? problemOf(error, watch.place))
+    visitor.report(archive.fault() ?? problemOf(error, visitor.place))
   }
 }
 
 /** What headers before the one of a file say about it. */
-interface Extra {
+interface ExtraHeader {
   name: string | null
   size: number | null
   modifiedMs: number | null
   sparse: PaxSparse | null
 }
 
-const NOTHING: Extra = { name: null, size: null, modifiedMs: null, sparse: null }
+const NOTHING: ExtraHeader = { name: null, size: null, modifiedMs: null, sparse: null }
 
 class TarWalk {
-  readonly #archive: Layer
-  readonly #watch: Watch
-  readonly #input: Input
-  #extra: Extra = { ...NOTHING }
+  readonly #archive: DecodedStream
+  readonly #watch: ArchiveVisitor
+  readonly #input: BufferedInput
+  #extra: ExtraHeader = { ...NOTHING }
 
-  constructor(archive: Layer, watch: Watch) {
+  constructor(archive: DecodedStream, visitor: ArchiveVisitor) {
     this.#archive = archive
-    this.#watch = watch
-    this.#input = new Input(archive, watch.budget)
+    this.#watch = visitor
+    this.#input = new BufferedInput(archive, visitor.budget)
   }
 
-  async *entries(): AsyncGenerator<Entry, void, undefined> {
+  async *entries(): AsyncGenerator<ArchiveEntry, void, undefined> {
     const input = this.#input
     let zeros = 0
     let lost = false
@@ -73,7 +76,7 @@ class TarWalk {
         continue
       }
       if (block.length < BLOCK && lost) return
-      if (block.length < BLOCK) throw zeros >= 2 ? trailing(TAR_NAME, offset) : cut(TAR_NAME, offset)
+      if (block.length < BLOCK) throw zeros >= 2 ? trailing(TAR_NAME, offset) : truncated(TAR_NAME, offset)
       const header = sumIsRight(block) ? readHeader(block) : null
       if (header !== null) {
         zeros = 0
@@ -82,13 +85,13 @@ class TarWalk {
       } else {
         // Data of a lost member may look like anything; a tar that was ended once needs no further one.
         if (!lost)
-          this.#watch.tell((zeros >= 2 ? trailing(TAR_NAME, offset) : wrongHeader(offset)).at(this.#watch.place))
+          this.#watch.report((zeros >= 2 ? trailing(TAR_NAME, offset) : wrongHeader(offset)).at(this.#watch.place))
         lost = true
       }
     }
   }
 
-  async *#member(header: TarHeader, block: Uint8Array): AsyncGenerator<Entry, void, undefined> {
+  async *#member(header: TarHeader, block: Uint8Array): AsyncGenerator<ArchiveEntry, void, undefined> {
     const { type, size } = header
     switch (type) {
       case 'x':
@@ -126,7 +129,7 @@ class TarWalk {
     }
   }
 
-  async *#file(header: TarHeader, block: Uint8Array): AsyncGenerator<Entry, void, undefined> {
+  async *#file(header: TarHeader, block: Uint8Array): AsyncGenerator<ArchiveEntry, void, undefined> {
     const input = this.#input
     const extra = this.#extra
     this.#extra = { ...NOTHING }
@@ -148,15 +151,15 @@ class TarWalk {
       if (map === null)
         holes = damaged(TAR_NAME, undefined, 'wrong map of holes').at(memberPlace(this.#watch.place, name))
     }
-    const data = new Part(input, Math.max(0, stored - used))
+    const data = new InputSlice(input, Math.max(0, stored - used))
     const content = holes ?? this.#layer(data, map, name)
     yield { name, modifiedMs: extra.modifiedMs ?? header.modifiedMs, content }
-    if (!(await data.finish())) throw cut(TAR_NAME, input.offset)
+    if (!(await data.finish())) throw truncated(TAR_NAME, input.offset)
     await this.#padding(stored)
   }
 
   /** A member as a layer; with a map its holes are zeros. */
-  #layer(data: Part, map: SparseMap | null, name: string): Layer {
+  #layer(data: InputSlice, map: SparseMap | null, name: string): DecodedStream {
     const { budget, place } = this.#watch
     const own = memberPlace(place, name)
     const content = map === null ? data : new SparseFeed(data, map, hole => budget.spend(hole))
@@ -172,7 +175,8 @@ class TarWalk {
         }
       },
       close: () => undefined,
-      fault: () => fault ?? (data.cut ? (this.#archive.fault() ?? cut(TAR_NAME, this.#input.offset).at(place)) : null),
+      fault: () =>
+        fault ?? (data.cut ? (this.#archive.fault() ?? truncated(TAR_NAME, this.#input.offset).at(place)) : null),
     }
   }
 
@@ -181,7 +185,7 @@ class TarWalk {
     const { offset } = this.#input
     if (size > MAX_EXTRA) throw damaged(TAR_NAME, offset, 'a name without end')
     const bytes = (await this.#input.take(size)).slice()
-    if (bytes.length < size) throw cut(TAR_NAME, this.#input.offset)
+    if (bytes.length < size) throw truncated(TAR_NAME, this.#input.offset)
     await this.#padding(size)
     return bytes
   }
@@ -221,13 +225,13 @@ class TarWalk {
   }
 
   async #skip(size: number): Promise<void> {
-    if (!(await this.#input.drop(size))) throw cut(TAR_NAME, this.#input.offset)
+    if (!(await this.#input.drop(size))) throw truncated(TAR_NAME, this.#input.offset)
     await this.#padding(size)
   }
 
   /** Data fill whole blocks. */
   async #padding(size: number): Promise<void> {
-    if (!(await this.#input.drop((BLOCK - (size % BLOCK)) % BLOCK))) throw cut(TAR_NAME, this.#input.offset)
+    if (!(await this.#input.drop((BLOCK - (size % BLOCK)) % BLOCK))) throw truncated(TAR_NAME, this.#input.offset)
   }
 }
 
@@ -239,8 +243,8 @@ function wholeText(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes)
 }
 
-function wrongHeader(offset: number): Fault {
-  return new Fault(
+function wrongHeader(offset: number): DecodeError {
+  return new DecodeError(
     'tar/damaged',
     offset,
     'The tar data are damaged here (wrong header checksum); members up to the next sound header were not read.',
@@ -248,8 +252,8 @@ function wrongHeader(offset: number): Fault {
   )
 }
 
-function noEnd(offset: number): Fault {
-  return new Fault(
+function noEnd(offset: number): DecodeError {
+  return new DecodeError(
     'tar/no-end',
     offset,
     'The tar ends without its end marker; members may be missing.',

@@ -1,7 +1,7 @@
 /** The directory at the end of a zip: as a sum to compare, and read ahead from a file that can be entered there. */
 import { crc32 } from 'node:zlib'
 import { u16, u32, u64 } from '../codecs/input.ts'
-import { bytesOf, type Tape } from '../streams/random-access.ts'
+import { bytesOf, type RandomAccess } from '../streams/random-access.ts'
 import {
   CENTRAL,
   CENTRAL_SIZE,
@@ -14,7 +14,7 @@ import {
 } from './zip-headers.ts'
 
 /** Members summed up in any order, so that a million of them take no memory. */
-export class Directory {
+export class DirectoryDigest {
   #sum = 0
   count = 0
 
@@ -24,7 +24,7 @@ export class Directory {
     this.count++
   }
 
-  same(other: Directory): boolean {
+  same(other: DirectoryDigest): boolean {
     return this.count === other.count && this.#sum === other.#sum
   }
 }
@@ -37,7 +37,7 @@ const END_SIZE = 22
  * Headers of a zip file's directory, by the offset of their members: those that say more than the header before the member. None
  * where there is no usable directory.
  */
-export function readDirectory(file: Tape, fileSize: number): Map<number, ZipHeader> {
+export function readDirectory(file: RandomAccess, fileSize: number): Map<number, ZipHeader> {
   const found = new Map<number, ZipHeader>()
   const read = (offset: number, size: number): Uint8Array => bytesOf(file, offset, offset + size)
   const tailAt = Math.max(0, fileSize - END_SIZE - 65_535)

@@ -2,14 +2,14 @@
 import { crc32 } from 'node:zlib'
 import type { Place } from '../../model/problem.ts'
 import { bunzip2 } from '../codecs/bzip2.ts'
-import { cut, damaged } from '../codecs/fault.ts'
-import { type Input, Part, u32 } from '../codecs/input.ts'
+import { damaged, truncated } from '../codecs/fault.ts'
+import { type BufferedInput, InputSlice, u32 } from '../codecs/input.ts'
 import { unxz } from '../codecs/xz.ts'
 import { Inflater } from '../codecs/zlib/inflate.ts'
 import { zlibFault } from '../codecs/zlib/zlib-stream.ts'
 import { unzstd } from '../codecs/zstd.ts'
-import type { Watch } from './archive.ts'
-import { type Decode, decodedLayer, type Layer } from './decoded-stream.ts'
+import type { ArchiveVisitor } from './archive.ts'
+import { type Decode, type DecodedStream, decodedStream } from './decoded-stream.ts'
 import { CENTRAL, DESCRIPTOR, LOCAL, ZIP_NAME, type ZipHeader } from './zip-headers.ts'
 
 export const DEFLATE = 8
@@ -33,30 +33,36 @@ interface MemberFacts {
 }
 
 /** Reads a member once. */
-export class Member {
-  readonly #input: Input
+export class ZipMember {
+  readonly #input: BufferedInput
   readonly #header: ZipHeader
-  readonly #part: Part | null
+  readonly #part: InputSlice | null
   readonly #start: number
   #sum = 0
   #size = 0
   /** The data were read to their own end. */
   #ended = false
-  readonly layer: Layer
+  readonly layer: DecodedStream
 
-  constructor(input: Input, archive: Layer, { header, packed, unpack, place }: MemberFacts, watch: Watch) {
+  constructor(
+    input: BufferedInput,
+    archive: DecodedStream,
+    { header, packed, unpack, place }: MemberFacts,
+    visitor: ArchiveVisitor,
+  ) {
     this.#input = input
     this.#header = header
     this.#start = input.offset
-    this.#part = packed === null ? null : new Part(input, packed)
-    const fault = () => (this.#part?.cut ? (archive.fault() ?? cut(ZIP_NAME, input.offset).at(watch.place)) : null)
-    const under: Layer = {
+    this.#part = packed === null ? null : new InputSlice(input, packed)
+    const fault = () =>
+      this.#part?.cut ? (archive.fault() ?? truncated(ZIP_NAME, input.offset).at(visitor.place)) : null
+    const under: DecodedStream = {
       read: target => this.#part?.read(target) ?? 0,
       close: () => undefined,
       // Without a size the data are taken from the archive itself, whose end is theirs.
       fault: this.#part === null ? () => archive.fault() : fault,
     }
-    this.layer = decodedLayer(under, place, watch.budget, own =>
+    this.layer = decodedStream(under, place, visitor.budget, own =>
       this.#checked(unpack, this.#part === null ? input : own),
     )
   }
@@ -67,11 +73,11 @@ export class Member {
       const waste = new Uint8Array(64 * 1024)
       while ((await this.layer.read(waste)) > 0);
       if (!this.#ended) throw damaged(ZIP_NAME, this.#input.offset, 'the members behind this place cannot be found')
-    } else if (!(await this.#part.finish())) throw cut(ZIP_NAME, this.#input.offset)
+    } else if (!(await this.#part.finish())) throw truncated(ZIP_NAME, this.#input.offset)
     return this.#header.described ? takeDescriptor(this.#input, this.#header, this.#start) : this.#header
   }
 
-  async *#checked(unpack: Decode, data: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  async *#checked(unpack: Decode, data: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const bytes of unpack(data)) {
       this.#sum = crc32(bytes, this.#sum)
       this.#size += bytes.length
@@ -79,7 +85,7 @@ export class Member {
     }
     this.#ended = true
     if (this.#part !== null && this.#part.left > 0)
-      throw this.#part.cut ? cut(ZIP_NAME) : damaged(ZIP_NAME, undefined, 'wrong size')
+      throw this.#part.cut ? truncated(ZIP_NAME) : damaged(ZIP_NAME, undefined, 'wrong size')
     const sums = { sum: this.#sum, size: this.#size }
     const sound = this.#header.described
       ? await isDescribed(this.#input, this.#start, sums)
@@ -89,20 +95,21 @@ export class Member {
 }
 
 /** Takes the descriptor behind data that begin at `start`. */
-export async function takeDescriptor(input: Input, header: ZipHeader, start: number): Promise<ZipHeader> {
+export async function takeDescriptor(input: BufferedInput, header: ZipHeader, start: number): Promise<ZipHeader> {
   const { offset } = input
   const all = await descriptors(input)
   // Its sizes take eight bytes or four: the one that agrees with the data is it; where both do, a header follows one of them.
   const fitting = all.filter(one => one.packed === offset - start)
   const found = fitting.find(one => one.followed) ?? fitting[0]
-  if (found === undefined) throw all.length === 0 ? cut(ZIP_NAME, offset) : damaged(ZIP_NAME, offset, 'wrong size')
+  if (found === undefined)
+    throw all.length === 0 ? truncated(ZIP_NAME, offset) : damaged(ZIP_NAME, offset, 'wrong size')
   input.skip(found.length)
   const { sum, packed, size } = found
   return { ...header, sum, packed, size }
 }
 
 async function isDescribed(
-  input: Input,
+  input: BufferedInput,
   start: number,
   { sum, size }: { sum: number; size: number },
 ): Promise<boolean> {
@@ -111,7 +118,7 @@ async function isDescribed(
   return all.some(one => one.packed === packed && one.sum === sum && one.size === size)
 }
 
-interface Descriptor {
+interface DataDescriptor {
   readonly sum: number
   readonly packed: number
   readonly size: number
@@ -121,9 +128,9 @@ interface Descriptor {
 }
 
 /** The ways in which the next bytes can be a descriptor: [magic] sum, packed size, size. Nothing is taken. */
-export async function descriptors(input: Input): Promise<Descriptor[]> {
+export async function descriptors(input: BufferedInput): Promise<DataDescriptor[]> {
   const bytes = await input.hold(28)
-  const ways: Descriptor[] = []
+  const ways: DataDescriptor[] = []
   for (const at of u32(bytes, 0) === DESCRIPTOR ? [4, 0] : [0])
     for (const long of [8, 4]) {
       const length = at + 4 + 2 * long
@@ -135,11 +142,11 @@ export async function descriptors(input: Input): Promise<Descriptor[]> {
   return ways
 }
 
-async function* stored(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+async function* stored(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   for (let bytes = await input.some(); bytes.length > 0; bytes = await input.some()) yield bytes
 }
 
-async function* inflated(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+async function* inflated(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   const inflater = new Inflater()
   try {
     yield* inflater.inflate(input)

@@ -5,11 +5,11 @@
  */
 
 import { begins, type Codec } from '../codecs/codec.ts'
-import { cut, damaged, Fault, trailing, unsupported } from '../codecs/fault.ts'
-import { Input, need, needHeld, u16, u32, u64 } from '../codecs/input.ts'
-import { type Entry, memberPlace, type Watch } from './archive.ts'
-import { type Layer, problemOf } from './decoded-stream.ts'
-import { Directory } from './zip-directory.ts'
+import { DecodeError, damaged, trailing, truncated, unsupported } from '../codecs/fault.ts'
+import { BufferedInput, peekExactly, takeExactly, u16, u32, u64 } from '../codecs/input.ts'
+import { type ArchiveEntry, type ArchiveVisitor, memberPlace } from './archive.ts'
+import { type DecodedStream, problemOf } from './decoded-stream.ts'
+import { DirectoryDigest } from './zip-directory.ts'
 import {
   CENTRAL,
   CENTRAL_SIZE,
@@ -26,7 +26,7 @@ import {
   ZIP_NAME,
   type ZipHeader,
 } from './zip-headers.ts'
-import { DEFLATE, descriptors, Member, takeDescriptor, UNPACKERS } from './zip-member.ts'
+import { DEFLATE, descriptors, takeDescriptor, UNPACKERS, ZipMember } from './zip-member.ts'
 
 export const ZIP: Codec = {
   ...ZIP_NAME,
@@ -38,41 +38,41 @@ export const ZIP: Codec = {
     begins(head, 0x50, 0x4b, 0x07, 0x08) ||
     begins(head, 0x50, 0x4b, 0x30, 0x30, 0x50, 0x4b),
   kind: 'archive',
-  walk: (archive, watch, directory) => walkZip(archive, watch, directory()),
+  walk: (archive, visitor, directory) => walkZip(archive, visitor, directory()),
 }
 
 /** Walks a zip. `known` are the headers of its directory by the offsets they give, where they could be read before. */
 export async function* walkZip(
-  archive: Layer,
-  watch: Watch,
+  archive: DecodedStream,
+  visitor: ArchiveVisitor,
   known: ReadonlyMap<number, ZipHeader> = new Map(),
-): AsyncGenerator<Entry, void, undefined> {
+): AsyncGenerator<ArchiveEntry, void, undefined> {
   try {
-    yield* new ZipWalk(archive, watch, known).entries()
+    yield* new ZipWalk(archive, visitor, known).entries()
   } catch (error) {
-    watch.tell(archive.fault() ?? problemOf(error, watch.place))
+    visitor.report(archive.fault() ?? problemOf(error, visitor.place))
   }
 }
 
 class ZipWalk {
-  readonly #archive: Layer
-  readonly #watch: Watch
+  readonly #archive: DecodedStream
+  readonly #watch: ArchiveVisitor
   readonly #known: ReadonlyMap<number, ZipHeader>
-  readonly #input: Input
-  readonly #seen = new Directory()
+  readonly #input: BufferedInput
+  readonly #seen = new DirectoryDigest()
 
-  constructor(archive: Layer, watch: Watch, known: ReadonlyMap<number, ZipHeader>) {
+  constructor(archive: DecodedStream, visitor: ArchiveVisitor, known: ReadonlyMap<number, ZipHeader>) {
     this.#archive = archive
-    this.#watch = watch
+    this.#watch = visitor
     this.#known = known
-    this.#input = new Input(archive, watch.budget)
+    this.#input = new BufferedInput(archive, visitor.budget)
   }
 
-  async *entries(): AsyncGenerator<Entry, void, undefined> {
+  async *entries(): AsyncGenerator<ArchiveEntry, void, undefined> {
     const input = this.#input
     for (;;) {
       const { offset } = input
-      const head = await needHeld(this.#input, 4, ZIP_NAME)
+      const head = await peekExactly(this.#input, 4, ZIP_NAME)
       const magic = u32(head, 0)
       if (magic === LOCAL) yield* this.#entry(offset)
       else if (offset === 0 && SPANNED.includes(magic)) input.skip(4)
@@ -84,10 +84,10 @@ class ZipWalk {
     if ((await input.some()).length > 0) throw trailing(ZIP_NAME, offset)
   }
 
-  async *#entry(offset: number): AsyncGenerator<Entry, void, undefined> {
+  async *#entry(offset: number): AsyncGenerator<ArchiveEntry, void, undefined> {
     const input = this.#input
-    const length = localLength(await needHeld(this.#input, LOCAL_SIZE, ZIP_NAME))
-    const header = readLocal(await need(this.#input, length, ZIP_NAME))
+    const length = localLength(await peekExactly(this.#input, LOCAL_SIZE, ZIP_NAME))
+    const header = readLocal(await takeExactly(this.#input, length, ZIP_NAME))
     // The sizes stand behind the data; a program that knew them all the same wrote them here too.
     const sized = header.described && header.packed === 0 ? this.#known.get(offset) : header
     const packed = sized?.packed ?? ((await this.#isEmpty(header)) ? 0 : null)
@@ -107,7 +107,7 @@ class ZipWalk {
       this.#seen.add(offset, header.described ? await takeDescriptor(input, header, start) : header)
       return
     }
-    const member = new Member(input, this.#archive, { header, packed, unpack, place }, this.#watch)
+    const member = new ZipMember(input, this.#archive, { header, packed, unpack, place }, this.#watch)
     if (!isFolder) yield { name, modifiedMs, content: member.layer }
     this.#seen.add(offset, await member.finish())
   }
@@ -123,23 +123,23 @@ class ZipWalk {
   async #directory(): Promise<void> {
     const input = this.#input
     const start = input.offset
-    const listed = new Directory()
+    const listed = new DirectoryDigest()
     let end: { readonly count: number; readonly size: number; readonly offset: number } | null = null
     let size = 0
     for (;;) {
-      const magic = u32(await needHeld(input, 4, ZIP_NAME), 0)
+      const magic = u32(await peekExactly(input, 4, ZIP_NAME), 0)
       if (magic === CENTRAL) {
-        const length = centralLength(await needHeld(input, CENTRAL_SIZE, ZIP_NAME))
-        const header = readCentral(await need(input, length, ZIP_NAME))
+        const length = centralLength(await peekExactly(input, CENTRAL_SIZE, ZIP_NAME))
+        const header = readCentral(await takeExactly(input, length, ZIP_NAME))
         listed.add(header.offset, header)
         size = input.offset - start
       } else if (magic === END64) {
-        const fixed = await needHeld(input, 56, ZIP_NAME)
+        const fixed = await peekExactly(input, 56, ZIP_NAME)
         end = { count: u64(fixed, 32), size: u64(fixed, 40), offset: u64(fixed, 48) }
         await this.#drop(12 + u32(fixed, 4))
       } else if (magic === LOCATOR64) await this.#drop(20)
       else if (magic === END) {
-        const fixed = await need(input, 22, ZIP_NAME)
+        const fixed = await takeExactly(input, 22, ZIP_NAME)
         const comment = u16(fixed, 20)
         end ??= { count: u16(fixed, 10), size: u32(fixed, 12), offset: u32(fixed, 16) }
         await this.#drop(comment)
@@ -154,7 +154,7 @@ class ZipWalk {
   }
 
   async #drop(size: number): Promise<void> {
-    if (!(await this.#input.drop(size))) throw cut(ZIP_NAME, this.#input.offset)
+    if (!(await this.#input.drop(size))) throw truncated(ZIP_NAME, this.#input.offset)
   }
 }
 
@@ -164,8 +164,8 @@ function whyNot({ method }: ZipHeader, unpack: unknown): string {
     : 'where the data of this member end cannot be known in a stream; analyze the zip as a file by itself'
 }
 
-function encrypted(): Fault {
-  return new Fault(
+function encrypted(): DecodeError {
+  return new DecodeError(
     'zip/encrypted',
     undefined,
     'This member is encrypted and was not read.',
@@ -173,8 +173,8 @@ function encrypted(): Fault {
   )
 }
 
-function lostWay(offset: number): Fault {
-  return new Fault(
+function lostWay(offset: number): DecodeError {
+  return new DecodeError(
     'zip/unsupported',
     offset,
     'The members behind this place were not read: where the one before them ends is only known at the end of the zip.',
@@ -182,8 +182,8 @@ function lostWay(offset: number): Fault {
   )
 }
 
-function disagree(offset: number, listed: number, came: number): Fault {
-  return new Fault(
+function disagree(offset: number, listed: number, came: number): DecodeError {
+  return new DecodeError(
     'zip/disagree',
     offset,
     `The directory of the zip (${listed} members) and the headers before its members (${came}) contradict each other; ` +

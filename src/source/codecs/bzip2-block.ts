@@ -6,7 +6,7 @@
 const BLOCK = [0x314159, 0x265359] as const
 const END = [0x177245, 0x385090] as const
 const GROUP = 50
-const LONGEST = 20
+const MAX_CODE_LENGTH = 20
 /** Codes up to this length are found by one look. */
 const FAST = 10
 const PIECE = 256 * 1024
@@ -15,7 +15,7 @@ const PIECE = 256 * 1024
 const CUT = Symbol('cut')
 
 /** A Huffman table: `fast` holds length and symbol by the next bits, the rest serves longer codes. */
-interface Table {
+interface HuffmanTable {
   readonly fast: Uint16Array
   readonly limit: Int32Array
   readonly base: Int32Array
@@ -111,7 +111,7 @@ export class BlockReader {
       order.unshift(table!)
       selectors[i] = table!
     }
-    const tables: Table[] = []
+    const tables: HuffmanTable[] = []
     for (let i = 0; i < tableCount; i++) {
       const table = this.#table(alphabet)
       if (table === null) return false
@@ -132,12 +132,12 @@ export class BlockReader {
   }
 
   /** A table from the lengths of its codes, each told by its difference from the one before. */
-  #table(alphabet: number): Table | null {
+  #table(alphabet: number): HuffmanTable | null {
     const lengths = new Uint8Array(alphabet)
     let length = this.#bits(5)
     for (let i = 0; i < alphabet; i++) {
       for (;;) {
-        if (length < 1 || length > LONGEST) return null
+        if (length < 1 || length > MAX_CODE_LENGTH) return null
         if (this.#bits(1) === 0) break
         length += this.#bits(1) === 0 ? 1 : -1
       }
@@ -147,7 +147,7 @@ export class BlockReader {
   }
 
   /** Symbols → bytes in the order of the sorted block, then the way through it. */
-  #ranks(used: Uint8Array, selectors: Uint8Array, tables: readonly Table[]): boolean {
+  #ranks(used: Uint8Array, selectors: Uint8Array, tables: readonly HuffmanTable[]): boolean {
     const sorted = this.#sorted
     const recent = used.slice()
     const counts = new Uint32Array(256)
@@ -192,7 +192,7 @@ export class BlockReader {
     return false
   }
 
-  #symbol({ fast, limit, base, symbols }: Table): number {
+  #symbol({ fast, limit, base, symbols }: HuffmanTable): number {
     const bytes = this.#bytes
     const at = this.bit >>> 3
     // 25 bits at least; what lies behind the end is zero and found out by the check below.
@@ -204,7 +204,7 @@ export class BlockReader {
       if (this.bit > bytes.length * 8) throw CUT
       return known >> 4
     }
-    for (let length = FAST + 1; length <= LONGEST; length++) {
+    for (let length = FAST + 1; length <= MAX_CODE_LENGTH; length++) {
       const code = word >>> (32 - length)
       if (code <= limit[length]!) {
         this.bit += length
@@ -212,7 +212,7 @@ export class BlockReader {
         return symbols[code - base[length]!]!
       }
     }
-    if (this.bit + LONGEST > bytes.length * 8) throw CUT
+    if (this.bit + MAX_CODE_LENGTH > bytes.length * 8) throw CUT
     return -1
   }
 
@@ -246,14 +246,14 @@ function follow(sorted: Uint32Array, counts: Uint32Array, count: number): void {
 }
 
 /** Canonical codes; null when there are more codes than fit their lengths. */
-function makeTable(lengths: Uint8Array): Table | null {
+function makeTable(lengths: Uint8Array): HuffmanTable | null {
   const fast = new Uint16Array(1 << FAST)
-  const limit = new Int32Array(LONGEST + 1).fill(-1)
-  const base = new Int32Array(LONGEST + 1)
+  const limit = new Int32Array(MAX_CODE_LENGTH + 1).fill(-1)
+  const base = new Int32Array(MAX_CODE_LENGTH + 1)
   const symbols = new Uint16Array(lengths.length)
   let code = 0
   let filled = 0
-  for (let length = 1; length <= LONGEST; length++) {
+  for (let length = 1; length <= MAX_CODE_LENGTH; length++) {
     code <<= 1
     base[length] = code - filled
     for (let symbol = 0; symbol < lengths.length; symbol++) {

@@ -6,8 +6,8 @@
 
 import { BlockReader } from './bzip2-block.ts'
 import { begins, type Codec } from './codec.ts'
-import { cut, damaged, trailing } from './fault.ts'
-import type { Input } from './input.ts'
+import { damaged, trailing, truncated } from './fault.ts'
+import type { BufferedInput } from './input.ts'
 
 export const BZIP2: Codec = {
   id: 'bz2',
@@ -45,7 +45,7 @@ const BLOCKS = [
 const LARGEST_BLOCK = 2_300_000
 
 /** Unpacks all streams; zeros behind the last are padding. */
-export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* bunzip2(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   let reader: BlockReader | null = null
   for (;;) {
     const { offset } = input
@@ -53,7 +53,7 @@ export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, u
     if (head.length === 0) return
     if (head[0] === 0 && (await input.onlyZeros())) return
     if (head[0] !== 0x42 || (head[1] ?? 0x5a) !== 0x5a || (head[2] ?? 0x68) !== 0x68) throw trailing(BZIP2, offset)
-    if (head.length < 4) throw cut(BZIP2, offset)
+    if (head.length < 4) throw truncated(BZIP2, offset)
     const level = head[3]! - 0x30
     if (level < 1 || level > 9) throw trailing(BZIP2, offset)
     input.skip(4)
@@ -63,14 +63,14 @@ export async function* bunzip2(input: Input): AsyncGenerator<Uint8Array, void, u
   }
 }
 
-async function* stream(input: Input, reader: BlockReader): AsyncGenerator<Uint8Array, void, undefined> {
+async function* stream(input: BufferedInput, reader: BlockReader): AsyncGenerator<Uint8Array, void, undefined> {
   let bit = 0
   let sum = 0
   let size = 0
   for (;;) {
     const { offset } = input
     const found = reader.read(await input.hold(LARGEST_BLOCK), bit)
-    if (found === 'cut') throw cut(BZIP2, offset)
+    if (found === 'cut') throw truncated(BZIP2, offset)
     if (found === 'wrong') throw damaged(BZIP2, offset, 'a block that cannot be')
     input.skip(reader.bit >>> 3)
     bit = reader.bit & 7

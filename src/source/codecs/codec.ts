@@ -1,6 +1,6 @@
 /** The contract of a way of packing. `index.ts` lists them. */
-import type { Entry, Watch } from '../archives/archive.ts'
-import type { Decode, Layer } from '../archives/decoded-stream.ts'
+import type { ArchiveEntry, ArchiveVisitor } from '../archives/archive.ts'
+import type { Decode, DecodedStream } from '../archives/decoded-stream.ts'
 import type { ZipHeader } from '../archives/zip-headers.ts'
 import type { PackedFormat } from './fault.ts'
 
@@ -27,10 +27,10 @@ interface Archive {
   readonly kind: 'archive'
   /** Walks it once from front to back; `directory` reads the list at the end of a file ahead, if it is one. */
   readonly walk: (
-    archive: Layer,
-    watch: Watch,
+    archive: DecodedStream,
+    visitor: ArchiveVisitor,
     directory: () => ReadonlyMap<number, ZipHeader>,
-  ) => AsyncGenerator<Entry, void, undefined>
+  ) => AsyncGenerator<ArchiveEntry, void, undefined>
 }
 
 /** Whether bytes begin with a magic number. */

@@ -15,7 +15,7 @@ export interface PackedFormat {
 }
 
 /** What ended decoding. `offset` counts the bytes of the packed data. */
-export class Fault extends Error {
+export class DecodeError extends Error {
   readonly id: string
   readonly fact: string
   readonly remedy: string
@@ -37,8 +37,8 @@ export class Fault extends Error {
 }
 
 /** The data end before they are complete. */
-export function cut(format: PackedFormat, offset?: number): Fault {
-  return new Fault(
+export function truncated(format: PackedFormat, offset?: number): DecodeError {
+  return new DecodeError(
     `${format.id}/cut`,
     offset,
     `The ${format.name} data end too early; the lines before were counted.`,
@@ -47,8 +47,8 @@ export function cut(format: PackedFormat, offset?: number): Fault {
 }
 
 /** The data contradict themselves: a sum, a size, a code that cannot be. */
-export function damaged(format: PackedFormat, offset: number | undefined, why: string): Fault {
-  return new Fault(
+export function damaged(format: PackedFormat, offset: number | undefined, why: string): DecodeError {
+  return new DecodeError(
     `${format.id}/damaged`,
     offset,
     `The ${format.name} data are damaged (${why}); counts of this file are not verified.`,
@@ -57,8 +57,8 @@ export function damaged(format: PackedFormat, offset: number | undefined, why: s
 }
 
 /** Something else stands behind complete data. */
-export function trailing(format: PackedFormat, offset: number): Fault {
-  return new Fault(
+export function trailing(format: PackedFormat, offset: number): DecodeError {
+  return new DecodeError(
     `${format.id}/trailing`,
     offset,
     `Bytes that are not ${format.name} follow ${format.end ?? 'the end of the data'}.`,
@@ -67,8 +67,8 @@ export function trailing(format: PackedFormat, offset: number): Fault {
 }
 
 /** Data of this kind are known, but not read. */
-export function unsupported(format: PackedFormat, offset: number | undefined, what: string): Fault {
-  return new Fault(
+export function unsupported(format: PackedFormat, offset: number | undefined, what: string): DecodeError {
+  return new DecodeError(
     `${format.id}/unsupported`,
     offset,
     `These ${format.name} data cannot be read: ${what}.`,
@@ -77,8 +77,8 @@ export function unsupported(format: PackedFormat, offset: number | undefined, wh
 }
 
 /** Whether a problem may have cut the last line short: then it may be another one than it seems. */
-export function tears({ id }: Problem): boolean {
-  return TEARING.includes(id) || /\/(?:cut|damaged|unsupported)$/.test(id) || id.startsWith('bomb/')
+export function mayTruncateLine({ id }: Problem): boolean {
+  return TRUNCATING.includes(id) || /\/(?:cut|damaged|unsupported)$/.test(id) || id.startsWith('bomb/')
 }
 
-const TEARING: readonly string[] = ['source/read', 'source/unreadable']
+const TRUNCATING: readonly string[] = ['source/read', 'source/unreadable']

@@ -7,8 +7,8 @@
 
 import { crc32 } from 'node:zlib'
 import { begins, type Codec } from './codec.ts'
-import { cut, damaged, trailing } from './fault.ts'
-import { type Input, u16, u32 } from './input.ts'
+import { damaged, trailing, truncated } from './fault.ts'
+import { type BufferedInput, u16, u32 } from './input.ts'
 import { Inflater } from './zlib/inflate.ts'
 import { zlibFault } from './zlib/zlib-stream.ts'
 
@@ -30,7 +30,7 @@ const NAME = 8
 const COMMENT = 16
 
 /** Unpacks all members; zeros behind the last one are padding. */
-export async function* gunzip(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* gunzip(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   const inflater = new Inflater()
   try {
     while (await startsMember(input)) yield* member(input, inflater)
@@ -39,7 +39,7 @@ export async function* gunzip(input: Input): AsyncGenerator<Uint8Array, void, un
   }
 }
 
-async function* member(input: Input, inflater: Inflater): AsyncGenerator<Uint8Array, void, undefined> {
+async function* member(input: BufferedInput, inflater: Inflater): AsyncGenerator<Uint8Array, void, undefined> {
   let sum = 0
   let size = 0
   try {
@@ -53,13 +53,13 @@ async function* member(input: Input, inflater: Inflater): AsyncGenerator<Uint8Ar
   }
   const { offset } = input
   const trailer = await input.take(8)
-  if (trailer.length < 8) throw cut(GZIP, offset)
+  if (trailer.length < 8) throw truncated(GZIP, offset)
   if (u32(trailer, 0) !== sum || u32(trailer, 4) !== size % 2 ** 32) throw damaged(GZIP, offset, 'wrong checksum')
   input.endStream(size)
 }
 
 /** Takes the header of the next member; false where nothing but padding follows. */
-async function startsMember(input: Input): Promise<boolean> {
+async function startsMember(input: BufferedInput): Promise<boolean> {
   const { offset } = input
   const magic = await input.take(2)
   if (magic.every(byte => byte === 0)) {
@@ -76,11 +76,11 @@ async function startsMember(input: Input): Promise<boolean> {
   }
   for (const flag of [NAME, COMMENT]) if (whole && flags! & flag) whole = await pastZero(input)
   if (whole && flags! & HEADER_SUM) whole = await input.drop(2)
-  if (!whole) throw cut(GZIP, input.offset)
+  if (!whole) throw truncated(GZIP, input.offset)
   return true
 }
 
-async function pastZero(input: Input): Promise<boolean> {
+async function pastZero(input: BufferedInput): Promise<boolean> {
   for (;;) {
     const bytes = await input.some()
     if (bytes.length === 0) return false

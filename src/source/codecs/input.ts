@@ -1,14 +1,14 @@
 /** The bytes of a feed for decoders: held as many as asked for, taken by number, given back. */
-import type { Feed } from '../../model/bytes/byte-reader.ts'
-import type { Budget } from '../archives/budget.ts'
-import { cut, type PackedFormat } from './fault.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
+import type { ExpansionBudget } from '../archives/budget.ts'
+import { type PackedFormat, truncated } from './fault.ts'
 
 const PIECE = 64 * 1024
 
 /** A buffer over a feed. What it hands out is a view that holds until the next call that waits. */
-export class Input {
-  readonly #feed: Feed
-  readonly #budget: Budget | null
+export class BufferedInput {
+  readonly #feed: ByteReader
+  readonly #budget: ExpansionBudget | null
   #bytes = new Uint8Array(2 * PIECE)
   #from = 0
   #to = 0
@@ -17,16 +17,16 @@ export class Input {
   offset = 0
 
   /** The budget of the whole input says when to pause and when to stop; then the input ends. */
-  constructor(feed: Feed, budget: Budget | null = null) {
-    this.#feed = feed
+  constructor(reader: ByteReader, budget: ExpansionBudget | null = null) {
+    this.#feed = reader
     this.#budget = budget
   }
 
   /** All that is held, at least `size` bytes of it unless the feed ends before. Nothing is taken. */
   async hold(size: number): Promise<Uint8Array> {
-    const breath = this.#budget?.breath
-    if (breath?.due) await breath.pause()
-    if (breath?.stopped) {
+    const pacer = this.#budget?.pacer
+    if (pacer?.due) await pacer.pause()
+    if (pacer?.stopped) {
       this.#ended = true
       this.#from = this.#to
     }
@@ -104,8 +104,8 @@ export class Input {
 }
 
 /** A part of an input as a feed, for a decoder that may read ahead. */
-export class Part implements Feed {
-  readonly #input: Input
+export class InputSlice implements ByteReader {
+  readonly #input: BufferedInput
   #reading: Promise<number> | null = null
   #closed = false
   /** Bytes that were not read yet. */
@@ -113,7 +113,7 @@ export class Part implements Feed {
   /** The input ended within the part. */
   cut = false
 
-  constructor(input: Input, size: number) {
+  constructor(input: BufferedInput, size: number) {
     this.#input = input
     this.left = size
   }
@@ -143,16 +143,16 @@ export class Part implements Feed {
 }
 
 /** Takes exactly `size` bytes; data of that format are cut where there are fewer. */
-export async function need(input: Input, size: number, format: PackedFormat): Promise<Uint8Array> {
+export async function takeExactly(input: BufferedInput, size: number, format: PackedFormat): Promise<Uint8Array> {
   const bytes = await input.take(size)
-  if (bytes.length < size) throw cut(format, input.offset)
+  if (bytes.length < size) throw truncated(format, input.offset)
   return bytes
 }
 
 /** The same without taking them, and with all that is held behind them. */
-export async function needHeld(input: Input, size: number, format: PackedFormat): Promise<Uint8Array> {
+export async function peekExactly(input: BufferedInput, size: number, format: PackedFormat): Promise<Uint8Array> {
   const bytes = await input.hold(size)
-  if (bytes.length < size) throw cut(format, input.offset + bytes.length)
+  if (bytes.length < size) throw truncated(format, input.offset + bytes.length)
   return bytes
 }
 

@@ -7,8 +7,8 @@
 
 import { Xxh32, xxh32 } from './checksums/xxh32.ts'
 import { begins, type Codec } from './codec.ts'
-import { cut, damaged, trailing, unsupported } from './fault.ts'
-import { type Input, need, u32, u64 } from './input.ts'
+import { damaged, trailing, truncated, unsupported } from './fault.ts'
+import { type BufferedInput, takeExactly, u32, u64 } from './input.ts'
 import { pastSkippable } from './skippable.ts'
 
 export const LZ4: Codec = {
@@ -32,27 +32,27 @@ const HISTORY = 64 * 1024
 const LEGACY_BLOCK = 8 * 1024 * 1024
 
 /** Unpacks all frames. */
-export async function* unlz4(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  const memory = new Memory()
+export async function* unlz4(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
+  const memory = new BlockPool()
   for (;;) {
     const { offset } = input
     const head = await input.take(4)
     if (head.length < 4) {
       if (head.every(byte => byte === 0)) return
-      throw cut(LZ4, offset)
+      throw truncated(LZ4, offset)
     }
     const magic = u32(head, 0)
     if (magic === FRAME) yield* frame(input, memory)
     else if (magic === LEGACY) yield* legacyFrame(input, memory)
     else if ((magic & ~15) === SKIPPABLE) {
-      const size = await need(input, 4, LZ4)
-      if (!(await input.drop(u32(size, 0)))) throw cut(LZ4, input.offset)
+      const size = await takeExactly(input, 4, LZ4)
+      if (!(await input.drop(u32(size, 0)))) throw truncated(LZ4, input.offset)
     } else if (magic === 0 && (await input.onlyZeros())) return
     else throw trailing(LZ4, offset)
   }
 }
 
-interface Header {
+interface FrameHeader {
   readonly linked: boolean
   readonly blockSum: boolean
   readonly contentSum: boolean
@@ -60,18 +60,18 @@ interface Header {
   readonly blockSize: number
 }
 
-async function* frame(input: Input, memory: Memory): AsyncGenerator<Uint8Array, void, undefined> {
+async function* frame(input: BufferedInput, memory: BlockPool): AsyncGenerator<Uint8Array, void, undefined> {
   const header = await readHeader(input)
   const blocks = memory.blocks(header.blockSize)
   const sum = new Xxh32()
   let size = 0
   for (;;) {
     const { offset } = input
-    const word = u32(await need(input, 4, LZ4), 0)
+    const word = u32(await takeExactly(input, 4, LZ4), 0)
     if (word === 0) break
     const length = word & 0x7fffffff
     if (length > header.blockSize) throw damaged(LZ4, offset, 'a block larger than allowed')
-    const packed = await need(input, length + (header.blockSum ? 4 : 0), LZ4)
+    const packed = await takeExactly(input, length + (header.blockSum ? 4 : 0), LZ4)
     const data = packed.subarray(0, length)
     if (header.blockSum && xxh32(data) !== u32(packed, length)) throw damaged(LZ4, offset, 'wrong block checksum')
     const bytes = blocks.unpack(data, word >>> 31 === 1, header.linked)
@@ -81,19 +81,19 @@ async function* frame(input: Input, memory: Memory): AsyncGenerator<Uint8Array, 
     yield bytes
   }
   const { offset } = input
-  if (header.contentSum && u32(await need(input, 4, LZ4), 0) !== sum.digest())
+  if (header.contentSum && u32(await takeExactly(input, 4, LZ4), 0) !== sum.digest())
     throw damaged(LZ4, offset, 'wrong checksum')
   if (header.contentSize !== null && header.contentSize !== size) throw damaged(LZ4, offset, 'wrong size')
   input.endStream(size)
 }
 
-async function readHeader(input: Input): Promise<Header> {
+async function readHeader(input: BufferedInput): Promise<FrameHeader> {
   const { offset } = input
   const flags = (await input.hold(2))[0]
-  if (flags === undefined) throw cut(LZ4, offset)
+  if (flags === undefined) throw truncated(LZ4, offset)
   if (flags >> 6 !== 1) throw unsupported(LZ4, offset, 'an unknown version of the format')
   const sized = (flags & 8) !== 0
-  const bytes = await need(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1, LZ4)
+  const bytes = await takeExactly(input, 2 + (sized ? 8 : 0) + (flags & 1 ? 4 : 0) + 1, LZ4)
   const last = bytes.length - 1
   if (((xxh32(bytes.subarray(0, last)) >> 8) & 0xff) !== bytes[last])
     throw damaged(LZ4, offset, 'wrong header checksum')
@@ -110,7 +110,7 @@ async function readHeader(input: Input): Promise<Header> {
 }
 
 /** Blocks up to the end, or to the beginning of another frame. */
-async function* legacyFrame(input: Input, memory: Memory): AsyncGenerator<Uint8Array, void, undefined> {
+async function* legacyFrame(input: BufferedInput, memory: BlockPool): AsyncGenerator<Uint8Array, void, undefined> {
   const blocks = memory.blocks(LEGACY_BLOCK)
   let size = 0
   for (;;) {
@@ -120,7 +120,7 @@ async function* legacyFrame(input: Input, memory: Memory): AsyncGenerator<Uint8A
       input.endStream(size)
       return
     }
-    if (head.length < 4) throw cut(LZ4, offset)
+    if (head.length < 4) throw truncated(LZ4, offset)
     const length = u32(head, 0)
     if (length === FRAME || length === LEGACY || (length & ~15) === SKIPPABLE) {
       input.endStream(size)
@@ -128,7 +128,7 @@ async function* legacyFrame(input: Input, memory: Memory): AsyncGenerator<Uint8A
     }
     if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing(LZ4, offset)
     input.skip(4)
-    const bytes = blocks.unpack(await need(input, length, LZ4), false, false)
+    const bytes = blocks.unpack(await takeExactly(input, length, LZ4), false, false)
     if (bytes === null) throw damaged(LZ4, offset, 'a block that cannot be')
     size += bytes.length
     yield bytes
@@ -136,7 +136,7 @@ async function* legacyFrame(input: Input, memory: Memory): AsyncGenerator<Uint8A
 }
 
 /** The memory of the last frame: many frames follow each other that want the same. */
-class Memory {
+class BlockPool {
   #blocks: Blocks | null = null
 
   /** Memory for blocks of that size, without a history. */

@@ -4,8 +4,8 @@
  *   properties 1 │ dictionary 4 │ size 8, all ones where an end marker stands behind the data │ data
  */
 import type { Codec } from './codec.ts'
-import { cut, damaged, trailing, unsupported } from './fault.ts'
-import { type Input, need, u32, u64 } from './input.ts'
+import { damaged, trailing, truncated, unsupported } from './fault.ts'
+import { type BufferedInput, takeExactly, u32, u64 } from './input.ts'
 import { Lzma2 } from './lzma.ts'
 
 export const LZMA: Codec = {
@@ -36,14 +36,14 @@ function startsLzma(head: Uint8Array): boolean {
 }
 
 /** Unpacks the stream. */
-export async function* unlzma(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  const head = (await need(input, HEAD, LZMA)).slice()
+export async function* unlzma(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
+  const head = (await takeExactly(input, HEAD, LZMA)).slice()
   const dictionary = u32(head, 1)
   if (dictionary > LARGEST_DICTIONARY) throw unsupported(LZMA, 0, 'it needs more than 256 MiB of memory')
   const lzma = new Lzma2(dictionary)
   if (!lzma.setProperties(head[0]!)) throw unsupported(LZMA, 0, 'its properties are not those of any usual program')
   lzma.resetState()
-  lzma.begin(await need(input, 5, LZMA))
+  lzma.begin(await takeExactly(input, 5, LZMA))
   const size = sizeOf(head)
   const out = new Uint8Array(PIECE + 512)
   for (let left = size ?? Infinity; left > 0; ) {
@@ -53,7 +53,7 @@ export async function* unlzma(input: Input): AsyncGenerator<Uint8Array, void, un
     left -= bytes.length
     if (left < 0) throw damaged(LZMA, input.offset, 'more than its size')
     if (bytes.length > 0) yield bytes
-    if (then === 'cut') throw cut(LZMA, input.offset)
+    if (then === 'cut') throw truncated(LZMA, input.offset)
     if (then === 'wrong' || (then === 'end' && left > 0 && size !== null))
       throw damaged(LZMA, input.offset, 'a symbol that cannot be')
     if (then === 'end') left = 0
@@ -64,10 +64,10 @@ export async function* unlzma(input: Input): AsyncGenerator<Uint8Array, void, un
 }
 
 /** Takes the end marker that some programs write although the size was known. */
-async function endMarker(input: Input, lzma: Lzma2, out: Uint8Array): Promise<void> {
+async function endMarker(input: BufferedInput, lzma: Lzma2, out: Uint8Array): Promise<void> {
   const held = await input.hold(PIECE)
   const { used, then } = lzma.step(held, held.length < PIECE, out, 1)
-  if (then === 'cut') throw cut(LZMA, input.offset)
+  if (then === 'cut') throw truncated(LZMA, input.offset)
   if (then !== 'end') throw damaged(LZMA, input.offset, 'data behind its end')
   input.skip(used)
 }

@@ -9,8 +9,8 @@ import { createHash, type Hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { Crc64 } from './checksums/crc64.ts'
 import { begins, type Codec } from './codec.ts'
-import { cut, damaged, trailing, unsupported } from './fault.ts'
-import { type Input, need, needHeld, u32 } from './input.ts'
+import { damaged, trailing, truncated, unsupported } from './fault.ts'
+import { type BufferedInput, peekExactly, takeExactly, u32 } from './input.ts'
 import { Lzma2 } from './lzma.ts'
 
 export const XZ: Codec = {
@@ -30,22 +30,22 @@ const LZMA2 = 0x21
 const LARGEST_DICTIONARY = 256 * 1024 * 1024
 
 /** Unpacks all streams. */
-export async function* unxz(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  const memory = new Memory()
+export async function* unxz(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
+  const memory = new DictionaryPool()
   for (let first = true; ; first = false) {
     if (!first && (await pastPadding(input))) return
     const { offset } = input
     const head = await input.take(12)
     if (!MAGIC.every((byte, i) => i >= head.length || head[i] === byte)) throw trailing(XZ, offset)
-    if (head.length < 12) throw cut(XZ, offset)
+    if (head.length < 12) throw truncated(XZ, offset)
     if (crc32(head.subarray(6, 8)) !== u32(head, 8)) throw damaged(XZ, offset, 'wrong header checksum')
     if (head[6] !== 0 || head[7]! > 15) throw unsupported(XZ, offset, 'an unknown version of the format')
-    yield* new Stream(input, head[7]!, memory).unpack()
+    yield* new XzStream(input, head[7]!, memory).unpack()
   }
 }
 
 /** Takes zeros between streams; true at the end. */
-async function pastPadding(input: Input): Promise<boolean> {
+async function pastPadding(input: BufferedInput): Promise<boolean> {
   for (;;) {
     const four = await input.hold(4)
     if (four.length === 0) return true
@@ -55,7 +55,7 @@ async function pastPadding(input: Input): Promise<boolean> {
 }
 
 /** The decoder of the last block: many blocks follow each other that want the same. */
-class Memory {
+class DictionaryPool {
   #lzma: Lzma2 | null = null
   #size = 0
 
@@ -67,16 +67,16 @@ class Memory {
   }
 }
 
-class Stream {
-  readonly #input: Input
-  readonly #memory: Memory
+class XzStream {
+  readonly #input: BufferedInput
+  readonly #memory: DictionaryPool
   readonly #check: number
   readonly #checkSize: number
   /** The sizes of all blocks, summed up so that any number of them takes no memory. */
-  readonly #blocks = new Sizes()
+  readonly #blocks = new XzSizes()
   #size = 0
 
-  constructor(input: Input, check: number, memory: Memory) {
+  constructor(input: BufferedInput, check: number, memory: DictionaryPool) {
     this.#input = input
     this.#memory = memory
     this.#check = check
@@ -85,13 +85,13 @@ class Stream {
 
   async *unpack(): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
-      const next = (await needHeld(this.#input, 1, XZ))[0]!
+      const next = (await peekExactly(this.#input, 1, XZ))[0]!
       if (next === 0) break
       yield* this.#block(4 * (next + 1))
     }
     const size = await this.#index()
     const { offset } = this.#input
-    const footer = await need(this.#input, 12, XZ)
+    const footer = await takeExactly(this.#input, 12, XZ)
     if (footer[10] !== 0x59 || footer[11] !== 0x5a || crc32(footer.subarray(4, 10)) !== u32(footer, 0))
       throw damaged(XZ, offset, 'wrong footer')
     if (4 * (u32(footer, 4) + 1) !== size || footer[8] !== 0 || footer[9] !== this.#check)
@@ -102,9 +102,9 @@ class Stream {
   async *#block(headerSize: number): AsyncGenerator<Uint8Array, void, undefined> {
     const input = this.#input
     const start = input.offset
-    const { dictionary, packed, unpacked } = readBlockHeader(await need(this.#input, headerSize, XZ), start)
-    const sum = new Check(this.#check)
-    const chunks = new Chunks(input, this.#memory.lzma(dictionary))
+    const { dictionary, packed, unpacked } = readBlockHeader(await takeExactly(this.#input, headerSize, XZ), start)
+    const sum = new XzCheck(this.#check)
+    const chunks = new XzChunks(input, this.#memory.lzma(dictionary))
     let size = 0
     for await (const bytes of chunks.unpack()) {
       sum.update(bytes)
@@ -114,10 +114,10 @@ class Stream {
     const data = input.offset - start - headerSize
     if ((packed !== null && packed !== data) || (unpacked !== null && unpacked !== size))
       throw damaged(XZ, start, 'the header of a block contradicts its size')
-    const padding = await need(this.#input, (4 - (data % 4)) % 4, XZ)
+    const padding = await takeExactly(this.#input, (4 - (data % 4)) % 4, XZ)
     if (padding.some(byte => byte !== 0)) throw damaged(XZ, start, 'wrong padding')
     const { offset } = input
-    const wanted = await need(this.#input, this.#checkSize, XZ)
+    const wanted = await takeExactly(this.#input, this.#checkSize, XZ)
     if (!sum.is(wanted)) throw damaged(XZ, offset, 'wrong checksum')
     this.#blocks.add(headerSize + data + this.#checkSize, size)
     this.#size += size
@@ -129,12 +129,12 @@ class Stream {
     const start = input.offset
     let sum = 0
     const next = async (): Promise<number> => {
-      const byte = await need(this.#input, 1, XZ)
+      const byte = await takeExactly(this.#input, 1, XZ)
       sum = crc32(byte, sum)
       return byte[0]!
     }
     await next()
-    const listed = new Sizes()
+    const listed = new XzSizes()
     for (let left = await number(next, start); left > 0; left--) {
       const size = await number(next, start)
       listed.add(size, await number(next, start))
@@ -142,19 +142,19 @@ class Stream {
     }
     if (!listed.same(this.#blocks)) throw damaged(XZ, start, 'the index contradicts the blocks')
     while ((input.offset - start) % 4 !== 0) if ((await next()) !== 0) throw damaged(XZ, start, 'wrong padding')
-    if (u32(await need(this.#input, 4, XZ), 0) !== sum) throw damaged(XZ, start, 'wrong index checksum')
+    if (u32(await takeExactly(this.#input, 4, XZ), 0) !== sum) throw damaged(XZ, start, 'wrong index checksum')
     return input.offset - start
   }
 }
 
 /** The chunks of one block, up to the byte that ends them. */
-class Chunks {
-  readonly #input: Input
+class XzChunks {
+  readonly #input: BufferedInput
   readonly #lzma: Lzma2
   #fresh = true
   #ready = false
 
-  constructor(input: Input, lzma: Lzma2) {
+  constructor(input: BufferedInput, lzma: Lzma2) {
     this.#input = input
     this.#lzma = lzma
   }
@@ -165,13 +165,13 @@ class Chunks {
       const { offset } = input
       const head = await input.hold(6)
       const control = head[0]
-      if (control === undefined) throw cut(XZ, offset)
+      if (control === undefined) throw truncated(XZ, offset)
       if (control === 0) {
         input.skip(1)
         return
       }
       if (control > 2 && control < 0x80) throw damaged(XZ, offset, 'an unknown chunk')
-      if (head.length < 6) throw cut(XZ, offset)
+      if (head.length < 6) throw truncated(XZ, offset)
       if (control === 1 || control >= 0xe0) {
         this.#fresh = false
         this.#lzma.resetDictionary()
@@ -182,7 +182,7 @@ class Chunks {
         input.skip(3)
         const bytes = await input.take(size)
         yield this.#lzma.store(bytes)
-        if (bytes.length < size) throw cut(XZ, input.offset)
+        if (bytes.length < size) throw truncated(XZ, input.offset)
       } else yield* this.#packed(control, size, head)
     }
   }
@@ -199,7 +199,7 @@ class Chunks {
     const packed = await input.take(length)
     const { bytes, sound } = this.#lzma.unpack(packed, size)
     if (bytes.length > 0) yield bytes
-    if (packed.length < length) throw cut(XZ, input.offset)
+    if (packed.length < length) throw truncated(XZ, input.offset)
     if (!sound) throw damaged(XZ, offset, 'a chunk that cannot be')
   }
 }
@@ -248,7 +248,7 @@ async function number(next: () => Promise<number>, offset: number): Promise<numb
 }
 
 /** Pairs of sizes, as a sum that tells their order. */
-class Sizes {
+class XzSizes {
   readonly #pair = new Float64Array(2)
   readonly #bytes = new Uint8Array(this.#pair.buffer)
   #sum = 0
@@ -261,13 +261,13 @@ class Sizes {
     this.count++
   }
 
-  same(other: Sizes): boolean {
+  same(other: XzSizes): boolean {
     return this.count === other.count && this.#sum === other.#sum
   }
 }
 
 /** The sum over a block that its stream chose; kinds that nobody wrote yet are not compared. */
-class Check {
+class XzCheck {
   readonly #kind: number
   readonly #crc64 = new Crc64()
   readonly #hash: Hash | null

@@ -5,11 +5,11 @@
 
 import { createZstdDecompress } from 'node:zlib'
 import { begins, type Codec } from './codec.ts'
-import { cut, damaged, trailing, unsupported } from './fault.ts'
-import { type Input, u32 } from './input.ts'
+import { damaged, trailing, truncated, unsupported } from './fault.ts'
+import { type BufferedInput, u32 } from './input.ts'
 import { isSkippable } from './skippable.ts'
 import { SyncZlib } from './zlib/sync-zlib.ts'
-import { driven, zlibFault } from './zlib/zlib-stream.ts'
+import { driveStream, zlibFault } from './zlib/zlib-stream.ts'
 
 export const ZSTD: Codec = {
   id: 'zst',
@@ -32,7 +32,7 @@ const RESERVED = 3
 const SMALL = 64 * 1024
 
 /** Unpacks all frames; skippable ones and zeros behind the last are passed over. */
-export async function* unzstd(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* unzstd(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   const here = new SmallFrames()
   try {
     yield* frames(input, here)
@@ -41,28 +41,28 @@ export async function* unzstd(input: Input): AsyncGenerator<Uint8Array, void, un
   }
 }
 
-async function* frames(input: Input, here: SmallFrames): AsyncGenerator<Uint8Array, void, undefined> {
+async function* frames(input: BufferedInput, here: SmallFrames): AsyncGenerator<Uint8Array, void, undefined> {
   for (;;) {
     const { offset } = input
     const head = await input.hold(8)
     if (head.length < 4) {
       if (head.every(byte => byte === 0)) return
-      throw cut(ZSTD, offset)
+      throw truncated(ZSTD, offset)
     }
     const magic = u32(head, 0)
     if (magic === FRAME) yield* frame(input, here)
     else if ((magic & ~15) === SKIPPABLE) {
-      if (head.length < 8) throw cut(ZSTD, offset)
+      if (head.length < 8) throw truncated(ZSTD, offset)
       const size = u32(head, 4)
       input.skip(8)
-      if (!(await input.drop(size))) throw cut(ZSTD, input.offset)
+      if (!(await input.drop(size))) throw truncated(ZSTD, input.offset)
       input.endStream(0)
     } else if (magic === 0 && (await input.onlyZeros())) return
     else throw trailing(ZSTD, offset)
   }
 }
 
-async function* frame(input: Input, here: SmallFrames): AsyncGenerator<Uint8Array, void, undefined> {
+async function* frame(input: BufferedInput, here: SmallFrames): AsyncGenerator<Uint8Array, void, undefined> {
   const walk = new FrameWalk(input)
   const start = input.offset
   let size = 0
@@ -71,7 +71,7 @@ async function* frame(input: Input, here: SmallFrames): AsyncGenerator<Uint8Arra
     const chunks = walk.isWhole ? here.unpack(first) : null
     const all =
       chunks ??
-      driven(
+      driveStream(
         createZstdDecompress(),
         async () => first.shift() ?? (await walk.next()),
         () => undefined,
@@ -85,9 +85,9 @@ async function* frame(input: Input, here: SmallFrames): AsyncGenerator<Uint8Arra
     if (code === 'ZSTD_error_frameParameter_windowTooLarge')
       throw unsupported(ZSTD, start, 'its window is larger than 128 MiB')
     if (code === 'ZSTD_error_dictionary_wrong') throw unsupported(ZSTD, start, 'it was made with a dictionary')
-    throw walk.cut ? cut(ZSTD, input.offset) : zlibFault(ZSTD, error, input.offset)
+    throw walk.cut ? truncated(ZSTD, input.offset) : zlibFault(ZSTD, error, input.offset)
   }
-  if (walk.cut) throw cut(ZSTD, input.offset)
+  if (walk.cut) throw truncated(ZSTD, input.offset)
   if (walk.wrong) throw damaged(ZSTD, input.offset, 'a block of an unknown kind')
   input.endStream(size)
 }
@@ -119,7 +119,7 @@ function* pieces(zlib: SyncZlib, bytes: Uint8Array): Generator<Uint8Array, void,
 
 /** Hands out the parts of a frame in order, up to its end and no further. */
 class FrameWalk {
-  readonly #input: Input
+  readonly #input: BufferedInput
   #part: 'header' | 'block' | 'sum' | 'end' = 'header'
   #summed = false
   /** The input ended within the frame. */
@@ -127,7 +127,7 @@ class FrameWalk {
   /** A block says of itself what no block may. */
   wrong = false
 
-  constructor(input: Input) {
+  constructor(input: BufferedInput) {
     this.#input = input
   }
 

@@ -1,13 +1,13 @@
 /** Unicode in wide units and byte order marks: what leaves here is UTF-8 without a mark. Other bytes pass unchanged. */
-import { type Feed, preceded } from '../../model/bytes/byte-reader.ts'
-import { isPlain } from './plain-text.ts'
+import { type ByteReader, withPrefix } from '../../model/bytes/byte-reader.ts'
+import { isPlainUtf8 } from './plain-text.ts'
 
 /** How the bytes of a source are written. */
-export type Encoding = 'bytes' | 'utf-8-bom' | Wide
-type Wide = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be'
+export type Encoding = 'bytes' | 'utf-8-bom' | WideEncoding
+type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be'
 
 /** The encoding that a mark at the beginning tells; null where there is none. */
-export function markOf(head: Uint8Array): Exclude<Encoding, 'bytes'> | null {
+export function byteOrderMark(head: Uint8Array): Exclude<Encoding, 'bytes'> | null {
   const [a, b, c, d] = head
   if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'utf-32le' : 'utf-16le'
   if (a === 0xfe && b === 0xff) return 'utf-16be'
@@ -17,25 +17,29 @@ export function markOf(head: Uint8Array): Exclude<Encoding, 'bytes'> | null {
 }
 
 /** The feed with its first `size` bytes read ahead, for a look at them. */
-export async function peek(feed: Feed, size: number): Promise<{ head: Uint8Array; feed: Feed }> {
+export async function peekReader(reader: ByteReader, size: number): Promise<{ head: Uint8Array; feed: ByteReader }> {
   const buffer = new Uint8Array(size)
   let fill = 0
   while (fill < size) {
-    const got = await feed.read(buffer.subarray(fill))
+    const got = await reader.read(buffer.subarray(fill))
     if (got === 0) break
     fill += got
   }
   const head = buffer.subarray(0, fill)
-  return { head, feed: preceded(head, feed) }
+  return { head, feed: withPrefix(head, reader) }
 }
 
 /**
  * The feed as UTF-8 without a byte order mark. Where a line that is plainly UTF-8 follows one in wide units, the rest passes as it
  * is, as other programs append; `switched` hears the offset, in UTF-8, where that is.
  */
-export function asUtf8(feed: Feed, encoding: Encoding, switched: (offset: number) => void = () => undefined): Feed {
-  if (encoding === 'bytes') return feed
-  return encoding === 'utf-8-bom' ? dropping(feed, 3) : new Decoded(feed, encoding, switched)
+export function asUtf8(
+  reader: ByteReader,
+  encoding: Encoding,
+  switched: (offset: number) => void = () => undefined,
+): ByteReader {
+  if (encoding === 'bytes') return reader
+  return encoding === 'utf-8-bom' ? skipBytes(reader, 3) : new Utf8Reader(reader, encoding, switched)
 }
 
 const READ = 64 * 1024
@@ -45,8 +49,8 @@ const LEAST = 16
 /** At the end of a file fewer do. */
 const LEAST_LAST = 2
 
-class Decoded implements Feed {
-  readonly #feed: Feed
+class Utf8Reader implements ByteReader {
+  readonly #feed: ByteReader
   readonly #size: 2 | 4
   readonly #littleEndian: boolean
   readonly #switched: (offset: number) => void
@@ -59,8 +63,8 @@ class Decoded implements Feed {
   #pending: Uint8Array = new Uint8Array(0)
   #offset = 0
 
-  constructor(feed: Feed, encoding: Wide, switched: (offset: number) => void) {
-    this.#feed = feed
+  constructor(reader: ByteReader, encoding: WideEncoding, switched: (offset: number) => void) {
+    this.#feed = reader
     this.#size = encoding.startsWith('utf-16') ? 2 : 4
     this.#littleEndian = encoding.endsWith('le')
     this.#switched = switched
@@ -106,7 +110,8 @@ class Decoded implements Feed {
       const look = bytes.subarray(after, after + LOOK)
       const zero = look.indexOf(0)
       const line = zero < 0 ? look : look.subarray(0, zero)
-      if (line.length < (this.#ended && zero < 0 ? LEAST_LAST : LEAST) || !isPlain(line) || isStriped(line)) continue
+      if (line.length < (this.#ended && zero < 0 ? LEAST_LAST : LEAST) || !isPlainUtf8(line) || isStriped(line))
+        continue
       end = after
       this.#passes = true
       break
@@ -168,16 +173,16 @@ function units16(bytes: Uint8Array, littleEndian: boolean): Uint8Array {
 }
 
 /** The feed without its first `count` bytes. */
-export function dropping(feed: Feed, count: number): Feed {
+export function skipBytes(reader: ByteReader, count: number): ByteReader {
   let left = count
   const waste = new Uint8Array(Math.min(count, 64 * 1024))
   const skip = async (target: Uint8Array): Promise<number> => {
     while (left > 0) {
-      const got = await feed.read(waste.subarray(0, Math.min(left, waste.length)))
+      const got = await reader.read(waste.subarray(0, Math.min(left, waste.length)))
       if (got === 0) return 0
       left -= got
     }
-    return feed.read(target)
+    return reader.read(target)
   }
-  return { read: target => (left > 0 ? skip(target) : feed.read(target)), close: () => feed.close() }
+  return { read: target => (left > 0 ? skip(target) : reader.read(target)), close: () => reader.close() }
 }

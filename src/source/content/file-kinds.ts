@@ -2,10 +2,10 @@
  * Files that are no text, by their first bytes. `packed` ones may hold a log that cannot be read: that costs input. `nonlog` ones hold
  * none; folders and archives are full of them.
  */
-import { isPlain } from './plain-text.ts'
+import { isPlainUtf8 } from './plain-text.ts'
 
 /** A kind of file that is known and not read. */
-export interface Kind {
+export interface FileKind {
   /** Its name in a sentence: "This is …". */
   readonly name: string
   readonly group: 'packed' | 'nonlog'
@@ -130,7 +130,7 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['a Windows link or registry', 'L\0\0\0\x01\x14\x02\0', 'regf'],
 ]
 
-interface Row extends Kind {
+interface KindRow extends FileKind {
   readonly parts: readonly (readonly [at: number, bytes: Uint8Array])[]
   /** A log could begin so: the rest must be no text. */
   readonly weak: boolean
@@ -139,23 +139,23 @@ interface Row extends Kind {
 /** Nobody writes so many letters by chance. */
 const LONG_MAGIC = 8
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly KindRow[] = [
   ...PACKED.flatMap(([name, ...magics]) => magics.map(one => rowOf(name, 'packed', one))),
   ...NONLOG.flatMap(([name, ...magics]) => magics.map(one => rowOf(name, 'nonlog', one))),
 ]
 
 /** The kind of a file that begins with `head`; null where it is none of them. */
-export function kindOf(head: Uint8Array): Kind | null {
+export function kindOf(head: Uint8Array): FileKind | null {
   for (const row of ROWS)
-    if (row.parts.every(([at, bytes]) => holds(head, at, bytes)) && !(row.weak && isPlain(head))) return row
+    if (row.parts.every(([at, bytes]) => holds(head, at, bytes)) && !(row.weak && isPlainUtf8(head))) return row
   if (isLogins(head)) return { name: 'a record of logins (see it with "last")', group: 'nonlog' }
   return isOpenPgp(head) ? { name: 'an OpenPGP message', group: 'packed' } : null
 }
 
-function rowOf(name: string, group: Kind['group'], one: string | Magic): Row {
+function rowOf(name: string, group: FileKind['group'], one: string | Magic): KindRow {
   const { magic: first, at = 0, and }: Magic = typeof one === 'string' ? magic(one) : one
-  const parts: Row['parts'] = [[at, latin(first)], ...(and === undefined ? [] : [[and[0], latin(and[1])] as const])]
-  const isText = parts.every(([, bytes]) => isPlain(bytes))
+  const parts: KindRow['parts'] = [[at, latin(first)], ...(and === undefined ? [] : [[and[0], latin(and[1])] as const])]
+  const isText = parts.every(([, bytes]) => isPlainUtf8(bytes))
   return { name, group, parts, weak: isText && first.length < LONG_MAGIC }
 }
 
@@ -187,7 +187,7 @@ function text(bytes: Uint8Array, from: number, to: number): string {
  */
 function isOpenPgp(head: Uint8Array): boolean {
   const tagByte = head[0] ?? 0
-  if ((tagByte & 0x80) === 0 || isPlain(head)) return false
+  if ((tagByte & 0x80) === 0 || isPlainUtf8(head)) return false
   const isNew = (tagByte & 0x40) !== 0
   const tag = isNew ? tagByte & 0x3f : (tagByte >> 2) & 0x0f
   const start = isNew ? newBody(head) : oldBody(tagByte)

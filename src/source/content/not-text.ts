@@ -5,13 +5,13 @@ import { UNREAD_ENDINGS } from './file-kinds.ts'
 import { isBinary, looksPacked } from './text-detection.ts'
 
 /** Names of packed and encrypted files; the bytes may say otherwise. */
-export const CALLED_PACKED = endOf([...PACKED_ENDINGS, ...UNREAD_ENDINGS])
+export const PACKED_NAME = endOf([...PACKED_ENDINGS, ...UNREAD_ENDINGS])
 
 /** The problem of a source, by samples of its bytes from its beginning on; none where most of them is text. */
 export function notText(place: Place, samples: readonly Uint8Array[]): Problem[] {
   if (!isBinary(samples)) return []
   const name = place.member ?? place.path
-  const extension = CALLED_PACKED.exec(name)?.[1]
+  const extension = PACKED_NAME.exec(name)?.[1]
   if (extension !== undefined) {
     const fact = `It is called .${extension}, but holds neither that nor text: it is damaged, or packed in another way.`
     return [problem('input', 'source/not-packed', place, fact, REMEDY)]

@@ -9,7 +9,7 @@ import { type Place, type Problem, problem } from '../../model/problem.ts'
 export const OWN_HEAD = 16 * 1024
 
 /** What a file is that is left out. */
-export type OwnKind = 'report' | 'database' | 'settings'
+export type OwnFileKind = 'report' | 'database' | 'settings'
 
 /** How files of databases begin: https://www.sqlite.org/fileformat.html, sections 1.3, 3 and 4.1; https://www.sqlite.org/walformat.html. */
 const DATABASES: readonly string[] = [
@@ -66,39 +66,39 @@ const FIRST = new Set([
 ])
 
 /** Whether a closer look is worth while at a file that begins with `head`; cheap, since every file is asked. */
-export function mayBeOwn(head: Uint8Array): boolean {
+export function mayBeOwnFile(head: Uint8Array): boolean {
   return FIRST.has(head[0] ?? 0x20)
 }
 
 /** What a file is that begins with `head`, where it is one of ours or a database; null for what may be a log. */
-export function ownKind(head: Uint8Array): OwnKind | null {
+export function ownFileKind(head: Uint8Array): OwnFileKind | null {
   const bytes = narrow(head)
   if (DATABASES.some(magic => startsWith(bytes, magic))) return 'database'
-  if (!mayBeOwn(bytes)) return null
+  if (!mayBeOwnFile(bytes)) return null
   const text = bytes.toString('utf8')
   if (REPORTS.some(report => report.test(text))) return 'report'
   return SETTINGS.some(settings => settings.test(text)) ? 'settings' : null
 }
 
 /** What is told of such a file; where nothing but it was to be read that is more than a note. */
-export function leftOut(place: Place, kind: OwnKind, alone: boolean): Problem {
+export function skippedOwnFile(place: Place, kind: OwnFileKind, alone: boolean): Problem {
   const { fact, remedy } = WORDS[kind]
   return problem(alone ? 'input' : 'note', `source/own-${kind}`, place, fact, remedy)
 }
 
 /** Of many notes of one kind the first stays, with their number. */
-export function foldLeftOut(problems: readonly Problem[]): Problem[] {
+export function foldSkipped(problems: readonly Problem[]): Problem[] {
   const folded = new Map<string, Problem>()
   const others: Problem[] = []
-  for (const told of problems) {
-    const first = folded.get(told.id)
-    if (told.kind !== 'note' || !told.id.startsWith('source/own-')) others.push(told)
-    else folded.set(told.id, first === undefined ? told : { ...first, times: (first.times ?? 1) + 1 })
+  for (const failure of problems) {
+    const first = folded.get(failure.id)
+    if (failure.kind !== 'note' || !failure.id.startsWith('source/own-')) others.push(failure)
+    else folded.set(failure.id, first === undefined ? failure : { ...first, times: (first.times ?? 1) + 1 })
   }
   return [...others, ...folded.values()]
 }
 
-const WORDS: Readonly<Record<OwnKind, { readonly fact: string; readonly remedy: string }>> = {
+const WORDS: Readonly<Record<OwnFileKind, { readonly fact: string; readonly remedy: string }>> = {
   report: {
     fact: 'This is an output of logremedy, which tells of logs that were counted; it was left out.',
     remedy: 'Name the logs that it tells of.',

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { CONTROL } from '../../model/bytes/characters.ts'
 
 /** Whether all of it is UTF-8 without odd control characters. A character may be cut at either end. */
-export function isPlain(bytes: Uint8Array): boolean {
+export function isPlainUtf8(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (CONTROL[bytes[i]!] === 1) return false
   return isUtf8(wholeCharacters(bytes))
 }

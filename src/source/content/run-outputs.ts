@@ -5,7 +5,7 @@ import { type Problem, problem } from '../../model/problem.ts'
 import { systemPath } from '../file-name.ts'
 
 /** What tells a file from others. */
-interface Identity {
+interface DiskIdentity {
   readonly dev: number
   readonly ino: number
 }
@@ -19,13 +19,13 @@ export function databaseFiles(path: string): readonly string[] {
 }
 
 /** What lies beside a file for as long as it is being written. */
-const IN_THE_MAKING = /\.[0-9a-f]{12}\.tmp$/
+const TEMPORARY_NAME = /\.[0-9a-f]{12}\.tmp$/
 
 /**
  * Knows the files that a run writes, by device and inode, and by their paths where they are not made yet or made anew.
  * `descriptors` are open files, such as standard output; `settings` are names of files of settings, in any folder.
  */
-export class Ours {
+export class OutputFiles {
   readonly #paths: ReadonlyMap<string, ReadonlySet<string>>
   readonly #descriptors: readonly number[]
   readonly #settings: ReadonlySet<string>
@@ -61,14 +61,14 @@ export class Ours {
   }
 
   /** Whether the run writes what lies there. */
-  has(path: string, stat: Identity): boolean {
+  has(path: string, stat: DiskIdentity): boolean {
     return this.#inodes.has(keyOf(stat)) || this.hasName(path)
   }
 
   /** Whether the run writes, or will write, to this path. */
   hasName(path: string): boolean {
     const name = basename(path)
-    const folders = this.#paths.get(name) ?? this.#paths.get(name.replace(IN_THE_MAKING, ''))
+    const folders = this.#paths.get(name) ?? this.#paths.get(name.replace(TEMPORARY_NAME, ''))
     return folders?.has(realFolder(resolve(path))) ?? false
   }
 
@@ -85,7 +85,7 @@ export class Ours {
 }
 
 /** What is told of files that were left out because the run writes them; where nothing else was to be read it is more than a note. */
-export function oursLeftOut(paths: readonly string[], alone: boolean): Problem {
+export function skippedOutputs(paths: readonly string[], alone: boolean): Problem {
   const others = paths.length - 1
   const fact =
     others === 0
@@ -100,12 +100,12 @@ export function oursLeftOut(paths: readonly string[], alone: boolean): Problem {
   )
 }
 
-function keyOf({ dev, ino }: Identity): string {
+function keyOf({ dev, ino }: DiskIdentity): string {
   return `${dev}:${ino}`
 }
 
 /** A regular file that is open; null for terminals, pipes, and what is closed. */
-function openFile(descriptor: number): Identity | null {
+function openFile(descriptor: number): DiskIdentity | null {
   try {
     const stat = fstatSync(descriptor)
     return stat.isFile() ? stat : null

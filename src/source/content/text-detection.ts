@@ -4,47 +4,47 @@
  */
 import { isUtf8 } from 'node:buffer'
 import { CONTROL, unitsOf } from '../../model/bytes/characters.ts'
-import { type Encoding, markOf } from './encoding.ts'
-import { isPlain, wholeCharacters } from './plain-text.ts'
+import { byteOrderMark, type Encoding } from './encoding.ts'
+import { isPlainUtf8, wholeCharacters } from './plain-text.ts'
 
 /** Bytes that are looked at first, and all that is looked at where these are not plainly text. */
-export const GLANCE = 4096
+export const GLANCE_BYTES = 4096
 export const NATURE_HEAD = 64 * 1024
 
 /**
  * The share of control characters in a line of text; one in nine of packed bytes is. UTF-8 is not met by chance, and some write
  * them between its fields.
  */
-const MOST_CONTROLS = 0.04
-const MOST_IN_UTF8 = 0.25
+const MAX_CONTROLS = 0.04
+const MAX_IN_UTF8 = 0.25
 /** The same of bytes that are control characters in most encodings of one byte. */
-const MOST_HIGH_CONTROLS = 0.08
+const MAX_HIGH_CONTROLS = 0.08
 /** Longer lines are looked at in pieces, so that one is not judged by all. */
 const PIECE = 512
 /** The share of text in a log. */
-const LEAST_TEXT = 0.5
+const MIN_TEXT = 0.5
 /** The share of usual characters, and of NUL bytes in text of which most is ASCII. */
-const LEAST_USUAL = 0.97
-const LEAST_NULS = 0.25
+const MIN_USUAL = 0.97
+const MIN_NULS = 0.25
 /** Packed and encrypted data have nearly eight bits in each byte; programs and tables have not. */
 const PACKED_ENTROPY = 7.2
-const LEAST_FOR_ENTROPY = 1024
-const LEAST_FOR_WIDE = 256
+const MIN_FOR_ENTROPY = 1024
+const MIN_FOR_WIDE = 256
 
 /** Encodings of more than one byte, beside UTF-8, that are taken as they are: their line feeds and ASCII letters are those of ASCII. */
 const LEGACY = ['gb18030', 'shift_jis', 'euc-jp', 'euc-kr', 'big5']
 
 /** How the bytes that begin with `head` are written: by their mark, or by their looks. */
 export function encodingOf(head: Uint8Array): Encoding {
-  const marked = markOf(head)
+  const marked = byteOrderMark(head)
   if (marked !== null) return marked
-  const glance = head.subarray(0, GLANCE)
-  return isPlain(glance) ? 'bytes' : (wideWithoutMark(glance) ?? 'bytes')
+  const glance = head.subarray(0, GLANCE_BYTES)
+  return isPlainUtf8(glance) ? 'bytes' : (wideWithoutMark(glance) ?? 'bytes')
 }
 
 /** How much of the bytes is text, holes left out; `of` is zero where there is nothing else. */
 export function textIn(bytes: Uint8Array): { readonly text: number; readonly of: number } {
-  if (isPlain(bytes) || isWide(bytes)) return { text: bytes.length, of: bytes.length }
+  if (isPlainUtf8(bytes) || isWide(bytes)) return { text: bytes.length, of: bytes.length }
   let text = 0
   let of = 0
   for (let at = 0; at < bytes.length; ) {
@@ -67,12 +67,12 @@ export function isBinary(samples: readonly Uint8Array[]): boolean {
     text += own.text
     of += own.of
   }
-  return text < LEAST_TEXT * of
+  return text < MIN_TEXT * of
 }
 
 /** Whether bytes that are no text look packed or encrypted. */
 export function looksPacked(bytes: Uint8Array): boolean {
-  if (bytes.length < LEAST_FOR_ENTROPY) return false
+  if (bytes.length < MIN_FOR_ENTROPY) return false
   const counts = new Uint32Array(256)
   for (const byte of bytes) counts[byte]!++
   let bits = 0
@@ -87,9 +87,9 @@ function isText(line: Uint8Array): boolean {
     controls += CONTROL[byte]!
     if (byte >= 0x80 && byte < 0xa0) high++
   }
-  if (isUtf8(wholeCharacters(line))) return controls <= MOST_IN_UTF8 * line.length
-  if (controls > MOST_CONTROLS * line.length) return false
-  return high <= MOST_HIGH_CONTROLS * line.length || LEGACY.some(name => decodes(line, name))
+  if (isUtf8(wholeCharacters(line))) return controls <= MAX_IN_UTF8 * line.length
+  if (controls > MAX_CONTROLS * line.length) return false
+  return high <= MAX_HIGH_CONTROLS * line.length || LEGACY.some(name => decodes(line, name))
 }
 
 function decodes(bytes: Uint8Array, encoding: string): boolean {
@@ -105,11 +105,11 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
 function wideWithoutMark(head: Uint8Array): Encoding | null {
   // Lines of UTF-16 may follow others (`scan/blocks/utf16-lines.ts`).
   const lineEnd = head.indexOf(0x0a)
-  if (lineEnd > 0 && isPlain(head.subarray(0, lineEnd))) return null
+  if (lineEnd > 0 && isPlainUtf8(head.subarray(0, lineEnd))) return null
   const nuls = head.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0)
-  if (nuls < LEAST_NULS * head.length) {
+  if (nuls < MIN_NULS * head.length) {
     const { text, of } = textIn(head)
-    if (text >= LEAST_TEXT * of) return null
+    if (text >= MIN_TEXT * of) return null
   }
   let best: Encoding | null = null
   let most = -1
@@ -117,8 +117,8 @@ function wideWithoutMark(head: Uint8Array): Encoding | null {
     const units = encoding.startsWith('utf-32') ? narrowed(head, encoding === 'utf-32le') : head
     if (units === null) continue
     const { count, usual, ascii, lineFeeds } = unitsOf(units, 0, units.length, encoding.endsWith('le'))
-    const whole = head.length < GLANCE
-    if (count < 2 || usual < LEAST_USUAL * count || (lineFeeds === 0 && !whole) || ascii <= most) continue
+    const whole = head.length < GLANCE_BYTES
+    if (count < 2 || usual < MIN_USUAL * count || (lineFeeds === 0 && !whole) || ascii <= most) continue
     best = encoding
     most = ascii
     // Read as UTF-16 it would be full of NULs; nothing else can be meant.
@@ -129,11 +129,11 @@ function wideWithoutMark(head: Uint8Array): Encoding | null {
 
 /** Whether bytes from the middle of a file are lines of UTF-16, which may begin at an odd place. */
 function isWide(bytes: Uint8Array): boolean {
-  if (bytes.length < LEAST_FOR_WIDE) return false
+  if (bytes.length < MIN_FOR_WIDE) return false
   return [true, false].some(littleEndian =>
     [0, 1].some(from => {
       const { count, usual, lineFeeds } = unitsOf(bytes, from, bytes.length, littleEndian)
-      return lineFeeds > 0 && usual >= LEAST_USUAL * count
+      return lineFeeds > 0 && usual >= MIN_USUAL * count
     }),
   )
 }

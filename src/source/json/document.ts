@@ -2,11 +2,11 @@
  * A JSON document as a feed of lines, one a record. Whether a source is one is decided from its first mebibyte; JSON
  * lines and everything else pass unchanged.
  */
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { type Place, type Problem, problem } from '../../model/problem.ts'
-import { peek } from '../content/encoding.ts'
+import { peekReader } from '../content/encoding.ts'
 import { rulesOfHead, startsLikeJson } from './head.ts'
-import { type Fault, RecordCutter, type RecordsRule } from './records.ts'
+import { type JsonFault, RecordSplitter, type RecordsRule } from './records.ts'
 
 /** Bytes that decide whether a source is a document and where its records lie. */
 export const JSON_HEAD = 1024 * 1024
@@ -18,22 +18,31 @@ export interface JsonOptions extends Pick<Place, 'path' | 'member'> {
   /** The keys that lead to the records; null to find them. */
   readonly records: readonly string[] | null
   /** Hears of faults in the document before the feed ends. */
-  readonly tell: (problem: Problem) => void
+  readonly report: (problem: Problem) => void
 }
 
 /** The feed with each record of a JSON document as a line, or as it was; `document` says which. */
-export async function jsonAsLines(raw: Feed, options: JsonOptions): Promise<{ feed: Feed; document: boolean }> {
-  const start = await peek(raw, START)
+export async function jsonAsLines(
+  raw: ByteReader,
+  options: JsonOptions,
+): Promise<{ feed: ByteReader; document: boolean }> {
+  const start = await peekReader(raw, START)
   if (!startsLikeJson(start.head)) return { feed: start.feed, document: false }
-  const { head, feed } = await peek(start.feed, JSON_HEAD)
+  const { head, feed: reader } = await peekReader(start.feed, JSON_HEAD)
   const rule = await rulesOfHead(head, head.length === JSON_HEAD, options.records)
-  return rule === null ? { feed, document: false } : { feed: recordFeed(feed, rule, options), document: true }
+  return rule === null
+    ? { feed: reader, document: false }
+    : { feed: recordReader(reader, rule, options), document: true }
 }
 
 /** Rewrites a feed piece by piece. One byte may be kept back: the one that becomes the line feed before a record. */
-export function recordFeed(feed: Feed, rule: RecordsRule, { path, member, tell }: Omit<JsonOptions, 'records'>): Feed {
+export function recordReader(
+  reader: ByteReader,
+  rule: RecordsRule,
+  { path, member, report }: Omit<JsonOptions, 'records'>,
+): ByteReader {
   const place = member === undefined ? { path } : { path, member }
-  const cutter = new RecordCutter(rule)
+  const cutter = new RecordSplitter(rule)
   const buffer = new Uint8Array(BUFFER)
   let at = 0
   let end = 0
@@ -45,7 +54,7 @@ export function recordFeed(feed: Feed, rule: RecordsRule, { path, member, tell }
       at = 0
       end = held
       held = 0
-      for (const told of faults(cutter, rule)) tell(told(place))
+      for (const told of faults(cutter, rule)) report(told(place))
       return take(target)
     }
     cutter.rewrite(buffer, held, held + size)
@@ -63,13 +72,13 @@ export function recordFeed(feed: Feed, rule: RecordsRule, { path, member, tell }
   }
   const more = (target: Uint8Array): number | Promise<number> => {
     if (held > 0) buffer[0] = buffer[end]!
-    const got = feed.read(buffer.subarray(held))
+    const got = reader.read(buffer.subarray(held))
     return typeof got === 'number' ? arrived(target, got) : got.then(size => arrived(target, size))
   }
-  return { read: target => (at < end || ended ? take(target) : more(target)), close: () => feed.close() }
+  return { read: target => (at < end || ended ? take(target) : more(target)), close: () => reader.close() }
 }
 
-function faults(cutter: RecordCutter, rule: RecordsRule): ((place: Place) => Problem)[] {
+function faults(cutter: RecordSplitter, rule: RecordsRule): ((place: Place) => Problem)[] {
   const told: ((place: Place) => Problem)[] = []
   if (cutter.fault !== null) told.push(place => malformed(place, cutter.fault!))
   const cut = cutter.finish()
@@ -96,7 +105,7 @@ function faults(cutter: RecordCutter, rule: RecordsRule): ((place: Place) => Pro
   return told
 }
 
-function malformed(place: Place, { offset, fact, fatal }: Fault): Problem {
+function malformed(place: Place, { offset, fact, fatal }: JsonFault): Problem {
   const cost = fatal
     ? 'The records before were counted; from here on each line was taken by itself.'
     : 'Reading went on by its brackets and strings.'

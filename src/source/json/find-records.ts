@@ -1,7 +1,7 @@
 /** A look at the head of a JSON document with stream-json: whether an array holds the records, and which one. */
 
 /** What the head shows. */
-export interface Look {
+export interface JsonOutline {
   /** Whether an array of objects, or a top-level array, begins in it. */
   readonly array: boolean
   /** Keys that lead to the records when they lie deeper than the outermost array of objects; else null. */
@@ -22,30 +22,30 @@ const ENOUGH = 2
  * Looks at a head whose nesting the caller has limited. When the head is cut and shows one element only of the outermost
  * array of objects, that element is too large to be a record, and the first array of objects in it is taken.
  */
-export async function lookForRecords(head: Uint8Array, cut: boolean): Promise<Look> {
+export async function findRecords(head: Uint8Array, cut: boolean): Promise<JsonOutline> {
   const { parser } = await import('stream-json/parser.js')
   const stream = parser.asStream({ streamValues: false, jsonStreaming: true })
-  const watch = new Watch()
-  stream.on('data', (token: Token) => watch.token(token))
+  const visitor = new OutlineBuilder()
+  stream.on('data', (token: Token) => visitor.token(token))
   const ended = new Promise<void>(resolve => {
     // Bytes that are no JSON end the look, not the reading: the cutter tells of them by place.
     stream.on('error', () => resolve())
     stream.on('end', () => resolve())
   })
   const text = new TextDecoder().decode(head)
-  for (let at = 0; at < text.length && !watch.done && !stream.destroyed; at += PIECE) {
+  for (let at = 0; at < text.length && !visitor.done && !stream.destroyed; at += PIECE) {
     stream.write(text.slice(at, at + PIECE))
     await new Promise(setImmediate)
   }
-  if (!watch.done && !stream.destroyed) {
+  if (!visitor.done && !stream.destroyed) {
     stream.end()
     await ended
   }
   stream.destroy()
-  return watch.look(cut)
+  return visitor.look(cut)
 }
 
-interface Level {
+interface OpenContainer {
   readonly array: boolean
   elements: number
   objects: boolean
@@ -53,11 +53,11 @@ interface Level {
 }
 
 /** Follows the tokens with a stack of limited depth. */
-class Watch {
-  readonly #levels: Level[] = []
+class OutlineBuilder {
+  readonly #levels: OpenContainer[] = []
   /** Arrays of objects in the order in which they begin, with the keys above them. */
-  readonly #arrays: { readonly keys: readonly string[]; readonly level: Level }[] = []
-  #top: Level | null = null
+  readonly #arrays: { readonly keys: readonly string[]; readonly level: OpenContainer }[] = []
+  #top: OpenContainer | null = null
 
   /** Nothing new is to be learnt. */
   get done(): boolean {
@@ -70,7 +70,7 @@ class Watch {
     else this.#value(name)
   }
 
-  look(cut: boolean): Look {
+  look(cut: boolean): JsonOutline {
     const [outer, inner] = this.#arrays
     const huge = cut && outer?.level.elements === 1 && inner !== undefined
     return {

@@ -6,9 +6,9 @@
  *     [{"a":1},{"a":2}]         one value                                                  each element
  *     [INFO] {"a":1}            text                                                       pass unchanged
  */
-import { lookForRecords } from './find-records.ts'
-import { RecordCutter, type RecordsRule } from './records.ts'
-import { CLASS, Kind } from './syntax.ts'
+import { findRecords } from './find-records.ts'
+import { RecordSplitter, type RecordsRule } from './records.ts'
+import { ByteKind, CLASS } from './syntax.ts'
 
 const LF = 0x0a
 /** Deeper brackets are not shown to the parser of the head. */
@@ -17,19 +17,19 @@ export const LOOK_DEPTH = 256
 /** Whether the first visible bytes may begin a document. */
 export function startsLikeJson(head: Uint8Array): boolean {
   const at = visible(head, 0)
-  if (CLASS[head[at] ?? 0] !== Kind.array) return beginsObject(head, at)
+  if (CLASS[head[at] ?? 0] !== ByteKind.array) return beginsObject(head, at)
   const next = visible(head, at + 1)
-  return next >= head.length || CLASS[head[next]!] !== Kind.other
+  return next >= head.length || CLASS[head[next]!] !== ByteKind.other
 }
 
 /** Whether a brace stands at `at`, and after it a key, the other brace, or the end of what is known. */
 function beginsObject(head: Uint8Array, at: number): boolean {
-  if (CLASS[head[at] ?? 0] !== Kind.object) return false
+  if (CLASS[head[at] ?? 0] !== ByteKind.object) return false
   const next = visible(head, at + 1)
-  return next >= head.length || CLASS[head[next]!] === Kind.quote || CLASS[head[next]!] === Kind.objectEnd
+  return next >= head.length || CLASS[head[next]!] === ByteKind.quote || CLASS[head[next]!] === ByteKind.objectEnd
 }
 
-/** The rule for the records of a document, or null when the source is none. `cut` tells that it is longer than `head`. */
+/** The rule for the records of a document, or null when the source is none. `truncated` tells that it is longer than `head`. */
 export async function rulesOfHead(
   head: Uint8Array,
   cut: boolean,
@@ -39,27 +39,27 @@ export async function rulesOfHead(
   if (form === 'text') return null
   if (wanted !== null) return wanted
   if (form === 'lines') return null
-  if (values > 1 && CLASS[head[visible(head, 0)]!] === Kind.object) return 'values'
-  const look = await lookForRecords(head.subarray(0, shallowLength(head)), cut)
+  if (values > 1 && CLASS[head[visible(head, 0)]!] === ByteKind.object) return 'values'
+  const look = await findRecords(head.subarray(0, shallowLength(head)), cut)
   if (form === 'line' && !look.array) return null
   return look.path ?? 'arrays'
 }
 
 /** `line` is a document on one line, `document` one over several lines or cut. */
 function formOf(head: Uint8Array): { form: 'text' | 'lines' | 'line' | 'document'; values: number } {
-  const probe = new RecordCutter('values')
+  const probe = new RecordSplitter('values')
   const form = probeForm(head, probe)
   return { form, values: probe.values }
 }
 
-function probeForm(head: Uint8Array, probe: RecordCutter): 'text' | 'lines' | 'line' | 'document' {
+function probeForm(head: Uint8Array, probe: RecordSplitter): 'text' | 'lines' | 'line' | 'document' {
   const start = visible(head, 0)
   const feed = head.indexOf(LF, start)
   const firstEnd = feed < 0 ? head.length : feed
   const second = visible(head, firstEnd)
   const more = second < head.length
   // An array of objects is hardly text; one of anything else must be flawless, since text begins with brackets too.
-  const isArray = CLASS[head[start]!] === Kind.array
+  const isArray = CLASS[head[start]!] === ByteKind.array
   const likely = !isArray || beginsObject(head, visible(head, start + 1))
   const copy = head.slice()
   probe.rewrite(copy, 0, firstEnd)
@@ -75,7 +75,7 @@ function probeForm(head: Uint8Array, probe: RecordCutter): 'text' | 'lines' | 'l
 
 /** The bytes before brackets lie deeper than a parser with a stack should see. */
 function shallowLength(head: Uint8Array): number {
-  const probe = new RecordCutter('values')
+  const probe = new RecordSplitter('values')
   const copy = head.slice()
   const step = LOOK_DEPTH / 4
   for (let at = 0; at < copy.length; at += step) {
@@ -87,6 +87,6 @@ function shallowLength(head: Uint8Array): number {
 
 /** Index of the first byte from `at` on that is neither blank nor line end. */
 function visible(bytes: Uint8Array, at: number): number {
-  while (at < bytes.length && (CLASS[bytes[at]!] === Kind.blank || CLASS[bytes[at]!] === Kind.lineEnd)) at++
+  while (at < bytes.length && (CLASS[bytes[at]!] === ByteKind.blank || CLASS[bytes[at]!] === ByteKind.lineEnd)) at++
   return at
 }

@@ -1,5 +1,5 @@
 /** Follows a path of keys through a document as it passes. Arrays on the way count for nothing. */
-import { Kind } from './syntax.ts'
+import { ByteKind } from './syntax.ts'
 
 /** How far the open brackets follow the path: `a.b` leads to the array in `{"a":[{"b":[…]}]}` as in `{"a":{"b":[…]}}`. */
 export class KeyPath {
@@ -27,10 +27,10 @@ export class KeyPath {
   }
 
   /** A bracket opens in the one at `depth`, which is of the kind `parent`. */
-  open(depth: number, parent: Kind): void {
+  open(depth: number, parent: ByteKind): void {
     if (depth !== this.#depth) return
-    if (depth === 0 || parent === Kind.array) this.#depth++
-    else if (parent === Kind.object && this.#seen === this.#keys[this.#matched.length]?.length)
+    if (depth === 0 || parent === ByteKind.array) this.#depth++
+    else if (parent === ByteKind.object && this.#seen === this.#keys[this.#matched.length]?.length)
       this.#matched.push(++this.#depth)
     this.#seen = -1
   }

@@ -9,8 +9,8 @@
  * byte by byte.
  */
 import { KeyPath } from './key-path.ts'
-import { Skim } from './skim.ts'
-import { CLASS, Expect, Kind, Kinds } from './syntax.ts'
+import { SkimScanner } from './skim.ts'
+import { BracketStack, ByteKind, CLASS, Expected } from './syntax.ts'
 
 const LF = 0x0a
 const SPACE = 0x20
@@ -24,7 +24,7 @@ const BACKSLASH = 0x5c
 export type RecordsRule = 'values' | 'arrays' | readonly string[]
 
 /** Where a document breaks the grammar. After a fatal fault nothing is rewritten any more. */
-export interface Fault {
+export interface JsonFault {
   readonly offset: number
   readonly fact: string
   readonly fatal: boolean
@@ -32,26 +32,26 @@ export interface Fault {
 }
 
 /** The state between two pieces of a document. */
-export class RecordCutter {
+export class RecordSplitter {
   depth = 0
   deepest = 0
   /** Top-level values that began. */
   values = 0
   /** The first fault, and the one that ended the rewriting. */
-  fault: Fault | null = null
+  fault: JsonFault | null = null
   stopped = false
   /** Whether an array of records was met. */
   found = false
   readonly #rule: RecordsRule
   readonly #path: KeyPath | null
-  readonly #kinds = new Kinds()
-  readonly #skim = new Skim()
+  readonly #kinds = new BracketStack()
+  readonly #skim = new SkimScanner()
   #offset = 0
-  #expect: Expect = Expect.top
+  #expect: Expected = Expected.top
   #inString = false
   #escaped = false
   #inScalar = false
-  #afterString: Expect = Expect.next
+  #afterString: Expected = Expected.next
   #readsKey = false
   /** Depth inside the array of records that is open, else 0. */
   #records = 0
@@ -90,31 +90,31 @@ export class RecordCutter {
       }
       const c = bytes[i]!
       switch (CLASS[c]) {
-        case Kind.blank:
+        case ByteKind.blank:
           this.#inScalar = false
           break
-        case Kind.lineEnd:
+        case ByteKind.lineEnd:
           this.#inScalar = false
           bytes[i] = SPACE
           break
-        case Kind.quote:
-          this.#value(bytes, i, shift, Kind.quote)
+        case ByteKind.quote:
+          this.#value(bytes, i, shift, ByteKind.quote)
           this.#inString = true
           break
-        case Kind.object:
-        case Kind.array:
+        case ByteKind.object:
+        case ByteKind.array:
           this.#open(bytes, i, shift, CLASS[c]!)
           break
-        case Kind.objectEnd:
-        case Kind.arrayEnd:
+        case ByteKind.objectEnd:
+        case ByteKind.arrayEnd:
           this.#close(bytes, i, shift, CLASS[c]! - 1)
           break
-        case Kind.comma:
+        case ByteKind.comma:
           this.#comma(bytes, i, shift)
           break
-        case Kind.colon:
-          if (this.#expect === Expect.colon) this.#expect = Expect.value
-          else if (this.#expect !== Expect.any) this.#tell(i + shift, 'a colon stands in a wrong place')
+        case ByteKind.colon:
+          if (this.#expect === Expected.colon) this.#expect = Expected.value
+          else if (this.#expect !== Expected.any) this.#report(i + shift, 'a colon stands in a wrong place')
           this.#inScalar = false
           break
         default:
@@ -127,7 +127,7 @@ export class RecordCutter {
   }
 
   /** The fault of a document that ends here, or null when it is whole. */
-  finish(): Fault | null {
+  finish(): JsonFault | null {
     if (this.stopped || (this.depth === 0 && !this.#inString)) return null
     const where = this.#inString ? 'inside a string' : `with ${this.depth} brackets left open`
     return { offset: this.#offset, fact: `it ends ${where}`, fatal: true, depth: this.depth }
@@ -160,7 +160,7 @@ export class RecordCutter {
     for (; i < to; i++) {
       const c = bytes[i]!
       if (c === LF) {
-        this.#tell(i + shift, 'a string is not closed on its line', true)
+        this.#report(i + shift, 'a string is not closed on its line', true)
         return i
       }
       if (escaped) escaped = false
@@ -177,24 +177,24 @@ export class RecordCutter {
   }
 
   /** A value, or the key of an object, begins at `i`. */
-  #value(bytes: Uint8Array, i: number, shift: number, kind: Kind): void {
+  #value(bytes: Uint8Array, i: number, shift: number, kind: ByteKind): void {
     this.#inScalar = false
     const expect = this.#expect
-    const top = expect === Expect.top
-    if (top && kind !== Kind.object && kind !== Kind.array) {
-      this.#tell(i + shift, 'text follows that is no object or array', true)
+    const top = expect === Expected.top
+    if (top && kind !== ByteKind.object && kind !== ByteKind.array) {
+      this.#report(i + shift, 'text follows that is no object or array', true)
       return
     }
     if (top) this.values++
-    if (kind === Kind.other) this.#tell(i + shift, 'a value is not written as JSON')
-    const isKey = kind === Kind.quote && (expect === Expect.key || expect === Expect.firstKey)
-    this.#afterString = isKey ? Expect.colon : expect === Expect.any ? Expect.any : Expect.next
+    if (kind === ByteKind.other) this.#report(i + shift, 'a value is not written as JSON')
+    const isKey = kind === ByteKind.quote && (expect === Expected.key || expect === Expected.firstKey)
+    this.#afterString = isKey ? Expected.colon : expect === Expected.any ? Expected.any : Expected.next
     this.#readsKey = isKey && this.#path !== null && this.#records === 0 && this.#path.keyBegins(this.depth)
-    if (!isKey && expect > Expect.top) this.#tell(i + shift, 'a comma, a colon or a key is missing')
+    if (!isKey && expect > Expected.top) this.#report(i + shift, 'a comma, a colon or a key is missing')
     this.#expect = this.#afterString
     if (this.#records > 0 && this.#candidate === 0) return
     if (this.#candidate > 0) {
-      if (kind === Kind.object || this.#candidate === 2) {
+      if (kind === ByteKind.object || this.#candidate === 2) {
         this.#records = this.depth
         this.found = true
       }
@@ -211,7 +211,7 @@ export class RecordCutter {
     if (this.#dirty && (before === SPACE || before === 0x09 || before === 0x5b)) bytes[i - 1] = LF
   }
 
-  #open(bytes: Uint8Array, i: number, shift: number, kind: Kind): void {
+  #open(bytes: Uint8Array, i: number, shift: number, kind: ByteKind): void {
     const dirty = this.#dirty
     this.#value(bytes, i, shift, kind)
     if (this.stopped) return
@@ -219,8 +219,8 @@ export class RecordCutter {
     if (outside) this.#path?.open(this.depth, this.#kinds.at(this.depth))
     this.#kinds.push(++this.depth, kind)
     if (this.depth > this.deepest) this.deepest = this.depth
-    this.#expect = kind === Kind.array ? Expect.firstValue : Expect.firstKey
-    if (kind !== Kind.array || !outside) return
+    this.#expect = kind === ByteKind.array ? Expected.firstValue : Expected.firstKey
+    if (kind !== ByteKind.array || !outside) return
     if (this.#rule === 'arrays') this.#candidate = this.depth === 1 ? 2 : 1
     else if (this.#path?.endsAt(this.depth)) {
       this.#candidate = 2
@@ -233,17 +233,17 @@ export class RecordCutter {
     }
   }
 
-  #close(bytes: Uint8Array, i: number, shift: number, kind: Kind): void {
+  #close(bytes: Uint8Array, i: number, shift: number, kind: ByteKind): void {
     this.#inScalar = false
     const { depth } = this
     const known = this.#kinds.at(depth)
     if (depth === 0 || (known !== 0 && known !== kind)) {
-      this.#tell(i + shift, 'a bracket closes what was not opened', true)
+      this.#report(i + shift, 'a bracket closes what was not opened', true)
       return
     }
-    const fits = kind === Kind.array ? Expect.firstValue : Expect.firstKey
-    if (this.#expect !== fits && this.#expect !== Expect.next && this.#expect !== Expect.any)
-      this.#tell(i + shift, 'a bracket closes where a value is missing')
+    const fits = kind === ByteKind.array ? Expected.firstValue : Expected.firstKey
+    if (this.#expect !== fits && this.#expect !== Expected.next && this.#expect !== Expected.any)
+      this.#report(i + shift, 'a bracket closes where a value is missing')
     this.#candidate = 0
     if (depth === this.#records) {
       bytes[i] = SPACE
@@ -252,18 +252,18 @@ export class RecordCutter {
     }
     if (this.#records === 0) this.#path?.close(depth)
     this.depth--
-    this.#expect = this.depth === 0 ? Expect.top : this.#kinds.at(this.depth) === 0 ? Expect.any : Expect.next
+    this.#expect = this.depth === 0 ? Expected.top : this.#kinds.at(this.depth) === 0 ? Expected.any : Expected.next
   }
 
   #comma(bytes: Uint8Array, i: number, shift: number): void {
     this.#inScalar = false
-    if (this.#expect === Expect.top) {
-      this.#tell(i + shift, 'text follows that is no object or array', true)
+    if (this.#expect === Expected.top) {
+      this.#report(i + shift, 'text follows that is no object or array', true)
       return
     }
-    if (this.#expect !== Expect.next && this.#expect !== Expect.any) this.#tell(i + shift, 'a value is missing')
+    if (this.#expect !== Expected.next && this.#expect !== Expected.any) this.#report(i + shift, 'a value is missing')
     const kind = this.#kinds.at(this.depth)
-    this.#expect = kind === 0 ? Expect.any : kind === Kind.array ? Expect.value : Expect.key
+    this.#expect = kind === 0 ? Expected.any : kind === ByteKind.array ? Expected.value : Expected.key
     const between = this.#records > 0 ? this.depth === this.#records : this.#afterRecords
     if (!between) return
     bytes[i] = LF
@@ -271,7 +271,7 @@ export class RecordCutter {
     this.#afterRecords = false
   }
 
-  #tell(offset: number, fact: string, fatal = false): void {
+  #report(offset: number, fact: string, fatal = false): void {
     this.fault ??= { offset, fact, fatal, depth: this.depth }
     if (fatal) this.stopped = true
   }

@@ -4,7 +4,7 @@
  *
  * Hot: the one loop of the JSON documents, kept in one function so that its state stays in registers.
  */
-import { CLASS, Expect, Kind, type Kinds } from './syntax.ts'
+import { type BracketStack, ByteKind, CLASS, Expected } from './syntax.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -14,17 +14,31 @@ const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
 const BACKSLASH = 0x5c
-const { value: VALUE, firstValue: FIRST_VALUE, key: KEY, firstKey: FIRST_KEY, colon: WANTS_COLON, next: NEXT } = Expect
-const { other: OTHER, scalar: SCALAR, object: OBJECT, objectEnd: OBJECT_END, array: ARRAY, arrayEnd: ARRAY_END } = Kind
+const {
+  value: VALUE,
+  firstValue: FIRST_VALUE,
+  key: KEY,
+  firstKey: FIRST_KEY,
+  colon: WANTS_COLON,
+  next: NEXT,
+} = Expected
+const {
+  other: OTHER,
+  scalar: SCALAR,
+  object: OBJECT,
+  objectEnd: OBJECT_END,
+  array: ARRAY,
+  arrayEnd: ARRAY_END,
+} = ByteKind
 
-export class Skim {
+export class SkimScanner {
   depth = 0
   deepest = 0
-  expect: Expect = NEXT
+  expect: Expected = NEXT
   inScalar = false
 
   /** Passes bytes of [from, to) while the depth is above `floor`; returns the index of the first byte not passed. */
-  run(bytes: Uint8Array, from: number, to: number, floor: number, kinds: Kinds): number {
+  run(bytes: Uint8Array, from: number, to: number, floor: number, kinds: BracketStack): number {
     const { known } = kinds
     let { depth, expect } = this
     let inScalar = false
@@ -84,7 +98,7 @@ export class Skim {
 }
 
 /** Bytes that go on with a number or word: whatever has no meaning of its own. */
-function isScalar(kind: Kind): boolean {
+function isScalar(kind: ByteKind): boolean {
   return kind === OTHER || kind === SCALAR
 }
 

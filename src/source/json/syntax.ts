@@ -1,7 +1,7 @@
 /** The bytes of JSON's grammar, and what may come next. */
 
 /** What a byte outside strings is; an end has the number after that of its beginning. */
-export const Kind = {
+export const ByteKind = {
   other: 0,
   blank: 1,
   lineEnd: 2,
@@ -14,25 +14,25 @@ export const Kind = {
   colon: 9,
   scalar: 10,
 } as const
-export type Kind = number
+export type ByteKind = number
 
 /** What may come next. A value may come where the number is not above `top`. */
-export const Expect = { any: 0, value: 1, firstValue: 2, top: 3, key: 4, firstKey: 5, colon: 6, next: 7 } as const
-export type Expect = number
+export const Expected = { any: 0, value: 1, firstValue: 2, top: 3, key: 4, firstKey: 5, colon: 6, next: 7 } as const
+export type Expected = number
 
 /** The kind of each byte. Numbers and words are known by their first byte, NaN and Infinity as Python writes them too. */
 export const CLASS: Uint8Array = new Uint8Array(256)
 for (const [bytes, kind] of [
-  [' \t', Kind.blank],
-  ['\n\r', Kind.lineEnd],
-  ['"', Kind.quote],
-  ['{', Kind.object],
-  ['}', Kind.objectEnd],
-  ['[', Kind.array],
-  [']', Kind.arrayEnd],
-  [',', Kind.comma],
-  [':', Kind.colon],
-  ['-0123456789tfnNI', Kind.scalar],
+  [' \t', ByteKind.blank],
+  ['\n\r', ByteKind.lineEnd],
+  ['"', ByteKind.quote],
+  ['{', ByteKind.object],
+  ['}', ByteKind.objectEnd],
+  ['[', ByteKind.array],
+  [']', ByteKind.arrayEnd],
+  [',', ByteKind.comma],
+  [':', ByteKind.colon],
+  ['-0123456789tfnNI', ByteKind.scalar],
 ] as const)
   for (const byte of bytes) CLASS[byte.charCodeAt(0)] = kind
 
@@ -40,7 +40,7 @@ for (const [bytes, kind] of [
 const KNOWN = 1 << 20
 
 /** The kinds of the brackets that are open. */
-export class Kinds {
+export class BracketStack {
   #kinds = new Uint8Array(64)
 
   /** The kinds by depth, valid until the next `push`. */
@@ -48,12 +48,12 @@ export class Kinds {
     return this.#kinds
   }
 
-  /** `Kind.object`, `Kind.array`, or 0 when none is open there or it is too deep to know. */
-  at(depth: number): Kind {
+  /** `ByteKind.object`, `ByteKind.array`, or 0 when none is open there or it is too deep to know. */
+  at(depth: number): ByteKind {
     return depth < this.#kinds.length ? this.#kinds[depth]! : 0
   }
 
-  push(depth: number, kind: Kind): void {
+  push(depth: number, kind: ByteKind): void {
     if (depth >= KNOWN) return
     if (depth >= this.#kinds.length) {
       const larger = new Uint8Array(Math.min(KNOWN, this.#kinds.length * 4))

@@ -104,19 +104,19 @@ function slashes(text: string): number {
 }
 
 /** An entry of a directory. */
-export interface Entry {
+export interface DirectoryEntry {
   readonly name: string
   readonly isLink: boolean
 }
 
 /** What lies in a directory. Throws what the system says when it cannot be read. */
-export function entriesOf(path: string): Entry[] {
+export function entriesOf(path: string): DirectoryEntry[] {
   const entries = readdirSync(systemPath(path), { withFileTypes: true, encoding: 'buffer' })
   return entries.map(entry => ({ name: nameText(entry.name), isLink: entry.isSymbolicLink() }))
 }
 
 /** A directory that cannot be read matches nothing. */
-function entriesIn(folder: string): Entry[] {
+function entriesIn(folder: string): DirectoryEntry[] {
   try {
     return entriesOf(folder === '' ? '.' : folder)
   } catch {

@@ -2,13 +2,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, problem } from '../../model/problem.ts'
-import { leftOut } from '../content/own-reports.ts'
-import { type Ours, oursLeftOut } from '../content/run-outputs.ts'
+import { skippedOwnFile } from '../content/own-reports.ts'
+import { type OutputFiles, skippedOutputs } from '../content/run-outputs.ts'
 import { systemPath } from '../file-name.ts'
 import type { SourceSpec } from '../spec.ts'
 import { unreadable } from '../unreadable.ts'
 import {
-  type Entry,
+  type DirectoryEntry,
   entriesOf,
   expandPattern,
   isPattern,
@@ -29,7 +29,7 @@ export interface ListOptions {
   /** Patterns of files that are left out. */
   readonly exclude: readonly string[]
   /** Files that the run itself writes: they are left out, which one note tells. */
-  readonly ours?: Ours | undefined
+  readonly ours?: OutputFiles | undefined
 }
 
 /** Finds the sources that the arguments name. What cannot be read becomes a problem and costs itself only. */
@@ -38,7 +38,14 @@ export function listSources(args: readonly string[], options: ListOptions): Sour
   const { ours } = options
   ours?.look()
   const left: string[] = []
-  const found: Found = { files: new Map(), directories: new Set(), problems, wanted: wantedBy(options), ours, left }
+  const found: ListedFiles = {
+    files: new Map(),
+    directories: new Set(),
+    problems,
+    wanted: wantedBy(options),
+    ours,
+    left,
+  }
   let stdin = false
   for (const arg of args) {
     if (arg === '-') {
@@ -49,17 +56,17 @@ export function listSources(args: readonly string[], options: ListOptions): Sour
   const paths = [...found.files.values()].sort((a, b) => (a < b ? -1 : 1))
   const sources: SourceSpec[] = paths.map(path => ({ kind: 'file', path }))
   const written = [...new Set(left)].sort((a, b) => (a < b ? -1 : 1))
-  if (written.length > 0) problems.push(oursLeftOut(written, sources.length === 0 && !stdin))
+  if (written.length > 0) problems.push(skippedOutputs(written, sources.length === 0 && !stdin))
   return { sources: stdin ? [...sources, { kind: 'stdin' }] : sources, problems }
 }
 
 /** What was reached so far, by device and inode: nothing is taken twice, and no loop of links is followed. */
-interface Found {
+interface ListedFiles {
   readonly files: Map<string, string>
   readonly directories: Set<string>
   readonly problems: Problem[]
   readonly wanted: PathTest
-  readonly ours: Ours | undefined
+  readonly ours: OutputFiles | undefined
   /** What the run itself writes. */
   readonly left: string[]
 }
@@ -92,7 +99,7 @@ function expand(named: string, problems: Problem[]): string[] {
 }
 
 /** Takes a file, or all files of a directory; `root` is the argument, or the match of one, that led here. */
-function collect(path: string, found: Found, root: string, depth: number): void {
+function collect(path: string, found: ListedFiles, root: string, depth: number): void {
   const { files, directories, problems, wanted, ours, left } = found
   const named = depth === 0
   let stat: ReturnType<typeof statSync>
@@ -107,7 +114,7 @@ function collect(path: string, found: Found, root: string, depth: number): void 
   if (stat.isDirectory()) {
     if (depth >= MAX_DEPTH || directories.has(identity)) return
     directories.add(identity)
-    let entries: Entry[]
+    let entries: DirectoryEntry[]
     try {
       entries = entriesOf(path)
     } catch (error) {
@@ -115,7 +122,7 @@ function collect(path: string, found: Found, root: string, depth: number): void 
       return
     }
     // Links last, so that a directory is known by its own name where it has one.
-    const rank = ({ name, isLink }: Entry): string => `${isLink ? 1 : 0}${name}`
+    const rank = ({ name, isLink }: DirectoryEntry): string => `${isLink ? 1 : 0}${name}`
     for (const entry of entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
       collect(join(path, entry.name), found, root, depth + 1)
   } else if (stat.isFile() || (named && (stat.isFIFO() || stat.isCharacterDevice()))) {
@@ -125,7 +132,7 @@ function collect(path: string, found: Found, root: string, depth: number): void 
       return
     }
     if (ours?.isSettings(path)) {
-      problems.push(leftOut({ path }, 'settings', false))
+      problems.push(skippedOwnFile({ path }, 'settings', false))
       return
     }
     // The same file reached twice (links, overlapping arguments) counts once, under its first name.

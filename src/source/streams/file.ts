@@ -3,15 +3,15 @@
  * meanwhile. Reads are synchronous: no pool of threads stands between disk and scanner.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { systemPath } from '../file-name.ts'
-import type { Tape } from './random-access.ts'
+import type { RandomAccess } from './random-access.ts'
 
 /** A disk that failed once may give the bytes the next time. */
 const TRIES = 4
 
 /** Reads like `readSync`; an input error is tried again. Throws the system's error when that does not help. */
-export function readTrying(fd: number, target: Uint8Array, position: number | null): number {
+export function readWithRetry(fd: number, target: Uint8Array, position: number | null): number {
   for (let left = TRIES - 1; ; ) {
     try {
       return readSync(fd, target, 0, target.length, position)
@@ -38,7 +38,7 @@ export interface FileFacts {
 }
 
 /** An open file. Methods throw the system's error. */
-export class OpenFile implements Tape {
+export class OpenFile implements RandomAccess {
   /** Its number among the open files of the process, which all threads share. */
   readonly descriptor: number
   #isOpen: boolean
@@ -79,7 +79,7 @@ export class OpenFile implements Tape {
   readAt(target: Uint8Array, offset: number): number {
     let size = 0
     while (size < target.length) {
-      const got = readTrying(this.descriptor, size === 0 ? target : target.subarray(size), offset + size)
+      const got = readWithRetry(this.descriptor, size === 0 ? target : target.subarray(size), offset + size)
       if (got === 0) break
       size += got
     }
@@ -87,11 +87,11 @@ export class OpenFile implements Tape {
   }
 
   /** Its bytes from an offset on. Closing the feed leaves the file open. */
-  feed(from: number): Feed {
+  feed(from: number): ByteReader {
     let position = from
     return {
       read: target => {
-        const size = readTrying(this.descriptor, target, position)
+        const size = readWithRetry(this.descriptor, target, position)
         position += size
         return size
       },
@@ -107,11 +107,11 @@ export class OpenFile implements Tape {
 }
 
 /** Reads what has no positions, such as a device. Throws the system's error when it cannot be opened. */
-export function deviceFeed(path: string): Feed {
+export function deviceFeed(path: string): ByteReader {
   const fd = openSync(systemPath(path), 'r')
   let open = true
   return {
-    read: target => readTrying(fd, target, null),
+    read: target => readWithRetry(fd, target, null),
     close: () => {
       if (open) closeSync(fd)
       open = false

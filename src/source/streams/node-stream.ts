@@ -1,6 +1,6 @@
 /** Node streams: as chunks for decoders, as a feed for standard input. */
 import type { Readable } from 'node:stream'
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 
 /** The chunks of a stream in order. */
 export interface Chunks {
@@ -58,7 +58,7 @@ export function chunksOf(stream: Readable): Chunks {
  * A stream as a feed. An error ends it after the bytes that came before, and so does `signal`: a stream on which nothing
  * comes must not hold up an interrupt.
  */
-export function streamFeed(stream: Readable, onError: (error: Error) => void, signal?: AbortSignal): Feed {
+export function streamReader(stream: Readable, onError: (error: Error) => void, signal?: AbortSignal): ByteReader {
   const chunks = chunksOf(stream)
   stream.on('error', onError)
   const stop = (): void => void stream.destroy()

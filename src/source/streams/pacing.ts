@@ -2,13 +2,13 @@
  * Lets others have their turn. A decoder that finds all its bytes in memory never waits for anything, so timers and signals would
  * wait for it.
  */
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 
 /** Work without a pause: long beside what a pause costs, short beside what a user calls at once. */
 const WORK_MS = 40
 
 /** Paces the reading of one input, over all its layers. */
-export class Breath {
+export class Pacer {
   readonly #signal: AbortSignal | undefined
   #since = performance.now()
 
@@ -35,13 +35,13 @@ export class Breath {
 }
 
 /** The feed with pauses; it ends when reading is to stop. */
-export function paced(feed: Feed, breath: Breath): Feed {
+export function paced(reader: ByteReader, pacer: Pacer): ByteReader {
   const afterPause = async (target: Uint8Array): Promise<number> => {
-    await breath.pause()
-    return breath.stopped ? 0 : feed.read(target)
+    await pacer.pause()
+    return pacer.stopped ? 0 : reader.read(target)
   }
   return {
-    read: target => (breath.stopped ? 0 : breath.due ? afterPause(target) : feed.read(target)),
-    close: () => feed.close(),
+    read: target => (pacer.stopped ? 0 : pacer.due ? afterPause(target) : reader.read(target)),
+    close: () => reader.close(),
   }
 }

@@ -4,14 +4,14 @@
  */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { systemPath } from '../file-name.ts'
 
 const AT_ONCE = 500
 const LONGEST_MS = 20
 
 /** Reads a pipe until its writers have left; waits for the first one. Ends when `signal` is aborted. */
-export function pipeFeed(path: string, onError: (error: Error) => void, signal?: AbortSignal): Feed {
+export function pipeReader(path: string, onError: (error: Error) => void, signal?: AbortSignal): ByteReader {
   const fd = openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK)
   let open = true
   // Zero bytes mean that nobody writes: not yet, or no more. What a shell hands over as `<(…)` had its writer when it was made.

@@ -1,14 +1,14 @@
 /** The bytes of a source that grows, by offset: a file that is open, or what a stream gave lately. */
-import type { Feed } from '../../model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 
 /** Bytes that can be read again, as long as they are there. */
-export interface Tape {
+export interface RandomAccess {
   /** Copies bytes from `offset` on; fewer than `target` holds only where there are no more. */
   readAt(target: Uint8Array, offset: number): number
 }
 
 /** What a stream gave, as far as it is still needed. */
-export class StreamTape implements Tape {
+export class StreamBuffer implements RandomAccess {
   #bytes = new Uint8Array(256 * 1024)
   #fill = 0
   /** Absolute offset of the first byte that is kept. */
@@ -49,14 +49,14 @@ export class StreamTape implements Tape {
 }
 
 /** The bytes [from, to) of a tape as a feed; `short` once they were not all there. */
-export class TapeFeed implements Feed {
-  readonly #tape: Tape
+export class RandomAccessReader implements ByteReader {
+  readonly #file: RandomAccess
   readonly #to: number
   #at: number
   short = false
 
-  constructor(tape: Tape, from: number, to: number) {
-    this.#tape = tape
+  constructor(file: RandomAccess, from: number, to: number) {
+    this.#file = file
     this.#at = from
     this.#to = to
   }
@@ -64,7 +64,7 @@ export class TapeFeed implements Feed {
   read(target: Uint8Array): number {
     const wanted = Math.min(target.length, this.#to - this.#at)
     if (wanted <= 0) return 0
-    const got = this.#tape.readAt(target.subarray(0, wanted), this.#at)
+    const got = this.#file.readAt(target.subarray(0, wanted), this.#at)
     this.#at += got
     this.short ||= got < wanted
     return got
@@ -74,9 +74,9 @@ export class TapeFeed implements Feed {
 }
 
 /** The bytes [from, to) of a tape, as far as they are there. */
-export function bytesOf(tape: Tape, from: number, to: number): Uint8Array {
+export function bytesOf(file: RandomAccess, from: number, to: number): Uint8Array {
   const bytes = new Uint8Array(Math.max(0, to - from))
-  return bytes.subarray(0, tape.readAt(bytes, from))
+  return bytes.subarray(0, file.readAt(bytes, from))
 }
 
 const LF = 0x0a
@@ -84,13 +84,13 @@ const STEP = 64 * 1024
 
 /** Where the last line begins that begins at or before a limit, for limits that grow: every byte is looked at once. */
 export class LineStarts {
-  readonly #tape: Tape
+  readonly #tape: RandomAccess
   #start: number
   #searched: number
 
   /** `from` is the beginning of a line. */
-  constructor(tape: Tape, from: number) {
-    this.#tape = tape
+  constructor(file: RandomAccess, from: number) {
+    this.#tape = file
     this.#start = from
     this.#searched = from
   }

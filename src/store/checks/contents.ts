@@ -8,7 +8,7 @@
 import type { Place, Problem } from '../../model/problem.ts'
 import { databaseName, storeProblem } from '../errors.ts'
 import { prepared, type Store } from '../handle.ts'
-import { type NamedFinding, namedFindings, type Standing, standing } from './digest.ts'
+import { type NamedFinding, namedFindings, type SourceDigest, sourceDigest } from './digest.ts'
 import {
   type LedgerColumns,
   LOSSES_TO_SEAL,
@@ -18,9 +18,9 @@ import {
   SOURCES_TO_SEAL,
   sampleSeal,
 } from './row-seals.ts'
-import { plus, sealOf, type Value } from './seal.ts'
+import { addSums, type SealValue, sealOf } from './seal.ts'
 
-interface Tile extends LedgerColumns {
+interface LedgerTile extends LedgerColumns {
   readonly seal: number
 }
 
@@ -48,7 +48,7 @@ const AGAIN = 'Analyze the source again: what is missing is counted then.'
 const ANEW = 'The counts cannot be trusted: restore a backup, or analyze the logs again into a new database.'
 
 /** What was taken out of one generation. */
-export interface Removed {
+export interface RemovedCounts {
   readonly source: number
   readonly gen: number
   readonly before: number
@@ -57,15 +57,15 @@ export interface Removed {
 }
 
 /** The seal of what was taken out. */
-export function removedSeal({ source, gen, before, events, digest }: Removed): number {
+export function removedSeal({ source, gen, before, events, digest }: RemovedCounts): number {
   return sealOf(source, gen, before, events, digest)
 }
 
 /** What is told of a generation, and what stands there: they have to be the same. */
-interface Account {
+interface SourceAccount {
   readonly source: number
   readonly gen: number
-  told: number
+  stated: number
   digest: number
   counted: number
   counts: number
@@ -78,7 +78,7 @@ export function checkContents(store: Store): Problem[] {
   const sources = new Map<number, SourceName>()
   const altered = new Alterations(store)
   const seals = prepared(store, 'SELECT seal FROM source ORDER BY id').pluck().all()
-  const rows = prepared(store, `${SOURCES_TO_SEAL} ORDER BY id`).raw().all() as Value[][]
+  const rows = prepared(store, `${SOURCES_TO_SEAL} ORDER BY id`).raw().all() as SealValue[][]
   for (const [i, row] of rows.entries()) {
     const source = { id: row[0], path: row[1], member: row[2], gen: row[5], reached: row[9] } as SourceName
     if (seals[i] !== sealOf(...row)) altered.add('source', source.id)
@@ -87,7 +87,7 @@ export function checkContents(store: Store): Problem[] {
   const findings = namedFindings(store)
   const tiled = checkTiles(store, sources, altered)
   checkRows(store, findings, altered)
-  const accounts = accountsOf(tiled.tiles, standing(store, findings), removedOf(store, altered))
+  const accounts = accountsOf(tiled.tiles, sourceDigest(store, findings), removedOf(store, altered))
   return [
     ...tiled.problems,
     ...settle(store, accounts),
@@ -103,7 +103,7 @@ export function isDamage({ id }: Problem): boolean {
 
 function checkTiles(store: Store, sources: ReadonlyMap<number, SourceName>, altered: Alterations) {
   const problems: Problem[] = []
-  const tiles = prepared(store, TILES).all() as Tile[]
+  const tiles = prepared(store, TILES).all() as LedgerTile[]
   const bySource = Map.groupBy(tiles, tile => tile.sourceId)
   for (const { seal, ...row } of tiles) if (seal !== ledgerSeal(row)) altered.add('ledger', row.sourceId)
   for (const source of sources.values()) {
@@ -119,7 +119,7 @@ function checkTiles(store: Store, sources: ReadonlyMap<number, SourceName>, alte
   return { tiles, problems }
 }
 
-function walk(source: SourceName, generation: number, tiles: readonly Tile[]): Problem[] {
+function walk(source: SourceName, generation: number, tiles: readonly LedgerTile[]): Problem[] {
   const problems: Problem[] = []
   let end = 0
   for (const { from, to } of tiles) {
@@ -130,7 +130,7 @@ function walk(source: SourceName, generation: number, tiles: readonly Tile[]): P
   return problems
 }
 
-function contiguousEnd(tiles: readonly Tile[]): number {
+function contiguousEnd(tiles: readonly LedgerTile[]): number {
   return tiles.reduce((end, { from, to }) => (from === end ? to : end), 0)
 }
 
@@ -157,39 +157,43 @@ function checkRows(store: Store, findings: ReadonlyMap<number, NamedFinding>, al
     ['loss', LOSSES_TO_SEAL],
   ] as const) {
     const sealed = sql.replace(' FROM', ', seal FROM')
-    for (const row of prepared(store, sealed).raw().iterate() as IterableIterator<Value[]>) {
+    for (const row of prepared(store, sealed).raw().iterate() as IterableIterator<SealValue[]>) {
       const seal = row.pop()
       if (seal !== sealOf(...row)) altered.add(table, Number(row[0]))
     }
   }
 }
 
-function removedOf(store: Store, altered: Alterations): Removed[] {
-  const rows = prepared(store, REMOVED).all() as (Removed & { seal: number })[]
+function removedOf(store: Store, altered: Alterations): RemovedCounts[] {
+  const rows = prepared(store, REMOVED).all() as (RemovedCounts & { seal: number })[]
   for (const { seal, ...row } of rows) if (seal !== removedSeal(row)) altered.add('removed', row.source)
   return rows
 }
 
-function accountsOf(tiles: readonly Tile[], stands: readonly Standing[], removed: readonly Removed[]): Account[] {
-  const accounts = new Map<string, Account>()
-  const of = (source: number, gen: number): Account => {
+function accountsOf(
+  tiles: readonly LedgerTile[],
+  stands: readonly SourceDigest[],
+  removed: readonly RemovedCounts[],
+): SourceAccount[] {
+  const accounts = new Map<string, SourceAccount>()
+  const of = (source: number, gen: number): SourceAccount => {
     const key = `${source} ${gen}`
     let account = accounts.get(key)
     if (account === undefined) {
-      account = { source, gen, told: 0, digest: 0, counted: 0, counts: 0, odd: 0, strays: 0 }
+      account = { source, gen, stated: 0, digest: 0, counted: 0, counts: 0, odd: 0, strays: 0 }
       accounts.set(key, account)
     }
     return account
   }
   for (const { sourceId, gen, events, digest } of tiles) {
     const account = of(sourceId, gen)
-    account.told += events
-    account.digest = plus(account.digest, digest)
+    account.stated += events
+    account.digest = addSums(account.digest, digest)
   }
   for (const { source, gen, events, digest } of [...stands, ...removed]) {
     const account = of(source, gen)
     account.counted += events
-    account.counts = plus(account.counts, digest)
+    account.counts = addSums(account.counts, digest)
   }
   for (const { source, gen, odd, strays } of stands) {
     const account = of(source, gen)
@@ -199,15 +203,15 @@ function accountsOf(tiles: readonly Tile[], stands: readonly Standing[], removed
   return [...accounts.values()].sort((a, b) => a.source - b.source || a.gen - b.gen)
 }
 
-function settle(store: Store, accounts: readonly Account[]): Problem[] {
-  return accounts.flatMap(({ source, gen, told, digest, counted, counts, odd }) => {
+function settle(store: Store, accounts: readonly SourceAccount[]): Problem[] {
+  return accounts.flatMap(({ source, gen, stated, digest, counted, counts, odd }) => {
     const where = `Source ${source}, generation ${gen}`
-    if (told !== counted) {
-      const fact = `${where}: the ledger tells of ${told} occurrences, but ${counted} are counted.`
+    if (stated !== counted) {
+      const fact = `${where}: the ledger tells of ${stated} occurrences, but ${counted} are counted.`
       return [storeProblem('miscount', store.path, fact, ANEW)]
     }
     if (digest === counts && odd === 0) return []
-    const fact = `${where}: the ${told} occurrences are not counted as they were found: something changed what they are counted for.`
+    const fact = `${where}: the ${stated} occurrences are not counted as they were found: something changed what they are counted for.`
     return [storeProblem('altered', store.path, fact, ANEW)]
   })
 }
@@ -238,7 +242,11 @@ class Alterations {
   }
 }
 
-function straysOf(store: Store, sources: ReadonlyMap<number, SourceName>, accounts: readonly Account[]): Problem[] {
+function straysOf(
+  store: Store,
+  sources: ReadonlyMap<number, SourceName>,
+  accounts: readonly SourceAccount[],
+): Problem[] {
   const count = accounts.reduce((sum, { source, strays }) => sum + (sources.has(source) ? strays : 1), 0)
   if (count === 0) return []
   return [storeProblem('stray', store.path, `${count} counts belong to no known finding or source.`, ANEW)]

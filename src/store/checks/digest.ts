@@ -3,14 +3,14 @@
 import type { FindingKey } from '../../model/findings/finding.ts'
 import { prepared, type Store } from '../handle.ts'
 import {
+  addSums,
   bucketWeight,
   type KnownFinding,
   keyName,
   lanesOf,
   MINUTE_WEIGHT,
   PRIME,
-  plus,
-  times,
+  scaledSum,
   timesSeal,
   weightOf,
 } from './seal.ts'
@@ -48,15 +48,18 @@ export function noteLoss(store: Store, what: string, origin: string, lines: numb
 }
 
 function note(store: Store, count: number, weight: number): void {
-  store.change = plus(store.change, times(count, weight))
+  store.change = addSums(store.change, scaledSum(count, weight))
 }
 
 function lossDigest(what: string, origin: string, lines: number, reports: number): number {
-  return plus(times(lines, weightOf('lost', what, origin)), times(reports, weightOf('reports', what, origin)))
+  return addSums(
+    scaledSum(lines, weightOf('lost', what, origin)),
+    scaledSum(reports, weightOf('reports', what, origin)),
+  )
 }
 
 /** What stands in the tables of one generation; `gen` is the stored one. */
-export interface Standing {
+export interface SourceDigest {
   readonly source: number
   readonly gen: number
   digest: number
@@ -97,9 +100,13 @@ const REMARKS = 'SELECT source_id, gen, id, fact, remedy, n FROM remark WHERE OW
 const LOSSES = 'SELECT source_id, gen, what, origin, lines, reports FROM loss WHERE OWN'
 
 /** What stands in the tables: of everything, or of the given source. */
-export function standing(store: Store, findings: ReadonlyMap<number, NamedFinding>, source?: number): Standing[] {
-  const sums = new Map<string, Standing>()
-  const of = (source: number, gen: number): Standing => {
+export function sourceDigest(
+  store: Store,
+  findings: ReadonlyMap<number, NamedFinding>,
+  source?: number,
+): SourceDigest[] {
+  const sums = new Map<string, SourceDigest>()
+  const of = (source: number, gen: number): SourceDigest => {
     const key = `${source} ${gen}`
     let sum = sums.get(key)
     if (sum === undefined) {
@@ -119,27 +126,27 @@ export function standing(store: Store, findings: ReadonlyMap<number, NamedFindin
     sum.odd += odd
     sum.strays += Number(known === undefined)
     const { factor, summand } = known?.lanes ?? { factor: 0, summand: 0 }
-    sum.digest = plus(sum.digest, plus(times(weighed, factor), times(n, summand)))
+    sum.digest = addSums(sum.digest, addSums(scaledSum(weighed, factor), scaledSum(n, summand)))
   }
   for (const [id, gen, finding, name, value, n] of rows<[number, number, number, string, string, number]>(PARAMS)) {
     const sum = of(id, gen)
     const known = findings.get(finding)
     if (known === undefined) sum.strays++
-    else sum.digest = plus(sum.digest, times(n, weightOf('param', known.name, name, value)))
+    else sum.digest = addSums(sum.digest, scaledSum(n, weightOf('param', known.name, name, value)))
   }
   for (const [id, gen, reason, n] of rows<[number, number, string, number]>(SKIPPED)) {
     const sum = of(id, gen)
-    sum.digest = plus(sum.digest, times(n, weightOf('skipped', reason)))
+    sum.digest = addSums(sum.digest, scaledSum(n, weightOf('skipped', reason)))
   }
   for (const [id, gen, remark, fact, remedy, n] of rows<[number, number, string, string, string, number]>(REMARKS)) {
     const sum = of(id, gen)
-    sum.digest = plus(sum.digest, times(n, weightOf('remark', remark, fact, remedy)))
+    sum.digest = addSums(sum.digest, scaledSum(n, weightOf('remark', remark, fact, remedy)))
   }
   for (const [id, gen, what, origin, lines, reports] of rows<[number, number, string, string, number, number]>(
     LOSSES,
   )) {
     const sum = of(id, gen)
-    sum.digest = plus(sum.digest, lossDigest(what, origin, lines, reports))
+    sum.digest = addSums(sum.digest, lossDigest(what, origin, lines, reports))
   }
   return [...sums.values()]
 }

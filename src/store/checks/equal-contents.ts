@@ -5,7 +5,7 @@ import { storeProblem } from '../errors.ts'
 import { prepared } from '../handle.ts'
 
 /** Notes on further ones only say how many there are. */
-const MOST_NOTES = 20
+const MAX_NOTES = 20
 
 /** Sources of which all bytes that were counted seem equal: as many, and with the same fingerprints of beginning and end. */
 const ALIKE = `
@@ -28,7 +28,7 @@ interface Row {
 export function equalContents(store: Store): Problem[] {
   const rows = snapshot(store, () => prepared(store, ALIKE).all()) as Row[]
   const firsts = rows.filter(({ count, nth }) => count > 1 && nth === 1)
-  const notes = firsts.slice(0, MOST_NOTES).map(({ path, member, bytes, count, other }) => {
+  const notes = firsts.slice(0, MAX_NOTES).map(({ path, member, bytes, count, other }) => {
     const more = count > 2 ? ` and ${count - 2} more` : ''
     const fact = `It seems to hold the same ${bytes} bytes as ${other}${more}; each is counted.`
     return note('equal', fact, { path, ...(member !== null && { member }) })

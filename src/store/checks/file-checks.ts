@@ -5,8 +5,8 @@
 import { closeSync, fchmodSync, lstatSync, openSync, readSync, type Stats, statfsSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { bad, good, type Problem, type Result } from '../../model/problem.ts'
-import { corruptProblem, databaseName, storeProblem, troubleOf } from '../errors.ts'
+import { err, ok, type Problem, type Result } from '../../model/problem.ts'
+import { corruptProblem, databaseName, errorProblem, storeProblem } from '../errors.ts'
 import { APPLICATION_ID } from '../schema.ts'
 
 /** Files that SQLite keeps beside a database. */
@@ -46,12 +46,12 @@ export function inspectPlace(path: string): Result<DatabasePlace> {
 function inspectOnce(path: string): Result<DatabasePlace> {
   try {
     const file = resolve(path)
-    const trouble = pathTrouble(path, file) ?? linkTrouble(path, file)
-    return trouble === null ? inspectFile(path, file) : bad(trouble)
+    const problem = pathProblem(path, file) ?? linkProblem(path, file)
+    return problem === null ? inspectFile(path, file) : err(problem)
   } catch (error) {
-    const trouble = troubleOf(error, path)
-    if (trouble === null) throw error
-    return bad(trouble)
+    const problem = errorProblem(error, path)
+    if (problem === null) throw error
+    return err(problem)
   }
 }
 
@@ -88,7 +88,7 @@ export function isRemote(path: string): boolean {
   }
 }
 
-function pathTrouble(path: string, file: string): Problem | null {
+function pathProblem(path: string, file: string): Problem | null {
   // The driver trims names: it would open another file than the one named.
   if (path === '' || file.trim() !== file || file.includes('\0')) {
     return storeProblem(
@@ -109,7 +109,7 @@ function pathTrouble(path: string, file: string): Problem | null {
 }
 
 /** In a directory like /tmp anyone may plant a link that leads our writes into a file of ours. */
-function linkTrouble(path: string, file: string): Problem | null {
+function linkProblem(path: string, file: string): Problem | null {
   const planted = [file, ...SIBLINGS.map(suffix => file + suffix)].find(isLink)
   if (planted === undefined) return null
   const mode = statSync(dirname(file)).mode
@@ -135,19 +135,19 @@ function inspectFile(path: string, file: string): Result<DatabasePlace> {
   const wal = statOrNull(`${file}-wal`)
   const stat = statOrNull(file)
   if (stat !== null && !stat.isFile()) {
-    return bad(storeProblem('not-a-file', path, `${path} is not a regular file.`, 'Name another file with --db.'))
+    return err(storeProblem('not-a-file', path, `${path} is not a regular file.`, 'Name another file with --db.'))
   }
   const fresh = stat === null || stat.size === 0 || isUnborn(file)
   const unclean = wal !== null && wal.size > 0
   if (fresh && unclean) {
     const fact = `${databaseName(path)} is ${stat === null ? 'gone' : 'empty'}, but ${path}-wal, which belongs to it, is still there.`
-    return bad(
+    return err(
       storeProblem('emptied', path, fact, `Restore the database; or, if it is not needed, remove ${path}-wal.`),
     )
   }
-  const trouble = fresh ? null : headerTrouble(path, file, unclean ? null : stat.size)
-  if (trouble !== null) return bad(trouble)
-  return good({ file, exists: stat !== null, fresh, unclean })
+  const problem = fresh ? null : headerProblem(path, file, unclean ? null : stat.size)
+  if (problem !== null) return err(problem)
+  return ok({ file, exists: stat !== null, fresh, unclean })
 }
 
 /** What a journal begins with, and where it says how many pages the database had before. */
@@ -173,7 +173,7 @@ function headOf(file: string, size: number): Buffer {
 }
 
 /** What the header tells; `size` is that of a file that was closed in order. */
-function headerTrouble(path: string, file: string, size: number | null): Problem | null {
+function headerProblem(path: string, file: string, size: number | null): Problem | null {
   const header = headOf(file, HEADER_BYTES)
   if (header.length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     return storeProblem(

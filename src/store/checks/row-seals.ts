@@ -3,7 +3,7 @@
  * touched; before the transaction commits, each is read once and sealed.
  */
 import type Database from 'better-sqlite3'
-import { sealOf, type Value } from './seal.ts'
+import { type SealValue, sealOf } from './seal.ts'
 
 /** What the seal of a source is made of: the columns of its row, and the problems that were kept with it. */
 export const SOURCES_TO_SEAL = `
@@ -29,7 +29,7 @@ export type Prepare = (sql: string) => Database.Statement
 /** Seals the rows of sources, those that are still there. */
 export function sealSources(prepare: Prepare, ids: Iterable<number>): void {
   for (const id of ids) {
-    const row = prepare(SOURCE_TO_SEAL).raw().get(id) as Value[] | undefined
+    const row = prepare(SOURCE_TO_SEAL).raw().get(id) as SealValue[] | undefined
     if (row !== undefined) prepare(SEAL_SOURCE).run(sealOf(...row), id)
   }
 }
@@ -39,13 +39,13 @@ export function sealAsides(prepare: Prepare, sourceId: number, gen: number): voi
   const own = ' WHERE source_id = ? AND gen = ?'
   for (const row of prepare(REMARKS_TO_SEAL + own)
     .raw()
-    .all(sourceId, gen) as Value[][]) {
+    .all(sourceId, gen) as SealValue[][]) {
     const update = `UPDATE remark SET seal = ?${own} AND id = ? AND fact = ? AND remedy = ?`
     prepare(update).run(sealOf(...row), sourceId, gen, row[2], row[3], row[4])
   }
   for (const row of prepare(LOSSES_TO_SEAL + own)
     .raw()
-    .all(sourceId, gen) as Value[][]) {
+    .all(sourceId, gen) as SealValue[][]) {
     prepare(`UPDATE loss SET seal = ?${own} AND what = ? AND origin = ?`).run(
       sealOf(...row),
       sourceId,

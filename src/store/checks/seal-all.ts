@@ -3,7 +3,7 @@
 import { StoreError } from '../errors.ts'
 import { prepared, type Store } from '../handle.ts'
 import { damageOf } from './contents.ts'
-import { namedFindings, standing } from './digest.ts'
+import { namedFindings, sourceDigest } from './digest.ts'
 import { type LedgerColumns, ledgerSeal, type SampleColumns, sampleSeal, sealAsides, sealSources } from './row-seals.ts'
 import { timesSeal } from './seal.ts'
 
@@ -18,7 +18,7 @@ const SAMPLES = `
 /** Within the transaction that brought the tables up to date. Throws a `StoreError` where ledger and counts do not agree. */
 export function sealAll(store: Store): void {
   const findings = namedFindings(store)
-  const digests = new Map(standing(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))
+  const digests = new Map(sourceDigest(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))
   const update = 'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?'
   for (const row of prepared(store, TILES).all() as Omit<LedgerColumns, 'digest'>[]) {
     const key = `${row.sourceId} ${row.gen}`

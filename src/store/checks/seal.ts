@@ -13,7 +13,7 @@
 import type { FindingKey } from '../../model/findings/finding.ts'
 
 /** A value of a row. */
-export type Value = string | number | bigint | null | Uint8Array
+export type SealValue = string | number | bigint | null | Uint8Array
 
 /** Digests are numbers below this prime: the product of two still is a whole number that JavaScript can hold. */
 export const PRIME = 67_108_859
@@ -25,19 +25,19 @@ let low = 0
 let high = 0
 
 /** A sum over values, told apart by their types; 47 bits, six bytes in the database. */
-export function sealOf(...values: readonly Value[]): number {
+export function sealOf(...values: readonly SealValue[]): number {
   mixAll(values)
   return (high & 0x7fff) * 0x1_0000_0000 + low
 }
 
 /** The weight of what is counted, for the table or column that counts it. Never 0. */
-export function weightOf(...values: readonly Value[]): number {
+export function weightOf(...values: readonly SealValue[]): number {
   mixAll(values)
   return (low % (PRIME - 1)) + 1
 }
 
 /** Two numbers that stand for a finding in the weights of its minutes. */
-export interface Lanes {
+export interface HashLanes {
   readonly factor: number
   readonly summand: number
 }
@@ -46,11 +46,11 @@ export interface Lanes {
 export interface KnownFinding {
   readonly id: number
   readonly name: string
-  readonly lanes: Lanes
+  readonly lanes: HashLanes
 }
 
 /** The lanes of a finding, by the name of its key. */
-export function lanesOf(name: string): Lanes {
+export function lanesOf(name: string): HashLanes {
   mixAll([name])
   return { factor: (low % (PRIME - 1)) + 1, summand: high % PRIME }
 }
@@ -62,12 +62,12 @@ export function keyName(key: FindingKey): string {
 }
 
 /** A count times a weight. */
-export function times(count: number, weight: number): number {
+export function scaledSum(count: number, weight: number): number {
   return ((count % PRIME) * weight) % PRIME
 }
 
 /** The weight of a minute of a finding: `factor × minuteWeight + summand`. */
-export function bucketWeight({ factor, summand }: Lanes, bucket: number): number {
+export function bucketWeight({ factor, summand }: HashLanes, bucket: number): number {
   return (factor * minuteWeight(bucket) + summand) % PRIME
 }
 
@@ -82,7 +82,7 @@ const X = `(bucket % ${PRIME})`
 export const MINUTE_WEIGHT = `((${X} * ${X} % ${PRIME} * ${X} + ${X}) % ${PRIME})`
 
 /** The sum of digests, whatever their signs. */
-export function plus(a: number, b: number): number {
+export function addSums(a: number, b: number): number {
   return (((a + b) % PRIME) + PRIME) % PRIME
 }
 
@@ -96,7 +96,7 @@ export function sealOfTimes(min: number | null, max: number | null): number | nu
   return min === null || max === null ? null : (min * 31 + max) % SMALL_PRIME
 }
 
-function mixAll(values: readonly Value[]): void {
+function mixAll(values: readonly SealValue[]): void {
   let a = 0xdeadbeef
   let b = 0x41c6ce57
   for (const value of values) {

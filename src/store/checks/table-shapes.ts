@@ -3,12 +3,12 @@ import Database from 'better-sqlite3'
 import { SCHEMA } from '../schema.ts'
 
 /** Columns by table; the words of indexes and views. */
-type Shape = Readonly<Record<string, string>>
+type TableShape = Readonly<Record<string, string>>
 
 const TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 const WORDS = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL"
 
-let own: Shape | null = null
+let own: TableShape | null = null
 
 /** The name of a table, index or view that is not as we make it; null if all are. What others added is left alone, but for triggers. */
 export function oddShape(db: Database.Database): string | null {
@@ -21,7 +21,7 @@ export function oddShape(db: Database.Database): string | null {
   )
 }
 
-function ownShape(): Shape {
+function ownShape(): TableShape {
   if (own === null) {
     const db = new Database(':memory:')
     db.exec(SCHEMA)
@@ -31,7 +31,7 @@ function ownShape(): Shape {
   return own
 }
 
-function shapeOf(db: Database.Database): Shape {
+function shapeOf(db: Database.Database): TableShape {
   const shape: Record<string, string> = {}
   for (const name of db.prepare(TABLES).pluck().all() as string[]) {
     const columns = db.prepare('SELECT * FROM pragma_table_xinfo(?)').raw().all(name)

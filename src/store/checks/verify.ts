@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../../model/problem.ts'
 import { type Store, snapshot } from '../database.ts'
-import { databaseName, storeProblem, storeTroubleOf } from '../errors.ts'
+import { databaseName, storeErrorProblem, storeProblem } from '../errors.ts'
 import { lostWrites } from '../runs.ts'
 import { checkContents } from './contents.ts'
 
@@ -20,9 +20,9 @@ export function verifyLedger(store: Store): Problem[] {
       return damage.length > 0 ? damage : checkContents(store)
     })
   } catch (error) {
-    const trouble = storeTroubleOf(error, store.path)
-    if (trouble === null) throw error
-    return [trouble]
+    const problem = storeErrorProblem(error, store.path)
+    if (problem === null) throw error
+    return [problem]
   }
 }
 

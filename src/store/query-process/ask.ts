@@ -7,28 +7,31 @@ import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import split2 from 'split2'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
-import type { Cell } from '../read/query.ts'
-import { type Line, type Question, unpackCell } from './protocol.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
+import type { QueryCell } from '../read/query.ts'
+import { type QueryMessage, type QueryQuestion, unpackCell } from './protocol.ts'
 
 /** A question with the limits that its answer has to keep. */
-export interface Asked extends Question {
+export interface QueryLimits extends QueryQuestion {
   readonly limitMs: number
   readonly signal: AbortSignal
 }
 
 /** Resident memory of the answering process; SQLite alone takes next to none of it. */
-const MOST_BYTES = 512 * 1024 * 1024
+const MAX_BYTES = 512 * 1024 * 1024
 const LOOK_MS = 50
 
 /** Hears the answer: `columns` once, then `row` for each, waiting for what it gives back. */
-export interface Listener {
+export interface RowListener {
   columns(names: readonly string[]): Promise<void> | void
-  row(cells: readonly Cell[]): Promise<boolean> | boolean
+  row(cells: readonly QueryCell[]): Promise<boolean> | boolean
 }
 
 /** Asks; a row that is answered by `false` ends it, since nobody listens any more. */
-export async function askQuery({ limitMs, signal, ...question }: Asked, listener: Listener): Promise<Result<null>> {
+export async function askQuery(
+  { limitMs, signal, ...question }: QueryLimits,
+  listener: RowListener,
+): Promise<Result<null>> {
   const child = spawn(process.execPath, ['--max-old-space-size=192', childModule(), JSON.stringify(question)], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -37,30 +40,30 @@ export async function askQuery({ limitMs, signal, ...question }: Asked, listener
     stopped ??= why
     child.kill('SIGKILL')
   }
-  const watch = new Watch(child, limitMs, stop)
+  const visitor = new Watch(child, limitMs, stop)
   const interrupted = (): void => stop(interruption())
   signal.addEventListener('abort', interrupted, { once: true })
   const ended = new Promise<boolean>(resolve => child.on('close', code => resolve(code === 0)))
   try {
-    const lines = child.stdout.pipe(split2(JSON.parse)) as AsyncIterable<Line>
-    watch.works()
+    const lines = child.stdout.pipe(split2(JSON.parse)) as AsyncIterable<QueryMessage>
+    visitor.works()
     for await (const line of lines) {
-      watch.rests()
+      visitor.rests()
       if ('problems' in line) return { ok: false, problems: line.problems }
       if ('columns' in line) await listener.columns(line.columns)
-      else if (!(await listener.row(line.row.map(unpackCell)))) return good(null)
-      watch.works()
+      else if (!(await listener.row(line.row.map(unpackCell)))) return ok(null)
+      visitor.works()
     }
     const whole = await ended
-    if (stopped !== null) return bad(stopped)
-    return whole ? good(null) : bad(brokenDown(question.path))
+    if (stopped !== null) return err(stopped)
+    return whole ? ok(null) : err(brokenDown(question.path))
   } catch (error) {
     // A line that was cut by the kill.
-    if (stopped !== null) return bad(stopped)
+    if (stopped !== null) return err(stopped)
     throw error
   } finally {
-    watch.rests()
-    watch.end()
+    visitor.rests()
+    visitor.end()
     signal.removeEventListener('abort', interrupted)
     child.kill('SIGKILL')
   }
@@ -76,7 +79,7 @@ class Watch {
     this.#left = limitMs
     this.#timer = setInterval(() => {
       if (this.#since !== null && this.#left - (performance.now() - this.#since) <= 0) stop(tooLong(limitMs))
-      else if (residentBytes(child.pid) > MOST_BYTES) stop(tooLarge())
+      else if (residentBytes(child.pid) > MAX_BYTES) stop(tooLarge())
     }, LOOK_MS)
   }
 
@@ -115,7 +118,7 @@ function tooLong(limitMs: number): Problem {
 }
 
 function tooLarge(): Problem {
-  const fact = `The query was stopped: it took ${MOST_BYTES / 1024 / 1024} MiB of memory.`
+  const fact = `The query was stopped: it took ${MAX_BYTES / 1024 / 1024} MiB of memory.`
   return problem('output', 'query/too-large', null, fact, 'Ask for less: a LIMIT, fewer columns, a sum.')
 }
 

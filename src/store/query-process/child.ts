@@ -1,15 +1,15 @@
 /** The process that answers one query. It is killed when it takes too long: SQLite cannot be told to stop from within. */
 import { once } from 'node:events'
 import { openQuery } from '../read/query.ts'
-import { type Line, packCell, type Question } from './protocol.ts'
+import { packCell, type QueryMessage, type QueryQuestion } from './protocol.ts'
 
 /** Bytes of lines that are written at once. */
 const BATCH = 64 * 1024
 
-const { path, sql, timeoutMs } = JSON.parse(process.argv[2]!) as Question
+const { path, sql, timeoutMs } = JSON.parse(process.argv[2]!) as QueryQuestion
 let batch = ''
 
-async function say(line: Line): Promise<void> {
+async function say(line: QueryMessage): Promise<void> {
   batch += `${JSON.stringify(line)}\n`
   if (batch.length >= BATCH) await flush()
 }

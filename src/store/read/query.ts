@@ -3,17 +3,17 @@
  * each of the two would do, neither costs anything.
  */
 import type Database from 'better-sqlite3'
-import { bad, good, type Problem, problem, type Result } from '../../model/problem.ts'
+import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { closeStore, openStore } from '../database.ts'
-import { isDriverError, troubleOf } from '../errors.ts'
+import { errorProblem, isDriverError } from '../errors.ts'
 
 /** A value of SQLite; whole numbers beyond 2^53 come as bigint. */
-export type Cell = string | number | bigint | null | Uint8Array
+export type QueryCell = string | number | bigint | null | Uint8Array
 
 /** The answer to a query. Names of columns may repeat. */
 export interface QueryAnswer {
   readonly columns: readonly string[]
-  readonly rows: readonly (readonly Cell[])[]
+  readonly rows: readonly (readonly QueryCell[])[]
 }
 
 /** Blanks and comments before the first word. */
@@ -27,7 +27,7 @@ const REMEDY = 'Write one SELECT; `logremedy query --schema` describes the table
 export interface OpenQuery {
   readonly columns: readonly string[]
   /** The next row, null after the last; a problem where the query turns out to be impossible on the way. */
-  next(): Result<readonly Cell[] | null>
+  next(): Result<readonly QueryCell[] | null>
   close(): void
 }
 
@@ -37,7 +37,7 @@ export interface OpenQuery {
  */
 export function openQuery(path: string, sql: string, timeoutMs?: number): Result<OpenQuery> {
   const word = firstWord(sql)
-  if (word !== null) return bad(refusal('not-a-query', word))
+  if (word !== null) return err(refusal('not-a-query', word))
   const opened = openStore(path, { access: 'read', ...(timeoutMs !== undefined && { timeoutMs }) })
   if (!opened.ok) return opened
   const close = (): void => closeStore(opened.value)
@@ -47,10 +47,10 @@ export function openQuery(path: string, sql: string, timeoutMs?: number): Result
       close()
       return begun
     }
-    return good({ ...begun.value, close })
+    return ok({ ...begun.value, close })
   } catch (error) {
     close()
-    return bad(queryTrouble(error, path))
+    return err(queryProblem(error, path))
   }
 }
 
@@ -59,12 +59,12 @@ export function runQuery(path: string, sql: string): Result<QueryAnswer> {
   const opened = openQuery(path, sql)
   if (!opened.ok) return opened
   const { columns, next, close } = opened.value
-  const rows: (readonly Cell[])[] = []
+  const rows: (readonly QueryCell[])[] = []
   try {
     for (;;) {
       const row = next()
       if (!row.ok) return row
-      if (row.value === null) return good({ columns, rows })
+      if (row.value === null) return ok({ columns, rows })
       rows.push(row.value)
     }
   } finally {
@@ -88,28 +88,28 @@ function skipBlank(sql: string): string {
 function begin(db: Database.Database, sql: string, path: string): Result<Omit<OpenQuery, 'close'>> {
   const statement = db.prepare(sql)
   if (!statement.readonly || !statement.reader) {
-    return bad(refusal('not-a-query', 'The statement would change the database, which a query may not.'))
+    return err(refusal('not-a-query', 'The statement would change the database, which a query may not.'))
   }
   const columns = statement.columns().map(column => column.name)
-  const rows = statement.raw().safeIntegers().iterate() as IterableIterator<Cell[]>
-  const next = (): Result<readonly Cell[] | null> => {
+  const rows = statement.raw().safeIntegers().iterate() as IterableIterator<QueryCell[]>
+  const next = (): Result<readonly QueryCell[] | null> => {
     try {
       const { value, done } = rows.next()
-      return good(done ? null : value.map(plain))
+      return ok(done ? null : value.map(plain))
     } catch (error) {
-      return bad(queryTrouble(error, path))
+      return err(queryProblem(error, path))
     }
   }
-  return good({ columns, next })
+  return ok({ columns, next })
 }
 
-function plain(cell: Cell): Cell {
+function plain(cell: QueryCell): QueryCell {
   return typeof cell === 'bigint' && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell
 }
 
-function queryTrouble(error: unknown, path: string): Problem {
-  const trouble = troubleOf(error, path)
-  if (trouble !== null) return trouble
+function queryProblem(error: unknown, path: string): Problem {
+  const failure = errorProblem(error, path)
+  if (failure !== null) return failure
   // The driver, not SQLite, counts statements and parameters.
   if (error instanceof RangeError) {
     if (error.message.includes('statement')) return refusal('several-statements', 'The query has several statements.')

@@ -6,7 +6,7 @@ import { prepared, type Store } from '../database.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
 /** How a finding is told: under its own code, which a pack knows or not, or among others. */
-export type Apart = 'known' | 'unknown' | 'other'
+export type ListedCodes = 'known' | 'unknown' | 'other'
 
 const SPACES = `SELECT DISTINCT namespace FROM kept_code WHERE ${CHOSEN} ORDER BY namespace`
 
@@ -17,7 +17,7 @@ const IS_INVENTED = `
   SELECT 1 FROM kept_code WHERE namespace = ? AND rank = ? AND code = ? ORDER BY 1 LIMIT 1`
 
 /** Says it of the findings of a selection. */
-export function readKept(store: Store, { ids }: Selection): (key: FindingKey) => Apart {
+export function readKept(store: Store, { ids }: Selection): (key: FindingKey) => ListedCodes {
   const limit = store.caps.codes
   const kept = new Map<string, ReadonlySet<string>>()
   const full = new Set<string>()

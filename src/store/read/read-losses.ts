@@ -4,7 +4,7 @@ import { lossName } from '../../model/bounded-sets.ts'
 import type { LossSummary } from '../../model/counts/summary.ts'
 import { compareOptional, compareText } from '../../model/order.ts'
 import { prepared, type Store } from '../database.ts'
-import { beyond } from '../write/log-notices.ts'
+import { membersBeyond } from '../write/log-notices.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
 const LOSSES = `
@@ -17,7 +17,7 @@ function foldNames(rows: readonly LossSummary[], limit: number): LossSummary[] {
   const sources = Map.groupBy(rows, ({ source }) => source)
   return [...sources.values()].flatMap(losses => {
     const nameOf = ({ what, from }: LossSummary): string => lossName(what, from!)
-    const folded = new Set(beyond(losses.filter(({ from }) => from !== null).map(nameOf), limit))
+    const folded = new Set(membersBeyond(losses.filter(({ from }) => from !== null).map(nameOf), limit))
     if (folded.size === 0) return losses
     const isOther = (loss: LossSummary): boolean => loss.from === null || folded.has(nameOf(loss))
     const others = Map.groupBy(losses.filter(isOther), ({ what }) => what)

@@ -8,7 +8,7 @@ import { prepared, type Store } from '../database.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
 /** A sample without its text, with the place of its source in the summary. */
-interface Choice {
+interface SampleChoice {
   readonly source: number
   readonly sourceId: number
   readonly gen: number
@@ -50,9 +50,9 @@ function chooseSamples(
   store: Store,
   { index, ids }: Selection,
   placeOf: (finding: number) => number,
-): Map<number, Choice[]> {
-  const chosen = new Map<number, Choice[]>()
-  for (const row of prepared(store, CANDIDATES).iterate(ids) as IterableIterator<Omit<Choice, 'source'>>) {
+): Map<number, SampleChoice[]> {
+  const chosen = new Map<number, SampleChoice[]>()
+  for (const row of prepared(store, CANDIDATES).iterate(ids) as IterableIterator<Omit<SampleChoice, 'source'>>) {
     const place = placeOf(row.finding)
     const choices = chosen.get(place)
     const choice = { ...row, source: index.get(row.sourceId)! }
@@ -68,11 +68,11 @@ function chooseSamples(
   return chosen
 }
 
-function byRank(a: Choice, b: Choice): number {
+function byRank(a: SampleChoice, b: SampleChoice): number {
   return a.rank - b.rank || a.source - b.source || a.offset - b.offset || a.gen - b.gen || a.finding - b.finding
 }
 
-function readText(store: Store, choice: Choice, lines: LineNumbers): SampleSummary {
+function readText(store: Store, choice: SampleChoice, lines: LineNumbers): SampleSummary {
   const { source, sourceId, gen, finding, rank, offset } = choice
   const row = prepared(store, TEXT).get(sourceId, gen, finding, rank, offset)
   const { shardFrom, shardLine, raw, text } = row as { shardFrom: number; shardLine: number; raw: string; text: string }

@@ -7,7 +7,7 @@ import type { FindingSummary, LossSummary, PackSummary, Summary, Totals } from '
 import { compareText } from '../../model/order.ts'
 import { type Problem, problem } from '../../model/problem.ts'
 import { prepared, type Store, snapshot } from '../database.ts'
-import { beyond } from '../write/log-notices.ts'
+import { membersBeyond } from '../write/log-notices.ts'
 import { readFindings } from './read-findings.ts'
 import { readLosses } from './read-losses.ts'
 import { CHOSEN, type Selection, selectSources } from './selection.ts'
@@ -92,7 +92,7 @@ function foldFacts(rows: RemarkColumns[], limit: number): RemarkColumns[] {
   if ([...kinds.values()].every(kind => kind.length <= limit)) return rows
   return [...kinds.values()].flatMap(kind => {
     const facts = [...new Set(kind.map(({ fact }) => fact).filter(fact => fact !== ''))]
-    const folded = new Set(beyond(facts, limit))
+    const folded = new Set(membersBeyond(facts, limit))
     const others = new Map<string, RemarkColumns>()
     const apart = kind.filter(({ fact }) => fact !== '' && !folded.has(fact))
     for (const row of kind) {

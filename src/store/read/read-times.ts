@@ -6,7 +6,7 @@
  *   A  ▪▪   ▪▪▪ ▪      ▪       held: the spans of A and B in the middle
  *   B          ▪▪▪ ▪
  */
-import { PAUSE_MS, type Span } from '../../model/counts/summary.ts'
+import { MAX_PAUSE_MS, type TimeSpan } from '../../model/counts/summary.ts'
 import { BucketList } from './buckets.ts'
 import { SpanList } from './spans.ts'
 
@@ -26,13 +26,13 @@ export class Timeline {
   /** The last minute so far. */
   #end = -Infinity
   /** The only finding since the last long pause, with its span; null once there are several. */
-  #lone: { readonly times: Times; span: Span } | null = null
+  #lone: { readonly times: Times; span: TimeSpan } | null = null
 
-  /** Minutes must come in ascending order; those that belong to one `times` may come several times. */
+  /** Minutes must come in ascending order; those that belong to one `scaledSum` may come several times. */
   add(times: Times, start: number, count: number, first: number, last: number): void {
     times.buckets.add({ start, count })
     const span = { from: start, to: start, count, first, last }
-    const isApart = start - this.#end > PAUSE_MS
+    const isApart = start - this.#end > MAX_PAUSE_MS
     this.#end = start
     if (isApart) this.#lone = { times, span }
     else if (this.#lone === null) times.spans.add(span)
@@ -45,7 +45,7 @@ export class Timeline {
   }
 }
 
-function joined(a: Span, b: Span): Span {
+function joined(a: TimeSpan, b: TimeSpan): TimeSpan {
   return {
     from: a.from,
     to: b.to,

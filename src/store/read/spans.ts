@@ -1,5 +1,5 @@
 /** Spans without a long pause, as plain numbers: what is held of one is small, and nothing is copied where there are many. */
-import { PAUSE_MS, type Span, type SpanSeries } from '../../model/counts/summary.ts'
+import { MAX_PAUSE_MS, type SpanSeries, type TimeSpan } from '../../model/counts/summary.ts'
 
 /** Occurrences within the minute that begins at `start`, the first and last of them at these times. */
 export interface Minute {
@@ -10,7 +10,7 @@ export interface Minute {
 }
 
 /** The spans of minutes that are given in order. */
-export function spansOf(minutes: readonly Minute[]): Span[] {
+export function spansOf(minutes: readonly Minute[]): TimeSpan[] {
   const list = new SpanList()
   for (const { start, count, first, last } of minutes) list.add({ from: start, to: start, count, first, last })
   return Array.from({ length: list.length }, (_, i) => list.at(i)!)
@@ -32,7 +32,7 @@ export class SpanList implements SpanSeries {
   }
 
   /** Adds a span that begins behind those that are there; without a long pause between them it goes on with the last one. */
-  add(span: Span): void {
+  add(span: TimeSpan): void {
     if (this.#length > 0 && this.#joinLast(span)) return
     const block = this.#blockFor(this.#length)
     const at = (this.#length % BLOCK) * FIELDS
@@ -44,7 +44,7 @@ export class SpanList implements SpanSeries {
     this.#length++
   }
 
-  at(index: number): Span | undefined {
+  at(index: number): TimeSpan | undefined {
     if (index < 0 || index >= this.#length) return undefined
     const block = this.#blocks[Math.floor(index / BLOCK)]!
     const at = (index % BLOCK) * FIELDS
@@ -57,10 +57,10 @@ export class SpanList implements SpanSeries {
     }
   }
 
-  #joinLast({ from, to, count, first, last }: Span): boolean {
+  #joinLast({ from, to, count, first, last }: TimeSpan): boolean {
     const block = this.#blocks.at(-1)!
     const at = ((this.#length - 1) % BLOCK) * FIELDS
-    if (from - block[at + 1]! > PAUSE_MS) return false
+    if (from - block[at + 1]! > MAX_PAUSE_MS) return false
     block[at + 1] = to
     block[at + 2]! += count
     block[at + 3] = Math.min(block[at + 3]!, first)

@@ -3,7 +3,7 @@
  * after a crash a range is either counted or not; and because the ledger is asked first, it is counted once.
  * Partials of one source may come in any order.
  */
-import type { Aggregate, Partial } from '../../model/counts/partial-counts.ts'
+import type { Aggregate, PartialCounts } from '../../model/counts/partial-counts.ts'
 import type { Problem } from '../../model/problem.ts'
 import { noteMinute, noteSkipped } from '../checks/digest.ts'
 import { sealAsides } from '../checks/row-seals.ts'
@@ -11,9 +11,9 @@ import { sealOfTimes } from '../checks/seal.ts'
 import { atOnce, prepared, type Store, type Turns, transact, transactInTurns } from '../database.ts'
 import { StoreError, storeProblem } from '../errors.ts'
 import { NO_TIME } from '../schema.ts'
-import type { Fingerprint } from '../sources.ts'
+import type { ContentFingerprint } from '../sources.ts'
 import { findingOf } from './findings.ts'
-import { foldCodes, type Target } from './fold-sets.ts'
+import { foldCodes, type SourceGeneration } from './fold-sets.ts'
 import { JOIN_BUCKETS } from './join-buckets.ts'
 import { advance, enterRange, isCounted } from './ledger.ts'
 import { addLosses, addRemarks } from './log-notices.ts'
@@ -21,29 +21,29 @@ import { keepSamples, wholeMs } from './samples.ts'
 import { addValues } from './values.ts'
 
 export { StoreError } from '../errors.ts'
-export { type Claim, type ClaimAnswer, claimSource, countedOtherwise, otherPacks } from '../leases.ts'
+export { claimSource, countedOtherwise, type LeaseResult, otherPacks, type SourceLease } from '../leases.ts'
 export { beat, beginRun, endKilled, finishRun, type OpenRun, type RunStart } from '../runs.ts'
 export {
   beginSource,
+  type ContentFingerprint,
   createSource,
   dropProvisional,
-  type Fingerprint,
   finishSource,
   moveSource,
   nameLogs,
-  type Pause,
+  type PausePoint,
   type SourceEnd,
   type SourceIdentity,
   type SourceRow,
 } from '../sources.ts'
-export { appliedRanges, keepPause, lastPause, type Range } from './ledger.ts'
+export { appliedRanges, type ByteRange, keepPause, lastPause } from './ledger.ts'
 
 /** What the caller knows about the bytes around a shard, for recognising the file next time. */
 export interface SourceProgress {
   /** Of the first bytes of the source; the longest one given is kept. */
-  readonly head: Fingerprint | null
+  readonly head: ContentFingerprint | null
   /** Of the bytes just before the end of this shard. */
-  readonly tail: Fingerprint | null
+  readonly tail: ContentFingerprint | null
   /** The shard is the unterminated last line, which is counted only until `dropProvisional`. */
   readonly provisional?: boolean
 }
@@ -63,7 +63,7 @@ export function applyPartial(
   store: Store,
   sourceId: number,
   gen: number,
-  partial: Partial,
+  partial: PartialCounts,
   progress: SourceProgress,
 ): 'applied' | 'already' {
   if (isNothing(partial)) return 'already'
@@ -75,7 +75,7 @@ export async function applyPartialInTurns(
   store: Store,
   sourceId: number,
   gen: number,
-  partial: Partial,
+  partial: PartialCounts,
   progress: SourceProgress,
   turns: Turns,
 ): Promise<'applied' | 'already'> {
@@ -83,7 +83,7 @@ export async function applyPartialInTurns(
   return transactInTurns(store, () => applying(store, sourceId, gen, partial, progress), turns)
 }
 
-function isNothing({ from, to, remarks }: Partial): boolean {
+function isNothing({ from, to, remarks }: PartialCounts): boolean {
   return from === to && remarks.size === 0
 }
 
@@ -91,7 +91,7 @@ function* applying(
   store: Store,
   sourceId: number,
   gen: number,
-  partial: Partial,
+  partial: PartialCounts,
   progress: SourceProgress,
 ): Generator<void, 'applied' | 'already'> {
   const source = sourceAt(store, sourceId)
@@ -129,7 +129,7 @@ function takenProblem(store: Store, sourceId: number): Problem {
   return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
 }
 
-function* addCounts(store: Store, target: Target, partial: Partial): Generator<void> {
+function* addCounts(store: Store, target: SourceGeneration, partial: PartialCounts): Generator<void> {
   const { sourceId, gen } = target
   for (const aggregate of yield* foldCodes(store, target, partial.aggregates)) {
     yield* addAggregate(store, target, partial.from, aggregate)
@@ -146,7 +146,7 @@ function* addCounts(store: Store, target: Target, partial: Partial): Generator<v
 
 function* addAggregate(
   store: Store,
-  { sourceId, gen }: Target,
+  { sourceId, gen }: SourceGeneration,
   shardFrom: number,
   aggregate: Aggregate,
 ): Generator<void> {
@@ -176,7 +176,7 @@ function countOf(aggregate: Aggregate): number {
 }
 
 /** A file may have been shorter than a full fingerprint when it was first seen. */
-function keepHead(store: Store, sourceId: number, head: Fingerprint | null): void {
+function keepHead(store: Store, sourceId: number, head: ContentFingerprint | null): void {
   if (head === null) return
   const update = prepared(
     store,

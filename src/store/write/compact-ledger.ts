@@ -2,7 +2,7 @@
 
 import { namedFindings } from '../checks/digest.ts'
 import { type LedgerColumns, ledgerSeal } from '../checks/row-seals.ts'
-import { plus } from '../checks/seal.ts'
+import { addSums } from '../checks/seal.ts'
 import { sealSamples } from '../checks/seal-all.ts'
 import { prepared, type Store } from '../handle.ts'
 
@@ -32,7 +32,7 @@ export function foldLedger(store: Store, sourceId: number, gen: number, old: boo
     from: 0,
     lines: folded.reduce((sum, { lines }) => sum + lines, 0),
     events: folded.reduce((sum, { events }) => sum + events, 0),
-    digest: folded.reduce((sum, { digest }) => plus(sum, digest), 0),
+    digest: folded.reduce((sum, { digest }) => addSums(sum, digest), 0),
   }
   prepared(store, 'DELETE FROM ledger WHERE source_id = ? AND gen = ? AND dec_from <= ?').run(sourceId, gen, last.from)
   const { to, lines, events, tailLen, tailHash, runId, digest } = range

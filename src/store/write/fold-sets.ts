@@ -6,7 +6,7 @@
  *   kept  A3 B5 C9   limit 3   partial brings D4 C1      kept  A3 D4 B5      other  +C9 +C1
  */
 
-import { compareStanding, OTHER, rankOf, type Standing } from '../../model/bounded-sets.ts'
+import { compareRanks, OTHER, type RankKey, rankOf } from '../../model/bounded-sets.ts'
 import type { Aggregate, Sample } from '../../model/counts/partial-counts.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import { noteMinute, noteValue } from '../checks/digest.ts'
@@ -17,7 +17,7 @@ import { keepSamples } from './samples.ts'
 import { settleValues } from './values.ts'
 
 /** A generation of a source, as it is stored: negative for what is provisional. */
-export interface Target {
+export interface SourceGeneration {
   readonly sourceId: number
   readonly gen: number
 }
@@ -43,7 +43,7 @@ const LET_GO = `DELETE FROM kept_code WHERE ${OF_SPACE} AND rank = ? AND code = 
 /** The aggregates as they are to be counted: under `OTHER` where their code is not kept apart. */
 export function* foldCodes(
   store: Store,
-  target: Target,
+  target: SourceGeneration,
   aggregates: readonly Aggregate[],
 ): Generator<void, readonly Aggregate[]> {
   const spaces = new Map<string, Set<string>>()
@@ -64,18 +64,18 @@ export function* foldCodes(
 /** Enters codes of a space; answers with those that do not stay. Older ones that do not stay any more are moved. */
 function* enterCodes(
   store: Store,
-  target: Target,
+  target: SourceGeneration,
   namespace: string,
   codes: ReadonlySet<string>,
 ): Generator<void, ReadonlySet<string>> {
   const { sourceId, gen } = target
   const { codes: limit } = store.caps
-  const last = prepared(store, LAST).get(sourceId, gen, namespace, limit - 1) as Standing | undefined
+  const last = prepared(store, LAST).get(sourceId, gen, namespace, limit - 1) as RankKey | undefined
   const folded = new Set<string>()
   const keep = prepared(store, KEEP)
   for (const text of codes) {
     const rank = rankOf(text)
-    if (last !== undefined && compareStanding({ rank, text }, last) > 0) folded.add(text)
+    if (last !== undefined && compareRanks({ rank, text }, last) > 0) folded.add(text)
     else keep.run(sourceId, gen, namespace, rank, text)
     yield
   }
@@ -84,9 +84,9 @@ function* enterCodes(
 }
 
 /** Lets the codes go that stand too high, with all that is counted of them; answers with them. */
-function* settleSpace(store: Store, target: Target, namespace: string): Generator<void, string[]> {
+function* settleSpace(store: Store, target: SourceGeneration, namespace: string): Generator<void, string[]> {
   const { sourceId, gen } = target
-  const beyond = prepared(store, BEYOND).all(sourceId, gen, namespace, store.caps.codes) as Standing[]
+  const beyond = prepared(store, BEYOND).all(sourceId, gen, namespace, store.caps.codes) as RankKey[]
   for (const { rank, text } of beyond) {
     prepared(store, LET_GO).run(sourceId, gen, namespace, rank, text)
     moveCode(store, target, namespace, text)
@@ -96,7 +96,7 @@ function* settleSpace(store: Store, target: Target, namespace: string): Generato
 }
 
 /** Does the same for all spaces of a generation, after two of its parts became one. */
-export function settleCodes(store: Store, target: Target): void {
+export function settleCodes(store: Store, target: SourceGeneration): void {
   const { sourceId, gen } = target
   const spaces = prepared(store, 'SELECT DISTINCT namespace FROM kept_code WHERE source_id = ? AND gen = ? ORDER BY 1')
   for (const { namespace } of spaces.all(sourceId, gen) as { namespace: string }[])
@@ -126,7 +126,7 @@ const SAMPLES = `
   FROM sample WHERE ${OF_FINDING} ORDER BY rank, dec_off`
 
 /** What is counted of a code in one generation is counted under `OTHER` from now on. The ledger tells of the same occurrences. */
-function moveCode(store: Store, { sourceId, gen }: Target, namespace: string, code: string): void {
+function moveCode(store: Store, { sourceId, gen }: SourceGeneration, namespace: string, code: string): void {
   const keys = prepared(store, KEYS_OF_CODE).all(namespace, code) as (FindingKey & { id: number })[]
   for (const { id, ...key } of keys) {
     const minutes = prepared(store, MINUTES).all(sourceId, gen, id) as { bucket: number; n: number }[]

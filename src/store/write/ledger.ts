@@ -7,24 +7,24 @@
  */
 
 import { type LedgerColumns, ledgerSeal } from '../checks/row-seals.ts'
-import { plus } from '../checks/seal.ts'
+import { addSums } from '../checks/seal.ts'
 import { prepared, type Store, snapshot } from '../database.ts'
 import { StoreError, storeProblem } from '../errors.ts'
-import type { Fingerprint, Pause } from '../sources.ts'
+import type { ContentFingerprint, PausePoint } from '../sources.ts'
 
 /** A counted range of a generation; `to` is the first byte after it. */
-export interface Range {
+export interface ByteRange {
   readonly from: number
   readonly to: number
 }
 
 /** A row of the ledger. `tail` is the fingerprint of the bytes before `to`. */
-export interface Entry extends Range {
+export interface LedgerEntry extends ByteRange {
   readonly sourceId: number
   readonly gen: number
   readonly lines: number
   readonly events: number
-  readonly tail: Fingerprint | null
+  readonly tail: ContentFingerprint | null
   /** Of what the range adds to the tables. */
   readonly digest: number
 }
@@ -40,19 +40,19 @@ const INSERT = `
 const NEXT = 'SELECT dec_to, tail_len, tail_hash FROM ledger WHERE source_id = ? AND gen = ? AND dec_from = ?'
 
 /** The end of a range, as `NEXT` selects it. */
-interface Reached {
+interface LedgerReach {
   readonly dec_to: number
   readonly tail_len: number | null
   readonly tail_hash: string | null
 }
 
 /** The ranges counted so far, ascending: what lies between them is left to do after an interrupted run. */
-export function appliedRanges(store: Store, sourceId: number, gen: number): Range[] {
+export function appliedRanges(store: Store, sourceId: number, gen: number): ByteRange[] {
   const select = prepared(
     store,
     'SELECT dec_from AS "from", dec_to AS "to" FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from',
   )
-  return snapshot(store, () => select.all(sourceId, gen)) as Range[]
+  return snapshot(store, () => select.all(sourceId, gen)) as ByteRange[]
 }
 
 const PAUSES = [
@@ -63,9 +63,9 @@ const PAUSES = [
 ] as const
 
 /** Where counting paused last at or before `upTo`: the end of a range, or of a step; null where it never did. */
-export function lastPause(store: Store, sourceId: number, gen: number, upTo: number): Pause | null {
+export function lastPause(store: Store, sourceId: number, gen: number, upTo: number): PausePoint | null {
   const rows = snapshot(store, () =>
-    PAUSES.map(sql => prepared(store, sql).get(sourceId, gen, upTo + 1, upTo) as Reached | undefined),
+    PAUSES.map(sql => prepared(store, sql).get(sourceId, gen, upTo + 1, upTo) as LedgerReach | undefined),
   )
   const [last] = rows.flatMap(row => row ?? []).sort((a, b) => b.dec_to - a.dec_to)
   if (last === undefined || last.tail_len === null || last.tail_hash === null) return null
@@ -73,23 +73,23 @@ export function lastPause(store: Store, sourceId: number, gen: number, upTo: num
 }
 
 /** Remembers the end of a step. What is counted up to there need not be settled. */
-export function keepPause(store: Store, sourceId: number, gen: number, { to, tail }: Pause): void {
+export function keepPause(store: Store, sourceId: number, gen: number, { to, tail }: PausePoint): void {
   prepared(store, 'INSERT OR REPLACE INTO pause VALUES (?, ?, ?, ?, ?)').run(sourceId, gen, to, tail.length, tail.hash)
 }
 
 /** Whether a range is counted already; throws if a part of it is. */
-export function isCounted(store: Store, entry: Pick<Entry, 'sourceId' | 'gen' | 'from' | 'to'>): boolean {
+export function isCounted(store: Store, entry: Pick<LedgerEntry, 'sourceId' | 'gen' | 'from' | 'to'>): boolean {
   const { sourceId, gen, from, to } = entry
   // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
   // An empty range (at the end of a source) can only meet itself.
-  const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as Range | undefined
+  const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as ByteRange | undefined
   if (before !== undefined && before.from === from && before.to === to) return true
   if (before !== undefined && before.to > from) throw new StoreError(overlapProblem(store, entry, before))
   return false
 }
 
 /** Enters a range that is not counted yet. */
-export function enterRange(store: Store, entry: Entry): void {
+export function enterRange(store: Store, entry: LedgerEntry): void {
   const { sourceId, gen, from, to, lines, events, tail, digest } = entry
   const [tailLen, tailHash] = [tail?.length ?? null, tail?.hash ?? null]
   const seal = ledgerSeal({ sourceId, gen, from, to, lines, events, tailLen, tailHash, runId: store.runId, digest })
@@ -106,7 +106,7 @@ export function addToDigest(store: Store, sourceId: number, gen: number, change:
   if (change === 0) return
   const last = prepared(store, LAST).get(sourceId, gen) as LedgerColumns | undefined
   if (last === undefined) return
-  const changed = { ...last, digest: plus(last.digest, change) }
+  const changed = { ...last, digest: addSums(last.digest, change) }
   const update = prepared(
     store,
     'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?',
@@ -117,9 +117,9 @@ export function addToDigest(store: Store, sourceId: number, gen: number, change:
 /** Moves the progress of a source from `reached` over all ranges that follow, and takes the last one's tail along. */
 export function advance(store: Store, sourceId: number, gen: number, reached: number): void {
   const next = prepared(store, NEXT)
-  let last: Reached | undefined
+  let last: LedgerReach | undefined
   for (;;) {
-    const row = next.get(sourceId, gen, last?.dec_to ?? reached) as Reached | undefined
+    const row = next.get(sourceId, gen, last?.dec_to ?? reached) as LedgerReach | undefined
     if (row === undefined) break
     last = row
   }
@@ -129,7 +129,7 @@ export function advance(store: Store, sourceId: number, gen: number, reached: nu
   store.unsealed.add(sourceId)
 }
 
-function overlapProblem(store: Store, entry: Range & Pick<Entry, 'sourceId'>, other: Range) {
+function overlapProblem(store: Store, entry: ByteRange & Pick<LedgerEntry, 'sourceId'>, other: ByteRange) {
   const fact =
     `Bytes ${entry.from} to ${entry.to} of source ${entry.sourceId} were to be counted, ` +
     `but bytes ${other.from} to ${other.to} are counted already.`

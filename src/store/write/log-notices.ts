@@ -1,9 +1,9 @@
 /** Remarks and losses of a source: of each kind those of lowest rank are kept apart, see `fold-sets.ts`. */
-import { compareStanding, lossName, rankOf } from '../../model/bounded-sets.ts'
+import { compareRanks, lossName, rankOf } from '../../model/bounded-sets.ts'
 import type { Loss, Remark } from '../../model/counts/partial-counts.ts'
 import { noteLoss, noteRemark } from '../checks/digest.ts'
 import { prepared, type Store } from '../database.ts'
-import type { Target } from './fold-sets.ts'
+import type { SourceGeneration } from './fold-sets.ts'
 import { wholeMs } from './samples.ts'
 
 const ADD_REMARK = `
@@ -20,7 +20,7 @@ const ADD_LOSS = `
     dec_off = min(dec_off, excluded.dec_off)`
 
 /** Adds remarks to those of a generation. */
-export function addRemarks(store: Store, target: Target, remarks: Iterable<Remark>): void {
+export function addRemarks(store: Store, target: SourceGeneration, remarks: Iterable<Remark>): void {
   const add = prepared(store, ADD_REMARK)
   let any = false
   for (const { id, fact, remedy, subject, count, offset } of remarks) {
@@ -32,7 +32,7 @@ export function addRemarks(store: Store, target: Target, remarks: Iterable<Remar
 }
 
 /** Adds losses to those of a generation. */
-export function addLosses(store: Store, target: Target, losses: readonly Loss[]): void {
+export function addLosses(store: Store, target: SourceGeneration, losses: readonly Loss[]): void {
   const add = prepared(store, ADD_LOSS)
   for (const { what, from, lines, reports, min, max, offset } of losses) {
     add.run(target.sourceId, target.gen, what, from ?? '', lines, reports, wholeMs(min), wholeMs(max), offset)
@@ -56,12 +56,12 @@ const FOLD_FACT = `
 const WORDINGS = 'SELECT remedy, n FROM remark WHERE source_id = ? AND gen = ? AND id = ? AND fact = ? ORDER BY remedy'
 
 /** Adds the remarks that stand too high to those without words. */
-export function settleRemarks(store: Store, { sourceId, gen }: Target): void {
+export function settleRemarks(store: Store, { sourceId, gen }: SourceGeneration): void {
   const limit = store.caps.remarks
   for (const { id } of prepared(store, FULL_KINDS).all(sourceId, gen, limit) as { id: string }[]) {
     const facts = prepared(store, FACTS).all(sourceId, gen, id) as { fact: string }[]
     const remove = prepared(store, 'DELETE FROM remark WHERE source_id = ? AND gen = ? AND id = ? AND fact = ?')
-    for (const fact of beyond(
+    for (const fact of membersBeyond(
       facts.map(row => row.fact),
       limit,
     )) {
@@ -97,11 +97,11 @@ interface LossRow {
 }
 
 /** Adds the losses of names that stand too high to those of no name. */
-export function settleLosses(store: Store, { sourceId, gen }: Target): void {
+export function settleLosses(store: Store, { sourceId, gen }: SourceGeneration): void {
   const rows = prepared(store, NAMED).all(sourceId, gen) as LossRow[]
   const names = new Map(rows.map(row => [lossName(row.what, row.origin), row]))
   const remove = prepared(store, 'DELETE FROM loss WHERE source_id = ? AND gen = ? AND what = ? AND origin = ?')
-  for (const name of beyond([...names.keys()], store.caps.losses)) {
+  for (const name of membersBeyond([...names.keys()], store.caps.losses)) {
     const { what, origin, lines, reports } = names.get(name)!
     noteLoss(store, what, origin, -lines, -reports)
     noteLoss(store, what, '', lines, reports)
@@ -111,8 +111,8 @@ export function settleLosses(store: Store, { sourceId, gen }: Target): void {
 }
 
 /** The members that stand behind the first `limit`. */
-export function beyond(members: readonly string[], limit: number): string[] {
+export function membersBeyond(members: readonly string[], limit: number): string[] {
   if (members.length <= limit) return []
-  const standing = members.map(text => ({ rank: rankOf(text), text })).sort(compareStanding)
+  const standing = members.map(text => ({ rank: rankOf(text), text })).sort(compareRanks)
   return standing.slice(limit).map(({ text }) => text)
 }

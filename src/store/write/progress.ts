@@ -3,16 +3,16 @@ import { OTHER } from '../../model/bounded-sets.ts'
 import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import { sealAsides } from '../checks/row-seals.ts'
 import { prepared, type Store, snapshot, transact } from '../database.ts'
-import { dropProvisional, type Fingerprint } from '../sources.ts'
+import { type ContentFingerprint, dropProvisional } from '../sources.ts'
 import { findingById } from './findings.ts'
-import { settleCodes, type Target } from './fold-sets.ts'
+import { type SourceGeneration, settleCodes } from './fold-sets.ts'
 import { JOINED_BUCKETS } from './join-buckets.ts'
 import { addToDigest, advance } from './ledger.ts'
 import { settleLosses, settleRemarks } from './log-notices.ts'
 import { settleValues } from './values.ts'
 
 /** What the ledger holds of one generation. */
-export interface Counted {
+export interface SourceCounts {
   /** Lines of the ranges that are counted for good. */
   readonly lines: number
   readonly events: number
@@ -25,7 +25,7 @@ export interface Provisional {
   readonly lines: number
   readonly events: number
   /** Of the bytes before `to`, where it is known. */
-  readonly tail: Fingerprint | null
+  readonly tail: ContentFingerprint | null
 }
 
 interface Sums {
@@ -43,14 +43,14 @@ const TAIL = `
   WHERE source_id = ? AND gen = ? AND dec_to = ? AND tail_len IS NOT NULL`
 
 /** What is counted of generation `gen` of a source. */
-export function countedOf(store: Store, sourceId: number, gen: number): Counted {
+export function countedOf(store: Store, sourceId: number, gen: number): SourceCounts {
   return snapshot(store, () => {
     const sums = prepared(store, SUMS)
     const good = sums.get(sourceId, gen) as Sums
     const open = sums.get(sourceId, -1 - gen) as Sums
     const { lines, events } = good
     if (open.to === null) return { lines, events, provisional: null }
-    const tail = prepared(store, TAIL).get(sourceId, -1 - gen, open.to) as Fingerprint | undefined
+    const tail = prepared(store, TAIL).get(sourceId, -1 - gen, open.to) as ContentFingerprint | undefined
     return {
       lines,
       events,
@@ -122,7 +122,7 @@ export function keepProvisional(store: Store, sourceId: number): void {
 }
 
 /** Bounds the sets that grew when two parts of a generation became one. */
-function settleSets(store: Store, target: Target): void {
+function settleSets(store: Store, target: SourceGeneration): void {
   const { sourceId, gen } = target
   settleCodes(store, target)
   settleRemarks(store, target)

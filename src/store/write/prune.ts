@@ -5,8 +5,8 @@
  */
 
 import { removedSeal } from '../checks/contents.ts'
-import { type NamedFinding, namedFindings, standing } from '../checks/digest.ts'
-import { plus } from '../checks/seal.ts'
+import { type NamedFinding, namedFindings, sourceDigest } from '../checks/digest.ts'
+import { addSums } from '../checks/seal.ts'
 import { transact } from '../database.ts'
 import { prepared, type Store, snapshot } from '../handle.ts'
 import { NO_TIME } from '../schema.ts'
@@ -168,10 +168,10 @@ function balance(store: Store, source: number, gen: number, before: number): voi
     events: number
     digest: number
   }[]
-  const stands = standing(store, findingsOf(store), source).find(one => one.gen === gen)
+  const stands = sourceDigest(store, findingsOf(store), source).find(one => one.gen === gen)
   const events = told.reduce((sum, row) => sum + row.events, 0) - (stands?.events ?? 0)
-  const digest = plus(
-    told.reduce((sum, row) => plus(sum, row.digest), 0),
+  const digest = addSums(
+    told.reduce((sum, row) => addSums(sum, row.digest), 0),
     -(stands?.digest ?? 0),
   )
   const seal = removedSeal({ source, gen, before, events, digest })
@@ -211,7 +211,7 @@ const NAMED = `
   WHERE path = :name OR member IS NOT NULL AND path || '!' || member = :name ORDER BY id`
 
 /**
- * Removes sources with all that was counted of them, every generation. `held` is the living run that reads one of them: nothing is
+ * Removes sources with all that was counted of them, every generation. `openHandle` is the living run that reads one of them: nothing is
  * removed then; `null` names where there is no such source.
  */
 export function forget(

@@ -5,10 +5,10 @@
 import { type Aggregate, SAMPLE_COUNT, type Sample } from '../../model/counts/partial-counts.ts'
 import { sampleSeal } from '../checks/row-seals.ts'
 import { prepared, type Store } from '../database.ts'
-import type { Slot } from './values.ts'
+import type { ValueSlot } from './values.ts'
 
 /** Where samples go: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
-export interface SampleSlot extends Slot {
+export interface SampleSlot extends ValueSlot {
   readonly shardFrom: number
 }
 
@@ -48,13 +48,13 @@ export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['
 }
 
 /** Removes the samples of a slot that do not belong to the lowest ones. */
-export function trimSamples(store: Store, slot: Slot): void {
+export function trimSamples(store: Store, slot: ValueSlot): void {
   const { sourceId, gen, finding } = slot
   const last = worstOf(store, slot)
   if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, finding.id, last.rank, last.offset)
 }
 
-function worstOf(store: Store, { sourceId, gen, finding }: Slot): Position | undefined {
+function worstOf(store: Store, { sourceId, gen, finding }: ValueSlot): Position | undefined {
   return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
 }
 

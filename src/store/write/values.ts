@@ -1,13 +1,13 @@
 /** The values of parameters, of which a finding keeps those of lowest rank: see `fold-sets.ts`. */
 
-import { compareStanding, OTHER_VALUES } from '../../model/bounded-sets.ts'
-import { standingOfValue } from '../../model/findings/evidence.ts'
+import { compareRanks, OTHER_VALUES } from '../../model/bounded-sets.ts'
+import { rankOfValue } from '../../model/findings/evidence.ts'
 import { noteValue } from '../checks/digest.ts'
 import type { KnownFinding } from '../checks/seal.ts'
 import { prepared, type Store } from '../database.ts'
 
 /** A finding in a generation of a source. */
-export interface Slot {
+export interface ValueSlot {
   readonly sourceId: number
   readonly gen: number
   readonly finding: KnownFinding
@@ -29,7 +29,7 @@ const NAMES = `
 /** Adds the values of one parameter. At most `limit` stay; the others are counted together. */
 export function addValues(
   store: Store,
-  slot: Slot,
+  slot: ValueSlot,
   name: string,
   values: ReadonlyMap<string, number>,
   limit: number,
@@ -38,7 +38,7 @@ export function addValues(
   const last = name === OTHER_VALUES ? null : lastOf(store, slot, name, values, limit)
   let others = 0
   for (const [value, count] of values) {
-    if (last === null || compareStanding(standingOfValue(name)(value), last) <= 0) add(name, value, count)
+    if (last === null || compareRanks(rankOfValue(name)(value), last) <= 0) add(name, value, count)
     else others += count
   }
   if (last === null) return
@@ -47,7 +47,10 @@ export function addValues(
 }
 
 /** Adds to the count of a value. */
-function adder(store: Store, { sourceId, gen, finding }: Slot): (name: string, value: string, count: number) => void {
+function adder(
+  store: Store,
+  { sourceId, gen, finding }: ValueSlot,
+): (name: string, value: string, count: number) => void {
   const add = prepared(store, ADD)
   return (name, value, count) => {
     add.run(sourceId, gen, finding.id, name, value, count)
@@ -58,7 +61,7 @@ function adder(store: Store, { sourceId, gen, finding }: Slot): (name: string, v
 /** The last value that may stay of those that are there; null while there is room for all. */
 function lastOf(
   store: Store,
-  { sourceId, gen, finding }: Slot,
+  { sourceId, gen, finding }: ValueSlot,
   name: string,
   values: ReadonlyMap<string, number>,
   limit: number,
@@ -66,15 +69,15 @@ function lastOf(
   const { count } = prepared(store, COUNT).get(sourceId, gen, finding.id, name) as { count: number }
   if (count + values.size <= limit) return null
   const known = prepared(store, VALUES).all(sourceId, gen, finding.id, name) as { value: string }[]
-  const standing = known.map(({ value }) => standingOfValue(name)(value)).sort(compareStanding)
+  const standing = known.map(({ value }) => rankOfValue(name)(value)).sort(compareRanks)
   return standing[limit - 1] ?? { rank: Infinity, text: '' }
 }
 
-function settleName(store: Store, slot: Slot, name: string, limit: number): void {
+function settleName(store: Store, slot: ValueSlot, name: string, limit: number): void {
   const { sourceId, gen, finding } = slot
   const rows = prepared(store, VALUES).all(sourceId, gen, finding.id, name) as { value: string; n: number }[]
   if (rows.length <= limit) return
-  const standing = rows.map(({ value, n }) => ({ ...standingOfValue(name)(value), n })).sort(compareStanding)
+  const standing = rows.map(({ value, n }) => ({ ...rankOfValue(name)(value), n })).sort(compareRanks)
   let others = 0
   for (const { text, n } of standing.slice(limit)) {
     prepared(store, REMOVE).run(sourceId, gen, finding.id, name, text)
@@ -85,7 +88,7 @@ function settleName(store: Store, slot: Slot, name: string, limit: number): void
 }
 
 /** Lets the values go that stand too high, of every parameter of a finding. */
-export function settleValues(store: Store, slot: Slot, limit: number): void {
+export function settleValues(store: Store, slot: ValueSlot, limit: number): void {
   const { sourceId, gen, finding } = slot
   const names = prepared(store, NAMES).all(sourceId, gen, finding.id, limit) as { name: string }[]
   for (const { name } of names) settleName(store, slot, name, limit)

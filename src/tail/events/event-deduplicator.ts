@@ -5,12 +5,12 @@
 import type { Finding } from '../../model/findings/finding.ts'
 import type { LiveFinding, LiveSource } from '../../model/live.ts'
 import type { ScanListener } from '../../scan/scanner.ts'
-import type { News } from './event-queue.ts'
+import type { EventQueue } from './event-queue.ts'
 
-type Loss = Parameters<ScanListener['loss']>[0]
+type CollectedLoss = Parameters<ScanListener['loss']>[0]
 type Quote = ReturnType<Parameters<ScanListener['finding']>[2]>
 
-interface Heard {
+interface CollectedFinding {
   readonly finding: Finding
   readonly line: number
   /** Null where it was told as it is. */
@@ -18,42 +18,42 @@ interface Heard {
 }
 
 /** Hears one scan; what it heard is told when the scan was counted. */
-export class Hearing implements ScanListener {
-  readonly heard: Heard[] = []
-  readonly losses: Loss[] = []
-  readonly #told: Told
+export class ScanCollector implements ScanListener {
+  readonly findings: CollectedFinding[] = []
+  readonly losses: CollectedLoss[] = []
+  readonly #deduplicator: EventDeduplicator
 
-  constructor(told: Told) {
-    this.#told = told
+  constructor(deduplicator: EventDeduplicator) {
+    this.#deduplicator = deduplicator
   }
 
   finding(finding: Finding, line: number, quote: () => Quote): void {
-    this.heard.push({ finding, line, quote: this.#told.knows(finding) ? null : quote() })
+    this.findings.push({ finding, line, quote: this.#deduplicator.knows(finding) ? null : quote() })
   }
 
-  loss(loss: Loss): void {
+  loss(loss: CollectedLoss): void {
     this.losses.push(loss)
   }
 }
 
 /** A scan that was counted: `line` is the number of lines before it, null where it is not known. */
-export interface HeardScan {
-  readonly hearing: Hearing
+export interface CollectedScan {
+  readonly collector: ScanCollector
   readonly line: number | null
   /** The unended last line, whose number counts from 1, and the lines of the scan before it; `mute` while its end is awaited. */
   readonly tail: { readonly from: number; readonly line: number; readonly mute: boolean } | null
 }
 
 /** Remembers what was told of the lines that are not counted for good. */
-export class Told {
-  readonly #news: News
+export class EventDeduplicator {
+  readonly #events: EventQueue
   readonly #findings = new Map<string, Finding>()
   readonly #losses = new Set<number>()
   /** What lies before was told by an earlier run. */
   readonly #before: number
 
-  constructor(news: News, before: number) {
-    this.#news = news
+  constructor(news: EventQueue, before: number) {
+    this.#events = news
     this.#before = before
   }
 
@@ -67,31 +67,37 @@ export class Told {
    * Tells what is new in scans that were counted, in order. They cover everything from `from` on; nothing before `settled` will
    * be scanned again.
    */
-  tell(scans: readonly HeardScan[], source: LiveSource, from: number, settled: number): void {
+  report(scans: readonly CollectedScan[], source: LiveSource, from: number, settled: number): void {
     const seen = new Set<string>()
-    for (const { hearing, line, tail } of scans) {
-      for (const heard of hearing.heard) {
+    for (const { collector, line, tail } of scans) {
+      for (const heard of collector.findings) {
         const id = idOf(heard.finding)
         seen.add(id)
         if (tail?.mute && heard.finding.lineStart >= tail.from && !this.#findings.has(id)) continue
         const inTail = tail !== null && heard.finding.lineStart >= tail.from
         const before = line === null ? null : line + (inTail ? tail.line : 0)
         if (heard.quote !== null && !this.knows(heard.finding))
-          this.#tellFinding(id, heard, heard.quote, source, before)
+          this.#reportFinding(id, heard, heard.quote, source, before)
         this.#findings.set(id, heard.finding)
       }
-      for (const loss of hearing.losses) this.#tellLoss(loss, source)
+      for (const loss of collector.losses) this.#reportLoss(loss, source)
     }
     for (const [id, { lineStart }] of this.#findings) {
       if (lineStart >= from && !seen.has(id)) {
-        this.#news.tell({ type: 'amended', id: named(id, source), finding: null })
+        this.#events.push({ type: 'amended', id: named(id, source), finding: null })
         this.#findings.delete(id)
       } else if (lineStart < settled) this.#findings.delete(id)
     }
     for (const offset of this.#losses) if (offset < settled) this.#losses.delete(offset)
   }
 
-  #tellFinding(id: string, { finding, line }: Heard, quote: Quote, source: LiveSource, before: number | null): void {
+  #reportFinding(
+    id: string,
+    { finding, line }: CollectedFinding,
+    quote: Quote,
+    source: LiveSource,
+    before: number | null,
+  ): void {
     const { key, count, time, offset, params } = finding
     const told: LiveFinding = {
       source,
@@ -104,13 +110,13 @@ export class Told {
       params,
     }
     const type = this.#findings.has(id) ? 'amended' : 'finding'
-    this.#news.tell({ type, id: named(id, source), finding: told })
+    this.#events.push({ type, id: named(id, source), finding: told })
   }
 
-  #tellLoss({ what, from, lines, time, offset }: Loss, source: LiveSource): void {
+  #reportLoss({ what, from, lines, time, offset }: CollectedLoss, source: LiveSource): void {
     if (offset < this.#before || this.#losses.has(offset)) return
     this.#losses.add(offset)
-    this.#news.tell({ type: 'loss', source, what, from, lines, time, offset })
+    this.#events.push({ type: 'loss', source, what, from, lines, time, offset })
   }
 }
 

@@ -1,61 +1,61 @@
 /** News on their way to the listener, and the figures since following began. */
 
-import type { Partial } from '../../model/counts/partial-counts.ts'
+import type { PartialCounts } from '../../model/counts/partial-counts.ts'
 import type { LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
-import { leftOut, type OwnKind } from '../../source/content/own-reports.ts'
+import { type OwnFileKind, skippedOwnFile } from '../../source/content/own-reports.ts'
 
 /** An event without the time at which it is told. */
-export type Untimed = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
+export type UntimedEvent = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
 
 /** What was counted. */
-export interface Figures {
+export interface ReadCounts {
   readonly bytes: number
   readonly lines: number
   readonly events: number
   readonly lost: number
 }
 
-export const NOTHING: Figures = { bytes: 0, lines: 0, events: 0, lost: 0 }
+export const NO_COUNTS: ReadCounts = { bytes: 0, lines: 0, events: 0, lost: 0 }
 
 /** Gathers events and hands them on in order. */
-export class News {
+export class EventQueue {
   readonly #listener: LiveListener
   readonly #nowMs: () => number
   #events: LiveEvent[] = []
-  #figures = NOTHING
-  readonly #told = new Set<string>()
+  #figures = NO_COUNTS
+  readonly #pushedOnce = new Set<string>()
 
   constructor(listener: LiveListener, nowMs: () => number) {
     this.#listener = listener
     this.#nowMs = nowMs
   }
 
-  tell(event: Untimed): void {
+  push(event: UntimedEvent): void {
     this.#events.push({ ...event, wallMs: this.#nowMs() } as LiveEvent)
   }
 
   /** Tells that a name leads nowhere yet, or to a file without a byte. */
   await(path: string): void {
     const source = { id: 0, path, member: null, generation: 0 }
-    this.tell({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
+    this.push({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
   }
 
   /** Tells a problem of a file that would come up with every look. */
-  tellOnce(path: string, problem: Problem): void {
+  pushOnce(path: string, problem: Problem): void {
     const id = `${problem.id} ${path}`
-    if (this.#told.has(id)) return
-    this.#told.add(id)
-    this.tell({ type: 'problem', problem })
+    if (this.#pushedOnce.has(id)) return
+    this.#pushedOnce.add(id)
+    this.push({ type: 'problem', problem })
   }
 
   /** Tells that a file is no log and is left out. */
-  leaveOut(path: string, own: OwnKind): void {
-    this.tellOnce(path, leftOut({ path }, own, false))
+  discard(path: string, own: OwnFileKind): void {
+    this.pushOnce(path, skippedOwnFile({ path }, own, false))
   }
 
   /** Counts the difference that a commit made. */
-  moved(before: Figures, after: Figures): void {
+  moved(before: ReadCounts, after: ReadCounts): void {
     const { bytes, lines, events, lost } = this.#figures
     this.#figures = {
       bytes: bytes + after.bytes - before.bytes,
@@ -67,7 +67,7 @@ export class News {
 
   tick(sources: number, lag: number): void {
     const totals: LiveTotals = { ...this.#figures, sources, lag }
-    this.tell({ type: 'tick', totals })
+    this.push({ type: 'tick', totals })
   }
 
   /** Hands on what has gathered; settles when the listener is ready for more. */
@@ -75,12 +75,12 @@ export class News {
     if (this.#events.length === 0) return
     const events = this.#events
     this.#events = []
-    await this.#listener.hear(events)
+    await this.#listener.onEvents(events)
   }
 }
 
 /** Figures and those of a partial, or of other figures. */
-export function plus(figures: Figures, more: Partial | Figures): Figures {
+export function addCounts(figures: ReadCounts, more: PartialCounts | ReadCounts): ReadCounts {
   if (!('aggregates' in more)) {
     return {
       bytes: figures.bytes + more.bytes,

@@ -3,9 +3,9 @@
  * JSON documents, UTF-16, what is no text.
  */
 
-import { PACKING_HEAD, packingOf } from '../../source/archives/detect.ts'
-import { type OwnKind, ownKind } from '../../source/content/own-reports.ts'
-import { encodingOf, GLANCE, isBinary } from '../../source/content/text-detection.ts'
+import { detectPacking, PACKING_HEAD } from '../../source/archives/detect.ts'
+import { type OwnFileKind, ownFileKind } from '../../source/content/own-reports.ts'
+import { encodingOf, GLANCE_BYTES, isBinary } from '../../source/content/text-detection.ts'
 import { rulesOfHead, startsLikeJson } from '../../source/json/head.ts'
 
 /** Bytes that decide. */
@@ -19,7 +19,7 @@ export type FollowKind =
   | { readonly kind: 'lines'; readonly skip: number }
   | { readonly kind: 'whole' }
   | { readonly kind: 'unsure' }
-  | { readonly kind: 'own'; readonly own: OwnKind }
+  | { readonly kind: 'own'; readonly own: OwnFileKind }
 
 const LF = 0x0a
 const BRACE = 0x7b
@@ -28,13 +28,13 @@ const MARK = 3
 /** The kind of a file that begins with `head`. `records` are the keys to the records of JSON documents, where the user named them. */
 export async function followKind(head: Uint8Array, records: readonly string[] | null): Promise<FollowKind> {
   if (head.length === 0) return { kind: 'unsure' }
-  const own = ownKind(head)
+  const own = ownFileKind(head)
   if (own !== null) return { kind: 'own', own }
-  if (packingOf(head.subarray(0, PACKING_HEAD)).kind !== 'plain') return { kind: 'whole' }
+  if (detectPacking(head.subarray(0, PACKING_HEAD)).kind !== 'plain') return { kind: 'whole' }
   const encoding = encodingOf(head)
   if (encoding !== 'bytes' && encoding !== 'utf-8-bom') return { kind: 'whole' }
   // Of a few bytes only nothing is said.
-  if (encoding === 'bytes' && head.length >= GLANCE && isBinary([head])) return { kind: 'whole' }
+  if (encoding === 'bytes' && head.length >= GLANCE_BYTES && isBinary([head])) return { kind: 'whole' }
   const skip = encoding === 'utf-8-bom' ? MARK : 0
   const text = head.subarray(skip)
   if (!startsLikeJson(text)) return { kind: 'lines', skip }

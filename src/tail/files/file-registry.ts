@@ -1,15 +1,15 @@
 /** The files that a run knows, by their keys. */
 
-import { type FileFact, factOf, nameOf } from '../../source/rotated-files.ts'
+import { currentName, type FileInfo, fileInfo } from '../../source/rotated-files.ts'
 import { isPackedName } from '../../source/rotation.ts'
 import type { FollowedLog } from './followed-log.ts'
 import type { PackedFiles } from './packed-files.ts'
-import type { Waiting } from './pending-file.ts'
+import type { PendingFile } from './pending-file.ts'
 
-export class Kept {
+export class FileRegistry {
   readonly logs = new Map<string, FollowedLog>()
   readonly packed: PackedFiles
-  waiting: Waiting[] = []
+  waiting: PendingFile[] = []
   /** Files that have left and are read to their end. */
   readonly done = new Set<string>()
   /** The rows of files that were followed, by their keys. */
@@ -25,8 +25,8 @@ export class Kept {
 
   /** A file of the log of `path` is read to its end, whatever name it has by now. Gives that name. */
   leaveBehind(key: string, path: string): string | null {
-    const name = factOf(path)?.key === key ? path : nameOf(key, path)
-    const fact = name === null ? null : factOf(name)
+    const name = fileInfo(path)?.key === key ? path : currentName(key, path)
+    const fact = name === null ? null : fileInfo(name)
     if (fact === null || fact.key !== key) return null
     this.done.add(key)
     return fact.path
@@ -51,12 +51,12 @@ export class Kept {
     return this.waiting.some(({ file }) => isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0)
   }
 
-  isKnown(fact: Pick<FileFact, 'key'>): boolean {
+  isKnown(fact: Pick<FileInfo, 'key'>): boolean {
     return this.isRead(fact) || this.waiting.some(({ file }) => file.key === fact.key)
   }
 
   /** Whether a file is counted, or was. */
-  isRead({ key }: Pick<FileFact, 'key'>): boolean {
+  isRead({ key }: Pick<FileInfo, 'key'>): boolean {
     return this.logs.has(key) || this.packed.has(key) || this.done.has(key)
   }
 }

@@ -7,61 +7,70 @@
 import { setTimeout } from 'node:timers/promises'
 import { heldProblem } from '../../run/source.ts'
 import type { ListOptions } from '../../source/list/list.ts'
-import { type FileFact, factOf, factsOf, nameOf } from '../../source/rotated-files.ts'
+import { currentName, type FileInfo, factsOf, fileInfo } from '../../source/rotated-files.ts'
 import { logsOf } from '../../source/rotation.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import type { FileFacts } from '../../source/streams/file.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { keepProvisional, releaseSource } from '../../store/write/progress.ts'
-import { Gaps } from '../rotation/gaps.ts'
-import { beginAnew } from '../rotation/truncated.ts'
-import type { Bench } from '../tail-context.ts'
-import type { HeldFile } from './file-handle.ts'
-import { held } from './file-handle.ts'
-import { Kept } from './file-registry.ts'
-import type { FollowedLog, Look } from './followed-log.ts'
-import { type Change, Names } from './names.ts'
+import { GapWatcher } from '../rotation/gaps.ts'
+import { restartTruncated } from '../rotation/truncated.ts'
+import type { TailContext } from '../tail-context.ts'
+import type { FileHandle } from './file-handle.ts'
+import { openHandle } from './file-handle.ts'
+import { FileRegistry } from './file-registry.ts'
+import type { FileCheck, FollowedLog } from './followed-log.ts'
+import { type NameChange, NameWatcher } from './names.ts'
 import { PackedFiles } from './packed-files.ts'
-import { type Beginning, beforeOf, beginLog, goesOn, inLogOf, kindOf, type Waiting, waitFor } from './pending-file.ts'
+import {
+  continuityWith,
+  kindOf,
+  type PendingFile,
+  predecessorOf,
+  rotationOf,
+  type StartOptions,
+  startLog,
+  waitFor,
+} from './pending-file.ts'
 
 /** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
 const GRACE_MS = 5000
 /** So many are watched at the same time: they must stay open, and others must be opened. */
-const MOST_LEAVING = 16
+const MAX_LEAVING = 16
 /** Looks for what lies between two files at the end, while rotation is at work, and the pause between them. */
 const LAST_LOOKS = 20
 const LAST_MS = 10
 
-export interface FilesRequest extends ListOptions, Omit<Beginning, 'records'> {
+export interface FilesRequest extends ListOptions, Omit<StartOptions, 'records'> {
   readonly args: readonly string[]
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly signal: AbortSignal
 }
 
 /** Looks for which a file without a name waits for packed files to be read. */
-const MOST_WAITS = 200
+const MAX_WAITS = 200
 
 export class FollowedFiles {
-  readonly #bench: Bench
+  readonly #context: TailContext
   readonly #request: FilesRequest
-  readonly #beginning: Beginning
-  readonly #names: Names
-  readonly #kept: Kept
-  readonly #gaps: Gaps
+  readonly #options: StartOptions
+  readonly #names: NameWatcher
+  readonly #files: FileRegistry
+  readonly #gaps: GapWatcher
   #begun = false
 
-  constructor(bench: Bench, request: FilesRequest) {
-    this.#bench = bench
+  constructor(context: TailContext, request: FilesRequest) {
+    this.#context = context
     this.#request = request
-    this.#kept = new Kept(new PackedFiles(bench, request.spec, request.signal))
-    this.#gaps = new Gaps(bench, this.#kept)
-    this.#beginning = { ...request, records: request.spec.records ?? null }
-    this.#names = new Names(request.args, request)
+    this.#files = new FileRegistry(new PackedFiles(context, request.spec, request.signal))
+    this.#gaps = new GapWatcher(context, this.#files)
+    this.#options = { ...request, records: request.spec.records ?? null }
+    this.#names = new NameWatcher(request.args, request)
   }
 
   /** The rows of all that was followed. */
   get ids(): number[] {
-    return [...this.#kept.ids, ...this.#kept.packed.ids]
+    return [...this.#files.ids, ...this.#files.packed.ids]
   }
 
   get folders(): string[] {
@@ -69,24 +78,24 @@ export class FollowedFiles {
   }
 
   get sources(): number {
-    return this.#kept.logs.size + this.#kept.waiting.length + this.#kept.packed.size
+    return this.#files.logs.size + this.#files.waiting.length + this.#files.packed.size
   }
 
   get lag(): number {
     let lag = 0
-    for (const log of this.#kept.logs.values()) lag += log.lag
+    for (const log of this.#files.logs.values()) lag += log.lag
     return lag
   }
 
   /** Looks once at everything. True when something grew, so that another look is worth while soon. */
   async poll(now: number): Promise<boolean> {
-    for (const problem of this.#names.list(now)) this.#bench.news.tellOnce(problem.place?.path ?? '', problem)
+    for (const problem of this.#names.list(now)) this.#context.events.pushOnce(problem.place?.path ?? '', problem)
     const changes = this.#names.changes(now)
     if (changes.length > 0) await this.#apply(changes, now)
-    if (!this.#begun) for (const path of this.#names.missing) this.#bench.news.await(path)
+    if (!this.#begun) for (const path of this.#names.missing) this.#context.events.await(path)
     let grew = await this.#start(now)
-    for (const log of [...this.#kept.logs.values()]) grew = (await this.#look(log, now)) || grew
-    this.#kept.packed.look(now, this.#names, path => this.#kept.isPlainAwaited(path))
+    for (const log of [...this.#files.logs.values()]) grew = (await this.#look(log, now)) || grew
+    this.#files.packed.check(now, this.#names, path => this.#files.isPlainAwaited(path))
     await this.#endThoseThatLeft(now)
     this.#begun = true
     return grew
@@ -99,158 +108,166 @@ export class FollowedFiles {
       await this.poll(now)
       await setTimeout(LAST_MS)
     }
-    for (const waiting of this.#kept.waiting) {
+    for (const pending of this.#files.waiting) {
       // An empty file is a source without lines; one that is not known to be lines yet is read as it is.
-      const { file } = waiting
+      const { file } = pending
       const facts = file.facts()
-      const named = factOf(file.path)?.key === file.key
+      const named = fileInfo(file.path)?.key === file.key
       if (facts !== null && (facts.size > 0 || named))
-        this.#kept.packed.add(file, null, { pass: false, old: false, toldTo: file.toldTo })
+        this.#files.packed.add(file, null, { pass: false, old: false, reportedTo: file.reportedTo })
     }
-    for (const log of this.#kept.logs.values()) {
+    for (const log of this.#files.logs.values()) {
       const facts = log.file.facts()
-      if (facts !== null && facts.size >= log.counter.seen && log.counter.intact()) await log.look(now, facts)
-      const passes = log.next !== null && goesOn(log, log.next.file.path) === 'next'
+      if (facts !== null && facts.size >= log.counter.seen && log.counter.intact()) await log.check(now, facts)
+      const passes = log.next !== null && continuityWith(log, log.next.file.path) === 'next'
       await log.finish(log.next === null ? 'pauses' : passes ? 'passes' : 'ends')
       log.file.rest()
       log.enter('closed')
       // What packed it has its bytes now.
-      if (facts === null || facts.links === 0) releaseSource(this.#bench.store, log.source.id)
+      if (facts === null || facts.links === 0) releaseSource(this.#context.store, log.source.id)
     }
-    await this.#kept.packed.finish()
-    await this.#bench.news.flush()
+    await this.#files.packed.finish()
+    await this.#context.events.flush()
   }
 
   /** Whether files wait that would have been begun with, or what a file held is still sought. */
   #isBetween(now: number): boolean {
-    const waits = this.#kept.waiting.some(({ over, old, againAt, file }) => {
-      return !over && !old && againAt <= now && (file.facts()?.size ?? 0) > 0
+    const waits = this.#files.waiting.some(({ superseded, old, againAt, file }) => {
+      return !superseded && !old && againAt <= now && (file.facts()?.size ?? 0) > 0
     })
-    return waits || [...this.#kept.logs.values()].some(({ unsure }) => unsure > 0)
+    return waits || [...this.#files.logs.values()].some(({ unsure }) => unsure > 0)
   }
 
   /** Names lead to other files now. Of several new files of one log the oldest comes first. */
-  async #apply(changes: readonly Change[], now: number): Promise<void> {
-    for (const log of this.#kept.logs.values()) this.#rename(log, now)
+  async #apply(changes: readonly NameChange[], now: number): Promise<void> {
+    for (const log of this.#files.logs.values()) this.#rename(log, now)
     const byPath = new Map(changes.map(change => [change.path, change]))
     for (const log of logsOf(changes.map(({ path }) => ({ kind: 'file', path })))) {
-      const met = log.map(({ spec, joint }) => ({ joint, ...byPath.get(spec.kind === 'file' ? spec.path : '')! }))
+      const met = log.map(({ spec, continuity }) => ({
+        continuity,
+        ...byPath.get(spec.kind === 'file' ? spec.path : '')!,
+      }))
       const youngest = met.findLast(({ fact }) => fact !== null)?.fact ?? null
       const earlier = await this.#gaps.meet(youngest, this.#begun)
       let older = earlier
-      for (const { fact, formerly, joint } of met) {
-        if (fact !== null) older = await this.#arrive(fact, formerly, joint === 'first' ? earlier : older, now)
+      for (const { fact, formerly, continuity } of met) {
+        if (fact !== null) older = await this.#arrive(fact, formerly, continuity === 'first' ? earlier : older, now)
       }
     }
   }
 
   #rename(log: FollowedLog, now: number): void {
     const path = this.#names.of(log.file.key)?.path ?? null
-    if (path !== null && path !== log.file.path) log.move(this.#bench.store, path)
+    if (path !== null && path !== log.file.path) log.move(this.#context.store, path)
     if (path !== null || log.file.pinned) return
     // Opened while its inode is still its own.
     const facts = log.file.facts()
-    const name = nameOf(log.file.key, log.file.path)
+    const name = currentName(log.file.key, log.file.path)
     log.leave(now)
     log.file.pinned = true
-    if (name !== null) log.move(this.#bench.store, name)
+    if (name !== null) log.move(this.#context.store, name)
     log.enter(facts === null || facts.links === 0 ? 'gone' : 'rotated')
   }
 
   /** A file came to a name at which another one may have been; `older` is the one before it in its log, where that is new too. */
-  async #arrive(fact: FileFact, formerly: string | null, older: Waiting | null, now: number): Promise<Waiting | null> {
-    const known = (one: FileFact): boolean => this.#kept.isKnown(one)
+  async #arrive(
+    fact: FileInfo,
+    formerly: string | null,
+    older: PendingFile | null,
+    now: number,
+  ): Promise<PendingFile | null> {
+    const known = (one: FileInfo): boolean => this.#files.isKnown(one)
     if (known(fact) || !fact.stat.isFile()) return null
-    const file = held(fact, error => this.#bench.news.tellOnce(fact.path, unreadable(fact.path, error)))
+    const file = openHandle(fact, error => this.#context.events.pushOnce(fact.path, unreadable(fact.path, error)))
     if (file === null) return null
-    const before = formerly === null ? null : (this.#kept.logs.get(formerly) ?? null)
+    const before = formerly === null ? null : (this.#files.logs.get(formerly) ?? null)
     // Its writers may not have noticed yet.
     before?.leave(now)
-    const last = this.#kept.waiting.findLast(one => one.file.key === formerly) ?? null
+    const last = this.#files.waiting.findLast(one => one.file.key === formerly) ?? null
     const after = last ?? (before === null ? older : null)
-    const waiting = waitFor(file, before, after, !this.#begun && (after === null || after.old), Number(fact.stat.size))
-    waiting.anchor = formerly === null ? null : (this.#kept.rows.get(formerly) ?? last?.anchor ?? null)
-    this.#kept.waiting.push(waiting)
-    return waiting
+    const pending = waitFor(file, before, after, !this.#begun && (after === null || after.old), Number(fact.stat.size))
+    pending.anchor = formerly === null ? null : (this.#files.rows.get(formerly) ?? last?.anchor ?? null)
+    this.#files.waiting.push(pending)
+    return pending
   }
 
   /** Begins with files that waited, as far as they need not wait any more. */
   async #start(now: number): Promise<boolean> {
-    for (const waiting of this.#kept.waiting) {
-      waiting.metAt ??= now
-      const before = beforeOf(waiting)
-      if (before === 'hold' || waiting.againAt > now) continue
-      const { file } = waiting
+    for (const pending of this.#files.waiting) {
+      pending.metAt ??= now
+      const before = predecessorOf(pending)
+      if (before === 'hold' || pending.againAt > now) continue
+      const { file } = pending
       const named = this.#names.of(file.key)
       // Rotation may have moved it on while it waited.
-      file.path = named?.path ?? nameOf(file.key, file.path) ?? file.path
+      file.path = named?.path ?? currentName(file.key, file.path) ?? file.path
       if (named?.stat.size === 0n) {
-        if (!waiting.told) this.#bench.news.await(file.path)
-        waiting.told = true
+        if (!pending.reported) this.#context.events.await(file.path)
+        pending.reported = true
         continue
       }
       const facts = file.facts()
-      if (facts === null || (facts.size === 0 && named === null)) waiting.over = true
+      if (facts === null || (facts.size === 0 && named === null)) pending.superseded = true
       else if (facts.size > 0) {
-        if (await this.#gaps.missed(waiting, before)) continue
-        await this.#begin(waiting, facts, waiting.before === null && waiting.after === null ? null : before, now)
+        if (await this.#gaps.missed(pending, before)) continue
+        await this.#begin(pending, facts, pending.before === null && pending.after === null ? null : before, now)
         continue
       }
-      if (!waiting.over) continue
+      if (!pending.superseded) continue
       // Whatever follows it goes on with what was before it.
-      const anchor = before?.anchorId ?? waiting.anchor
-      if (anchor !== null) this.#kept.rows.set(file.key, anchor)
+      const anchor = before?.anchorId ?? pending.anchor
+      if (anchor !== null) this.#files.rows.set(file.key, anchor)
       file.rest()
     }
-    const started = this.#kept.waiting.some(({ log }) => log !== null)
-    this.#kept.waiting = this.#kept.waiting.filter(({ over, log }) => !over && log === null)
+    const started = this.#files.waiting.some(({ log }) => log !== null)
+    this.#files.waiting = this.#files.waiting.filter(({ superseded, log }) => !superseded && log === null)
     return started
   }
 
   /** Whether a file may wait once more; the end of following is not held up for ever. */
-  #mayWait(file: HeldFile): boolean {
+  #mayWait(file: FileHandle): boolean {
     const times = this.#waits.get(file) ?? 0
     this.#waits.set(file, times + 1)
-    return times < MOST_WAITS
+    return times < MAX_WAITS
   }
-  readonly #waits = new WeakMap<HeldFile, number>()
+  readonly #waits = new WeakMap<FileHandle, number>()
 
-  async #begin(waiting: Waiting, facts: FileFacts, before: FollowedLog | null, now: number): Promise<void> {
-    const { file, old } = waiting
-    const kind = await kindOf(file, this.#beginning)
+  async #begin(pending: PendingFile, facts: FileFacts, before: FollowedLog | null, now: number): Promise<void> {
+    const { file, old } = pending
+    const kind = await kindOf(file, this.#options)
     switch (kind.kind) {
       case 'unsure':
         return
       case 'own':
-        waiting.over = true
-        return this.#bench.news.leaveOut(file.path, kind.own)
+        pending.superseded = true
+        return this.#context.events.discard(file.path, kind.own)
       case 'whole': {
         const pass = old && !this.#request.fromStart
-        this.#kept.packed.add(file, this.#names.of(file.key), { pass, old, toldTo: file.toldTo })
-        waiting.over = true
+        this.#files.packed.add(file, this.#names.of(file.key), { pass, old, reportedTo: file.reportedTo })
+        pending.superseded = true
         return
       }
       case 'lines': {
         // A file without a name was packed, perhaps into one that is being read just now.
-        if (facts.links === 0 && this.#kept.packed.isReading && this.#mayWait(file)) return
+        if (facts.links === 0 && this.#files.packed.isReading && this.#mayWait(file)) return
         file.skip = kind.skip
         const text = { ...facts, size: facts.size - kind.skip }
-        const log = await beginLog(this.#bench, waiting, text, before, this.#beginning, now)
+        const log = await startLog(this.#context, pending, text, before, this.#options, now)
         if (log === 'wait') return
         if (log === 'over') {
-          waiting.over = true
-          this.#kept.leaveBehind(file.key, file.path)
+          pending.superseded = true
+          this.#files.leaveBehind(file.key, file.path)
           file.rest()
         } else if ('counter' in log) {
-          waiting.log = log
-          this.#kept.logs.set(file.key, log)
-          this.#kept.ids.add(log.source.id)
-          this.#kept.rows.set(file.key, log.source.id)
+          pending.log = log
+          this.#files.logs.set(file.key, log)
+          this.#files.ids.add(log.source.id)
+          this.#files.rows.set(file.key, log.source.id)
           this.#rename(log, now)
         } else {
-          waiting.over = true
+          pending.superseded = true
           file.rest()
-          this.#bench.news.tellOnce(file.path, heldProblem({ path: file.path }, log))
+          this.#context.events.pushOnce(file.path, heldProblem({ path: file.path }, log))
         }
       }
     }
@@ -258,12 +275,12 @@ export class FollowedFiles {
 
   async #look(log: FollowedLog, now: number): Promise<boolean> {
     const named = log.leaving ? null : this.#names.of(log.file.key)
-    let look: Look
+    let look: FileCheck
     try {
-      look = await log.look(now, named === null ? log.file.facts() : factsOf(named, log.file.skip))
+      look = await log.check(now, named === null ? log.file.facts() : factsOf(named, log.file.skip))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
-      this.#bench.news.tellOnce(log.file.path, unreadable(log.file.path, error as NodeJS.ErrnoException))
+      this.#context.events.pushOnce(log.file.path, unreadable(log.file.path, error as NodeJS.ErrnoException))
       return false
     }
     switch (look) {
@@ -271,27 +288,27 @@ export class FollowedFiles {
         return false
       case 'grew':
         // What came late may explain what the next file has told already.
-        if (log.next !== null && !log.next.counter.settled) log.next.goesOnFrom(inLogOf(log, log.next.file.path))
+        if (log.next !== null && !log.next.counter.settled) log.next.goesOnFrom(rotationOf(log, log.next.file.path))
         return true
       case 'shrunk':
       case 'changed':
-        await beginAnew(this.#bench, this.#kept, log, look === 'shrunk', this.#request.partialMs, now)
+        await restartTruncated(this.#context, this.#files, log, look === 'shrunk', this.#request.partialMs, now)
         return true
       case 'lost':
         // Its bytes may turn up again in another file, packed for instance.
-        keepProvisional(this.#bench.store, log.source.id)
+        keepProvisional(this.#context.store, log.source.id)
         this.#drop(log, 'gone')
-        releaseSource(this.#bench.store, log.source.id)
+        releaseSource(this.#context.store, log.source.id)
         return true
     }
   }
 
   async #endThoseThatLeft(now: number): Promise<void> {
-    const leaving = [...this.#kept.logs.values()].filter(log => log.leaving && log.quiet >= 2)
+    const leaving = [...this.#files.logs.values()].filter(log => log.leaving && log.quiet >= 2)
     for (const [i, log] of leaving.entries()) {
       const links = log.file.facts()?.links ?? 0
       const awaited = links > 0 && log.next === null
-      const grace = leaving.length - i > MOST_LEAVING ? 0 : GRACE_MS
+      const grace = leaving.length - i > MAX_LEAVING ? 0 : GRACE_MS
       if (awaited || now - log.movedAt < grace) continue
       await log.finish(log.next === null ? 'ends' : 'passes')
       if (this.#names.of(log.file.key) !== null) {
@@ -300,17 +317,17 @@ export class FollowedFiles {
         continue
       }
       this.#drop(log, 'closed')
-      if (links === 0) releaseSource(this.#bench.store, log.source.id)
+      if (links === 0) releaseSource(this.#context.store, log.source.id)
     }
   }
 
   #drop(log: FollowedLog, state: 'gone' | 'closed'): void {
-    if (log.anchorId !== null) this.#kept.rows.set(log.file.key, log.anchorId)
+    if (log.anchorId !== null) this.#files.rows.set(log.file.key, log.anchorId)
     log.counter.leave()
-    const name = this.#kept.leaveBehind(log.file.key, log.file.path)
-    if (name !== null && name !== log.file.path) log.move(this.#bench.store, name)
+    const name = this.#files.leaveBehind(log.file.key, log.file.path)
+    if (name !== null && name !== log.file.path) log.move(this.#context.store, name)
     log.file.rest()
-    this.#kept.logs.delete(log.file.key)
+    this.#files.logs.delete(log.file.key)
     log.enter(state)
   }
 }

@@ -1,21 +1,21 @@
 /** One file that is followed line by line, under whatever name it has. */
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import { reachOf } from '../../run/identity/identity.ts'
-import type { InLog } from '../../run/rotation-context.ts'
+import type { RotationContext } from '../../run/rotation-context.ts'
 import type { FileFacts } from '../../source/streams/file.ts'
 import type { Store } from '../../store/database.ts'
 import { moveSource, type SourceRow } from '../../store/write/apply.ts'
 import { identityOf, rowOf } from '../claim.ts'
-import type { News } from '../events/event-queue.ts'
-import type { After, LineCounter } from '../line-counter.ts'
-import type { Bench } from '../tail-context.ts'
-import type { HeldFile } from './file-handle.ts'
+import type { EventQueue } from '../events/event-queue.ts'
+import type { AfterScan, LineCounter } from '../line-counter.ts'
+import type { TailContext } from '../tail-context.ts'
+import type { FileHandle } from './file-handle.ts'
 
 /** What a look at a file showed. `shrunk` and `changed`: what was counted does not stand there any more. */
-export type Look = 'quiet' | 'grew' | 'shrunk' | 'changed' | 'lost'
+export type FileCheck = 'quiet' | 'grew' | 'shrunk' | 'changed' | 'lost'
 
 export class FollowedLog {
-  readonly file: HeldFile
+  readonly file: FileHandle
   readonly counter: LineCounter
   /** The file that goes on with this one. */
   next: FollowedLog | null = null
@@ -33,15 +33,15 @@ export class FollowedLog {
   #size = -1
   #modified = -1n
   #finished = false
-  readonly #news: News
+  readonly #events: EventQueue
   readonly #partialMs: number
-  #toldAt = -Infinity
+  #reportedAt = -Infinity
 
-  constructor(file: HeldFile, counter: LineCounter, news: News, partialMs: number, now: number) {
+  constructor(file: FileHandle, counter: LineCounter, news: EventQueue, partialMs: number, now: number) {
     this.file = file
     this.counter = counter
     this.movedAt = now
-    this.#news = news
+    this.#events = news
     this.#partialMs = partialMs
     this.enter('appeared')
   }
@@ -56,7 +56,7 @@ export class FollowedLog {
   }
 
   /** Looks for what is new and counts it. `facts` are those of its name, where they were asked for already. */
-  async look(now: number, facts: FileFacts | null = this.file.facts()): Promise<Look> {
+  async check(now: number, facts: FileFacts | null = this.file.facts()): Promise<FileCheck> {
     if (facts === null) return 'lost'
     const same = facts.size === this.#size && facts.modified === this.#modified
     if (same) {
@@ -85,7 +85,7 @@ export class FollowedLog {
   }
 
   /** Counts what is left as the end of the file, as far as it is there. */
-  async finish(after: After): Promise<void> {
+  async finish(after: AfterScan): Promise<void> {
     if (this.#finished) return
     const size = Math.min(this.file.facts()?.size ?? 0, Math.max(this.#size, 0))
     if (size >= this.counter.seen && (await this.counter.count(size, after))) this.#size = size
@@ -114,35 +114,35 @@ export class FollowedLog {
   }
 
   /** The row by which it is known how far its log was counted: its own, or as long as nothing is counted here the one before. */
-  async anchorRow(bench: Bench): Promise<SourceRow | null> {
-    const own = await rowOf(bench, this.file, this.source.id)
-    return own !== null && reachOf(own) > 0 ? own : rowOf(bench, this.file, this.anchor)
+  async anchorRow(context: TailContext): Promise<SourceRow | null> {
+    const own = await rowOf(context, this.file, this.source.id)
+    return own !== null && reachOf(own) > 0 ? own : rowOf(context, this.file, this.anchor)
   }
 
   /** Another file stands before it than was thought. */
-  goesOnFrom(inLog: InLog): void {
-    this.counter.rejudge(inLog)
+  goesOnFrom(rotation: RotationContext): void {
+    this.counter.rejudge(rotation)
   }
 
   enter(state: LiveState): void {
     this.state = state
-    this.#tell()
+    this.#report()
   }
 
-  get #after(): After {
+  get #after(): AfterScan {
     return this.leaving && this.next !== null && this.#finished ? 'passes' : 'grows'
   }
 
   #figures(now: number): void {
-    if (now - this.#toldAt < 1000 || this.#told === this.counter.seen) return
-    this.#toldAt = now
-    this.#tell()
+    if (now - this.#reportedAt < 1000 || this.#reported === this.counter.seen) return
+    this.#reportedAt = now
+    this.#report()
   }
-  #told = -1
+  #reported = -1
 
-  #tell(): void {
+  #report(): void {
     const { bytes, lines } = this.counter.figures
-    this.#told = this.counter.seen
-    this.#news.tell({ type: 'source', source: this.source, state: this.state, bytes, lines, lag: this.lag })
+    this.#reported = this.counter.seen
+    this.#events.push({ type: 'source', source: this.source, state: this.state, bytes, lines, lag: this.lag })
   }
 }

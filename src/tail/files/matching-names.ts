@@ -5,14 +5,14 @@ import { isPattern, withoutDot } from '../../source/list/glob.ts'
 import { type ListOptions, listSources } from '../../source/list/list.ts'
 
 /** What the arguments name at this time. */
-export interface Named {
+export interface NamedPaths {
   /** Files that are there, and single files that are not there yet. */
   readonly paths: readonly string[]
   readonly problems: readonly Problem[]
 }
 
 /** Lists what the arguments name. What is not there is waited for, and no problem. */
-export function followedNames(args: readonly string[], options: ListOptions): Named {
+export function followedNames(args: readonly string[], options: ListOptions): NamedPaths {
   const there = args.filter(arg => existsSync(arg))
   const missing = args.filter(arg => !existsSync(arg))
   const { sources, problems } = listSources([...there, ...missing.filter(isPattern)], options)
@@ -25,6 +25,6 @@ export function followedNames(args: readonly string[], options: ListOptions): Na
 }
 
 /** Other files may come yet, so what the run itself writes is never all that there is. */
-function asNote(told: Problem): Problem {
-  return told.id === 'source/ours' ? { ...told, kind: 'note' } : told
+function asNote(problem: Problem): Problem {
+  return problem.id === 'source/ours' ? { ...problem, kind: 'note' } : problem
 }

@@ -2,19 +2,19 @@
 
 import type { Problem } from '../../model/problem.ts'
 import type { ListOptions } from '../../source/list/list.ts'
-import { type FileFact, factOf } from '../../source/rotated-files.ts'
+import { type FileInfo, fileInfo } from '../../source/rotated-files.ts'
 import { followedNames } from './matching-names.ts'
 
-const LIST_MS = 1000
+const LIST_INTERVAL_MS = 1000
 /** Among more names than this those that rest are looked at less and less often. */
-const MANY = 64
+const MANY_NAMES = 64
 const SELDOM_MS = 1000
 const OFTEN_MS = 50
 
-interface Name {
+interface WatchedName {
   readonly path: string
   /** Null while it leads nowhere. */
-  fact: FileFact | null
+  fact: FileInfo | null
   /** The file to which it led last. */
   last: string | null
   /** When to look next, and how long after that. */
@@ -23,17 +23,17 @@ interface Name {
 }
 
 /** A name that leads to another file than before, or nowhere any more. */
-export interface Change {
+export interface NameChange {
   readonly path: string
-  readonly fact: FileFact | null
+  readonly fact: FileInfo | null
   /** The file to which it led before, if it ever led to one. */
   readonly formerly: string | null
 }
 
-export class Names {
+export class NameWatcher {
   readonly #args: readonly string[]
   readonly #options: ListOptions
-  readonly #names = new Map<string, Name>()
+  readonly #names = new Map<string, WatchedName>()
   /** The name that leads to each file. */
   readonly #leading = new Map<string, string>()
   #listedAt = -Infinity
@@ -54,14 +54,14 @@ export class Names {
   }
 
   /** What is known of a file by a name that leads to it. */
-  of(key: string): FileFact | null {
+  of(key: string): FileInfo | null {
     const path = this.#leading.get(key)
     return path === undefined ? null : this.#names.get(path)!.fact
   }
 
   /** Looks for further names once in a while; tells what is wrong with the arguments. */
   list(now: number): readonly Problem[] {
-    if (now - this.#listedAt < LIST_MS) return []
+    if (now - this.#listedAt < LIST_INTERVAL_MS) return []
     this.#listedAt = now
     const { paths, problems } = followedNames(this.#args, this.#options)
     for (const path of paths) {
@@ -74,15 +74,15 @@ export class Names {
   }
 
   /** Looks where the names lead now. */
-  changes(now: number): Change[] {
-    const changes: Change[] = []
+  changes(now: number): NameChange[] {
+    const changes: NameChange[] = []
     for (const name of this.#names.values()) {
       if (name.dueAt > now) continue
       const before = name.fact
-      const fact = factOf(name.path)
+      const fact = fileInfo(name.path)
       name.fact = fact
       const rests = fact?.stat.size === before?.stat.size && fact?.stat.mtimeNs === before?.stat.mtimeNs
-      const many = this.#names.size > MANY
+      const many = this.#names.size > MANY_NAMES
       name.everyMs = rests && many ? Math.min(SELDOM_MS, 1.5 * name.everyMs) : OFTEN_MS
       name.dueAt = many ? now + name.everyMs : now
       if (fact?.key === before?.key) continue

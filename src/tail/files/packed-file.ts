@@ -7,48 +7,48 @@ import type { Problem } from '../../model/problem.ts'
 import type { Patience } from '../../run/identity/decide.ts'
 import { scanInput } from '../../run/input.ts'
 import { SILENT } from '../../run/progress.ts'
-import { ALONE } from '../../run/rotation-context.ts'
-import type { Scans } from '../../run/shard.ts'
-import type { Recorder } from '../../run/store-clients/store-client.ts'
-import type { FileFact } from '../../source/rotated-files.ts'
+import { STANDALONE } from '../../run/rotation-context.ts'
+import type { ShardScanner } from '../../run/shard.ts'
+import type { StoreClient } from '../../run/store-clients/store-client.ts'
+import type { FileInfo } from '../../source/rotated-files.ts'
 import type { SourceSpec } from '../../source/spec.ts'
 import { lostProblem } from '../claim.ts'
-import { Hearing, Told } from '../events/event-deduplicator.ts'
-import { NOTHING, plus } from '../events/event-queue.ts'
-import type { Bench } from '../tail-context.ts'
-import { type HeldFile, whileOpen } from './file-handle.ts'
+import { EventDeduplicator, ScanCollector } from '../events/event-deduplicator.ts'
+import { addCounts, NO_COUNTS } from '../events/event-queue.ts'
+import type { TailContext } from '../tail-context.ts'
+import { type FileHandle, whileOpen } from './file-handle.ts'
 
 /** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
 const STILL_MS = 1000
 const TIMES = 3
 /** How long an interrupt may be held up by reading what was there before, and what has come since. */
 const LAST_MS = 1000
-const MOST_MS = 60_000
+const MAX_SCAN_MS = 60_000
 /** How soon, and how seldom in the end, it is asked again whether a file is a copy; and for how long where both are short. */
 const WAIT_MS = 250
-const MOST_WAIT_MS = 8000
+const MAX_WAIT_MS = 8000
 const SHORT_MS = 2000
 /** A fault that is still there after so long is no upload that is under way. */
 const SURE_MS = 10_000
 
 /** How a file was met: `pass` leaves out what is there now, lines before `toldTo` were told by others. */
-export interface Meeting {
+export interface PackedFileStart {
   readonly pass: boolean
   /** It was there before following began: what it is shows now. */
   readonly old: boolean
-  readonly toldTo: number
+  readonly reportedTo: number
 }
 
 export class PackedFile {
   readonly ids = new Set<number>()
-  readonly #file: HeldFile
-  readonly #bench: Bench
+  readonly #file: FileHandle
+  readonly #context: TailContext
   readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly #signal: AbortSignal
   #patient = true
   #old = false
   #seen = ''
-  #toldTo = 0
+  #reportedTo = 0
   #metAt: number | null = null
   #changedAt = -Infinity
   #read = ''
@@ -59,23 +59,23 @@ export class PackedFile {
   #problems: readonly Problem[] = []
   #reading: Promise<void> | null = null
   /** Memory of what was told, by row. */
-  readonly #told = new Map<string, Told>()
+  readonly #deduplicator = new Map<string, EventDeduplicator>()
 
   constructor(
-    bench: Bench,
-    file: HeldFile,
+    context: TailContext,
+    file: FileHandle,
     spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>,
     signal: AbortSignal,
   ) {
     this.#file = file
-    this.#bench = bench
+    this.#context = context
     this.#spec = spec
     this.#signal = signal
   }
 
   /** The file as it was met. */
-  meet(fact: FileFact | null, { pass, old, toldTo }: Meeting): void {
-    this.#toldTo = toldTo
+  meet(fact: FileInfo | null, { pass, old, reportedTo }: PackedFileStart): void {
+    this.#reportedTo = reportedTo
     this.#seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
     this.#patient = !old
     this.#old = old
@@ -84,8 +84,8 @@ export class PackedFile {
     this.#file.rest()
   }
 
-  goOn(toldTo: number): void {
-    this.#toldTo = Math.max(this.#toldTo, toldTo)
+  goOn(reportedTo: number): void {
+    this.#reportedTo = Math.max(this.#reportedTo, reportedTo)
     this.#againAt = -Infinity
   }
 
@@ -94,7 +94,7 @@ export class PackedFile {
   }
 
   /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
-  look(now: number, fact: FileFact | null, waits: (path: string) => boolean): boolean {
+  check(now: number, fact: FileInfo | null, waits: (path: string) => boolean): boolean {
     this.#metAt ??= now
     if (fact !== null) this.#file.path = fact.path
     else if (this.#reading === null && this.#read === this.#seen) {
@@ -104,7 +104,7 @@ export class PackedFile {
     if (this.#reading !== null) return true
     const seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
     if (seen === GONE) {
-      this.#lose()
+      this.#reportLoss()
       return false
     }
     if (seen !== this.#seen) {
@@ -112,7 +112,7 @@ export class PackedFile {
       this.#changedAt = now
     }
     const still = now - this.#changedAt
-    if (still >= SURE_MS && this.#problems.length > 0) this.#tellProblems()
+    if (still >= SURE_MS && this.#problems.length > 0) this.#reportProblems()
     if (this.#read === seen || now < this.#againAt || still < Math.max(STILL_MS, TIMES * this.#cost)) return true
     if (waits(this.#file.path)) return true
     const patience = !this.#patient ? 'never' : now - this.#metAt < SHORT_MS ? 'always' : 'surely'
@@ -122,7 +122,7 @@ export class PackedFile {
         this.#read = ''
         this.#patient = true
         this.#againAt = now + this.#waitMs
-        this.#waitMs = Math.min(2 * this.#waitMs, MOST_WAIT_MS)
+        this.#waitMs = Math.min(2 * this.#waitMs, MAX_WAIT_MS)
       })
       .finally(() => {
         this.#reading = null
@@ -135,9 +135,9 @@ export class PackedFile {
   async finish(): Promise<void> {
     await this.#reading
     // What nobody has counted may be gone the next time.
-    const most = this.#old ? LAST_MS : MOST_MS
+    const most = this.#old ? LAST_MS : MAX_SCAN_MS
     if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(most))
-    this.#tellProblems()
+    this.#reportProblems()
     this.#file.rest()
   }
 
@@ -147,65 +147,66 @@ export class PackedFile {
   }
 
   /** It was deleted before it was read, and could not be kept open. */
-  #lose(): void {
+  #reportLoss(): void {
     const source = { id: 0, path: this.#file.path, member: null, generation: 0 }
-    const offset = this.#toldTo
-    this.#bench.news.tell({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset })
-    this.#bench.news.tell({ type: 'problem', problem: lostProblem(source.path, offset) })
+    const offset = this.#reportedTo
+    this.#context.events.push({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset })
+    this.#context.events.push({ type: 'problem', problem: lostProblem(source.path, offset) })
   }
 
   /** True if it may be the copy of a file that is there: nothing is counted then. */
   async #readAll(seen: string, patience: Patience, signal: AbortSignal): Promise<boolean> {
     const began = performance.now()
     this.#read = seen
-    const { recorder, news, clock, maxLine, vendor, since, until, spend } = this.#bench
-    const hearings: Hearing[] = []
+    const { storeClient, events, clock, maxLine, vendor, since, until, spend } = this.#context
+    const hearings: ScanCollector[] = []
     const members = new Map<number, string | null>()
-    const scanner: Scans = {
-      redact: text => this.#bench.scanner.redact(text),
+    const scanner: ShardScanner = {
+      redact: text => this.#context.scanner.redact(text),
       scan: (feed, range, options) => {
         // Of which source it is the store has yet to say, so nothing is left out here.
-        const hearing = new Hearing(new Told(news, 0))
-        hearings.push(hearing)
-        return this.#bench.scanner.scan(feed, range, { ...options, listener: hearing })
+        const collector = new ScanCollector(new EventDeduplicator(events, 0))
+        hearings.push(collector)
+        return this.#context.scanner.scan(feed, range, { ...options, listener: collector })
       },
     }
-    const recording: Recorder = {
-      ...recorder,
-      claimSource: async claim => {
-        const answer = await recorder.claimSource(claim)
-        if (answer.kind === 'claimed') members.set(answer.id, claim.identity.member)
+    const recording: StoreClient = {
+      ...storeClient,
+      claimSource: async candidate => {
+        const answer = await storeClient.claimSource(candidate)
+        if (answer.kind === 'claimed') members.set(answer.id, candidate.identity.member)
         return answer
       },
       applyPartial: async (id, generation, partial, progress) => {
-        await recorder.applyPartial(id, generation, partial, progress)
+        await storeClient.applyPartial(id, generation, partial, progress)
         const source = { id, path: this.#file.path, member: members.get(id) ?? null, generation }
-        this.#tell(source, hearings.splice(0), progress.provisional ? 0 : partial.to)
-        if (!progress.provisional) news.moved(NOTHING, plus(NOTHING, partial))
+        this.#report(source, hearings.splice(0), progress.provisional ? 0 : partial.to)
+        if (!progress.provisional) events.moved(NO_COUNTS, addCounts(NO_COUNTS, partial))
       },
     }
-    const workshop = { scanner, recorder: recording, shards: null, ahead: 1 }
+    const workshop = { scanner, storeClient: recording, shards: null, ahead: 1 }
     const settings = { clock, maxLine, vendor, since, until, patience, progress: SILENT, signal, spend }
     const { ids, problems, waits } = await whileOpen(this.#file, at =>
-      scanInput(workshop, { kind: 'file', path: this.#file.path, ...this.#spec, ...at }, settings, ALONE),
+      scanInput(workshop, { kind: 'file', path: this.#file.path, ...this.#spec, ...at }, settings, STANDALONE),
     )
     for (const id of ids) this.ids.add(id)
     this.#problems = problems
     this.#cost = performance.now() - began
     if (signal.aborted) this.#read = ''
-    await this.#bench.news.flush()
+    await this.#context.events.flush()
     return waits
   }
 
-  #tell(source: LiveSource, hearings: readonly Hearing[], settled: number): void {
+  #report(source: LiveSource, hearings: readonly ScanCollector[], settled: number): void {
     const row = `${source.id}.${source.generation}`
-    const told = this.#told.get(row) ?? new Told(this.#bench.news, this.#toldTo)
-    this.#told.set(row, told)
-    for (const hearing of hearings) told.tell([{ hearing, line: null, tail: null }], source, Infinity, settled)
+    const deduplicator = this.#deduplicator.get(row) ?? new EventDeduplicator(this.#context.events, this.#reportedTo)
+    this.#deduplicator.set(row, deduplicator)
+    for (const collector of hearings)
+      deduplicator.report([{ collector, line: null, tail: null }], source, Infinity, settled)
   }
 
-  #tellProblems(): void {
-    for (const problem of this.#problems) this.#bench.news.tell({ type: 'problem', problem })
+  #reportProblems(): void {
+    for (const problem of this.#problems) this.#context.events.push({ type: 'problem', problem })
     this.#problems = []
   }
 }

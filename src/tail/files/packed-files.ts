@@ -1,29 +1,33 @@
 /** The followed files that are read whole. */
-import type { FileFact } from '../../source/rotated-files.ts'
+import type { FileInfo } from '../../source/rotated-files.ts'
 import type { SourceSpec } from '../../source/spec.ts'
-import type { Bench } from '../tail-context.ts'
-import type { HeldFile } from './file-handle.ts'
-import type { Names } from './names.ts'
-import { type Meeting, PackedFile } from './packed-file.ts'
+import type { TailContext } from '../tail-context.ts'
+import type { FileHandle } from './file-handle.ts'
+import type { NameWatcher } from './names.ts'
+import { PackedFile, type PackedFileStart } from './packed-file.ts'
 
 export class PackedFiles {
-  readonly #bench: Bench
+  readonly #context: TailContext
   readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly #signal: AbortSignal
   readonly #files = new Map<string, PackedFile>()
-  readonly #gone = new Set<number>()
+  readonly #ended = new Set<number>()
   /** Those that were read and have no name among those that are followed. */
   readonly #done = new Set<string>()
 
-  constructor(bench: Bench, spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>, signal: AbortSignal) {
-    this.#bench = bench
+  constructor(
+    context: TailContext,
+    spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>,
+    signal: AbortSignal,
+  ) {
+    this.#context = context
     this.#spec = spec
     this.#signal = signal
   }
 
   /** The rows of all of them. */
   get ids(): number[] {
-    return [...this.#gone, ...[...this.#files.values()].flatMap(({ ids }) => [...ids])]
+    return [...this.#ended, ...[...this.#files.values()].flatMap(({ ids }) => [...ids])]
   }
 
   get size(): number {
@@ -40,24 +44,24 @@ export class PackedFiles {
   }
 
   /** A file is read from now on. */
-  add(file: HeldFile, fact: FileFact | null, meeting: Meeting): void {
-    const packed = new PackedFile(this.#bench, file, this.#spec, this.#signal)
+  add(file: FileHandle, fact: FileInfo | null, meeting: PackedFileStart): void {
+    const packed = new PackedFile(this.#context, file, this.#spec, this.#signal)
     packed.meet(fact, meeting)
     this.#files.set(file.key, packed)
   }
 
   /** A file turns out to hold the rest of one of which the lines before `toldTo` were told. */
-  goOn(key: string, toldTo: number): void {
-    this.#files.get(key)?.goOn(toldTo)
+  goOn(key: string, reportedTo: number): void {
+    this.#files.get(key)?.goOn(reportedTo)
   }
 
   /** Reads what changed and is still now; `waits` tells of a packed file whose plain one is still to be read: it comes first. */
-  look(now: number, names: Names, waits: (path: string) => boolean): void {
+  check(now: number, names: NameWatcher, waits: (path: string) => boolean): void {
     for (const [key, file] of this.#files) {
-      if (file.look(now, names.of(key), waits)) continue
+      if (file.check(now, names.of(key), waits)) continue
       this.#files.delete(key)
       this.#done.add(key)
-      for (const id of file.ids) this.#gone.add(id)
+      for (const id of file.ids) this.#ended.add(id)
     }
   }
 

@@ -8,37 +8,37 @@
  */
 
 import { SourceContent } from '../../run/identity/content.ts'
-import { matchOf, startsLike } from '../../run/identity/content-match.ts'
-import { HEAD_BYTES } from '../../run/identity/fingerprints.ts'
-import { peek } from '../../source/content/encoding.ts'
+import { beginsLikeRow, matchOf } from '../../run/identity/content-match.ts'
+import { PRINT_HEAD_BYTES } from '../../run/identity/fingerprints.ts'
+import { peekReader } from '../../source/content/encoding.ts'
 import { openSource } from '../../source/open.ts'
-import { type FileFact, siblingsOf } from '../../source/rotated-files.ts'
+import { type FileInfo, rotatedFilesOf } from '../../source/rotated-files.ts'
 import { isPackedName, logsOf } from '../../source/rotation.ts'
 import type { SourceRow } from '../../store/write/apply.ts'
-import { type HeldFile, held, whileOpen } from '../files/file-handle.ts'
-import type { Bench } from '../tail-context.ts'
+import { type FileHandle, openHandle, whileOpen } from '../files/file-handle.ts'
+import type { TailContext } from '../tail-context.ts'
 
 /** What a run knows of files. */
-export interface Known {
+export interface ReadFiles {
   /** Whether a file is read by this run, or was. */
-  isRead(file: Pick<FileFact, 'key'>): boolean
+  isRead(file: Pick<FileInfo, 'key'>): boolean
   /** Files that were there before following began, and are nobody's. */
   readonly passed: ReadonlySet<string>
 }
 
 /** A file of the trail; `plain` if it can be read line by line. */
-export interface Step {
-  readonly file: HeldFile
+export interface TrailFile {
+  readonly file: FileHandle
   readonly plain: boolean
 }
 
 export interface Trail {
   /** The files in which the anchors stand, by row: they hold all that was counted, and perhaps more. */
-  readonly rests: ReadonlyMap<number, Step>
+  readonly unread: ReadonlyMap<number, TrailFile>
   /** Copies of what was counted, which hold nothing more. */
-  readonly old: readonly FileFact[]
+  readonly old: readonly FileInfo[]
   /** Files that came later and are not read, from the oldest. */
-  readonly later: readonly Step[]
+  readonly later: readonly TrailFile[]
   /** How many files are younger than the anchors, those that are read included. */
   readonly younger: number
   /** Anchors that stand in no file. */
@@ -54,41 +54,41 @@ export interface Trail {
  * where that file has no name any more.
  */
 export async function trailOf(
-  bench: Bench,
+  context: TailContext,
   path: string,
   own: string | null,
   anchors: readonly SourceRow[],
-  known: Known,
+  known: ReadFiles,
 ): Promise<Trail> {
-  const siblings = siblingsOf(path)
+  const siblings = rotatedFilesOf(path)
   const at = own === null ? siblings.length : siblings.findIndex(({ key }) => key === own)
   const older = withoutTwins(siblings.slice(0, Math.max(0, at)))
-  const rests = new Map<number, Step>()
-  const [old, later]: [FileFact[], Step[]] = [[], []]
+  const unread = new Map<number, TrailFile>()
+  const [old, later]: [FileInfo[], TrailFile[]] = [[], []]
   const shorter = new Set<number>()
   let unsure = at < 0
   let oldest = older.length
   let bound = 0
   for (let i = older.length - 1; i >= 0; i--) {
-    if (anchors.length > 0 && anchors.every(({ id }) => rests.has(id) || shorter.has(id))) break
+    if (anchors.length > 0 && anchors.every(({ id }) => unread.has(id) || shorter.has(id))) break
     const fact = older[i]!
     if (known.passed.has(fact.key)) {
       bound = i + 1
       break
     }
-    const file = held(fact, () => undefined)
+    const file = openHandle(fact, () => undefined)
     if (file === null) {
       unsure = true
       continue
     }
-    const left = anchors.filter(({ id }) => !rests.has(id))
-    const found = await findIn(bench, file, left)
+    const left = anchors.filter(({ id }) => !unread.has(id))
+    const found = await findIn(context, file, left)
     if (found === null) {
       file.rest()
       continue
     }
     const step = { file, plain: found.plain }
-    for (const row of found.holds) rests.set(row.id, step)
+    for (const row of found.holds) unread.set(row.id, step)
     for (const row of found.begins) shorter.add(row.id)
     if (found.holds.length > 0 || found.begins.length > 0) oldest = i
     if (found.holds.length > 0) continue
@@ -99,62 +99,67 @@ export async function trailOf(
     }
     file.rest()
   }
-  const missing = anchors.filter(({ id }) => !rests.has(id) && !shorter.has(id))
+  const missing = anchors.filter(({ id }) => !unread.has(id) && !shorter.has(id))
   const from = oldest < older.length ? oldest : bound
   const found = oldest < older.length ? 1 : 0
   const after = new Set(older.slice(from).map(({ key }) => key))
   for (const { file } of later) if (!after.has(file.key)) file.rest()
   return {
-    rests,
+    unread,
     old,
     later: later.filter(({ file }) => after.has(file.key)),
     younger: after.size - found,
     missing,
     gap: hasGap(siblings.slice(0, at + 1).filter(({ key }) => after.has(key) || key === own)),
-    unsure: unsure || !isSame(siblings, siblingsOf(path)),
+    unsure: unsure || !isSame(siblings, rotatedFilesOf(path)),
   }
 }
 
 /** Leaves out what a compressor has not done with: the plain file is there. */
-function withoutTwins(facts: readonly FileFact[]): FileFact[] {
+function withoutTwins(facts: readonly FileInfo[]): FileInfo[] {
   return facts.filter(({ path }) => !facts.some(plain => isPackedName(path, plain.path)))
 }
 
 /** Closes the files of a trail that is not followed. */
-export function letGo({ rests, later }: Trail): void {
-  for (const { file } of [...rests.values(), ...later]) file.rest()
+export function closeTrail({ unread, later }: Trail): void {
+  for (const { file } of [...unread.values(), ...later]) file.rest()
 }
 
-interface Found {
+interface TrailMatch {
   readonly plain: boolean
   readonly holds: readonly SourceRow[]
   readonly begins: readonly SourceRow[]
 }
 
 /** Which rows a file holds, and of which it is a copy; null where it cannot be read. */
-function findIn(bench: Bench, file: HeldFile, rows: readonly SourceRow[]): Promise<Found | null> {
+function findIn(context: TailContext, file: FileHandle, rows: readonly SourceRow[]): Promise<TrailMatch | null> {
   return whileOpen(file, async how => {
     const spec = { kind: 'file', path: file.path, ...how } as const
     const opened = await openSource(spec, 0)
     if (!opened.ok) return null
-    const { head, feed } = await peek(opened.value.feed, HEAD_BYTES)
+    const { head, feed } = await peekReader(opened.value.feed, PRINT_HEAD_BYTES)
     const content = new SourceContent(spec, { ...opened.value, feed }, head)
     try {
-      return { plain: content.seekable, ...(await matches(bench, file, content, rows)) }
+      return { plain: content.seekable, ...(await matches(context, file, content, rows)) }
     } finally {
       content.close()
     }
   })
 }
 
-async function matches({ recorder }: Bench, file: HeldFile, content: SourceContent, rows: readonly SourceRow[]) {
+async function matches(
+  { storeClient }: TailContext,
+  file: FileHandle,
+  content: SourceContent,
+  rows: readonly SourceRow[],
+) {
   const [holds, begins]: [SourceRow[], SourceRow[]] = [[], []]
   for (const row of rows) {
     if (row.head === null) {
       // Nothing is counted of it yet: only its place on the disk tells which file it is.
       if (file.isPlace(row)) holds.push(row)
-    } else if (content.start.length < row.head.length || startsLike(content, row)) {
-      const match = await matchOf(recorder, content, row)
+    } else if (content.start.length < row.head.length || beginsLikeRow(content, row)) {
+      const match = await matchOf(storeClient, content, row)
       if (match?.kind === 'holds') holds.push(row)
       else if (match?.kind === 'begins' && match.paused > 0 && match.size - match.paused <= match.paused)
         begins.push(row)
@@ -163,11 +168,11 @@ async function matches({ recorder }: Bench, file: HeldFile, content: SourceConte
   return { holds, begins }
 }
 
-function hasGap(facts: readonly FileFact[]): boolean {
+function hasGap(facts: readonly FileInfo[]): boolean {
   const logs = logsOf(facts.map(({ path }) => ({ kind: 'file', path })))
-  return logs.some(turns => turns.slice(1).some(({ joint }) => joint === 'first'))
+  return logs.some(turns => turns.slice(1).some(({ continuity }) => continuity === 'first'))
 }
 
-function isSame(a: readonly FileFact[], b: readonly FileFact[]): boolean {
+function isSame(a: readonly FileInfo[], b: readonly FileInfo[]): boolean {
   return a.length === b.length && a.every(({ path, key }, i) => b[i]!.path === path && b[i]!.key === key)
 }

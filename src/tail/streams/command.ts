@@ -8,33 +8,33 @@ import {
 } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { type Problem, problem } from '../../model/problem.ts'
-import { streamFeed } from '../../source/streams/node-stream.ts'
-import type { Bench } from '../tail-context.ts'
+import { streamReader } from '../../source/streams/node-stream.ts'
+import type { TailContext } from '../tail-context.ts'
 import { FollowedStream } from './stream.ts'
 
 export const RESTARTS = ['never', 'on-failure', 'always'] as const
 export type Restart = (typeof RESTARTS)[number]
 
 /** `args` null: `program` is a command line for the shell, since it is the user's own. */
-export interface Command {
+export interface FollowedCommandSpec {
   readonly program: string
   readonly args: readonly string[] | null
   readonly restart: Restart
 }
 
 const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 30_000
+const MAX_PAUSE_MS = 30_000
 /** How long it may take to end when it is asked to. */
-const PATIENCE_MS = 2000
+const STABLE_MS = 2000
 /** After its end something that it started may hold its output: that is read on until nothing came for so long. */
 const GRACE_MS = 2000
 /** Lines that it prints beside its output and that are told, each second; and how much of one. */
-const ASIDES = 20
-const ASIDE = 400
+const MAX_STDERR_LINES = 20
+const MAX_STDERR_LINE = 400
 
-export class FollowedCommand {
-  readonly #bench: Bench
-  readonly #command: Command
+export class CommandFollower {
+  readonly #context: TailContext
+  readonly #command: FollowedCommandSpec
   readonly #partialMs: number
   readonly #wake: () => void
   /** The program as it is told, without secrets. */
@@ -45,17 +45,17 @@ export class FollowedCommand {
   #cameAt = 0
   #startedAt = 0
   #pauseMs = FIRST_PAUSE_MS
-  #againAt: number | null = 0
-  #asides = 0
-  #asidesFrom = 0
+  #restartAtMs: number | null = 0
+  #stderrLines = 0
+  #stderrFromMs = 0
   readonly ids: number[] = []
 
-  constructor(bench: Bench, command: Command, partialMs: number, wake: () => void) {
-    this.#bench = bench
+  constructor(context: TailContext, command: FollowedCommandSpec, partialMs: number, wake: () => void) {
+    this.#context = context
     this.#command = command
     this.#partialMs = partialMs
     this.#wake = wake
-    this.path = bench.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
+    this.path = context.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
   }
 
   get lag(): number {
@@ -64,12 +64,12 @@ export class FollowedCommand {
 
   /** Whether it has ended and is not started again. */
   get closed(): boolean {
-    return this.#stream === null && this.#againAt === null
+    return this.#stream === null && this.#restartAtMs === null
   }
 
   async poll(now: number): Promise<boolean> {
     if (this.#stream === null) {
-      if (this.#againAt !== null && now >= this.#againAt) this.#start(now)
+      if (this.#restartAtMs !== null && now >= this.#restartAtMs) this.#start(now)
       return this.#stream !== null
     }
     const came = await this.#stream.poll(now)
@@ -83,12 +83,12 @@ export class FollowedCommand {
 
   /** Ends the program with all that it started, and counts what it printed. */
   async stop(): Promise<void> {
-    this.#againAt = null
+    this.#restartAtMs = null
     const child = this.#child
     if (child !== null && this.#exit === null) {
       const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
       end(child, 'SIGTERM')
-      const late = setTimeout(() => end(child, 'SIGKILL'), PATIENCE_MS)
+      const late = setTimeout(() => end(child, 'SIGKILL'), STABLE_MS)
       await gone
       clearTimeout(late)
       // What it started may have stayed.
@@ -96,15 +96,15 @@ export class FollowedCommand {
     }
     await this.#stream?.stop()
     this.#stream = null
-    if (child !== null) letGo(child)
+    if (child !== null) detachStreams(child)
   }
 
   /** Something else holds the output of a program that has ended, and says nothing. */
   async #abandon(now: number): Promise<void> {
     const fact = 'The program ended, but something that it started keeps its output open; it is not waited for.'
-    this.#tell('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
+    this.#report('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
     await this.#stream?.stop()
-    letGo(this.#child!)
+    detachStreams(this.#child!)
     this.#ended(now)
   }
 
@@ -112,7 +112,7 @@ export class FollowedCommand {
     const { program, args } = this.#command
     this.#startedAt = now
     this.#exit = null
-    this.#againAt = null
+    this.#restartAtMs = null
     // A group of its own, so that it ends with all that it starts.
     const how: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
       detached: true,
@@ -121,7 +121,7 @@ export class FollowedCommand {
     const child = args === null ? spawn('/bin/sh', ['-c', program], how) : spawn(program, [...args], how)
     this.#child = child
     child.on('error', error => {
-      this.#tell(
+      this.#report(
         'usage',
         'missing',
         `It cannot be started (${(error as NodeJS.ErrnoException).code}).`,
@@ -136,9 +136,9 @@ export class FollowedCommand {
     })
     this.#listen(child.stderr)
     this.#stream = new FollowedStream(
-      this.#bench,
+      this.#context,
       this.path,
-      streamFeed(child.stdout, () => undefined),
+      streamReader(child.stdout, () => undefined),
       this.#partialMs,
       this.#wake,
     )
@@ -151,16 +151,16 @@ export class FollowedCommand {
     const { restart } = this.#command
     this.#stream = null
     this.#child = null
-    if (now - this.#startedAt > LONGEST_PAUSE_MS) this.#pauseMs = FIRST_PAUSE_MS
+    if (now - this.#startedAt > MAX_PAUSE_MS) this.#pauseMs = FIRST_PAUSE_MS
     const again = restart === 'always' || (restart === 'on-failure' && failed)
     const how = signal === null ? `with exit code ${code}` : `by the signal ${signal}`
     if (again) {
-      this.#againAt = now + this.#pauseMs
+      this.#restartAtMs = now + this.#pauseMs
       const next = `It is started again in ${this.#pauseMs / 1000} seconds.`
-      this.#tell('note', 'ended', `The program ended ${how}.`, next)
-      this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs)
+      this.#report('note', 'ended', `The program ended ${how}.`, next)
+      this.#pauseMs = Math.min(MAX_PAUSE_MS, 2 * this.#pauseMs)
     } else if (failed)
-      this.#tell('input', 'failed', `The program ended ${how}.`, 'See what it printed, or use --restart.')
+      this.#report('input', 'failed', `The program ended ${how}.`, 'See what it printed, or use --restart.')
   }
 
   /** What it prints beside its output is told line by line, unless there is too much of it. */
@@ -169,33 +169,33 @@ export class FollowedCommand {
     stderr.setEncoding('utf8')
     stderr.on('data', (text: string) => {
       const lines = (rest + text).split('\n')
-      rest = lines.pop()!.slice(-ASIDE)
-      for (const line of lines) this.#aside(line)
+      rest = lines.pop()!.slice(-MAX_STDERR_LINE)
+      for (const line of lines) this.#onStderrLine(line)
     })
-    stderr.on('end', () => this.#aside(rest))
+    stderr.on('end', () => this.#onStderrLine(rest))
     stderr.on('error', () => undefined)
     stderr.on('close', () => this.#wake())
   }
 
-  #aside(line: string): void {
+  #onStderrLine(line: string): void {
     const now = performance.now()
-    if (now - this.#asidesFrom > 1000) {
-      this.#asidesFrom = now
-      this.#asides = 0
+    if (now - this.#stderrFromMs > 1000) {
+      this.#stderrFromMs = now
+      this.#stderrLines = 0
     }
-    if (line.trim() === '' || ++this.#asides > ASIDES) return
-    this.#tell('note', 'stderr', this.#bench.scanner.redact(line.slice(0, ASIDE)), '')
+    if (line.trim() === '' || ++this.#stderrLines > MAX_STDERR_LINES) return
+    this.#report('note', 'stderr', this.#context.scanner.redact(line.slice(0, MAX_STDERR_LINE)), '')
     this.#wake()
   }
 
-  #tell(kind: Problem['kind'], id: string, fact: string, remedy: string): void {
-    const told = problem(kind, `command/${id}`, { path: this.path }, fact, remedy)
-    this.#bench.news.tell({ type: 'problem', problem: told })
+  #report(kind: Problem['kind'], id: string, fact: string, remedy: string): void {
+    const failure = problem(kind, `command/${id}`, { path: this.path }, fact, remedy)
+    this.#context.events.push({ type: 'problem', problem: failure })
   }
 }
 
 /** Closes our ends of its outputs: whoever else has them must not keep this process alive. */
-function letGo({ stdout, stderr }: ChildProcess): void {
+function detachStreams({ stdout, stderr }: ChildProcess): void {
   stdout?.destroy()
   stderr?.destroy()
 }

@@ -2,48 +2,48 @@
  * What comes in once and cannot be read again: standard input, a named pipe, the output of a program. Lines are counted as
  * they come; what had come and was not counted when this process died is lost.
  */
-import type { Feed } from '../../model/bytes/byte-reader.ts'
-import { ALONE } from '../../run/rotation-context.ts'
+import type { ByteReader } from '../../model/bytes/byte-reader.ts'
+import { STANDALONE } from '../../run/rotation-context.ts'
 import { SHARD_MARGIN } from '../../scan/scanner.ts'
-import { StreamTape } from '../../source/streams/random-access.ts'
+import { StreamBuffer } from '../../source/streams/random-access.ts'
 import { claimStream } from '../claim.ts'
 import { LineCounter } from '../line-counter.ts'
-import type { Bench } from '../tail-context.ts'
+import type { TailContext } from '../tail-context.ts'
 
 /** Bytes that may wait to be counted before the writer is held up. */
-const MOST_WAITING = 4 * 1024 * 1024
+const MAX_WAITING = 4 * 1024 * 1024
 /** A longer line is ended here: there is no other place to keep it than memory. */
-const LONGEST_LINE = 16 * 1024 * 1024
+const MAX_LINE = 16 * 1024 * 1024
 const READ = 256 * 1024
 const LF = 0x0a
 const BLANK = 0x20
 
 export class FollowedStream {
   readonly path: string
-  readonly #bench: Bench
-  readonly #feed: Feed
-  readonly #tape = new StreamTape()
+  readonly #context: TailContext
+  readonly #feed: ByteReader
+  readonly #buffer = new StreamBuffer()
   readonly #counter: LineCounter
   readonly #partialMs: number
   readonly #wake: () => void
   #cameAt = 0
   #ended = false
   #closed = false
-  #toldAt = 0
+  #reportedAt = 0
   #room: (() => void) | null = null
 
   /** `wake` is called when something has come. */
-  constructor(bench: Bench, path: string, feed: Feed, partialMs: number, wake: () => void) {
+  constructor(context: TailContext, path: string, feed: ByteReader, partialMs: number, wake: () => void) {
     this.path = path
-    this.#bench = bench
+    this.#context = context
     this.#feed = feed
     this.#partialMs = partialMs
     this.#wake = wake
-    const { id, gen } = claimStream(bench, path)
+    const { id, gen } = claimStream(context, path)
     const source = { id, path, member: null, generation: gen }
-    const start = { source, from: 0, lines: 0, inLog: ALONE, modifiedMs: null, isAsMet: () => true }
-    this.#counter = new LineCounter(bench, this.#tape, start)
-    this.#tell('appeared')
+    const start = { source, from: 0, lines: 0, rotation: STANDALONE, modifiedMs: null, isAsMet: () => true }
+    this.#counter = new LineCounter(context, this.#buffer, start)
+    this.#report('appeared')
     void this.#read()
   }
 
@@ -52,7 +52,7 @@ export class FollowedStream {
   }
 
   get lag(): number {
-    return this.#tape.end - this.#counter.seen
+    return this.#buffer.end - this.#counter.seen
   }
 
   /** Whether nothing more comes and all is counted. */
@@ -63,17 +63,17 @@ export class FollowedStream {
   /** Counts what has come. True when there was something. */
   async poll(now: number): Promise<boolean> {
     if (this.#closed) return false
-    const end = this.#tape.end
+    const end = this.#buffer.end
     const before = this.#counter.seen
     if (end > this.#known) this.#cameAt = now
     const came = end > this.#known
     this.#known = end
     const late = !came && end > before && now - this.#cameAt >= this.#partialMs
     await this.#counter.count(end, late ? 'waits' : 'grows')
-    this.#tape.forget(this.#counter.position.from - SHARD_MARGIN)
-    if (this.#waiting < MOST_WAITING) this.#resume()
-    if (this.#ended && this.#tape.end === end) await this.#close()
-    else if (now - this.#toldAt >= 1000 && this.#counter.seen > before) this.#tell('following', now)
+    this.#buffer.forget(this.#counter.position.from - SHARD_MARGIN)
+    if (this.#waiting < MAX_WAITING) this.#resume()
+    if (this.#ended && this.#buffer.end === end) await this.#close()
+    else if (now - this.#reportedAt >= 1000 && this.#counter.seen > before) this.#report('following', now)
     return came
   }
   #known = 0
@@ -90,14 +90,14 @@ export class FollowedStream {
   }
 
   get #waiting(): number {
-    return this.#tape.end - this.#counter.seen
+    return this.#buffer.end - this.#counter.seen
   }
 
   async #close(): Promise<void> {
     this.#closed = true
-    await this.#counter.count(this.#tape.end, 'ends')
+    await this.#counter.count(this.#buffer.end, 'ends')
     this.#counter.finish()
-    this.#tell('closed')
+    this.#report('closed')
   }
 
   async #read(): Promise<void> {
@@ -107,7 +107,7 @@ export class FollowedStream {
       if (size === 0) break
       this.#append(buffer.subarray(0, size))
       this.#wake()
-      if (this.#waiting >= MOST_WAITING + LONGEST_LINE) await new Promise<void>(resolve => (this.#room = resolve))
+      if (this.#waiting >= MAX_WAITING + MAX_LINE) await new Promise<void>(resolve => (this.#room = resolve))
     }
     this.#ended = true
     this.#wake()
@@ -115,17 +115,17 @@ export class FollowedStream {
 
   #append(chunk: Uint8Array): void {
     const feed = chunk.lastIndexOf(LF)
-    if (feed < 0 && this.#tape.end - this.#lineStart > LONGEST_LINE) {
+    if (feed < 0 && this.#buffer.end - this.#lineStart > MAX_LINE) {
       // Between words, so that no code is torn.
       const blank = chunk.lastIndexOf(BLANK) + 1
-      this.#tape.append(chunk.subarray(0, blank))
-      this.#tape.append(Uint8Array.of(LF))
-      this.#lineStart = this.#tape.end
-      this.#tape.append(chunk.subarray(blank))
+      this.#buffer.append(chunk.subarray(0, blank))
+      this.#buffer.append(Uint8Array.of(LF))
+      this.#lineStart = this.#buffer.end
+      this.#buffer.append(chunk.subarray(blank))
       return
     }
-    if (feed >= 0) this.#lineStart = this.#tape.end + feed + 1
-    this.#tape.append(chunk)
+    if (feed >= 0) this.#lineStart = this.#buffer.end + feed + 1
+    this.#buffer.append(chunk)
   }
   #lineStart = 0
 
@@ -134,9 +134,9 @@ export class FollowedStream {
     this.#room = null
   }
 
-  #tell(state: 'appeared' | 'following' | 'closed', now = 0): void {
-    this.#toldAt = now
+  #report(state: 'appeared' | 'following' | 'closed', now = 0): void {
+    this.#reportedAt = now
     const { bytes, lines } = this.#counter.figures
-    this.#bench.news.tell({ type: 'source', source: this.#counter.source, state, bytes, lines, lag: this.lag })
+    this.#context.events.push({ type: 'source', source: this.#counter.source, state, bytes, lines, lag: this.lag })
   }
 }

@@ -1,6 +1,6 @@
 /** A worker that breaks down as it is told to; for tests of lanes. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { serve } from '../../../src/batch/workers/serve.ts'
+import { serveTasks } from '../../../src/batch/workers/serve.ts'
 
 export type Order =
   | { readonly do: 'double'; readonly number: number }
@@ -8,7 +8,7 @@ export type Order =
   | { readonly do: 'exit' | 'throw' }
   | { readonly do: 'exit once'; readonly mark: string }
 
-serve<Order, unknown>(async (order, call) => {
+serveTasks<Order, unknown>(async (order, call) => {
   switch (order.do) {
     case 'double':
       return order.number * 2

@@ -3,18 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Lanes } from '../../../src/batch/workers/lanes.ts'
-import { workerLane } from '../../../src/batch/workers/worker-lane.ts'
+import { TaskQueue } from '../../../src/batch/workers/lanes.ts'
+import { startWorker } from '../../../src/batch/workers/worker-lane.ts'
 import type { Order } from './crashing.ts'
 
 const MODULE = new URL('./crashing.ts', import.meta.url)
-let lanes: Lanes<Order, unknown>
+let lanes: TaskQueue<Order, unknown>
 let opened: number
 let directory: string
 
 const open = () => {
   opened++
-  return workerLane<Order, unknown>(
+  return startWorker<Order, unknown>(
     MODULE,
     null,
     (method, [question]) => {
@@ -27,7 +27,7 @@ const open = () => {
 
 beforeEach(() => {
   opened = 0
-  lanes = new Lanes([open(), open()], open)
+  lanes = new TaskQueue([open(), open()], open)
   directory = mkdtempSync(join(tmpdir(), 'lanes-'))
 })
 afterEach(() => {

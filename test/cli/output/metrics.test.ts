@@ -40,16 +40,16 @@ test('is replaced, never written over, every few seconds and at the end', () => 
   const file = new MetricsFile({
     path,
     render: (_, { lines }) => `lines ${lines} render ${++renders}\n`,
-    tell: problem => problems.push(problem),
+    onProblem: problem => problems.push(problem),
     nowMs: () => now,
   })
   file.begin({ summary: () => rich })
-  file.hear([tick({ lines: 1 })])
+  file.onEvents([tick({ lines: 1 })])
   const first = statSync(path)
   expect(first.mode & 0o777).toBe(0o644 & ~process.umask())
-  for (now = 1000; now < 10_000; now += 1000) file.hear([tick({ lines: now })])
+  for (now = 1000; now < 10_000; now += 1000) file.onEvents([tick({ lines: now })])
   expect(renders).toBe(1)
-  file.hear([tick({ lines: 7 })])
+  file.onEvents([tick({ lines: 7 })])
   expect(readFileSync(path, 'utf8')).toBe('lines 7 render 2\n')
   expect(statSync(path).ino).not.toBe(first.ino)
   file.end()
@@ -65,13 +65,13 @@ test('that cannot be written is told once, and written again when it can be', ()
   const file = new MetricsFile({
     path: join(folder, 'm.prom'),
     render: () => 'x\n',
-    tell: problem => problems.push(problem),
+    onProblem: problem => problems.push(problem),
     nowMs: () => now,
   })
   file.begin({ summary: () => rich })
   const round = (): void => {
     now += 60_000
-    file.hear([tick({ lines: now })])
+    file.onEvents([tick({ lines: now })])
   }
   for (let i = 0; i < 3; i++) round()
   expect(problems.map(({ id, kind }) => [id, kind])).toEqual([['cli/output', 'output']])

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { REPORTERS } from '../../../src/report/reporter.ts'
-import { ownKind } from '../../../src/source/content/own-reports.ts'
+import { ownFileKind } from '../../../src/source/content/own-reports.ts'
 import { COMMAND, cleanEnvironment, run, scratch } from '../../support/programs/shell.ts'
 import { tail } from '../../support/programs/tail.ts'
 
@@ -136,7 +136,7 @@ describe('every output is known again', () => {
         const content = readFileSync(join(cwd, `rep.${name}`))
         // Two formats are lists, which may be empty.
         const empty = ['gitlab', 'rdjsonl'].includes(name) && content.length < 4
-        expect([argv[0], name, ownKind(content)]).toEqual([argv[0], name, empty ? null : 'report'])
+        expect([argv[0], name, ownFileKind(content)]).toEqual([argv[0], name, empty ? null : 'report'])
       }
     }
     for (const argv of [
@@ -146,10 +146,10 @@ describe('every output is known again', () => {
       ['codes', 'DEVICE', '--format', 'json'],
     ]) {
       await run([...argv, '--lang', lang, '-o', 'answer'], { cwd })
-      expect([argv, ownKind(readFileSync(join(cwd, 'answer')))]).toEqual([argv, 'report'])
+      expect([argv, ownFileKind(readFileSync(join(cwd, 'answer')))]).toEqual([argv, 'report'])
     }
     await run(['query', '--db', 'c.db', 'SELECT * FROM source', '-o', 'answer'], { cwd })
-    expect(ownKind(readFileSync(join(cwd, 'answer')))).toBe('report')
+    expect(ownFileKind(readFileSync(join(cwd, 'answer')))).toBe('report')
   })
 })
 

@@ -1,10 +1,10 @@
 /** Minimisation: equal to the plain method that compares all states again and again until nothing changes. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Automat, minimise } from '../../../src/compile/automata/minimise.ts'
+import { type DfaTable, minimise } from '../../../src/compile/automata/minimise.ts'
 
 /** Any automaton: state 0 is dead, the others go anywhere; some are never reached, which changes nothing. */
-const automat: fc.Arbitrary<Automat> = fc
+const automat: fc.Arbitrary<DfaTable> = fc
   .record({ size: fc.integer({ min: 2, max: 40 }), width: fc.integer({ min: 1, max: 4 }) })
   .chain(({ size, width }) =>
     fc.record({
@@ -26,7 +26,7 @@ const automat: fc.Arbitrary<Automat> = fc
   }))
 
 /** The block of each state, numbered by its first one. */
-function plainBlocks({ size, width, next, accept, group }: Automat): number[] {
+function plainBlocks({ size, width, next, accept, group }: DfaTable): number[] {
   let blocks = number(Array.from({ length: size }, (_, s) => `${s === 0} ${accept[s]} ${group[s]}`))
   for (;;) {
     const finer = number(

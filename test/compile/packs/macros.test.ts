@@ -1,7 +1,7 @@
 /** Macros: what stands around a number, and choices of all codes of a pack. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { choice, expandMacros } from '../../../src/compile/packs/macros.ts'
+import { alternation, expandMacros } from '../../../src/compile/packs/macros.ts'
 import { compile, matches } from '../../support/rules/engine.ts'
 import { need, sourceOf } from '../../support/rules/packs.ts'
 
@@ -126,8 +126,8 @@ describe('choices', () => {
     const word = fc.string({ unit: fc.constantFrom(...'ab01.|*(\\/'), minLength: 1, maxLength: 5 })
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 12 }), fc.array(word), (words, others) => {
-        const whole = new RegExp(`^${choice(words)}$`, 'u')
-        const automaton = compile(`<<${choice(words)}>>`)
+        const whole = new RegExp(`^${alternation(words)}$`, 'u')
+        const automaton = compile(`<<${alternation(words)}>>`)
         for (const text of [...words, ...others, '', words.join(''), words[0]!.slice(1)]) {
           expect(whole.test(text), text).toBe(words.includes(text))
           expect(matches(automaton, `<<${text}>>`).length, text).toBe(words.includes(text) ? 1 : 0)
@@ -138,8 +138,8 @@ describe('choices', () => {
   })
 
   test('are written as tries', () => {
-    expect(choice(['120', '121', '12', '30'])).toBe('(?:1(?:2(?:|0|1))|30)')
-    expect(choice(['a', 'a'])).toBe('(?:a)')
+    expect(alternation(['120', '121', '12', '30'])).toBe('(?:1(?:2(?:|0|1))|30)')
+    expect(alternation(['a', 'a'])).toBe('(?:a)')
   })
 
   test('hold the codes of the pack as decimal numbers, or its symbols and aliases', () => {

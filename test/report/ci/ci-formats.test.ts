@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { github, stepSummary } from '../../../src/report/ci/github.ts'
 import { gitlab } from '../../../src/report/ci/gitlab.ts'
 import { junit } from '../../../src/report/ci/junit.ts'
-import { pathBelowRoot, pinOf, type Site, uriOf } from '../../../src/report/ci/location.ts'
+import { type CiContext, locateLine, pathBelowRoot, uriOf } from '../../../src/report/ci/location.ts'
 import { openmetrics } from '../../../src/report/ci/openmetrics.ts'
 import { rdjsonl } from '../../../src/report/ci/rdjsonl.ts'
 import { sarif } from '../../../src/report/ci/sarif.ts'
@@ -12,7 +12,7 @@ import { finding, options, source, summary, T0 } from '../make.ts'
 import { failed, incomplete, passed, told, withFingerprints } from '../verdicts.ts'
 import { readGitlab, readJunit, readOpenMetrics, readRdjsonl, readSarif } from './ci-parsers.ts'
 
-const site: Site = { cwd: '/checkout/app', root: '/checkout', anchor: 'app/README.md', fence: 'f'.repeat(32) }
+const site: CiContext = { cwd: '/checkout/app', root: '/checkout', anchor: 'app/README.md', fence: 'f'.repeat(32) }
 const plain = options({ site })
 const gated = options({ site, verdict: failed })
 
@@ -60,14 +60,14 @@ describe('places', () => {
   })
 
   it('stand in for a log elsewhere and for one in an archive', () => {
-    expect(pinOf(source('/var/log/a.log'), 9, site)).toEqual({
+    expect(locateLine(source('/var/log/a.log'), 9, site)).toEqual({
       path: 'app/README.md',
       line: null,
       exists: true,
       inner: '/var/log/a.log',
     })
-    expect(pinOf(source('/var/log/a.log'), 9, { ...site, anchor: null }).exists).toBe(false)
-    expect(pinOf(source('a.tgz', { member: 'x.log' }), 9, site)).toMatchObject({
+    expect(locateLine(source('/var/log/a.log'), 9, { ...site, anchor: null }).exists).toBe(false)
+    expect(locateLine(source('a.tgz', { member: 'x.log' }), 9, site)).toMatchObject({
       path: 'app/a.tgz',
       line: null,
       inner: 'a.tgz!x.log',

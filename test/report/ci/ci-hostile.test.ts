@@ -1,7 +1,7 @@
 /** Whatever a log says: every format can be read back, and build servers see the commands that we meant and no other. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { forLog } from '../../../src/cli/output/build-server.ts'
+import { escapeReport } from '../../../src/cli/output/build-server.ts'
 import { problemText } from '../../../src/cli/output/problems.ts'
 import { annotationsOf, stepSummary } from '../../../src/report/ci/github.ts'
 import { REPORTERS, type ReporterName, reporters } from '../../../src/report/reporter.ts'
@@ -44,9 +44,9 @@ describe('no text in a log is a command to a build server', () => {
   it.each(REPORTERS.filter(name => name !== 'github'))('%s', name => {
     fc.assert(
       fc.property(hostileCase, given => {
-        const log = forLog(name, render(name, given), { CI: 'true' }, site.fence)
+        const log = escapeReport(name, render(name, given), { CI: 'true' }, site.fence)
         expect(commandsIn(log)).toEqual([])
-        const onGithub = forLog(name, render(name, given), { GITHUB_ACTIONS: 'true' }, site.fence)
+        const onGithub = escapeReport(name, render(name, given), { GITHUB_ACTIONS: 'true' }, site.fence)
         // Not even a runner that overlooks the fence finds one.
         const names = commandsIn(onGithub, { wall: false }).map(c => c.name)
         expect(names).toEqual(name === 'text' ? ['stop-commands', site.fence] : [])
@@ -57,7 +57,7 @@ describe('no text in a log is a command to a build server', () => {
   it('github: the annotations that were meant, and none beside them', () => {
     fc.assert(
       fc.property(hostileCase, given => {
-        const log = forLog('github', render('github', given), { GITHUB_ACTIONS: 'true' }, site.fence)
+        const log = escapeReport('github', render('github', given), { GITHUB_ACTIONS: 'true' }, site.fence)
         const meant = annotationsOf(given.summary, options({ verdict: given.verdict, site, minConfidence: 'possible' }))
         const seen = commandsIn(log, { wall: false })
         expect(seen.map(c => c.name)).toEqual([
@@ -78,7 +78,7 @@ describe('no text in a log is a command to a build server', () => {
     const verdict = { ...incomplete, gaps: [{ kind: 'empty', path } as const] }
     for (const name of REPORTERS.filter(n => n !== 'github')) {
       const body = reporters[name](summary([], { sources: [source(path)] }), options({ verdict, site }))
-      expect(commandsIn(forLog(name, body, { CI: 'true' }, null)), name).toEqual([])
+      expect(commandsIn(escapeReport(name, body, { CI: 'true' }, null)), name).toEqual([])
     }
   })
 

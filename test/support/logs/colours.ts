@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readPackFiles } from '../../../src/compile/packs/files.ts'
 import { buildPack } from '../../../src/compile/packs/pack.ts'
 import { makeClock } from '../../../src/formats/time/clock.ts'
-import type { Partial } from '../../../src/model/counts/partial-counts.ts'
+import type { PartialCounts } from '../../../src/model/counts/partial-counts.ts'
 import type { Scanner } from '../../../src/scan/scanner.ts'
 import { need } from '../rules/packs.ts'
 import { bytesFeed } from '../runs/feeds.ts'
@@ -66,7 +66,7 @@ export async function tellsOf(scanner: Scanner, text: string): Promise<unknown> 
   return [partial, tail].map(part => (part === null ? null : toldBy(part)))
 }
 
-function toldBy({ lines, aggregates, remarks, losses }: Partial): unknown {
+function toldBy({ lines, aggregates, remarks, losses }: PartialCounts): unknown {
   return {
     lines,
     aggregates: aggregates.map(({ key, buckets, params, samples }) => ({

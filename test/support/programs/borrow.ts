@@ -19,7 +19,7 @@ let n = 0
 const timer = setInterval(() => {
   const burst = how === 'flood' ? 6000 : 1
   const events = Array.from({ length: burst }, () => found(`f${n++}`, liveFinding(), Date.now()))
-  view.hear([...events, tick({ lines: n }, Date.now())])
+  view.onEvents([...events, tick({ lines: n }, Date.now())])
   if (n > 3 && how === 'crash') throw new Error('a bug in the middle of a frame')
   if (n > 3 && how === 'reject') void Promise.reject(new Error('nobody waits for this'))
 }, 100)

@@ -1,5 +1,5 @@
 /** Packs as texts, read as if they lay in files. */
-import type { Pipeline } from '../../../src/compile/load.ts'
+import type { RuleRuntime } from '../../../src/compile/load.ts'
 import { buildPack, type PackSource } from '../../../src/compile/packs/pack.ts'
 import { compileRules, type Prover } from '../../../src/compile/rules.ts'
 import { makeClock } from '../../../src/formats/time/clock.ts'
@@ -26,7 +26,7 @@ export function explain(rules: RuleSet, text: string): string[] {
 export const prove: Prover = (rules, text) => scannerOf(rules).prove(text, CLOCK)
 
 /** What compiling asks of the pipeline. */
-export const pipeline = async (): Promise<Pipeline> => ({ prove, prepare })
+export const pipeline = async (): Promise<RuleRuntime> => ({ prove, prepare })
 
 /** The rules with what their scanner would else make at its start. */
 export const prepare = (rules: RuleSet): RuleSet => scannerOf(rules).prepared

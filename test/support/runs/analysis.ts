@@ -1,7 +1,7 @@
 /** Analyses files within this process, as the command does with all flags left out. */
 
 import { type AnalyzeRequest, analyze } from '../../../src/batch/analyze.ts'
-import type { Caps } from '../../../src/model/bounded-sets.ts'
+import type { SetLimits } from '../../../src/model/bounded-sets.ts'
 import type { Summary } from '../../../src/model/counts/summary.ts'
 import type { RuleSet } from '../../../src/model/rules/ruleset.ts'
 import { SILENT } from '../../../src/run/progress.ts'
@@ -16,7 +16,7 @@ function known(): RuleSet {
 }
 
 /** What the command asks for with all flags left out. */
-export function requestOf(paths: readonly string[], database: string | null, caps?: Caps): AnalyzeRequest {
+export function requestOf(paths: readonly string[], database: string | null, caps?: SetLimits): AnalyzeRequest {
   return {
     sources: paths.map(path => ({ kind: 'file', path })),
     rules: known(),
@@ -39,7 +39,7 @@ export function requestOf(paths: readonly string[], database: string | null, cap
 
 /** What a test may ask for besides: small limits, or another way to ask the store. */
 export interface Asked {
-  readonly caps?: Caps
+  readonly caps?: SetLimits
   readonly recorderOf?: Parameters<typeof analyze>[1]
 }
 

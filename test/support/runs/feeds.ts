@@ -1,8 +1,8 @@
 /** Feeds over bytes in memory, for tests. */
-import type { Feed } from '../../../src/model/bytes/byte-reader.ts'
+import type { ByteReader } from '../../../src/model/bytes/byte-reader.ts'
 
 /** Yields `bytes` from `from` on, at most `piece` at a time. */
-export function bytesFeed(bytes: Uint8Array, from = 0, piece = Infinity): Feed {
+export function bytesFeed(bytes: Uint8Array, from = 0, piece = Infinity): ByteReader {
   let at = from
   return {
     read(target) {

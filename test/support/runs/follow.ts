@@ -2,15 +2,15 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import type { Summary } from '../../../src/model/counts/summary.ts'
 import type { LiveEvent } from '../../../src/model/live.ts'
-import { storeRecorder } from '../../../src/run/store-clients/local-client.ts'
-import type { Recorder } from '../../../src/run/store-clients/store-client.ts'
+import { localStoreClient } from '../../../src/run/store-clients/local-client.ts'
+import type { StoreClient } from '../../../src/run/store-clients/store-client.ts'
 import { Scanner } from '../../../src/scan/scanner.ts'
 import { closeStore, openStore, type Store } from '../../../src/store/database.ts'
 import { readSummary } from '../../../src/store/read/read-summary.ts'
 import { beginRun, finishRun } from '../../../src/store/write/apply.ts'
-import { News } from '../../../src/tail/events/event-queue.ts'
+import { EventQueue } from '../../../src/tail/events/event-queue.ts'
 import { FollowedFiles } from '../../../src/tail/files/files.ts'
-import type { Bench } from '../../../src/tail/tail-context.ts'
+import type { TailContext } from '../../../src/tail/tail-context.ts'
 import { builtInRules } from '../rules/rules.ts'
 
 let scanner: Scanner | null = null
@@ -19,7 +19,7 @@ let scanner: Scanner | null = null
 export type Meddle = () => Promise<void>
 
 /** A recorder between whose questions others do something. */
-export function meddling(recorder: Recorder, meddle: Meddle): Recorder {
+export function meddling(recorder: StoreClient, meddle: Meddle): StoreClient {
   const around =
     <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {
@@ -55,14 +55,14 @@ export class Follower {
     scanner ??= new Scanner(builtInRules())
     const listener = {
       begin: () => undefined,
-      hear: (events: readonly LiveEvent[]) => void this.events.push(...events),
+      onEvents: (events: readonly LiveEvent[]) => void this.events.push(...events),
       end: () => undefined,
     }
-    const bench: Bench = {
+    const bench: TailContext = {
       scanner,
       store: this.#store,
-      recorder: meddling(storeRecorder(this.#store), meddle),
-      news: new News(listener, () => 0),
+      storeClient: meddling(localStoreClient(this.#store), meddle),
+      events: new EventQueue(listener, () => 0),
       clock: { year: null, zone: 'UTC', nowMs: 0 },
       maxLine: 65_536,
       vendor: null,
@@ -74,13 +74,13 @@ export class Follower {
     this.#files = new FollowedFiles(bench, { ...request, signal: new AbortController().signal })
     this.#bench = bench
   }
-  readonly #bench: Bench
+  readonly #bench: TailContext
 
   /** Looks once, after some time has passed. */
   async look(passed = 50): Promise<void> {
     this.#now += passed
     await this.#files.poll(this.#now)
-    await this.#bench.news.flush()
+    await this.#bench.events.flush()
   }
 
   async stop(): Promise<Summary> {

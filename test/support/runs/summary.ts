@@ -1,7 +1,7 @@
 /** Bytes → summary through the real pipeline and a real store, cut into shards as asked. */
 
 import { makeClock } from '../../../src/formats/time/clock.ts'
-import { CAPS, type Caps } from '../../../src/model/bounded-sets.ts'
+import { DEFAULT_SET_LIMITS, type SetLimits } from '../../../src/model/bounded-sets.ts'
 import type { Summary } from '../../../src/model/counts/summary.ts'
 import type { Clock } from '../../../src/model/findings/event.ts'
 import { PREVIEW_BYTES, type Scanner, SHARD_MARGIN } from '../../../src/scan/scanner.ts'
@@ -23,14 +23,14 @@ export interface Cutting {
   /** The order in which shards are applied, as indices. */
   readonly order?: readonly number[]
   readonly clock?: Clock
-  readonly caps?: Caps
+  readonly caps?: SetLimits
 }
 
 /** Scans the shards and adds them up in a private store. */
 export async function summaryOf(
   scanner: Scanner,
   bytes: Uint8Array,
-  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC, caps = CAPS }: Cutting,
+  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC, caps = DEFAULT_SET_LIMITS }: Cutting,
 ): Promise<Summary> {
   const bounds = [0, ...cuts, null]
   const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))

@@ -1,7 +1,7 @@
 /** Unpacks bytes in memory, as far down as they go. */
-import type { Feed } from '../../../src/model/bytes/byte-reader.ts'
-import { Budget, DEFAULT_LIMITS, type Limits } from '../../../src/source/archives/budget.ts'
-import { storedLayer } from '../../../src/source/archives/decoded-stream.ts'
+import type { ByteReader } from '../../../src/model/bytes/byte-reader.ts'
+import { DEFAULT_LIMITS, ExpansionBudget, type ExpansionLimits } from '../../../src/source/archives/budget.ts'
+import { storedStream } from '../../../src/source/archives/decoded-stream.ts'
 import { unpack } from '../../../src/source/archives/members.ts'
 import { bytesFeed } from './feeds.ts'
 
@@ -22,21 +22,21 @@ export async function unpacked(
     piece = Infinity,
     limits = DEFAULT_LIMITS,
     turns = false,
-  }: { piece?: number; limits?: Limits; turns?: boolean } = {},
+  }: { piece?: number; limits?: ExpansionLimits; turns?: boolean } = {},
 ): Promise<Unpacked> {
   const content: Record<string, string> = {}
   const modified: Record<string, number | null> = {}
   const problems: string[] = []
-  const budget = new Budget(limits)
+  const budget = new ExpansionBudget(limits)
   const feed = bytesFeed(bytes, 0, piece)
-  const slow: Feed = {
+  const slow: ByteReader = {
     read: async target => {
       await new Promise(setImmediate)
       return feed.read(target)
     },
     close: () => undefined,
   }
-  const layer = storedLayer(turns ? slow : feed, 'a', budget, () => null)
+  const layer = storedStream(turns ? slow : feed, 'a', budget, () => null)
   for await (const found of unpack(layer, { place: { path: 'a' }, modifiedMs: null }, budget, () => new Map())) {
     const name = found.place.member ?? ''
     if (found.kind === 'content') {

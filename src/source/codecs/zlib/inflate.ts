@@ -1,8 +1,8 @@
 /** Raw deflate data → bytes, stream after stream. */
 import { createInflateRaw } from 'node:zlib'
-import type { Input } from '../input.ts'
+import type { BufferedInput } from '../input.ts'
 import { SyncZlib } from './sync-zlib.ts'
-import { pumped } from './zlib-stream.ts'
+import { pumpStream } from './zlib-stream.ts'
 
 /** Unpacks any number of streams with the memory of one. */
 export class Inflater {
@@ -13,10 +13,10 @@ export class Inflater {
    * Yields what the next data hold up to their end, each piece valid until the next one; what lies behind stays in the input.
    * Throws as zlib's streams do; nothing can be unpacked after that.
    */
-  async *inflate(input: Input): AsyncGenerator<Uint8Array, void, undefined> {
+  async *inflate(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
     const zlib = this.#zlib
     if (zlib === null) {
-      yield* pumped(createInflateRaw(), input)
+      yield* pumpStream(createInflateRaw(), input)
       return
     }
     if (this.#used) zlib.reset()

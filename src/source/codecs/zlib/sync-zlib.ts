@@ -10,12 +10,12 @@ import { type Zlib, constants as zlib } from 'node:zlib'
 const CHUNK = 64 * 1024
 
 /** What lies behind a stream of zlib. */
-interface Internals {
-  _handle: Handle | null
+interface ZlibInternals {
+  _handle: ZlibHandle | null
   readonly _writeState?: Uint32Array
 }
 
-interface Handle {
+interface ZlibHandle {
   onerror?: (message: string, errno: number, code: string) => void
   /** Unpacks from one place to another and leaves in the state what is left of room and input. */
   readonly writeSync?: (
@@ -32,7 +32,7 @@ interface Handle {
 }
 
 /** What one call did: bytes used of the input, and the bytes that came out, which hold until the next call. */
-export interface Step {
+export interface ZlibStep {
   readonly used: number
   readonly made: Uint8Array
 }
@@ -40,12 +40,12 @@ export interface Step {
 /** A codec that is driven by hand. */
 export class SyncZlib {
   readonly #stream: Transform & Zlib
-  readonly #handle: Required<Handle>
+  readonly #handle: Required<ZlibHandle>
   readonly #state: Uint32Array
   readonly #out = new Uint8Array(CHUNK)
   #error: Error | null = null
 
-  private constructor(stream: Transform & Zlib, handle: Required<Handle>, state: Uint32Array) {
+  private constructor(stream: Transform & Zlib, handle: Required<ZlibHandle>, state: Uint32Array) {
     this.#stream = stream
     this.#handle = handle
     this.#state = state
@@ -56,20 +56,20 @@ export class SyncZlib {
 
   /** Takes the codec out of a stream that nobody uses otherwise; null where Node keeps it in another way than expected. */
   static of(stream: Transform & Zlib): SyncZlib | null {
-    const { _handle: handle, _writeState: state } = stream as unknown as Internals
+    const { _handle: handle, _writeState: state } = stream as unknown as ZlibInternals
     for (const call of ['writeSync', 'reset', 'close'] as const) if (typeof handle?.[call] !== 'function') return null
-    return state?.length === 2 ? new SyncZlib(stream, handle as Required<Handle>, state) : null
+    return state?.length === 2 ? new SyncZlib(stream, handle as Required<ZlibHandle>, state) : null
   }
 
   /** Takes input from `at` on; where `made` is as long as may be, more may come out of the same input. Throws as streams do. */
-  step(from: Uint8Array, at: number): Step {
+  step(from: Uint8Array, at: number): ZlibStep {
     this.#handle.writeSync(zlib.Z_NO_FLUSH, from, at, from.length - at, this.#out, 0, CHUNK)
     if (this.#error !== null) throw this.#error
     return { used: from.length - at - this.#state[1]!, made: this.#out.subarray(0, CHUNK - this.#state[0]!) }
   }
 
   /** Whether a step gave all that there was room for. */
-  isFull({ made }: Step): boolean {
+  isFull({ made }: ZlibStep): boolean {
     return made.length === CHUNK
   }
 
@@ -81,7 +81,7 @@ export class SyncZlib {
   /** Gives the memory back now: what a stream does by itself waits for the event loop. */
   close(): void {
     this.#handle.close()
-    ;(this.#stream as unknown as Internals)._handle = null
+    ;(this.#stream as unknown as ZlibInternals)._handle = null
     this.#stream.destroy()
   }
 }

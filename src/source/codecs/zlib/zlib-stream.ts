@@ -3,14 +3,14 @@
 import type { Transform } from 'node:stream'
 import type { Zlib } from 'node:zlib'
 import { chunksOf } from '../../streams/node-stream.ts'
-import { cut, damaged, type Fault, type PackedFormat } from '../fault.ts'
-import type { Input } from '../input.ts'
+import { type DecodeError, damaged, type PackedFormat, truncated } from '../fault.ts'
+import type { BufferedInput } from '../input.ts'
 
 type Stream = Transform & Zlib
 
 /** Yields what a stream makes of an input up to the end of its data; what lies behind it stays in the input. */
-export async function* pumped(stream: Stream, input: Input): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* driven(
+export async function* pumpStream(stream: Stream, input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* driveStream(
     stream,
     () => input.some(),
     unused => input.giveBack(unused),
@@ -21,7 +21,7 @@ export async function* pumped(stream: Stream, input: Input): AsyncGenerator<Uint
  * Yields what a stream makes of the pieces that `supply` gives until null. An error of the stream is thrown after all that
  * came before it.
  */
-export async function* driven(
+export async function* driveStream(
   stream: Stream,
   supply: () => Promise<Uint8Array | null>,
   giveBack: (count: number) => void,
@@ -64,8 +64,8 @@ async function feed(
 }
 
 /** An error of zlib as a fault of the format; anything else as it is. */
-export function zlibFault(format: PackedFormat, error: unknown, offset: number): unknown | Fault {
+export function zlibFault(format: PackedFormat, error: unknown, offset: number): unknown | DecodeError {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'Z_BUF_ERROR') return cut(format, offset)
+  if (code === 'Z_BUF_ERROR') return truncated(format, offset)
   return code?.startsWith('Z_') || code?.startsWith('ZSTD_') ? damaged(format, offset, message) : error
 }
