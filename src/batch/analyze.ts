@@ -2,8 +2,10 @@
  * Batch: every source is cut into shards, each shard scanned and applied to the store in one transaction. What the store
  * already holds of a source is not read again.
  */
+import { statSync } from 'node:fs'
 import pLimit from 'p-limit'
 import type { Summary } from '../model/counts/summary.ts'
+import type { Spend } from '../model/long-work.ts'
 import { type Problem, problem } from '../model/problem.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction } from '../model/rules/shape.ts'
@@ -61,8 +63,11 @@ export async function analyze(
   request: AnalyzeRequest,
   recorderOf: ((store: Store) => StoreClient) | null = null,
 ): Promise<AnalyzeOutcome> {
-  const { database, databaseTimeoutMs: timeoutMs, caps } = request
-  const opened = openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
+  const { database, databaseTimeoutMs: timeoutMs, caps, began, spend = doing } = request
+  began?.()
+  const open = () => openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
+  // One that is there is checked as a whole, and may be locked.
+  const opened = database !== null && sizeOf(database) > 0 ? await spend(open) : open()
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
   try {
@@ -81,9 +86,8 @@ async function analyzeInto(
   recorderOf: ((store: Store) => StoreClient) | null,
   request: AnalyzeRequest,
 ): Promise<AnalyzeOutcome> {
-  const { rules, signal, began = () => undefined, spend = async work => work() } = request
+  const { rules, signal, spend = doing } = request
   const session = startRun(store, request.sources, request)
-  began()
   const patient = new PatientRecorder(store, signal)
   const pool = new WorkerPool(request, recorderOf?.(store) ?? patient.recorder, request.sources)
   const ids: number[] = []
@@ -154,3 +158,10 @@ async function scanLog(
   }
   return ends
 }
+
+function sizeOf(database: string): number {
+  return statSync(database, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** Nobody hears signals. */
+const doing: Spend = async work => work()

@@ -80,12 +80,16 @@ export interface OutputStyle {
   readonly site: CiContext
 }
 
-/** Makes each output and writes it where it goes; one that cannot be written costs itself and becomes a problem. */
+/**
+ * Makes each output and writes it where it goes; one that cannot be written costs itself and becomes a problem. `isLong`: making one may
+ * take longer than a user waits.
+ */
 export async function writeOutputs<Name extends string>(
   outputs: readonly Output<Name>[],
   flags: { readonly lang: string; readonly color: string },
   shell: Shell,
   make: (format: Name, look: OutputStyle) => string | Iterable<string>,
+  isLong = false,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   shell.signals?.begin()
@@ -94,10 +98,11 @@ export async function writeOutputs<Name extends string>(
   for (const output of outputs) {
     const { format, file } = output
     const look = outputStyleOf(output, flags, shell)
+    const report = () => make(format, look)
     await nextTurn()
     const made = isInterrupted()
       ? null
-      : await collectPieces(await spend(shell, () => make(format, look)), isInterrupted)
+      : await collectPieces(isLong ? await spend(shell, report) : report(), isInterrupted)
     const failed =
       made === null ? interrupted(file) : file === null ? null : writeFileAtomic(file, withTextMark(output, made))
     if (failed !== null) problems.push(failed)

@@ -37,6 +37,9 @@ export type ReportFlags = InferFlags<
 /** What a command adds to its flags: the knowledge, the run, and what was made of the summary. */
 export type ReportInputs = Pick<ReportOptions, 'packs' | 'shapes' | 'runInfo' | 'verdict' | 'compared'>
 
+/** From so many findings on a report may take longer to make than a user waits. */
+const MANY = 1000
+
 /** Makes and writes all reports; what could not be written is answered. */
 export async function writeReports(
   outputs: readonly Output<ReporterName>[],
@@ -52,10 +55,11 @@ export async function writeReports(
     ...displayOptions(flags),
     verbose: flags.verbose ? 1 : 0,
   })
-  const problems = await writeOutputs(outputs, flags, shell, (format, look) => {
+  const make = (format: ReporterName, look: OutputStyle) => {
     const inPieces = pieceReporters[format]
     return inPieces === undefined ? reporters[format](summary, options(look)) : inPieces(summary, options(look))
-  })
+  }
+  const problems = await writeOutputs(outputs, flags, shell, make, summary.findings.length > MANY)
   const path = shell.env.GITHUB_STEP_SUMMARY
   if (!path || !outputs.some(o => o.format === 'github')) return problems
   const look = outputStyleOf({ format: 'md', file: path }, flags, shell)

@@ -6,15 +6,15 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { OTHER } from '../../src/model/kept.ts'
-import type { Aggregate, Bucket } from '../../src/model/partial.ts'
-import { REPORTERS } from '../../src/report/reporter.ts'
-import { closeStore, openStore } from '../../src/store/database.ts'
-import { applyPartial } from '../../src/store/write.ts'
-import { expectGood, keyOf, NO_PROGRESS, sourceAt } from '../store/scaffold.ts'
-import { makeFolder } from '../support/folder.ts'
+import { OTHER } from '../../../src/model/bounded-sets.ts'
+import type { Aggregate, Bucket } from '../../../src/model/counts/partial-counts.ts'
+import { REPORTERS } from '../../../src/report/reporter.ts'
+import { closeStore, openStore } from '../../../src/store/database.ts'
+import { applyPartial } from '../../../src/store/write/apply.ts'
+import { expectGood, keyOf, NO_PROGRESS, sourceAt } from '../../store/scaffold.ts'
+import { makeFolder } from '../../support/folder.ts'
 
-const COMMAND = join(import.meta.dirname, '../../dist/logremedy.js')
+const COMMAND = join(import.meta.dirname, '../../../dist/logremedy.js')
 /** MiB for what lives on; half of it is what a command has before it begins. */
 const HEAP = 24
 const MINUTE = 60_000
