@@ -171,10 +171,3 @@ test('there are no import cycles', () => {
   }
   for (const file of files) visit(file, [])
 })
-
-test('files stay small', () => {
-  const large = files
-    .map(f => [f, readFileSync(join(src, f), 'utf8').split('\n').length] as const)
-    .filter(([, lines]) => lines > 320)
-  expect(large).toEqual([])
-})

@@ -1,15 +1,13 @@
 /** Encodings through the real runner: what is written in which one changes no count, however it is cut, grown or followed. */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/batch/analyze.ts'
 import type { Summary } from '../../src/model/counts/summary.ts'
 import { makeFolder } from '../support/folder.ts'
 import { analyzed, requestOf } from '../support/runs/analysis.ts'
 import { logText } from '../support/runs/faults.ts'
 import { Follower } from '../support/runs/follow.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const folder = makeFolder()
 const narrow = (from: number, to: number): Buffer => Buffer.from(logText(from, to, 3))

@@ -1,11 +1,9 @@
 /** Other packs than those that a source was counted with: refused, since the counts of both would not add up. */
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { run, scratch } from '../support/programs/shell.ts'
 import { analyze, countsOf } from '../support/runs/report.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** One code space less is another set of rules. */
 const PKCS11 = ['--namespace', 'pkcs11']

@@ -31,7 +31,7 @@ async function read(
   return analyze(['logs', '--tz', 'UTC', '--year', '2026', ...argv], { cwd })
 }
 
-test('wherever rotation cuts a log, the files together say what the whole says', { timeout: 60_000 }, async () => {
+test('wherever rotation cuts a log, the files together say what the whole says', async () => {
   const { report: whole } = await read({ 'app.log': LINES.join('') })
   expect(countsOf(whole)).toMatchObject({ CKR_PIN_INCORRECT: 3 })
   for (let cut = 1; cut < LINES.length; cut++) {

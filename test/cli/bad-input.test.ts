@@ -14,14 +14,12 @@ import {
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { tar, zip } from '../support/logs/archives.ts'
 import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/programs/shell.ts'
 import { analyze, countsByPath, countsOf, problemIds } from '../support/runs/report.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const HOSTILE = join(import.meta.dirname, '../../fixtures/hostile')
 const LINE = 'C_Login failed: 160\n'
 const FOUND = { CKR_PIN_INCORRECT: 1 }

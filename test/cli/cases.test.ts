@@ -62,7 +62,7 @@ const KEYS = [
 ]
 
 for (const file of readdirSync(join(FIXTURES, 'cases')).sort())
-  test.concurrent(basename(file, '.yaml'), { timeout: 120_000 }, async ({ onTestFinished }) => {
+  test.concurrent(basename(file, '.yaml'), async ({ onTestFinished }) => {
     const wanted = parse(readFileSync(join(FIXTURES, 'cases', file), 'utf8')) as Case
     expect(Object.keys(wanted).filter(key => !KEYS.includes(key))).toEqual([])
     const directory = scratch(onTestFinished)

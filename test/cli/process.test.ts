@@ -4,13 +4,11 @@ import { once } from 'node:events'
 import { createWriteStream, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { COMMAND, cleanEnvironment, makePipe, run, scratch, start } from '../support/programs/shell.ts'
 import { analyze, countsOf, problemIds, type Report } from '../support/runs/report.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const JSON_FLAGS = ['--format', 'json', '--no-run-info']
 
 describe('an interrupt', () => {

@@ -4,12 +4,10 @@ import { once } from 'node:events'
 import { statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makePipe, type Running, run, scratch, start } from '../support/programs/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const MODULE = JSON.stringify(new URL('../../src/cli/signals.ts', import.meta.url).href)
 
 describe('the signals of a process', () => {

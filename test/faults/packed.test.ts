@@ -3,14 +3,12 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { SourceSummary } from '../../src/model/counts/summary.ts'
 import { makeFolder } from '../support/folder.ts'
 import { tar, zip } from '../support/logs/archives.ts'
 import { analyzed } from '../support/runs/analysis.ts'
 import { LONG, logText, randomOf, works } from '../support/runs/faults.ts'
-
-vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 
 const folder = makeFolder()
 

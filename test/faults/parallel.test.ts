@@ -4,13 +4,11 @@ import { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sealSources } from '../../src/store/checks/row-seals.ts'
 import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/programs/shell.ts'
 import { counted, dumpOf, endOf, LONG, logText, oracle, pause } from '../support/runs/faults.ts'
 import { analyze, problemIds } from '../support/runs/report.ts'
-
-vi.setConfig({ testTimeout: LONG ? 600_000 : 60_000 })
 
 /** Files in a new folder, some packed. */
 function logs(cwd: string, files: number, lines: number): string[] {

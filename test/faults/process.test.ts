@@ -4,11 +4,9 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { COMMAND, cleanEnvironment, run, scratch, start } from '../support/programs/shell.ts'
 import { counted, dumpOf, endOf, LONG, logText, oracle, pause, randomOf } from '../support/runs/faults.ts'
-
-vi.setConfig({ testTimeout: LONG ? 900_000 : 60_000 })
 
 /** Logs of about a second's work, and a clean database of them. */
 async function place(): Promise<{ cwd: string; paths: string[]; wanted: string[] }> {

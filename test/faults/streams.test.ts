@@ -12,8 +12,6 @@ import { analyzed, requestOf } from '../support/runs/analysis.ts'
 import { LONG } from '../support/runs/faults.ts'
 import { unpacked } from '../support/runs/unpacked.ts'
 
-vi.setConfig({ testTimeout: LONG ? 900_000 : 120_000 })
-
 const folder = makeFolder()
 const LINE = '2026-01-01 line\n'
 const MiB = 1024 * 1024
@@ -97,7 +95,7 @@ describe('an interrupt', () => {
     const { child, ended } = start(['analyze', 'a.gz', '--db', 'x.db', '-v'], { cwd })
     child.stdin.end()
     // Once the database is there the run is under way.
-    await vi.waitUntil(async () => (await run(['report', '--db', 'x.db'], { cwd })).exit !== 4, { timeout: 60_000 })
+    await vi.waitUntil(async () => (await run(['report', '--db', 'x.db'], { cwd })).exit !== 4, { timeout: 300_000 })
     child.kill('SIGTERM')
     expect([0, 143]).toContain((await ended).exit)
     const { exit, stdout } = await run(['analyze', 'a.gz', '--db', 'x.db', '--format', 'json'], { cwd })

@@ -30,9 +30,7 @@ const isFollowing = (lines: readonly LiveLine[]): boolean => lines.some(({ state
 
 const argvOf = (files: readonly string[], db: string): string[] => [...files, '--db', db, '--partial-timeout', '1h']
 
-test('F1: killed at any moment and begun again, it counts what one run counts, across rotation', {
-  timeout: 900_000,
-}, async () => {
+test('F1: killed at any moment and begun again, it counts what one run counts, across rotation', async () => {
   const cwd = scratch()
   const random = randomOf(20_260_131)
   const db = join(cwd, 'c.db')
@@ -169,7 +167,7 @@ const numbersOf = (texts: readonly string[]): number[] =>
   texts.map(text => Number(/sign (\d+):/.exec(text)![1])).sort((a, b) => a - b)
 const from0 = (count: number): number[] => Array.from({ length: count }, (_, n) => n)
 
-describe.skipIf(!CAN_ROTATE)('a real logrotate', { timeout: 600_000 }, () => {
+describe.skipIf(!CAN_ROTATE)('a real logrotate', () => {
   test.each([
     ['F23: create, followed by name', 'create 0644', ['logs/app.log']],
     ['F23: create, all files followed', 'create 0644', ['logs']],

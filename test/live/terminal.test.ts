@@ -6,8 +6,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { HAS_TMUX, Tmux } from '../support/programs/tmux.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 const PROGRAM = join(import.meta.dirname, '../support/programs/borrow.ts')
 
 describe.skipIf(!HAS_TMUX)('a borrowed terminal', () => {

@@ -1,15 +1,13 @@
 /** The HTML report in a real browser: nothing in a log runs, loads or opens, and readers can sort, search and open codes. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Summary } from '../../src/model/counts/summary.ts'
 import { html } from '../../src/report/html/html.ts'
 import { Browser, CHROMIUM, type Tab } from '../support/programs/browser.ts'
 import { scratch } from '../support/programs/shell.ts'
 import { finding, options, source, summary } from './make.ts'
 import { failed, told, withFingerprints } from './verdicts.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const TAGS = [
   '<img src=x onerror=alert(1)>',

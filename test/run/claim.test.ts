@@ -16,15 +16,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { localStoreClient } from '../../src/run/store-clients/local-client.ts'
 import { countsIn, faultsIn, numbered, rowsOf } from '../support/logs/stories.ts'
 import { scratch } from '../support/programs/shell.ts'
 import { analyzed } from '../support/runs/analysis.ts'
 import { LONG } from '../support/runs/faults.ts'
 import { Follower, growing, meddling } from '../support/runs/follow.ts'
-
-vi.setConfig({ testTimeout: 300_000 })
 
 const NONE = { missing: '', again: '' }
 

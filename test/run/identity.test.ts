@@ -17,14 +17,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { scratch } from '../support/programs/shell.ts'
 import { analyzed } from '../support/runs/analysis.ts'
 import { Follower } from '../support/runs/follow.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 /** Lines with a number, each a finding. */
 function lines(from: number, to: number): string {

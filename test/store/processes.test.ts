@@ -68,7 +68,7 @@ function begun(): string {
   return path
 }
 
-test('killed and begun again, a run counts everything once', { timeout: 60_000 }, async () => {
+test('killed and begun again, a run counts everything once', async () => {
   const path = begun()
   for (const [nth, moment] of [
     [0, 'within'],
@@ -83,7 +83,7 @@ test('killed and begun again, a run counts everything once', { timeout: 60_000 }
   expectWhole(path)
 })
 
-test('runs that count the same source at once count it once', { timeout: 60_000 }, async () => {
+test('runs that count the same source at once count it once', async () => {
   const path = begun()
   const done = await Promise.all([0, 10, 20, 30].map(rotate => run(path, { resume: false, rotate })))
   expect(done).toEqual([true, true, true, true])

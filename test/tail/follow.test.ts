@@ -63,7 +63,7 @@ function standing(events: readonly LiveEvent[]): Map<string, number> {
   return counts
 }
 
-test('steps of any size and kills between them give what one run gives', { timeout: 300_000 }, async () => {
+test('steps of any size and kills between them give what one run gives', async () => {
   const log = longLog()
   const whole = scratch()
   writeFileSync(join(whole, 'app.log'), log)
@@ -95,7 +95,7 @@ test('steps of any size and kills between them give what one run gives', { timeo
   )
 })
 
-test('what was told and amended is what is counted in the end', { timeout: 120_000 }, async () => {
+test('what was told and amended is what is counted in the end', async () => {
   const folder = scratch()
   const path = join(folder, 'app.log')
   const log = longLog()

@@ -3,12 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch } from '../../support/programs/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const LINE = '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n'
 
 function place(files: Readonly<Record<string, string | Uint8Array>> = {}): string {

@@ -1,12 +1,10 @@
 /** The life of a gate, told with the built command in one directory: each step is what a build would run. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Ran, run, scratch } from '../../support/programs/shell.ts'
 
 // Many processes, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
-
 const QUIET = Array.from({ length: 20 }, (_, i) => `2026-01-31T10:00:${10 + i}Z INFO signer: step ${i} done\n`).join('')
 const DEVICE = '2026-01-31T10:01:00Z ERROR signer: C_Sign failed: CKR_DEVICE_ERROR (0x30)\n'
 const LOGIN = '2026-01-31T10:02:00Z ERROR signer: C_Login failed: CKR_PIN_EXPIRED (0xA3)\n'

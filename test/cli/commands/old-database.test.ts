@@ -2,12 +2,10 @@
 import { appendFileSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { APPLICATION_ID } from '../../../src/store/schema.ts'
 import { run, scratch } from '../../support/programs/shell.ts'
 import { analyze } from '../../support/runs/report.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const FIXTURES = join(import.meta.dirname, '../../store')
 

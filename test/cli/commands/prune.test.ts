@@ -2,11 +2,9 @@
 import { appendFileSync, copyFileSync, existsSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { run, scratch, start } from '../../support/programs/shell.ts'
 import { analyze, countsOf } from '../../support/runs/report.ts'
-
-vi.setConfig({ testTimeout: 90_000 })
 
 const line = (day: number, n: number): string =>
   `2026-01-${String(day).padStart(2, '0')}T10:${String(n % 60).padStart(2, '0')}:00Z app: C_Login failed: CKR_PIN_INCORRECT (0xa0) slot ${n}\n`

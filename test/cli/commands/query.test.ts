@@ -3,12 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { EXAMPLES } from '../../../src/store/read/examples.ts'
 import { run, scratch } from '../../support/programs/shell.ts'
 import { analyze } from '../../support/runs/report.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** A folder with a database of some hostile and some usual lines. */
 async function counted(): Promise<string> {

@@ -45,7 +45,7 @@ async function proved(db: string) {
   return counted(db)
 }
 
-describe.concurrent('files', { timeout: 120_000 }, () => {
+describe.concurrent('files', () => {
   test('without a database what is appended is told, with one all of it; a restart goes on', async ({
     expect,
     onTestFinished,
@@ -393,7 +393,7 @@ describe.concurrent('files', { timeout: 120_000 }, () => {
   })
 })
 
-describe.concurrent('streams', { timeout: 120_000 }, () => {
+describe.concurrent('streams', () => {
   test('standard input is told line by line and ends with its writer', async ({ expect, onTestFinished }) => {
     const cwd = scratch(onTestFinished)
     const tailed = tail(['-'], { cwd })

@@ -1,10 +1,8 @@
 /** What `db verify` says of files that are alike. */
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { run, scratch } from '../../support/programs/shell.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 test('files with equal content are two sources, which is a note and no fault', async () => {
   const cwd = scratch()

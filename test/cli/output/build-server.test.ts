@@ -1,14 +1,12 @@
 /** What the command does because a build server runs it: bars in its log, the summary of a step, paths below the sources. */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { readGitlab, readSarif } from '../../report/ci/ci-parsers.ts'
 import { commandsIn } from '../../support/programs/build-servers.ts'
 import { run, scratch } from '../../support/programs/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const GITHUB = { CI: 'true', GITHUB_ACTIONS: 'true' }
 
 function place(): string {

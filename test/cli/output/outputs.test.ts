@@ -12,13 +12,11 @@ import {
 } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CAN_BE_NOBODY, COMMAND, makePipe, run, scratch } from '../../support/programs/shell.ts'
 import { analyze, countsOf } from '../../support/runs/report.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const LINE = 'C_Login failed: 160\n'
 
 function place(): string {

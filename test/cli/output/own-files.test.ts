@@ -21,8 +21,6 @@ import { COMMAND, cleanEnvironment, run, scratch } from '../../support/programs/
 import { tail } from '../../support/programs/tail.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const LINE = 'C_Sign failed: CKR_DEVICE_ERROR\n'
 const OUTPUTS = REPORTERS.flatMap(name => ['--format', `${name}=rep.${name}`])
 

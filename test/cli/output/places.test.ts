@@ -10,12 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makePipe, run, scratch } from '../../support/programs/shell.ts'
 
 // Several processes a test, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const LINE = 'C_Login failed: 160\n'
 const VICTIM = 'what stood there before\n'
 

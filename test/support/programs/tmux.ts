@@ -45,7 +45,7 @@ export class Tmux {
         expect(text).toMatch(wanted)
         return text
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 300_000, interval: 50 },
     )
   }
 
