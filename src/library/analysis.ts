@@ -1,4 +1,4 @@
-/** Batch for programs. */
+/** Batch analysis for programs. */
 
 import { scanListed } from '../batch/scan-listed.ts'
 import { type ProgressListener, SILENT } from '../run/progress.ts'
@@ -15,11 +15,11 @@ import { asReported } from './rule-sets.ts'
 import { filesOf, interruptOf, readingOf, wordsOf } from './shared-options.ts'
 
 /**
- * Reads logs and answers the report, as `logremedy analyze --format json` does. A list holds paths: files, directories, globs, and
- * `-` for standard input; anything else is one log itself, as for `findings`. What of it cannot be read stands among the problems of the
- * report and costs itself only. A signal ends the reading: the report then covers what was read, and says so.
+ * Reads logs and returns the report, as `logremedy analyze --format json` does. A list contains paths: files, directories, globs, and `-`
+ * for standard input. Any other input is one log, as for `findings`. Input that cannot be read is listed in the problems of the report
+ * and does not stop the rest. A signal ends the reading: the report then covers what was read, and says so.
  *
- * Rejects with a `TypeError` for a wrong argument, with a `ProblemError` when the database fails, and with what a stream failed with.
+ * Rejects with a `TypeError` for a wrong argument, with a `ProblemError` when the database fails, and with the error of a stream.
  */
 export async function analyze(input: readonly string[] | LogInput, options: AnalyzeOptions = {}): Promise<Report> {
   const startedMs = Date.now()
@@ -62,7 +62,7 @@ function isList(input: unknown): input is readonly string[] {
   return Array.isArray(input)
 }
 
-/** Adds up progress for a function of the program. When that throws, the work ends with what it threw. */
+/** Adds up progress for a callback of the program. If the callback throws, the work ends with that error. */
 function progressOf(
   hear: ((progress: AnalyzeProgress) => void) | null,
   end: () => void,

@@ -1,17 +1,17 @@
-/** Arguments of programs → values with a meaning. What is none is a `TypeError` that names the field. */
+/** Arguments of programs → parsed values. A wrong one throws a `TypeError` that names the field. */
 
 import { parseZone } from '../formats/time/clock.ts'
 import { nearest } from '../model/nearest.ts'
 import { MAX_TIMEOUT_SECONDS, parseKeys, parseLimits, parseLineLength, parseSpan } from '../run/setup/parse-values.ts'
 import { DEFAULT_LIMITS, type ExpansionLimits } from '../source/archives/budget.ts'
 
-/** A kind of value: what it has to be, and how it is read; undefined for what is none. */
+/** A kind of value: its description, and its parser, which returns undefined for anything else. */
 export interface ValueKind<T> {
   readonly wants: string
   read(value: unknown): T | undefined
 }
 
-/** The options of one call. Every field that means something is asked for once; then `end` finds those that mean nothing. */
+/** The options of one call. Call `get` once for every known field, then `end`, which rejects unknown fields. */
 export class Checker<Options extends object> {
   readonly #verb: string
   readonly #given: Readonly<Record<string, unknown>>
@@ -24,7 +24,7 @@ export class Checker<Options extends object> {
     this.#given = given as Readonly<Record<string, unknown>>
   }
 
-  /** The value of a field, or `otherwise` where it is left out. */
+  /** Returns the value of a field, or `otherwise` if it is missing. */
   get<T, D>(name: keyof Options & string, kind: ValueKind<T>, otherwise: D): T | D {
     this.#known.push(name)
     const value = this.#given[name]
@@ -33,17 +33,16 @@ export class Checker<Options extends object> {
     return read === undefined ? this.refuse(name, `must be ${kind.wants}`) : read
   }
 
-  /** Whether a field is there. */
   has(name: keyof Options & string): boolean {
     return this.#given[name] !== undefined
   }
 
-  /** Throws that a field is wrong. */
+  /** Throws an error about a field. */
   refuse(name: keyof Options & string, fact: string): never {
     throw new TypeError(`${this.#verb}: "${name}" ${fact}.`)
   }
 
-  /** Throws where there is a field that nobody asked for. */
+  /** Throws if there is an unknown field. */
   end(): void {
     const unknown = Object.keys(this.#given).find(name => !this.#known.includes(name))
     if (unknown === undefined) return
@@ -99,19 +98,17 @@ export const SPAN = kind('a length of time such as "500ms", "5s" or "2m"', value
   isText(value) ? (parseSpan(value) ?? undefined) : undefined,
 )
 
-/** A list of paths; what is none is a `TypeError`. */
+/** Returns a list of paths; throws a `TypeError` for anything else. */
 export function pathsIn(verb: string, paths: readonly string[]): readonly string[] {
   const read = TEXTS.read(paths)
   if (read === undefined) throw new TypeError(`${verb}: the paths must be ${TEXTS.wants}.`)
   return read
 }
 
-/** One of a few texts. */
 export function oneOf<T extends string>(names: readonly T[]): ValueKind<T> {
   return kind(`one of ${names.map(name => `"${name}"`).join(', ')}`, value => names.find(name => name === value))
 }
 
-/** A function of the program. */
 export function callback<F>(): ValueKind<F> {
   return kind('a function', value => (typeof value === 'function' ? (value as F) : undefined))
 }

@@ -1,4 +1,4 @@
-/** What a code means. */
+/** Explains codes for programs. */
 import { nearest } from '../model/nearest.ts'
 import { codeMatchJson } from '../report/answers/explain-json.ts'
 import { plain } from '../report/data/pieces.ts'
@@ -9,9 +9,9 @@ import { finderOf } from './rule-sets.ts'
 import { languageIn } from './shared-options.ts'
 
 /**
- * All that a code may mean, the likeliest first, as `logremedy explain --format json` writes it: a symbol in any spelling, a number in
- * hexadecimal or decimal, or a phrase. None where no pack knows it. Throws a `TypeError` for a wrong argument, also for an operation
- * that the code does not know.
+ * Returns all meanings of a code, the likeliest first, as `logremedy explain --format json` writes them. The code is a
+ * symbol in any spelling, a number in hexadecimal or decimal, or a phrase. Returns none if no pack knows it. Throws a
+ * `TypeError` for a wrong argument, including an operation that the code does not know.
  */
 export function explain(code: string, options: ExplainOptions = {}): readonly CodeReading[] {
   const check = new Checker('explain', options)

@@ -1,4 +1,4 @@
-/** Single findings, and the events of `logremedy/live@1`: exactly the objects that `tail` writes, one a line. */
+/** Single findings, and the events of `logremedy/live@1`: exactly the objects that `tail` writes, one per line. */
 import type { LiveState } from '../model/live.ts'
 import type { CodeInContext, CodeRemedy, FindingIdentity, ReportIncident, ReportProblem } from './report-types.ts'
 
@@ -7,60 +7,60 @@ export type { LiveState }
 /** One occurrence of a code. */
 export interface LogFinding<Source = FindingSource> extends FindingIdentity {
   readonly source: Source
-  /** From 1; null where following began behind the first line. */
+  /** From 1; null if following began after the first line. */
   readonly line: number | null
-  /** Of the code, in bytes of the text as UTF-8. */
+  /** Offset of the code, in bytes of the text as UTF-8. */
   readonly offset: number
   readonly time: string | null
-  /** 1, or more where the log says that the line was repeated. */
+  /** 1, or more if the log says that the line was repeated. */
   readonly count: number
-  /** The code as it stood there, and its line, without secrets. */
+  /** The code as written in the log, and its line, without secrets. */
   readonly raw: string
   readonly text: string
   readonly params: readonly { readonly name: string; readonly value: string }[]
-  /** What it follows, for a consequence. */
+  /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
   readonly title: string
-  /** What to do first. */
+  /** The first thing to do. */
   readonly remedy: CodeRemedy | null
 }
 
-/** Where a finding comes from: `-` for a stream; `member` is the name within an archive. */
+/** The origin of a finding: `-` for a stream; `member` is the name within an archive. */
 export interface FindingSource {
   readonly path: string
   readonly member: string | null
 }
 
-/** A source that is followed. `id` stays the same while it is renamed; `generation` grows each time it begins anew. */
+/** A followed source. `id` survives renaming; `generation` grows each time the content starts again. */
 export interface FollowedSource extends FindingSource {
   readonly id: number
   readonly generation: number
 }
 
-/** What all events have; `at` is when it was told. */
+/** Fields of all events; `at` is the time of the report. */
 interface EventOf<Type extends string> {
   readonly schema: 'logremedy/live@1'
   readonly type: Type
   readonly at: string | null
 }
 
-/** A line names a code. `id` names the finding in later events. */
+/** A line contains a code. `id` identifies the finding in later events. */
 export interface FindingEvent extends EventOf<'finding'>, LogFinding<FollowedSource> {
   readonly id: string
 }
 
-/** Later lines put a finding in another light; `withdrawn`: it is none, and the other fields are missing. */
+/** Later lines change a finding. `withdrawn`: it was none, and the other fields are missing. */
 export type AmendedEvent = EventOf<'amended'> & { readonly id: string } & (
     | ({ readonly withdrawn: false } & LogFinding<FollowedSource>)
     | { readonly withdrawn: true }
   )
 
-/** Failures belong together; told again under the same `id` when more is known. */
+/** Failures that belong together; reported again under the same `id` when more is known. */
 export interface IncidentEvent extends EventOf<'incident'>, ReportIncident {
   readonly id: string
 }
 
-/** Lines are missing; `lines` is null where nobody knows how many. */
+/** Lines are missing; `lines` is null if the number is unknown. */
 export interface LossEvent extends EventOf<'loss'> {
   readonly source: FollowedSource
   readonly what: string
@@ -70,7 +70,7 @@ export interface LossEvent extends EventOf<'loss'> {
   readonly offset: number
 }
 
-/** A source changed its state, or moved on. `lag` are bytes that are there and not counted yet. */
+/** A source changed its state, or was read on. `lag` is the number of bytes not yet counted. */
 export interface SourceEvent extends EventOf<'source'> {
   readonly source: FollowedSource
   readonly state: LiveState
@@ -79,10 +79,10 @@ export interface SourceEvent extends EventOf<'source'> {
   readonly lag: number
 }
 
-/** Something went wrong, or is worth knowing (`note`). */
+/** A problem, or a note (kind `note`). */
 export interface ProblemEvent extends EventOf<'problem'>, Omit<ReportProblem, 'kind'> {
   readonly problemKind: ReportProblem['kind']
 }
 
-/** What `tail` gives. */
+/** An event of `tail`. */
 export type TailEvent = FindingEvent | AmendedEvent | IncidentEvent | LossEvent | SourceEvent | ProblemEvent

@@ -1,4 +1,4 @@
-/** Following for programs. */
+/** Follows logs for programs. */
 import type { LiveListener } from '../model/live.ts'
 import { LiveNews } from '../report/data/live-news.ts'
 import { plain } from '../report/data/pieces.ts'
@@ -14,13 +14,13 @@ import { asReported } from './rule-sets.ts'
 import { filesOf, interruptOf, readingOf, wordsOf } from './shared-options.ts'
 
 /**
- * Follows files, directories, globs, named pipes and standard input (`-`) across rotation, and gives what it finds as `logremedy tail`
- * writes it. Following begins when the first event is asked for; what is there already is read from its beginning only with
- * `fromStart`, `db` or `since`. A slow reader holds up the reading.
+ * Follows files, directories, globs, named pipes and standard input (`-`) across rotation, and yields events as
+ * `logremedy tail` writes them. Following begins when the first event is requested; existing content is read from its
+ * beginning only with `fromStart`, `db` or `since`. A slow reader slows down the reading.
  *
- * It ends when the signal is aborted, after what had come by then; and when everything has ended that can: standard input, a program.
- * Leaving the loop ends it too. Files are closed by then. Throws a `TypeError` at once for a wrong argument; the loop throws a
- * `ProblemError` when the database fails.
+ * Ends when the signal is aborted, after the input that had arrived by then, or when every source that can end
+ * (standard input, a program) has ended. Leaving the loop ends it too. All files are then closed. Throws a `TypeError`
+ * at once for a wrong argument; the loop throws a `ProblemError` when the database fails.
  */
 export function tail(paths: readonly string[], options: TailOptions = {}): AsyncGenerator<TailEvent, void, undefined> {
   const startedMs = Date.now()
@@ -55,7 +55,7 @@ const PROGRAM: ValueKind<{ readonly program: string; readonly args: readonly str
   },
 }
 
-/** Follows while events are asked for. */
+/** Follows and yields events until the caller leaves. */
 async function* eventsOf(
   news: LiveNews,
   interrupt: ReturnType<typeof interruptOf>,
@@ -69,7 +69,7 @@ async function* eventsOf(
     end: () => give(news.incidents(Date.now())),
   }
   const outcome = start(listener, interrupt.signal).finally(() => handover.close())
-  // It is waited for below; until then nobody hears that it failed.
+  // Awaited below; until then a rejection must not count as unhandled.
   outcome.catch(() => undefined)
   try {
     for (let events = await handover.take(); events !== null; events = await handover.take()) yield* events
@@ -82,15 +82,15 @@ async function* eventsOf(
   }
 }
 
-/** Batches from one who makes them to one who takes them: the maker waits until a batch was taken. */
+/** Passes batches from a producer to a consumer; the producer waits until its batch is taken. */
 class Handover<T> {
   #batch: readonly T[] | null = null
   #closed = false
-  /** Ends the wait of the maker, and of the taker. */
+  /** Wakes the producer. `#given` wakes the consumer. */
   #taken: (() => void) | null = null
   #given: (() => void) | null = null
 
-  /** Hands over a batch; settles when it was taken, or nobody takes any more. There may be one at a time. */
+  /** Hands over a batch; settles when it is taken or the handover is closed. Call it again only after that. */
   async give(batch: readonly T[]): Promise<void> {
     if (this.#closed || batch.length === 0) return
     this.#batch = batch
@@ -101,7 +101,7 @@ class Handover<T> {
     await taken
   }
 
-  /** The next batch, once there is one; null when there will be none. */
+  /** Returns the next batch when there is one; null after the last. */
   async take(): Promise<readonly T[] | null> {
     if (this.#batch === null && !this.#closed)
       await new Promise<void>(resolve => {
@@ -115,7 +115,7 @@ class Handover<T> {
     return batch
   }
 
-  /** Says that nothing is given any more; a batch that is there may still be taken. */
+  /** Ends the handover; a pending batch can still be taken. */
   close(): void {
     this.#closed = true
     this.#taken?.()

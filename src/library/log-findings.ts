@@ -1,4 +1,4 @@
-/** Findings of one log, one after the other. */
+/** Yields the findings of one log. */
 import type { Problem } from '../model/problem.ts'
 import { LiveJson } from '../report/data/live-json.ts'
 import { findIn } from '../run/find.ts'
@@ -13,13 +13,13 @@ import { asReported, scannerOf } from './rule-sets.ts'
 import { interruptOf, readingOf, wordsOf } from './shared-options.ts'
 
 /**
- * The findings of one log in order of its lines: text, bytes, a Node or web stream, or an async iterable; packed data and archives are
- * unpacked. Text is the log itself, never a path. A finding is given once the 16 KiB behind its line have been read, since they
- * decide about it, or the log has ended: to follow a log as it grows, use `tail`. No more is read than is asked for, so a slow
- * reader holds up the stream, and memory does not grow with the log.
+ * Yields the findings of one log in the order of its lines. The log is text, bytes, a Node or web stream, or an async iterable; packed
+ * data and archives are unpacked. Text is the log itself, never a path. A finding is yielded after the next 16 KiB have been read, since
+ * they can change it, or at the end: to follow a growing log, use `tail`. Reads only as much as the caller requests, so a slow reader
+ * slows down the stream and memory does not grow with the log.
  *
- * Leaving the loop closes the stream, and so does a signal, which ends the loop. Throws a `TypeError` at once for a wrong argument. The
- * loop throws what the stream failed with; and, unless `onProblem` hears of it, a `ProblemError` for input that could not be read.
+ * Leaving the loop closes the stream; so does a signal, which ends the loop. Throws a `TypeError` at once for a wrong argument. The loop
+ * throws the error of the stream and, without `onProblem`, a `ProblemError` for input that could not be read.
  */
 export function findings(input: LogInput, options: FindingsOptions = {}): AsyncGenerator<LogFinding, void, undefined> {
   const check = new Checker('findings', options)
@@ -44,7 +44,7 @@ async function* findingsOf(
 ): AsyncGenerator<LogFinding, void, undefined> {
   const costly: ReportProblem[] = []
   const problem = (fault: Problem): void => {
-    // What the stream failed with is thrown itself.
+    // The error of the stream is thrown itself.
     if (failure() !== null) return
     if (onProblem !== null) onProblem(asReported(fault))
     else if (fault.kind !== 'note') costly.push(asReported(fault))

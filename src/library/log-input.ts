@@ -1,19 +1,19 @@
-/** Text, bytes and streams of programs → what sources are opened from. */
+/** Text, bytes and streams of programs → the openers of sources. */
 import type { OpenStream } from '../source/spec.ts'
 import type { LogInput, WebInput } from './option-types.ts'
 
-/** What code of the program threw, whatever that is. */
+/** An error that the program's code threw; it may be any value. */
 export interface Failure {
   readonly error: unknown
 }
 
-/** A stream that may be opened once; `failure` is what it failed with. */
+/** A stream that can be opened once; `failure` returns the error that ended it. */
 export interface OpenedInput {
   readonly open: OpenStream
   readonly failure: () => Failure | null
 }
 
-/** Prepares an input to be opened; what is none is a `TypeError`. Nothing of a stream is read before it is asked for. */
+/** Prepares an input for opening; throws a `TypeError` for anything else. Reads nothing from a stream until it is opened. */
 export function inputOf(verb: string, input: LogInput): OpenedInput {
   const puller = pullerOf(verb, input)
   let failure: Failure | null = null
@@ -31,10 +31,10 @@ export function inputOf(verb: string, input: LogInput): OpenedInput {
   }
 }
 
-/** Where chunks come from, one for each time that one is asked for; null at the end. */
+/** A source of chunks: each call of `pull` returns one, and null at the end. */
 interface Puller {
   pull(): Promise<unknown>
-  /** Lets go of the stream; a chunk that is still awaited may never come. */
+  /** Releases the stream; a pending chunk may never arrive. */
   stop(): void
 }
 
@@ -76,7 +76,7 @@ function ofWebStream(stream: WebInput): Puller {
 
 function ofIterable(iterable: AsyncIterable<unknown>): Puller {
   const iterator = iterable[Symbol.asyncIterator]()
-  // A Node stream that is waited for hears nothing but this.
+  // While a Node stream waits for data, only `destroy` stops it.
   const { destroy } = iterable as { destroy?: unknown }
   return {
     pull: async () => {
@@ -139,7 +139,7 @@ function feedOf(puller: Puller, failed: (error: unknown) => void, signal?: Abort
 
 const NOTHING = new Uint8Array(0)
 
-/** Text as UTF-8 and bytes as they are; a character may be cut between two texts. */
+/** Encodes text as UTF-8 and passes bytes on; a character may be split between two texts. */
 class ChunkEncoder {
   readonly #encoder = new TextEncoder()
   #half = ''
@@ -153,7 +153,7 @@ class ChunkEncoder {
     return this.#encoder.encode(text.slice(0, cut))
   }
 
-  /** What is left of a text at its end. */
+  /** Returns the rest after the last text. */
   end(): Uint8Array {
     return this.#half === '' ? NOTHING : this.#encoder.encode(this.#half)
   }

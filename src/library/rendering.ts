@@ -1,4 +1,4 @@
-/** Reports as text. */
+/** Renders reports as text. */
 import { reporters } from '../report/reporter.ts'
 import { Checker, COUNT, FLAG, oneOf } from './checker.ts'
 import type { RenderFormat, RenderOptions } from './option-types.ts'
@@ -9,9 +9,9 @@ import { wordsOf } from './shared-options.ts'
 const FORMATS = oneOf<RenderFormat>(['text', 'md', 'html', 'csv', 'json', 'jsonl'])
 
 /**
- * A report in a format of the command line, with a newline at its end. Language, toolkit and limits are those of the analysis unless
- * others are asked for. What is rendered is what `analyze` found in this process: a report that was changed, copied or parsed is not
- * one. Throws a `TypeError` for a wrong argument.
+ * Renders a report in a format of the command line, with a final newline. Language, toolkit and limits are those of the
+ * analysis unless given here. Only a report that `analyze` returned in this process can be rendered, not one that was
+ * changed, copied or parsed. Throws a `TypeError` for a wrong argument.
  */
 export function render(report: Report, format: RenderFormat, options: RenderOptions = {}): string {
   const basis = basisOf(report)

@@ -1,6 +1,6 @@
 /**
- * The report as programs get it: the object of `logremedy/report@1`, exactly what `--format json` writes. Fields are added, never
- * changed. Times are in ISO 8601, UTC; texts are in the language that was asked for.
+ * The report for programs: the object of `logremedy/report@1`, exactly what `--format json` writes. Fields are added,
+ * never changed. Times are in ISO 8601, UTC; texts are in the requested language.
  */
 
 import type { SourceState } from '../model/counts/summary.ts'
@@ -11,10 +11,10 @@ import type { Confidence } from '../model/rules/shape.ts'
 
 export type { Confidence, Disposition, ProblemKind, Severity, SourceState }
 
-/** What was found in all sources of a run. */
+/** The result of a run over all its sources. */
 export interface Report {
   readonly schema: 'logremedy/report@1'
-  /** The code spaces that were looked for. */
+  /** The code spaces of the run. */
   readonly packs: readonly PackInfo[]
   readonly totals: ReportTotals
   readonly sources: readonly ReportSource[]
@@ -22,9 +22,9 @@ export interface Report {
   readonly findings: readonly ReportFinding[]
   /** Failures that belong together, worst first. */
   readonly incidents: readonly ReportIncident[]
-  /** Locks that happened, and failed tries that lead to one. */
+  /** Locks that happened, and failed attempts that lead to one. */
   readonly lockouts: readonly ReportLockout[]
-  /** What went wrong with the run, and notes. Those of a source stand at the source. */
+  /** Problems and notes of the run. Those of a source are in `sources`. */
   readonly problems: readonly ReportProblem[]
   /** Lines that a log itself says are missing. */
   readonly losses: readonly ReportLoss[]
@@ -46,7 +46,7 @@ export interface ReportTotals {
   readonly events: number
   /** Lines that the logs themselves say are missing. */
   readonly lost: number
-  /** Occurrences that were passed over, by reason. */
+  /** Occurrences that were ignored, by reason. */
   readonly skipped: Readonly<Record<string, number>>
 }
 
@@ -57,12 +57,12 @@ export interface ReportSource {
   readonly format: string
   readonly bytes: number
   readonly lines: number
-  /** `partial`: something of it could not be used. `error`: it could not be read at all. */
+  /** `partial`: some of it could not be used. `error`: it could not be read at all. */
   readonly state: SourceState
   readonly problems: readonly ReportProblem[]
 }
 
-/** A diagnostic: where, what is the case, what to do. Only kinds other than `note` cost something. */
+/** A diagnostic: where, what happened, what to do. Kinds other than `note` mean lost input. */
 export interface ReportProblem {
   readonly id: string
   readonly kind: ProblemKind
@@ -80,7 +80,7 @@ export interface ReportPlace {
   readonly offset?: number
 }
 
-/** What makes occurrences one finding. */
+/** The fields that distinguish findings. */
 export interface FindingIdentity {
   readonly namespace: string
   /** The symbol, or the number as its code space writes it. */
@@ -90,23 +90,23 @@ export interface FindingIdentity {
   readonly severity: Severity
   readonly confidence: Confidence
   readonly disposition: Disposition
-  /** The operation, such as `login`; `unknown` where nothing shows it. */
+  /** The operation, such as `login`; `unknown` if the log does not show it. */
   readonly context: string
   readonly producer: string
 }
 
 export interface ReportFinding extends FindingIdentity {
-  /** Stays the same from run to run. */
+  /** Stable from run to run. */
   readonly fingerprint: string
   readonly count: number
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   /** `source` is an index into `sources`. */
   readonly bySource: readonly { readonly source: number; readonly count: number }[]
-  /** Occurrences with a time, by the minute. */
+  /** Occurrences with a time, per minute. */
   readonly buckets: readonly { readonly start: string; readonly count: number }[]
   readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
-  /** Occurrences with further values, which are too many to be told apart. */
+  /** Occurrences with further values, which are too many to list separately. */
   readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
   readonly samples: readonly ReportSample[]
   readonly advice: CodeAdvice & {
@@ -114,20 +114,20 @@ export interface ReportFinding extends FindingIdentity {
     readonly notes: readonly string[]
     readonly sources: readonly CodeSource[]
   }
-  /** What it follows, for a consequence. */
+  /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
   readonly followers: readonly (CodeInContext & { readonly count: number })[]
-  /** Why it is believed, the weightiest reason first. */
+  /** The reasons to believe it, the strongest first. */
   readonly why: readonly string[]
 }
 
-/** A line on which a finding occurred, without secrets. */
+/** A line with a finding, without secrets. */
 export interface ReportSample {
   /** Index into `sources`. */
   readonly source: number
   readonly line: number
   readonly offset: number
-  /** The code as it stood there. */
+  /** The code as written in the log. */
   readonly raw: string
   readonly text: string
 }
@@ -137,13 +137,13 @@ export interface CodeAdvice {
   readonly remedies: readonly CodeRemedy[]
 }
 
-/** A step, with a command where one goes with it. */
+/** A step, with its command if it has one. */
 export interface CodeRemedy {
   readonly text: string
   readonly command?: string
 }
 
-/** A document on which an entry rests; `checked` is the day on which it was last compared. */
+/** A document that supports an entry; `checked` is the day on which the entry was last compared with it. */
 export interface CodeSource {
   readonly title: string
   readonly section: string | null
@@ -158,7 +158,7 @@ export interface CodeInContext {
 }
 
 export interface ReportIncident {
-  /** `chain`: failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
+  /** `chain`: the failures are known to follow the cause · `fatal`: a fatal error came first · `first`: only the order is known. */
   readonly basis: 'chain' | 'fatal' | 'first'
   readonly cause: CodeInContext & { readonly severity: Severity }
   readonly start: string | null
@@ -173,9 +173,9 @@ export interface ReportIncident {
 
 export interface ReportLockout {
   readonly namespace: string
-  /** The code of the failed try; null where only the lock is in the log. */
+  /** The code of the failed attempt; null if the log has only the lock. */
   readonly code: string | null
-  /** Failed tries in a row. */
+  /** Failed attempts in a row. */
   readonly streak: number
   readonly at: string | null
   readonly attemptsLeft: { readonly min: number; readonly max: number } | null
@@ -185,9 +185,9 @@ export interface ReportLockout {
 export interface ReportLoss {
   /** Index into `sources`. */
   readonly source: number
-  /** Who dropped the lines. */
+  /** The program that dropped the lines. */
   readonly what: string
-  /** Whose lines they were, where the log says so. */
+  /** The program that wrote them, if the log says so. */
   readonly from: string | null
   readonly lines: number
   readonly reports: number
@@ -203,7 +203,7 @@ export interface ReportRun {
   readonly version: string
 }
 
-/** One meaning of a code: what `explain --format json` writes. */
+/** One meaning of a code, as `explain --format json` writes it. */
 export interface CodeReading extends CodeAdvice {
   readonly namespace: string
   readonly code: string
@@ -212,9 +212,9 @@ export interface CodeReading extends CodeAdvice {
   readonly severity: Severity
   readonly title: string
   readonly messages: readonly string[]
-  /** Advice that holds only during an operation. */
+  /** Advice for single operations. */
   readonly contexts: Readonly<Record<string, CodeAdvice>>
-  /** Operations and functions in which this return is normal. */
+  /** Operations and functions in which this return code is normal. */
   readonly benignIn: readonly string[]
   readonly since: string | null
   readonly until: string | null

@@ -1,4 +1,4 @@
-/** Opening rules. */
+/** Opens rules for programs. */
 import { loadRules as load } from '../compile/load.ts'
 import { cacheOf, pipeline } from '../run/setup/open-rules.ts'
 import { Checker, FLAG, TEXT, TEXTS, type ValueKind } from './checker.ts'
@@ -6,8 +6,8 @@ import type { LoadedRules, LoadOptions } from './option-types.ts'
 import { asLoaded, unwrap } from './rule-sets.ts'
 
 /**
- * Opens packs of your own, with the built-in ones unless `defaultRules` is false. They are checked, compiled and proved by their
- * examples once; the result is kept for the next time. Rejects with a `ProblemError` that says which pack is wrong, and where.
+ * Opens your own packs, with the built-in ones unless `defaultRules` is false. Packs are checked, compiled and tested against their
+ * examples once; the result is cached. Rejects with a `ProblemError` that says which pack is wrong, and where.
  */
 export async function loadRules(options: LoadOptions = {}): Promise<LoadedRules> {
   const check = new Checker('loadRules', options)

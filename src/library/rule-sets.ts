@@ -1,4 +1,4 @@
-/** The rules behind `LoadedRules`, and what was made of them, which is kept for the next call. */
+/** The rules behind `LoadedRules`, and a cache of what is made from them. */
 
 import { CodeFinder } from '../codes/search.ts'
 import { openBuiltIn } from '../compile/load.ts'
@@ -13,7 +13,7 @@ import { type Checker, TEXTS, type ValueKind } from './checker.ts'
 import type { LoadedRules, RuleOptions } from './option-types.ts'
 import { ProblemError } from './problem-error.ts'
 
-/** The rules of a file, restricted to code spaces in as many ways as were asked for. */
+/** The rules of a file, with a cache of its restrictions to code spaces. */
 class RuleSets {
   readonly #file: RuleFile
   readonly #made = new Map<string, unknown>()
@@ -22,7 +22,7 @@ class RuleSets {
     this.#file = file
   }
 
-  /** The rules of some code spaces; of all where none is named. */
+  /** Returns the rules of some code spaces; of all if none is named. */
   rules(namespace: readonly string[]): Result<RuleSet> {
     return this.#once(`rules ${namespace.join(' ')}`, () => wantedRules(this.#file, namespace))
   }
@@ -43,7 +43,7 @@ class RuleSets {
 const known = new WeakMap<LoadedRules, RuleSets>()
 let builtIn: RuleSets | null = null
 
-/** A rule file as programs get it. */
+/** Wraps a rule file for programs. */
 export function asLoaded(file: RuleFile): LoadedRules {
   const packs = file.namespaces.map((_, i) => file.pack(i))
   const loaded = Object.freeze({ packs: packSummaries({ packs }) }) as unknown as LoadedRules
@@ -56,12 +56,12 @@ const LOADED: ValueKind<RuleSets> = {
   read: value => known.get(value as LoadedRules),
 }
 
-/** The rules that options ask for. */
+/** Returns the rules that the options select. */
 export function rulesOf(options: Checker<RuleOptions>): RuleSet {
   return chosen(options, (sets, namespace) => sets.rules(namespace))
 }
 
-/** What finds codes in the packs that options ask for. */
+/** Returns a finder for codes in the packs that the options select. */
 export function finderOf(options: Checker<RuleOptions>): CodeFinder {
   return chosen(options, (sets, namespace) => sets.finder(namespace))
 }
@@ -81,25 +81,25 @@ function builtInSets(): RuleSets {
   return builtIn
 }
 
-/** The value of a result; throws its problems. */
+/** Returns the value of a result; throws its problems. */
 export function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new ProblemError(result.problems.map(asReported))
   return result.value
 }
 
-/** A problem with the fields that reports have. */
+/** Returns the fields of a problem that reports have. */
 export function asReported({ id, kind, place, fact, remedy }: Problem) {
   return { id, kind, place: place && JSON.parse(JSON.stringify(place)), fact, remedy }
 }
 
-/** The first problem as the end of a sentence about a field. */
+/** Phrases the first problem as the end of a sentence about a field. */
 export function namedIn([first]: readonly Problem[]): string {
   return first === undefined ? 'is wrong' : `is wrong: ${first.fact} ${first.remedy.replace(/[.?]$/, '')}`
 }
 
 const scanners = new WeakMap<RuleSet, Map<string, Scanner>>()
 
-/** A scanner for rules; one is made for each way of masking, since several scans may use it at once. */
+/** Returns the scanner of rules for a way of masking; several scans may use it at once. */
 export function scannerOf(rules: RuleSet, redact: 'on' | 'strict'): Scanner {
   const made = scanners.get(rules) ?? new Map<string, Scanner>()
   scanners.set(rules, made)
@@ -108,7 +108,7 @@ export function scannerOf(rules: RuleSet, redact: 'on' | 'strict'): Scanner {
   return scanner
 }
 
-/** Masks secrets in names and problems. */
+/** Returns a redactor for names and problems. */
 export function maskerOf(rules: RuleSet, redact: 'on' | 'strict'): Redactor {
   return new Redactor(rules, redact)
 }

@@ -1,4 +1,4 @@
-/** The options that several functions share, understood. */
+/** Parses the options that several functions share. */
 import { setMaxListeners } from 'node:events'
 import { LANGS, SEVERITIES } from '../model/rules/knowledge.ts'
 import { CONFIDENCES, REDACTIONS } from '../model/rules/shape.ts'
@@ -28,7 +28,7 @@ import { maskerOf, namedIn, rulesOf } from './rule-sets.ts'
 
 const MEBIBYTE = 1024 * 1024
 
-/** How logs are read. The reading begins at `nowMs`. */
+/** Returns how logs are read, with `nowMs` as the present. */
 export function readingOf(options: Checker<LogOptions>, nowMs: number) {
   const rules = rulesOf(options)
   const vendor = options.get('vendor', TEXT, null)
@@ -61,7 +61,7 @@ function timeIn(zone: string, nowMs: number): ValueKind<number> {
   }
 }
 
-/** Which files are read, and where counts are kept. */
+/** Returns which files are read, and where counts are stored. */
 export function filesOf(options: Checker<LogOptions & FileOptions>) {
   const database = options.get('db', TEXT, null)
   const bound = (['since', 'until'] as const).find(name => options.has(name))
@@ -79,7 +79,7 @@ export function filesOf(options: Checker<LogOptions & FileOptions>) {
 
 const LANGUAGES = oneOf(['auto', ...LANGS])
 
-/** In which words, `rules` being what they are taken from, and how much of it; what is left out is as in `usual`. */
+/** Returns the language and limits of texts from `rules`; `usual` has the defaults. */
 export function wordsOf(
   options: Checker<WordOptions & LimitOptions>,
   { packs, shapes }: Pick<ReportOptions, 'packs' | 'shapes'>,
@@ -99,13 +99,13 @@ export function wordsOf(
   }
 }
 
-/** The language that options ask for. */
+/** Returns the requested language. */
 export function languageIn(options: Checker<WordOptions>, usual?: ReportOptions['lang']): ReportOptions['lang'] {
   const asked = options.get('lang', LANGUAGES, null)
   return asked === null && usual !== undefined ? usual : languageOf(asked ?? 'auto', process.env)
 }
 
-/** What ends a piece of work: the caller's signal, or our own need. */
+/** Combines the caller's signal with one that we can abort ourselves. */
 export function interruptOf(options: Checker<Pick<LogOptions, 'signal'>>): {
   readonly signal: AbortSignal
   abort(): void
@@ -113,7 +113,7 @@ export function interruptOf(options: Checker<Pick<LogOptions, 'signal'>>): {
   const own = new AbortController()
   const theirs = options.get('signal', SIGNAL, null)
   const signal = theirs === null ? own.signal : AbortSignal.any([theirs, own.signal])
-  // Every source that is being read listens.
+  // Each open source adds a listener.
   setMaxListeners(0, signal)
   return { signal, abort: () => own.abort() }
 }
