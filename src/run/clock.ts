@@ -1,31 +1,31 @@
-/** What `makeClock` needs for a source, as plain data that may go to other threads. */
+/** The settings of `makeClock` for a source, as plain data that can go to other threads. */
 import type { YearHint } from '../formats/time/year.ts'
 import { yearHint } from '../formats/time/year-hint.ts'
 
-/** What is known about all sources of a run. */
+/** Settings for all sources of a run. */
 export interface ClockSettings {
-  /** The year of stamps without one, where the user knows it. */
+  /** The year of timestamps without one, if the user gave it. */
   readonly year: number | null
-  /** The zone of stamps without one. */
+  /** The time zone of timestamps without one. */
   readonly zone: string
-  /** When a stream was last changed. */
+  /** The modification time assumed for streams. */
   readonly nowMs: number
 }
 
-/** What is known about one source. */
+/** Settings for one source. */
 export interface ClockSpec {
   readonly year: YearHint
   readonly zone: string
 }
 
-/** What a source itself says of its time; a stream has no name and no time. */
+/** What a source itself shows of its time; a stream has no name and no time. */
 export interface SourceSigns {
   readonly name: string | null
   readonly head: Uint8Array
   readonly modifiedMs: number | null
 }
 
-/** The clock of one source as plain data. */
+/** Returns the clock settings of one source. */
 export function clockSpec({ year, zone, nowMs }: ClockSettings, { name, head, modifiedMs }: SourceSigns): ClockSpec {
   return { year: year ?? yearHint({ name, head, modifiedMs: modifiedMs ?? nowMs }), zone }
 }

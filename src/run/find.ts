@@ -1,4 +1,4 @@
-/** Findings of one input, without a store: its sources are opened one after the other, and what they hold is given as it is read. */
+/** Finds codes in one input without a store: opens its sources in sequence and yields findings while reading. */
 
 import { makeClock } from '../formats/time/clock.ts'
 import type { Place, Problem } from '../model/problem.ts'
@@ -9,21 +9,21 @@ import { type SourceSpec, sourceName } from '../source/spec.ts'
 import { clockSpec } from './clock.ts'
 import { lookAt, type ScanSettings, withoutFeeds } from './source.ts'
 
-/** How an input is read, and who hears what goes wrong. */
+/** How to read an input, and the listener for problems. */
 export interface FindSettings
   extends Pick<ScanSettings, 'clock' | 'maxLine' | 'vendor' | 'since' | 'until' | 'signal'> {
   readonly problem: (problem: Problem) => void
 }
 
-/** What one block of lines holds. */
+/** The findings of one block of lines. */
 export interface FoundBatch {
   readonly place: Place
   readonly found: readonly FoundLine[]
 }
 
 /**
- * Finds what an input holds, in order. Nothing is read ahead of what is asked for beyond one block of lines. Whatever cannot be read
- * becomes a problem and costs itself only. All is closed at the end, and when the caller leaves.
+ * Yields the findings of an input, in order. Reads ahead at most one block of lines. What cannot be read is reported as
+ * a problem and does not stop the rest. Everything is closed at the end, and when the caller leaves.
  */
 export async function* findIn(
   scanner: Pick<Scanner, 'find' | 'redact'>,
@@ -33,7 +33,7 @@ export async function* findIn(
   const { signal } = settings
   const tell = (problem: Problem): void => settings.problem({ ...problem, fact: scanner.redact(problem.fact) })
   for await (const opened of openAll(spec, signal)) {
-    // An interrupt ends the bytes, which looks like damage.
+    // An interrupt cuts the bytes, which looks like damage.
     if (signal.aborted) return
     if (opened.kind === 'closed') tell(opened.problem)
     else if (opened.kind === 'archive') opened.problems.forEach(tell)
@@ -53,7 +53,7 @@ async function* findInSource(
   const place: Place = member === null ? { path } : { path, member }
   const { head, feed } = await lookAt(source)
   const { maxLine, vendor, since, until, signal } = settings
-  // A stream has no name that could hold a date.
+  // A stream has no name that could contain a date.
   const clock = makeClock(clockSpec(settings.clock, { name: member, head, modifiedMs }))
   const options = { clock, maxLine, vendor, since, until, head, signal }
   const torn = (): boolean => source.problems.some(problem => mayTruncateLine(problem) || problem.id === 'json/cut')

@@ -1,4 +1,4 @@
-/** One input, from opening it to the last of its sources: a log, or an archive of logs. */
+/** Scans one input, a log or an archive of logs, with all its sources. */
 import { type Place, type Problem, problem } from '../model/problem.ts'
 import { openAll } from '../source/open.ts'
 import type { SourceSpec } from '../source/spec.ts'
@@ -8,17 +8,17 @@ import { type RotationContext, STANDALONE } from './rotation-context.ts'
 import { type ScanContext, type ScanSettings, scanSource } from './source.ts'
 import type { StoreClient } from './store-clients/store-client.ts'
 
-/** The store's rows of an input, and what concerns none of them. */
+/** The result of an input: its rows in the store, and problems that belong to none of them. */
 export interface InputEnd {
-  /** The last lines, where another file goes on with this one. */
+  /** The last lines, if another file continues this one. */
   readonly tail: Uint8Array | null
   readonly ids: readonly number[]
   readonly problems: readonly Problem[]
-  /** It may be the copy of a file that is there, and was not read. */
+  /** It may be a copy of an existing file, and was not read. */
   readonly waits: boolean
 }
 
-/** Scans what the store does not hold yet of an input. */
+/** Scans the parts of an input that the store does not have yet. */
 export async function scanInput(
   context: ScanContext,
   spec: SourceSpec,
@@ -33,12 +33,12 @@ export async function scanInput(
   let tail: Uint8Array | null = null
   let waits = false
   for await (const opened of openAll(spec, settings.signal)) {
-    // An interrupt ends the bytes, which looks like damage to an archive.
+    // An interrupt cuts the bytes, which looks like a damaged archive.
     if (settings.signal.aborted && opened.kind !== 'source') break
     switch (opened.kind) {
       case 'source':
         {
-          // A member of an archive is a log of its own.
+          // A member of an archive is a separate log.
           const isLog = opened.source.member === null
           const scan = await scanSource(context, spec, opened.source, settings, isLog ? rotation : STANDALONE)
           ids.push(...scan.ids)
@@ -48,7 +48,7 @@ export async function scanInput(
         }
         break
       case 'closed':
-        // An input that cannot be opened at all is no source, nor is what is no log.
+        // An input that cannot be opened, or is not a log, is not a source.
         if (opened.problem.kind === 'note') {
           noLogs++
           problems.push(opened.problem)
@@ -73,7 +73,7 @@ export async function scanInput(
     problems.push(empty(archive))
   return { ids, problems, tail, waits }
 
-  /** Faults make the archive itself a source without lines, so that its state is kept; notes concern the run. */
+  /** Faults make the archive itself a source without lines, so that its state is stored; notes concern the run. */
   async function endArchive(place: Place, format: string, failures: readonly Problem[]): Promise<void> {
     const faults = failures.filter(({ kind }) => kind === 'input')
     problems.push(...failures.filter(({ kind }) => kind !== 'input'))
@@ -86,7 +86,7 @@ export async function scanInput(
 
 type UnreadEnd = Pick<SourceEnd, 'format' | 'state' | 'problems'>
 
-/** Records what came of something that has no lines of its own. */
+/** Records the outcome of an input without lines of its own; returns its row. */
 export async function recordUnread(storeClient: StoreClient, place: Place, end: UnreadEnd): Promise<number> {
   const identity = identityOf(place)
   const id = (await knownRow(storeClient, identity))?.id ?? (await storeClient.createSource(identity))

@@ -1,8 +1,8 @@
-/** Progress as numbers; how it is drawn is the shell's business. */
+/** Progress in bytes; the command line draws it. */
 
-/** Hears how far the work has come. */
+/** Receives the progress. */
 export interface ProgressListener {
-  /** Bytes as stored of all sources whose size is known. */
+  /** Stored bytes of all sources of known size. */
   total(bytes: number): void
   /** Bytes read since the last call. */
   advance(bytes: number): void

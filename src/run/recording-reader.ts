@@ -1,8 +1,8 @@
-/** Watches a feed pass: remembers its first bytes, and any bytes asked for by offset shortly after they passed. */
+/** Records the bytes that pass a reader: its first bytes, and recent bytes by offset. */
 import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import { SHARD_MARGIN } from '../scan/scanner.ts'
 
-/** A feed that remembers. `base` is the absolute offset of its first byte. */
+/** A reader with a memory. `base` is the absolute offset of its first byte. */
 export class RecordingReader implements ByteReader {
   readonly #feed: ByteReader
   readonly #onBytes: (count: number) => void
@@ -10,7 +10,7 @@ export class RecordingReader implements ByteReader {
   readonly #base: number
   #ring = new Uint8Array(SHARD_MARGIN)
   #headFill = 0
-  /** Absolute offset after the last byte that passed. */
+  /** Absolute offset after the last byte read. */
   end: number
 
   constructor(feed: ByteReader, base: number, headBytes: number, onBytes: (count: number) => void) {
@@ -21,7 +21,7 @@ export class RecordingReader implements ByteReader {
     this.#onBytes = onBytes
   }
 
-  /** The first bytes of the source, as far as they passed; empty when the feed did not begin at 0. */
+  /** The first bytes of the source read so far; empty if the reader did not begin at 0. */
   get head(): Uint8Array {
     return this.#base === 0 ? this.#head.subarray(0, this.#headFill) : new Uint8Array(0)
   }
@@ -35,7 +35,7 @@ export class RecordingReader implements ByteReader {
     this.#feed.close()
   }
 
-  /** Up to `length` bytes before the absolute offset `end`, as far as they are remembered. */
+  /** Returns up to `length` bytes before the absolute offset `end`, as far as they are recorded. */
   before(end: number, length: number): Uint8Array {
     const size = this.#ring.length
     const from = Math.max(end - length, this.end - size, this.#base)

@@ -1,4 +1,4 @@
-/** Where to go on in a source that the store knows. */
+/** Finds where to continue in a source that the store knows. */
 import type { OpenSource } from '../source/open.ts'
 import { logOf } from '../source/rotation.ts'
 import type { SourceSpec } from '../source/spec.ts'
@@ -7,27 +7,27 @@ import { type ClaimOptions, claim } from './identity/claim.ts'
 import { SourceContent } from './identity/content.ts'
 import type { StoreClient } from './store-clients/store-client.ts'
 
-/** A row of the store to add to, and the offset from which on nothing is counted yet. */
+/** A row of the store to add to, and the offset from which nothing is counted yet. */
 export interface ResumePosition {
   readonly id: number
   readonly gen: number
   readonly from: number
-  /** The format that an earlier run found. */
+  /** The format detected by an earlier run. */
   readonly format: string | null
-  /** What is read on: it begins at the offset `base`, at most the margin of a shard before `from`. */
+  /** The source to read on: it begins at the offset `base`, at most the margin of a shard before `from`. */
   readonly source: OpenSource
   readonly base: number
 }
 
-/** The store's row for a source by its name; rows of other names may lie at the same place of the disk. */
+/** Returns the row of a source by its name; rows of other names may have the same device and inode. */
 export async function knownRow(storeClient: StoreClient, identity: SourceIdentity): Promise<SourceRow | undefined> {
   const rows = await storeClient.beginSource(identity, null)
   return rows.findLast(row => row.path === identity.path && row.member === identity.member)
 }
 
 /**
- * Where to read; or the run that does so already; or the row in which all of it is counted, or will be. `wait`: it may be the copy
- * of a file that is there. `ids` are the rows of the source's name, whose counts a report shows.
+ * `position`: where to read. `held`: another run is reading it. `copy`: a row counts all of it, now or later. `wait`:
+ * it may be a copy of an existing file. `ids` are the rows of the source's name, whose counts reports show.
  */
 export type ResumeResult =
   | { readonly kind: 'position'; readonly position: ResumePosition; readonly ids: readonly number[] }
@@ -35,7 +35,7 @@ export type ResumeResult =
   | { readonly kind: 'copy'; readonly beside: boolean; readonly ids: readonly number[] }
   | { readonly kind: 'wait' }
 
-/** Finds or makes the store's row for a source that is open at its beginning; `start` are its first bytes. */
+/** Finds or creates the row of a source that is open at its beginning; `start` is its first bytes. */
 export async function resume(
   storeClient: StoreClient,
   spec: SourceSpec,

@@ -1,17 +1,17 @@
-/** The files of one rotated log: what one of them hands on to the next. */
+/** What one file of a rotated log passes on to the next. */
 
 import { followsInTime } from '../formats/time/adjacent.ts'
 import type { Clock } from '../model/findings/event.ts'
 import { SHARD_MARGIN } from '../scan/scanner.ts'
 import type { Continuity } from '../source/rotation.ts'
 
-/** Where a source stands in its log. */
+/** The position of a source in its log. */
 export interface RotationContext {
-  /** How it goes on with the file before it. */
+  /** How it continues the file before it. */
   readonly continuity: Continuity
-  /** The last lines of that file; null where they are not known. */
+  /** The last lines of that file; null if unknown. */
   readonly preamble: Uint8Array | null
-  /** How the file behind it goes on; null where there is none. */
+  /** How the next file continues; null if there is none. */
   readonly next: Continuity | null
 }
 
@@ -19,8 +19,8 @@ export interface RotationContext {
 export const STANDALONE: RotationContext = { continuity: 'first', preamble: null, next: null }
 
 /**
- * The lines that may explain those of a source with this head: where names make two files neighbours unless the times contradict,
- * where only dates are known if the times agree.
+ * Returns the lines that may explain those of a source with this head. Files that are neighbours by name are joined
+ * unless their times contradict; files with dates only if their times agree.
  */
 export function preambleOf(
   { preamble, continuity }: RotationContext,
@@ -32,7 +32,7 @@ export function preambleOf(
   return close ? preamble : null
 }
 
-/** The last `SHARD_MARGIN` bytes of a source as whole lines; where rotation tore the last one it is ended. */
+/** Returns the last `SHARD_MARGIN` bytes of a source as whole lines; a last line cut by rotation gets an end. */
 export function wholeLines(bytes: Uint8Array): Uint8Array {
   const from = bytes.length < SHARD_MARGIN ? 0 : bytes.indexOf(LF) + 1
   const ended = bytes.length === 0 || bytes.at(-1) === LF

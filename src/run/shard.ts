@@ -1,4 +1,4 @@
-/** One shard: read, scanned, and what the store must know of the bytes around it. Nothing here touches the store. */
+/** Reads and scans one shard, and fingerprints the bytes around it for the store. Nothing here accesses the store. */
 
 import { makeClock } from '../formats/time/clock.ts'
 import type { SetLimits } from '../model/bounded-sets.ts'
@@ -15,10 +15,10 @@ import type { ClockSpec } from './clock.ts'
 import { fingerprint, PRINT_HEAD_BYTES, PRINT_TAIL_BYTES } from './identity/fingerprints.ts'
 import { RecordingReader } from './recording-reader.ts'
 
-/** What scans shards. */
+/** The part of a scanner that scans shards. */
 export type ShardScanner = Pick<Scanner, 'scan' | 'redact'>
 
-/** What decides how the lines of a source are read. Plain data. */
+/** How to read the lines of a source. Plain data. */
 export interface ShardSettings {
   readonly place: Place
   readonly clock: ClockSpec
@@ -29,26 +29,26 @@ export interface ShardSettings {
   readonly caps?: SetLimits | undefined
   /** The first bytes of the source. */
   readonly head: Uint8Array
-  /** Bytes of a plain file when it was opened: what comes later is read by the next run. Null where it is not known. */
+  /** Size of a plain file when it was opened: later bytes are for the next run. Null if unknown. */
   readonly size: number | null
-  /** The last lines of the file before it in its log, and whether another one goes on. */
+  /** The last lines of the file before it in its log, and whether another file follows. */
   readonly preamble: Uint8Array | null
   readonly continues: boolean
-  /** Which samples are not needed any more. */
+  /** Samples within these bounds are not needed any more. */
   readonly bounds?: SampleBounds
 }
 
-/** What came of a shard. Plain data. */
+/** The outcome of a shard. Plain data. */
 export interface ShardOutcome {
   readonly partial: PartialCounts
   readonly progress: SourceProgress
-  /** The unterminated last line; null also where it may be torn. */
+  /** The unterminated last line; null also if it may be torn. */
   readonly tail: PartialCounts | null
-  /** The offset up to which all was counted. */
+  /** The offset up to which everything was counted. */
   readonly end: number
-  /** An error of the system, which ended the reading. */
+  /** A system error that ended the reading. */
   readonly failure: Problem | null
-  /** What else went wrong while reading; complete for the last shard of a source. */
+  /** Other problems while reading; complete for the last shard of a source. */
   readonly problems: readonly Problem[]
 }
 
@@ -58,10 +58,10 @@ export interface ShardHooks {
   readonly spend?: Spend | undefined
 }
 
-/** What a shard needs of an open source. */
+/** The part of an open source that a shard needs. */
 export type ShardSource = Pick<OpenSource, 'feed' | 'file' | 'seekable' | 'problems'>
 
-/** Scans a range of an open source, whose feed begins at `base`. `writeCache` sees the bytes that passed. */
+/** Scans a range of an open source that begins at `base`. `keep` receives the recorder of the bytes that pass. */
 export async function scanShard(
   scanner: ShardScanner,
   open: ShardSource,
@@ -79,7 +79,7 @@ export async function scanShard(
   }
   const guarded: ByteReader = {
     read: target => {
-      // A pipe ends by itself at an interrupt, after the bytes that had come.
+      // A pipe ends by itself at an interrupt, after the bytes that had arrived.
       if (signal.aborted && open.file !== null) return 0
       const left = settings.size === null ? Infinity : settings.size - reader.end
       if (left <= 0) return 0
@@ -92,11 +92,11 @@ export async function scanShard(
   const { partial, tail } = await scanner.scan(guarded, range, {
     ...settings,
     clock: makeClock(settings.clock),
-    // What came through a pipe cannot be read again: it ends at an interrupt, and what has come is counted.
+    // Piped bytes cannot be read again: an interrupt ends the pipe, and what has arrived is counted.
     signal: open.file !== null ? signal : undefined,
     spend,
   })
-  // A line that was cut off may name another code: 22 instead of 224.
+  // A line that was cut off may contain another code: 22 instead of 224.
   const torn =
     signal.aborted || failure !== null || open.problems.some(fault => mayTruncateLine(fault) || fault.id === 'json/cut')
   return {
@@ -112,13 +112,13 @@ export async function scanShard(
   }
 }
 
-/** Bytes before an offset that was passed; of a file that cannot be read any more those that are remembered. */
+/** Returns bytes before an offset that was passed: from the file, or from memory if it cannot be read any more. */
 export function passedBefore(reader: RecordingReader, open: ShardSource, end: number, length: number): Uint8Array {
   const read = open.seekable && open.file !== null ? readBefore(open.file, end, length) : null
   return read ?? reader.before(end, length)
 }
 
-/** Bytes before an offset of a file; null where it cannot be read, which whoever reads on from there will say. */
+/** Returns bytes before an offset of a file; null if it cannot be read, which the next reader reports. */
 export function readBefore(file: OpenFile, end: number, length: number): Uint8Array | null {
   try {
     return bytesBefore(file, end, length)
@@ -128,12 +128,12 @@ export function readBefore(file: OpenFile, end: number, length: number): Uint8Ar
   }
 }
 
-/** Only bytes that were counted for good: the last line may still become another one. */
+/** Fingerprints only bytes that were counted for good, since the last line may still change. */
 function headOf({ head }: RecordingReader, end: number): ContentFingerprint | null {
   return head.length > 0 && end > 0 ? fingerprint(head.subarray(0, Math.min(PRINT_HEAD_BYTES, end))) : null
 }
 
-/** What is read, or the end once the signal is there: a silent pipe must not hold up an interrupt. */
+/** Resolves to the bytes read, or to 0 once the signal is aborted: a silent pipe must not delay an interrupt. */
 function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const stop = (): void => resolve(0)
@@ -142,7 +142,7 @@ function unlessAborted(got: Promise<number>, signal: AbortSignal): Promise<numbe
   })
 }
 
-/** Reads; an error of the system is told and ends the feed. */
+/** Reads; passes a system error to `failed` and ends the reader. */
 export function readOrEnd(
   feed: Pick<ByteReader, 'read'>,
   target: Uint8Array,
@@ -151,14 +151,14 @@ export function readOrEnd(
   try {
     return feed.read(target)
   } catch (error) {
-    // What the system did not say is a bug, which must not look like the end of a file.
+    // Other errors are bugs and must not look like the end of a file.
     if ((error instanceof TypeError || error instanceof ReferenceError) && !('code' in error)) throw error
     failed(error as NodeJS.ErrnoException)
     return 0
   }
 }
 
-/** A file that was cut, or is written anew, while it is read. */
+/** Reports a file that was truncated or rewritten while it was read. */
 function shrunk(place: Place, offset: number, size: number): Problem {
   return problem(
     'input',

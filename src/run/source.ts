@@ -1,4 +1,4 @@
-/** One source, from opening it to the last shard in the store. */
+/** Scans one source, from opening it to its last shard in the store. */
 
 import { voteFormat } from '../formats/detect/vote.ts'
 import { makeClock } from '../formats/time/clock.ts'
@@ -30,48 +30,48 @@ import {
 } from './shard.ts'
 import type { StoreClient } from './store-clients/store-client.ts'
 
-/** Bytes of a plain file that are applied in one transaction. */
+/** Size of one shard of a large plain file, which is applied in one transaction. */
 export const SHARD_BYTES = 16 * 1024 * 1024
 
-/** What holds for all sources of a run. */
+/** Settings for all sources of a run. */
 export interface ScanSettings {
   readonly clock: ClockSettings
   readonly maxLine: number
-  /** The vendor whose codes these are, where the user knows it. */
+  /** The vendor of the codes, if the user gave it. */
   readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
-  /** How many members of sets that a log can make grow without end are kept; the ordinary numbers by default. */
+  /** Maximum sizes of sets that a log can make grow without end; the usual limits by default. */
   readonly caps?: SetLimits | undefined
-  /** Whether sources that the store knows are counted again from their beginning. */
+  /** Whether to count sources that the store knows from their beginning again. */
   readonly rescan?: boolean
-  /** Whether a source that may be the copy of a file that is there is left for later. */
+  /** Whether to postpone a source that may be a copy of an existing file. */
   readonly patience?: Patience
   readonly progress: ProgressListener
   readonly signal: AbortSignal
   readonly spend?: Spend | undefined
 }
 
-/** Who scans. `shards` does shards of a plain file side by side; without it they come one after another. */
+/** The scanner. `shards` scans shards of a plain file in parallel; without it they are scanned in sequence. */
 export interface ScanContext {
   readonly scanner: ShardScanner
   readonly storeClient: StoreClient
   readonly shards: ((file: OpenFile, range: ShardRange, settings: ShardSettings) => Promise<ShardOutcome>) | null
-  /** Shards of one source that may be under way. */
+  /** Maximum number of shards of one source in progress. */
   readonly ahead: number
 }
 
-/** What came of a source: the rows of its name in the store, and its last lines where another file goes on with them. */
+/** The result of a source: the rows of its name in the store, and its last lines if another file continues it. */
 export interface SourceScan {
   readonly ids: readonly number[]
   readonly tail: Uint8Array | null
-  /** Why it was not read, or not to its present end, or not as lines. */
+  /** Why it was not read, not read to its present end, or not read as lines. */
   readonly problems: readonly Problem[]
-  /** It may be the copy of a file that is there, and was not read. */
+  /** It may be a copy of an existing file, and was not read. */
   readonly waits?: boolean
 }
 
-/** Scans what the store does not hold yet of a source that is open at its beginning. */
+/** Scans the parts of a source, open at its beginning, that the store does not have yet. */
 export async function scanSource(
   context: ScanContext,
   spec: SourceSpec,
@@ -85,7 +85,7 @@ export async function scanSource(
   settings.progress.source(placeText(place))
   const { head, feed } = await lookAt(opened)
   if (settings.signal.aborted && opened.file !== null) {
-    // What was seen of it may be less than what it holds, and would be taken for another file.
+    // Only part of the file may have been seen, so it could be mistaken for another one.
     feed.close()
     return { ids: [], tail: null, problems: [interrupted(place, 0)] }
   }
@@ -97,7 +97,7 @@ export async function scanSource(
   })
   if (resumed.kind === 'wait') return { ids: [], tail: null, problems: [], waits: true }
   if (resumed.kind === 'copy') {
-    // A compressor beside its file is not done; what it left alone may be damaged.
+    // With the file still there, its compressor is not done; a packed file without it may be damaged.
     const problems = resumed.beside ? [] : opened.problems.slice(0, 1)
     return { ids: resumed.ids, tail: null, problems, waits: resumed.beside }
   }
@@ -136,7 +136,7 @@ class SourceReader {
     this.#bytes = position.from
   }
 
-  /** Scans from the position on; gives the last bytes, null where the source has not come to a good end. */
+  /** Scans from the position on; returns the last bytes, or null if the source did not end well. */
   async run(format: string | null): Promise<Uint8Array | null> {
     const { signal } = this.#run
     const { seekable, size, file } = this.#position.source
@@ -149,13 +149,13 @@ class SourceReader {
       state: faulty ? 'partial' : 'complete',
       format: format ?? 'text',
       bytes: this.#bytes,
-      // A problem may quote what could not be understood.
+      // A problem may quote the log.
       problems: problems.map(failure => ({ ...failure, fact: this.#context.scanner.redact(failure.fact) })),
     })
     return faulty ? null : last
   }
 
-  /** All of it as one shard, from where the source is open. */
+  /** Scans the rest as one shard, from the current position of the source. */
   async #inOne(): Promise<Uint8Array> {
     const { source, from, base } = this.#position
     const { scanner } = this.#context
@@ -171,7 +171,7 @@ class SourceReader {
     return last
   }
 
-  /** Shards of a plain file, several under way, applied in order up to the first that failed. */
+  /** Scans shards of a plain file, several at a time, and applies them in order up to the first that failed. */
   async #inShards(file: OpenFile, size: number): Promise<Uint8Array> {
     const ranges: ShardRange[] = []
     let from = this.#position.from
@@ -184,11 +184,11 @@ class SourceReader {
     for (let done = 0; done < ranges.length && !this.#run.signal.aborted; done++) {
       for (; next < Math.min(ranges.length, done + this.#context.ahead); next++) {
         const outcome = scan(file, ranges[next]!, { ...this.#settings, bounds: ranks.bounds })
-        // What comes after a failure is not waited for.
+        // Shards after a failure are not awaited.
         outcome.catch(() => undefined)
         underWay.push(outcome)
       }
-      // What was applied is let go: a long file has many shards.
+      // Outcomes are released once applied: a long file has many shards.
       const outcome = await underWay.shift()!
       await this.#apply(outcome)
       ranks.add(outcome.partial)
@@ -212,7 +212,7 @@ class SourceReader {
   }
 }
 
-/** What a shard hears and tells of its run. */
+/** Returns the connections of a shard to its run. */
 export function hooksOf({ progress, signal, spend }: Pick<ScanSettings, 'progress' | 'signal' | 'spend'>): ShardHooks {
   return { advance: bytes => progress.advance(bytes), signal, spend }
 }
@@ -229,14 +229,14 @@ export function shardOfFile(
   return scanShard(scanner, { file, feed: file.feed(base), seekable: true, problems: [] }, base, range, settings, hooks)
 }
 
-/** What comes of a shard that could not be read at all. */
+/** Returns the outcome of a shard that could not be read at all. */
 export function unscanned({ from }: ShardRange, failure: Problem | null): ShardOutcome {
   const nothing = { from, to: from, lines: 0, aggregates: [], skipped: new Map(), remarks: new Map(), losses: [] }
   const progress = { head: null, tail: null }
   return { partial: nothing, progress, tail: null, end: from, failure, problems: [] }
 }
 
-/** What came while a plain file was read is told: whoever expects it in the counts must run again. */
+/** Reports bytes that were added to a plain file while it was read; counting them takes another run. */
 function grown(place: Place, { file }: OpenSource, size: number): Problem[] {
   const now = file?.facts().size ?? 0
   if (now <= size) return []
@@ -244,7 +244,7 @@ function grown(place: Place, { file }: OpenSource, size: number): Problem[] {
   return [problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')]
 }
 
-/** Only LF ends a line. Where there are none but CRs, all that is counted by the line means little, which is told. */
+/** Reports a source with CR as its only line end: only LF ends a line, so counts per line mean little. */
 export function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
   const first = head.indexOf(CR)
   if (first < 0 || head.indexOf(CR, first + 1) < 0 || head.includes(LF)) return []
@@ -257,7 +257,7 @@ export function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
 const CR = 0x0d
 const LF = 0x0a
 
-/** Two runs may use one database, but a source is read by one of them: why a source is left to another run. */
+/** Returns why a source is left to another run: two runs may share a database, but not a source. */
 export function heldProblem(place: Place, { pid }: OpenRun): Problem {
   return problem(
     'input',
@@ -278,7 +278,7 @@ function interrupted(place: Place, offset: number): Problem {
   )
 }
 
-/** The first bytes of a source, and a feed that gives them again. An error while looking shows once more when reading. */
+/** Returns the first bytes of a source, and a reader that returns them again. Errors are ignored here and recur when reading. */
 export function lookAt({ feed }: Pick<OpenSource, 'feed'>): Promise<{ head: Uint8Array; feed: ByteReader }> {
   let looking = true
   const quiet: ByteReader = {

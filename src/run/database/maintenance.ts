@@ -1,4 +1,4 @@
-/** Looking after databases: proving one, copying one, taking out of one what is old or not wanted. */
+/** Maintenance of databases: verifying, copying, and removing old or unwanted counts. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
@@ -15,16 +15,16 @@ import { isAlive } from '../session/process-identity.ts'
 
 export type { Forgotten } from '../../store/write/prune.ts'
 
-/** What was proved of a database, or what is wrong with it. */
+/** The result of verifying a database. */
 export interface VerifyResult {
   readonly sources: number
-  /** Bytes that were counted, each once if there are no problems. */
+  /** Number of counted bytes, each counted once if there are no problems. */
   readonly bytes: number
   readonly lines: number
   readonly problems: readonly Problem[]
 }
 
-/** Proves that every byte was counted once. Fails where the database cannot be looked at. */
+/** Verifies that every byte was counted once. Fails if the database cannot be read. */
 export function verifyDatabase(path: string, timeoutMs: number): Result<VerifyResult> {
   const opened = openStore(path, { access: 'read', timeoutMs, unchecked: true })
   if (!opened.ok) return opened
@@ -42,13 +42,13 @@ export function verifyDatabase(path: string, timeoutMs: number): Result<VerifyRe
   }
 }
 
-/** Copies a database, which may be in use, into a file that appears whole. */
+/** Copies a database, which may be in use, into a file that appears only when it is complete. */
 export async function backupDatabase(path: string, target: string): Promise<Result<Backup>> {
   const copied = await backupStore(path, target)
   return copied.ok ? copied : err(...copied.problems)
 }
 
-/** What to take out of a database. */
+/** What to remove from a database. */
 export interface PruneOptions {
   /** Milliseconds since 1970. */
   readonly before: number
@@ -57,15 +57,15 @@ export interface PruneOptions {
   readonly nowMs: number
 }
 
-/** What was taken out, and what the file shrank to. */
+/** What was removed, and the size of the file before and after. */
 export interface PruneResult extends Pruned {
   readonly bytesBefore: number
   readonly bytesAfter: number
-  /** The room of what was taken out was not given back, since another run writes to the database. */
+  /** The file did not shrink, since another run is writing to the database. */
   readonly inUse: boolean
 }
 
-/** Takes out what lies before a time; what was counted stays known. */
+/** Removes counts before a time; the ranges stay marked as counted. */
 export function pruneDatabase(path: string, options: PruneOptions): Result<PruneResult> {
   const { before, dryRun, nowMs } = options
   return withStore(path, options, (store, living) => {
@@ -78,7 +78,7 @@ export function pruneDatabase(path: string, options: PruneOptions): Result<Prune
   })
 }
 
-/** Removes a source with all that was counted of it; null where there is none of that name. */
+/** Removes a source with all its counts; returns null if there is none of that name. */
 export function forgetInDatabase(
   path: string,
   source: string,
@@ -95,13 +95,13 @@ export function forgetInDatabase(
   })
 }
 
-/** Opens a database that is there to be written to, with the runs that go on; those that were killed are entered as ended. */
+/** Opens an existing database for writing, with its active runs; enters killed runs as ended. */
 function withStore<T>(
   path: string,
   { timeoutMs, nowMs }: Pick<PruneOptions, 'timeoutMs' | 'nowMs'>,
   work: (store: Store, living: readonly OpenRun[]) => Result<T>,
 ): Result<T> {
-  // Opened to be written to it would be made.
+  // Opening for writing would create the file.
   const reading = openStore(path, { access: 'read', timeoutMs, unchecked: true })
   if (!reading.ok) return reading
   closeStore(reading.value)
@@ -126,8 +126,8 @@ function idsOf(runs: readonly OpenRun[]): number[] {
 }
 
 /**
- * Whether nothing is left of the file that a source was: it is not there, nor is any file of its log that is so old that it may be it.
- * What cannot be looked for, since its folder is not there, is held for there.
+ * Returns whether nothing is left of a source's file: neither it nor a file of its log that is old enough to be it. If
+ * its folder is missing, it counts as existing.
  */
 function isGone({ path, member, dev, log }: OldSource, before: number): boolean {
   if (dev === null && member === null) return true
@@ -158,7 +158,7 @@ function sumsOf({ db }: Store): typeof NOTHING {
   return db.prepare(sql).get() as typeof NOTHING
 }
 
-/** Locks over a network are not to be relied on. */
+/** Locks on network file systems are unreliable. */
 function remote(path: string): Problem[] {
   return isRemote(path) ? [remoteProblem(path)] : []
 }

@@ -1,4 +1,4 @@
-/** A database → the summary of all that it holds, without reading any log. */
+/** A database → the summary of its counts, without reading any log. */
 
 import type { PackSummary, Summary } from '../../model/counts/summary.ts'
 import type { Result } from '../../model/problem.ts'
@@ -7,7 +7,7 @@ import { closeStore, openStore } from '../../store/database.ts'
 import { storeErrorProblem } from '../../store/errors.ts'
 import { readSummary } from '../../store/read/read-summary.ts'
 
-/** The summary of every source in the database at `path`, which is neither created nor changed. */
+/** Returns the summary of every source in the database at `path`, which is neither created nor changed. */
 export function readStored(path: string, packs: readonly PackSummary[]): Result<Summary> {
   const opened = openStore(path, { access: 'read' })
   if (!opened.ok) return opened

@@ -1,6 +1,6 @@
 /**
- * Finds or makes the store's row for a file and takes it for this run. Looking at rows and files takes time, and others do the same:
- * the store takes a row only if nothing of what the decision rests on has changed, else all is looked at again.
+ * Finds or creates the row of a file and takes it for this run. Looking at rows and files takes time in which others may change them: the
+ * store takes a row only if nothing behind the decision has changed; otherwise the loop looks again.
  */
 import type { OpenRun, SourceIdentity, SourceRow } from '../../store/write/apply.ts'
 import { isAlive } from '../session/process-identity.ts'
@@ -9,15 +9,14 @@ import type { Content } from './content.ts'
 import { type Decision, decide, type Patience } from './decide.ts'
 import { headOf } from './identity.ts'
 
-/** How a file is claimed. */
 export interface ClaimOptions {
   readonly nowMs: number
-  /** What is known of the source is dropped, to be counted again. */
+  /** Whether to drop what is known of the source and count it again. */
   readonly rescan: boolean
   readonly patience: Patience
 }
 
-/** `ids` are the rows of the source's name, whose counts a report shows. `row` is what the claimed row was; null for a new one. */
+/** `ids` are the rows of the source's name, whose counts reports show. `row` is the claimed row before the claim; null if it is new. */
 export type ClaimResult =
   | {
       readonly kind: 'claimed'
@@ -31,7 +30,7 @@ export type ClaimResult =
   | { readonly kind: 'copy'; readonly beside: boolean; readonly ids: readonly number[] }
   | { readonly kind: 'wait' }
 
-/** Claims the row of a file. What cannot be read again has null for its content, and is always new. */
+/** Claims the row of a file. `content` is null for what cannot be read again, which always gets a new row. */
 export async function claim(
   storeClient: StoreClient,
   identity: SourceIdentity,

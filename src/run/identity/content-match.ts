@@ -1,17 +1,16 @@
-/** Whether the bytes of a file are those of a row of the store. */
+/** Compares the bytes of a file with those of a row. */
 import type { PausePoint, SourceRow } from '../../store/write/apply.ts'
 import type { StoreClient } from '../store-clients/store-client.ts'
 import type { Content } from './content.ts'
 import { isPrint, PRINT_HEAD_BYTES, PRINT_TAIL_BYTES } from './fingerprints.ts'
 
-/** Bytes that must be the same, and tell something, for one file to be the copy of another. */
+/** Minimum number of equal, distinctive bytes that make one file a copy of another. */
 export const MIN_COPY_BYTES = 1024
 
 /**
- * `holds`: all that was counted of the row stands in the file. `begins`: the file ends before that, and nothing in it is known to
- * be different; `paused` is the last of the row's pauses that it has, 0 where there is none, `proven` that this shows it to be a
- * copy, `whole` that nothing is wrong with it up to its end. `telling`: the bytes that were compared last are more than one piece
- * over and over.
+ * `holds`: the file contains all that was counted of the row. `begins`: the file ends earlier, with no known
+ * difference; `paused` is the last pause of the row within it, or 0; `proven`: this pause shows it to be a copy;
+ * `whole`: it has no fault up to its end. `distinctive`: the bytes compared last are not one piece repeated.
  */
 export type ContentMatch =
   | { readonly kind: 'holds'; readonly size: number; readonly distinctive: boolean }
@@ -24,13 +23,13 @@ export type ContentMatch =
       readonly distinctive: boolean
     }
 
-/** Where counting of a row paused: what is not counted for good lies behind the rest. */
+/** Returns where counting of a row paused, including lines that are not counted for good. */
 export function endOf({ decOff, tail, open }: SourceRow): PausePoint | null {
   if (open !== null) return open
   return tail === null ? null : { to: decOff, tail }
 }
 
-/** Compares a file with a row whose first bytes it has; null where it holds other ones. */
+/** Compares a file with a row that has its first bytes; returns null if the contents differ. */
 export async function matchOf(
   storeClient: StoreClient,
   content: Content,
@@ -61,18 +60,18 @@ export async function matchOf(
   }
 }
 
-/** Whether a pause lies so far behind in a file that what stands before it is no beginning that two logs have in common. */
+/** Returns whether a pause is so far into the file that two logs would not have the bytes before it in common. */
 function isFar(pause: number, size: number): boolean {
   if (pause < MIN_COPY_BYTES) return false
   return pause === size || pause >= PRINT_HEAD_BYTES + PRINT_TAIL_BYTES || size - pause <= pause
 }
 
-/** Whether a file begins with the first bytes of a row, as many as are known. */
+/** Returns whether a file begins with the known first bytes of a row. */
 export function beginsLikeRow({ start }: Pick<Content, 'start'>, { head }: SourceRow): boolean {
   return head !== null && isPrint(start.subarray(0, head.length), head)
 }
 
-/** Whether bytes are more than one piece over and over: lines without a time may be the same in any two logs. */
+/** Returns whether bytes are more than one repeated piece: lines without times may be equal in any two logs. */
 export function isDistinctive(bytes: Uint8Array): boolean {
   for (let period = 1; period <= bytes.length >> 1; period++)
     if (Buffer.compare(bytes.subarray(period), bytes.subarray(0, bytes.length - period)) === 0) return false

@@ -1,6 +1,6 @@
 /**
- * The bytes of a file as far as they tell whose they are. A plain file is looked at where one likes; what is packed is unpacked
- * once, from front to back, and read on from there when its row is found.
+ * Access to the bytes that identify a file. A plain file is read at any offset; a packed one is unpacked once, from
+ * front to back, and read on from there when its row is found.
  */
 import { type ByteReader, withPrefix } from '../../model/bytes/byte-reader.ts'
 import { SHARD_MARGIN } from '../../scan/scanner.ts'
@@ -9,26 +9,26 @@ import type { SourceSpec } from '../../source/spec.ts'
 import { bytesOf, type RandomAccess } from '../../source/streams/random-access.ts'
 import { PRINT_HEAD_BYTES } from './fingerprints.ts'
 
-/** Where a content ends; `whole` says that nothing is wrong with it up to there. */
+/** The end of a content; `whole`: no fault was found before it. */
 export interface ContentEnd {
   readonly size: number
   readonly whole: boolean
 }
 
 export interface Content {
-  /** Its first bytes, at most 4 KiB. */
+  /** The first bytes, at most 4 KiB. */
   readonly start: Uint8Array
-  /** Bytes before `end`, at most `length` of them; null where it ends before that. */
+  /** Returns at most `length` bytes before `end`; null if the content ends earlier. */
   before(end: number, length: number): Promise<Uint8Array | null>
-  /** Where it ends; what is packed is unpacked for that. */
+  /** Returns the end; unpacks a packed file to find it. */
   end(): Promise<ContentEnd>
-  /** Whether it has no name any more: what else holds its bytes stands for it. */
+  /** Returns whether the file has no name any more, so that other files may have replaced it. */
   isGone(): boolean
-  /** Its bytes from the beginning; closing is up to the caller. */
+  /** Opens it at the beginning; the caller closes it. */
   fromStart(): Promise<ByteReader | null>
 }
 
-/** A file that is held open; `size` is that of its text, `links` how many names it has. */
+/** Returns the content of an open file; `size` is that of its text, `links` is the number of its names. */
 export function fileContent(
   file: RandomAccess,
   facts: () => { readonly size: number; readonly links: number } | null,
@@ -53,12 +53,12 @@ export function fileContent(
   }
 }
 
-/** An open source, at its beginning. Its owner closes what `at` gave, or else the content. */
+/** An open source, at its beginning. Its owner closes the result of `at`, or the content if `at` was not called. */
 export class SourceContent implements Content {
   readonly start: Uint8Array
   readonly #spec: SourceSpec
   #source: OpenSource
-  /** Bytes that were taken from the feed, and the last of them. */
+  /** Number of bytes taken from the reader; `#recorded` has the last of them. */
   #passed = 0
   #recorded = new Uint8Array(0)
   #ended = false
@@ -94,14 +94,14 @@ export class SourceContent implements Content {
     return opened.ok ? opened.value.feed : null
   }
 
-  /** The source from where it is read on at `from`: it begins at `base`, at most the margin of a shard earlier. */
+  /** Returns the source for reading on at `from`; it begins at `base`, at most the margin of a shard earlier. */
   async at(from: number): Promise<{ readonly source: OpenSource; readonly base: number }> {
     const source = this.#source
     if (from > 0 && source.seekable && source.file !== null) {
       const base = Math.max(0, from - SHARD_MARGIN)
       return { source: base > 0 ? { ...source, feed: source.file.feed(base) } : source, base }
     }
-    // What ends before is at its end.
+    // A shorter content stays at its end.
     if (this.#passed !== from && !(this.#ended && this.#passed < from)) {
       await this.#reopen()
       if (from > 0) await this.#pass(from)
@@ -112,7 +112,7 @@ export class SourceContent implements Content {
     return { source: { ...this.#source, feed: withPrefix(kept, this.#source.feed) }, base: from - kept.length }
   }
 
-  /** Whether any part of it can be read without what lies before. */
+  /** Whether any part can be read without what precedes it. */
   get seekable(): boolean {
     return this.#source.seekable
   }
@@ -121,7 +121,7 @@ export class SourceContent implements Content {
     this.#source.feed.close()
   }
 
-  /** Opens it once more, after some of it was read. */
+  /** Opens the source again if some of it was read. */
   async #reopen(): Promise<void> {
     if (this.#passed === 0 || this.#source.file === null) return
     const { feed, member } = this.#source
@@ -133,7 +133,7 @@ export class SourceContent implements Content {
     this.#ended = false
   }
 
-  /** Takes bytes up to an offset; false when it ends before. */
+  /** Reads up to an offset; returns false if the content ends earlier. */
   async #pass(end: number): Promise<boolean> {
     if (this.#passed >= end) return true
     const kept = new Uint8Array(4 * SHARD_MARGIN)
@@ -159,7 +159,7 @@ export class SourceContent implements Content {
 
 const PIECE = 64 * 1024
 
-/** How many bytes two feeds have in common before one of them ends; null where they differ. Closes both. */
+/** Returns the number of bytes that two readers have in common before one ends; null if they differ. Closes both. */
 export async function commonLength(a: ByteReader, b: ByteReader): Promise<number | null> {
   const [left, right] = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)]
   try {

@@ -1,4 +1,4 @@
-/** What a file is to the rows of the store: the decision of `identity.ts`. */
+/** Decides which row of the store a file belongs to, by the table in `identity.ts`. */
 import { openSource } from '../../source/open.ts'
 import { currentNameOfInode } from '../../source/rotated-files.ts'
 import { isPackedName } from '../../source/rotation.ts'
@@ -10,15 +10,15 @@ import { candidatesOf, isElsewhere, isOwn, type RowCandidate, reachOf } from './
 import { currentPathOf, staysBeside } from './own-file.ts'
 
 /**
- * Whether a file that may be the copy of one that is there can wait until that one is gone: `never` where the decision must be made
- * now, `surely` where what both have in common tells anything, `always` where it is short, too.
+ * Whether the decision about a file that may be a copy of an existing one can wait until that file is gone: `never`, it
+ * must be made now; `surely`, only if what both have in common is distinctive; `always`, even if it is short.
  */
 export type Patience = 'never' | 'surely' | 'always'
 
 /**
- * `row`: the file goes on with it, which is its own from then on. `copy`: all that stands in the file is counted in the row, now or
- * by who reads the row's own file, which is there if it is `beside`. `wait`: it may be such a copy, and will be known when the
- * row's file is gone.
+ * `row`: the file continues the row and is its own file from then on. `copy`: the whole file is counted in the row, now
+ * or by the reader of the row's own file, which exists if `beside`. `wait`: it may be such a copy; this is known when
+ * the row's file is gone.
  */
 export type Decision =
   | { readonly kind: 'row'; readonly row: SourceRow }
@@ -29,7 +29,7 @@ export type Decision =
 const NEW: Decision = { kind: 'new' }
 const WAIT: Decision = { kind: 'wait' }
 
-/** Decides what a file is; `rows` are those that it may be. */
+/** Decides what a file is, given the rows that it may belong to. */
 export async function decide(
   storeClient: StoreClient,
   identity: SourceIdentity,
@@ -56,7 +56,7 @@ async function isOf(
   const { row, tie, past } = candidate
   if (isOwn(tie)) {
     const match = await matchOf(storeClient, content, row)
-    // Broken before that offset: all that can be read of it is counted.
+    // The file is damaged before that offset: everything readable is counted.
     const goesOn = match?.kind === 'holds' ? match.distinctive || !past : match?.whole === false
     return goesOn ? { kind: 'row', row } : null
   }
@@ -65,31 +65,31 @@ async function isOf(
   if (match === null) return null
   if (content.isGone()) return isAbandoned(content, candidate, match, patience)
   const home = await currentPathOf(row)
-  // The plain file is the one that goes on, whatever it is called by now: its packer may not have removed it yet.
+  // A plain file continues the row under any name, even if its packer has not removed it yet.
   const isHome = home === null || isPackedName(home, identity.path) || isPackedName(home, nameNow(identity))
   return isHome
     ? isSuccessor(content, candidate, match, patience)
     : isCopyBeside(identity, content, candidate, match, home, patience)
 }
 
-/** The name that a file has by now, which rotation may have changed since it was met. */
+/** Returns the current name of a file, which rotation may have changed since it was found. */
 function nameNow({ path, dev, ino }: SourceIdentity): string {
   return dev === null || ino === null ? path : (currentNameOfInode(String(dev), String(ino), path) ?? path)
 }
 
-/** Whether this run reads the row just now. */
+/** Returns whether this run is reading the row. */
 function isBusy({ taken, state }: SourceRow): boolean {
   return taken && state === 'open'
 }
 
-/** The row's own file is gone. */
+/** Decides for a row without its own file. */
 function isSuccessor(
   content: Content,
   { row, tie, past }: RowCandidate,
   match: ContentMatch,
   patience: Patience,
 ): Decision | null {
-  // In this run another file had that name: whoever made this one began anew.
+  // Another file had that name in this run, so this one has new content.
   if (tie === 'name' && row.taken) return null
   if (match.kind === 'holds') {
     const enough = match.distinctive || !(past || isElsewhere(tie))
@@ -97,15 +97,15 @@ function isSuccessor(
   }
   const copy: Decision = { kind: 'copy', row, beside: false }
   if (!match.whole && !isElsewhere(tie)) {
-    // Too little can be read of it to say whose it is.
+    // Too little of it is readable to identify it.
     if (content.start.length < (row.head?.length ?? 0)) return patience === 'never' ? copy : WAIT
-    // What was counted of lines that are not settled stays counted, though it cannot be read again.
+    // Counts of lines that are not settled remain, though they cannot be read again.
     if (beginsLikeRow(content, row)) return row.open === null ? { kind: 'row', row } : copy
   }
   return tie !== 'name' && match.proven && match.distinctive ? copy : null
 }
 
-/** The file has no name any more: the row's own file is what was packed of it, and may lack lines that came late. */
+/** Decides for a file without a name: the row's own file was packed from it, and may lack lines that came late. */
 async function isAbandoned(
   content: Content,
   candidate: RowCandidate,
@@ -119,7 +119,7 @@ async function isAbandoned(
   return isSuccessor(content, candidate, match, patience)
 }
 
-/** The row's own file is there, at `home`. */
+/** Decides for a row with its own file, at `home`. */
 async function isCopyBeside(
   identity: SourceIdentity,
   content: Content,
@@ -130,7 +130,7 @@ async function isCopyBeside(
 ): Promise<Decision | null> {
   if (tie !== 'sibling') return null
   const twin = isPackedName(identity.path, home)
-  // Counted for the first time in this run: nobody saw one of them without the other.
+  // First counted in this run: neither was ever seen without the other.
   const both = row.begunBy === null || (row.taken && row.begunBy === row.runId)
   if (!twin && both && patience === 'never') return null
   const same = match.kind === 'holds' || (await hasSameForm(content, row, home))
@@ -139,7 +139,7 @@ async function isCopyBeside(
   const enough = twin || (match.size >= MIN_COPY_BYTES && match.distinctive)
   if (patience !== 'never') return enough || patience === 'always' ? WAIT : null
   if (!enough) return null
-  // Both were met together and stay: two files, whatever they hold. Beside a file that an earlier run counted it is being packed.
+  // Both were found together and remain: two files, whatever their content. Beside a file from an earlier run, this is its packing.
   const done =
     row.taken &&
     row.isNew &&
@@ -149,7 +149,7 @@ async function isCopyBeside(
   return done ? null : { kind: 'copy', row, beside: true }
 }
 
-/** The row is read by this run: its own file is there, or has no name any more and is read to its end. */
+/** Decides for a row that this run is reading: its own file exists, or lost its name and is being read to its end. */
 async function isHeld(
   { path }: SourceIdentity,
   content: Content,
@@ -159,7 +159,7 @@ async function isHeld(
   if (tie === 'name' || row.dev === null) return null
   const isGone = content.isGone()
   const home = isGone ? null : await currentPathOf(row)
-  // Its file has lost its name, and whoever reads it is soon done: until then nobody knows whether this one was made of it.
+  // Its file lost its name and its reader is nearly done; only then is it known whether this file was made from it.
   if (!isGone && home === null) return tie === 'sibling' || reachOf(row) > 0 ? WAIT : null
   if (reachOf(row) === 0) return null
   const twin = home !== null && isPackedName(path, home)
@@ -171,7 +171,7 @@ async function isHeld(
   return same === null || patience === 'always' || twin || reachOf(row) >= MIN_COPY_BYTES ? WAIT : null
 }
 
-/** Whether a file and that of a row are the same up to the end of one of them; null where the row's is gone meanwhile. */
+/** Returns whether a file and that of a row are equal up to the end of the shorter; null if the row's file has gone meanwhile. */
 async function hasSameForm(content: Content, { member }: SourceRow, home: string): Promise<boolean | null> {
   const [own, other] = [await content.fromStart(), await openSource({ kind: 'file', path: home }, 0, member)]
   if (own !== null && other.ok) return (await commonLength(own, other.value.feed)) !== null

@@ -1,36 +1,36 @@
 /**
- * Which row of the store a file goes on with. A row is one stream of bytes, whatever name rotation gave its file, and however
- * packed. Names and inodes only propose rows (**ties**), bytes decide (`content-match.ts`), and where another file holds the same bytes it
- * counts whether that one is there (`own-file.ts`):
+ * Which row of the store a file continues. A row is one stream of bytes, under any name that rotation gave its file, packed or not. Names
+ * and inodes only propose rows (**ties**); the bytes decide (`content-match.ts`). If another file has the same bytes, the decision
+ * depends on whether it still exists (`own-file.ts`):
  *
- *   tie       the file …                                                the row's own file is gone      is there
- *   same      has the row's name and inode                              goes on with the row
- *   inode     has the row's inode under another name                    goes on with the row
- *   name      has the row's name: written anew, or copied back          goes on with the row            new row
- *   sibling   is of the same log, under a name that rotation may have   goes on with the row, or is     copy
+ *   tie       the file …                                                the row's own file is gone      exists
+ *   same      has the row's name and inode                              continues the row
+ *   inode     has the row's inode under another name                    continues the row
+ *   name      has the row's name: rewritten, or copied back             continues the row               new row
+ *   sibling   is of the same log, under a name that rotation may have   continues the row, or is        copy
  *             changed the row's into (never that of a younger file)     all counted there: a copy
  *   aside     is of a log of that name in another folder                the same                        new row
  *   moved     has any other name                                        the same                        new row
  *
- * Gone means: nothing in its folder has the row's inode and the bytes that were counted; it was packed, deleted, or emptied after
- * it was copied. A **copy** is a file of which all is counted in a row. Beside a file that is there that is said of what rotation is
- * making of it only: the file with a packer's ending behind its name, and the copy that is made before it is emptied. Counted for
- * the first time in one run, such a copy and its file are two if the copy is whole and both stay as they are for a second; and lines
- * without times, the same over and over, tell nothing. All other files that are there at the same time are two, however alike.
+ * Gone means: no file in its folder has the row's inode and the counted bytes; it was packed, deleted, or emptied after it was copied. A
+ * **copy** is a file that a row has counted completely. Beside an existing file, only what rotation makes of it is a copy: the file with
+ * a packer's suffix, and the copy made before the file is emptied. If both are first counted in the same run, they are two files if the
+ * copy is complete and both are unchanged for a second; repeated lines without times prove nothing. All other files that exist at the
+ * same time are different files, even with equal content.
  *
- * Ties are tried from the top, the newest row of a name first, of siblings the longest. What fits nothing is a new row; where rows of
- * the same name are known it is their next generation, and they stay as they are until their content turns up again. The decision
- * is `decide.ts`, the one loop that looks and takes `claim.ts`: batch and tail use the same.
+ * Ties are tried from the top: the newest row of a name first, the longest of siblings first. A file that fits no row gets a new one. If
+ * rows of the same name are known, it is their next generation; they wait until their content appears again. `decide.ts` makes the
+ * decision, and `claim.ts` is the only loop that looks and claims, for both batch and tail.
  */
 import { basename, dirname, join } from 'node:path'
 import { canRotateTo } from '../../source/rotation.ts'
 import type { ContentFingerprint, SourceIdentity, SourceRow } from '../../store/write/apply.ts'
 import { fingerprint, isPrint, PRINT_HEAD_BYTES } from './fingerprints.ts'
 
-/** How a file may be the one of a row. */
+/** How a file may be related to a row. */
 export type Tie = 'same' | 'inode' | 'name' | 'sibling' | 'aside' | 'moved'
 
-/** A row that a file may go on with if its bytes say so; `past` says that its name has had other content since. */
+/** A row that a file continues if its bytes match; `past`: its name has had other content since. */
 export interface RowCandidate {
   readonly row: SourceRow
   readonly tie: Tie
@@ -39,12 +39,12 @@ export interface RowCandidate {
 
 const TIES: readonly Tie[] = ['same', 'inode', 'name', 'sibling', 'aside', 'moved']
 
-/** By what rows are looked up that have another name: the first bytes of a file that is long enough to tell anything. */
+/** Returns the key for finding rows of other names: the first bytes of a file that is long enough to be distinctive. */
 export function headOf(start: Uint8Array): ContentFingerprint | null {
   return start.length < PRINT_HEAD_BYTES ? null : fingerprint(start.subarray(0, PRINT_HEAD_BYTES))
 }
 
-/** The rows that a file may go on with, in the order in which they are tried; `start` are its first bytes. */
+/** Returns the rows that a file may continue, in the order of trying; `start` is its first bytes. */
 export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentity, start: Uint8Array): RowCandidate[] {
   return rows
     .flatMap(row => {
@@ -55,17 +55,17 @@ export function candidatesOf(rows: readonly SourceRow[], identity: SourceIdentit
     .sort((a, b) => TIES.indexOf(a.tie) - TIES.indexOf(b.tie) || byRank(a, b))
 }
 
-/** Whether a file is the row's own by what the system says. */
+/** Returns whether a file is the row's own according to the file system. */
 export function isOwn(tie: Tie): boolean {
   return tie === 'same' || tie === 'inode'
 }
 
-/** Whether a file is tied to a row though it neither has its name nor lies beside it: more must show that it is the row's. */
+/** Returns whether a file is related to a row with neither its name nor its folder in common, so that more evidence is needed. */
 export function isElsewhere(tie: Tie): boolean {
   return tie === 'aside' || tie === 'moved'
 }
 
-/** The offset up to which lines of a row are counted, for good or until they are read again. */
+/** Returns the offset up to which lines of a row are counted, for good or provisionally. */
 export function reachOf({ decOff, open }: SourceRow): number {
   return Math.max(decOff, open?.to ?? 0)
 }
@@ -83,7 +83,7 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   return mayBe(join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
 }
 
-/** Of a file that is shorter than what is known of the row's beginning this says nothing yet. */
+/** A file shorter than the known beginning of the row is not decided here. */
 function beginsLike(start: Uint8Array, row: SourceRow): boolean {
   if (reachOf(row) === 0) return true
   return row.head !== null && (start.length < row.head.length || isPrint(start.subarray(0, row.head.length), row.head))

@@ -1,4 +1,4 @@
-/** Where a row's own file is now: rotation renames files, empties them and puts others in their place. */
+/** Finds a row's own file, since rotation renames and empties files and puts others in their place. */
 import { statSync } from 'node:fs'
 import { peekReader } from '../../source/content/encoding.ts'
 import { systemPath } from '../../source/file-name.ts'
@@ -8,14 +8,14 @@ import type { SourceRow } from '../../store/write/apply.ts'
 import { beginsLikeRow, endOf } from './content-match.ts'
 import { isPrint, PRINT_HEAD_BYTES } from './fingerprints.ts'
 
-/** Names under which a file is sought that is renamed just now. */
+/** Maximum number of lookups for a file that is being renamed. */
 const TRIES = 5
 
-/** How long a whole copy must have been as it is for whoever made it to be done with its file: packers remove it at once. */
+/** How long a complete copy must be unchanged before its file counts as permanent: packers remove theirs at once. */
 const REST_MS = 1000
 const LOOK_MS = 50
 
-/** Whether a copy of a row's own file has come to rest and that file is still there; waits a moment where the copy is that young. */
+/** Returns whether a copy of a row's own file is at rest and that file still exists; waits up to `REST_MS` if the copy is new. */
 export async function staysBeside(copy: string, row: SourceRow): Promise<boolean> {
   for (let waited = 0; waited <= REST_MS; waited += LOOK_MS) {
     if ((await currentPathOf(row)) === null) return false
@@ -27,7 +27,7 @@ export async function staysBeside(copy: string, row: SourceRow): Promise<boolean
   return true
 }
 
-/** The name in its folder under which a row's own file lies, with the bytes that were counted of it; null where it does not. */
+/** Returns the current path, in the same folder, of a row's own file if it still has the counted bytes; null otherwise. */
 export async function currentPathOf(row: SourceRow): Promise<string | null> {
   const { path, dev, ino } = row
   if (dev === null || ino === null) return null
@@ -54,7 +54,7 @@ function isPlaced(path: string, { dev, ino }: SourceRow): boolean {
 }
 
 async function stillHolds(path: string, row: SourceRow): Promise<boolean> {
-  // A pipe has nothing that could be compared.
+  // A pipe has no stored bytes to compare.
   if (!statSync(systemPath(path)).isFile()) return true
   const opened = await openSource({ kind: 'file', path }, 0, row.member)
   if (!opened.ok) return false
@@ -67,7 +67,7 @@ async function stillHolds(path: string, row: SourceRow): Promise<boolean> {
       feed.close()
     }
   }
-  // What is packed is not packed again in place: how it begins is enough.
+  // A packed file is not repacked in place, so its beginning is enough.
   const { head, feed: whole } = await peekReader(feed, PRINT_HEAD_BYTES)
   whole.close()
   return beginsLikeRow({ start: head }, row)

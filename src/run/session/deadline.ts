@@ -1,6 +1,6 @@
-/** A limit on the work after an interrupt: whoever asks a process to end should not have to wait for a long report. */
+/** Limits the work after an interrupt, so that ending a process does not mean waiting for a long report. */
 
-/** CPU time that may be spent after the interrupt; the process may be one of many, so the clock says little. */
+/** Maximum CPU time after the interrupt. Not wall-clock time, since many processes may share the machine. */
 const CPU_MS = 1000
 
 const LOOK_MS = 25
@@ -9,8 +9,8 @@ const MESSAGE =
   'logremedy: The run was interrupted, and what was left to do would have taken long: it was given up. Run it again; with --db what was counted stays.\n'
 
 /**
- * The main thread may be busy for seconds, so another one watches. The signal must have its default action by now: it ends the
- * process without asking the main thread, and callers see that it was ended by it.
+ * The main thread may be busy for seconds, so another one watches. The signal must have its default action by now: it
+ * ends the process without the main thread, and callers see which signal ended it.
  */
 const WATCH = `
   const { workerData } = require('node:worker_threads')
@@ -22,7 +22,7 @@ const WATCH = `
     process.kill(process.pid, workerData.signal)
   }, workerData.lookMs)`
 
-/** Ends the process by `signal` once it has worked for too long from now on. Nothing happens if it ends by itself before. */
+/** Ends the process by `signal` if it uses too much CPU time from now on. Has no effect if it ends by itself before. */
 export function killAfterCpuTime(signal: NodeJS.Signals): void {
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const workerData = { cpuMs: CPU_MS, lookMs: LOOK_MS, message: MESSAGE, signal }

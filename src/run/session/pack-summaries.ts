@@ -1,9 +1,9 @@
-/** The packs of a rule set as reports name them. */
+/** The packs of a rule set, as reports list them. */
 
 import type { PackSummary } from '../../model/counts/summary.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 
-/** The packs with codes, in the order of their code spaces. */
+/** Returns the packs with codes, in the order of their code spaces. */
 export function packSummaries(rules: Pick<RuleSet, 'packs'>): PackSummary[] {
   return rules.packs
     .filter(pack => pack.codes.length > 0)

@@ -1,34 +1,34 @@
-/** Processes: what tells this one from all others, and whether the process of another run still lives. */
+/** Identifies this process, and detects whether the process of another run is still alive. */
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { OpenRun } from '../../store/write/apply.ts'
 
-/** A run on another machine that gave no sign of life for so long is taken for dead. */
+/** Maximum time without a heartbeat before a run on another machine counts as dead. */
 const MAX_SILENCE_MS = 60_000
 
-/** How often a run gives one. */
+/** Interval between the heartbeats of a run. */
 export const BEAT_MS = 10_000
 
-/** What tells this process from others with its number, on this machine at other times and on other machines. */
+/** Returns a name that distinguishes this process from those with the same number at other times and on other machines. */
 export function processName(): string {
   return `${machine()} ${startOf(process.pid) ?? ''}`.trimEnd()
 }
 
-/** Whether the process of a run that has not ended is still there. What cannot be known is answered by its signs of life. */
+/** Returns whether the process of an unfinished run still exists; if unknown, judges by its heartbeats. */
 export function isAlive({ pid, process: name, startedMs, beatMs }: OpenRun, nowMs: number): boolean {
   const [where, started] = splitName(name)
   if (where !== machine()) return nowMs - (beatMs ?? startedMs) < MAX_SILENCE_MS
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // Not permitted means that there is one.
+    // A permission error means that it exists.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
   const now = startOf(pid)
   return started === null || now === null || started === now
 }
 
-/** A start of the machine and a space of process numbers; the name of the machine where the system tells neither. */
+/** Identifies the boot and the process namespace; falls back to the host name. */
 function machine(): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
@@ -43,11 +43,11 @@ function splitName(name: string | null): readonly [machine: string | null, start
   return [parts[0] ?? null, parts[1] ?? null]
 }
 
-/** When a process began, in ticks since the machine started; null where the system does not tell. */
+/** Returns the start of a process, in ticks since boot; null if the system does not say. */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The second field, the name of the program, may hold anything.
+    // The second field, the program's name, may contain any character.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null

@@ -1,4 +1,4 @@
-/** What every run that counts into a store does before and after: it says who it is, what it counts with, and that it lives. */
+/** Enters a counting run in the store: its process, its rules, its heartbeats and its end. */
 import { createHash } from 'node:crypto'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import { logOf } from '../../source/rotation.ts'
@@ -16,28 +16,28 @@ import {
 } from '../../store/write/apply.ts'
 import { BEAT_MS, isAlive, processName } from './process-identity.ts'
 
-/** Who counts, and with what. */
+/** Who counts, and with which rules. */
 export interface RunRequest {
   readonly rules: RuleSet
-  /** The vendor whose codes these are, where the user knows it. */
+  /** The vendor of the codes, if the user gave it. */
   readonly vendor: string | null
-  /** Whether sources that the store knows are counted again. */
+  /** Whether to count sources that the store knows again. */
   readonly rescan?: boolean
   readonly version: string
   readonly nowMs: () => number
 }
 
-/** A run that is entered in the store. */
+/** A run entered in the store. */
 export interface RunSession {
-  /** Enters that the run ended. Without this it is taken for killed once its process is gone. */
+  /** Enters the end of the run. Otherwise it counts as killed once its process is gone. */
   close(exitCode: number): void
-  /** Gives no more signs of life: nothing may be written any more. */
+  /** Stops the heartbeats: nothing may be written afterwards. */
   leave(): void
 }
 
 /**
- * Enters a run, and gives signs of life until it is closed. Throws a `StoreError` if one of the sources was counted with other
- * rules, before any of them is read.
+ * Enters a run, and sends heartbeats until it is closed. Throws a `StoreError` if one of the sources was counted with
+ * other rules, before any of them is read.
  */
 export function startRun(store: Store, specs: readonly SourceSpec[], request: RunRequest): RunSession {
   const { version, nowMs } = request
@@ -63,7 +63,7 @@ export function startRun(store: Store, specs: readonly SourceSpec[], request: Ru
   }
 }
 
-/** A sign of life that cannot be given is none: whatever is in the way is told where something is counted. */
+/** Sends a heartbeat; ignores failures, since counting reports the same fault. */
 function tryToBeat(store: Store, nowMs: number): void {
   try {
     beat(store, nowMs)
@@ -73,8 +73,8 @@ function tryToBeat(store: Store, nowMs: number): void {
 }
 
 /**
- * All that the user decides about which codes are counted, and as whose. The built-in packs count as the same in every version: a
- * database goes on when the program is replaced by a newer one.
+ * Returns a digest of the user's choices of codes and vendor. All versions of the built-in packs count as the same, so
+ * that a database continues after an upgrade.
  */
 function digestOf({ rules, vendor }: RunRequest): string {
   const spaces = rules.packs.filter(({ codes }) => codes.length > 0).map(({ namespace }) => namespace)

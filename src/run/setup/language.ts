@@ -1,7 +1,7 @@
-/** The language in which a run speaks. */
+/** Chooses the language of a run. */
 import type { Lang } from '../../model/rules/knowledge.ts'
 
-/** The language of texts: the flag, or what the environment says; anything that is not Chinese is English. */
+/** Returns the language of texts: from the flag, else from the environment; English for anything but Chinese. */
 export function languageOf(flag: string, env: NodeJS.ProcessEnv): Lang {
   if (flag === 'en' || flag === 'zh') return flag
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''

@@ -1,4 +1,4 @@
-/** Problems without secrets: a problem may quote a log, or the name of a file, that others wrote. */
+/** Removes secrets from problems, which may quote a log or a file name. */
 import type { LiveListener } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
 
@@ -7,13 +7,13 @@ export interface Masker {
   plain(text: string): string
 }
 
-/** A problem about a log, or about a name, that may hold secrets of others. */
+/** Masks secrets in the place and the fact of a problem. */
 export function withoutSecrets(problem: Problem, masker: Masker): Problem {
   const { place, fact } = problem
   return { ...problem, place: place && { ...place, path: masker.plain(place.path) }, fact: masker.plain(fact) }
 }
 
-/** A listener that hears of problems without secrets. All else that it hears is without secrets already. */
+/** Wraps a listener so that problems reach it without secrets; all other events have none. */
 export function maskedListener(listener: LiveListener, masker: Masker): LiveListener {
   return {
     begin: desk => listener.begin(desk),

@@ -1,4 +1,4 @@
-/** The rules for a run: opened, and restricted to the code spaces that are asked for. */
+/** Opens the rules of a run, restricted to the requested code spaces. */
 import { join } from 'node:path'
 import { loadRules, type RuleRuntime } from '../../compile/load.ts'
 import type { RuleFile } from '../../compile/rule-file.ts'
@@ -7,17 +7,17 @@ import { err, ok, type Problem, problem, type Result } from '../../model/problem
 import type { Pack } from '../../model/rules/knowledge.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 
-/** Which rules a run works with. */
+/** The rules to use in a run. */
 export interface RuleFlags {
   /** Paths of packs. */
   readonly rules: readonly string[]
-  /** Whether the built-in packs are used as well. */
+  /** Whether to use the built-in packs as well. */
   readonly defaultRules: boolean
-  /** The only code spaces that count; none: all of them. */
+  /** The only code spaces to use; empty: all. */
   readonly namespace: readonly string[]
 }
 
-/** The real pipeline for those who compile packs; other uses of rules do not load it. */
+/** Loads the pipeline that compiling packs needs; other uses of rules do without it. */
 export async function pipeline(): Promise<RuleRuntime> {
   const [{ Scanner }, { makeClock }] = await Promise.all([
     import('../../scan/scanner.ts'),
@@ -35,7 +35,7 @@ export async function pipeline(): Promise<RuleRuntime> {
   }
 }
 
-/** Opens the rule file that the flags name; compiled packs are kept in the user's cache. */
+/** Opens the rule file that the flags name; compiled packs are cached in the user's cache directory. */
 export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<Result<RuleFile>> {
   return loadRules({
     paths: flags.rules,
@@ -45,18 +45,18 @@ export function openRuleFile(flags: RuleFlags, env: NodeJS.ProcessEnv): Promise<
   })
 }
 
-/** Where compiled packs of the user are kept; null where there is no home. */
+/** Returns the cache directory for the user's compiled packs; null if there is no home directory. */
 export function cacheOf(env: NodeJS.ProcessEnv): string | null {
   const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.cache'))
   return home === null ? null : join(home, 'logremedy')
 }
 
-/** The code spaces; packs of secrets alone are none. */
+/** Returns the code spaces; packs without codes, such as those of secrets, are none. */
 function codeSpaces(file: RuleFile): string[] {
   return file.namespaces.filter((_, i) => file.pack(i).codes.length > 0)
 }
 
-/** The packs that hold codes, restricted to the wanted code spaces. */
+/** Returns the packs with codes, restricted to the requested code spaces. */
 export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Result<Pack[]> {
   const packs = file.namespaces.map((_, i) => i)
   const unknown = namespaces.find(name => !file.namespaces.includes(name))
@@ -69,13 +69,13 @@ export function wantedPacks(file: RuleFile, namespaces: readonly string[]): Resu
   )
 }
 
-/** The whole rule set; shapes of code spaces that are not wanted are cut out. */
+/** Returns the whole rule set without the shapes of other code spaces. */
 export function wantedRules(file: RuleFile, namespaces: readonly string[]): Result<RuleSet> {
   const unknown = namespaces.find(name => !file.namespaces.includes(name))
   if (unknown !== undefined) return err(unknownNamespace(unknown, codeSpaces(file)))
   const rules = file.rules()
   if (namespaces.length === 0) return ok(rules)
-  // Packs without codes are about logs as such: secrets, losses.
+  // Packs without codes are about logs in general: secrets, losses.
   const general = new Set(rules.packs.filter(p => p.codes.length === 0).map(p => p.namespace))
   const stays = (shape: number): boolean => {
     const { kind, namespace } = rules.shapes[shape]!
@@ -100,7 +100,7 @@ function unknownNamespace(name: string, known: readonly string[]): ReturnType<ty
   )
 }
 
-/** A vendor that no pack has would silently choose nothing. */
+/** Reports a vendor that no pack has; otherwise it would silently select nothing. */
 export function unknownVendor(vendor: string | undefined, packs: readonly Pack[]): Problem | null {
   const known = packs.flatMap(p => p.vendors.map(v => v.id))
   if (vendor === undefined || known.includes(vendor)) return null

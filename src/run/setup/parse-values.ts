@@ -1,9 +1,9 @@
-/** Texts that name sizes, times and lengths of time → values, or null when they name none. */
+/** Parses sizes, times and durations; each function returns null for other text. */
 
 import { makeClock } from '../../formats/time/clock.ts'
 import type { ExpansionLimits } from '../../source/archives/budget.ts'
 
-/** How long a locked database may be waited for: an hour, since no program keeps one locked for longer and lives. */
+/** Maximum wait for a locked database: one hour, since no working program locks one for longer. */
 export const MAX_TIMEOUT_SECONDS = 3600
 
 /** `64KiB`, `1M`, `500000` → bytes. */
@@ -15,17 +15,17 @@ export function parseSize(text: string): number | null {
   return bytes > 0 ? bytes : null
 }
 
-/** The shortest and the longest line that may be asked for, in bytes. */
+/** Minimum and maximum of the line limit, in bytes. */
 const MIN_LINE = 1024
 const MAX_LINE = 256 * 1024 * 1024
 
-/** The length of the longest line that is read in one piece, in bytes; null also where no line could have it. */
+/** Parses the limit for lines that are read in one piece, in bytes; null also if it is out of range. */
 export function parseLineLength(text: string): number | null {
   const bytes = parseSize(text)
   return bytes === null || bytes < MIN_LINE || bytes > MAX_LINE ? null : bytes
 }
 
-/** `1000x`, `2TiB`, or both with a comma → how far packed data may expand; what is not said stays as in `usual`. */
+/** `1000x`, `2TiB`, or both with a comma → limits on the expansion of packed data; missing ones are those of `usual`. */
 export function parseLimits(text: string, usual: ExpansionLimits): ExpansionLimits | null {
   let limits = usual
   for (const part of text.split(',')) {
@@ -69,19 +69,19 @@ export function parseTime(text: string, nowMs: number, localToUtc: (localMs: num
   return local - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 6e4
 }
 
-/** A time as `parseTime` reads it; one without a zone is a time of `zone`. */
+/** Parses a time like `parseTime`; one without a time zone is in `zone`. */
 export function parseTimeIn(zone: string, text: string, nowMs: number): number | null {
   const clock = makeClock({ year: new Date(nowMs).getUTCFullYear(), zone })
   return parseTime(text, nowMs, local => local - clock.offsetMinutes(local) * 60_000)
 }
 
-/** The keys `a.b.c` from the outermost to an array; null where one is empty. */
+/** Parses the keys `a.b.c` to an array, the outermost first; null if one is empty. */
 export function parseKeys(text: string): readonly string[] | null {
   const keys = text.split('.')
   return keys.includes('') ? null : keys
 }
 
-/** `30s`, `5m`, `1h`, `2d`, `500ms` → milliseconds, or null; not more than a year. */
+/** `30s`, `5m`, `1h`, `2d`, `500ms` → milliseconds, at most a year. */
 export function parseSpan(text: string): number | null {
   const match = /^([0-9]{1,9})(ms|s|m|h|d)$/.exec(text.trim())
   if (match === null) return null

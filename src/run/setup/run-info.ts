@@ -1,8 +1,8 @@
-/** When a run began, how long it took, how fast it was. */
+/** Start, duration and speed of a run. */
 import type { RunInfo } from '../../model/counts/summary.ts'
 import { VERSION } from './version.ts'
 
-/** The facts of a run that read `bytes`. */
+/** Returns the facts of a run that read `bytes`. */
 export function runInfoOf(startedMs: number, endedMs: number, bytes: number): RunInfo {
   const seconds = (endedMs - startedMs) / 1000
   return {

@@ -1,4 +1,4 @@
-/** The recorder of the thread that has the store; others do without its driver. */
+/** The store client of the thread that owns the store; separate, so that other threads do not load the SQLite driver. */
 import type { Store } from '../../store/database.ts'
 import {
   applyPartial,
@@ -11,7 +11,7 @@ import {
 } from '../../store/write/apply.ts'
 import type { StoreClient } from './store-client.ts'
 
-/** Asks the store of this thread. */
+/** Calls the store of this thread. */
 export function localStoreClient(store: Store): StoreClient {
   return {
     beginSource: async (identity, head) => beginSource(store, identity, head),

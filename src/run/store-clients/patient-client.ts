@@ -1,7 +1,7 @@
 /**
- * The recorder of a batch run. Neither much that is entered at once nor a database that another program has locked keeps this thread from
- * hearing signals: it pauses within a transaction, and between two tries to begin one. Since the connection has one transaction, what
- * is asked waits for what was asked before.
+ * The store client of a batch run. It keeps this thread responsive to signals during large writes and while another
+ * program has locked the database: it pauses within a transaction, and between attempts to begin one. Calls run one
+ * after the other, since the connection has only one transaction.
  */
 import type { Aggregate } from '../../model/counts/partial-counts.ts'
 import { Pacer } from '../../source/streams/pacing.ts'
@@ -10,21 +10,21 @@ import { applyPartial, applyPartialInTurns, StoreError } from '../../store/write
 import { localStoreClient } from './local-client.ts'
 import type { StoreClient } from './store-client.ts'
 
-/** How long SQLite itself waits for a lock, and how long all else has its turn between two such tries. */
+/** How long SQLite itself waits for a lock, and how long other work runs between two such attempts. */
 const TRY_MS = 50
 const PAUSE_MS = 20
 
-/** Aggregates, and minutes of one, that are entered faster than a user notices. */
+/** Maximum number of aggregates, and of minutes of one, that are written without pauses. */
 const FEW = 64
 
-/** Asks the store of this thread with patience. */
+/** Calls the store of this thread and retries while it is locked. */
 export class PatientRecorder {
   readonly recorder: StoreClient
   readonly #signal: AbortSignal
   readonly #limitMs: number
   #last: Promise<unknown> = Promise.resolve()
 
-  /** Waits for a lock for as long as the connection would; once `signal` is aborted, hardly any more. */
+  /** Waits for a lock as long as the connection would; after `signal` is aborted, makes one attempt. */
   constructor(store: Store, signal: AbortSignal) {
     this.#signal = signal
     this.#limitMs = lockWait(store, TRY_MS)
@@ -44,7 +44,7 @@ export class PatientRecorder {
     }
   }
 
-  /** Does what is one transaction after all that was asked before; again while another program has the lock. */
+  /** Runs one transaction after all earlier calls; repeats it while another program has the lock. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(() => this.#try(work))
     this.#last = done.catch(() => undefined)

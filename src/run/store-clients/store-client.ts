@@ -1,6 +1,6 @@
 /**
- * What scanning asks of the store, as a thread without one can ask it: every answer may take a message. The store lies in the
- * thread that began the run, and in no other.
+ * The interface between scanning and the store. Only the thread that began the run has the store; calls of other
+ * threads are messages, so all results are promises.
  */
 import type { PartialCounts } from '../../model/counts/partial-counts.ts'
 import type {
@@ -14,7 +14,7 @@ import type {
   SourceRow,
 } from '../../store/write/apply.ts'
 
-/** Each function is that of `store/write/apply.ts` by the same name. */
+/** Each method calls the function of the same name in `store/write/apply.ts`. */
 export interface StoreClient {
   beginSource(identity: SourceIdentity, head: ContentFingerprint | null): Promise<readonly SourceRow[]>
   claimSource(candidate: SourceLease): Promise<LeaseResult>
@@ -25,7 +25,7 @@ export interface StoreClient {
   lastPause(id: number, gen: number, upTo: number): Promise<PausePoint | null>
 }
 
-/** Asks that of another thread. */
+/** Calls the store of another thread. */
 export function remoteStoreClient(
   call: (method: keyof StoreClient, ...args: unknown[]) => Promise<unknown>,
 ): StoreClient {
