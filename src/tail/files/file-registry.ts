@@ -1,4 +1,4 @@
-/** The files that a run knows, by their keys. */
+/** The files that a run knows, by key. */
 
 import { currentName, type FileInfo, fileInfo } from '../../source/rotated-files.ts'
 import { isPackedName } from '../../source/rotation.ts'
@@ -10,11 +10,11 @@ export class FileRegistry {
   readonly logs = new Map<string, FollowedLog>()
   readonly packed: PackedFiles
   waiting: PendingFile[] = []
-  /** Files that have left and are read to their end. */
+  /** Files that left and are read to their end. */
   readonly done = new Set<string>()
-  /** The rows of files that were followed, by their keys. */
+  /** The rows of followed files, by file key. */
   readonly rows = new Map<string, number>()
-  /** By log: files that were there when the first of its files was met, and are nobody's. */
+  /** By log: files that existed when the first of its files was found, and are not followed. */
   readonly #passed = new Map<string, Set<string>>()
   /** The rows of the logs. */
   readonly ids = new Set<number>()
@@ -23,7 +23,7 @@ export class FileRegistry {
     this.packed = packed
   }
 
-  /** A file of the log of `path` is read to its end, whatever name it has by now. Gives that name. */
+  /** Marks a file of the log of `path` as read to its end, under any name; returns its current name. */
   leaveBehind(key: string, path: string): string | null {
     const name = fileInfo(path)?.key === key ? path : currentName(key, path)
     const fact = name === null ? null : fileInfo(name)
@@ -32,12 +32,12 @@ export class FileRegistry {
     return fact.path
   }
 
-  /** Whether a file of this log was met before. */
+  /** Returns whether a file of this log was found before. */
   hasMet(log: string): boolean {
     return this.#passed.has(log)
   }
 
-  /** Files that are left to others. */
+  /** Returns the files of a log that are not followed. */
   passed(log: string): ReadonlySet<string> {
     return this.#passed.get(log) ?? new Set()
   }
@@ -46,7 +46,7 @@ export class FileRegistry {
     this.#passed.set(log, new Set(keys))
   }
 
-  /** Whether the plain file of which a packed one is made is still to be read: it comes first. */
+  /** Returns whether the plain file that a packed one is made from must be read first. */
   isPlainAwaited(path: string): boolean {
     return this.waiting.some(({ file }) => isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0)
   }
@@ -55,7 +55,7 @@ export class FileRegistry {
     return this.isRead(fact) || this.waiting.some(({ file }) => file.key === fact.key)
   }
 
-  /** Whether a file is counted, or was. */
+  /** Returns whether a file is, or was, counted. */
   isRead({ key }: Pick<FileInfo, 'key'>): boolean {
     return this.logs.has(key) || this.packed.has(key) || this.done.has(key)
   }

@@ -1,8 +1,8 @@
 /**
- * The files that are followed, by name. A file is told by its inode from others; what name leads to it may change at any time.
+ * The followed files, by name. A file is identified by its inode; the names that lead to it may change at any time.
  *
- *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is still, then
- *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
+ *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is quiet, then
+ *      name ──► log ··next··► log that waits        the one that has its name now continues
  */
 import { setTimeout } from 'node:timers/promises'
 import { heldProblem } from '../../run/source.ts'
@@ -33,11 +33,11 @@ import {
   waitFor,
 } from './pending-file.ts'
 
-/** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
+/** How long a log that left is watched after its last growth, since its writers may not have noticed. */
 const GRACE_MS = 5000
-/** So many are watched at the same time: they must stay open, and others must be opened. */
+/** Maximum number of such logs, since they must stay open. */
 const MAX_LEAVING = 16
-/** Looks for what lies between two files at the end, while rotation is at work, and the pause between them. */
+/** Maximum number of checks for files between two others at the end, during rotation, and the pause between them. */
 const LAST_LOOKS = 20
 const LAST_MS = 10
 
@@ -47,7 +47,7 @@ export interface FilesRequest extends ListOptions, Omit<StartOptions, 'records'>
   readonly signal: AbortSignal
 }
 
-/** Looks for which a file without a name waits for packed files to be read. */
+/** Maximum number of checks for which a file without a name waits until packed files are read. */
 const MAX_WAITS = 200
 
 export class FollowedFiles {
@@ -68,7 +68,7 @@ export class FollowedFiles {
     this.#names = new NameWatcher(request.args, request)
   }
 
-  /** The rows of all that was followed. */
+  /** The rows of all followed files. */
   get ids(): number[] {
     return [...this.#files.ids, ...this.#files.packed.ids]
   }
@@ -87,7 +87,7 @@ export class FollowedFiles {
     return lag
   }
 
-  /** Looks once at everything. True when something grew, so that another look is worth while soon. */
+  /** Checks everything once. Returns true if something grew, so that another check is due soon. */
   async poll(now: number): Promise<boolean> {
     for (const problem of this.#names.list(now)) this.#context.events.pushOnce(problem.place?.path ?? '', problem)
     const changes = this.#names.changes(now)
@@ -101,15 +101,15 @@ export class FollowedFiles {
     return grew
   }
 
-  /** Counts all that is there as it stands; it goes on from here the next time. */
+  /** Counts everything as it is now; the next run continues from here. */
   async stop(now: number): Promise<void> {
-    // What lies between two files is looked for while rotation is at work.
+    // During rotation, check for files between two others.
     for (let look = 0; look < LAST_LOOKS && this.#isBetween(now); look++) {
       await this.poll(now)
       await setTimeout(LAST_MS)
     }
     for (const pending of this.#files.waiting) {
-      // An empty file is a source without lines; one that is not known to be lines yet is read as it is.
+      // An empty file is a source without lines; one of unknown kind is read whole.
       const { file } = pending
       const facts = file.facts()
       const named = fileInfo(file.path)?.key === file.key
@@ -123,14 +123,14 @@ export class FollowedFiles {
       await log.finish(log.next === null ? 'pauses' : passes ? 'passes' : 'ends')
       log.file.rest()
       log.enter('closed')
-      // What packed it has its bytes now.
+      // Its bytes are now in the file packed from it.
       if (facts === null || facts.links === 0) releaseSource(this.#context.store, log.source.id)
     }
     await this.#files.packed.finish()
     await this.#context.events.flush()
   }
 
-  /** Whether files wait that would have been begun with, or what a file held is still sought. */
+  /** Returns whether files wait that could be started, or former contents of a file are still sought. */
   #isBetween(now: number): boolean {
     const waits = this.#files.waiting.some(({ superseded, old, againAt, file }) => {
       return !superseded && !old && againAt <= now && (file.facts()?.size ?? 0) > 0
@@ -138,7 +138,7 @@ export class FollowedFiles {
     return waits || [...this.#files.logs.values()].some(({ unsure }) => unsure > 0)
   }
 
-  /** Names lead to other files now. Of several new files of one log the oldest comes first. */
+  /** Follows names to their new files, the oldest new file of each log first. */
   async #apply(changes: readonly NameChange[], now: number): Promise<void> {
     for (const log of this.#files.logs.values()) this.#rename(log, now)
     const byPath = new Map(changes.map(change => [change.path, change]))
@@ -160,7 +160,7 @@ export class FollowedFiles {
     const path = this.#names.of(log.file.key)?.path ?? null
     if (path !== null && path !== log.file.path) log.move(this.#context.store, path)
     if (path !== null || log.file.pinned) return
-    // Opened while its inode is still its own.
+    // Opened while it still has its inode.
     const facts = log.file.facts()
     const name = currentName(log.file.key, log.file.path)
     log.leave(now)
@@ -169,7 +169,7 @@ export class FollowedFiles {
     log.enter(facts === null || facts.links === 0 ? 'gone' : 'rotated')
   }
 
-  /** A file came to a name at which another one may have been; `older` is the one before it in its log, where that is new too. */
+  /** Adds a file found under a name that may have led to another one; `older` is the file before it in its log, if that is new too. */
   async #arrive(
     fact: FileInfo,
     formerly: string | null,
@@ -191,7 +191,7 @@ export class FollowedFiles {
     return pending
   }
 
-  /** Begins with files that waited, as far as they need not wait any more. */
+  /** Starts the waiting files that need not wait any longer. */
   async #start(now: number): Promise<boolean> {
     for (const pending of this.#files.waiting) {
       pending.metAt ??= now
@@ -199,7 +199,7 @@ export class FollowedFiles {
       if (before === 'hold' || pending.againAt > now) continue
       const { file } = pending
       const named = this.#names.of(file.key)
-      // Rotation may have moved it on while it waited.
+      // Rotation may have renamed it while it waited.
       file.path = named?.path ?? currentName(file.key, file.path) ?? file.path
       if (named?.stat.size === 0n) {
         if (!pending.reported) this.#context.events.await(file.path)
@@ -214,7 +214,7 @@ export class FollowedFiles {
         continue
       }
       if (!pending.superseded) continue
-      // Whatever follows it goes on with what was before it.
+      // The file after it continues the one before it.
       const anchor = before?.anchorId ?? pending.anchor
       if (anchor !== null) this.#files.rows.set(file.key, anchor)
       file.rest()
@@ -224,7 +224,7 @@ export class FollowedFiles {
     return started
   }
 
-  /** Whether a file may wait once more; the end of following is not held up for ever. */
+  /** Returns whether a file may wait again; limited, so that following can end. */
   #mayWait(file: FileHandle): boolean {
     const times = this.#waits.get(file) ?? 0
     this.#waits.set(file, times + 1)
@@ -248,7 +248,7 @@ export class FollowedFiles {
         return
       }
       case 'lines': {
-        // A file without a name was packed, perhaps into one that is being read just now.
+        // A file without a name was packed, perhaps into one that is just being read.
         if (facts.links === 0 && this.#files.packed.isReading && this.#mayWait(file)) return
         file.skip = kind.skip
         const text = { ...facts, size: facts.size - kind.skip }
@@ -287,7 +287,7 @@ export class FollowedFiles {
       case 'quiet':
         return false
       case 'grew':
-        // What came late may explain what the next file has told already.
+        // Late lines may explain what the next file has already reported.
         if (log.next !== null && !log.next.counter.settled) log.next.goesOnFrom(rotationOf(log, log.next.file.path))
         return true
       case 'shrunk':
@@ -295,7 +295,7 @@ export class FollowedFiles {
         await restartTruncated(this.#context, this.#files, log, look === 'shrunk', this.#request.partialMs, now)
         return true
       case 'lost':
-        // Its bytes may turn up again in another file, packed for instance.
+        // Its bytes may reappear in another file, for example packed.
         keepProvisional(this.#context.store, log.source.id)
         this.#drop(log, 'gone')
         releaseSource(this.#context.store, log.source.id)

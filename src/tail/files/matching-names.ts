@@ -1,17 +1,17 @@
-/** The names that are followed: those that were given, and files that come to match them. */
+/** Lists the names to follow: the arguments, and files that match them later. */
 import { existsSync } from 'node:fs'
 import type { Problem } from '../../model/problem.ts'
 import { isPattern, withoutDot } from '../../source/list/glob.ts'
 import { type ListOptions, listSources } from '../../source/list/list.ts'
 
-/** What the arguments name at this time. */
+/** What the arguments match at present. */
 export interface NamedPaths {
-  /** Files that are there, and single files that are not there yet. */
+  /** Existing files, and single files that do not exist yet. */
   readonly paths: readonly string[]
   readonly problems: readonly Problem[]
 }
 
-/** Lists what the arguments name. What is not there is waited for, and no problem. */
+/** Lists what the arguments match. A missing file is awaited, not a problem. */
 export function followedNames(args: readonly string[], options: ListOptions): NamedPaths {
   const there = args.filter(arg => existsSync(arg))
   const missing = args.filter(arg => !existsSync(arg))
@@ -24,7 +24,7 @@ export function followedNames(args: readonly string[], options: ListOptions): Na
   }
 }
 
-/** Other files may come yet, so what the run itself writes is never all that there is. */
+/** More files may appear, so the run's own output is never a reason to fail. */
 function asNote(problem: Problem): Problem {
   return problem.id === 'source/ours' ? { ...problem, kind: 'note' } : problem
 }

@@ -1,4 +1,4 @@
-/** Names that are followed, and the files to which they lead. */
+/** Watches the followed names and the files that they lead to. */
 
 import type { Problem } from '../../model/problem.ts'
 import type { ListOptions } from '../../source/list/list.ts'
@@ -6,27 +6,27 @@ import { type FileInfo, fileInfo } from '../../source/rotated-files.ts'
 import { followedNames } from './matching-names.ts'
 
 const LIST_INTERVAL_MS = 1000
-/** Among more names than this those that rest are looked at less and less often. */
+/** Maximum number of names that are all checked at full rate; above it, the interval for names at rest grows up to `SELDOM_MS`. */
 const MANY_NAMES = 64
 const SELDOM_MS = 1000
 const OFTEN_MS = 50
 
 interface WatchedName {
   readonly path: string
-  /** Null while it leads nowhere. */
+  /** Null while it leads to no file. */
   fact: FileInfo | null
-  /** The file to which it led last. */
+  /** The last file that it led to. */
   last: string | null
-  /** When to look next, and how long after that. */
+  /** When to check next, and how long after that. */
   dueAt: number
   everyMs: number
 }
 
-/** A name that leads to another file than before, or nowhere any more. */
+/** A name that leads to another file than before, or to none any more. */
 export interface NameChange {
   readonly path: string
   readonly fact: FileInfo | null
-  /** The file to which it led before, if it ever led to one. */
+  /** The previous file, if there was one. */
   readonly formerly: string | null
 }
 
@@ -43,23 +43,23 @@ export class NameWatcher {
     this.#options = options
   }
 
-  /** Directories in which something may happen. */
+  /** Directories to watch. */
   get folders(): string[] {
     return [...new Set([...this.#names.keys()].map(path => path.slice(0, path.lastIndexOf('/') + 1) || '.'))]
   }
 
-  /** The names that lead nowhere. */
+  /** The names that lead to no file. */
   get missing(): string[] {
     return [...this.#names.values()].filter(({ fact }) => fact === null).map(({ path }) => path)
   }
 
-  /** What is known of a file by a name that leads to it. */
+  /** Returns what is known of a file by a name that leads to it. */
   of(key: string): FileInfo | null {
     const path = this.#leading.get(key)
     return path === undefined ? null : this.#names.get(path)!.fact
   }
 
-  /** Looks for further names once in a while; tells what is wrong with the arguments. */
+  /** Lists further names at intervals; returns problems with the arguments. */
   list(now: number): readonly Problem[] {
     if (now - this.#listedAt < LIST_INTERVAL_MS) return []
     this.#listedAt = now
@@ -73,7 +73,7 @@ export class NameWatcher {
     return problems
   }
 
-  /** Looks where the names lead now. */
+  /** Checks where the names lead now. */
   changes(now: number): NameChange[] {
     const changes: NameChange[] = []
     for (const name of this.#names.values()) {

@@ -1,6 +1,6 @@
 /**
- * A file that can only be read from its beginning: packed, a JSON document, UTF-16. It is read once nothing has changed for a
- * while, and again whenever it changed; what was counted of it is passed. Until its end is reached it is not verified.
+ * A file that can only be read from its beginning: packed, a JSON document, UTF-16. It is read once it has been unchanged for a while,
+ * and again after each change; counted bytes are skipped. They are not verified until the end of the file is reached.
  */
 import type { LiveSource } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -18,23 +18,23 @@ import { addCounts, NO_COUNTS } from '../events/event-queue.ts'
 import type { TailContext } from '../tail-context.ts'
 import { type FileHandle, whileOpen } from './file-handle.ts'
 
-/** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
+/** Minimum time without changes before a file is read, absolute and as a multiple of the last reading time. */
 const STILL_MS = 1000
 const TIMES = 3
-/** How long an interrupt may be held up by reading what was there before, and what has come since. */
+/** Maximum delay of an interrupt by reading old files, and files that are new since then. */
 const LAST_MS = 1000
 const MAX_SCAN_MS = 60_000
-/** How soon, and how seldom in the end, it is asked again whether a file is a copy; and for how long where both are short. */
+/** Initial and maximum interval for checking whether a file is a copy, and how long two short files count as possible copies. */
 const WAIT_MS = 250
 const MAX_WAIT_MS = 8000
 const SHORT_MS = 2000
-/** A fault that is still there after so long is no upload that is under way. */
+/** A fault that persists for this long does not come from an upload in progress. */
 const SURE_MS = 10_000
 
-/** How a file was met: `pass` leaves out what is there now, lines before `toldTo` were told by others. */
+/** How following begins: `pass` skips the present content; lines before `reportedTo` were reported already. */
 export interface PackedFileStart {
   readonly pass: boolean
-  /** It was there before following began: what it is shows now. */
+  /** Whether it existed before following began, so that its kind is decided at once. */
   readonly old: boolean
   readonly reportedTo: number
 }
@@ -52,13 +52,13 @@ export class PackedFile {
   #metAt: number | null = null
   #changedAt = -Infinity
   #read = ''
-  /** It may be the copy of a file that is there: when to ask again, and how long after that. */
+  /** It may be a copy of an existing file: when to check again, and how long after that. */
   #againAt = -Infinity
   #waitMs = WAIT_MS
   #cost = 0
   #problems: readonly Problem[] = []
   #reading: Promise<void> | null = null
-  /** Memory of what was told, by row. */
+  /** What was reported, by row. */
   readonly #deduplicator = new Map<string, EventDeduplicator>()
 
   constructor(
@@ -73,7 +73,7 @@ export class PackedFile {
     this.#signal = signal
   }
 
-  /** The file as it was met. */
+  /** Takes the file as it is now. */
   meet(fact: FileInfo | null, { pass, old, reportedTo }: PackedFileStart): void {
     this.#reportedTo = reportedTo
     this.#seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
@@ -93,7 +93,7 @@ export class PackedFile {
     return this.#reading !== null
   }
 
-  /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
+  /** Reads the file if it changed and is at rest. Returns false if it has no followed name and everything seen of it is read. */
   check(now: number, fact: FileInfo | null, waits: (path: string) => boolean): boolean {
     this.#metAt ??= now
     if (fact !== null) this.#file.path = fact.path
@@ -134,7 +134,7 @@ export class PackedFile {
   /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     await this.#reading
-    // What nobody has counted may be gone the next time.
+    // An uncounted new file may be gone before the next run.
     const most = this.#old ? LAST_MS : MAX_SCAN_MS
     if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(most))
     this.#reportProblems()
@@ -146,7 +146,7 @@ export class PackedFile {
     return facts === null ? GONE : sizeOf(facts.size, facts.modified)
   }
 
-  /** It was deleted before it was read, and could not be kept open. */
+  /** Reports a file that was deleted before it was read, and could not be kept open. */
   #reportLoss(): void {
     const source = { id: 0, path: this.#file.path, member: null, generation: 0 }
     const offset = this.#reportedTo
@@ -154,7 +154,7 @@ export class PackedFile {
     this.#context.events.push({ type: 'problem', problem: lostProblem(source.path, offset) })
   }
 
-  /** True if it may be the copy of a file that is there: nothing is counted then. */
+  /** Reads the whole file; returns true, with nothing counted, if it may be a copy of an existing one. */
   async #readAll(seen: string, patience: Patience, signal: AbortSignal): Promise<boolean> {
     const began = performance.now()
     this.#read = seen
@@ -164,7 +164,7 @@ export class PackedFile {
     const scanner: ShardScanner = {
       redact: text => this.#context.scanner.redact(text),
       scan: (feed, range, options) => {
-        // Of which source it is the store has yet to say, so nothing is left out here.
+        // The row is not known yet, so nothing is left out here.
         const collector = new ScanCollector(new EventDeduplicator(events, 0))
         hearings.push(collector)
         return this.#context.scanner.scan(feed, range, { ...options, listener: collector })
@@ -211,7 +211,7 @@ export class PackedFile {
   }
 }
 
-/** What is said of a file that is deleted. */
+/** The state of a deleted file. */
 const GONE = 'gone'
 
 function sizeOf(size: bigint | number, modified: bigint): string {

@@ -12,7 +12,7 @@ export class PackedFiles {
   readonly #signal: AbortSignal
   readonly #files = new Map<string, PackedFile>()
   readonly #ended = new Set<number>()
-  /** Those that were read and have no name among those that are followed. */
+  /** Those that were read and have no followed name. */
   readonly #done = new Set<string>()
 
   constructor(
@@ -34,7 +34,7 @@ export class PackedFiles {
     return this.#files.size
   }
 
-  /** Whether one of them is being read: nobody knows yet what stands in it. */
+  /** Whether one of them is being read, so that its content is not known yet. */
   get isReading(): boolean {
     return [...this.#files.values()].some(file => file.isReading)
   }
@@ -43,19 +43,19 @@ export class PackedFiles {
     return this.#files.has(key) || this.#done.has(key)
   }
 
-  /** A file is read from now on. */
+  /** Adds a file to read. */
   add(file: FileHandle, fact: FileInfo | null, meeting: PackedFileStart): void {
     const packed = new PackedFile(this.#context, file, this.#spec, this.#signal)
     packed.meet(fact, meeting)
     this.#files.set(file.key, packed)
   }
 
-  /** A file turns out to hold the rest of one of which the lines before `toldTo` were told. */
+  /** Continues with a file that turned out to contain the rest of another one; the lines before `reportedTo` were reported there. */
   goOn(key: string, reportedTo: number): void {
     this.#files.get(key)?.goOn(reportedTo)
   }
 
-  /** Reads what changed and is still now; `waits` tells of a packed file whose plain one is still to be read: it comes first. */
+  /** Reads files that changed and are at rest; `waits` returns whether the plain file of a packed one must be read first. */
   check(now: number, names: NameWatcher, waits: (path: string) => boolean): void {
     for (const [key, file] of this.#files) {
       if (file.check(now, names.of(key), waits)) continue
@@ -65,7 +65,7 @@ export class PackedFiles {
     }
   }
 
-  /** Reads what has changed since the last time, at the end of following. */
+  /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     for (const file of this.#files.values()) await file.finish()
   }

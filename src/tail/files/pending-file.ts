@@ -1,4 +1,4 @@
-/** Files that were met and are not read yet: they are empty, or the file before them in their log is not done. */
+/** Files that were found but are not read yet: they are empty, or the file before them in their log is not done. */
 
 import type { Patience } from '../../run/identity/decide.ts'
 import { type RotationContext, STANDALONE } from '../../run/rotation-context.ts'
@@ -18,33 +18,33 @@ import { FollowedLog } from './followed-log.ts'
 
 export interface PendingFile {
   readonly file: FileHandle
-  /** The file before it in its log, or the one that waits to be that. */
+  /** The file before it in its log; `after` if that is still waiting. */
   before: FollowedLog | null
   after: PendingFile | null
-  /** It was there before following began. */
+  /** Whether it existed before following began. */
   readonly old: boolean
-  /** Its size when it was met: what is appended while it waits is new. */
+  /** Its size when it was found: what is appended while it waits is new. */
   readonly firstSeen: number
-  /** The row of the file before it, whether that is read still or not; null where none is known. */
+  /** The row of the file before it, even if that is no longer read; null if unknown. */
   anchor: number | null
-  /** It was emptied, and other contents may have come and gone since. */
+  /** It was emptied, and may have had other contents since. */
   emptied: boolean
-  /** Nothing is missing between it and the file before it; or it was told that something is. */
+  /** Nothing is missing between it and the file before it, or the loss has been reported. */
   checked: boolean
   reportedLoss: boolean
-  /** When it was met, and when it is looked at again: it may be the copy of a file that is there. */
+  /** When it was found, and when to check it again: it may be a copy of an existing file. */
   metAt: number | null
   againAt: number
-  /** Looks that showed rotation at work between it and the file before it. */
+  /** Number of checks that showed rotation in progress between it and the file before it. */
   unsure: number
   log: FollowedLog | null
-  /** Whether it was told that it is waited for. */
+  /** Whether it was reported as awaited. */
   reported: boolean
-  /** There is nothing to wait for any more. */
+  /** It need not be read any more. */
   superseded: boolean
 }
 
-/** A file that waits for another one, which is read or waits too. */
+/** Returns a file that waits for another one, which is being read or waits too. */
 export function waitFor(
   file: FileHandle,
   before: FollowedLog | null,
@@ -71,9 +71,9 @@ export function waitFor(
   }
 }
 
-/** How files are begun. */
+/** How to start files. */
 export interface StartOptions {
-  /** Files that were there before following began are read from their beginning. */
+  /** Whether to read files that existed before following began from their beginning. */
   readonly fromStart: boolean
   readonly partialMs: number
   readonly records: readonly string[] | null
@@ -83,7 +83,7 @@ export function kindOf(file: FileHandle, { records }: StartOptions): Promise<Fol
   return followKind(bytesOf(file, 0, KIND_HEAD), records)
 }
 
-/** The log before a file; `hold` while it is not known, or may still get lines. */
+/** Returns the log before a file; `hold` while it is unknown or may still get lines. */
 export function predecessorOf({ before, after, superseded }: PendingFile): FollowedLog | null | 'hold' {
   if (superseded) return 'hold'
   if (after?.superseded && after.log === null) return before ?? lastOf(after)
@@ -94,33 +94,33 @@ export function predecessorOf({ before, after, superseded }: PendingFile): Follo
   return done ? log : 'hold'
 }
 
-/** The log before a file that came to nothing: it was gone before it was read, or held nothing new. */
+/** Returns the log before a file that was gone before it was read, or had nothing new. */
 function lastOf({ before, after }: PendingFile): FollowedLog | null | 'hold' {
   return before ?? (after === null ? null : predecessorOf({ ...after, superseded: false }))
 }
 
-/** How long a file that has little in common with another one may be its copy. */
+/** How long a file that has little in common with another one counts as its possible copy. */
 const SHORT_MS = 2000
 const AGAIN_MS = 200
 
-/** Whether a file that waits may wait for another one of which it may be a copy. */
+/** Returns whether a file may wait for one that it may be a copy of. */
 export function patienceOf({ old, metAt }: PendingFile, now: number): Patience {
   if (old) return 'never'
   return now - (metAt ?? now) < SHORT_MS ? 'always' : 'surely'
 }
 
-/** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
+/** Returns how a file continues the one followed before it. Numbers may be those before a rotation, so only dates are used. */
 export function continuityWith(before: FollowedLog, path: string): 'next' | 'later' {
   return continuityBetween(before.file.path, path) === 'later' ? 'later' : 'next'
 }
 
-/** How a file stands in its log. */
+/** Returns the position of a file in its log. */
 export function rotationOf(before: FollowedLog | null, path: string): RotationContext {
   if (before === null || before.state === 'gone') return STANDALONE
   return { continuity: continuityWith(before, path), preamble: before.counter.last, next: null }
 }
 
-/** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
+/** Starts a file that is read by lines: at its beginning, at its end, or where an earlier run stopped. */
 export async function startLog(
   context: TailContext,
   pending: PendingFile,
@@ -144,7 +144,7 @@ export async function startLog(
     if (from > 0) skipExisting(context, file, claimed, from)
     start = { ...claimed, from }
   }
-  // What stands before it was counted by an earlier run, perhaps.
+  // An earlier run may have counted the file before it.
   const alone = before === null && start.from < SHARD_MARGIN
   const rotation = alone ? await continuityWithCounted(context, file) : rotationOf(before, file.path)
   const log = makeLog(context, file, start, { rotation, modifiedMs: facts.modifiedMs }, partialMs, now)
@@ -153,7 +153,7 @@ export async function startLog(
   return log
 }
 
-/** A log that goes on in a row of the store. */
+/** Makes a log that continues in a row of the store. */
 export function makeLog(
   context: TailContext,
   file: FileHandle,
@@ -164,7 +164,7 @@ export function makeLog(
 ): FollowedLog {
   const source = { id, path: file.path, member: null, generation: gen }
   const counted = countedOf(context.store, id, gen)
-  // What was passed over has lines that nobody counted.
+  // Lines that were skipped have not been counted.
   const lines = from > 0 && counted.lines === 0 ? null : counted.lines
   const counter = new LineCounter(context, file, { source, from, lines, ...place, isAsMet: () => file.isAsMet() })
   return new FollowedLog(file, counter, context.events, partialMs, now)
