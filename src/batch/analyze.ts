@@ -1,6 +1,6 @@
 /**
- * Batch: every source is cut into shards, each shard scanned and applied to the store in one transaction. What the store
- * already holds of a source is not read again.
+ * Batch analysis: cuts every source into shards, scans each, and applies it to the store in one transaction. What the
+ * store already has of a source is not read again.
  */
 import { statSync } from 'node:fs'
 import pLimit from 'p-limit'
@@ -27,15 +27,15 @@ import { WorkerPool } from './workers/worker-pool.ts'
 export interface AnalyzeRequest extends ScanSettings {
   readonly sources: readonly SourceSpec[]
   readonly rules: RuleSet
-  /** How much is masked before anything is stored. */
+  /** What to mask before anything is stored. */
   readonly redact: Redaction
-  /** Null for a private store that is gone afterwards. */
+  /** Null for a private store that is deleted afterwards. */
   readonly database: string | null
-  /** How long to wait while another program has the database locked; 5 seconds by default. */
+  /** Maximum wait while another program has locked the database; 5 seconds by default. */
   readonly databaseTimeoutMs?: number
-  /** Threads that scan, this one included. */
+  /** Number of scanning threads, including this one. */
   readonly jobs: number
-  /** Whether exactly so many were asked for. */
+  /** Whether the user asked for this number. */
   readonly exactly?: boolean
   readonly version: string
   readonly nowMs: () => number
@@ -46,19 +46,19 @@ export interface AnalyzeRequest extends ScanSettings {
 }
 
 export interface AnalyzeOutcome {
-  /** Null when the store failed; `problems` then say why. */
+  /** Null if the store failed; `problems` then say why. */
   readonly summary: Summary | null
   readonly problems: readonly Problem[]
   readonly interrupted: boolean
 }
 
-/** Bytes of a database whose summary may take longer to read than a user waits. */
+/** Minimum size in bytes of a database whose summary may take noticeable time to read. */
 const LONG_TO_READ = 4 * 1024 * 1024
 
-/** Logs of which it is remembered that they wait. */
+/** Maximum number of logs that wait at the same time. */
 const MAX_OPEN = 4096
 
-/** Analyses sources and reads back what is known about them. `recorderOf` says how scanning asks the store; with patience by default. */
+/** Analyses sources and returns the summary of them. `recorderOf` returns the client of the store; a patient one by default. */
 export async function analyze(
   request: AnalyzeRequest,
   recorderOf: ((store: Store) => StoreClient) | null = null,
@@ -66,7 +66,7 @@ export async function analyze(
   const { database, databaseTimeoutMs: timeoutMs, caps, began, spend = doing } = request
   began?.()
   const open = () => openStore(database, { ...(timeoutMs !== undefined && { timeoutMs }), ...(caps && { caps }) })
-  // One that is there is checked as a whole, and may be locked.
+  // An existing database is checked completely, and may be locked.
   const opened = database !== null && sizeOf(database) > 0 ? await spend(open) : open()
   if (!opened.ok) return { summary: null, problems: opened.problems, interrupted: false }
   const store = opened.value
@@ -95,7 +95,7 @@ async function analyzeInto(
   try {
     const limit = pLimit(pool.width)
     const logs = logsOf(request.sources)
-    // What waits takes memory, so it waits by the thousand; what is done is let go.
+    // Waiting logs take memory, so they are queued in batches; finished ones are released.
     while (logs.length > 0) {
       const ends = (await limit.map(logs.splice(0, MAX_OPEN), log => scanLog(pool, log, signal))).flat()
       for (const end of ends) {
@@ -107,7 +107,7 @@ async function analyzeInto(
     pool.close()
     session.leave()
   }
-  // A signal that came while the last shard was applied is heard now, and timers get their turn.
+  // Handles a signal that arrived during the last transaction, and due timers.
   await new Promise(resolve => setTimeout(resolve, 1))
   const interrupted = signal.aborted
   const failures = eachKindOnce(problems)
@@ -127,7 +127,7 @@ async function analyzeInto(
   return { summary, problems: failures, interrupted }
 }
 
-/** A folder may hold a thousand pictures: what is no log is told once for each kind, with how often it was met. */
+/** Reports each kind of file that is not a log once, with the number of files: a folder may contain a thousand pictures. */
 function eachKindOnce(problems: readonly Problem[]): Problem[] {
   const kinds = new Map<string, number>()
   for (const { id, fact } of problems) if (id === NOT_A_LOG) kinds.set(fact, (kinds.get(fact) ?? 0) + 1)
@@ -138,7 +138,7 @@ function eachKindOnce(problems: readonly Problem[]): Problem[] {
   })
 }
 
-/** Scans the files of one log from the oldest on; each sees the last lines of the one before it. */
+/** Scans the files of one log from the oldest on; each gets the last lines of the one before it. */
 async function scanLog(
   pool: WorkerPool,
   log: readonly RotatedFile[],
@@ -163,5 +163,5 @@ function sizeOf(database: string): number {
   return statSync(database, { throwIfNoEntry: false })?.size ?? 0
 }
 
-/** Nobody hears signals. */
+/** Handles no signals. */
 const doing: Spend = async work => work()

@@ -1,4 +1,4 @@
-/** Batch over sources that were listed: the analysis, with all that went wrong before and while they were read. */
+/** Analyses listed sources and collects all problems from before and during the reading. */
 import { availableParallelism } from 'node:os'
 import { type Problem, problem } from '../model/problem.ts'
 import { type Masker, withoutSecrets } from '../run/setup/masking.ts'
@@ -8,27 +8,27 @@ import type { SourceList } from '../source/list/list.ts'
 import { storedSize } from '../source/list/size.ts'
 import { type AnalyzeOutcome, type AnalyzeRequest, analyze } from './analyze.ts'
 
-/** More threads than this wait for the disk rather than for a processor. */
+/** Maximum default number of threads: more would wait for the disk rather than for a processor. */
 const MAX_JOBS = 8
 
-/** How listed sources are read. */
+/** How to read listed sources. */
 export interface ListedRequest extends Omit<AnalyzeRequest, 'sources' | 'jobs' | 'exactly'> {
-  /** The keys to the records of JSON documents; null: they are looked for. */
+  /** The keys to the records of JSON documents; null: detect records. */
   readonly records: readonly string[] | null
-  /** How far packed data may expand. */
+  /** Maximum expansion of packed data. */
   readonly limits: ExpansionLimits
-  /** Threads that scan, this one included; null: as many as are worth it. */
+  /** Number of scanning threads, including this one; null: as many as are useful. */
   readonly jobs: number | null
   readonly masker: Masker
 }
 
-/** Analyses what was listed. The summary tells all problems of the run; where the store failed, `problems` say why. */
+/** Analyses listed sources. The summary has all problems of the run; if the store failed, `problems` say why. */
 export async function scanListed(list: SourceList, request: ListedRequest): Promise<AnalyzeOutcome> {
   const { records, limits, jobs, masker, ...rest } = request
   const { length } = list.sources
   const alone = length === 1
   rest.progress.total(list.sources.reduce((sum, source) => sum + storedSize(source), 0))
-  // Of hundreds of thousands of files nothing is held twice.
+  // There may be hundreds of thousands of files, so the list is changed in place.
   for (let i = 0; i < length; i++) list.sources[i] = { ...list.sources[i]!, records, limits, alone }
   const outcome = await analyze({
     ...rest,
@@ -36,7 +36,7 @@ export async function scanListed(list: SourceList, request: ListedRequest): Prom
     jobs: jobs ?? Math.min(MAX_JOBS, availableParallelism()),
     exactly: jobs !== null,
   })
-  // A list of files that is really a log would be told line by line.
+  // A log given as a list of files would be reported line by line.
   const listed = list.problems.map(failure => withoutSecrets(failure, masker))
   const problems = foldSkipped([...listed, ...outcome.problems])
   if (length === 0 && list.problems.length === 0) problems.push(nothingToRead())

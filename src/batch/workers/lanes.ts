@@ -1,19 +1,19 @@
 /**
- * Work spread over lanes. A lane does one piece of work after another: a worker thread, or this thread. The next piece goes
- * to the first lane with room, so a slow piece holds up nobody else. What a lane loses by breaking down is done once more
- * by another; what breaks down a lane twice is given up and said to be broken.
+ * Distributes work over lanes: worker threads and this thread. A lane does one task after another. The next task goes
+ * to the first lane with room, so a slow task delays no other. A task that is lost with a broken lane is repeated once
+ * on another; a task that breaks two lanes is given up and reported.
  */
 
-/** Something that does pieces of work, in order. */
+/** Does tasks, in order. */
 export interface TaskRunner<Task, Outcome> {
-  /** Pieces that may be handed over before the first is done: two where handing over takes a while. */
+  /** Maximum number of tasks in it: two if handing over takes time. */
   readonly depth: number
-  /** Does a piece. A rejection means that the lane is broken for good. */
+  /** Does a task. A rejection means that the lane is broken for good. */
   run(task: Task): Promise<Outcome>
   close(): void
 }
 
-/** How a piece of work ended. `broken` says what the lane said when it broke down for the second time. */
+/** The end of a task. `broken` has the message of the second lane that broke. */
 export type TaskEnd<Outcome> =
   | { readonly kind: 'done'; readonly outcome: Outcome }
   | { readonly kind: 'dropped' }
@@ -27,20 +27,20 @@ interface QueuedTask<Task, Outcome> {
   attempts: number
 }
 
-/** Hands pieces of work to lanes. */
+/** Gives tasks to lanes. */
 export class TaskQueue<Task, Outcome> {
   readonly #open: () => TaskRunner<Task, Outcome>
   readonly #runners = new Map<TaskRunner<Task, Outcome>, QueuedTask<Task, Outcome>[]>()
   readonly #queue: QueuedTask<Task, Outcome>[] = []
   #dropping = false
 
-  /** Begins with some lanes; a broken one is replaced by what `open` gives. */
+  /** Starts with some lanes; a broken one is replaced by a new one from `open`. */
   constructor(lanes: readonly TaskRunner<Task, Outcome>[], open: () => TaskRunner<Task, Outcome>) {
     this.#open = open
     for (const runner of lanes) this.#runners.set(runner, [])
   }
 
-  /** Pieces that no lane has begun. */
+  /** Number of tasks that no lane has begun. */
   get waiting(): number {
     return this.#queue.length
   }
@@ -52,7 +52,7 @@ export class TaskQueue<Task, Outcome> {
     this.#assignWaiting()
   }
 
-  /** Does a piece of work; never rejects. */
+  /** Does a task; never rejects. */
   run(task: Task): Promise<TaskEnd<Outcome>> {
     if (this.#dropping) return Promise.resolve({ kind: 'dropped' })
     return new Promise(settle => {
@@ -61,7 +61,7 @@ export class TaskQueue<Task, Outcome> {
     })
   }
 
-  /** Drops what no lane has begun; what is under way may still end. */
+  /** Drops tasks that no lane has begun; the others may still end. */
   drop(): void {
     this.#dropping = true
     for (const piece of this.#queue.splice(0)) piece.settle({ kind: 'dropped' })
@@ -83,7 +83,7 @@ export class TaskQueue<Task, Outcome> {
     }
   }
 
-  /** The lane with the least to do that has room for more. */
+  /** Returns the least busy lane that has room. */
   #leastBusy(): TaskRunner<Task, Outcome> | null {
     let best: TaskRunner<Task, Outcome> | null = null
     let least = Infinity
@@ -107,7 +107,7 @@ export class TaskQueue<Task, Outcome> {
     )
   }
 
-  /** The lane was at its first piece when it broke; the others only waited in it. */
+  /** The lane broke on its first task; the others were only queued in it. */
   #onBroken(runner: TaskRunner<Task, Outcome>, error: Error): void {
     const held = this.#runners.get(runner)
     if (held === undefined) return

@@ -1,11 +1,11 @@
-/** The other end of a worker lane: does tasks one after another, in the order in which they come. */
+/** The worker's side of a lane: does tasks one after another, in the order of their arrival. */
 import { parentPort } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from './protocol.ts'
 
-/** Asks the thread that made this one; rejects with what was thrown there. */
+/** Calls the parent thread; rejects with the error thrown there. */
 export type Caller = (method: string, ...args: unknown[]) => Promise<unknown>
 
-/** Does every task; what `run` throws ends the thread. */
+/** Does every task; an error of `run` ends the thread. */
 export function serveTasks<Task, Outcome>(
   run: (task: Task, call: Caller, signal: AbortSignal) => Promise<Outcome>,
 ): void {

@@ -1,4 +1,4 @@
-/** The two kinds of work that lanes do, and how each is done in any thread. */
+/** The two kinds of tasks, and how any thread does them. */
 
 import { type InputEnd, scanInput } from '../../run/input.ts'
 import type { RotationContext } from '../../run/rotation-context.ts'
@@ -14,7 +14,7 @@ export type Task =
   | { readonly kind: 'input'; readonly spec: SourceSpec; readonly rotation: RotationContext }
   | {
       readonly kind: 'shard'
-      /** The number of the open file, which the thread that hands out the work keeps open. */
+      /** The file descriptor, which the thread that distributes the work keeps open. */
       readonly descriptor: number
       readonly range: ShardRange
       readonly settings: ShardSettings
@@ -24,7 +24,7 @@ export type Outcome =
   | { readonly kind: 'input'; readonly end: InputEnd }
   | { readonly kind: 'shard'; readonly shard: ShardOutcome }
 
-/** Does a piece of work in this thread. */
+/** Does a task in this thread. */
 export async function doTask(
   task: Task,
   scanner: Scanner,

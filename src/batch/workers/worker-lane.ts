@@ -1,14 +1,14 @@
-/** A lane in a worker thread. Breaks when the thread does: an error nobody caught, no memory left, an exit. */
+/** A lane in a worker thread. It breaks if the thread does: by an uncaught error, lack of memory, or an exit. */
 import { getCompileCacheDir } from 'node:module'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { TaskRunner } from './lanes.ts'
 import type { Answerer, FromWorker, ToWorker } from './protocol.ts'
 
-/** Room for new objects in a thread: more saves no time, and every thread takes it. */
+/** Space for new objects in a thread, in MiB: more saves no time, and every thread uses it. */
 const YOUNG_MB = 24
 
-/** Starts a thread. `module` is a file that answers tasks by `serveTasks`; `data` is what it begins with. It hears of `signal`. */
+/** Starts a thread. `module` is a file that handles tasks with `serveTasks`; `data` is its initial data. Passes on `signal`. */
 export function startWorker<Task, Outcome>(
   module: URL,
   data: unknown,
@@ -37,7 +37,7 @@ export function startWorker<Task, Outcome>(
   if (signal.aborted) stop()
   else signal.addEventListener('abort', stop, { once: true })
   worker.on('message', (message: FromWorker<Outcome>) => {
-    // What a thread that was given up still says must not be done twice.
+    // The task of an abandoned thread is repeated, so its later messages are ignored.
     if (closed) return
     if (message.kind === 'call') void reply(message.id, message.method, message.args)
     else waiting.shift()?.resolve(message.outcome)
@@ -46,7 +46,7 @@ export function startWorker<Task, Outcome>(
   worker.on('error', fail)
   worker.on('exit', code => fail(new Error(`the thread ended with code ${code}`)))
   return {
-    // The next task lies there when one is done.
+    // The next task is ready when one is done.
     depth: 2,
     run: task =>
       new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export function startWorker<Task, Outcome>(
   }
 }
 
-/** A thread keeps compiled code where the process does, which it learns by its environment alone. */
+/** Returns the environment with the compile cache of this process, which a thread takes only from there. */
 function environment(): NodeJS.ProcessEnv {
   const directory = getCompileCacheDir?.()
   return directory === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(directory) }

@@ -1,7 +1,7 @@
 /**
- * Who does the work of a run: this thread, and worker threads where there is enough to do. Large plain files are cut into
- * shards that all lanes share; any other input is one piece of work. The store stays here: workers send what is to be
- * recorded.
+ * Distributes the work of a run over this thread and, if there is enough work, worker threads. Large plain files are
+ * cut into shards that all lanes share; any other input is one task. The store stays in this thread: workers send what
+ * to record.
  */
 import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
@@ -22,27 +22,27 @@ import { doTask, type Outcome, type Task } from './task.ts'
 import type { WorkerStart } from './worker.ts'
 import { startWorker } from './worker-lane.ts'
 
-/** What a crew needs to know of a run. */
+/** What a pool needs to know of a run. */
 export interface WorkerPoolRequest extends ScanSettings {
   readonly rules: RuleSet
   readonly redact: Redaction
-  /** Threads that scan, this one included. */
+  /** Number of scanning threads, including this one. */
   readonly jobs: number
-  /** Whether so many were asked for; else fewer are started where that is as fast. */
+  /** Whether the user asked for this number; otherwise fewer are started if that is as fast. */
   readonly exactly?: boolean
 }
 
-/** Bytes as stored below which starting a worker costs more than it saves, and above which it surely does not. */
+/** Stored bytes below which a worker costs more than it saves, and above which it is certain to save time. */
 const WORTH_A_THREAD = 4 * 1024 * 1024
 const WORTH_AT_ONCE = 128 * 1024 * 1024
-/** Packed files hold several times their size; here their names are believed. */
+/** Packed files contain several times their size; their names are enough to tell. */
 const PACKED_WEIGHT = 8
-/** Bytes of a file that are scanned while the store takes note of it, which no other thread can do. */
+/** Number of bytes of a file that are scanned in the time of its store transactions, which no other thread can do. */
 const STORE_BYTES = 64 * 1024
-/** Between them workers start where work still waits after so long: then it goes slowly, or there is much of it. */
+/** How long work must wait, between the two sizes above, before workers start. */
 const PATIENCE_MS = 150
 
-/** Scans inputs with as many threads as were asked for. */
+/** Scans inputs with up to the requested number of threads. */
 export class WorkerPool {
   readonly #request: WorkerPoolRequest
   readonly #storeClient: StoreClient
@@ -50,7 +50,7 @@ export class WorkerPool {
   readonly #scanner: Scanner
   readonly #context: ScanContext
   #later: NodeJS.Timeout | undefined
-  /** Workers that start as soon as work waits; a document in one piece never lets any wait. */
+  /** Number of workers that start as soon as work waits; a document in one task never lets any wait. */
   #planned = 0
   /** Why the store failed; nothing is recorded after that. */
   #failed: StoreError | null = null
@@ -72,7 +72,7 @@ export class WorkerPool {
       return unscanned(range, ending.kind === 'broken' ? broken(settings.place.path, range.from, ending.error) : null)
     }
     this.#context = { scanner, storeClient, shards, ahead: 4 * request.jobs }
-    // Work that broke down here once is done by a worker, which it cannot take the run down with.
+    // A task that broke this lane once is done by a worker, which cannot break the run.
     this.#queue = new TaskQueue([here], () => this.#worker())
     const worth = worthOf(specs)
     const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
@@ -82,12 +82,12 @@ export class WorkerPool {
     request.signal.addEventListener('abort', () => this.#queue.drop(), { once: true })
   }
 
-  /** Inputs that should be under way at the same time. */
+  /** Number of inputs that should be in progress at the same time. */
   get width(): number {
     return 2 * this.#request.jobs
   }
 
-  /** Scans what the store does not hold yet of an input. Throws what the store failed with. */
+  /** Scans the parts of an input that the store does not have yet. Throws the error of the store. */
   async input(spec: SourceSpec, rotation: RotationContext): Promise<InputEnd> {
     if (this.#failed !== null) throw this.#failed
     const file = openOrNull(spec)
@@ -169,21 +169,21 @@ export class WorkerPool {
   }
 }
 
-/** Rules for a thread that makes no reports: most of a pack is advice, and handing over texts takes longer than reading them. */
+/** Removes the advice, which is most of a pack, for threads that make no reports: copying texts takes longer than reading them. */
 function withoutAdvice(rules: RuleSet): RuleSet {
   const nothing = { causes: [], remedies: [], contexts: {}, notes: [], sources: [] }
   const packs = rules.packs.map(pack => ({ ...pack, codes: pack.codes.map(code => ({ ...code, ...nothing })) }))
   return { ...rules, packs }
 }
 
-/** The worker's file beside this one: as source, or as the build made it. */
+/** Returns the worker's file beside this one: the source, or the one that the build made. */
 function moduleOfWorker(): URL {
   return import.meta.url.endsWith('.ts')
     ? new URL('./worker.ts', import.meta.url)
     : new URL('./worker.js', import.meta.url)
 }
 
-/** How much there is that threads can share, as bytes of plain text. */
+/** Returns how much work threads can share, in bytes of plain text. */
 function worthOf(specs: readonly SourceSpec[]): number {
   let worth = 0
   for (const spec of specs) {
@@ -194,7 +194,7 @@ function worthOf(specs: readonly SourceSpec[]): number {
   return worth
 }
 
-/** The regular file of an input; null for streams, and for what cannot be opened, which whoever reads it says. */
+/** Opens the regular file of an input; null for streams, and for files that cannot be opened, which their reader reports. */
 function openOrNull(spec: SourceSpec): OpenFile | null {
   try {
     return openRegular(spec)
@@ -204,7 +204,7 @@ function openOrNull(spec: SourceSpec): OpenFile | null {
   }
 }
 
-/** Large plain files are shared by all lanes: they are led from here. */
+/** Returns whether an input is one task; large plain files are shared by all lanes and led from here. */
 async function isPieceOfWork(spec: SourceSpec, file: OpenFile, signal: AbortSignal): Promise<boolean> {
   if (file.facts().size <= 2 * SHARD_BYTES) return true
   const opened = await openSource(spec, 0, null, signal)

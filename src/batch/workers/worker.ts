@@ -1,4 +1,4 @@
-/** What runs in a worker thread: a scanner of its own, and the story of inputs and shards. The store is asked by messages. */
+/** The code of a worker thread: it scans inputs and shards, and calls the store by messages. */
 import { workerData } from 'node:worker_threads'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import type { Redaction } from '../../model/rules/shape.ts'
@@ -8,15 +8,15 @@ import { Scanner } from '../../scan/scanner.ts'
 import { serveTasks } from './serve.ts'
 import { doTask, type Outcome, type Task } from './task.ts'
 
-/** What a worker begins with. */
+/** What a worker starts with. */
 export interface WorkerStart {
-  /** Without what only reports ask for. */
+  /** Without the texts that only reports need. */
   readonly rules: RuleSet
   readonly redact: Redaction
   readonly settings: Omit<ScanSettings, 'progress' | 'signal' | 'spend'>
 }
 
-/** Bytes after which progress is told. */
+/** Number of bytes between two reports of progress. */
 const STEP = 4 * 1024 * 1024
 
 const { rules, redact, settings } = workerData as WorkerStart
