@@ -1,5 +1,5 @@
 /**
- * Copies a database that may be in use. A plain copy of the file would miss what is still in its write-ahead log, and
+ * Copies a database that may be in use. A plain copy of the file would miss the contents of its write-ahead log, and
  * might catch it half changed; the backup API of SQLite copies one state of it.
  */
 import { randomBytes } from 'node:crypto'
@@ -12,16 +12,16 @@ import { createPrivate, type DatabasePlace, inspectPlace, statOrNull } from './c
 import { closeStore, openStore, type Store } from './database.ts'
 import { errorProblem, StoreError, storeProblem } from './errors.ts'
 
-/** The driver takes the pages of a copy in turns and starts over when someone writes between them: take all at once. */
+/** The driver copies pages in turns and starts over if someone writes between them, so all are copied at once. */
 const ALL_PAGES = 0x7fffffff
 
-/** What was written. */
+/** The file that was written. */
 export interface Backup {
   readonly path: string
   readonly bytes: number
 }
 
-/** Copies the database at `path` to `target`, which appears whole or not at all; an older backup there is replaced. */
+/** Copies the database at `path` to `target`, which appears complete or not at all; an older backup there is replaced. */
 export async function backupStore(path: string, target: string): Promise<Result<Backup>> {
   const place = inspectTarget(path, target)
   if (!place.ok) return place
@@ -31,7 +31,7 @@ export async function backupStore(path: string, target: string): Promise<Result<
   try {
     const bytes = await copyTo(source.value, draft)
     renameSync(draft, place.value.file)
-    // Windows keeps names on the disk by itself and opens no directories.
+    // Windows keeps names on the disk by itself and cannot open directories.
     if (platform() !== 'win32') flush(dirname(place.value.file))
     return ok({ path: target, bytes })
   } catch (error) {
@@ -45,7 +45,7 @@ export async function backupStore(path: string, target: string): Promise<Result<
   }
 }
 
-/** Only a database of ours is replaced, and none that is open: its log would be applied to the new file. */
+/** Only a closed database of ours is replaced: the log of an open one would be applied to the new file. */
 function inspectTarget(path: string, target: string): Result<DatabasePlace> {
   const place = inspectPlace(target)
   if (!place.ok) return place
@@ -76,7 +76,7 @@ async function copyTo(source: Store, draft: string): Promise<number> {
   return statSync(draft).size
 }
 
-/** In a copy no run goes on, and none was killed: what was committed is all there. */
+/** Makes all runs of a copy ended ones: everything committed is in it. */
 function settle(draft: string): void {
   const db = new Database(draft, { fileMustExist: true })
   try {
@@ -86,7 +86,7 @@ function settle(draft: string): void {
   }
 }
 
-/** Makes sure that a file, or the names in a directory, are on the disk and not on their way to it. */
+/** Makes sure that a file, or the names in a directory, are on the disk. */
 function flush(path: string): void {
   const handle = openSync(path, 'r')
   try {

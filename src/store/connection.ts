@@ -1,6 +1,6 @@
 /**
- * Settings and checks of a fresh connection: is this file ours, of a version we know, writable, whole? All of it is
- * asked when the database is opened, before hours of reading, not after.
+ * Settings and checks of a new connection: is this file ours, of a known version, writable, undamaged? All of it is
+ * checked when the database is opened, before hours of reading.
  */
 import type Database from 'better-sqlite3'
 import type { Problem } from '../model/problem.ts'
@@ -10,19 +10,19 @@ import { APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 
 const WAL_RETRY_MS = 20
 
-/** What every connection is set to. */
+/** Sets the options of every connection. */
 export function prepareConnection(db: Database.Database): void {
-  // Rows refer to each other by construction; the driver's default would check it again for every row.
+  // Rows are consistent by construction; the driver's default would check it again for every row.
   db.pragma('foreign_keys = OFF')
-  // A database may come from anywhere: its views and triggers must not call functions with effects.
+  // A database may come from anywhere: its views and triggers must not call functions with side effects.
   db.pragma('trusted_schema = OFF')
-  // Costs next to nothing, and finds pages whose cells reach out of them.
+  // Costs next to nothing, and finds pages with cells that exceed them.
   db.pragma('cell_size_check = ON')
 }
 
 /**
- * Makes a file ready to be written to, with its tables if it has none. The write lock shows what would fail later. `migrated` is
- * called where the tables of an older version were brought up to date, in the same transaction.
+ * Prepares a file for writing, creating its tables if it has none. Taking the write lock shows what would fail later.
+ * `migrated` is called if the tables of an older version were migrated, in the same transaction.
  */
 export function prepareFile(
   db: Database.Database,
@@ -35,7 +35,7 @@ export function prepareFile(
       if (isBlank(db)) createTables(db)
       else if (migrate(db)) migrated()
       const problem = versionProblem(db, path)
-      // On a file that it may only read, SQLite lets a write transaction begin, and fails with the first write.
+      // On a read-only file, SQLite allows a write transaction to begin, and fails with the first write.
       if (problem === null) db.pragma(`user_version = ${SCHEMA_VERSION}`)
       return problem
     })
@@ -47,20 +47,20 @@ export function prepareFile(
   return null
 }
 
-/** Blank is what was never ours or anyone's: no mark and no table. */
+/** Returns whether a file has no mark and no table. */
 export function isBlank(db: Database.Database): boolean {
   if (db.pragma('application_id', { simple: true }) !== 0) return false
   return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0
 }
 
-/** Mark, version and tables appear in one transaction, so an interrupted start leaves a blank file. */
+/** Creates mark, version and tables in one transaction, so an interrupted start leaves a blank file. */
 export function createTables(db: Database.Database): void {
   db.exec(SCHEMA)
   db.pragma(`application_id = ${APPLICATION_ID}`)
   db.pragma(`user_version = ${SCHEMA_VERSION}`)
 }
 
-/** Older tables become those of today, in the transaction around it: all of them or none. Answers whether there were such. */
+/** Migrates older tables, in the transaction around it: all of them or none. Returns whether there were any. */
 export function migrate(db: Database.Database): boolean {
   if (!isOlder(db)) return false
   for (let version = versionOf(db); version < SCHEMA_VERSION; version++) {
@@ -70,7 +70,7 @@ export function migrate(db: Database.Database): boolean {
   return true
 }
 
-/** Whether a database is one of ours whose tables can be brought up to date. */
+/** Returns whether a database is one of ours with tables that can be migrated. */
 export function isOlder(db: Database.Database): boolean {
   const version = versionOf(db)
   const isOurs = db.pragma('application_id', { simple: true }) === APPLICATION_ID
@@ -94,7 +94,7 @@ function enterWal(db: Database.Database, tries: number): void {
   }
 }
 
-/** Why the tables of this database cannot be used, or null. */
+/** Returns why the tables of this database cannot be used, or null. */
 export function versionProblem(db: Database.Database, path: string): Problem | null {
   const version = versionOf(db)
   if (version === SCHEMA_VERSION) return null
@@ -110,7 +110,7 @@ export function versionProblem(db: Database.Database, path: string): Problem | n
   )
 }
 
-/** What SQLite finds wrong with the file, and what is wrong with its tables: asked before anything is read out of it or added to it. */
+/** Checks the file with SQLite and the definitions of the tables, before anything is read from it or added to it. */
 export function damageProblem(db: Database.Database, path: string): Problem | null {
   const answer = String(db.pragma('integrity_check(1)', { simple: true }))
   if (answer !== 'ok') return corruptProblem(path, answer)
@@ -118,7 +118,7 @@ export function damageProblem(db: Database.Database, path: string): Problem | nu
   return odd === null ? null : corruptProblem(path, `the definition of ${odd} is not that of logremedy`)
 }
 
-/** Readers are let in while another run writes, so the run table can often say who holds the lock; `own` is this run. */
+/** Names the run that has the lock if possible, since reading works while another run writes; `own` is this run. */
 export function nameHolder(db: Database.Database, problem: Problem, own = 0): Problem {
   try {
     db.pragma('busy_timeout = 0')

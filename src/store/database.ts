@@ -1,4 +1,4 @@
-/** Opens databases: in a place that may be opened, of a version that is known, whole, and with contents as they were written. */
+/** Opens databases after checking their place, their version, their file and their contents. */
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { SetLimits } from '../model/bounded-sets.ts'
@@ -34,8 +34,8 @@ export {
 } from './handle.ts'
 
 /**
- * `read` neither creates nor changes the file; `timeoutMs` is how long to wait for another program's lock. Unless `unchecked`, a database
- * is opened only if it is whole and its contents are as they were written.
+ * `read` neither creates nor changes the file; `timeoutMs` is the maximum wait for another program's lock. Unless
+ * `unchecked`, a database is opened only if it is undamaged and its contents are as they were written.
  */
 export interface OpenOptions {
   readonly access?: 'write' | 'read'
@@ -46,11 +46,11 @@ export interface OpenOptions {
 
 const DEFAULT_TIMEOUT_MS = 5000
 
-/** The two bytes of the file header that say how the database is journaled; memory knows no write-ahead log. */
+/** The two bytes of the file header with the journal mode; a database in memory cannot have a write-ahead log. */
 const JOURNAL_FORMATS = [18, 20] as const
 const ROLLBACK_JOURNAL = 1
 
-/** Opens the database at `path`, creating it if need be; null opens a private one that is gone after `closeStore`. */
+/** Opens the database at `path`, creating it if necessary; null opens a private one that `closeStore` deletes. */
 export function openStore(path: string | null, options: OpenOptions = {}): Result<Store> {
   if (path === null) return openTemporary(options.caps)
   const place = inspectPlace(path)
@@ -59,10 +59,10 @@ export function openStore(path: string | null, options: OpenOptions = {}): Resul
   return missing === null ? openPlace(path, place.value, options) : err(missing)
 }
 
-/** An empty name is SQLite's word for a file without a name, spilled to the disk only when it outgrows the cache. */
+/** An empty name means a file without a name in SQLite, written to disk only when it outgrows the cache. */
 function openTemporary(caps?: SetLimits): Result<Store> {
   const db = new Database('')
-  // It dies with the process, so its journal only has to survive a throw.
+  // It ends with the process, so its journal only has to survive an exception.
   db.pragma('journal_mode = MEMORY')
   db.pragma('synchronous = OFF')
   prepareConnection(db)
@@ -79,7 +79,7 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     db = readonly ? connectToRead(place, timeout) : new Database(place.file, { fileMustExist: true, timeout })
     prepareConnection(db)
     let store = makeStore(path, db, options.caps)
-    // Looked at before anything is written to it.
+    // Checked before anything is written.
     const isChecked = !options.unchecked && !place.fresh
     let problem = isChecked ? damageProblem(db, path) : null
     if (problem === null && readonly && isOlder(db)) {
@@ -103,7 +103,7 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
   }
 }
 
-/** A database of an older version, for reading: its tables are brought up to date in a copy in memory. */
+/** Opens a database of an older version for reading: its tables are migrated in a copy in memory. */
 function upToDate(path: string, old: Database.Database): Database.Database {
   const image = old.serialize()
   old.close()
@@ -119,7 +119,7 @@ function upToDate(path: string, old: Database.Database): Database.Database {
   return db
 }
 
-/** SQLite reads only where it may put its lock file beside the database. Elsewhere a closed one is read from memory. */
+/** SQLite can read only if it can create its lock file beside the database. Otherwise a closed one is read from memory. */
 function connectToRead(place: DatabasePlace, timeout: number): Database.Database {
   const db = new Database(place.file, { readonly: true, fileMustExist: true, timeout })
   try {

@@ -1,11 +1,11 @@
 /**
- * Failures of the disk and the database as Problems. The driver's errors end here: what it cannot name is a bug of
- * ours and is thrown on unchanged.
+ * Failures of the disk and the database as problems. The driver's errors end here; an unknown one is a bug of ours and
+ * is thrown on unchanged.
  */
 import Database from 'better-sqlite3'
 import { type Problem, problem } from '../model/problem.ts'
 
-/** Thrown where a database fails in the middle of work. It carries what to tell the user. */
+/** Thrown if a database fails in the middle of work. It carries the problem to report. */
 export class StoreError extends Error {
   readonly problem: Problem
 
@@ -16,7 +16,7 @@ export class StoreError extends Error {
   }
 }
 
-/** What a failure is, how its fact goes on after the path, and the remedy. */
+/** The id of a failure, the rest of its fact after the path, and the remedy. */
 type Wording = readonly [id: string, fact: string, remedy: string]
 
 const WORDINGS = {
@@ -75,23 +75,23 @@ const BY_CODE: ReadonlyMap<string, Wording> = new Map<string, Wording>([
   ['EIO', WORDINGS.io],
 ])
 
-/** A problem of the store: always of kind `output`, always about one database. */
+/** Makes a problem of the store: always of kind `output`, always about one database. */
 export function storeProblem(id: string, path: string | null, fact: string, remedy: string): Problem {
   return problem('output', `store/${id}`, path === null ? null : { path }, fact, remedy)
 }
 
-/** A database on another machine: told, since two runs there may damage it, which SQLite warns of. */
+/** Reports a database on another machine: SQLite warns that two runs there may damage it. */
 export function remoteProblem(path: string): Problem {
   const fact = `${databaseName(path)} lies on a network file system, where locks are not to be relied on.`
   return problem('note', 'store/remote', { path }, fact, 'Keep it on a local disk, or let one run at a time use it.')
 }
 
-/** How facts name a database. */
+/** Returns the name of a database in facts. */
 export function databaseName(path: string | null): string {
   return path === null ? 'The temporary database' : `The database ${path}`
 }
 
-/** The problem behind an error of the driver or the operating system; null for anything else. */
+/** Returns the problem behind an error of the driver or the operating system; null for anything else. */
 export function errorProblem(error: unknown, path: string | null): Problem | null {
   if (error instanceof StoreError) return error.problem
   const code = codeOf(error)
@@ -101,35 +101,35 @@ export function errorProblem(error: unknown, path: string | null): Problem | nul
   return storeProblem(id, path, `${databaseName(path)} ${fact} (${code})`, remedy)
 }
 
-/** The same for a statement of ours, which only fails in other ways where the tables are not as we made them. */
+/** Does the same for a statement of ours, which fails in other ways only if the tables are not as we made them. */
 export function ownErrorProblem(error: unknown, path: string | null): Problem | null {
   const failure = errorProblem(error, path)
   if (failure !== null || !isDriverError(error)) return failure
   return corruptProblem(path, `${error.message} (${codeOf(error)})`)
 }
 
-/** The problem behind an error out of the store, wherever it was thrown; null for anything else. */
+/** Returns the problem behind an error from the store, wherever it was thrown; null for anything else. */
 export function storeErrorProblem(error: unknown, path: string | null): Problem | null {
   return error instanceof StoreError || isDriverError(error) ? ownErrorProblem(error, path) : null
 }
 
-/** A damaged database, and what shows it. */
+/** Reports a damaged database, and the sign of it. */
 export function corruptProblem(path: string | null, sign: string): Problem {
   const [id, , remedy] = WORDINGS.corrupt
   return storeProblem(id, path, `${databaseName(path)} is damaged: ${sign.replaceAll('\n', ' ')}.`, remedy)
 }
 
-/** Any other failure of a system call is told with its code. */
+/** Any other failed system call is reported with its code. */
 function unnamedWording(error: unknown): Wording | undefined {
   return error instanceof Error && 'syscall' in error ? WORDINGS.io : undefined
 }
 
-/** Whether the connection must not be written to again: what reached the disk is unknown. */
+/** Returns whether the connection must not be written to again: what reached the disk is unknown. */
 export function isLasting(error: unknown): boolean {
   return /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(codeOf(error))
 }
 
-/** Whether SQLite itself refused, as it does with wrong SQL. */
+/** Returns whether SQLite itself refused, as it does with wrong SQL. */
 export function isDriverError(error: unknown): error is Error {
   return error instanceof Database.SqliteError
 }

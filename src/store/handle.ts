@@ -1,6 +1,6 @@
 /**
- * A store is a connection with its prepared statements; the other files of this folder are functions over it. A store never ends in
- * half: what does not commit leaves nothing behind.
+ * A store is a connection with its prepared statements; the other files of this folder are functions over it. Work on a
+ * store is complete or absent: nothing remains of what does not commit.
  */
 import type Database from 'better-sqlite3'
 import { DEFAULT_SET_LIMITS, type SetLimits } from '../model/bounded-sets.ts'
@@ -16,19 +16,19 @@ export interface Store {
   readonly path: string | null
   readonly db: Database.Database
   readonly statements: Map<string, Database.Statement>
-  /** The findings met so far, by the names of their keys; emptied when a transaction fails, since it may have made some of them. */
+  /** The findings so far, by the names of their keys; emptied when a transaction fails, since it may have created some of them. */
   readonly findings: Map<string, KnownFinding>
-  /** Sources whose rows the open transaction touched: they are sealed before it commits. */
+  /** Sources with rows that the open transaction changed: they are sealed before it commits. */
   readonly unsealed: Set<number>
   /** The run that ledger rows name; 0 until `beginRun`. */
   runId: number
-  /** The last id of a source before this run; rows behind it are of files that this run met first, or another one beside it. */
+  /** The last id of a source before this run; higher ones are of files that this run, or another one beside it, found first. */
   sourcesBefore: number
-  /** The digest of the rules that this run counts with; null where it is not told. */
+  /** The digest of this run's rules; null if none was given. */
   packs: string | null
-  /** How many members of sets that a log can make grow without end are kept. */
+  /** Maximum sizes of sets that a log can make grow without end. */
   readonly caps: SetLimits
-  /** What the open transaction has changed so far in the digest of the generation that it writes. */
+  /** What the open transaction has changed so far in the digest of its generation. */
   change: number
   /** Set when the disk failed: nothing may be written through this connection any more. */
   broken: Problem | null
@@ -39,7 +39,7 @@ export function closeStore(store: Store): void {
   store.db.close()
 }
 
-/** The prepared form of a statement, made on first use. */
+/** Returns a prepared statement, made on first use. */
 export function prepared(store: Store, sql: string): Database.Statement {
   let statement = store.statements.get(sql)
   if (statement === undefined) {
@@ -50,8 +50,8 @@ export function prepared(store: Store, sql: string): Database.Statement {
 }
 
 /**
- * Runs `work` in one write transaction: all of it is stored or, if anything throws, nothing. Within another
- * transaction it becomes part of that one. Failures of the database come out as `StoreError`.
+ * Runs `work` in one write transaction: all of it is stored or, if anything throws, nothing. Within another transaction
+ * it becomes part of that one. Failures of the database are thrown as `StoreError`.
  */
 export function transact<T>(store: Store, work: () => T): T {
   if (store.broken !== null) throw new StoreError(store.broken)
@@ -66,7 +66,7 @@ export function transact<T>(store: Store, work: () => T): T {
   }
 }
 
-/** Lets others have their turn in the midst of long work. */
+/** Pauses long work for other work. */
 export interface Turns {
   /** Whether it is time for a pause. */
   readonly due: boolean
@@ -74,8 +74,8 @@ export interface Turns {
 }
 
 /**
- * The same for work in steps, with pauses between them for as long as it takes. Until it is done nothing else may be begun on the
- * connection; what is done meanwhile becomes part of the transaction.
+ * Does the same for work in steps, pausing between them as often as necessary. Until it ends, start nothing else on the
+ * connection: it would become part of the transaction.
  */
 export async function transactInTurns<T>(store: Store, work: () => Generator<void, T>, turns: Turns): Promise<T> {
   if (store.broken !== null) throw new StoreError(store.broken)
@@ -86,7 +86,7 @@ export async function transactInTurns<T>(store: Store, work: () => Generator<voi
     prepared(store, 'COMMIT').run()
     return answer
   } catch (error) {
-    // Some failures take it back by themselves.
+    // Some failures roll back by themselves.
     if (store.db.inTransaction) prepared(store, 'ROLLBACK').run()
     store.findings.clear()
     throw asStoreError(store, error)
@@ -103,7 +103,7 @@ async function inTurns<T>(steps: Generator<void, T>, turns: Turns): Promise<T> {
   }
 }
 
-/** What steps come to that are taken without a pause. */
+/** Runs steps without pauses and returns their result. */
 export function atOnce<T>(steps: Generator<void, T>): T {
   for (;;) {
     const { done, value } = steps.next()
@@ -111,14 +111,14 @@ export function atOnce<T>(steps: Generator<void, T>): T {
   }
 }
 
-/** Bytes of the database, what is not committed included. */
+/** Returns the size of the database in bytes, including uncommitted changes. */
 export function bytesIn(store: Store): number {
   return (
     Number(store.db.pragma('page_count', { simple: true })) * Number(store.db.pragma('page_size', { simple: true }))
   )
 }
 
-/** Sets for how many ms the connection waits for another program's lock; answers how long it waited before. */
+/** Sets the wait for another program's lock, in ms; returns the previous one. */
 export function lockWait(store: Store, ms: number): number {
   const before = Number(store.db.pragma('busy_timeout', { simple: true }))
   store.db.pragma(`busy_timeout = ${Math.min(ms, before)}`)
@@ -147,7 +147,7 @@ function asStoreError(store: Store, error: unknown): unknown {
   return new StoreError(problem.id === 'store/locked' ? nameHolder(store.db, problem, store.runId) : problem)
 }
 
-/** A store over a connection. */
+/** Makes a store of a connection. */
 export function makeStore(path: string | null, db: Database.Database, caps: SetLimits = DEFAULT_SET_LIMITS): Store {
   return {
     path,

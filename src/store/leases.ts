@@ -1,6 +1,6 @@
 /**
- * Which run reads which source. A run looks at the rows that a file may be, compares the file with them, and then takes the one
- * that it found; since another run may do the same, taking is one transaction that looks again.
+ * Controls which run reads which source. A run looks at the rows that may belong to a file, compares the file with
+ * them, and then takes one; since another run may do the same, one transaction checks again and takes it.
  */
 import { type Problem, problem } from '../model/problem.ts'
 import { prepared, type Store, snapshot, transact } from './database.ts'
@@ -17,23 +17,23 @@ import {
   type SourceRow,
 } from './sources.ts'
 
-/** A wish to read a source, resting on a look at the rows that it may be. */
+/** A request for a source, based on the rows that were seen. */
 export interface SourceLease {
   readonly identity: SourceIdentity
   readonly head: ContentFingerprint | null
-  /** The rows as `beginSource` gave them for this identity and head. */
+  /** The rows that `beginSource` returned for this identity and head. */
   readonly seen: readonly SourceRow[]
-  /** The row to go on with; null for a new one. */
+  /** The row to continue; null for a new one. */
   readonly row: number | null
-  /** Runs that ended without saying so. */
+  /** Runs that were killed. */
   readonly dead: readonly number[]
-  /** What is counted of the row is dropped, to be counted again. */
+  /** Whether to drop the counts of the row and count it again. */
   readonly rescan?: boolean
 }
 
 /**
- * What came of it. `claimed`: this run reads the source on from the offset `from`; `ids` are all rows of its name. `changed`: another run was faster, look
- * again. `openHandle`: a run that has not ended reads it.
+ * The result of a request. `claimed`: this run reads the source from the offset `from` on; `ids` are all rows of its
+ * name. `changed`: another run was faster, look again. `held`: a run that has not ended reads it.
  */
 export type LeaseResult =
   | {
@@ -47,8 +47,8 @@ export type LeaseResult =
   | { readonly kind: 'held'; readonly holder: OpenRun; readonly ids: readonly number[] }
 
 /**
- * Takes a source for this run, if no other run took or changed what the claim rests on: one transaction looks and takes. Throws
- * a `StoreError` if the row was counted with other rules, unless it is counted again.
+ * Takes a source for this run, unless another run took or changed a row that the request is based on; one transaction
+ * checks and takes. Throws a `StoreError` if the row was counted with other rules, unless it is counted again.
  */
 export function claimSource(store: Store, candidate: SourceLease): LeaseResult {
   const { identity, head, seen, row, dead, rescan = false } = candidate
@@ -68,7 +68,7 @@ export function claimSource(store: Store, candidate: SourceLease): LeaseResult {
   })
 }
 
-/** A known row as it is, or emptied to be counted again; this run does that once. */
+/** Returns a known row as it is, or emptied for counting it again, once per run. */
 function keep(store: Store, { id, gen, path, decOff, packs, taken }: SourceRow, rescan: boolean): OwnRow {
   if (rescan && !taken) {
     emptySource(store, id)
@@ -78,14 +78,14 @@ function keep(store: Store, { id, gen, path, decOff, packs, taken }: SourceRow, 
   return { id, gen, from: decOff }
 }
 
-/** A row that this run reads on from an offset. */
+/** A row that this run reads from an offset on. */
 interface OwnRow {
   readonly id: number
   readonly gen: number
   readonly from: number
 }
 
-/** Refuses to add to what was counted with other rules; a `usage` problem, since a flag decides. */
+/** Reports that counts with other rules cannot be added to; a `usage` problem, since a flag decides. */
 export function otherPacks(path: string): Problem {
   return problem(
     'usage',
@@ -96,7 +96,7 @@ export function otherPacks(path: string): Problem {
   )
 }
 
-/** The name of a source whose last generation was counted with other rules than those of this run; null if there is none. */
+/** Returns the name of a source whose last generation was counted with other rules than this run's; null if there is none. */
 export function countedOtherwise(store: Store, isWanted: (path: string) => boolean): string | null {
   const select = prepared(
     store,
@@ -107,12 +107,12 @@ export function countedOtherwise(store: Store, isWanted: (path: string) => boole
   return rows.find(({ path }) => isWanted(path))?.path ?? null
 }
 
-/** Whether a row has the name or the place on the disk of an identity, so that another run may mean the same by it. */
+/** Returns whether a row has the name or the inode of an identity, so that another run may use it for the same file. */
 function isNearby({ path, dev, ino }: SourceRow, identity: SourceIdentity): boolean {
   return path === identity.path || (dev !== null && dev === decimal(identity.dev) && ino === decimal(identity.ino))
 }
 
-/** The run that reads a row now, if it is another one than this. */
+/** Returns the other run that is reading a row. */
 function holderOf(store: Store, { state, runId, taken }: SourceRow): OpenRun | undefined {
   if (state !== 'open' || taken || runId === 0) return undefined
   return prepared(
@@ -121,7 +121,7 @@ function holderOf(store: Store, { state, runId, taken }: SourceRow): OpenRun | u
   ).get(runId) as OpenRun | undefined
 }
 
-/** What a decision rests on: which rows there are, and how far the chosen one is. */
+/** Returns what a decision is based on: the rows, and the progress of the chosen one. */
 function versions(rows: readonly SourceRow[], chosen: number | null): string {
   return JSON.stringify(
     rows.map(({ id, path, runId, decOff, state }) => [id, path, runId, ...(id === chosen ? [decOff, state] : [])]),

@@ -1,28 +1,28 @@
-/** The runs of logremedy that wrote to a database. Clock and process are the caller's: nothing here knows the time. */
+/** The runs of logremedy that wrote to a database. Time and process come from the caller. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Problem } from '../model/problem.ts'
 import { databaseName, storeProblem } from './errors.ts'
 import { prepared, type Store, snapshot, transact } from './handle.ts'
 
-/** What is known about a run when it begins; `startedMs` counts from 1970. */
+/** What is known of a run when it begins; `startedMs` counts from 1970. */
 export interface RunStart {
   readonly version: string
   readonly pid: number
   readonly startedMs: number
-  /** What tells the process from others of its number. */
+  /** Distinguishes the process from others with the same number. */
   readonly process?: string
-  /** The digest of the rules that it counts with. */
+  /** The digest of its rules. */
   readonly packs?: string
 }
 
-/** A run that has not said that it ended. */
+/** A run without an end. */
 export interface OpenRun {
   readonly id: number
   readonly pid: number
   readonly process: string | null
   readonly startedMs: number
-  /** Its last sign of life. */
+  /** Its last heartbeat. */
   readonly beatMs: number | null
 }
 
@@ -39,7 +39,7 @@ export function beginRun(store: Store, start: RunStart): number {
   })
   store.packs = start.packs ?? null
   store.sourcesBefore = prepared(store, 'SELECT ifnull(max(id), 0) FROM source').pluck().get() as number
-  // Into the file itself, so that it tells of this run even if the write-ahead log should be removed after a crash.
+  // Written to the main file, so that the run is known even if the write-ahead log is removed after a crash.
   if (store.path !== null) store.db.pragma('wal_checkpoint(PASSIVE)')
   return store.runId
 }
@@ -47,12 +47,12 @@ export function beginRun(store: Store, start: RunStart): number {
 const OPEN_RUNS = `
   SELECT id, pid, process, started_ts AS startedMs, beat_ts AS beatMs FROM run WHERE ended_ts IS NULL AND id <> ? ORDER BY id`
 
-/** The runs, but for this one, that have not said that they ended. */
+/** Returns the other runs without an end. */
 export function openRuns(store: Store): OpenRun[] {
   return snapshot(store, () => prepared(store, OPEN_RUNS).all(store.runId)) as OpenRun[]
 }
 
-/** Enters of runs that were killed that they ended, at their last sign of life; answers which still live. */
+/** Records the end of killed runs, at their last heartbeat; returns the runs that are alive. */
 export function endKilled(store: Store, isAlive: (run: OpenRun) => boolean): OpenRun[] {
   const runs = openRuns(store)
   const alive = runs.filter(isAlive)
@@ -66,8 +66,8 @@ export function endKilled(store: Store, isAlive: (run: OpenRun) => boolean): Ope
 }
 
 /**
- * Tells that the write-ahead log was removed of a run that was killed: what it wrote last is lost with it. Such a log lies beside the
- * database until the next run folds it in, and that run enters that the killed one ended.
+ * Reports that the write-ahead log of a killed run was removed, and its last writes with it. Such a log exists until
+ * the next run applies it, and that run records the end of the killed one.
  */
 export function lostWrites(store: Store): Problem | null {
   const before = openRuns(store)
@@ -81,12 +81,12 @@ export function lostWrites(store: Store): Problem | null {
   return storeProblem('wal-gone', store.path, fact, 'Analyze the logs into it again: what is missing is counted then.')
 }
 
-/** Records that the run is still there. */
+/** Records a heartbeat of the run. */
 export function beat(store: Store, nowMs: number): void {
   transact(store, () => prepared(store, 'UPDATE run SET beat_ts = ? WHERE id = ?').run(Math.floor(nowMs), store.runId))
 }
 
-/** Records how the run ended. A run without this was killed, or still goes on. */
+/** Records how the run ended. A run without this was killed, or is still active. */
 export function finishRun(store: Store, endedMs: number, exitCode: number): void {
   transact(store, () => {
     const update = prepared(store, 'UPDATE run SET ended_ts = ?, exit_code = ? WHERE id = ?')

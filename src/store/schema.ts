@@ -1,21 +1,21 @@
 /**
- * The tables, as one SQL text. This text is what `logremedy query --schema` prints: users write queries against it,
- * so names and meanings stay, and a change raises `SCHEMA_VERSION`.
+ * The tables, as one SQL text. `logremedy query --schema` prints this text and users write queries against it, so names
+ * and meanings stay, and a change raises `SCHEMA_VERSION`.
  */
 
 import { OTHER } from '../model/bounded-sets.ts'
 import { describeExamples } from './read/examples.ts'
 
-/** `LREM` in ASCII, written into every database of ours so that no other program's file is mistaken for one. */
+/** `LREM` in ASCII, written into every database of ours to distinguish it from files of other programs. */
 export const APPLICATION_ID = 0x4c52454d
 
-/** Version of the tables below, kept in `PRAGMA user_version`. */
+/** Version of the tables below, stored in `PRAGMA user_version`. */
 export const SCHEMA_VERSION = 3
 
 /** Value of `agg.bucket` for occurrences without a time. */
 export const NO_TIME = -1
 
-/** Format of a source for which `finishSource` has not named one. */
+/** Format of a source until `finishSource` names one. */
 export const UNKNOWN_FORMAT = 'unknown'
 
 /** The tables with their comments, ready to execute on an empty database. */
@@ -238,8 +238,8 @@ CREATE TABLE problem (
 `
 
 /**
- * What turns the tables of an older version into those of the next one, by the version that it is for. New columns stand
- * last in their tables, where `ALTER TABLE` puts them.
+ * Statements that migrate the tables of a version to the next one, by the older version. New columns come last in their
+ * tables, where `ALTER TABLE` adds them.
  */
 export const MIGRATIONS: Readonly<Record<number, string>> = {
   1: `
@@ -251,7 +251,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE source ADD COLUMN run_id INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX source_log ON source (log, head_len, head_hash);
     CREATE INDEX source_head ON source (head_hash);`,
-  // Check sums, which are filled in from what stands there, once that adds up; what was taken out; runs that were killed, told as such.
+  // Adds checksums, which are filled in once the counts add up; removed counts; and the end of killed runs.
   2: `
     UPDATE run SET ended_ts = ifnull(beat_ts, started_ts) WHERE ended_ts IS NULL;
     -- The digest of the built-in packs of version 0.1.0, which is now one for those of every version.
@@ -301,7 +301,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ) STRICT, WITHOUT ROWID;`,
 }
 
-/** The documentation of the tables, for people who write queries, with examples. */
+/** Returns the documentation of the tables with examples, for people who write queries. */
 export function describeSchema(): string {
   return `${SCHEMA}\n${describeExamples()}`
 }

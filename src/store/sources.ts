@@ -1,23 +1,23 @@
 /**
- * Sources: what has been read, under which identity, and how far. Deciding whether a file is the one of last time is
- * the caller's work (it can read the file); this file keeps what that decision needs.
+ * Sources: what was read, under which identity, and how far. The caller, who can read files, decides whether a file is
+ * the one of last time; this file stores the facts for that decision.
  */
 
 import type { SourceState } from '../model/counts/summary.ts'
 import type { Place, Problem } from '../model/problem.ts'
 import { prepared, type Store, snapshot, transact } from './database.ts'
 
-/** Where a source is found. Device and inode are null for what has none, such as a stream. */
+/** Where a source was found. Device and inode are null for sources without them, such as streams. */
 export interface SourceIdentity {
   readonly path: string
   readonly member: string | null
   readonly dev: number | bigint | null
   readonly ino: number | bigint | null
-  /** The log that rotation makes files of, by its name; null or left out for what is never rotated. */
+  /** The name of the log whose files rotation makes; null or missing for what is never rotated. */
   readonly log?: string | null
 }
 
-/** A hash over `length` bytes, by whatever hash the caller uses. */
+/** A hash over `length` bytes; the caller chooses the algorithm. */
 export interface ContentFingerprint {
   readonly length: number
   readonly hash: string
@@ -29,7 +29,7 @@ export interface PausePoint {
   readonly tail: ContentFingerprint
 }
 
-/** A known source. Everything before `decOff` of generation `gen` has been counted. */
+/** A known source. Everything before `decOff` of generation `gen` is counted. */
 export interface SourceRow {
   readonly id: number
   readonly path: string
@@ -46,20 +46,20 @@ export interface SourceRow {
   readonly head: ContentFingerprint | null
   /** Of the bytes just before `decOff`. */
   readonly tail: ContentFingerprint | null
-  /** The end of what is counted beyond that until it is read again; null where there is none, or an unended line only. */
+  /** The end of the provisional counts after that; null if there are none, or only an unterminated line. */
   readonly open: PausePoint | null
-  /** The run that read it last, 0 for none; and the one that counted its first bytes, null where none are. */
+  /** The run that read it last, 0 for none; and the one that counted its first bytes, null for none. */
   readonly runId: number
   readonly begunBy: number | null
-  /** Digest of the rules that it was counted with; null where that is not known. */
+  /** Digest of the rules that it was counted with; null if unknown. */
   readonly packs: string | null
-  /** This run took it already. */
+  /** Whether this run took it already. */
   readonly taken: boolean
-  /** Whether it was made since this run began. */
+  /** Whether it was created since this run began. */
   readonly isNew: boolean
 }
 
-/** What a source came to. `bytes` is its size as the reader should see it. */
+/** The final state of a source. `bytes` is its size as the reader should see it. */
 export interface SourceEnd {
   readonly state: SourceState
   readonly format: string
@@ -73,11 +73,11 @@ interface StoredSource extends Omit<SourceRow, 'head' | 'tail' | 'open' | 'taken
   readonly headHash: string | null
   readonly tailLen: number | null
   readonly tailHash: string | null
-  /** JSON of the end, and the fingerprint's length and hash. */
+  /** The end as JSON, with the length and hash of its fingerprint. */
   readonly openEnd: string | null
 }
 
-/** The tables that hold what was counted, by source and generation. */
+/** The tables with counts, by source and generation. */
 export const COUNTED = [
   'ledger',
   'agg',
@@ -90,12 +90,12 @@ export const COUNTED = [
   'kept_code',
 ] as const
 
-/** Rows of other names that share a first part with a thousand others tell nothing apart. */
+/** Maximum number of other rows with the same first bytes; more do not distinguish anything. */
 const MAX_ALIKE = 100
 
 /**
- * Ways in which a row may be the source that is looked for, each by an index: most find none, which must cost little. All members
- * of an archive share its name and inode, so the member is looked up with them.
+ * Ways in which a row may match the wanted source, each with an index, so that the usual case of no match is cheap. All
+ * members of an archive share its name and inode, so the member is part of the lookup.
  */
 const ALIKE = [
   'SELECT id FROM source WHERE path = :path AND member IS :member ORDER BY id',
@@ -115,8 +115,8 @@ const CANDIDATES = `
   FROM source WHERE member IS :member AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id`
 
 /**
- * The sources that this one may be: of the same name, the same file under another name, of the same log, or with the same
- * `head`, which are its first bytes where it is long enough; oldest first.
+ * Returns the sources that may match: of the same name, the same file under another name, of the same log, or with the
+ * same `head` (the first bytes, if long enough); oldest first.
  */
 export function beginSource(
   store: Store,
@@ -126,7 +126,7 @@ export function beginSource(
   return snapshot(store, () => candidates(store, identity, head))
 }
 
-/** The same within a transaction. */
+/** Does the same within a transaction. */
 export function candidates(store: Store, identity: SourceIdentity, head: ContentFingerprint | null): SourceRow[] {
   const { path, member, log = null } = identity
   const [headLen, headHash] = [head?.length ?? Number.MAX_SAFE_INTEGER, head?.hash ?? null]
@@ -144,7 +144,7 @@ export function candidates(store: Store, identity: SourceIdentity, head: Content
   }))
 }
 
-/** Gives the rows of a database from before there were such names the logs that their files belong to. */
+/** Adds log names to the rows of a database from before there were any. */
 export function nameLogs(store: Store, logOf: (path: string) => string): void {
   const rows = prepared(store, 'SELECT id, path, member, dev FROM source WHERE log IS NULL ORDER BY id').all() as Pick<
     SourceRow,
@@ -160,7 +160,7 @@ export function nameLogs(store: Store, logOf: (path: string) => string): void {
   })
 }
 
-/** Adds a source of which nothing is counted yet, and gives its id. */
+/** Adds a source without counts, and returns its id. */
 export function createSource(store: Store, identity: SourceIdentity): number {
   return transact(store, () => {
     const insert = prepared(
@@ -175,7 +175,7 @@ export function createSource(store: Store, identity: SourceIdentity): number {
   })
 }
 
-/** Gives a source the name and inode under which it was found this time. */
+/** Updates the name and inode of a source. */
 export function moveSource(store: Store, sourceId: number, identity: SourceIdentity): void {
   transact(store, () => {
     const update = prepared(store, 'UPDATE source SET path = ?, member = ?, dev = ?, ino = ?, log = ? WHERE id = ?')
@@ -185,7 +185,7 @@ export function moveSource(store: Store, sourceId: number, identity: SourceIdent
   })
 }
 
-/** Takes back the unterminated last line of the present generation, which the caller is about to read again. */
+/** Removes the provisional counts of the present generation, which the caller is about to read again. */
 export function dropProvisional(store: Store, sourceId: number): void {
   transact(store, () => {
     for (const table of COUNTED) {
@@ -195,7 +195,7 @@ export function dropProvisional(store: Store, sourceId: number): void {
   })
 }
 
-/** Takes back all that is counted of the present generation: it is read again from its beginning. */
+/** Removes all counts of the present generation: it is read again from its beginning. */
 export function emptySource(store: Store, sourceId: number): void {
   transact(store, () => {
     for (const table of COUNTED) {
@@ -213,7 +213,7 @@ export function emptySource(store: Store, sourceId: number): void {
   })
 }
 
-/** Records what the source came to; its problems replace those of the run before. */
+/** Records the final state of the source; its problems replace those of the run before. */
 export function finishSource(store: Store, sourceId: number, end: SourceEnd): void {
   transact(store, () => {
     const update = prepared(store, 'UPDATE source SET state = ?, format = ?, bytes = ? WHERE id = ?')
@@ -231,7 +231,7 @@ function placeColumns(place: Place | null) {
   return [place?.path, place?.member, place?.line, place?.column, place?.offset].map(value => value ?? null)
 }
 
-/** A number of the disk as it is stored. */
+/** Returns a device or inode number as it is stored. */
 export function decimal(value: number | bigint | null): string | null {
   return value === null ? null : String(value)
 }

@@ -1,6 +1,6 @@
 /**
- * Checks what a database holds, in one pass over its tables: the ledger tiles each generation without gap or overlap, its events and
- * digests are those of the counts, and every row is as it was written. Asked before anything is read out of a database or added to it.
+ * Checks the contents of a database, in one pass over its tables: the ledger covers each generation without gap or overlap, its events
+ * and digests equal those of the counts, and every row is as it was written. Done before a database is read or added to.
  *
  *   generation  [0,10) [10,35)   its provisional line  [35,40)   tiles
  *               [0,10) [20,35)                                   gap of bytes 10 to 20
@@ -47,7 +47,7 @@ const REMOVED = 'SELECT source_id AS source, gen, before_ts AS before, events, d
 const AGAIN = 'Analyze the source again: what is missing is counted then.'
 const ANEW = 'The counts cannot be trusted: restore a backup, or analyze the logs again into a new database.'
 
-/** What was taken out of one generation. */
+/** What was removed from one generation. */
 export interface RemovedCounts {
   readonly source: number
   readonly gen: number
@@ -56,12 +56,12 @@ export interface RemovedCounts {
   readonly digest: number
 }
 
-/** The seal of what was taken out. */
+/** Returns the seal of a row of `removed`. */
 export function removedSeal({ source, gen, before, events, digest }: RemovedCounts): number {
   return sealOf(source, gen, before, events, digest)
 }
 
-/** What is told of a generation, and what stands there: they have to be the same. */
+/** The recorded totals of a generation, and those of its rows: both must be equal. */
 interface SourceAccount {
   readonly source: number
   readonly gen: number
@@ -73,7 +73,7 @@ interface SourceAccount {
   strays: number
 }
 
-/** What is wrong with the contents; nothing, if they are as they were written. To be asked within a snapshot. */
+/** Returns what is wrong with the contents; nothing if they are as they were written. Call it within a snapshot. */
 export function checkContents(store: Store): Problem[] {
   const sources = new Map<number, SourceName>()
   const altered = new Alterations(store)
@@ -96,7 +96,7 @@ export function checkContents(store: Store): Problem[] {
   ]
 }
 
-/** Problems that say that something was changed, as against counts that are not complete. */
+/** Returns whether a problem means changed data rather than incomplete counts. */
 export function isDamage({ id }: Problem): boolean {
   return id !== 'store/gap'
 }
@@ -108,7 +108,7 @@ function checkTiles(store: Store, sources: ReadonlyMap<number, SourceName>, alte
   for (const { seal, ...row } of tiles) if (seal !== ledgerSeal(row)) altered.add('ledger', row.sourceId)
   for (const source of sources.values()) {
     const own = bySource.get(source.id) ?? []
-    // A provisional line follows the rows of its generation, so both are one walk.
+    // Provisional lines follow the rows of their generation, so both are one sequence.
     for (const [generation, rows] of Map.groupBy(own, ({ gen }) => Math.max(gen, -1 - gen)))
       problems.push(
         ...walk(source, generation, [...rows.filter(({ gen }) => gen >= 0), ...rows.filter(({ gen }) => gen < 0)]),
@@ -145,7 +145,7 @@ function progressProblem(source: SourceName, end: number): Problem {
   return { ...storeProblem('progress', null, fact, ANEW), place: placeOf(source) }
 }
 
-/** Samples, remarks and losses by their seals. */
+/** Checks samples, remarks and losses by their seals. */
 function checkRows(store: Store, findings: ReadonlyMap<number, NamedFinding>, altered: Alterations): void {
   type Stored = Omit<SampleColumns, 'finding'> & { readonly finding: number; readonly seal: number }
   for (const { seal, finding, ...row } of prepared(store, SAMPLES).iterate() as IterableIterator<Stored>) {
@@ -216,7 +216,7 @@ function settle(store: Store, accounts: readonly SourceAccount[]): Problem[] {
   })
 }
 
-/** Rows that are not as they were written, by table and source. */
+/** Rows that were changed, by table and source. */
 class Alterations {
   readonly #store: Store
   readonly #rows = new Map<string, number>()
@@ -256,7 +256,7 @@ function placeOf({ path, member }: SourceName): Place {
   return member === null ? { path } : { path, member }
 }
 
-/** The damage of a database as one problem, so that a message stays short; null where there is none. */
+/** Returns the damage of a database as one problem, for a short message; null if there is none. */
 export function damageOf(store: Store): Problem | null {
   const [first, ...more] = checkContents(store).filter(isDamage)
   if (first === undefined) return null

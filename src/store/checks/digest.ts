@@ -1,4 +1,4 @@
-/** Digests: that of what a transaction changes in the tables, and that of what stands in them. */
+/** Digests of what a transaction changes in the tables, and of the tables' contents. */
 
 import type { FindingKey } from '../../model/findings/finding.ts'
 import { prepared, type Store } from '../handle.ts'
@@ -15,12 +15,12 @@ import {
   weightOf,
 } from './seal.ts'
 
-/** Notes that occurrences of a finding in a minute were added, or taken away where `count` is negative. */
+/** Adds occurrences of a finding in a minute to the digest of the transaction; a negative `count` removes them. */
 export function noteMinute(store: Store, { lanes }: KnownFinding, bucket: number, count: number): void {
   note(store, count, bucketWeight(lanes, bucket))
 }
 
-/** Notes the same of a value of a parameter. */
+/** Adds occurrences of a value of a parameter. */
 export function noteValue(
   store: Store,
   { name: finding }: KnownFinding,
@@ -31,17 +31,17 @@ export function noteValue(
   note(store, count, weightOf('param', finding, name, value))
 }
 
-/** Notes the same of what was skipped. */
+/** Adds skipped occurrences. */
 export function noteSkipped(store: Store, reason: string, count: number): void {
   note(store, count, weightOf('skipped', reason))
 }
 
-/** Notes the same of a remark. */
+/** Adds a remark. */
 export function noteRemark(store: Store, id: string, fact: string, remedy: string, count: number): void {
   note(store, count, weightOf('remark', id, fact, remedy))
 }
 
-/** Notes the same of lost lines, and of the lines that told of them. */
+/** Adds lost lines, and the lines that reported them. */
 export function noteLoss(store: Store, what: string, origin: string, lines: number, reports: number): void {
   note(store, lines, weightOf('lost', what, origin))
   note(store, reports, weightOf('reports', what, origin))
@@ -58,26 +58,26 @@ function lossDigest(what: string, origin: string, lines: number, reports: number
   )
 }
 
-/** What stands in the tables of one generation; `gen` is the stored one. */
+/** The contents of the tables for one generation; `gen` is the stored one. */
 export interface SourceDigest {
   readonly source: number
   readonly gen: number
   digest: number
-  /** Occurrences. */
+  /** Number of occurrences. */
   events: number
-  /** Rows whose times are not those that were written. */
+  /** Number of rows with changed times. */
   odd: number
-  /** Counts of findings that are not there. */
+  /** Number of counts without a finding. */
   strays: number
 }
 
-/** A finding as its row says it, for digests and seals. */
+/** A finding as its row has it, for digests and seals. */
 export type NamedFinding = Omit<KnownFinding, 'id'>
 
 const FINDINGS =
   'SELECT id, namespace, code, value, vendor, context, disposition, confidence, producer FROM finding ORDER BY id'
 
-/** The findings by id. */
+/** Returns the findings by id. */
 export function namedFindings(store: Store): Map<number, NamedFinding> {
   const rows = prepared(store, FINDINGS).all() as (FindingKey & { id: number })[]
   return new Map(
@@ -88,7 +88,7 @@ export function namedFindings(store: Store): Map<number, NamedFinding> {
   )
 }
 
-/** Minutes are weighed and summed by SQLite: there may be millions of them. They stand in the order that they are grouped by. */
+/** SQLite weighs and sums minutes, since there may be millions. Their storage order is that of the grouping. */
 const MINUTES = `
   SELECT source_id, gen, finding_id, sum(n), sum((n % ${PRIME}) * ${MINUTE_WEIGHT} % ${PRIME}),
          sum(seal IS NOT ${timesSeal('min_ts', 'max_ts')})
@@ -99,7 +99,7 @@ const SKIPPED = 'SELECT source_id, gen, reason, n FROM skipped WHERE OWN'
 const REMARKS = 'SELECT source_id, gen, id, fact, remedy, n FROM remark WHERE OWN'
 const LOSSES = 'SELECT source_id, gen, what, origin, lines, reports FROM loss WHERE OWN'
 
-/** What stands in the tables: of everything, or of the given source. */
+/** Returns the digests of the tables: of everything, or of one source. */
 export function sourceDigest(
   store: Store,
   findings: ReadonlyMap<number, NamedFinding>,

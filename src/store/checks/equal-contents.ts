@@ -1,13 +1,13 @@
-/** Sources that hold the same bytes. Each is counted, since two files are two sources; whoever did not expect it is told. */
+/** Reports sources with equal contents: each is counted, since two files are two sources, which users may not expect. */
 import type { Problem } from '../../model/problem.ts'
 import { type Store, snapshot } from '../database.ts'
 import { storeProblem } from '../errors.ts'
 import { prepared } from '../handle.ts'
 
-/** Notes on further ones only say how many there are. */
+/** Maximum number of notes; a last one says how many more there are. */
 const MAX_NOTES = 20
 
-/** Sources of which all bytes that were counted seem equal: as many, and with the same fingerprints of beginning and end. */
+/** Sources that seem equal in all counted bytes: same number, same fingerprints of beginning and end. */
 const ALIKE = `
   SELECT path, member, dec_off AS bytes, count(*) OVER alike AS count, row_number() OVER (alike ORDER BY path, member, gen) AS nth,
          first_value(path) OVER (alike ORDER BY path DESC, member DESC, gen DESC) AS other
@@ -24,7 +24,7 @@ interface Row {
   readonly other: string
 }
 
-/** A note for each group of sources with equal contents, in order of their names. */
+/** Returns a note for each group of sources with equal contents, in order of their names. */
 export function equalContents(store: Store): Problem[] {
   const rows = snapshot(store, () => prepared(store, ALIKE).all()) as Row[]
   const firsts = rows.filter(({ count, nth }) => count > 1 && nth === 1)

@@ -1,6 +1,6 @@
 /**
- * The file of a database before SQLite sees it. SQLite would follow a planted link, take an emptied file for a new one
- * and roll another program's journal back; so all that can be known from the file itself is checked first.
+ * Checks the file of a database before SQLite opens it. SQLite would follow a planted link, treat an emptied file as a
+ * new one and roll back the journal of another program.
  */
 import { closeSync, fchmodSync, lstatSync, openSync, readSync, type Stats, statfsSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
@@ -9,7 +9,7 @@ import { err, ok, type Problem, type Result } from '../../model/problem.ts'
 import { corruptProblem, databaseName, errorProblem, storeProblem } from '../errors.ts'
 import { APPLICATION_ID } from '../schema.ts'
 
-/** Files that SQLite keeps beside a database. */
+/** Suffixes of the files that SQLite creates beside a database. */
 const SIBLINGS = ['-wal', '-shm', '-journal'] as const
 
 /** Layout of an SQLite file: https://www.sqlite.org/fileformat.html, section 1.3. */
@@ -18,11 +18,11 @@ const APPLICATION_ID_AT = 68
 const PAGE_SIZE_AT = 16
 const CHANGES_AT = 24
 const PAGES_AT = 28
-/** Of the version that wrote the number of pages: only where it is that of the last change the number holds. */
+/** The number of pages is valid only if this equals the change counter. */
 const VALID_FOR_AT = 92
 const HEADER_BYTES = 100
 
-/** A file that may be opened. `fresh`: nothing is in it yet. `unclean`: its last user did not close it. */
+/** A file that may be opened. `fresh`: it is empty. `unclean`: its last user did not close it. */
 export interface DatabasePlace {
   readonly file: string
   readonly exists: boolean
@@ -30,11 +30,11 @@ export interface DatabasePlace {
   readonly unclean: boolean
 }
 
-/** A run that makes or closes a database changes several files, one after the other: trouble is believed when it stays. */
+/** Number and interval of checks: a run changes several files in turn, so only a lasting problem is reported. */
 const LOOKS = 5
 const LOOK_MS = 10
 
-/** Looks at the path of a database without changing anything. */
+/** Checks the path of a database without changing anything. */
 export function inspectPlace(path: string): Result<DatabasePlace> {
   for (let look = 1; ; look++) {
     const place = inspectOnce(path)
@@ -56,8 +56,8 @@ function inspectOnce(path: string): Result<DatabasePlace> {
 }
 
 /**
- * Creates an empty file that only its owner may read. SQLite gives its siblings the same mode, so this needs no umask,
- * which is one for all threads. A file that someone else made in the meantime is left as it is.
+ * Creates an empty file that only its owner may read, without the umask, which all threads share. SQLite gives its
+ * other files the same mode. A file that someone else created in the meantime is left as it is.
  */
 export function createPrivate(file: string): void {
   let handle: number
@@ -71,15 +71,15 @@ export function createPrivate(file: string): void {
   closeSync(handle)
 }
 
-/** The state of a file, or null if there is none. */
+/** Returns the status of a file, or null if there is none. */
 export function statOrNull(file: string): Stats | null {
   return statSync(file, { throwIfNoEntry: false }) ?? null
 }
 
-/** File systems that lie on another machine, by the numbers that Linux gives them: NFS, SMB, SMB2, CIFS, Ceph, AFS. */
+/** File systems on other machines, by their Linux numbers: NFS, SMB, SMB2, CIFS, Ceph, AFS. */
 const REMOTE = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x00c36400, 0x5346414f])
 
-/** Whether a file lies on another machine, where the locks of databases are not to be relied on; false where nobody knows. */
+/** Returns whether a file is on another machine, where database locks are unreliable; false if unknown. */
 export function isRemote(path: string): boolean {
   try {
     return platform() === 'linux' && REMOTE.has(statfsSync(dirname(resolve(path))).type >>> 0)
@@ -89,7 +89,7 @@ export function isRemote(path: string): boolean {
 }
 
 function pathProblem(path: string, file: string): Problem | null {
-  // The driver trims names: it would open another file than the one named.
+  // The driver trims names, so it would open another file than the one named.
   if (path === '' || file.trim() !== file || file.includes('\0')) {
     return storeProblem(
       'bad-name',
@@ -108,7 +108,7 @@ function pathProblem(path: string, file: string): Problem | null {
   )
 }
 
-/** In a directory like /tmp anyone may plant a link that leads our writes into a file of ours. */
+/** In a directory like /tmp, anyone can plant a link that redirects our writes to another file of ours. */
 function linkProblem(path: string, file: string): Problem | null {
   const planted = [file, ...SIBLINGS.map(suffix => file + suffix)].find(isLink)
   if (planted === undefined) return null
@@ -131,7 +131,7 @@ function linkProblem(path: string, file: string): Problem | null {
 }
 
 function inspectFile(path: string, file: string): Result<DatabasePlace> {
-  // In this order: a database that another run is just making has its tables before it has a -wal.
+  // In this order: a database that another run is just creating has its tables before it has a -wal.
   const wal = statOrNull(`${file}-wal`)
   const stat = statOrNull(file)
   if (stat !== null && !stat.isFile()) {
@@ -150,11 +150,11 @@ function inspectFile(path: string, file: string): Result<DatabasePlace> {
   return ok({ file, exists: stat !== null, fresh, unclean })
 }
 
-/** What a journal begins with, and where it says how many pages the database had before. */
+/** The first bytes of a journal, and the offset of the number of pages before the change. */
 const JOURNAL_MAGIC = 'd9d505f920a163d7'
 const PAGES_BEFORE_AT = 16
 
-/** Whether a database was being made when its maker was killed: SQLite takes all of it back when it opens the file. */
+/** Returns whether the program that created the database was killed before it finished: SQLite undoes all of it on opening. */
 function isUnborn(file: string): boolean {
   if (statOrNull(`${file}-journal`) === null) return false
   const journal = headOf(`${file}-journal`, HEADER_BYTES)
@@ -172,7 +172,7 @@ function headOf(file: string, size: number): Buffer {
   }
 }
 
-/** What the header tells; `size` is that of a file that was closed in order. */
+/** Checks the header; `size` is that of a file that was closed properly. */
 function headerProblem(path: string, file: string, size: number | null): Problem | null {
   const header = headOf(file, HEADER_BYTES)
   if (header.length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
@@ -190,7 +190,7 @@ function headerProblem(path: string, file: string, size: number | null): Problem
   return size === null || size >= sizeOf(header) ? null : cutProblem(path, size, sizeOf(header))
 }
 
-/** The size that a file must have by its header; 0 where the header does not say. */
+/** Returns the size of the file according to its header; 0 if the header does not say. */
 function sizeOf(header: Buffer): number {
   if (header.readUInt32BE(CHANGES_AT) !== header.readUInt32BE(VALID_FOR_AT)) return 0
   const page = header.readUInt16BE(PAGE_SIZE_AT)

@@ -1,11 +1,11 @@
 /**
- * The seals of rows whose columns change one by one: sources with their problems, losses, remarks. A change says which row it
- * touched; before the transaction commits, each is read once and sealed.
+ * Seals of rows whose columns change separately: sources with their problems, losses, remarks. A change marks its row;
+ * before the transaction commits, each marked row is read once and sealed.
  */
 import type Database from 'better-sqlite3'
 import { type SealValue, sealOf } from './seal.ts'
 
-/** What the seal of a source is made of: the columns of its row, and the problems that were kept with it. */
+/** What the seal of a source covers: the columns of its row, and its problems. */
 export const SOURCES_TO_SEAL = `
   SELECT id, path, member, dev, ino, gen, state, format, bytes, dec_off, head_len, head_hash, tail_len, tail_hash, log, packs, run_id,
          (SELECT json_group_array(json_array(seq, id, kind, path, member, line, col, dec_off, fact, remedy))
@@ -23,10 +23,10 @@ const LOSS_COLUMNS = 'source_id, max(gen, -1 - gen), what, origin, first_ts, las
 export const REMARKS_TO_SEAL = `SELECT ${REMARK_COLUMNS} FROM remark`
 export const LOSSES_TO_SEAL = `SELECT ${LOSS_COLUMNS} FROM loss`
 
-/** Gives the prepared form of a statement. */
+/** Returns a prepared statement. */
 export type Prepare = (sql: string) => Database.Statement
 
-/** Seals the rows of sources, those that are still there. */
+/** Seals the rows of sources; ignores those that were removed. */
 export function sealSources(prepare: Prepare, ids: Iterable<number>): void {
   for (const id of ids) {
     const row = prepare(SOURCE_TO_SEAL).raw().get(id) as SealValue[] | undefined
@@ -56,7 +56,7 @@ export function sealAsides(prepare: Prepare, sourceId: number, gen: number): voi
   }
 }
 
-/** The columns of a ledger row that its seal is made of. */
+/** The columns of a ledger row that its seal covers. */
 export interface LedgerColumns {
   readonly sourceId: number
   readonly gen: number
@@ -70,13 +70,13 @@ export interface LedgerColumns {
   readonly digest: number
 }
 
-/** The seal of a ledger row; what is provisional keeps it when it is kept for good. */
+/** Returns the seal of a ledger row; it does not change when a provisional range becomes final. */
 export function ledgerSeal(row: LedgerColumns): number {
   const { sourceId, gen, from, to, lines, events, tailLen, tailHash, runId, digest } = row
   return sealOf(sourceId, Math.max(gen, -1 - gen), from, to, lines, events, tailLen, tailHash, runId, digest)
 }
 
-/** The columns of a sample that its seal is made of. */
+/** The columns of a sample that its seal covers. */
 export interface SampleColumns {
   readonly sourceId: number
   readonly gen: number
@@ -91,7 +91,7 @@ export interface SampleColumns {
   readonly text: string
 }
 
-/** The seal of a sample. */
+/** Returns the seal of a sample. */
 export function sampleSeal(row: SampleColumns): number {
   const { sourceId, gen, finding, rank, offset, shardFrom, shardLine, ts, raw, text } = row
   return sealOf(sourceId, Math.max(gen, -1 - gen), finding, rank, offset, shardFrom, shardLine, ts, raw, text)

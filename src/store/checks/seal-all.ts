@@ -1,4 +1,4 @@
-/** Seals what older versions wrote without seals: from what stands there, once it adds up. */
+/** Adds seals to the rows of older versions, once their counts add up. */
 
 import { StoreError } from '../errors.ts'
 import { prepared, type Store } from '../handle.ts'
@@ -15,14 +15,14 @@ const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
          shard_line AS shardLine, ts, raw, text FROM sample`
 
-/** Within the transaction that brought the tables up to date. Throws a `StoreError` where ledger and counts do not agree. */
+/** Seals everything, within the transaction that migrates the tables. Throws a `StoreError` if ledger and counts do not agree. */
 export function sealAll(store: Store): void {
   const findings = namedFindings(store)
   const digests = new Map(sourceDigest(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))
   const update = 'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?'
   for (const row of prepared(store, TILES).all() as Omit<LedgerColumns, 'digest'>[]) {
     const key = `${row.sourceId} ${row.gen}`
-    // Which range added what is not known any more: the first one answers for all.
+    // It is unknown which range added what, so the first one gets the whole digest.
     const digest = digests.get(key) ?? 0
     digests.delete(key)
     const seal = ledgerSeal({ ...row, digest })

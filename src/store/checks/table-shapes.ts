@@ -1,4 +1,4 @@
-/** Whether the tables of a database are those that we make: a flipped bit may lie in their definitions, too. */
+/** Checks that the tables of a database are defined as we make them: a bit can also flip in their definitions. */
 import Database from 'better-sqlite3'
 import { SCHEMA } from '../schema.ts'
 
@@ -10,7 +10,9 @@ const WORDS = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'view
 
 let own: TableShape | null = null
 
-/** The name of a table, index or view that is not as we make it; null if all are. What others added is left alone, but for triggers. */
+/**
+ * Returns the name of a table, index or view that differs from ours, or null. Other additions are ignored, except triggers.
+ */
 export function oddShape(db: Database.Database): string | null {
   const wanted = ownShape()
   const found = shapeOf(db)

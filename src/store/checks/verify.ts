@@ -1,6 +1,6 @@
 /**
- * Proves that every byte of every source was counted exactly once, that the counts are those that were written, and that SQLite finds
- * the file whole.
+ * Verifies that every byte of every source was counted exactly once, that the counts are as they were written, and that
+ * SQLite finds no damage in the file.
  */
 import type { Problem } from '../../model/problem.ts'
 import { type Store, snapshot } from '../database.ts'
@@ -10,7 +10,7 @@ import { checkContents } from './contents.ts'
 
 const ANEW = 'The counts cannot be trusted: analyze the logs again into a new database.'
 
-/** What is wrong with the database; nothing, if it is proved. */
+/** Returns what is wrong with the database; nothing if it is verified. */
 export function verifyLedger(store: Store): Problem[] {
   try {
     const lost = lostWrites(store)

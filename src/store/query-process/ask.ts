@@ -1,6 +1,6 @@
 /**
- * Asks a query in a process of its own, which is killed when it works for too long or takes too much memory. The time that the
- * reader of the answer takes does not count.
+ * Runs a query in a separate process, which is killed if it takes too much time or memory. The time that the reader of
+ * the answer takes does not count.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -11,23 +11,23 @@ import { err, ok, type Problem, problem, type Result } from '../../model/problem
 import type { QueryCell } from '../read/query.ts'
 import { type QueryMessage, type QueryQuestion, unpackCell } from './protocol.ts'
 
-/** A question with the limits that its answer has to keep. */
+/** A query with the limits for its answer. */
 export interface QueryLimits extends QueryQuestion {
   readonly limitMs: number
   readonly signal: AbortSignal
 }
 
-/** Resident memory of the answering process; SQLite alone takes next to none of it. */
+/** Maximum resident memory of the process; SQLite alone uses hardly any of it. */
 const MAX_BYTES = 512 * 1024 * 1024
 const LOOK_MS = 50
 
-/** Hears the answer: `columns` once, then `row` for each, waiting for what it gives back. */
+/** Receives the answer: `columns` once, then `row` for each row; waits for their promises. */
 export interface RowListener {
   columns(names: readonly string[]): Promise<void> | void
   row(cells: readonly QueryCell[]): Promise<boolean> | boolean
 }
 
-/** Asks; a row that is answered by `false` ends it, since nobody listens any more. */
+/** Runs a query; it ends early if `row` returns `false`, since the reader is gone. */
 export async function askQuery(
   { limitMs, signal, ...question }: QueryLimits,
   listener: RowListener,
@@ -58,7 +58,7 @@ export async function askQuery(
     if (stopped !== null) return err(stopped)
     return whole ? ok(null) : err(brokenDown(question.path))
   } catch (error) {
-    // A line that was cut by the kill.
+    // A line cut by the kill.
     if (stopped !== null) return err(stopped)
     throw error
   } finally {
@@ -69,7 +69,7 @@ export async function askQuery(
   }
 }
 
-/** Counts the time for which an answer is waited for, and looks at the memory of the process meanwhile. */
+/** Measures the waiting time for the answer, and checks the memory of the process. */
 class Watch {
   readonly #timer: NodeJS.Timeout
   #left: number
@@ -97,7 +97,7 @@ class Watch {
   }
 }
 
-/** Memory of a process; 0 where the system does not tell, and then only Node's own limit holds. */
+/** Returns the memory of a process; 0 if the system does not say, and then only Node's own limit applies. */
 function residentBytes(pid: number | undefined): number {
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096
@@ -106,7 +106,7 @@ function residentBytes(pid: number | undefined): number {
   }
 }
 
-/** The process's file beside this one: as source, or as the build made it. */
+/** Returns the process's file beside this one: the source, or the one that the build made. */
 function childModule(): string {
   const name = import.meta.url.endsWith('.ts') ? './child.ts' : './query.js'
   return fileURLToPath(new URL(name, import.meta.url))

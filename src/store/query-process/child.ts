@@ -1,9 +1,9 @@
-/** The process that answers one query. It is killed when it takes too long: SQLite cannot be told to stop from within. */
+/** The process that runs one query. It is killed if it takes too long: SQLite cannot be stopped from within. */
 import { once } from 'node:events'
 import { openQuery } from '../read/query.ts'
 import { packCell, type QueryMessage, type QueryQuestion } from './protocol.ts'
 
-/** Bytes of lines that are written at once. */
+/** Number of bytes that are written at once. */
 const BATCH = 64 * 1024
 
 const { path, sql, timeoutMs } = JSON.parse(process.argv[2]!) as QueryQuestion
@@ -34,7 +34,7 @@ async function answer(): Promise<void> {
   close()
 }
 
-// Nobody listens any more.
+// The reader is gone.
 process.stdout.on('error', () => process.exit())
 await answer()
 await flush()

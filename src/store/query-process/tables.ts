@@ -1,2 +1,2 @@
-/** The tables as their documentation, for those who do not touch the store. */
+/** The documentation of the tables, for modules that do not use the store. */
 export { describeSchema } from '../../store/schema.ts'

@@ -1,4 +1,4 @@
-/** Time buckets at a width that a reader can take in. */
+/** Time buckets of a readable width. */
 
 /** Occurrences from `start` (ms) until the next bucket. */
 export interface BucketCount {
@@ -12,8 +12,8 @@ const WIDTHS_MS = [60_000, 600_000, 3_600_000, 21_600_000, 86_400_000] as const
 const MAX_BUCKETS = 120
 
 /**
- * Joins buckets, given in ascending order, to the narrowest width at which there are at most 120 of them; beyond
- * that, to days. A given width is taken as it is.
+ * Joins buckets, given in ascending order, to the narrowest width with at most 120 of them; if there is none, to days.
+ * A given width is used as it is.
  */
 export function coarsen(minutes: readonly BucketCount[], widthMs?: number): BucketCount[] {
   const list = new BucketList(widthMs)
@@ -21,12 +21,12 @@ export function coarsen(minutes: readonly BucketCount[], widthMs?: number): Buck
   return list.list()
 }
 
-/** Numbers of one bucket: its start and its count. */
+/** Number of values per bucket: its start and its count. */
 const FIELDS = 2
 
-/** The same one by one; what is shown is held as plain numbers, since all findings of a log may have as many. */
+/** Joins buckets one by one; stored as plain numbers, since all findings of a log may have as many. */
 export class BucketList {
-  /** Widths that may follow the present one. */
+  /** Wider widths than the present one. */
   readonly #wider: number[]
   #width: number
   #numbers = new Float64Array(FIELDS)
@@ -38,13 +38,13 @@ export class BucketList {
     this.#wider = wider
   }
 
-  /** Minutes must come in ascending order. */
+  /** Adds minutes, which must come in ascending order. */
   add({ start, count }: BucketCount): void {
     this.#join(start, count)
     while (this.#length > MAX_BUCKETS && this.#wider.length > 0) this.#widen(this.#wider.shift()!)
   }
 
-  /** The buckets so far, as a list of their own. */
+  /** Returns the buckets so far, as a separate list. */
   list(): BucketCount[] {
     const numbers = this.#numbers
     return Array.from({ length: this.#length }, (_, i) => ({

@@ -1,6 +1,5 @@
-/** Questions that people ask of a database, with the queries that answer them: shown with the tables, run by a test. */
+/** Common questions about a database, with the queries that answer them: shown with the tables, run by a test. */
 
-/** A question and its query. */
 export interface Example {
   readonly question: string
   readonly sql: string
@@ -52,7 +51,7 @@ export const EXAMPLES: readonly Example[] = [
   },
 ]
 
-/** The examples as SQL that can be pasted, each under its question. */
+/** Returns the examples as SQL to paste, each under its question. */
 export function describeExamples(): string {
   return EXAMPLES.map(({ question, sql }) => `-- ${question}\n${sql};\n`).join('\n')
 }

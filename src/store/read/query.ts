@@ -1,13 +1,13 @@
 /**
- * One statement of a user, for reading. The connection cannot write, and the statement must say that it does not:
- * each of the two would do, neither costs anything.
+ * Runs one statement of a user, for reading. The connection cannot write, and the first word must be that of a query:
+ * each check would be enough, neither costs anything.
  */
 import type Database from 'better-sqlite3'
 import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { closeStore, openStore } from '../database.ts'
 import { errorProblem, isDriverError } from '../errors.ts'
 
-/** A value of SQLite; whole numbers beyond 2^53 come as bigint. */
+/** A value of SQLite; integers beyond 2^53 are bigint. */
 export type QueryCell = string | number | bigint | null | Uint8Array
 
 /** The answer to a query. Names of columns may repeat. */
@@ -16,24 +16,24 @@ export interface QueryAnswer {
   readonly rows: readonly (readonly QueryCell[])[]
 }
 
-/** Blanks and comments before the first word. */
+/** Whitespace and comments before the first word. */
 const LEADING = /^(?:\s|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*/
 const EXPLAIN = /^explain(?:\s+query\s+plan)?\b/i
 const READING = /^(?:select|with|values)\b/i
 
 const REMEDY = 'Write one SELECT; `logremedy query --schema` describes the tables.'
 
-/** An answer that is still being worked out. */
+/** A query in progress. */
 export interface OpenQuery {
   readonly columns: readonly string[]
-  /** The next row, null after the last; a problem where the query turns out to be impossible on the way. */
+  /** Returns the next row, null after the last; a problem if the query fails while it runs. */
   next(): Result<readonly QueryCell[] | null>
   close(): void
 }
 
 /**
- * Begins to answer one SELECT, WITH, VALUES or EXPLAIN on the database at `path`, which it neither creates nor changes. `timeoutMs`
- * is how long to wait for another program's lock.
+ * Starts one SELECT, WITH, VALUES or EXPLAIN on the database at `path`, which it neither creates nor changes.
+ * `timeoutMs` is the maximum wait for another program's lock.
  */
 export function openQuery(path: string, sql: string, timeoutMs?: number): Result<OpenQuery> {
   const word = firstWord(sql)
@@ -54,7 +54,7 @@ export function openQuery(path: string, sql: string, timeoutMs?: number): Result
   }
 }
 
-/** Answers a query as a whole. */
+/** Runs a query and returns all rows. */
 export function runQuery(path: string, sql: string): Result<QueryAnswer> {
   const opened = openQuery(path, sql)
   if (!opened.ok) return opened
@@ -72,7 +72,7 @@ export function runQuery(path: string, sql: string): Result<QueryAnswer> {
   }
 }
 
-/** Why the first word is none that asks a question, or null. PRAGMA and ATTACH count as reading for SQLite. */
+/** Returns why the first word is not that of a query, or null. For SQLite, PRAGMA and ATTACH count as reading. */
 function firstWord(sql: string): string | null {
   const body = skipBlank(sql)
   if (READING.test(skipBlank(body.replace(EXPLAIN, '')))) return null

@@ -1,11 +1,11 @@
-/** Which codes a summary tells apart: sources keep their own of lowest rank, the summary keeps those of all of them. */
+/** Chooses the codes that a summary lists separately: those of lowest rank over all its sources. */
 
 import { OTHER, rankOf } from '../../model/bounded-sets.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import { prepared, type Store } from '../database.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
-/** How a finding is told: under its own code, which a pack knows or not, or among others. */
+/** How to list a finding: under its own code, known to a pack or not, or among the others. */
 export type ListedCodes = 'known' | 'unknown' | 'other'
 
 const SPACES = `SELECT DISTINCT namespace FROM kept_code WHERE ${CHOSEN} ORDER BY namespace`
@@ -16,7 +16,7 @@ const LOWEST = `
 const IS_INVENTED = `
   SELECT 1 FROM kept_code WHERE namespace = ? AND rank = ? AND code = ? ORDER BY 1 LIMIT 1`
 
-/** Says it of the findings of a selection. */
+/** Returns a function that classifies the findings of a selection. */
 export function readKept(store: Store, { ids }: Selection): (key: FindingKey) => ListedCodes {
   const limit = store.caps.codes
   const kept = new Map<string, ReadonlySet<string>>()

@@ -1,7 +1,7 @@
 /**
- * What the chosen sources say about each finding: counts, times, parameters. Queries sum, this file arranges. Rows are taken one
- * by one, counts in the order of findings and minutes in that of time, so that what is held is what a summary shows, not what the
- * database holds.
+ * Reads counts, times and parameters of each finding in the chosen sources. Queries sum, this file arranges. Rows are
+ * read one by one, counts in the order of findings and minutes in that of time, so that memory depends on the size of
+ * the summary, not of the database.
  */
 
 import type { FindingSummary } from '../../model/counts/summary.ts'
@@ -51,7 +51,7 @@ interface ParamCount {
 /** What is read of one finding of the summary. */
 interface Gathered {
   readonly key: FindingKey
-  /** Stands for it: its id, or the first of those that are told together. */
+  /** Its id, or the first of those that are listed together. */
   readonly id: number
   readonly times: Times
   readonly values: ReadValues
@@ -62,7 +62,7 @@ interface Gathered {
   lastSeen: number | null
 }
 
-/** The findings of the selection, sorted by key. `bucketMs` fixes the width of the time buckets. */
+/** Returns the findings of the selection, sorted by key. `bucketMs` sets the width of the time buckets. */
 export function readFindings(store: Store, selection: Selection, bucketMs?: number): FindingSummary[] {
   const gathered = gather(store, selection, bucketMs)
   const { ids } = selection
@@ -90,7 +90,7 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
         firstSeen,
         lastSeen,
         bySource: Array.from(shares, ([source, count]) => ({ source, count })).sort((a, b) => a.source - b.source),
-        // A list is made for who asks for it: all together they may be of a million buckets.
+        // Created on request: together the lists may have a million buckets.
         get buckets() {
           return times.buckets.list()
         },
@@ -104,7 +104,7 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
     .sort((a, b) => compareKeys(a.key, b.key))
 }
 
-/** A minute as it is read: finding, start, occurrences, the first and last of them. */
+/** A minute as it is read: finding, start, number of occurrences, first and last of them. */
 type MinuteRow = [number, number, number, number, number]
 
 function readTimes(store: Store, ids: string, gathered: ReadonlyMap<number, Gathered>): void {
@@ -115,7 +115,7 @@ function readTimes(store: Store, ids: string, gathered: ReadonlyMap<number, Gath
   }
 }
 
-/** A place for each finding by its id; those that are told together share one. */
+/** Creates an entry for each finding by its id; those that are listed together share one. */
 function gather(store: Store, selection: Selection, bucketMs: number | undefined): Map<number, Gathered> {
   const apartOf = readKept(store, selection)
   const gathered = new Map<number, Gathered>()

@@ -1,4 +1,4 @@
-/** The lines that the chosen sources say they lost. */
+/** Reads the lines that the chosen sources report as lost. */
 
 import { lossName } from '../../model/bounded-sets.ts'
 import type { LossSummary } from '../../model/counts/summary.ts'
@@ -12,7 +12,7 @@ const LOSSES = `
          min(first_ts) AS firstSeen, max(last_ts) AS lastSeen, min(loss.dec_off) AS offset
   FROM loss JOIN source ON id = source_id WHERE ${CHOSEN} GROUP BY path, member, what, origin ORDER BY 1, 8`
 
-/** The rows of one name may tell of more names together than are told apart. */
+/** Merges names beyond the limit, which the rows of one name may exceed together. */
 function foldNames(rows: readonly LossSummary[], limit: number): LossSummary[] {
   const sources = Map.groupBy(rows, ({ source }) => source)
   return [...sources.values()].flatMap(losses => {
@@ -41,7 +41,7 @@ function pick(choose: (a: number, b: number) => number, a: number | null, b: num
   return a === null || b === null ? (a ?? b) : choose(a, b)
 }
 
-/** In order of source, first report, and names. */
+/** Returns losses in order of source, first report, and names. */
 export function readLosses(store: Store, { index, ids }: Selection): LossSummary[] {
   const rows = prepared(store, LOSSES).all(ids) as LossSummary[]
   const placed = rows.map(row => ({ ...row, source: index.get(row.source)! }))

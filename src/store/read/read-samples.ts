@@ -1,13 +1,13 @@
 /**
- * Chooses the samples of a summary: of each finding the lowest by rank over all sources. The texts are read only for
- * those chosen: a database of many sources holds far more of them than a summary shows.
+ * Chooses the samples of a summary: of each finding, those of lowest rank over all sources. Reads texts only for the
+ * chosen ones, since a database of many sources has far more samples than a summary shows.
  */
 import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import type { SampleSummary } from '../../model/counts/summary.ts'
 import { prepared, type Store } from '../database.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
-/** A sample without its text, with the place of its source in the summary. */
+/** A sample without its text, with the position of its source in the summary. */
 interface SampleChoice {
   readonly source: number
   readonly sourceId: number
@@ -28,7 +28,7 @@ const TEXT = `
 
 const RANGES = 'SELECT dec_from AS "from", lines FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from'
 
-/** The samples by finding id, in order of source and offset; `placeOf` says which findings are told as one, by the id of one of them. */
+/** Returns the samples by finding id, in order of source and offset; `placeOf` maps findings to the id that they are listed under. */
 export function readSamples(
   store: Store,
   selection: Selection,
@@ -79,7 +79,7 @@ function readText(store: Store, choice: SampleChoice, lines: LineNumbers): Sampl
   return { source, line: lines.before(sourceId, gen, shardFrom) + shardLine, offset, raw, text }
 }
 
-/** Lines before a range of a source, as the view `sample_line` counts them; the ranges of a source are read once. */
+/** Number of lines before a range of a source, as in the view `sample_line`; the ranges of a source are read once. */
 class LineNumbers {
   readonly #store: Store
   readonly #ranges = new Map<string, readonly { readonly from: number; readonly lines: number }[]>()
@@ -89,7 +89,7 @@ class LineNumbers {
   }
 
   before(sourceId: number, gen: number, shardFrom: number): number {
-    // What is provisional stands behind what is counted for good.
+    // Provisional lines follow those counted for good.
     const own = this.#before(sourceId, gen, shardFrom)
     return gen < 0 ? this.#before(sourceId, -1 - gen, shardFrom) + own : own
   }

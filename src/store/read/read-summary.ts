@@ -1,6 +1,6 @@
 /**
- * Reads a summary out of a store. Same contents, same summary: it does not depend on the order in which anything was
- * written, on ids, or on the time.
+ * Reads a summary from a store. Equal contents give equal summaries, whatever the order of writing, the ids and the
+ * time.
  */
 
 import type { FindingSummary, LossSummary, PackSummary, Summary, Totals } from '../../model/counts/summary.ts'
@@ -12,7 +12,7 @@ import { readFindings } from './read-findings.ts'
 import { readLosses } from './read-losses.ts'
 import { CHOSEN, type Selection, selectSources } from './selection.ts'
 
-/** `sources`: ids, or null for all. `bucketMs` fixes the width of time buckets, which else follows their number. */
+/** `sources`: ids, or null for all. `bucketMs` sets the width of time buckets, which otherwise depends on their number. */
 export interface ReadOptions {
   readonly sources: readonly number[] | null
   readonly packs: readonly PackSummary[]
@@ -29,7 +29,7 @@ const REMARKS = `
   FROM remark AS r JOIN source ON source.id = source_id
   WHERE ${CHOSEN} GROUP BY path, member, r.id, fact, remedy ORDER BY 1, 7`
 
-/** The summary of some sources, or of all. Its problems are the logs' remarks; sources carry their own. */
+/** Returns the summary of some sources, or of all. Its problems are the logs' remarks; sources have their own. */
 export function readSummary(store: Store, options: ReadOptions): Summary {
   return snapshot(store, () => {
     const selection = selectSources(store, options.sources)
@@ -66,7 +66,7 @@ function readTotals(
 
 const REMOVED = `SELECT ifnull(sum(events), 0) AS events, max(before_ts) AS before FROM removed WHERE ${CHOSEN} ORDER BY 1`
 
-/** A note of what was pruned: it was counted, and is in no count. */
+/** Returns a note about pruned counts, which are in no count of the summary. */
 function readRemoved(store: Store, { ids }: Selection): Problem[] {
   const { events, before } = prepared(store, REMOVED).get(ids) as { events: number; before: number | null }
   if (events === 0 || before === null) return []
@@ -86,7 +86,7 @@ interface RemarkColumns {
   readonly offset: number
 }
 
-/** The rows of one name may have more facts together than are told apart. */
+/** Merges facts beyond the limit, which the rows of one name may exceed together. */
 function foldFacts(rows: RemarkColumns[], limit: number): RemarkColumns[] {
   const kinds = Map.groupBy(rows, ({ source, id }) => `${source}\0${id}`)
   if ([...kinds.values()].every(kind => kind.length <= limit)) return rows
@@ -110,7 +110,7 @@ function foldFacts(rows: RemarkColumns[], limit: number): RemarkColumns[] {
   })
 }
 
-/** In order of source, first occurrence, and words. */
+/** Reads remarks in order of source, first occurrence, and words. */
 function readRemarks(store: Store, { sources, index, ids }: Selection): Problem[] {
   const limit = store.caps.remarks
   const rows = prepared(store, REMARKS).all(ids) as RemarkColumns[]

@@ -1,9 +1,9 @@
 /**
- * When findings occurred, taken in minute by minute in the order of time. Buckets are as many as a report can show. Spans are held only
- * where another finding occurred without a long pause between them, since what stands alone is part of no incident: a log whose errors
- * come hours apart has none, however long it is.
+ * The times of findings, read minute by minute in the order of time. There are as many buckets as a report can show.
+ * Spans are stored only if another finding occurred without a long pause between them, since a lone finding is part of
+ * no incident: a log with hours between its errors has none, however long it is.
  *
- *   A  ▪▪   ▪▪▪ ▪      ▪       held: the spans of A and B in the middle
+ *   A  ▪▪   ▪▪▪ ▪      ▪       stored: the spans of A and B in the middle
  *   B          ▪▪▪ ▪
  */
 import { MAX_PAUSE_MS, type TimeSpan } from '../../model/counts/summary.ts'
@@ -15,20 +15,20 @@ export class Times {
   readonly buckets: BucketList
   readonly spans = new SpanList()
 
-  /** `bucketMs` fixes the width of the buckets. */
+  /** `bucketMs` sets the width of the buckets. */
   constructor(bucketMs?: number) {
     this.buckets = new BucketList(bucketMs)
   }
 }
 
-/** Takes in the minutes of all findings. */
+/** Collects the minutes of all findings. */
 export class Timeline {
   /** The last minute so far. */
   #end = -Infinity
   /** The only finding since the last long pause, with its span; null once there are several. */
   #lone: { readonly times: Times; span: TimeSpan } | null = null
 
-  /** Minutes must come in ascending order; those that belong to one `scaledSum` may come several times. */
+  /** Adds minutes, which must come in ascending order; the same minute of one finding may come several times. */
   add(times: Times, start: number, count: number, first: number, last: number): void {
     times.buckets.add({ start, count })
     const span = { from: start, to: start, count, first, last }

@@ -1,4 +1,4 @@
-/** The parameters of one finding, taken in value by value. */
+/** The parameters of one finding, read value by value. */
 
 import type { FindingSummary } from '../../model/counts/summary.ts'
 import { ValueCounts } from '../../model/counts/value-counts.ts'
@@ -7,16 +7,16 @@ import { compareText } from '../../model/order.ts'
 
 type Params = FindingSummary['params'][number]
 
-/** Values shown of one parameter. */
+/** Maximum number of values shown of one parameter. */
 const TOP_VALUES = 10
 
-/** Values by name; of each name those of lowest rank over all sources count by themselves. */
+/** Values by name; of each name, those of lowest rank over all sources are counted separately. */
 export class ReadValues {
   readonly #counts: ValueCounts
   readonly #mixed: boolean
   #params: readonly Params[] = []
 
-  /** The values of several findings that are told as one are `mixed`: they do not come together. */
+  /** Values of several findings that are listed as one are `mixed`: they do not come together. */
   constructor(limit: number, mixed: boolean) {
     this.#counts = new ValueCounts(limit)
     this.#mixed = mixed
@@ -26,12 +26,12 @@ export class ReadValues {
     this.#counts.add(name, value, count)
   }
 
-  /** Other findings follow: what is not shown is let go. */
+  /** Ends a finding: values that are not shown are released. */
   rest(): void {
     if (!this.#mixed) this.#choose()
   }
 
-  /** Names in order, of each the most frequent values; all that is evidence. And the sums of what was not told apart. */
+  /** Returns names in order, each with its most frequent values, or all if they are evidence; and the sums of the other values. */
   finish(): { params: readonly Params[]; otherValues: readonly { name: string; count: number }[] } {
     if (this.#counts.size > 0) this.#choose()
     const otherValues = Array.from(this.#counts.others, ([name, count]) => ({ name, count }))

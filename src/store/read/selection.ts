@@ -1,4 +1,4 @@
-/** The sources a summary is about: their ids for queries, their places in the summary for the answers. */
+/** The sources of a summary: their ids for queries, their positions in the summary for results. */
 
 import type { SourceState, SourceSummary } from '../../model/counts/summary.ts'
 import { compareOptional, compareText } from '../../model/order.ts'
@@ -63,7 +63,7 @@ function isName(a: SourceColumns, b: SourceColumns): boolean {
   return a.path === b.path && a.member === b.member
 }
 
-/** A source that no run has finished was left in the middle, so it counts as partial. */
+/** A source that no run has finished counts as partial. */
 function summarise(row: SourceColumns, problems: readonly Problem[]): SourceSummary {
   const { path, member, format, lines } = row
   const state = row.state === 'open' ? 'partial' : row.state

@@ -1,7 +1,7 @@
-/** Spans without a long pause, as plain numbers: what is held of one is small, and nothing is copied where there are many. */
+/** Spans without a long pause, stored as plain numbers, which are small and need no copying when there are many. */
 import { MAX_PAUSE_MS, type SpanSeries, type TimeSpan } from '../../model/counts/summary.ts'
 
-/** Occurrences within the minute that begins at `start`, the first and last of them at these times. */
+/** Occurrences within the minute that begins at `start`, with the times of the first and last. */
 export interface Minute {
   readonly start: number
   readonly count: number
@@ -9,20 +9,20 @@ export interface Minute {
   readonly last: number
 }
 
-/** The spans of minutes that are given in order. */
+/** Returns the spans of minutes that are given in order. */
 export function spansOf(minutes: readonly Minute[]): TimeSpan[] {
   const list = new SpanList()
   for (const { start, count, first, last } of minutes) list.add({ from: start, to: start, count, first, last })
   return Array.from({ length: list.length }, (_, i) => list.at(i)!)
 }
 
-/** Numbers of one span: its first and last minute, occurrences, first and last time. */
+/** Number of values per span: its first and last minute, occurrences, first and last time. */
 const FIELDS = 5
 
-/** Spans of one block; a list of few spans has one block that grows up to it. */
+/** Maximum number of spans in one block; a list of few spans has one block that grows up to it. */
 const BLOCK = 2048
 
-/** The spans of one finding, from what is added in order. */
+/** The spans of one finding, added in order. */
 export class SpanList implements SpanSeries {
   readonly #blocks: Float64Array[] = []
   #length = 0
@@ -31,7 +31,7 @@ export class SpanList implements SpanSeries {
     return this.#length
   }
 
-  /** Adds a span that begins behind those that are there; without a long pause between them it goes on with the last one. */
+  /** Adds a span after the others; without a long pause between them it extends the last one. */
   add(span: TimeSpan): void {
     if (this.#length > 0 && this.#joinLast(span)) return
     const block = this.#blockFor(this.#length)
@@ -68,7 +68,7 @@ export class SpanList implements SpanSeries {
     return true
   }
 
-  /** The block in which a span has its place, large enough for it. */
+  /** Returns the block of a span, large enough for it. */
   #blockFor(index: number): Float64Array {
     const within = index % BLOCK
     const block = this.#blocks[Math.floor(index / BLOCK)]

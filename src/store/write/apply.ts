@@ -1,7 +1,7 @@
 /**
- * Applies partials. Each goes in by one transaction together with its ledger row and the progress of its source, so
- * after a crash a range is either counted or not; and because the ledger is asked first, it is counted once.
- * Partials of one source may come in any order.
+ * Applies partials. One transaction writes a partial together with its ledger row and the progress of its source, so
+ * after a crash a range is either counted or not; the ledger is checked first, so it is counted once. Partials of one
+ * source may come in any order.
  */
 import type { Aggregate, PartialCounts } from '../../model/counts/partial-counts.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -38,13 +38,13 @@ export {
 } from '../sources.ts'
 export { appliedRanges, type ByteRange, keepPause, lastPause } from './ledger.ts'
 
-/** What the caller knows about the bytes around a shard, for recognising the file next time. */
+/** What the caller knows of the bytes around a shard, for recognising the file next time. */
 export interface SourceProgress {
-  /** Of the first bytes of the source; the longest one given is kept. */
+  /** Of the first bytes of the source; the longest one stays. */
   readonly head: ContentFingerprint | null
   /** Of the bytes just before the end of this shard. */
   readonly tail: ContentFingerprint | null
-  /** The shard is the unterminated last line, which is counted only until `dropProvisional`. */
+  /** The shard is the unterminated last line, which counts only until `dropProvisional`. */
   readonly provisional?: boolean
 }
 
@@ -55,9 +55,9 @@ const ADD_BUCKET = `
 const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
 
 /**
- * Counts a partial of generation `gen`. Answers `already`, and changes nothing, if its range is counted or empty;
- * throws a `StoreError` if a part of its range is. An empty range is entered only where it says something about the
- * end of the source (a call that is still open there).
+ * Counts a partial of generation `gen`. Returns `already`, and changes nothing, if its range is counted or empty;
+ * throws a `StoreError` if a part of its range is counted. An empty range is entered only if it says something about
+ * the end of the source (a call that is still open there).
  */
 export function applyPartial(
   store: Store,
@@ -70,7 +70,7 @@ export function applyPartial(
   return transact(store, () => atOnce(applying(store, sourceId, gen, partial, progress)))
 }
 
-/** The same with turns for others, however much there is to enter. */
+/** Does the same with pauses for other work. */
 export async function applyPartialInTurns(
   store: Store,
   sourceId: number,
@@ -123,7 +123,7 @@ function sourceAt(store: Store, sourceId: number): Reached {
   throw new StoreError(storeProblem('no-source', store.path, `The database has no source ${sourceId}.`, remedy))
 }
 
-/** A run that was held for dead goes on: what it would count is counted by the run that took its source. */
+/** Reports that a run that was considered dead is still active: another run took its source and counts the rest. */
 function takenProblem(store: Store, sourceId: number): Problem {
   const fact = `Another run has taken over source ${sourceId}, which this run was counting.`
   return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')

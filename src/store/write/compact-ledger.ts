@@ -1,4 +1,4 @@
-/** Makes many ranges of the ledger one: a `tail` enters one with every step, for years. */
+/** Merges ranges of the ledger: a `tail` enters one with every step, for years. */
 
 import { namedFindings } from '../checks/digest.ts'
 import { type LedgerColumns, ledgerSeal } from '../checks/row-seals.ts'
@@ -6,7 +6,7 @@ import { addSums } from '../checks/seal.ts'
 import { sealSamples } from '../checks/seal-all.ts'
 import { prepared, type Store } from '../handle.ts'
 
-/** Ranges at the end that stay as they are while a source may grow: by their ends copies are known that rotation is just making. */
+/** Number of last ranges that are not merged while a source may grow: their ends identify copies that rotation is just making. */
 const KEPT = 100
 
 const TILES = `
@@ -15,8 +15,8 @@ const TILES = `
   FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from`
 
 /**
- * Makes the ranges of a generation that follow each other from 0 one range, all of them where the source is `old`. Within a transaction;
- * answers how many became part of another one.
+ * Merges the ranges of a generation that follow each other from 0; all of them if the source is `old`. Call it within a
+ * transaction. Returns how many ranges were merged into another one.
  */
 export function foldLedger(store: Store, sourceId: number, gen: number, old: boolean): number {
   const tiles = prepared(store, TILES).all(sourceId, gen) as LedgerColumns[]
@@ -44,7 +44,7 @@ export function foldLedger(store: Store, sourceId: number, gen: number, old: boo
   return count - 1
 }
 
-/** Lines of samples are counted within their range; from now on that one begins at 0. */
+/** Line numbers of samples are relative to their range, which now begins at 0. */
 function rebaseSamples(store: Store, sourceId: number, gen: number, upTo: number): void {
   const update = prepared(
     store,

@@ -1,4 +1,4 @@
-/** Ids of finding keys. A row is made on first sight and stays while any run may know its id. */
+/** Ids of finding keys. A row is created on first use and stays while any run may know its id. */
 import type { FindingKey } from '../../model/findings/finding.ts'
 import { type KnownFinding, keyName, lanesOf } from '../checks/seal.ts'
 import { prepared, type Store } from '../handle.ts'
@@ -13,18 +13,18 @@ const ADD = `
   INSERT INTO finding (namespace, code, value, vendor, context, disposition, confidence, producer)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** The id of a key. To be called within a write transaction, so that no other run can add the same key between. */
+/** Returns the id of a key. Call it within a write transaction, so that no other run can add the same key in between. */
 export function findingId(store: Store, key: FindingKey): number {
   return findingOf(store, key).id
 }
 
-/** What is known of a finding by its id, which is that of a row. */
+/** Returns a finding by the id of its row. */
 export function findingById(store: Store, id: number): KnownFinding {
   const columns = 'namespace, code, value, vendor, context, disposition, confidence, producer'
   return findingOf(store, prepared(store, `SELECT ${columns} FROM finding WHERE id = ?`).get(id) as FindingKey)
 }
 
-/** All that is known of a key; within a write transaction, like `findingId`. */
+/** Returns the finding of a key; within a write transaction, like `findingId`. */
 export function findingOf(store: Store, key: FindingKey): KnownFinding {
   const name = keyName(key)
   const before = store.findings.get(name)

@@ -1,9 +1,9 @@
 /**
- * Keeps the sets of a source bounded that its log can make grow without end: see `model/bounded-sets.ts`. What a partial brings joins what
- * is there; whatever then stands too high is added to what is not kept apart, in the same transaction. Since each partial brings
- * at least those of its members that the whole source keeps, the result is that of one partial over all of it.
+ * Limits the sets of a source that its log can make grow without end: see `model/bounded-sets.ts`. The members of a partial join the
+ * stored ones; members whose rank is then too high are added to the others, in the same transaction. Since each partial has at least
+ * those of its members that the whole source keeps, the result is that of one partial over all of it.
  *
- *   kept  A3 B5 C9   limit 3   partial brings D4 C1      kept  A3 D4 B5      other  +C9 +C1
+ *   stored  A3 B5 C9   limit 3   partial has D4 C1      stored  A3 D4 B5      other  +C9 +C1
  */
 
 import { compareRanks, OTHER, type RankKey, rankOf } from '../../model/bounded-sets.ts'
@@ -16,20 +16,20 @@ import { JOIN_BUCKETS } from './join-buckets.ts'
 import { keepSamples } from './samples.ts'
 import { settleValues } from './values.ts'
 
-/** A generation of a source, as it is stored: negative for what is provisional. */
+/** A generation of a source, as it is stored: negative if it is provisional. */
 export interface SourceGeneration {
   readonly sourceId: number
   readonly gen: number
 }
 
-/** A key under which occurrences are counted whose code is not kept apart. */
+/** Returns the key that counts occurrences of codes that are not stored separately. */
 export function otherKey(key: FindingKey): FindingKey {
   return { ...key, code: OTHER, value: null, vendor: null }
 }
 
 const OF_SPACE = 'source_id = ? AND gen = ? AND namespace = ?'
 
-/** The last code that may stay once there are as many as may be. */
+/** The last code that may stay once the limit is reached. */
 const LAST = `
   SELECT rank, code AS text FROM kept_code WHERE ${OF_SPACE} ORDER BY rank, code LIMIT 1 OFFSET ?`
 
@@ -40,7 +40,7 @@ const KEEP = 'INSERT INTO kept_code VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHIN
 
 const LET_GO = `DELETE FROM kept_code WHERE ${OF_SPACE} AND rank = ? AND code = ?`
 
-/** The aggregates as they are to be counted: under `OTHER` where their code is not kept apart. */
+/** Yields the aggregates to count: under `OTHER` if their code is not stored separately. */
 export function* foldCodes(
   store: Store,
   target: SourceGeneration,
@@ -61,7 +61,7 @@ export function* foldCodes(
   })
 }
 
-/** Enters codes of a space; answers with those that do not stay. Older ones that do not stay any more are moved. */
+/** Enters codes of a space and returns those that do not stay. Moves older ones that exceed the limit now. */
 function* enterCodes(
   store: Store,
   target: SourceGeneration,
@@ -83,7 +83,7 @@ function* enterCodes(
   return folded
 }
 
-/** Lets the codes go that stand too high, with all that is counted of them; answers with them. */
+/** Removes the codes beyond the limit, moves their counts to `OTHER`, and returns them. */
 function* settleSpace(store: Store, target: SourceGeneration, namespace: string): Generator<void, string[]> {
   const { sourceId, gen } = target
   const beyond = prepared(store, BEYOND).all(sourceId, gen, namespace, store.caps.codes) as RankKey[]
@@ -95,7 +95,7 @@ function* settleSpace(store: Store, target: SourceGeneration, namespace: string)
   return beyond.map(({ text }) => text)
 }
 
-/** Does the same for all spaces of a generation, after two of its parts became one. */
+/** Does the same for all spaces of a generation, after two of its parts were joined. */
 export function settleCodes(store: Store, target: SourceGeneration): void {
   const { sourceId, gen } = target
   const spaces = prepared(store, 'SELECT DISTINCT namespace FROM kept_code WHERE source_id = ? AND gen = ? ORDER BY 1')
@@ -125,7 +125,7 @@ const SAMPLES = `
   SELECT rank, dec_off AS offset, shard_from AS shardFrom, shard_line AS line, ts AS time, raw, text
   FROM sample WHERE ${OF_FINDING} ORDER BY rank, dec_off`
 
-/** What is counted of a code in one generation is counted under `OTHER` from now on. The ledger tells of the same occurrences. */
+/** Moves the counts of a code in one generation to `OTHER`. The number of occurrences in the ledger does not change. */
 function moveCode(store: Store, { sourceId, gen }: SourceGeneration, namespace: string, code: string): void {
   const keys = prepared(store, KEYS_OF_CODE).all(namespace, code) as (FindingKey & { id: number })[]
   for (const { id, ...key } of keys) {

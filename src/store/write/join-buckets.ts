@@ -1,7 +1,7 @@
-/** How counts of one minute become one row of `agg`. */
+/** Joins counts of one minute into one row of `agg`. */
 import { timesSeal } from '../checks/seal.ts'
 
-/** How occurrences of one minute become one row. */
+/** The assignments that join two rows of one minute. */
 export const JOINED_BUCKETS = `n = n + excluded.n,
     min_ts = min(min_ts, excluded.min_ts), max_ts = max(max_ts, excluded.max_ts),
     seal = ${timesSeal('min(min_ts, excluded.min_ts)', 'max(max_ts, excluded.max_ts)')}`

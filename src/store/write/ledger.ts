@@ -1,6 +1,6 @@
 /**
- * The ledger: which byte ranges of a source have been counted. Ranges may come in any order, each of them once; the
- * source's progress is the end of the ranges that follow each other from 0 without a gap.
+ * The ledger: which byte ranges of a source are counted. Ranges may come in any order, each of them once; the progress
+ * of the source is the end of the ranges that follow each other from 0 without a gap.
  *
  *   applied  [0,10)  [20,35)          dec_off 10
  *   then     [10,20)                  dec_off 35
@@ -25,7 +25,7 @@ export interface LedgerEntry extends ByteRange {
   readonly lines: number
   readonly events: number
   readonly tail: ContentFingerprint | null
-  /** Of what the range adds to the tables. */
+  /** The digest of what the range adds to the tables. */
   readonly digest: number
 }
 
@@ -46,7 +46,7 @@ interface LedgerReach {
   readonly tail_hash: string | null
 }
 
-/** The ranges counted so far, ascending: what lies between them is left to do after an interrupted run. */
+/** Returns the counted ranges, ascending: the gaps are what an interrupted run left. */
 export function appliedRanges(store: Store, sourceId: number, gen: number): ByteRange[] {
   const select = prepared(
     store,
@@ -62,7 +62,7 @@ const PAUSES = [
    WHERE source_id = ? AND gen = ? AND dec_off < ? AND dec_off <= ? ORDER BY dec_off DESC LIMIT 1`,
 ] as const
 
-/** Where counting paused last at or before `upTo`: the end of a range, or of a step; null where it never did. */
+/** Returns the last pause of counting at or before `upTo`: the end of a range, or of a step; null if there is none. */
 export function lastPause(store: Store, sourceId: number, gen: number, upTo: number): PausePoint | null {
   const rows = snapshot(store, () =>
     PAUSES.map(sql => prepared(store, sql).get(sourceId, gen, upTo + 1, upTo) as LedgerReach | undefined),
@@ -72,16 +72,16 @@ export function lastPause(store: Store, sourceId: number, gen: number, upTo: num
   return { to: last.dec_to, tail: { length: last.tail_len, hash: last.tail_hash } }
 }
 
-/** Remembers the end of a step. What is counted up to there need not be settled. */
+/** Records the end of a step, which may include provisional lines. */
 export function keepPause(store: Store, sourceId: number, gen: number, { to, tail }: PausePoint): void {
   prepared(store, 'INSERT OR REPLACE INTO pause VALUES (?, ?, ?, ?, ?)').run(sourceId, gen, to, tail.length, tail.hash)
 }
 
-/** Whether a range is counted already; throws if a part of it is. */
+/** Returns whether a range is counted already; throws if a part of it is. */
 export function isCounted(store: Store, entry: Pick<LedgerEntry, 'sourceId' | 'gen' | 'from' | 'to'>): boolean {
   const { sourceId, gen, from, to } = entry
-  // Ranges in the ledger do not overlap, so only the last one that begins before `to` can reach into this one.
-  // An empty range (at the end of a source) can only meet itself.
+  // Ranges in the ledger do not overlap, so only the last one that begins before `to` can overlap this one. An empty
+  // range (at the end of a source) can only equal itself.
   const before = prepared(store, LAST_BEFORE).get(sourceId, gen, from === to ? to + 1 : to) as ByteRange | undefined
   if (before !== undefined && before.from === from && before.to === to) return true
   if (before !== undefined && before.to > from) throw new StoreError(overlapProblem(store, entry, before))
@@ -101,7 +101,7 @@ const LAST = `
          tail_hash AS tailHash, run_id AS runId, digest
   FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from DESC LIMIT 1`
 
-/** Adds a change to the digest of a generation: its last range answers for it. */
+/** Adds a change to the digest of a generation, in its last range. */
 export function addToDigest(store: Store, sourceId: number, gen: number, change: number): void {
   if (change === 0) return
   const last = prepared(store, LAST).get(sourceId, gen) as LedgerColumns | undefined
@@ -114,7 +114,7 @@ export function addToDigest(store: Store, sourceId: number, gen: number, change:
   update.run(changed.digest, ledgerSeal(changed), sourceId, gen, last.from)
 }
 
-/** Moves the progress of a source from `reached` over all ranges that follow, and takes the last one's tail along. */
+/** Advances the progress of a source from `reached` over all ranges that follow, and takes over the tail of the last one. */
 export function advance(store: Store, sourceId: number, gen: number, reached: number): void {
   const next = prepared(store, NEXT)
   let last: LedgerReach | undefined

@@ -1,4 +1,4 @@
-/** Remarks and losses of a source: of each kind those of lowest rank are kept apart, see `fold-sets.ts`. */
+/** Remarks and losses of a source: of each kind, those of lowest rank are stored separately, see `fold-sets.ts`. */
 import { compareRanks, lossName, rankOf } from '../../model/bounded-sets.ts'
 import type { Loss, Remark } from '../../model/counts/partial-counts.ts'
 import { noteLoss, noteRemark } from '../checks/digest.ts'
@@ -55,7 +55,7 @@ const FOLD_FACT = `
 
 const WORDINGS = 'SELECT remedy, n FROM remark WHERE source_id = ? AND gen = ? AND id = ? AND fact = ? ORDER BY remedy'
 
-/** Adds the remarks that stand too high to those without words. */
+/** Adds the remarks beyond the limit to those without words. */
 export function settleRemarks(store: Store, { sourceId, gen }: SourceGeneration): void {
   const limit = store.caps.remarks
   for (const { id } of prepared(store, FULL_KINDS).all(sourceId, gen, limit) as { id: string }[]) {
@@ -96,7 +96,7 @@ interface LossRow {
   readonly reports: number
 }
 
-/** Adds the losses of names that stand too high to those of no name. */
+/** Adds the losses of names beyond the limit to those without a name. */
 export function settleLosses(store: Store, { sourceId, gen }: SourceGeneration): void {
   const rows = prepared(store, NAMED).all(sourceId, gen) as LossRow[]
   const names = new Map(rows.map(row => [lossName(row.what, row.origin), row]))
@@ -110,7 +110,7 @@ export function settleLosses(store: Store, { sourceId, gen }: SourceGeneration):
   }
 }
 
-/** The members that stand behind the first `limit`. */
+/** Returns the members after the first `limit`. */
 export function membersBeyond(members: readonly string[], limit: number): string[] {
   if (members.length <= limit) return []
   const standing = members.map(text => ({ rank: rankOf(text), text })).sort(compareRanks)

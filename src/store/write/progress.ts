@@ -1,4 +1,4 @@
-/** How far a source was counted, for those who go on with it while it grows. */
+/** Reads and changes how far a growing source is counted. */
 import { OTHER } from '../../model/bounded-sets.ts'
 import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import { sealAsides } from '../checks/row-seals.ts'
@@ -11,12 +11,12 @@ import { addToDigest, advance } from './ledger.ts'
 import { settleLosses, settleRemarks } from './log-notices.ts'
 import { settleValues } from './values.ts'
 
-/** What the ledger holds of one generation. */
+/** The contents of the ledger for one generation. */
 export interface SourceCounts {
-  /** Lines of the ranges that are counted for good. */
+  /** Number of lines of the ranges that are counted for good. */
   readonly lines: number
   readonly events: number
-  /** What is counted until it is read again: it follows what is counted for good. Null where there is none. */
+  /** The provisional range, after what is counted for good; null if there is none. */
   readonly provisional: Provisional | null
 }
 
@@ -24,7 +24,7 @@ export interface Provisional {
   readonly to: number
   readonly lines: number
   readonly events: number
-  /** Of the bytes before `to`, where it is known. */
+  /** Of the bytes before `to`, if known. */
   readonly tail: ContentFingerprint | null
 }
 
@@ -42,7 +42,7 @@ const TAIL = `
   SELECT tail_len AS length, tail_hash AS hash FROM ledger
   WHERE source_id = ? AND gen = ? AND dec_to = ? AND tail_len IS NOT NULL`
 
-/** What is counted of generation `gen` of a source. */
+/** Returns what is counted of generation `gen` of a source. */
 export function countedOf(store: Store, sourceId: number, gen: number): SourceCounts {
   return snapshot(store, () => {
     const sums = prepared(store, SUMS)
@@ -59,7 +59,7 @@ export function countedOf(store: Store, sourceId: number, gen: number): SourceCo
   })
 }
 
-/** How the rows of a table join those of another generation; the names of all columns behind source and generation. */
+/** How the rows of a table join those of another generation; all columns after source and generation. */
 const JOINS = {
   agg: ['finding_id, bucket, n, min_ts, max_ts, seal', JOINED_BUCKETS],
   param: ['finding_id, name, value, n', 'n = n + excluded.n'],
@@ -77,7 +77,7 @@ const JOINS = {
   ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
 } as const
 
-/** Those that are kept of each finding once two sets of them are one. */
+/** Trims the samples of each finding after two sets were joined. */
 const TRIM_SAMPLES = `
   DELETE FROM sample WHERE source_id = ? AND gen = ? AND (
     SELECT count(*) FROM sample AS o
@@ -85,7 +85,7 @@ const TRIM_SAMPLES = `
       AND (o.rank, o.dec_off) < (sample.rank, sample.dec_off)
   ) >= ${SAMPLE_COUNT}`
 
-/** The findings with parameters, and whether their code is one that no pack knows. */
+/** The findings with parameters, and whether no pack knows their code. */
 const VALUED = `
   SELECT DISTINCT finding_id AS findingId, code = '${OTHER}' OR EXISTS (
     SELECT 1 FROM kept_code AS k
@@ -98,7 +98,7 @@ interface Valued {
   readonly unknown: 0 | 1
 }
 
-/** Makes what is provisional of a source count for good: its bytes are gone, so nobody will read them again. */
+/** Makes provisional counts of a source final: its bytes are gone, so they cannot be read again. */
 export function keepProvisional(store: Store, sourceId: number): void {
   transact(store, () => {
     const row = prepared(store, 'SELECT gen, dec_off FROM source WHERE id = ?').get(sourceId)
@@ -121,7 +121,7 @@ export function keepProvisional(store: Store, sourceId: number): void {
   })
 }
 
-/** Bounds the sets that grew when two parts of a generation became one. */
+/** Limits the sets that grew when two parts of a generation were joined. */
 function settleSets(store: Store, target: SourceGeneration): void {
   const { sourceId, gen } = target
   settleCodes(store, target)
@@ -137,7 +137,7 @@ function settleSets(store: Store, target: SourceGeneration): void {
   }
 }
 
-/** Lets a source go that this run has read: another file may turn out to go on with it. */
+/** Releases a source that this run has read: another file may continue it. */
 export function releaseSource(store: Store, sourceId: number): void {
   transact(store, () => {
     prepared(store, 'UPDATE source SET run_id = 0 WHERE id = ? AND run_id = ?').run(sourceId, store.runId)
@@ -145,7 +145,7 @@ export function releaseSource(store: Store, sourceId: number): void {
   })
 }
 
-/** Forgets a source of which nothing is counted for good, with what is provisional: another one counts its lines. */
+/** Removes a source of which nothing is counted for good, with its provisional counts: another one counts its lines. */
 export function forgetSource(store: Store, sourceId: number): void {
   transact(store, () => {
     dropProvisional(store, sourceId)
@@ -154,7 +154,7 @@ export function forgetSource(store: Store, sourceId: number): void {
   })
 }
 
-/** The names of sources of a log that no run has finished. */
+/** Returns the names of sources of a log that no run has finished. */
 export function openPaths(store: Store, log: string): string[] {
   const select = prepared(store, "SELECT DISTINCT path FROM source WHERE log = ? AND state = 'open' ORDER BY path")
   return (select.all(log) as { path: string }[]).map(({ path }) => path)

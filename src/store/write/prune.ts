@@ -1,7 +1,7 @@
 /**
- * Takes out of a database what is old. What was counted stays known: the ledger and the fingerprints of a source stay, so that its bytes
- * are not counted again, and `removed` keeps what the counts lack, so that they still add up. Each source is one short transaction:
- * a run that counts meanwhile hardly waits.
+ * Removes old counts from a database. The ledger and the fingerprints of a source stay, so that its bytes are not
+ * counted again, and `removed` records what the counts lack, so that they still add up. Each source is one short
+ * transaction, so that an active run hardly waits.
  */
 
 import { removedSeal } from '../checks/contents.ts'
@@ -22,25 +22,25 @@ export interface OldSource {
 }
 
 export interface PruneRequest {
-  /** Milliseconds since 1970; counts lie in minutes, so it takes effect at the beginning of its minute. */
+  /** Milliseconds since 1970; rounded down to the minute, since counts are per minute. */
   readonly before: number
-  /** Runs that go on: they keep the sources that they read. */
+  /** Active runs: the sources that they read stay. */
   readonly living: readonly number[]
-  /** Whether nothing is left of the file that a source was. */
+  /** Returns whether nothing is left of a source's file. */
   readonly isGone: (source: OldSource) => boolean
-  /** Only to see what would be taken out. */
+  /** Whether only to report what would be removed. */
   readonly dryRun: boolean
 }
 
-/** What was taken out. */
+/** What was removed. */
 export interface Pruned {
   occurrences: number
   samples: number
   params: number
-  /** Sources that something was taken out of, and those that are gone altogether. */
+  /** Number of sources with removed counts, and of sources removed as a whole. */
   sources: number
   removed: number
-  /** Rows of the ledger that became one with others. */
+  /** Number of ledger rows that were merged into others. */
   ranges: number
 }
 
@@ -49,7 +49,7 @@ interface Row extends OldSource {
   readonly gen: number
   readonly state: string
   readonly runId: number
-  /** When it was read last. */
+  /** When it was last read. */
   readonly readAt: number | null
 }
 
@@ -61,7 +61,7 @@ const ROWS = `
           WHERE run.id IN (SELECT s.run_id UNION SELECT run_id FROM ledger WHERE source_id = s.id)) AS readAt
   FROM source AS s ORDER BY s.id`
 
-/** What is taken out of a table of one generation; `:old`: what bears no time was counted before. */
+/** What to delete from a table of one generation; `:old`: occurrences without a time were counted before. */
 const DELETES = {
   agg: `bucket < :cut AND bucket <> ${NO_TIME} OR bucket = ${NO_TIME} AND :old`,
   sample:
@@ -73,10 +73,10 @@ const DELETES = {
   skipped: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
 } as const
 
-/** Thrown to take back what a dry run did. */
+/** Thrown to undo a dry run. */
 const UNDO = Symbol('undo')
 
-/** Takes out what lies before a time. */
+/** Removes the counts before a time. */
 export function prune(store: Store, request: PruneRequest): Pruned {
   const { dryRun } = request
   const pruned: Pruned = { occurrences: 0, samples: 0, params: 0, sources: 0, removed: 0, ranges: 0 }
@@ -120,7 +120,7 @@ function pruneSource(store: Store, row: Row, { before, living, isGone }: PruneRe
     const gone: Record<string, number> = {}
     for (const [table, condition] of Object.entries(DELETES)) {
       const sql = `DELETE FROM ${table} WHERE source_id = :id AND gen = :gen AND (${condition})`
-      // A statement takes only the names that it has.
+      // A statement accepts only the names that it contains.
       const names = Object.entries(own).filter(([name]) => sql.includes(`:${name}`))
       gone[table] = prepared(store, sql).run(Object.fromEntries(names)).changes
       changes += gone[table]
@@ -139,13 +139,13 @@ function deleted(store: Store, table: string, id: number): number {
   return prepared(store, `DELETE FROM ${table} WHERE source_id = ?`).run(id).changes
 }
 
-/** Whether nothing that a source counted lies at a time or later, provisional lines included. */
+/** Returns whether a source has no counts at a time or later, including provisional lines. */
 function isOld(store: Store, id: number, cut: number): boolean {
   const select = prepared(store, 'SELECT 1 FROM agg WHERE source_id = ? AND bucket >= ? LIMIT 1')
   return select.get(id, cut) === undefined
 }
 
-/** Removes a source with all that was counted of it. Within a transaction. */
+/** Removes a source with all its counts. Call it within a transaction. */
 export function removeSource(store: Store, id: number): void {
   for (const table of [...COUNTED, 'pause', 'problem']) deleted(store, table, id)
   prepared(store, 'DELETE FROM source WHERE id = ?').run(id)
@@ -159,7 +159,7 @@ function findingsOf(store: Store): Map<number, NamedFinding> {
   return named.findings
 }
 
-/** Enters what the counts of a generation lack of what its ledger tells. */
+/** Records the difference between the ledger and the counts of a generation. */
 function balance(store: Store, source: number, gen: number, before: number): void {
   const told = prepared(store, 'SELECT events, digest FROM ledger WHERE source_id = ? AND gen = ?').all(
     source,
@@ -180,7 +180,7 @@ function balance(store: Store, source: number, gen: number, before: number): voi
   prepared(store, insert).run(source, gen, before, events, digest, seal)
 }
 
-/** Runs that ended before and counted nothing that is still there; findings without counts, unless a run may know their ids. */
+/** Removes runs that ended before and have no counts left, and findings without counts, unless a run may know their ids. */
 function tidy(store: Store, { before, living }: PruneRequest): void {
   transact(store, () => {
     prepared(
@@ -211,8 +211,8 @@ const NAMED = `
   WHERE path = :name OR member IS NOT NULL AND path || '!' || member = :name ORDER BY id`
 
 /**
- * Removes sources with all that was counted of them, every generation. `openHandle` is the living run that reads one of them: nothing is
- * removed then; `null` names where there is no such source.
+ * Removes sources with all their counts, every generation. `held` is the living run that reads one of them, and nothing
+ * is removed; `null` means that there is no such source.
  */
 export function forget(
   store: Store,
@@ -233,7 +233,7 @@ export function forget(
   })
 }
 
-/** Gives the room of what was taken out back to the disk. Not while another run writes: it would wait for too long. */
+/** Returns free space to the disk. Do not call it while another run writes: it would wait for too long. */
 export function shrink(store: Store): void {
   store.db.exec('VACUUM')
   store.db.pragma('wal_checkpoint(TRUNCATE)')

@@ -1,28 +1,28 @@
 /**
- * Samples of a finding: the few of lowest rank. Ranks come from the places of the hits, so the choice does not depend
- * on the order in which shards are applied.
+ * Samples of a finding: the few of lowest rank. Ranks depend on the positions of the hits, so the choice does not
+ * depend on the order in which shards are applied.
  */
 import { type Aggregate, SAMPLE_COUNT, type Sample } from '../../model/counts/partial-counts.ts'
 import { sampleSeal } from '../checks/row-seals.ts'
 import { prepared, type Store } from '../database.ts'
 import type { ValueSlot } from './values.ts'
 
-/** Where samples go: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
+/** Where samples belong: a finding in a generation of a source, found in the range that begins at `shardFrom`. */
 export interface SampleSlot extends ValueSlot {
   readonly shardFrom: number
 }
 
-/** What orders samples. */
+/** The order of samples. */
 type Position = Pick<Sample, 'rank' | 'offset'>
 
 const OF_SLOT = 'source_id = ? AND gen = ? AND finding_id = ?'
 
-/** The last sample that is kept, if there are as many as may be. */
+/** The last stored sample, if the limit is reached. */
 const WORST = `
   SELECT rank, dec_off AS offset FROM sample WHERE ${OF_SLOT}
   ORDER BY rank, dec_off LIMIT 1 OFFSET ${SAMPLE_COUNT - 1}`
 
-/** Two hits on one line may share rank and offset: the smaller text stays, whichever came first. */
+/** Two hits on one line may have equal rank and offset: the smaller text stays, in any order. */
 const KEEP = `
   INSERT INTO sample (source_id, gen, finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -32,7 +32,7 @@ const KEEP = `
 
 const TRIM = `DELETE FROM sample WHERE ${OF_SLOT} AND (rank, dec_off) > (?, ?)`
 
-/** Adds the samples of an aggregate that belong to the lowest ones and removes those that no longer do. */
+/** Adds the samples of an aggregate that are among the lowest and removes those that no longer are. */
 export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['samples']): void {
   const { sourceId, gen, finding, shardFrom } = slot
   const worst = worstOf(store, slot)
@@ -47,7 +47,7 @@ export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['
   trimSamples(store, slot)
 }
 
-/** Removes the samples of a slot that do not belong to the lowest ones. */
+/** Removes the samples of a slot that are not among the lowest. */
 export function trimSamples(store: Store, slot: ValueSlot): void {
   const { sourceId, gen, finding } = slot
   const last = worstOf(store, slot)
@@ -58,7 +58,7 @@ function worstOf(store: Store, { sourceId, gen, finding }: ValueSlot): Position 
   return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
 }
 
-/** Times are stored in whole milliseconds, rounded down, so that minimum and maximum stay what they are. */
+/** Rounds a time down to whole milliseconds; minimum and maximum remain what they are. */
 export function wholeMs(time: number | null): number | null {
   return time === null ? null : Math.floor(time)
 }

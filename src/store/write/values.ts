@@ -1,4 +1,4 @@
-/** The values of parameters, of which a finding keeps those of lowest rank: see `fold-sets.ts`. */
+/** The values of parameters; a finding stores those of lowest rank: see `fold-sets.ts`. */
 
 import { compareRanks, OTHER_VALUES } from '../../model/bounded-sets.ts'
 import { rankOfValue } from '../../model/findings/evidence.ts'
@@ -46,7 +46,7 @@ export function addValues(
   if (others > 0) add(OTHER_VALUES, name, others)
 }
 
-/** Adds to the count of a value. */
+/** Returns a function that adds to the count of a value. */
 function adder(
   store: Store,
   { sourceId, gen, finding }: ValueSlot,
@@ -58,7 +58,7 @@ function adder(
   }
 }
 
-/** The last value that may stay of those that are there; null while there is room for all. */
+/** Returns the last value that may stay; null if there is room for all. */
 function lastOf(
   store: Store,
   { sourceId, gen, finding }: ValueSlot,
@@ -87,7 +87,7 @@ function settleName(store: Store, slot: ValueSlot, name: string, limit: number):
   adder(store, slot)(OTHER_VALUES, name, others)
 }
 
-/** Lets the values go that stand too high, of every parameter of a finding. */
+/** Removes the values beyond the limit, for every parameter of a finding. */
 export function settleValues(store: Store, slot: ValueSlot, limit: number): void {
   const { sourceId, gen, finding } = slot
   const names = prepared(store, NAMES).all(sourceId, gen, finding.id, limit) as { name: string }[]
