@@ -1,10 +1,10 @@
 /**
- * Names of files as text and back. To the system a name is bytes, to us a string: a byte that belongs to no UTF-8 becomes a lone
- * surrogate, U+DC80 to U+DCFF, which no other name can contain and which is shown as an escape.
+ * File names as text and back. For the system a name is bytes, here it is a string: a byte that is not part of UTF-8
+ * becomes a lone surrogate, U+DC80 to U+DCFF, which no other name can contain and which is shown as an escape.
  */
 import { isUtf8 } from 'node:buffer'
 
-/** The text of a name that the system gave as bytes. */
+/** Returns the text of a name that the system returned as bytes. */
 export function nameText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')
   let text = ''
@@ -16,7 +16,7 @@ export function nameText(bytes: Buffer): string {
   return text
 }
 
-/** A path as the system takes it. */
+/** Returns a path in the form that the system accepts. */
 export function systemPath(path: string): string | Buffer {
   if (path.isWellFormed()) return path
   return Buffer.concat(

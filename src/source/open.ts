@@ -1,6 +1,6 @@
 /**
- * Opens what is to be read: packing by the first bytes, never by a name; encoding; JSON documents. Most inputs are one source;
- * an archive gives one after the other.
+ * Opens inputs: detects packing by the first bytes, never by a name; encodings; JSON documents. Most inputs are one
+ * source; an archive yields one after the other.
  */
 import { statSync } from 'node:fs'
 import type { ByteReader } from '../model/bytes/byte-reader.ts'
@@ -28,23 +28,23 @@ import { unreadable, unreadableOrBug } from './unreadable.ts'
 
 /** An open source. */
 export interface OpenSource {
-  /** Its name within an archive; null for what is no archive. */
+  /** Its name within an archive; null if the input is not an archive. */
   readonly member: string | null
   readonly feed: ByteReader
-  /** Whether any decoded offset can be read without reading what lies before it. */
+  /** Whether any decoded offset can be read without reading what precedes it. */
   readonly seekable: boolean
-  /** Bytes as stored, null for streams and members: only a measure of progress. */
+  /** Stored size in bytes, null for streams and members: only for progress. */
   readonly size: number | null
   readonly modifiedMs: number | null
   readonly dev: bigint | null
   readonly ino: bigint | null
-  /** The regular file that holds it, open as long as sources are taken from it; null for pipes, devices and streams. */
+  /** Its regular file, open as long as sources are taken from it; null for pipes, devices and streams. */
   readonly file: OpenFile | null
-  /** What went wrong while reading; complete once the feed has ended. */
+  /** Problems while reading; complete once the reader has ended. */
   readonly problems: Problem[]
 }
 
-/** What opening gives, in order: sources, members without usable bytes, and archives in which something was wrong. */
+/** Results of opening, in order: sources, members without usable bytes, and archives with faults. */
 export type OpenedItem =
   | { readonly kind: 'source'; readonly source: OpenSource }
   | { readonly kind: 'closed'; readonly place: Place; readonly problem: Problem }
@@ -55,8 +55,8 @@ type OpenFacts = Pick<OpenSource, 'modifiedMs' | 'dev' | 'ino' | 'file'>
 const NO_FACTS: OpenFacts = { modifiedMs: null, dev: null, ino: null, file: null }
 
 /**
- * Opens everything that a file or stream holds. A source may be read until the next one is asked for; all is closed when the
- * caller has taken the last one, or leaves. Pipes end when `signal` is aborted.
+ * Opens all sources of a file or stream. A source may be read until the next one is requested; everything is closed
+ * after the last one, or when the caller leaves. Pipes end when `signal` is aborted.
  */
 export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGenerator<OpenedItem, void, undefined> {
   const path = sourceName(spec)
@@ -82,7 +82,7 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
     if (file === null) {
       const stat = statSync(systemPath(path), { bigint: true })
       const facts = { ...NO_FACTS, modifiedMs: Number(stat.mtimeMs), dev: stat.dev, ino: stat.ino }
-      // What came through a pipe cannot be read again: it ends by itself at an interrupt, and what has come is counted.
+      // Piped bytes cannot be read again: an interrupt ends the pipe, and what has arrived is counted.
       const budget = new ExpansionBudget(limits)
       const reader = stat.isFIFO() ? pipeReader(path, failed, signal) : deviceFeed(path)
       yield* sources(spec, over(reader, budget), budget, facts)
@@ -102,11 +102,11 @@ export async function* openAll(spec: SourceSpec, signal?: AbortSignal): AsyncGen
   }
 }
 
-/** The file of a spec, open; null where it is no regular one. Throws the system's error. */
+/** Opens the file of a spec; returns null if it is not a regular file. Throws the system's error. */
 export function openRegular(spec: SourceSpec): OpenFile | null {
   if (spec.kind !== 'file') return null
   if (spec.descriptor !== undefined) return OpenFile.borrowed(spec.descriptor)
-  // What is no file is not opened here: a pipe that is opened and closed again has lost its writer.
+  // Other files are not opened here: a pipe that is opened and closed again has lost its writer.
   if (!statSync(systemPath(spec.path)).isFile()) return null
   const file = OpenFile.at(spec.path)
   if (file.isRegular) return file
@@ -114,12 +114,12 @@ export function openRegular(spec: SourceSpec): OpenFile | null {
   return null
 }
 
-/** The spec by which an open source is opened once more as long as its file is open, whatever its name leads to by then. */
+/** Returns a spec that opens a source again through its open file, wherever its name leads by then. */
 export function openedAgain(spec: SourceSpec, { file }: Pick<OpenSource, 'file'>): SourceSpec {
   return file === null || spec.kind !== 'file' ? spec : { ...spec, descriptor: file.descriptor }
 }
 
-/** Opens one source again, from a decoded offset on; the caller closes its feed. */
+/** Opens one source again, from a decoded offset on; the caller closes its reader. */
 export async function openSource(
   spec: SourceSpec,
   from: number,
@@ -139,7 +139,7 @@ export async function openSource(
     const reader = source.seekable && source.file !== null ? source.file.feed(from) : skipBytes(source.feed, from)
     const close = (): void => {
       if (source.seekable) reader.close()
-      // Leaving closes what lies below.
+      // Leaving closes the layers below.
       void all.return()
     }
     return ok({ ...source, feed: { read: target => reader.read(target), close } })
@@ -149,12 +149,12 @@ export async function openSource(
   )
 }
 
-/** At most `length` bytes before the offset `end` of a file. */
+/** Returns at most `length` bytes before the offset `end` of a file. */
 export function bytesBefore(file: OpenFile, end: number, length: number): Uint8Array {
   return bytesOf(file, Math.max(0, end - length), end)
 }
 
-/** A regular file whose bytes are the log itself; null when they are packed or in another encoding. */
+/** Opens a regular file if its bytes are the log itself; returns null if they are packed or in another encoding. */
 async function plainFile(
   spec: SourceSpec,
   facts: OpenFacts,
@@ -165,7 +165,7 @@ async function plainFile(
   const path = sourceName(spec)
   const head = bytesOf(file, 0, GLANCE_BYTES)
   if (detectPacking(head.subarray(0, PACKING_HEAD)).kind !== 'plain' || encodingOf(head) !== 'bytes') return null
-  // What is left out is told there.
+  // Files that are left out are reported there.
   if (mayBeOwnFile(head) && ownFileKind(bytesOf(file, 0, OWN_HEAD)) !== null) return null
   const problems = notText({ path }, samplesOf(file, size, head))
   const source = { ...facts, member: null, size, problems }
@@ -180,10 +180,13 @@ async function plainFile(
   return { ...source, feed: file.feed(0), seekable: true }
 }
 
-/** Places of a long file that are looked at beside its beginning. */
+/** Number of places in a long file that are checked beside its beginning. */
 const SAMPLES = 12
 
-/** Some of the bytes of a file, from its beginning to its end. Where the beginning is no text, more of that: a log may begin badly. */
+/**
+ * Returns samples from the whole file; the first one is longer if the beginning is not text, since a log may begin
+ * badly.
+ */
 function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array[] {
   const head = isPlainUtf8(glance) ? glance : bytesOf(file, 0, NATURE_HEAD)
   const rest = size - head.length
@@ -202,7 +205,7 @@ function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array
   ]
 }
 
-/** All sources in a layer of stored bytes. */
+/** Yields all sources in a layer of stored bytes. */
 async function* sources(
   spec: SourceSpec,
   layer: DecodedStream,
@@ -243,7 +246,7 @@ async function* sources(
   }
 }
 
-/** A layer as lines in UTF-8; its fault becomes a problem when it has ended. */
+/** Returns a layer as lines in UTF-8; reports its fault when it has ended. */
 async function asLines(layer: DecodedStream, json: JsonOptions): Promise<ByteReader> {
   let ended = false
   const end = (size: number): number => {

@@ -1,4 +1,4 @@
-/** The files beside one that rotation may have made of it, and the name that a file has now. */
+/** Finds rotated files beside a file, and the current name of a file. */
 import { type BigIntStats, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Continuity, logsOf } from './rotation.ts'
@@ -11,15 +11,15 @@ export interface FileInfo {
   readonly stat: BigIntStats
 }
 
-/** More entries of a directory are not looked through for one that was renamed. */
+/** Maximum number of entries of a directory that are searched for a renamed file. */
 const MAX_FILES = 20_000
 
-/** What tells files apart, whatever their names: the number of a file that is deleted may be another one's by now. */
+/** Returns a key that identifies a file under any name: the inode of a deleted file may be reused. */
 export function fileKey({ dev, ino, birthtimeNs }: Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>): string {
   return `${dev}:${ino}:${birthtimeNs}`
 }
 
-/** What lies under a name; null where nothing does, or nothing may be seen. */
+/** Returns the file at a path; null if there is none, or it is not accessible. */
 export function fileInfo(path: string): FileInfo | null {
   try {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
@@ -29,10 +29,10 @@ export function fileInfo(path: string): FileInfo | null {
   }
 }
 
-/** Looks in a row that must show the same: rotation renames one file after another. */
+/** Maximum number of listings until two are equal: rotation renames one file after another. */
 const LOOKS = 8
 
-/** The files of the rotated log to which a name belongs, from the oldest to the newest. */
+/** Returns the files of the rotated log of a path, from the oldest to the newest. */
 export function rotatedFilesOf(path: string): FileInfo[] {
   let before = rotatedFilesNow(path)
   for (let look = 1; look < LOOKS; look++) {
@@ -58,12 +58,12 @@ function rotatedFilesNow(path: string): FileInfo[] {
   })
 }
 
-/** All files in the directory of `path`. */
+/** Returns all files in the directory of `path`. */
 export function filesIn(path: string): FileInfo[] {
   return entriesOf(path).flatMap(one => fileInfo(one) ?? [])
 }
 
-/** The name that a file has now in the directory of `path`: those of the same log are tried first. Null when there is none. */
+/** Returns the current name of a file in the directory of `path`, trying those of the same log first. Null if there is none. */
 export function currentName(key: string, path: string): string | null {
   const siblings = rotatedFilesOf(path)
   const near = siblings.find(fact => fact.key === key)
@@ -71,7 +71,7 @@ export function currentName(key: string, path: string): string | null {
   return entriesOf(path).find(one => fileInfo(one)?.key === key) ?? null
 }
 
-/** The name of a file in the directory of `path` by its place on the disk; null when there is none. */
+/** Returns the name of a file in the directory of `path` by its device and inode; null if there is none. */
 export function currentNameOfInode(dev: string, ino: string, path: string): string | null {
   const is = ({ stat }: FileInfo): boolean => String(stat.ino) === ino && String(stat.dev) === dev
   const near = rotatedFilesOf(path).find(is)
@@ -79,7 +79,7 @@ export function currentNameOfInode(dev: string, ino: string, path: string): stri
   return filesIn(path).find(is)?.path ?? null
 }
 
-/** How the file at `after` goes on with the one at `before`, by their names; as the next one where names do not say. */
+/** Returns how the file at `after` continues the one at `before`, by their names; as the next one if the names do not say. */
 export function continuityBetween(before: string, after: string): Continuity {
   const logs = logsOf([before, after].map(path => ({ kind: 'file', path })))
   const turns = logs.length === 1 ? logs[0]! : []
@@ -90,7 +90,7 @@ export function continuityBetween(before: string, after: string): Continuity {
 function entriesOf(path: string): string[] {
   const folder = dirname(path)
   try {
-    // A name without a folder is one beside us, and stays without.
+    // A name without a folder is in the working directory, and stays without.
     return readdirSync(folder)
       .slice(0, MAX_FILES)
       .map(name => (path.includes('/') ? join(folder, name) : name))
@@ -99,7 +99,7 @@ function entriesOf(path: string): string[] {
   }
 }
 
-/** What the system said of a file, of which the first `skip` bytes are no text. */
+/** Returns the status of a file with a byte order mark of `skip` bytes. */
 export function factsOf({ stat }: FileInfo, skip: number): FileFacts {
   const { size, mtimeMs, mtimeNs, birthtimeNs, dev, ino, nlink } = stat
   const text = Math.max(0, Number(size) - skip)

@@ -1,18 +1,18 @@
 /**
- * Files that rotation made of one log, by their names: `app.log.2.gz`, `app.log.1`, `app.log` are read in this order, and so
- * are `app.log-20260130.zst`, `app.log-20260131`, `app.log`. A higher number is older, as logrotate and most loggers count; a
- * date says when. Names only order files; how each is packed its bytes tell.
+ * Files that rotation made of one log, by their names: `app.log.2.gz`, `app.log.1`, `app.log` are read in this order,
+ * and so are `app.log-20260130.zst`, `app.log-20260131`, `app.log`. A higher number is older, as logrotate and most
+ * loggers count; a date is a time. Names only order files; the bytes show how each is packed.
  */
 import { PACKED_SUFFIX } from './codecs/index.ts'
 import type { SourceSpec } from './spec.ts'
 
 /**
- * How a file goes on with the one before it: `next` by its number, `later` by its date; `first` where no file is before it,
- * or one is missing between.
+ * How a file continues the one before it: `next` by its number, `later` by its date; `first` if there is no file before
+ * it, or one is missing in between.
  */
 export type Continuity = 'first' | 'next' | 'later'
 
-/** A file of a log, and what it goes on with. */
+/** A file of a log, and how it continues the one before it. */
 export interface RotatedFile {
   readonly spec: SourceSpec
   readonly continuity: Continuity
@@ -32,34 +32,34 @@ export function logsOf(specs: readonly SourceSpec[]): RotatedFile[][] {
   )
 }
 
-/** The log that a file belongs to, as the path of its youngest file would be. */
+/** Returns the log of a file, as the path of its youngest file would be. */
 export function logOf(path: string): string {
   return partOf({ kind: 'file', path }).log
 }
 
-/** Whether rotation may have given the file that was `before` the name `now`: it makes files older, and packs them. */
+/** Returns whether rotation may have renamed the file `before` to `now`: it makes files older, and packs them. */
 export function canRotateTo(before: string, now: string): boolean {
   const [from, to] = [partOf({ kind: 'file', path: before }), partOf({ kind: 'file', path: now })]
   return from.log === to.log && byPlace(to, from) <= 0
 }
 
-/** Whether a name is that of a file with what a packer puts behind it: it unpacks to that file, or will. */
+/** Returns whether a name is that of a file with a packer's suffix, so that it unpacks to that file. */
 export function isPackedName(name: string, of: string): boolean {
   return name.startsWith(of) && PACKED_SUFFIX.exec(name)?.index === of.length
 }
 
-/** A name taken apart. `date` is empty for a file without one, `number` 0 for the file that is written now. */
+/** The parts of a name. `date` is empty for a file without one, `number` is 0 for the file being written. */
 interface NameParts {
   readonly spec: SourceSpec
   readonly log: string
   readonly date: string
   readonly number: number
-  /** Of files of one date, the later has the higher number. */
+  /** Order of files of one date: the later has the higher number. */
   readonly within: number
 }
 
 /**
- * What says when, the most exact first: a day, with a time or not (`-20260131`, `.2026-01-31`, `_20260131-101500`, `-2026-01-31-10`,
+ * Forms of dates, the most exact first: a day, with a time or not (`-20260131`, `.2026-01-31`, `_20260131-101500`, `-2026-01-31-10`,
  * `-20260131-1769853600`); seconds since 1970 (`-1769853600`); a week or a month (`-2026-W05`, `-202605`, `-2026-01`).
  */
 const DATES = [
@@ -67,7 +67,7 @@ const DATES = [
   /[-_.](1\d{9})(?=[-_.]|$)/,
   /[-_.]((?:19|20)\d{2}(?:[-_.]?[Ww]|[-_.])?(?:0[1-9]|[1-4]\d|5[0-3]))(?=[-_.]|$)/,
 ] as const
-/** Reports of single faults are no parts of a log, though their names have dates. */
+/** Reports of single faults are not parts of a log, though their names have dates. */
 const FAULT = /^(?:cppcrash|jscrash|appfreeze|sysfreeze|resourceleak|addrsanitizer|anr|tombstone)/i
 
 function partOf(spec: SourceSpec & { readonly kind: 'file' }): NameParts {
@@ -79,7 +79,7 @@ function partOf(spec: SourceSpec & { readonly kind: 'file' }): NameParts {
   const found = dateIn(name)
   if (found !== null) {
     const [before, after] = [name.slice(0, found.index), name.slice(found.index + found[0].length)]
-    // A number beside the date counts the files of a day, or all of them: both upwards.
+    // A number beside the date counts the files of a day, or all of them: both ascending.
     const near = /[-_.](\d{1,6})$/.exec(before) ?? /^[-_.](\d{1,6})(?=\.|$)/.exec(after)
     const rest =
       near === null ? before + after : before.replace(/[-_.]\d{1,6}$/, '') + after.replace(/^[-_.]\d{1,6}(?=\.|$)/, '')
@@ -91,7 +91,7 @@ function partOf(spec: SourceSpec & { readonly kind: 'file' }): NameParts {
     }
   }
   const count = /^(.*\D)\.(\d{1,4})$/.exec(name)
-  // `.0` and `.1` are both in use for the youngest one; a digit before the number makes it a version or an address.
+  // Both `.0` and `.1` are used for the youngest one; a digit before the number makes it a version or an address.
   return count === null ? whole : { ...whole, log: folder + count[1]!, number: Number(count[2]) + 1 }
 }
 
@@ -103,7 +103,7 @@ function dateIn(name: string): RegExpExecArray | null {
   return null
 }
 
-/** Digits of which the greater ones are later. */
+/** Returns digits that sort by time. */
 function momentOf(date: string): string {
   const digits = date.replace(/\D/g, '')
   const since1970 =
@@ -116,7 +116,7 @@ function byAge(a: NameParts, b: NameParts): number {
   return byPlace(a, b) || byName
 }
 
-/** The older one first; how a file is packed makes no difference. */
+/** Sorts the older one first; packing makes no difference. */
 function byPlace(a: NameParts, b: NameParts): number {
   if ((a.date === '') !== (b.date === '')) return a.date === '' ? 1 : -1
   if (a.date !== b.date) return a.date < b.date ? -1 : 1

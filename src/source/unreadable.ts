@@ -1,14 +1,14 @@
-/** What the system says when a source cannot be read, as a problem. */
+/** System errors of unreadable sources, as problems. */
 import { type Problem, problem } from '../model/problem.ts'
 
-/** The same for whatever was thrown: what the system did not say is a bug, and thrown again. */
+/** Does the same for anything thrown: other errors are bugs, and thrown again. */
 export function unreadableOrBug(path: string, thrown: unknown): Problem {
   const error = thrown as NodeJS.ErrnoException
   if (error.code === undefined) throw error
   return unreadable(path, error)
 }
 
-/** The problem behind an error of the file system, of a stream or of a codec. */
+/** Returns the problem behind an error of the file system, of a stream or of a codec. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
   switch (error.code) {
     case 'ENOENT':

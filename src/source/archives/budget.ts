@@ -1,6 +1,6 @@
 /**
- * How far one input may expand. A few kilobytes can hold terabytes, so what comes out of all decoders of an input together
- * is measured against what was read of it; nothing is written anywhere, so this guards time alone.
+ * Limits the expansion of one input. A few kilobytes can unpack to terabytes, so the output of all decoders of an input
+ * together is compared with the bytes read of it. Nothing is written to disk, so this only limits time.
  */
 
 import { DecodeError } from '../codecs/fault.ts'
@@ -8,20 +8,20 @@ import { Pacer } from '../streams/pacing.ts'
 
 /** Limits for one input; plain data, so that they can cross threads. */
 export interface ExpansionLimits {
-  /** Unpacked bytes per stored byte, once more than `FREE_BYTES` have come out. */
+  /** Maximum number of unpacked bytes per stored byte, once more than `FREE_BYTES` are unpacked. */
   readonly ratio: number
-  /** Unpacked bytes in all. */
+  /** Maximum number of unpacked bytes in total. */
   readonly bytes: number
 }
 
-/** Expanding up to here is harmless at any ratio: repeated lines do compress a thousandfold. */
+/** Number of unpacked bytes that are allowed at any ratio: repeated lines can compress a thousandfold. */
 const FREE_BYTES = 64 * 1024 * 1024
 
-/** Packed in packed in packed. */
+/** Maximum depth of nested packings. */
 export const MAX_DEPTH = 8
-/** Streams that hold less than this count like members: any number of them can be put behind each other, which costs but little. */
+/** Minimum size of a stream that does not count as a member: any number of small ones can be concatenated at little cost. */
 const SHORT_STREAM = 4096
-/** Members of one input, those of inner archives included. */
+/** Maximum number of members of one input, including those of inner archives. */
 const MAX_MEMBERS = 1_000_000
 
 export const DEFAULT_LIMITS: ExpansionLimits = { ratio: 200, bytes: 256 * 1024 ** 3 }
@@ -33,21 +33,21 @@ export class ExpansionBudget {
   readonly #limits: ExpansionLimits
   #unpacked = 0
   #members = 0
-  /** Bytes read of the input as it is stored. */
+  /** Number of bytes read of the input as it is stored. */
   stored = 0
   /** The limit that was exceeded. */
   fault: DecodeError | null = null
 
-  /** When whoever reads the input has to pause. */
+  /** Says when the reader of the input must pause. */
   readonly pacer: Pacer
 
-  /** Reading ends early once `signal` is aborted. */
+  /** Ends the reading early when `signal` is aborted. */
   constructor(limits: ExpansionLimits, signal?: AbortSignal) {
     this.#limits = limits
     this.pacer = new Pacer(signal)
   }
 
-  /** Counts unpacked bytes; throws the fault of the limit that they exceed. */
+  /** Counts unpacked bytes; throws a fault if they exceed a limit. */
   spend(bytes: number): void {
     this.#unpacked += bytes
     if (this.#unpacked > this.#limits.bytes) throw this.#bomb('size', `more than ${this.#limits.bytes} bytes`)
@@ -60,7 +60,7 @@ export class ExpansionBudget {
     if (++this.#members > MAX_MEMBERS) throw this.#bomb('members', `more than ${MAX_MEMBERS} members or streams`, false)
   }
 
-  /** Counts one of the streams that packed data may be put together of. */
+  /** Counts one stream of concatenated packed data. */
   endStream(unpacked: number): void {
     if (unpacked < SHORT_STREAM) this.enter()
   }

@@ -1,6 +1,6 @@
 /**
- * Feeds laid upon each other: a decoder over a file, an archive over a decoder, a decoder over a member. Each knows what
- * ended it, and where a lower layer failed that is what all layers above it say: one fault is told once, at its root.
+ * Readers on top of each other: a decoder over a file, an archive over a decoder, a decoder over a member. Each knows why it ended. If a
+ * lower layer failed, all layers above it report that failure: one fault is reported once, where it began.
  */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { type Place, type Problem, problem } from '../../model/problem.ts'
@@ -9,15 +9,15 @@ import { BufferedInput } from '../codecs/input.ts'
 import { peekReader } from '../content/encoding.ts'
 import type { ExpansionBudget } from './budget.ts'
 
-/** A feed that can say why it ended; null for a good end, or before the end. */
+/** A reader that can say why it ended; null for a good end, or before the end. */
 export interface DecodedStream extends ByteReader {
   fault(): Problem | null
 }
 
-/** Turns packed bytes into pieces of what they hold; throws a `DecodeError` where they are broken. */
+/** Unpacks bytes into pieces; throws a `DecodeError` if they are damaged. */
 export type Decode = (input: BufferedInput) => AsyncGenerator<Uint8Array, void, undefined>
 
-/** The stored bytes. An error of the system ends them. */
+/** Returns the stored bytes as a layer. A system error ends it. */
 export function storedStream(
   reader: ByteReader,
   path: string,
@@ -44,7 +44,7 @@ export function storedStream(
         return fail(error)
       }
     },
-    // Several layers over it may be closed, and a decoder may ask once more.
+    // Several layers over it may be closed, and a decoder may read once more.
     close: () => {
       if (!closed) reader.close()
       closed = true
@@ -53,7 +53,7 @@ export function storedStream(
   }
 }
 
-/** What `decode` makes of the layer below. */
+/** Returns the output of `decode` over the layer below. */
 export function decodedStream(
   under: DecodedStream,
   place: Place,
@@ -98,7 +98,7 @@ export function decodedStream(
   }
 }
 
-/** The layer with its first `size` bytes read ahead, for a look at them. */
+/** Reads the first `size` bytes of a layer ahead; returns them with a layer that still has them. */
 export async function peekStream(
   layer: DecodedStream,
   size: number,
@@ -110,7 +110,7 @@ export async function peekStream(
   }
 }
 
-/** A fault as the problem of a place; everything else is a bug. */
+/** Returns a fault as the problem of a place; any other error is a bug. */
 export function problemOf(error: unknown, place: Place): Problem {
   if (error instanceof DecodeError) return error.at(place)
   throw error

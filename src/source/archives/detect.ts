@@ -1,4 +1,4 @@
-/** How bytes are packed, by their first ones: a name says nothing. */
+/** Detects packed data by its first bytes; names do not count. */
 import { constants, inflateSync } from 'node:zlib'
 import { isDamagedBzip2 } from '../codecs/bzip2.ts'
 import type { Codec } from '../codecs/codec.ts'
@@ -6,10 +6,10 @@ import { codecOf } from '../codecs/index.ts'
 import { type FileKind, kindOf } from '../content/file-kinds.ts'
 import { isPlainUtf8 } from '../content/plain-text.ts'
 
-/** Bytes that tell. */
+/** Number of bytes that decide. */
 export const PACKING_HEAD = 512
 
-/** What is read, what is known and not read, or bytes that are not packed as far as they show. */
+/** Packed data that is read, known data that is not read, or data that does not look packed. */
 export type PackedKind =
   | { readonly kind: 'packed'; readonly codec: Codec }
   | { readonly kind: 'unread'; readonly as: FileKind }
@@ -17,7 +17,7 @@ export type PackedKind =
 
 const PLAIN: PackedKind = { kind: 'plain' }
 
-/** The packing of bytes that begin with `head`. A few bytes of a magic number are enough where nothing follows them. */
+/** Returns the packing of bytes that begin with `head`. A few bytes of a magic number are enough if nothing follows them. */
 export function detectPacking(head: Uint8Array): PackedKind {
   const sure = codecOf(head, 'magic')
   if (sure !== null) return { kind: 'packed', codec: sure }
@@ -32,7 +32,7 @@ export function detectPacking(head: Uint8Array): PackedKind {
 const DAMAGED_BZIP2: FileKind = { name: 'bzip2 data whose first bytes are damaged', group: 'packed' }
 const ZLIB: FileKind = { name: 'zlib data', group: 'packed' }
 
-/** Whether bytes begin a stream of zlib: its two first ones can be text, so some of it is unpacked. */
+/** Returns whether bytes begin a zlib stream: its first two bytes can be text, so some of it is unpacked. */
 function startsZlib(head: Uint8Array): boolean {
   if ((head[0]! & 0x0f) !== 8 || head[0]! >> 4 > 7 || ((head[0]! << 8) | head[1]!) % 31 !== 0 || isPlainUtf8(head))
     return false

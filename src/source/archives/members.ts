@@ -1,5 +1,5 @@
 /**
- * Undoes packings, whatever lies in what, down to bytes that are not packed:
+ * Unpacks data, however it is nested, down to bytes that are not packed:
  *
  *   logs.tar.gz ── gz ──► tar ──┬─► var/log/app.log        plain
  *                               ├─► var/log/app.log.1.gz   gz ──► plain
@@ -14,7 +14,7 @@ import { type DecodedStream, decodedStream, peekStream } from './decoded-stream.
 import { detectPacking, PACKING_HEAD } from './detect.ts'
 import type { ZipHeader } from './zip-headers.ts'
 
-/** What unpacking comes upon. */
+/** A result of unpacking. */
 export type UnpackedItem =
   | {
       readonly kind: 'content'
@@ -30,7 +30,7 @@ interface MemberSpot {
   readonly modifiedMs: number | null
 }
 
-/** Unpacks a layer. `directory` reads the one of a zip ahead, where the bytes are those of a file. */
+/** Unpacks a layer. `directory` reads that of a zip ahead, if the bytes are those of a file. */
 export function unpack(
   layer: DecodedStream,
   spot: MemberSpot,
@@ -93,7 +93,7 @@ class Unpacking {
       const inner = memberPlace(place, name)
       if ('fact' in content) yield { kind: 'closed', place: inner, problem: content }
       else yield* this.layer(content, { place: inner, modifiedMs: isTime(own) ? own : modifiedMs }, depth + 1)
-      // What one member unpacks to counts for all.
+      // The limits on one member count for all.
       if (this.#budget.fault !== null) break
     }
     const last = this.#budget.fault?.at(place) ?? layer.fault()
@@ -105,12 +105,12 @@ class Unpacking {
   }
 }
 
-/** Archives that are made to be the same every time bear the first time that their format can write. */
+/** Reproducible archives have the earliest time that their format can express. */
 function isTime(modifiedMs: number | null): modifiedMs is number {
   return modifiedMs !== null && modifiedMs > Date.UTC(1981)
 }
 
-/** Gives every member of an archive a name of its own: the second `a.log` is `a.log#2`. */
+/** Gives every member of an archive a unique name: the second `a.log` is `a.log#2`. */
 class MemberNames {
   readonly #taken = new Set<number>()
 
@@ -121,7 +121,7 @@ class MemberNames {
     return own
   }
 
-  /** A part of a hash instead of the name: an archive may have a million members. */
+  /** Stores a part of a hash instead of the name: an archive may have a million members. */
   #isTaken(name: string): boolean {
     const key = createHash('sha256').update(name).digest().readUIntBE(0, 6)
     if (this.#taken.has(key)) return true
@@ -130,7 +130,7 @@ class MemberNames {
   }
 }
 
-/** Scanning packed bytes would find nothing and look clean; what can hold no log costs nothing. */
+/** Scanning packed bytes would find nothing and look clean, so they are a problem; content that cannot be a log is only a note. */
 function notRead(place: Place, { name, group }: FileKind): Problem {
   return group === 'packed'
     ? problem(

@@ -1,4 +1,4 @@
-/** The headers of tar: one block each, and the records of pax that correct them. */
+/** The headers of tar: one block each, and the pax records that correct them. */
 
 import type { PackedFormat } from '../codecs/fault.ts'
 import { nameText } from './archive.ts'
@@ -8,7 +8,7 @@ export const TAR_NAME: PackedFormat = { id: 'tar', name: 'tar' }
 
 export const BLOCK = 512
 
-/** A header block taken apart. `type` is its letter. */
+/** A parsed header block. `type` is its letter. */
 export interface TarHeader {
   readonly name: string
   readonly type: string
@@ -16,7 +16,7 @@ export interface TarHeader {
   readonly modifiedMs: number | null
 }
 
-/** Whether a block begins a tar: it says so, or its sum is right. */
+/** Returns whether a block begins a tar: by its magic number, or by its checksum. */
 export function startsTar(head: Uint8Array): boolean {
   if (head.length < 263) return false
   if (latin(head, 257, 262) === 'ustar' || (head.length >= BLOCK && sumIsRight(head))) return true
@@ -24,7 +24,7 @@ export function startsTar(head: Uint8Array): boolean {
   return FIELDS.filter(([at, length]) => isNumber(head, at, length)).length >= FIELDS.length - 1
 }
 
-/** The numbers of a header, of which damage may have hit one: mode, owner, group, size, time. */
+/** The numbers of a header, one of which may be damaged: mode, owner, group, size, time. */
 const FIELDS = [
   [100, 8],
   [108, 8],
@@ -33,12 +33,12 @@ const FIELDS = [
   [136, 12],
 ] as const
 
-/** Octal digits, blanks before them and a blank or NUL byte behind, as all programs but the newest write them. */
+/** Returns whether a field has octal digits, spaces before them and a space or NUL byte after them, as almost all programs write it. */
 function isNumber(head: Uint8Array, at: number, length: number): boolean {
   return /^ *[0-7]{2,}[ \0]+$/.test(latin(head, at, at + length))
 }
 
-/** Whether the sum in a header is that of the block. Some old programs took bytes as signed ones. */
+/** Returns whether the checksum in a header is that of the block. Some old programs used signed bytes. */
 export function sumIsRight(block: Uint8Array): boolean {
   const wanted = numberAt(block, 148, 8)
   let unsigned = 0
@@ -51,13 +51,13 @@ export function sumIsRight(block: Uint8Array): boolean {
   return wanted !== null && unsigned > 8 * 0x20 && (wanted === unsigned || wanted === signed)
 }
 
-/** Takes a header apart; null where a number in it is none. */
+/** Parses a header; returns null if a number in it is invalid. */
 export function readHeader(block: Uint8Array): TarHeader | null {
   const size = numberAt(block, 124, 12)
   if (size === null) return null
   const modified = numberAt(block, 136, 12)
   const own = nameText(block.subarray(0, 100))
-  // GNU has other fields where POSIX has the beginning of long names.
+  // GNU has other fields in the place of POSIX's name prefix.
   const prefix = latin(block, 257, 263) === 'ustar\0' ? nameText(block.subarray(345, 500)) : ''
   return {
     name: prefix === '' ? own : `${prefix}/${own}`,
@@ -67,7 +67,7 @@ export function readHeader(block: Uint8Array): TarHeader | null {
   }
 }
 
-/** A number in octal digits, or in binary where the first bit is set; null where it is neither, or no size at all. */
+/** Parses a number in octal digits, or in binary if the first bit is set; null if it is neither, or not a possible size. */
 export function numberAt(block: Uint8Array, at: number, length: number): number | null {
   let value = 0
   if (block[at]! & 0x80) {
@@ -81,7 +81,7 @@ export function numberAt(block: Uint8Array, at: number, length: number): number 
   return /^[0-7]*$/.test(text) ? Number.parseInt(`0${text}`, 8) : null
 }
 
-/** The records of a pax header: `21 path=var/log/x.log\n`. Keys may come several times. */
+/** Yields the records of a pax header: `21 path=var/log/x.log\n`. Keys may be repeated. */
 export function* paxRecords(bytes: Uint8Array): Generator<{ key: string; value: Uint8Array }, void, undefined> {
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at)
@@ -94,7 +94,7 @@ export function* paxRecords(bytes: Uint8Array): Generator<{ key: string; value: 
   }
 }
 
-/** Bytes as text of the same length. */
+/** Returns bytes as text of the same length. */
 export function latin(bytes: Uint8Array, from: number, to: number): string {
   return String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 4096)))
 }

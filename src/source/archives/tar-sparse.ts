@@ -1,5 +1,5 @@
 /**
- * Files with holes. A tar holds their data only, and a map of where they lie: in the header (old GNU), in the records of pax
+ * Sparse files. A tar has only their data, and a map of the positions: in the header (old GNU), in the pax records
  * (0.0, 0.1), or before the data (1.0). Holes read as zeros, as they do on disk.
  */
 
@@ -8,16 +8,16 @@ import { damaged } from '../codecs/fault.ts'
 import { type BufferedInput, type InputSlice, takeExactly } from '../codecs/input.ts'
 import { BLOCK, latin, numberAt, TAR_NAME } from './tar-header.ts'
 
-/** Where the data lie, ascending, and how long the file is with its holes. */
+/** The positions of the data, ascending, and the size of the file with its holes. */
 export interface SparseMap {
   readonly parts: readonly { readonly offset: number; readonly size: number }[]
   readonly size: number
 }
 
-/** More parts than any file of ours has. */
+/** Maximum number of parts; no real file has more. */
 const MAX_PARTS = 100_000
 
-/** Data with their holes filled; `spend` hears of every hole before it is filled. */
+/** Returns data with the holes filled; calls `spend` before it fills a hole. */
 export class SparseFeed implements ByteReader {
   readonly #data: InputSlice
   readonly #map: SparseMap
@@ -50,15 +50,15 @@ export class SparseFeed implements ByteReader {
   close(): void {}
 }
 
-/** What the records of pax say of holes. */
+/** What the pax records say of holes. */
 export interface PaxSparse {
   readonly numbers: readonly number[]
   readonly size: number | null
-  /** The map stands before the data. */
+  /** The map precedes the data. */
   readonly inData: boolean
 }
 
-/** The map in a header of type `S`, and in the blocks behind it; null where it is wrong. */
+/** Reads the map in a header of type `S`, and in the blocks after it; returns null if it is wrong. */
 export async function gnuMap(header: Uint8Array, input: BufferedInput): Promise<SparseMap | null> {
   const size = numberAt(header, 483, 12)
   const numbers = entries(header, 386, 4)
@@ -71,7 +71,7 @@ export async function gnuMap(header: Uint8Array, input: BufferedInput): Promise<
   return size === null ? null : mapOf(numbers, size)
 }
 
-/** The map that pax tells; for version 1.0 it is taken from the input. `used` are its bytes there. */
+/** Reads the map of the pax records; in version 1.0 it is taken from the input. `used` is its size there. */
 export async function paxMap(
   { numbers, size, inData }: PaxSparse,
   input: BufferedInput,
@@ -87,7 +87,7 @@ export async function paxMap(
   return { map: mapOf(listed, size), used: input.offset - start }
 }
 
-/** Numbers in decimal, one a line, in whole blocks. */
+/** Reads decimal numbers, one per line, in whole blocks. */
 class LineCursor {
   readonly #input: BufferedInput
   #block = ''
@@ -122,7 +122,7 @@ function entries(block: Uint8Array, from: number, count: number): number[] {
   return numbers
 }
 
-/** Offsets and sizes in turn → a map; null when they are out of order. */
+/** Offsets and sizes in turn → a map; null if they are out of order. */
 function mapOf(numbers: readonly number[], size: number): SparseMap | null {
   const parts: { offset: number; size: number }[] = []
   let end = 0

@@ -1,6 +1,6 @@
 /**
- * Tar: headers and data in blocks of 512 bytes, ended by two blocks of zeros. POSIX (ustar, pax), GNU and the oldest form.
- * Archives put behind each other are read on. Where a header is wrong the next right one is looked for.
+ * Tar: headers and data in blocks of 512 bytes, ended by two blocks of zeros. POSIX (ustar, pax), GNU and the oldest
+ * form. Concatenated archives are read on. After a wrong header, the next valid one is sought.
  */
 
 import type { Problem } from '../../model/problem.ts'
@@ -22,7 +22,7 @@ export const TAR: Codec = {
   walk: walkTar,
 }
 
-/** Names and records beyond this are an attack. */
+/** Maximum size of names and records, as protection against attacks. */
 const MAX_EXTRA = 1024 * 1024
 
 /** Walks a tar. */
@@ -38,7 +38,7 @@ export async function* walkTar(
   }
 }
 
-/** What headers before the one of a file say about it. */
+/** Corrections to the header of a file, from headers before it. */
 interface ExtraHeader {
   name: string | null
   size: number | null
@@ -83,7 +83,7 @@ class TarWalk {
         lost = false
         yield* this.#member(header, block.slice())
       } else {
-        // Data of a lost member may look like anything; a tar that was ended once needs no further one.
+        // Data of a lost member may look like anything; a tar that ended once need not continue.
         if (!lost)
           this.#watch.report((zeros >= 2 ? trailing(TAR_NAME, offset) : wrongHeader(offset)).at(this.#watch.place))
         lost = true
@@ -105,7 +105,7 @@ class TarWalk {
       case '2':
         this.#watch.pass('link')
         this.#extra = { ...NOTHING }
-        // Links hold no data, but some programs write the size of what they lead to.
+        // Links have no data, but some programs write the size of their target.
         if (!(await this.#headerFollows())) await this.#skip(size)
         return
       case '3':
@@ -158,7 +158,7 @@ class TarWalk {
     await this.#padding(stored)
   }
 
-  /** A member as a layer; with a map its holes are zeros. */
+  /** Returns a member as a layer; with a map its holes are zeros. */
   #layer(data: InputSlice, map: SparseMap | null, name: string): DecodedStream {
     const { budget, place } = this.#watch
     const own = memberPlace(place, name)
@@ -180,7 +180,7 @@ class TarWalk {
     }
   }
 
-  /** The content of a header that speaks about the next one. */
+  /** Returns the content of a header that describes the next one. */
   async #content(size: number): Promise<Uint8Array> {
     const { offset } = this.#input
     if (size > MAX_EXTRA) throw damaged(TAR_NAME, offset, 'a name without end')
@@ -212,13 +212,13 @@ class TarWalk {
         else if (field === 'major') inData = text === '1'
       }
     }
-    // The name of a file with holes is made up for programs that know nothing of them.
+    // The name of a sparse file is only for programs that do not support holes.
     const last = realName ?? name
     if (last !== null) this.#extra.name = nameText(last)
     if (sparse) this.#extra.sparse = { numbers, size: sparseSize, inData }
   }
 
-  /** Whether the next block is a header. */
+  /** Returns whether the next block is a header. */
   async #headerFollows(): Promise<boolean> {
     const next = await this.#input.hold(BLOCK)
     return next.length >= BLOCK && sumIsRight(next.subarray(0, BLOCK))
@@ -229,7 +229,7 @@ class TarWalk {
     await this.#padding(size)
   }
 
-  /** Data fill whole blocks. */
+  /** Skips the padding: data fill whole blocks. */
   async #padding(size: number): Promise<void> {
     if (!(await this.#input.drop((BLOCK - (size % BLOCK)) % BLOCK))) throw truncated(TAR_NAME, this.#input.offset)
   }

@@ -1,4 +1,4 @@
-/** The directory at the end of a zip: as a sum to compare, and read ahead from a file that can be entered there. */
+/** The directory at the end of a zip: its checksum for comparison, and reading it ahead from a seekable file. */
 import { crc32 } from 'node:zlib'
 import { u16, u32, u64 } from '../codecs/input.ts'
 import { bytesOf, type RandomAccess } from '../streams/random-access.ts'
@@ -13,7 +13,7 @@ import {
   type ZipHeader,
 } from './zip-headers.ts'
 
-/** Members summed up in any order, so that a million of them take no memory. */
+/** A sum over members in any order, so that a million of them take no memory. */
 export class DirectoryDigest {
   #sum = 0
   count = 0
@@ -29,13 +29,13 @@ export class DirectoryDigest {
   }
 }
 
-/** Directories larger than this are not read ahead. */
+/** Maximum size of a directory that is read ahead. */
 const LARGEST = 16 * 1024 * 1024
 const END_SIZE = 22
 
 /**
- * Headers of a zip file's directory, by the offset of their members: those that say more than the header before the member. None
- * where there is no usable directory.
+ * Returns headers of a zip file's directory, by the offset of their members, if they say more than the header before
+ * the member. None if there is no usable directory.
  */
 export function readDirectory(file: RandomAccess, fileSize: number): Map<number, ZipHeader> {
   const found = new Map<number, ZipHeader>()
@@ -64,7 +64,7 @@ export function readDirectory(file: RandomAccess, fileSize: number): Map<number,
   return found
 }
 
-/** Index of the last end record whose comment fills the rest. */
+/** Returns the index of the last end record whose comment fills the rest. */
 function endIn(tail: Uint8Array): number {
   for (let at = tail.length - END_SIZE; at >= 0; at--)
     if (tail[at] === 0x50 && u32(tail, at) === END && at + END_SIZE + u16(tail, at + 20) === tail.length) return at

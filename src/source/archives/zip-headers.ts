@@ -17,20 +17,20 @@ export const CENTRAL = 0x02014b50
 export const END = 0x06054b50
 export const END64 = 0x06064b50
 export const LOCATOR64 = 0x07064b50
-/** Before the first header of a zip that was cut into volumes, or might have been. */
+/** Bytes before the first header of a zip that was, or could have been, split into volumes. */
 export const SPANNED: readonly number[] = [0x08074b50, 0x30304b50]
 
-/** Bytes of a header before its name. */
+/** Number of bytes of a header before its name. */
 export const LOCAL_SIZE = 30
 export const CENTRAL_SIZE = 46
 
 const FULL = 0xffffffff
 
-/** A member as one of its two headers has it. */
+/** A member according to one of its two headers. */
 export interface ZipHeader {
   readonly name: string
   readonly encrypted: boolean
-  /** Sum and sizes follow the data. */
+  /** Checksum and sizes follow the data. */
   readonly described: boolean
   readonly method: number
   readonly sum: number
@@ -39,34 +39,34 @@ export interface ZipHeader {
   /** Its sizes take eight bytes. */
   readonly long: boolean
   readonly modifiedMs: number | null
-  /** Offset of the header before the data, as the directory says. */
+  /** Offset of the header before the data, according to the directory. */
   readonly offset: number
 }
 
-/** How long a header is with its name and what follows that. */
+/** Returns the length of a header with its name and extra fields. */
 export function localLength(fixed: Uint8Array): number {
   return LOCAL_SIZE + u16(fixed, 26) + u16(fixed, 28)
 }
 
-/** The same for a header of the directory. */
+/** Returns the same for a header of the directory. */
 export function centralLength(fixed: Uint8Array): number {
   return CENTRAL_SIZE + u16(fixed, 28) + u16(fixed, 30) + u16(fixed, 32)
 }
 
-/** Takes apart the header before a member. */
+/** Parses the header before a member. */
 export function readLocal(bytes: Uint8Array): ZipHeader {
   const nameEnd = LOCAL_SIZE + u16(bytes, 26)
   return readFields(bytes, 6, bytes.subarray(LOCAL_SIZE, nameEnd), bytes.subarray(nameEnd), 0)
 }
 
-/** Takes apart a header of the directory. */
+/** Parses a header of the directory. */
 export function readCentral(bytes: Uint8Array): ZipHeader {
   const nameEnd = CENTRAL_SIZE + u16(bytes, 28)
   const extra = bytes.subarray(nameEnd, nameEnd + u16(bytes, 30))
   return readFields(bytes, 8, bytes.subarray(CENTRAL_SIZE, nameEnd), extra, u32(bytes, 42))
 }
 
-/** From the flags on both headers have the same fields. */
+/** From the flags on, both headers have the same fields. */
 function readFields(bytes: Uint8Array, at: number, name: Uint8Array, extra: Uint8Array, start: number): ZipHeader {
   const flags = u16(bytes, at)
   let packed = u32(bytes, at + 12)
@@ -79,7 +79,7 @@ function readFields(bytes: Uint8Array, at: number, name: Uint8Array, extra: Uint
     const field = extra.subarray(i + 4, i + 4 + u16(extra, i + 2))
     i += 4 + field.length
     if (kind === 1) {
-      // Only those numbers are here that did not fit into four bytes.
+      // Only numbers that do not fit into four bytes are here.
       let next = 0
       const wide = (short: number): number => {
         if (short !== FULL || next + 8 > field.length) return short
@@ -106,7 +106,7 @@ function readFields(bytes: Uint8Array, at: number, name: Uint8Array, extra: Uint
   }
 }
 
-/** A time without a zone, taken as UTC; null where it is none. */
+/** Returns a time without a zone, as UTC; null if it is invalid. */
 function dosTime(time: number, date: number): number | null {
   const month = (date >> 5) & 15
   if (month < 1 || month > 12) return null

@@ -1,4 +1,4 @@
-/** One member of a zip: its data as a layer that knows whether sum and sizes are right. */
+/** One member of a zip: its data as a layer that checks checksum and sizes. */
 import { crc32 } from 'node:zlib'
 import type { Place } from '../../model/problem.ts'
 import { bunzip2 } from '../codecs/bzip2.ts'
@@ -14,7 +14,7 @@ import { CENTRAL, DESCRIPTOR, LOCAL, ZIP_NAME, type ZipHeader } from './zip-head
 
 export const DEFLATE = 8
 
-/** What undoes each method. */
+/** The decoder of each method. */
 export const UNPACKERS: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0, stored],
   [DEFLATE, inflated],
@@ -26,7 +26,7 @@ export const UNPACKERS: ReadonlyMap<number, Decode> = new Map<number, Decode>([
 /** What is known of a member before it is read. */
 interface MemberFacts {
   readonly header: ZipHeader
-  /** Bytes of its data; null when only they themselves tell. */
+  /** Number of bytes of its data; null if only the data itself shows it. */
   readonly packed: number | null
   readonly unpack: Decode
   readonly place: Place
@@ -40,7 +40,7 @@ export class ZipMember {
   readonly #start: number
   #sum = 0
   #size = 0
-  /** The data were read to their own end. */
+  /** The data was read to its own end. */
   #ended = false
   readonly layer: DecodedStream
 
@@ -59,7 +59,7 @@ export class ZipMember {
     const under: DecodedStream = {
       read: target => this.#part?.read(target) ?? 0,
       close: () => undefined,
-      // Without a size the data are taken from the archive itself, whose end is theirs.
+      // Without a size, the data is read from the archive itself and has the same end.
       fault: this.#part === null ? () => archive.fault() : fault,
     }
     this.layer = decodedStream(under, place, visitor.budget, own =>
@@ -67,7 +67,7 @@ export class ZipMember {
     )
   }
 
-  /** Takes what nobody asked for up to the next header; gives the member's header with the sizes that it was found to have. */
+  /** Skips unread data up to the next header; returns the member's header with the sizes that were found. */
   async finish(): Promise<ZipHeader> {
     if (this.#part === null) {
       const waste = new Uint8Array(64 * 1024)
@@ -94,11 +94,11 @@ export class ZipMember {
   }
 }
 
-/** Takes the descriptor behind data that begin at `start`. */
+/** Takes the descriptor after data that begins at `start`. */
 export async function takeDescriptor(input: BufferedInput, header: ZipHeader, start: number): Promise<ZipHeader> {
   const { offset } = input
   const all = await descriptors(input)
-  // Its sizes take eight bytes or four: the one that agrees with the data is it; where both do, a header follows one of them.
+  // Its sizes take eight bytes or four: the form that agrees with the data counts; if both do, the one with a header after it.
   const fitting = all.filter(one => one.packed === offset - start)
   const found = fitting.find(one => one.followed) ?? fitting[0]
   if (found === undefined)
@@ -123,11 +123,11 @@ interface DataDescriptor {
   readonly packed: number
   readonly size: number
   readonly length: number
-  /** Whether a header stands behind it. */
+  /** Whether a header follows it. */
   readonly followed: boolean
 }
 
-/** The ways in which the next bytes can be a descriptor: [magic] sum, packed size, size. Nothing is taken. */
+/** Returns the ways to read the next bytes as a descriptor: [magic] checksum, packed size, size. Takes nothing. */
 export async function descriptors(input: BufferedInput): Promise<DataDescriptor[]> {
   const bytes = await input.hold(28)
   const ways: DataDescriptor[] = []

@@ -1,7 +1,7 @@
 /**
- * Zip, read from front to back, so that it may come out of a pipe or another archive: each header is followed by its data, and
- * the directory at the end must list what came. What only the directory knows (where unpacked data end whose size stands
- * behind them) is asked of it before, where the file can be entered at its end.
+ * Zip, read from front to back, so that it may come from a pipe or another archive: each header is followed by its
+ * data, and the directory at the end must list the members that came. If sizes follow unpacked data, only the directory
+ * shows where the data ends, so it is read ahead if the file is seekable.
  */
 
 import { begins, type Codec } from '../codecs/codec.ts'
@@ -41,7 +41,7 @@ export const ZIP: Codec = {
   walk: (archive, visitor, directory) => walkZip(archive, visitor, directory()),
 }
 
-/** Walks a zip. `known` are the headers of its directory by the offsets they give, where they could be read before. */
+/** Walks a zip. `known` are the headers of its directory by their offsets, if they could be read ahead. */
 export async function* walkZip(
   archive: DecodedStream,
   visitor: ArchiveVisitor,
@@ -88,7 +88,7 @@ class ZipWalk {
     const input = this.#input
     const length = localLength(await peekExactly(this.#input, LOCAL_SIZE, ZIP_NAME))
     const header = readLocal(await takeExactly(this.#input, length, ZIP_NAME))
-    // The sizes stand behind the data; a program that knew them all the same wrote them here too.
+    // The sizes follow the data; a program that knew them in advance wrote them here too.
     const sized = header.described && header.packed === 0 ? this.#known.get(offset) : header
     const packed = sized?.packed ?? ((await this.#isEmpty(header)) ? 0 : null)
     const isFolder = header.name.endsWith('/') && (packed ?? 0) === 0
@@ -112,7 +112,7 @@ class ZipWalk {
     this.#seen.add(offset, await member.finish())
   }
 
-  /** Whether a member that is not packed, and whose size follows it, is an empty one: then that size stands here. */
+  /** Returns whether a stored member with its size after it is empty: then the size is next. */
   async #isEmpty({ method }: ZipHeader): Promise<boolean> {
     if (method !== 0) return false
     const ways = await descriptors(this.#input)
@@ -146,9 +146,9 @@ class ZipWalk {
         break
       } else throw damaged(ZIP_NAME, input.offset, 'no end where it should be')
     }
-    // Older programs count no further than 16 bits.
+    // Older programs only count to 16 bits.
     const counted = end.count === listed.count || end.count === listed.count % 65_536
-    // Info-ZIP leaves the place open where it promised eight bytes for it and wrote four.
+    // Info-ZIP leaves the offset unset if it announced eight bytes for it and wrote four.
     const placed = end.size === size && (end.offset === start || end.offset === 0xffffffff)
     if (!counted || !placed || !listed.same(this.#seen)) throw disagree(start, listed.count, this.#seen.count)
   }

@@ -1,5 +1,5 @@
 /**
- * One block of bzip2: Huffman codes → ranks of recently used bytes → the sorted block → its lines, runs unfolded.
+ * One block of bzip2: Huffman codes → ranks of recently used bytes → the sorted block → the bytes, with runs expanded.
  *
  *   48 bits magic │ 32 sum │ 1 │ 24 start │ bytes in use │ tables │ 50 symbols with each table that the selectors name …
  */
@@ -7,14 +7,14 @@ const BLOCK = [0x314159, 0x265359] as const
 const END = [0x177245, 0x385090] as const
 const GROUP = 50
 const MAX_CODE_LENGTH = 20
-/** Codes up to this length are found by one look. */
+/** Maximum length of codes that one lookup decodes. */
 const FAST = 10
 const PIECE = 256 * 1024
 
 /** Thrown by the bit reader and caught by `read`: the bits end within a block. */
 const CUT = Symbol('cut')
 
-/** A Huffman table: `fast` holds length and symbol by the next bits, the rest serves longer codes. */
+/** A Huffman table: `fast` has length and symbol by the next bits, the rest is for longer codes. */
 interface HuffmanTable {
   readonly fast: Uint16Array
   readonly limit: Int32Array
@@ -22,20 +22,20 @@ interface HuffmanTable {
   readonly symbols: Uint16Array
 }
 
-/** Reads blocks; its memory is used again for every block. */
+/** Reads blocks; its memory is reused for every block. */
 export class BlockReader {
-  /** Bytes that a block may have before its runs are unfolded. */
+  /** Maximum number of bytes of a block before its runs are expanded. */
   readonly size: number
   readonly #sorted: Uint32Array
   readonly #out = new Uint8Array(PIECE)
   #bytes: Uint8Array = new Uint8Array(0)
   #count = 0
   #start = 0
-  /** The next bit, counted from the first byte of what was given. */
+  /** The next bit, counted from the first byte of the input. */
   bit = 0
-  /** The sum that the block, or at the end the stream, says it has. */
+  /** The checksum stored in the block, or at the end in the stream. */
   storedSum = 0
-  /** The sum of the content, once all of it was taken. */
+  /** The checksum of the content, once all of it was taken. */
   sum = 0
 
   constructor(size: number) {
@@ -60,7 +60,7 @@ export class BlockReader {
     }
   }
 
-  /** The content of the block, piece by piece; each holds until the next one. */
+  /** Yields the content of the block; each piece is valid until the next one. */
   *content(): Generator<Uint8Array, void, undefined> {
     const sorted = this.#sorted
     const out = this.#out
@@ -74,7 +74,7 @@ export class BlockReader {
       const byte = entry & 0xff
       let times = 1
       if (run === 4) {
-        // The byte after four equal ones says how many more there are.
+        // The byte after four equal ones is the number of further ones.
         times = byte
         run = 0
       } else if (byte === last) run++
@@ -94,7 +94,7 @@ export class BlockReader {
     if (to > 0) yield out.subarray(0, to)
   }
 
-  /** Reads tables and symbols and undoes the sorting; false where they cannot be. */
+  /** Reads tables and symbols and undoes the sorting; returns false if they are invalid. */
   #symbols(): boolean {
     this.#start = this.#bits(24)
     const used = this.#usedBytes()
@@ -131,7 +131,7 @@ export class BlockReader {
     return Uint8Array.from(used)
   }
 
-  /** A table from the lengths of its codes, each told by its difference from the one before. */
+  /** Makes a table from the lengths of its codes, each stored as the difference from the one before. */
   #table(alphabet: number): HuffmanTable | null {
     const lengths = new Uint8Array(alphabet)
     let length = this.#bits(5)
@@ -146,7 +146,7 @@ export class BlockReader {
     return makeTable(lengths)
   }
 
-  /** Symbols → bytes in the order of the sorted block, then the way through it. */
+  /** Symbols → bytes in the order of the sorted block, then the links through it. */
   #ranks(used: Uint8Array, selectors: Uint8Array, tables: readonly HuffmanTable[]): boolean {
     const sorted = this.#sorted
     const recent = used.slice()
@@ -161,7 +161,7 @@ export class BlockReader {
         const symbol = this.#symbol(table)
         if (symbol < 0) return false
         if (symbol < 2) {
-          // A run's length is written with the digits 1 and 2.
+          // The length of a run is written with the digits 1 and 2.
           run += weight << symbol
           weight *= 2
           if (run > this.size) return false
@@ -195,7 +195,7 @@ export class BlockReader {
   #symbol({ fast, limit, base, symbols }: HuffmanTable): number {
     const bytes = this.#bytes
     const at = this.bit >>> 3
-    // 25 bits at least; what lies behind the end is zero and found out by the check below.
+    // 25 bits at least; bits after the end are zero, which the check below detects.
     const word =
       ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) << (this.bit & 7)
     const known = fast[word >>> (32 - FAST)]!
@@ -231,7 +231,7 @@ export class BlockReader {
   }
 }
 
-/** Links each place of the sorted block to the one whose byte comes next in the text. */
+/** Links each position of the sorted block to the one whose byte comes next in the text. */
 function follow(sorted: Uint32Array, counts: Uint32Array, count: number): void {
   let sum = 0
   for (let byte = 0; byte < 256; byte++) {
@@ -245,7 +245,7 @@ function follow(sorted: Uint32Array, counts: Uint32Array, count: number): void {
   }
 }
 
-/** Canonical codes; null when there are more codes than fit their lengths. */
+/** Makes canonical codes; returns null if there are more codes than fit their lengths. */
 function makeTable(lengths: Uint8Array): HuffmanTable | null {
   const fast = new Uint16Array(1 << FAST)
   const limit = new Int32Array(MAX_CODE_LENGTH + 1).fill(-1)

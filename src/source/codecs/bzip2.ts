@@ -1,5 +1,5 @@
 /**
- * Bzip2: any number of streams, each of blocks that are read whole (at most 900 kB) and stand at any bit.
+ * Bzip2: any number of streams, each of blocks that are read whole (at most 900 kB) and begin at any bit.
  *
  *   BZh9 │ 314159265359 sum block … │ 177245385090 sum of sums │ BZh9 …
  */
@@ -27,7 +27,7 @@ function isWhole(head: Uint8Array): boolean {
   return level >= 0x31 && level <= 0x39 && isBlock(head)
 }
 
-/** Whether bytes begin as bzip2 does but for the level. */
+/** Returns whether bytes begin as bzip2 does, except for the level. */
 export function isDamagedBzip2(head: Uint8Array): boolean {
   return begins(head, 0x42, 0x5a, 0x68) && isBlock(head)
 }
@@ -41,10 +41,10 @@ const BLOCKS = [
   [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
 ]
 
-/** No block takes more: 900 000 symbols of 20 bits, and tables. */
+/** Maximum size of a packed block: 900 000 symbols of 20 bits, and tables. */
 const LARGEST_BLOCK = 2_300_000
 
-/** Unpacks all streams; zeros behind the last are padding. */
+/** Unpacks all streams; zeros after the last are padding. */
 export async function* bunzip2(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   let reader: BlockReader | null = null
   for (;;) {

@@ -1,20 +1,20 @@
 /**
- * What can be wrong with packed data, in words. A fault ends decoding wherever it is met, so decoders throw it and the layer
- * that drives them (`source/archives/decoded-stream.ts`) catches it: outside of `source/` it is a problem like any other.
+ * Texts for faults of packed data. A fault ends the decoding, so decoders throw it and the layer that drives them
+ * (`source/archives/decoded-stream.ts`) catches it: outside of `source/` it is a problem like any other.
  */
 import { type Place, type Problem, problem } from '../../model/problem.ts'
 
-/** A way of packing, as problems name it. */
+/** A packing, as problems name it. */
 export interface PackedFormat {
   /** The first part of the ids of its problems. */
   readonly id: string
   /** Its name in a sentence: "The … data are damaged". */
   readonly name: string
-  /** What good data end with; "the end of the data" by default. */
+  /** What complete data ends with; "the end of the data" by default. */
   readonly end?: string
 }
 
-/** What ended decoding. `offset` counts the bytes of the packed data. */
+/** The reason why decoding ended. `offset` counts bytes of the packed data. */
 export class DecodeError extends Error {
   readonly id: string
   readonly fact: string
@@ -29,14 +29,14 @@ export class DecodeError extends Error {
     this.remedy = remedy
   }
 
-  /** The fault as a problem of that place. */
+  /** Returns the fault as a problem of that place. */
   at(place: Place): Problem {
     const where = this.offset === undefined ? place : { ...place, offset: this.offset }
     return problem('input', this.id, where, this.fact, this.remedy)
   }
 }
 
-/** The data end before they are complete. */
+/** The data ends before it is complete. */
 export function truncated(format: PackedFormat, offset?: number): DecodeError {
   return new DecodeError(
     `${format.id}/cut`,
@@ -46,7 +46,7 @@ export function truncated(format: PackedFormat, offset?: number): DecodeError {
   )
 }
 
-/** The data contradict themselves: a sum, a size, a code that cannot be. */
+/** The data contradicts itself: a wrong checksum or size, an impossible code. */
 export function damaged(format: PackedFormat, offset: number | undefined, why: string): DecodeError {
   return new DecodeError(
     `${format.id}/damaged`,
@@ -56,7 +56,7 @@ export function damaged(format: PackedFormat, offset: number | undefined, why: s
   )
 }
 
-/** Something else stands behind complete data. */
+/** Other bytes follow the complete data. */
 export function trailing(format: PackedFormat, offset: number): DecodeError {
   return new DecodeError(
     `${format.id}/trailing`,
@@ -66,7 +66,7 @@ export function trailing(format: PackedFormat, offset: number): DecodeError {
   )
 }
 
-/** Data of this kind are known, but not read. */
+/** Data of this kind is known, but not supported. */
 export function unsupported(format: PackedFormat, offset: number | undefined, what: string): DecodeError {
   return new DecodeError(
     `${format.id}/unsupported`,
@@ -76,7 +76,7 @@ export function unsupported(format: PackedFormat, offset: number | undefined, wh
   )
 }
 
-/** Whether a problem may have cut the last line short: then it may be another one than it seems. */
+/** Returns whether a problem may have cut the last line, so that it may contain another code than it seems. */
 export function mayTruncateLine({ id }: Problem): boolean {
   return TRUNCATING.includes(id) || /\/(?:cut|damaged|unsupported)$/.test(id) || id.startsWith('bomb/')
 }

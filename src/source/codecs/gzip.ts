@@ -1,8 +1,8 @@
 /**
- * Gzip: any number of members, and the truth about how they end.
+ * Gzip: any number of members, with the exact reason for their end.
  *
- * Every member is inflated by itself and its sums are compared here. Handing zlib whatever follows a member would make it
- * take that for a damaged one, and lose good bytes that it had not given out yet.
+ * Every member is inflated separately and its checksums are compared here. Given the bytes after a member, zlib would
+ * treat them as a damaged member, and lose good bytes that it had not returned yet.
  */
 
 import { crc32 } from 'node:zlib'
@@ -29,7 +29,7 @@ const EXTRA = 4
 const NAME = 8
 const COMMENT = 16
 
-/** Unpacks all members; zeros behind the last one are padding. */
+/** Unpacks all members; zeros after the last one are padding. */
 export async function* gunzip(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   const inflater = new Inflater()
   try {
@@ -58,7 +58,7 @@ async function* member(input: BufferedInput, inflater: Inflater): AsyncGenerator
   input.endStream(size)
 }
 
-/** Takes the header of the next member; false where nothing but padding follows. */
+/** Takes the header of the next member; returns false if only padding follows. */
 async function startsMember(input: BufferedInput): Promise<boolean> {
   const { offset } = input
   const magic = await input.take(2)

@@ -1,4 +1,4 @@
-/** The ways of packing that are read, in the order in which they are asked. A new one is a file with a `Codec`, and a line here. */
+/** The supported packings, in the order of detection. A new one is a file with a `Codec`, and a line here. */
 
 import { TAR } from '../archives/tar.ts'
 import { ZIP } from '../archives/zip.ts'
@@ -12,21 +12,21 @@ import { ZSTD } from './zstd.ts'
 
 export const CODECS: readonly Codec[] = [GZIP, LZ4, ZSTD, XZ, BZIP2, ZIP, TAR, LZMA]
 
-/** The way of packing of bytes that begin with `head`, as far as it is known by such evidence. */
+/** Returns the packing of bytes that begin with `head`, if this kind of evidence shows it. */
 export function codecOf(head: Uint8Array, knownBy: Codec['knownBy']): Codec | null {
   return CODECS.find(codec => codec.knownBy === knownBy && codec.starts(head)) ?? null
 }
 
-/** What a packer puts behind the name of a file. */
+/** Suffixes that packers add to the name of a file. */
 export const PACKED_SUFFIX = endOf(CODECS.flatMap(({ suffixes }) => suffixes))
 
-/** Ends of the names of packed files that are read. */
+/** All endings of the names of supported packed files. */
 export const PACKED_ENDINGS: readonly string[] = CODECS.flatMap(({ suffixes, endings = [] }) => [
   ...suffixes,
   ...endings,
 ])
 
-/** Matches a dot and one of these at the end of a name. */
+/** Returns a pattern for a dot and one of these at the end of a name. */
 export function endOf(endings: readonly string[]): RegExp {
   return new RegExp(`\\.(${endings.join('|')})$`, 'i')
 }

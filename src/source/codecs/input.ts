@@ -1,11 +1,11 @@
-/** The bytes of a feed for decoders: held as many as asked for, taken by number, given back. */
+/** Buffers the bytes of a reader for decoders, which can look ahead, take, and give back. */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import type { ExpansionBudget } from '../archives/budget.ts'
 import { type PackedFormat, truncated } from './fault.ts'
 
 const PIECE = 64 * 1024
 
-/** A buffer over a feed. What it hands out is a view that holds until the next call that waits. */
+/** A buffer over a reader. It returns views that are valid until the next asynchronous call. */
 export class BufferedInput {
   readonly #feed: ByteReader
   readonly #budget: ExpansionBudget | null
@@ -16,13 +16,13 @@ export class BufferedInput {
   /** Offset of the next byte. */
   offset = 0
 
-  /** The budget of the whole input says when to pause and when to stop; then the input ends. */
+  /** The budget of the whole input says when to pause and when to stop; the input then ends. */
   constructor(reader: ByteReader, budget: ExpansionBudget | null = null) {
     this.#feed = reader
     this.#budget = budget
   }
 
-  /** All that is held, at least `size` bytes of it unless the feed ends before. Nothing is taken. */
+  /** Returns all buffered bytes, at least `size` of them unless the reader ends earlier. Takes nothing. */
   async hold(size: number): Promise<Uint8Array> {
     const pacer = this.#budget?.pacer
     if (pacer?.due) await pacer.pause()
@@ -47,31 +47,31 @@ export class BufferedInput {
     return bytes
   }
 
-  /** Takes the next bytes, however many up to `most`; none at the end. */
+  /** Takes the next available bytes, up to `most`; none at the end. */
   async some(most = PIECE): Promise<Uint8Array> {
     const bytes = (await this.hold(1)).subarray(0, most)
     this.skip(bytes.length)
     return bytes
   }
 
-  /** Takes bytes that are held. */
+  /** Takes buffered bytes. */
   skip(count: number): void {
     this.#from += count
     this.offset += count
   }
 
-  /** Gives back the last bytes taken. Nothing may have been asked for in between. */
+  /** Gives back the last bytes taken. Nothing may have been read in between. */
   giveBack(count: number): void {
     this.#from -= count
     this.offset -= count
   }
 
-  /** Tells the budget that one of several streams came to its good end, and how much was in it. */
+  /** Reports to the budget that one of several streams ended well, and its size. */
   endStream(unpacked: number): void {
     this.#budget?.endStream(unpacked)
   }
 
-  /** Takes `count` bytes that nobody needs; false when the feed ends before. */
+  /** Skips `count` bytes; returns false if the reader ends earlier. */
   async drop(count: number): Promise<boolean> {
     for (let left = count; left > 0; ) {
       const { length } = await this.some(Math.min(left, PIECE))
@@ -81,7 +81,7 @@ export class BufferedInput {
     return true
   }
 
-  /** Whether nothing but zeros is left; takes them, and the bytes with the first other one. */
+  /** Returns whether only zeros are left; takes them, and the bytes with the first other one. */
   async onlyZeros(): Promise<boolean> {
     for (;;) {
       const bytes = await this.some()
@@ -103,12 +103,12 @@ export class BufferedInput {
   }
 }
 
-/** A part of an input as a feed, for a decoder that may read ahead. */
+/** A part of an input as a reader, for a decoder that may read ahead. */
 export class InputSlice implements ByteReader {
   readonly #input: BufferedInput
   #reading: Promise<number> | null = null
   #closed = false
-  /** Bytes that were not read yet. */
+  /** Number of bytes not read yet. */
   left: number
   /** The input ended within the part. */
   cut = false
@@ -124,7 +124,7 @@ export class InputSlice implements ByteReader {
     return await this.#reading
   }
 
-  /** Takes what nobody read; nobody reads on. False where the input ends before. */
+  /** Skips unread bytes and closes the part. Returns false if the input ends earlier. */
   async finish(): Promise<boolean> {
     this.#closed = true
     await this.#reading
@@ -142,31 +142,31 @@ export class InputSlice implements ByteReader {
   }
 }
 
-/** Takes exactly `size` bytes; data of that format are cut where there are fewer. */
+/** Takes exactly `size` bytes; throws that data of the format is cut if there are fewer. */
 export async function takeExactly(input: BufferedInput, size: number, format: PackedFormat): Promise<Uint8Array> {
   const bytes = await input.take(size)
   if (bytes.length < size) throw truncated(format, input.offset)
   return bytes
 }
 
-/** The same without taking them, and with all that is held behind them. */
+/** Returns the same without taking it, and with all buffered bytes after it. */
 export async function peekExactly(input: BufferedInput, size: number, format: PackedFormat): Promise<Uint8Array> {
   const bytes = await input.hold(size)
   if (bytes.length < size) throw truncated(format, input.offset + bytes.length)
   return bytes
 }
 
-/** An unsigned number of four bytes, lowest first. */
+/** Reads an unsigned number of four bytes, lowest first. */
 export function u32(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }
 
-/** An unsigned number of two bytes, lowest first. */
+/** Reads an unsigned number of two bytes, lowest first. */
 export function u16(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8)
 }
 
-/** An unsigned number of eight bytes, lowest first; inexact above 2^53, where no size of ours lies. */
+/** Reads an unsigned number of eight bytes, lowest first; inexact above 2^53, which no size here reaches. */
 export function u64(bytes: Uint8Array, at: number): number {
   return u32(bytes, at) + u32(bytes, at + 4) * 2 ** 32
 }

@@ -1,6 +1,6 @@
 /**
- * LZ4 frames: any number of them, with skippable ones between and the legacy frames of `lz4 -l`. There is no decoder for
- * streams of LZ4 in Node, nor a package that reads more than whole buffers.
+ * LZ4 frames: any number of them, with skippable ones between and the legacy frames of `lz4 -l`. Node has no streaming
+ * decoder for LZ4, and all packages need whole buffers.
  *
  *   magic │ flags │ block size │ [content size] │ [dictionary] │ header sum │ blocks … 0 │ [content sum]
  */
@@ -27,7 +27,7 @@ export const LZ4: Codec = {
 const FRAME = 0x184d2204
 const LEGACY = 0x184c2102
 const SKIPPABLE = 0x184d2a50
-/** How far a match may reach back. */
+/** Maximum distance of a match. */
 const HISTORY = 64 * 1024
 const LEGACY_BLOCK = 8 * 1024 * 1024
 
@@ -109,7 +109,7 @@ async function readHeader(input: BufferedInput): Promise<FrameHeader> {
   }
 }
 
-/** Blocks up to the end, or to the beginning of another frame. */
+/** Unpacks blocks up to the end, or to the beginning of another frame. */
 async function* legacyFrame(input: BufferedInput, memory: BlockPool): AsyncGenerator<Uint8Array, void, undefined> {
   const blocks = memory.blocks(LEGACY_BLOCK)
   let size = 0
@@ -135,11 +135,11 @@ async function* legacyFrame(input: BufferedInput, memory: BlockPool): AsyncGener
   }
 }
 
-/** The memory of the last frame: many frames follow each other that want the same. */
+/** Reuses the memory of the last frame, since many frames of the same settings follow each other. */
 class BlockPool {
   #blocks: Blocks | null = null
 
-  /** Memory for blocks of that size, without a history. */
+  /** Returns memory for blocks of that size, without a history. */
   blocks(size: number): Blocks {
     if (this.#blocks?.size !== size) this.#blocks = new Blocks(size)
     this.#blocks.forget()
@@ -147,7 +147,7 @@ class BlockPool {
   }
 }
 
-/** Unpacks block after block behind the history that the next one may refer to. */
+/** Unpacks blocks, each after the history that the next one may refer to. */
 class Blocks {
   readonly size: number
   readonly #out: Uint8Array
@@ -162,7 +162,7 @@ class Blocks {
     this.#history = 0
   }
 
-  /** The content of a block, valid until the next call; null when it breaks the rules. */
+  /** Returns the content of a block, valid until the next call; null if it is invalid. */
   unpack(data: Uint8Array, stored: boolean, linked: boolean): Uint8Array | null {
     const out = this.#out
     if (!linked) this.#history = 0
@@ -179,7 +179,7 @@ class Blocks {
   }
 }
 
-/** Unpacks one block to `out` from index `from` on and gives the index behind it; -1 when it breaks the rules. */
+/** Unpacks one block to `out` from index `from` on and returns the index after it; -1 if the block is invalid. */
 function unpackBlock(data: Uint8Array, out: Uint8Array, from: number): number {
   const limit = Math.min(out.length, data.length * 255 + from + 16)
   let at = 0

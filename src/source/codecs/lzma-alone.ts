@@ -1,7 +1,7 @@
 /**
- * LZMA alone, as `xz --format=lzma` writes it: one stream, without sums.
+ * LZMA alone, as `xz --format=lzma` writes it: one stream, without checksums.
  *
- *   properties 1 │ dictionary 4 │ size 8, all ones where an end marker stands behind the data │ data
+ *   properties 1 │ dictionary 4 │ size 8, all ones if an end marker follows the data │ data
  */
 import type { Codec } from './codec.ts'
 import { damaged, trailing, truncated, unsupported } from './fault.ts'
@@ -21,16 +21,16 @@ export const LZMA: Codec = {
 const HEAD = 13
 const PIECE = 64 * 1024
 const LARGEST_DICTIONARY = 256 * 1024 * 1024
-/** Larger sizes are no sizes. */
+/** Maximum believable size. */
 const LARGEST = 2 ** 40
 const UNKNOWN = 0xffffffff
 
-/** Whether bytes begin like LZMA alone. It has no magic number: what programs write into its fields must serve. */
+/** Returns whether bytes begin like LZMA alone. It has no magic number, so the usual values of its fields decide. */
 function startsLzma(head: Uint8Array): boolean {
   if (head.length < HEAD + 5 || head[0]! >= 225 || head[HEAD] !== 0) return false
   const dictionary = u32(head, 1)
   const high = 31 - Math.clz32(dictionary)
-  // One bit, or two that stand side by side.
+  // One bit, or two adjacent ones.
   const isUsual = dictionary === UNKNOWN || dictionary === 2 ** high || dictionary === 3 * 2 ** (high - 1)
   return isUsual && dictionary >= 4096 && (sizeOf(head) ?? 0) < LARGEST
 }
@@ -63,7 +63,7 @@ export async function* unlzma(input: BufferedInput): AsyncGenerator<Uint8Array, 
   if ((await input.some()).length > 0) throw trailing(LZMA, offset)
 }
 
-/** Takes the end marker that some programs write although the size was known. */
+/** Takes the end marker that some programs write although the size is known. */
 async function endMarker(input: BufferedInput, lzma: Lzma2, out: Uint8Array): Promise<void> {
   const held = await input.hold(PIECE)
   const { used, then } = lzma.step(held, held.length < PIECE, out, 1)

@@ -1,7 +1,7 @@
 /**
- * LZMA: literals and copies from a dictionary, each told by bits that an arithmetic coder predicts. A chunk of LZMA2 is at most
- * 64 KiB and unpacks to at most 2 MiB, so it is decoded whole, without waiting for bytes; LZMA alone is one chunk without end, of
- * which as many symbols are decoded as surely lie in what is held.
+ * LZMA: literals and copies from a dictionary, in bits that an arithmetic coder predicts. A chunk of LZMA2 has at most
+ * 64 KiB and unpacks to at most 2 MiB, so it is decoded whole, without waiting for bytes. LZMA alone is one endless
+ * chunk; each step decodes as many symbols as are certain to be complete in the buffered bytes.
  */
 
 /** States of the coder below this one follow a literal. */
@@ -10,7 +10,7 @@ const STATES = 12
 const HALF = 1024
 const FIRST = 1 << 20
 
-/** Where the probabilities of one kind begin. */
+/** Offsets of the probabilities of each kind. */
 const IS_MATCH = 0
 const IS_REP = IS_MATCH + (STATES << 4)
 const IS_REP0 = IS_REP + STATES
@@ -25,13 +25,13 @@ const LENGTHS = ALIGN + 16
 const LENGTH_SIZE = 2 + 2 * 128 + 256
 const REP_LENGTHS = LENGTHS + LENGTH_SIZE
 const LITERAL = REP_LENGTHS + LENGTH_SIZE
-/** No symbol takes more bytes, and none gives more. */
+/** Maximum number of bytes that a symbol takes, and that it unpacks to. */
 const [LONGEST_SYMBOL, LONGEST_COPY] = [20, 273]
 /** The distance that means the end. */
 const END = 0xffffffff
 const PROBABILITIES = LITERAL + (0x300 << 4)
 
-/** What came of data that are not cut into chunks, and how many bytes of them were used. */
+/** The result of a step through data without chunks, and the number of bytes used. */
 export interface LzmaStep {
   readonly used: number
   /** Valid until the next step. */
@@ -42,10 +42,10 @@ export interface LzmaStep {
 /** Decodes chunk after chunk of one block. */
 export class Lzma2 {
   readonly #size: number
-  /** Grows up to the size of the dictionary, then is written round and round. */
+  /** Grows up to the size of the dictionary, then is used as a ring buffer. */
   #dictionary: Uint8Array
   #at = 0
-  /** Bytes that copies can refer to. */
+  /** Number of bytes that copies can refer to. */
   #full = 0
   readonly #probabilities = new Uint16Array(PROBABILITIES)
   #contextBits = 0
@@ -57,7 +57,7 @@ export class Lzma2 {
 
   #bytes: Uint8Array = new Uint8Array(0)
   #next = 0
-  // Unsigned numbers kept in signed ones, which are the faster ones here.
+  // Unsigned numbers in signed ones, which are faster here.
   #range = 0
   #code = 0
 
@@ -66,21 +66,21 @@ export class Lzma2 {
     this.#dictionary = new Uint8Array(Math.min(this.#size, FIRST))
   }
 
-  /** Forgets what copies could refer to. */
+  /** Drops the history that copies refer to. */
   resetDictionary(): void {
     this.#at = 0
     this.#full = 0
     this.#position = 0
   }
 
-  /** Forgets what was learnt about the data. */
+  /** Resets the statistics of the data. */
   resetState(): void {
     this.#probabilities.fill(HALF)
     this.#state = 0
     this.#recent.fill(0)
   }
 
-  /** Takes the byte that says how many bits choose a tree; false where it cannot be. */
+  /** Sets the numbers of bits that choose a tree; returns false if the byte is invalid. */
   setProperties(byte: number): boolean {
     const context = byte % 9
     const position = Math.floor(byte / 9) % 5
@@ -91,13 +91,13 @@ export class Lzma2 {
     return true
   }
 
-  /** Takes the bytes of a chunk that is not packed, and gives them. */
+  /** Adds the bytes of a stored chunk to the history, and returns them. */
   store(bytes: Uint8Array): Uint8Array {
     for (const byte of bytes) this.#put(byte)
     return bytes.slice()
   }
 
-  /** Unpacks a chunk. Where it is cut or wrong, fewer than `size` bytes come out: those before the fault. */
+  /** Unpacks a chunk. If it is cut or wrong, returns fewer than `size` bytes: those before the fault. */
   unpack(bytes: Uint8Array, size: number): { readonly bytes: Uint8Array; readonly sound: boolean } {
     this.begin(bytes)
     const out = new Uint8Array(size)
@@ -106,7 +106,7 @@ export class Lzma2 {
     return { bytes: out.subarray(0, filled), sound }
   }
 
-  /** Begins with what the first five bytes say of all that follows. */
+  /** Begins with the first five bytes of the data. */
   begin(bytes: Uint8Array): void {
     this.#bytes = bytes
     this.#next = 5
@@ -115,8 +115,8 @@ export class Lzma2 {
   }
 
   /**
-   * Goes on with data that are not cut into chunks, to at most `most` bytes of content; `last` when nothing follows `bytes`.
-   * `out` has room for one copy more.
+   * Continues with data without chunks, up to `most` bytes of content; `last`: nothing follows `bytes`. `out` has room
+   * for one more copy.
    */
   step(bytes: Uint8Array, last: boolean, out: Uint8Array, most: number): LzmaStep {
     this.#bytes = bytes
@@ -134,12 +134,12 @@ export class Lzma2 {
     return { used: Math.min(this.#next, bytes.length), bytes: out.subarray(0, filled), then }
   }
 
-  /** Whether the coder has nothing left to say, as at the end of data whose size was known. */
+  /** Whether the coder is at its end state, as at the end of data of known size. */
   get isSpent(): boolean {
     return this.#code === 0
   }
 
-  /** Decodes symbols until `out` holds `most` bytes, fewer than `reserve` are left, or a fault; gives how many it holds. */
+  /** Decodes symbols until `out` has `most` bytes, fewer than `reserve` are left, or a fault; returns the number of bytes in `out`. */
   #symbols(out: Uint8Array, most: number, reserve: number): number {
     const recent = this.#recent
     let to = 0
@@ -190,7 +190,7 @@ export class Lzma2 {
     if (this.#full < this.#size) this.#full++
   }
 
-  /** At the end of the memory: more of it, or back to its beginning. */
+  /** At the end of the memory, enlarges it or returns to its beginning. */
   #turn(): void {
     if (this.#at < this.#size) {
       const larger = new Uint8Array(Math.min(this.#size, 2 * this.#at))
@@ -199,13 +199,13 @@ export class Lzma2 {
     } else this.#at = 0
   }
 
-  /** The byte before the last `distance` ones. */
+  /** Returns the byte before the last `distance` ones. */
   #back(distance: number): number {
     const at = this.#at - 1 - distance
     return this.#dictionary[at < 0 ? at + this.#size : at]!
   }
 
-  /** A byte, predicted by those before it; after a copy also by the byte that the copy would have gone on with. */
+  /** Decodes a byte, predicted by those before it; after a copy also by the byte that would have continued the copy. */
   #literal(state: number): number {
     const before = this.#full > 0 ? this.#back(0) : 0
     const tree = ((this.#position & this.#literalMask) << this.#contextBits) + (before >> (8 - this.#contextBits))
@@ -232,7 +232,7 @@ export class Lzma2 {
     return 18 + this.#tree(base + 258, 8)
   }
 
-  /** How far back a copy begins, less one. */
+  /** Decodes the distance to the beginning of a copy, less one. */
   #distance(length: number): number {
     const slot = this.#tree(SLOTS + (Math.min(length - 2, 3) << 6), 6)
     if (slot < 4) return slot
@@ -250,7 +250,7 @@ export class Lzma2 {
     return symbol - (1 << bits)
   }
 
-  /** A tree whose lowest bit comes first. */
+  /** Decodes a tree with the lowest bit first. */
   #reverse(base: number, bits: number): number {
     let symbol = 1
     let value = 0
@@ -262,7 +262,7 @@ export class Lzma2 {
     return value
   }
 
-  /** A bit that nothing predicts. */
+  /** Decodes a bit without prediction. */
   #even(): number {
     this.#normalise()
     const half = this.#range >>> 1
@@ -295,5 +295,5 @@ export class Lzma2 {
   }
 }
 
-/** Numbers compare as unsigned ones with this bit turned. */
+/** With this bit flipped, numbers compare as unsigned ones. */
 const SIGN = 1 << 31

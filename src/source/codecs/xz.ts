@@ -1,6 +1,6 @@
 /**
- * Xz (version 1.2 of the format): any number of streams of blocks, each packed with LZMA2. All sums are compared; the index
- * at the end must agree with the blocks that came.
+ * Xz (version 1.2 of the format): any number of streams of blocks, each packed with LZMA2. All checksums are verified;
+ * the index at the end must agree with the blocks that came.
  *
  *   header 12 │ block header, chunks, padding, sum │ … │ index │ footer 12 │ zeros │ next stream
  */
@@ -26,7 +26,7 @@ export const XZ: Codec = {
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]
 const LZMA2 = 0x21
-/** The memory that a file may ask for; `xz -9` makes files that need 64 MiB. */
+/** Maximum memory that a file may request; `xz -9` makes files that need 64 MiB. */
 const LARGEST_DICTIONARY = 256 * 1024 * 1024
 
 /** Unpacks all streams. */
@@ -44,7 +44,7 @@ export async function* unxz(input: BufferedInput): AsyncGenerator<Uint8Array, vo
   }
 }
 
-/** Takes zeros between streams; true at the end. */
+/** Skips zeros between streams; returns true at the end. */
 async function pastPadding(input: BufferedInput): Promise<boolean> {
   for (;;) {
     const four = await input.hold(4)
@@ -54,12 +54,12 @@ async function pastPadding(input: BufferedInput): Promise<boolean> {
   }
 }
 
-/** The decoder of the last block: many blocks follow each other that want the same. */
+/** Reuses the decoder of the last block, since many blocks of the same size follow each other. */
 class DictionaryPool {
   #lzma: Lzma2 | null = null
   #size = 0
 
-  /** A decoder that knows nothing yet. */
+  /** Returns a decoder without history. */
   lzma(dictionary: number): Lzma2 {
     if (this.#lzma === null || this.#size !== dictionary) this.#lzma = new Lzma2(dictionary)
     this.#size = dictionary
@@ -72,7 +72,7 @@ class XzStream {
   readonly #memory: DictionaryPool
   readonly #check: number
   readonly #checkSize: number
-  /** The sizes of all blocks, summed up so that any number of them takes no memory. */
+  /** A sum over the sizes of all blocks, so that any number of them takes no memory. */
   readonly #blocks = new XzSizes()
   #size = 0
 
@@ -123,7 +123,7 @@ class XzStream {
     this.#size += size
   }
 
-  /** Reads the index and compares it; gives its size. */
+  /** Reads the index and compares it; returns its size. */
   async #index(): Promise<number> {
     const input = this.#input
     const start = input.offset
@@ -210,7 +210,7 @@ interface BlockHeader {
   readonly unpacked: number | null
 }
 
-/** Takes the header of a block apart. Filters other than LZMA2 are for programs and pictures. */
+/** Parses the header of a block. Filters other than LZMA2 are for programs and pictures. */
 function readBlockHeader(bytes: Uint8Array, offset: number): BlockHeader {
   const end = bytes.length - 4
   if (crc32(bytes.subarray(0, end)) !== u32(bytes, end)) throw damaged(XZ, offset, 'wrong block header checksum')
@@ -236,7 +236,7 @@ function readBlockHeader(bytes: Uint8Array, offset: number): BlockHeader {
   return { dictionary, packed, unpacked }
 }
 
-/** A number of the index: seven bits a byte, lowest first. */
+/** Reads a number of the index: seven bits per byte, lowest first. */
 async function number(next: () => Promise<number>, offset: number): Promise<number> {
   let value = 0
   for (let shift = 0; shift < 63; shift += 7) {
@@ -247,7 +247,7 @@ async function number(next: () => Promise<number>, offset: number): Promise<numb
   throw damaged(XZ, offset, 'a number without end')
 }
 
-/** Pairs of sizes, as a sum that tells their order. */
+/** A sum over pairs of sizes that depends on their order. */
 class XzSizes {
   readonly #pair = new Float64Array(2)
   readonly #bytes = new Uint8Array(this.#pair.buffer)
@@ -266,7 +266,7 @@ class XzSizes {
   }
 }
 
-/** The sum over a block that its stream chose; kinds that nobody wrote yet are not compared. */
+/** The checksum of a block, of the kind that the stream chose; unknown kinds are not compared. */
 class XzCheck {
   readonly #kind: number
   readonly #crc64 = new Crc64()

@@ -1,6 +1,6 @@
 /**
- * Zstandard: any number of frames (RFC 8878). Each frame is walked here, block by block, and has a decoder of its own:
- * given several frames the decoder of Node 22 and 24 ends silently after the first, and takes a cut frame for a whole one.
+ * Zstandard: any number of frames (RFC 8878). Each frame is walked here, block by block, and has its own decoder: given
+ * several frames, the decoder of Node 22 and 24 ends silently after the first, and accepts a cut frame as complete.
  */
 
 import { createZstdDecompress } from 'node:zlib'
@@ -17,7 +17,7 @@ export const ZSTD: Codec = {
   suffixes: ['zst'],
   endings: ['tzst'],
   knownBy: 'magic',
-  // Frames to be skipped may also begin lz4 data, which are asked for before.
+  // Skippable frames may also begin lz4 data, which is detected before.
   starts: head => begins(head, 0x28, 0xb5, 0x2f, 0xfd) || isSkippable(head),
   kind: 'stream',
   decode: unzstd,
@@ -28,10 +28,10 @@ const SKIPPABLE = 0x184d2a50
 const LAST = 1
 const RLE = 1
 const RESERVED = 3
-/** Frames up to here are unpacked in this thread; larger ones are worth a way to another one and back. */
+/** Maximum size of frames that are unpacked in this thread; larger ones are worth handing to another one. */
 const SMALL = 64 * 1024
 
-/** Unpacks all frames; skippable ones and zeros behind the last are passed over. */
+/** Unpacks all frames; skips skippable ones and zeros after the last. */
 export async function* unzstd(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   const here = new SmallFrames()
   try {
@@ -92,11 +92,11 @@ async function* frame(input: BufferedInput, here: SmallFrames): AsyncGenerator<U
   input.endStream(size)
 }
 
-/** Unpacks one small frame after the other with the memory of one. */
+/** Unpacks small frames one after the other with the memory of one. */
 class SmallFrames {
   #zlib: SyncZlib | null = null
 
-  /** What a whole frame holds, each piece valid until the next one; null where only a stream can do it. Throws as streams do. */
+  /** Returns the content of a whole frame, each piece valid until the next one; null if only a stream can do it. Throws as streams do. */
   unpack(parts: readonly Uint8Array[]): Iterable<Uint8Array> | null {
     if (this.#zlib === null) this.#zlib = SyncZlib.of(createZstdDecompress())
     else this.#zlib.reset()
@@ -117,26 +117,26 @@ function* pieces(zlib: SyncZlib, bytes: Uint8Array): Generator<Uint8Array, void,
   }
 }
 
-/** Hands out the parts of a frame in order, up to its end and no further. */
+/** Yields the parts of a frame in order, up to its end and no further. */
 class FrameWalk {
   readonly #input: BufferedInput
   #part: 'header' | 'block' | 'sum' | 'end' = 'header'
   #summed = false
   /** The input ended within the frame. */
   cut = false
-  /** A block says of itself what no block may. */
+  /** A block header is invalid. */
   wrong = false
 
   constructor(input: BufferedInput) {
     this.#input = input
   }
 
-  /** Whether all of the frame was handed out. */
+  /** Whether the whole frame was passed on. */
   get isWhole(): boolean {
     return this.#part === 'end' && !this.cut && !this.wrong
   }
 
-  /** Copies of the first parts, until there are no more or they hold as many bytes. */
+  /** Returns copies of the first parts, until there are no more or they have `size` bytes. */
   async upTo(size: number): Promise<Uint8Array[]> {
     const parts: Uint8Array[] = []
     for (let held = 0; held < size && !this.isWhole; ) {

@@ -1,12 +1,12 @@
-/** Unicode in wide units and byte order marks: what leaves here is UTF-8 without a mark. Other bytes pass unchanged. */
+/** Decodes UTF-16, UTF-32 and byte order marks: the result is UTF-8 without a mark. Other bytes pass unchanged. */
 import { type ByteReader, withPrefix } from '../../model/bytes/byte-reader.ts'
 import { isPlainUtf8 } from './plain-text.ts'
 
-/** How the bytes of a source are written. */
+/** The encoding of a source. */
 export type Encoding = 'bytes' | 'utf-8-bom' | WideEncoding
 type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be'
 
-/** The encoding that a mark at the beginning tells; null where there is none. */
+/** Returns the encoding of a byte order mark at the beginning; null if there is none. */
 export function byteOrderMark(head: Uint8Array): Exclude<Encoding, 'bytes'> | null {
   const [a, b, c, d] = head
   if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'utf-32le' : 'utf-16le'
@@ -16,7 +16,7 @@ export function byteOrderMark(head: Uint8Array): Exclude<Encoding, 'bytes'> | nu
   return null
 }
 
-/** The feed with its first `size` bytes read ahead, for a look at them. */
+/** Reads the first `size` bytes ahead; returns them with a reader that still has them. */
 export async function peekReader(reader: ByteReader, size: number): Promise<{ head: Uint8Array; feed: ByteReader }> {
   const buffer = new Uint8Array(size)
   let fill = 0
@@ -30,8 +30,8 @@ export async function peekReader(reader: ByteReader, size: number): Promise<{ he
 }
 
 /**
- * The feed as UTF-8 without a byte order mark. Where a line that is plainly UTF-8 follows one in wide units, the rest passes as it
- * is, as other programs append; `switched` hears the offset, in UTF-8, where that is.
+ * Returns a reader of UTF-8 without a byte order mark. If a line that is clearly UTF-8 follows a wide one, the rest
+ * passes unchanged, as other programs append in UTF-8; `switched` receives that offset, in UTF-8.
  */
 export function asUtf8(
   reader: ByteReader,
@@ -43,10 +43,10 @@ export function asUtf8(
 }
 
 const READ = 64 * 1024
-/** Bytes behind a line feed that are looked at, and how many of them must be there to believe what they look like. */
+/** Number of bytes checked after a line feed, and minimum number for a decision. */
 const LOOK = 512
 const LEAST = 16
-/** At the end of a file fewer do. */
+/** Minimum number at the end of a file. */
 const LEAST_LAST = 2
 
 class Utf8Reader implements ByteReader {
@@ -86,7 +86,7 @@ class Utf8Reader implements ByteReader {
     this.#feed.close()
   }
 
-  /** What follows the last wide line: first what was read of it already. */
+  /** Reads what follows the last wide line, beginning with the bytes read already. */
   #rest(target: Uint8Array): number | Promise<number> {
     if (this.#fill === 0) return this.#feed.read(target)
     const part = Math.min(this.#fill, target.length)
@@ -95,7 +95,7 @@ class Utf8Reader implements ByteReader {
     return part
   }
 
-  /** Decodes what is there, up to a line after which narrow ones follow, or which cannot be told yet. */
+  /** Decodes the available bytes, up to a line before narrow ones, or before an undecided one. */
   async #next(): Promise<void> {
     const raw = this.#raw
     while (this.#fill < raw.length && !this.#ended) {
@@ -130,7 +130,7 @@ class Utf8Reader implements ByteReader {
   }
 }
 
-/** Where lines of wide units end: behind their line feeds. */
+/** Yields the offsets after the line feeds of wide lines. */
 function* lineEnds(bytes: Uint8Array, size: 2 | 4, littleEndian: boolean): Generator<number, void, undefined> {
   const within = littleEndian ? 0 : size - 1
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -143,13 +143,13 @@ function* lineEnds(bytes: Uint8Array, size: 2 | 4, littleEndian: boolean): Gener
   }
 }
 
-/** Every second byte is the same, as in UTF-16 of one script. */
+/** Returns whether every second byte is the same, as in UTF-16 of one script. */
 function isStriped(bytes: Uint8Array): boolean {
   for (let i = 3; i < bytes.length; i += 2) if (bytes[i] !== bytes[1]) return false
   return bytes.length > 3
 }
 
-/** UTF-32 as UTF-16; what is no character becomes U+FFFD. */
+/** Returns UTF-32 as UTF-16; what is not a character becomes U+FFFD. */
 function units16(bytes: Uint8Array, littleEndian: boolean): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const units = new Uint8Array(bytes.length + 4)
@@ -172,7 +172,7 @@ function units16(bytes: Uint8Array, littleEndian: boolean): Uint8Array {
   return units.subarray(0, to)
 }
 
-/** The feed without its first `count` bytes. */
+/** Returns a reader without its first `count` bytes. */
 export function skipBytes(reader: ByteReader, count: number): ByteReader {
   let left = count
   const waste = new Uint8Array(Math.min(count, 64 * 1024))

@@ -1,20 +1,20 @@
 /**
- * Files that are no text, by their first bytes. `packed` ones may hold a log that cannot be read: that costs input. `nonlog` ones hold
- * none; folders and archives are full of them.
+ * Recognises files that are not text by their first bytes. `packed` ones may contain a log that cannot be read, which
+ * makes the input incomplete. `nonlog` ones contain none; folders and archives are full of them.
  */
 import { isPlainUtf8 } from './plain-text.ts'
 
-/** A kind of file that is known and not read. */
+/** A known kind of file that is not read. */
 export interface FileKind {
   /** Its name in a sentence: "This is …". */
   readonly name: string
   readonly group: 'packed' | 'nonlog'
 }
 
-/** The id of the note about a file that can hold no log. */
+/** The id of the note about a file that cannot be a log. */
 export const NOT_A_LOG = 'source/not-log'
 
-/** A magic number as Latin-1 text, where it stands, and bytes further on that must be there too. */
+/** A magic number as Latin-1 text, its offset, and other bytes that must follow. */
 interface Magic {
   readonly magic: string
   readonly at?: number
@@ -56,7 +56,7 @@ const PACKED: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['Avro data', 'Obj\x01'],
 ]
 
-/** Ends of the names of files that are packed or encrypted and not read. */
+/** Suffixes of packed or encrypted files that are not read. */
 export const UNREAD_ENDINGS: readonly string[] = 'br sz lzo z zz 7z rar cab deb rpm cpio gpg pgp age enc'.split(' ')
 
 const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[] = [
@@ -132,11 +132,11 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
 
 interface KindRow extends FileKind {
   readonly parts: readonly (readonly [at: number, bytes: Uint8Array])[]
-  /** A log could begin so: the rest must be no text. */
+  /** A log could begin with it, so the rest must not be text. */
   readonly weak: boolean
 }
 
-/** Nobody writes so many letters by chance. */
+/** Minimum length of a magic number that text does not contain by chance. */
 const LONG_MAGIC = 8
 
 const ROWS: readonly KindRow[] = [
@@ -144,7 +144,7 @@ const ROWS: readonly KindRow[] = [
   ...NONLOG.flatMap(([name, ...magics]) => magics.map(one => rowOf(name, 'nonlog', one))),
 ]
 
-/** The kind of a file that begins with `head`; null where it is none of them. */
+/** Returns the kind of a file that begins with `head`; null if it is none of them. */
 export function kindOf(head: Uint8Array): FileKind | null {
   for (const row of ROWS)
     if (row.parts.every(([at, bytes]) => holds(head, at, bytes)) && !(row.weak && isPlainUtf8(head))) return row
@@ -167,7 +167,7 @@ function latin(text: string): Uint8Array {
   return Uint8Array.from(text, character => character.charCodeAt(0))
 }
 
-/** The records of utmp, wtmp and btmp: 384 bytes each, a small number first and the name of a terminal at the eighth. */
+/** The records of utmp, wtmp and btmp: 384 bytes each, with a small number first and the name of a terminal at offset 8. */
 function isLogins(head: Uint8Array): boolean {
   const isRecord = (at: number): boolean =>
     head[at]! >= 1 && head[at]! <= 9 && holds(head, at + 1, NULS) && /^[\w~/.:-]*\0$/.test(text(head, at + 8, at + 40))
@@ -175,15 +175,15 @@ function isLogins(head: Uint8Array): boolean {
 }
 const NULS = new Uint8Array(3)
 
-/** Printable characters up to the first NUL byte, which comes last. */
+/** Returns printable characters up to the first NUL byte, which must end the text. */
 function text(bytes: Uint8Array, from: number, to: number): string {
   const field = String.fromCharCode(...bytes.subarray(from, to))
   return field.slice(0, field.indexOf('\0') + 1)
 }
 
 /**
- * OpenPGP has no magic number. A message begins with a packet that says how it was encrypted, signed or compressed: its tag, its
- * length, and its version or algorithm.
+ * OpenPGP has no magic number. A message begins with a packet that says how it was encrypted, signed or compressed: its
+ * tag, its length, and its version or algorithm.
  */
 function isOpenPgp(head: Uint8Array): boolean {
   const tagByte = head[0] ?? 0
@@ -197,7 +197,7 @@ function isOpenPgp(head: Uint8Array): boolean {
       // A session key for a public key, version 3 or 6; the recipient and the algorithm follow.
       return (first === 3 || first === 6) && [1, 2, 16, 18, 25, 26].includes(head[start + 9] ?? -1)
     case 3:
-      // A session key by a passphrase, version 4 to 6; the cipher.
+      // A session key for a passphrase, version 4 to 6; the cipher follows.
       return first >= 4 && first <= 6 && second >= 1 && second <= 13
     case 4:
       return first === 3 && second <= 1

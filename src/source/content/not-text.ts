@@ -1,4 +1,4 @@
-/** What is told of a source that is no text, nor anything else that is known: it may be a log that was packed or damaged. */
+/** Reports a source that is neither text nor any other known content: it may be a log that was packed or damaged. */
 import { type Place, type Problem, problem } from '../../model/problem.ts'
 import { endOf, PACKED_ENDINGS } from '../codecs/index.ts'
 import { UNREAD_ENDINGS } from './file-kinds.ts'
@@ -7,7 +7,7 @@ import { isBinary, looksPacked } from './text-detection.ts'
 /** Names of packed and encrypted files; the bytes may say otherwise. */
 export const PACKED_NAME = endOf([...PACKED_ENDINGS, ...UNREAD_ENDINGS])
 
-/** The problem of a source, by samples of its bytes from its beginning on; none where most of them is text. */
+/** Returns the problem of a source, given samples of its bytes from the beginning on; none if most of them is text. */
 export function notText(place: Place, samples: readonly Uint8Array[]): Problem[] {
   if (!isBinary(samples)) return []
   const name = place.member ?? place.path

@@ -1,34 +1,33 @@
 /**
- * What is no log although it lies among logs: our own reports and databases. Read as logs they would count what was counted
- * before, once more with every run. Told by the first bytes, since a report may have any name; what a log quotes farther
- * down says nothing.
+ * Recognises our own reports and databases among logs. Read as logs, they would count again, with every run, what was
+ * counted before. Only the first bytes decide, since a report may have any name and a log may quote one farther down.
  */
 import { type Place, type Problem, problem } from '../../model/problem.ts'
 
-/** Bytes that tell. A report for reviewdog names us only behind its first message. */
+/** Number of bytes that decide. A report for reviewdog names us only after its first message. */
 export const OWN_HEAD = 16 * 1024
 
-/** What a file is that is left out. */
+/** Kinds of files that are left out. */
 export type OwnFileKind = 'report' | 'database' | 'settings'
 
-/** How files of databases begin: https://www.sqlite.org/fileformat.html, sections 1.3, 3 and 4.1; https://www.sqlite.org/walformat.html. */
+/** How database files begin: https://www.sqlite.org/fileformat.html, sections 1.3, 3 and 4.1; https://www.sqlite.org/walformat.html. */
 const DATABASES: readonly string[] = [
   'SQLite format 3\0',
   '\x37\x7f\x06\x82',
   '\x37\x7f\x06\x83',
   '\xd9\xd5\x05\xf9\x20\xa1\x63\xd7',
-  // The index of a write-ahead log, in either order of bytes.
+  // The index of a write-ahead log, in either byte order.
   '\x18\xe2\x2d\0\0\0\0\0',
   '\0\x2d\xe2\x18\0\0\0\0',
 ]
 
-/** How what we write begins. A format that has no field for who wrote it is known by what no other writer begins with. */
+/** How our outputs begin. A format without a field for the writer is known by a beginning that no other writer uses. */
 const REPORTS: readonly RegExp[] = [
-  // JSON: reports, their lines, news.
+  // JSON: reports, their lines, live events.
   /^\{\s*"schema":\s*"logremedy\/[a-z-]+@\d/,
   // Text in a file, and as build servers get it.
   /^(?:::stop-commands::\S+\n)?(?:│ )?# logremedy\/[a-z-]+@\d+\n/,
-  // The text of a report or verdict, by its first sentence: how many sources, and in brackets how many lines and bytes.
+  // The text of a report or verdict, by its first sentence: the number of sources, and of lines and bytes in brackets.
   /^(?:│ )?(?:Found [\d,]+ errors?|No errors|(?:PASS|FAIL|INCOMPLETE)[:.,])[^\n]{0,80}\s[\d,]+\ssources?\s\([\d,]+\slines?,\s[\d.,]+\s[KMGTP]?i?B\)/,
   /^(?:│ )?(?:Nothing was read: there was no source|Nothing to judge: [\d,]+ sources? read, but no line in (?:it|them))\.\n/,
   /^(?:│ )?(?:(?:通过|未通过|无法判定)[：。，])?[^\n]{0,60}[\d,]+ 个来源（[\d,]+ 行，[\d.,]+ [KMGTP]?i?B）/,
@@ -36,11 +35,11 @@ const REPORTS: readonly RegExp[] = [
   // Markdown.
   /^# (?:Error code report|错误码报告)\n\n/,
   /^<!doctype html>\n<html [^>\n]*>\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="logremedy">/,
-  // The head of a table for spreadsheets.
+  // The header of a table for spreadsheets.
   /^"namespace","code","value","vendor","severity","confidence","disposition","context","producer","count",/,
   /^\{\s*"\$schema":[^{}]*"runs":\s*\[\s*\{\s*"tool":\s*\{\s*"driver":\s*\{\s*"name":\s*"logremedy"/,
   /^<\?xml [^>\n]*>\n<testsuites name="logremedy"/,
-  // GitHub commands; where there are none, the text between fences.
+  // GitHub commands; without any, the text between fences.
   /^::(?:error|warning|notice) title=logremedy%3A /,
   /^::stop-commands::[0-9a-f]{32}\n│ /,
   // GitLab's list of issues, and the lists of explain and codes.
@@ -51,7 +50,7 @@ const REPORTS: readonly RegExp[] = [
   /^# TYPE logremedy_\w+ \w+\n/,
 ]
 
-/** What people review and edit: a baseline, the settings, compiled packs. */
+/** Files that people review and edit: a baseline, the settings, compiled packs. */
 const SETTINGS: readonly RegExp[] = [
   /^(?:#[^\n]*\n|\s)*schema: logremedy\/[a-z-]+@\d/,
   /^# Settings of logremedy\. /,
@@ -65,12 +64,12 @@ const FIRST = new Set([
   ...[0xff, 0xfe, 0xef],
 ])
 
-/** Whether a closer look is worth while at a file that begins with `head`; cheap, since every file is asked. */
+/** Returns whether a file that begins with `head` needs a closer look; cheap, since it is called for every file. */
 export function mayBeOwnFile(head: Uint8Array): boolean {
   return FIRST.has(head[0] ?? 0x20)
 }
 
-/** What a file is that begins with `head`, where it is one of ours or a database; null for what may be a log. */
+/** Returns the kind of a file that begins with `head` if it is one of ours or a database; null if it may be a log. */
 export function ownFileKind(head: Uint8Array): OwnFileKind | null {
   const bytes = narrow(head)
   if (DATABASES.some(magic => startsWith(bytes, magic))) return 'database'
@@ -80,13 +79,13 @@ export function ownFileKind(head: Uint8Array): OwnFileKind | null {
   return SETTINGS.some(settings => settings.test(text)) ? 'settings' : null
 }
 
-/** What is told of such a file; where nothing but it was to be read that is more than a note. */
+/** Reports such a file; more than a note if there was nothing else to read. */
 export function skippedOwnFile(place: Place, kind: OwnFileKind, alone: boolean): Problem {
   const { fact, remedy } = WORDS[kind]
   return problem(alone ? 'input' : 'note', `source/own-${kind}`, place, fact, remedy)
 }
 
-/** Of many notes of one kind the first stays, with their number. */
+/** Replaces several notes of one kind by the first one, with their number. */
 export function foldSkipped(problems: readonly Problem[]): Problem[] {
   const folded = new Map<string, Problem>()
   const others: Problem[] = []
@@ -117,7 +116,7 @@ function startsWith(bytes: Buffer, magic: string): boolean {
   return bytes.length >= magic.length && bytes.toString('latin1', 0, magic.length) === magic
 }
 
-/** Shells of Windows write UTF-16, with a mark in front; what we look for is ASCII. */
+/** Shells of Windows write UTF-16 with a mark; what we look for is ASCII. */
 function narrow(head: Uint8Array): Buffer {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
   const even = bytes.length & ~1

@@ -1,14 +1,14 @@
-/** Whether bytes are text beyond doubt. */
+/** Recognises bytes that are certain to be text. */
 import { isUtf8 } from 'node:buffer'
 import { CONTROL } from '../../model/bytes/characters.ts'
 
-/** Whether all of it is UTF-8 without odd control characters. A character may be cut at either end. */
+/** Returns whether all of it is UTF-8 without unusual control characters. A character may be cut at either end. */
 export function isPlainUtf8(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (CONTROL[bytes[i]!] === 1) return false
   return isUtf8(wholeCharacters(bytes))
 }
 
-/** The bytes without the parts of characters that were cut at either end. */
+/** Returns the bytes without parts of characters that were cut at either end. */
 export function wholeCharacters(bytes: Uint8Array): Uint8Array {
   let from = 0
   while (from < 3 && from < bytes.length && (bytes[from]! & 0xc0) === 0x80) from++

@@ -1,29 +1,29 @@
-/** The files that a run writes: none of them is a log of that run, or it would read what it tells. */
+/** The files that a run writes. None of them is a log of that run, or it would read its own reports. */
 import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Problem, problem } from '../../model/problem.ts'
 import { systemPath } from '../file-name.ts'
 
-/** What tells a file from others. */
+/** Identifies a file. */
 interface DiskIdentity {
   readonly dev: number
   readonly ino: number
 }
 
-/** Names of files of settings, in the order in which they are looked for. */
+/** Names of settings files, in the order of lookup. */
 export const CONFIG_NAMES = ['logremedy.config.yaml', 'logremedy.config.yml', 'logremedy.config.json'] as const
 
-/** A database and the files that SQLite keeps beside it. */
+/** Returns a database and the files that SQLite creates beside it. */
 export function databaseFiles(path: string): readonly string[] {
   return ['', '-wal', '-shm', '-journal'].map(suffix => path + suffix)
 }
 
-/** What lies beside a file for as long as it is being written. */
+/** Temporary files that exist while a file is being written. */
 const TEMPORARY_NAME = /\.[0-9a-f]{12}\.tmp$/
 
 /**
- * Knows the files that a run writes, by device and inode, and by their paths where they are not made yet or made anew.
- * `descriptors` are open files, such as standard output; `settings` are names of files of settings, in any folder.
+ * Knows the files that a run writes, by device and inode, and by path for files that do not exist yet or are replaced.
+ * `descriptors` are open files, such as standard output; `settings` are names of settings files, in any folder.
  */
 export class OutputFiles {
   readonly #paths: ReadonlyMap<string, ReadonlySet<string>>
@@ -44,7 +44,7 @@ export class OutputFiles {
     this.look()
   }
 
-  /** Looks which files they are now: one that is written whole is another one each time. */
+  /** Updates their inodes: an atomic write creates a new file each time. */
   look(): void {
     const inodes = new Set<string>()
     for (const descriptor of this.#descriptors) {
@@ -60,31 +60,31 @@ export class OutputFiles {
     this.#inodes = inodes
   }
 
-  /** Whether the run writes what lies there. */
+  /** Returns whether the run writes this file. */
   has(path: string, stat: DiskIdentity): boolean {
     return this.#inodes.has(keyOf(stat)) || this.hasName(path)
   }
 
-  /** Whether the run writes, or will write, to this path. */
+  /** Returns whether the run writes, or will write, to this path. */
   hasName(path: string): boolean {
     const name = basename(path)
     const folders = this.#paths.get(name) ?? this.#paths.get(name.replace(TEMPORARY_NAME, ''))
     return folders?.has(realFolder(resolve(path))) ?? false
   }
 
-  /** Whether a file of this name holds settings of ours. */
+  /** Returns whether a file of this name is one of our settings files. */
   isSettings(path: string): boolean {
     return this.#settings.has(basename(path))
   }
 
-  /** Whether an open file is one that the run writes. */
+  /** Returns whether the run writes this open file. */
   isOpenAs(descriptor: number): boolean {
     const open = openFile(descriptor)
     return open !== null && this.#inodes.has(keyOf(open))
   }
 }
 
-/** What is told of files that were left out because the run writes them; where nothing else was to be read it is more than a note. */
+/** Reports files that were left out because the run writes them; more than a note if there was nothing else to read. */
 export function skippedOutputs(paths: readonly string[], alone: boolean): Problem {
   const others = paths.length - 1
   const fact =
@@ -104,7 +104,7 @@ function keyOf({ dev, ino }: DiskIdentity): string {
   return `${dev}:${ino}`
 }
 
-/** A regular file that is open; null for terminals, pipes, and what is closed. */
+/** Returns an open regular file; null for terminals, pipes, and closed descriptors. */
 function openFile(descriptor: number): DiskIdentity | null {
   try {
     const stat = fstatSync(descriptor)
@@ -122,7 +122,7 @@ function statOrNull(path: string): Stats | null {
   }
 }
 
-/** The folder of a path without links on the way to it. */
+/** Returns the folder of a path with all links resolved. */
 function realFolder(path: string): string {
   const folder = dirname(path)
   try {

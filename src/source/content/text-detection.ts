@@ -1,40 +1,40 @@
 /**
- * What the bytes of a source are by their content: text in one of many encodings, or no text. A name says nothing, and a few
- * torn lines, holes of NUL bytes or foreign bytes do not make a log something else.
+ * Decides from the content of a source whether it is text, in one of many encodings. The name does not count, and a log
+ * remains a log with a few torn lines, holes of NUL bytes or foreign bytes.
  */
 import { isUtf8 } from 'node:buffer'
 import { CONTROL, unitsOf } from '../../model/bytes/characters.ts'
 import { byteOrderMark, type Encoding } from './encoding.ts'
 import { isPlainUtf8, wholeCharacters } from './plain-text.ts'
 
-/** Bytes that are looked at first, and all that is looked at where these are not plainly text. */
+/** Number of bytes checked first, and number checked if those are not clearly text. */
 export const GLANCE_BYTES = 4096
 export const NATURE_HEAD = 64 * 1024
 
 /**
- * The share of control characters in a line of text; one in nine of packed bytes is. UTF-8 is not met by chance, and some write
- * them between its fields.
+ * Maximum share of control characters in a line of text; in packed bytes it is one in nine. Other data is hardly ever
+ * valid UTF-8, and some programs write control characters between fields.
  */
 const MAX_CONTROLS = 0.04
 const MAX_IN_UTF8 = 0.25
-/** The same of bytes that are control characters in most encodings of one byte. */
+/** Maximum share of bytes that are control characters in most single-byte encodings. */
 const MAX_HIGH_CONTROLS = 0.08
-/** Longer lines are looked at in pieces, so that one is not judged by all. */
+/** Longer lines are checked in pieces, so that not all of a line decides. */
 const PIECE = 512
-/** The share of text in a log. */
+/** Minimum share of text in a log. */
 const MIN_TEXT = 0.5
-/** The share of usual characters, and of NUL bytes in text of which most is ASCII. */
+/** Minimum share of usual characters, and of NUL bytes in wide text that is mostly ASCII. */
 const MIN_USUAL = 0.97
 const MIN_NULS = 0.25
-/** Packed and encrypted data have nearly eight bits in each byte; programs and tables have not. */
+/** Minimum entropy of packed and encrypted data, in bits per byte; programs and tables have less. */
 const PACKED_ENTROPY = 7.2
 const MIN_FOR_ENTROPY = 1024
 const MIN_FOR_WIDE = 256
 
-/** Encodings of more than one byte, beside UTF-8, that are taken as they are: their line feeds and ASCII letters are those of ASCII. */
+/** Multi-byte encodings beside UTF-8 that are read unchanged: their line feeds and ASCII letters are those of ASCII. */
 const LEGACY = ['gb18030', 'shift_jis', 'euc-jp', 'euc-kr', 'big5']
 
-/** How the bytes that begin with `head` are written: by their mark, or by their looks. */
+/** Returns the encoding of bytes that begin with `head`: by their byte order mark, or by their content. */
 export function encodingOf(head: Uint8Array): Encoding {
   const marked = byteOrderMark(head)
   if (marked !== null) return marked
@@ -42,7 +42,7 @@ export function encodingOf(head: Uint8Array): Encoding {
   return isPlainUtf8(glance) ? 'bytes' : (wideWithoutMark(glance) ?? 'bytes')
 }
 
-/** How much of the bytes is text, holes left out; `of` is zero where there is nothing else. */
+/** Returns how much of the bytes is text, without holes; `of` is zero if there is nothing else. */
 export function textIn(bytes: Uint8Array): { readonly text: number; readonly of: number } {
   if (isPlainUtf8(bytes) || isWide(bytes)) return { text: bytes.length, of: bytes.length }
   let text = 0
@@ -58,7 +58,7 @@ export function textIn(bytes: Uint8Array): { readonly text: number; readonly of:
   return { text, of }
 }
 
-/** Whether samples of one source, taken together, are no text. */
+/** Returns whether samples of one source, taken together, are not text. */
 export function isBinary(samples: readonly Uint8Array[]): boolean {
   let text = 0
   let of = 0
@@ -70,7 +70,7 @@ export function isBinary(samples: readonly Uint8Array[]): boolean {
   return text < MIN_TEXT * of
 }
 
-/** Whether bytes that are no text look packed or encrypted. */
+/** Returns whether bytes that are not text look packed or encrypted. */
 export function looksPacked(bytes: Uint8Array): boolean {
   if (bytes.length < MIN_FOR_ENTROPY) return false
   const counts = new Uint32Array(256)
@@ -101,7 +101,7 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
   }
 }
 
-/** UTF-16 or UTF-32 by what comes out: usual characters with line feeds, where the same bytes by themselves are no text. */
+/** Detects UTF-16 or UTF-32 by the result: usual characters with line feeds, where the bytes themselves are not text. */
 function wideWithoutMark(head: Uint8Array): Encoding | null {
   // Lines of UTF-16 may follow others (`scan/blocks/utf16-lines.ts`).
   const lineEnd = head.indexOf(0x0a)
@@ -121,13 +121,13 @@ function wideWithoutMark(head: Uint8Array): Encoding | null {
     if (count < 2 || usual < MIN_USUAL * count || (lineFeeds === 0 && !whole) || ascii <= most) continue
     best = encoding
     most = ascii
-    // Read as UTF-16 it would be full of NULs; nothing else can be meant.
+    // As UTF-16 it would be full of NULs, so only UTF-32 is possible.
     if (encoding.startsWith('utf-32')) break
   }
   return best
 }
 
-/** Whether bytes from the middle of a file are lines of UTF-16, which may begin at an odd place. */
+/** Returns whether bytes from the middle of a file are lines of UTF-16, which may begin at an odd offset. */
 function isWide(bytes: Uint8Array): boolean {
   if (bytes.length < MIN_FOR_WIDE) return false
   return [true, false].some(littleEndian =>
@@ -138,7 +138,7 @@ function isWide(bytes: Uint8Array): boolean {
   )
 }
 
-/** UTF-32 as UTF-16; null where it is none. Characters beyond 16 bits, rare in logs, become U+FFFD. */
+/** Returns UTF-32 as UTF-16; null if it is none. Characters beyond 16 bits, rare in logs, become U+FFFD. */
 function narrowed(bytes: Uint8Array, littleEndian: boolean): Uint8Array | null {
   const count = bytes.length >> 2
   const units = new Uint8Array(2 * count)

@@ -1,6 +1,6 @@
 /**
- * A JSON document as a feed of lines, one a record. Whether a source is one is decided from its first mebibyte; JSON
- * lines and everything else pass unchanged.
+ * Reads a JSON document as lines, one per record. The first mebibyte decides whether a source is one; JSON lines and
+ * everything else pass unchanged.
  */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { type Place, type Problem, problem } from '../../model/problem.ts'
@@ -8,20 +8,20 @@ import { peekReader } from '../content/encoding.ts'
 import { rulesOfHead, startsLikeJson } from './head.ts'
 import { type JsonFault, RecordSplitter, type RecordsRule } from './records.ts'
 
-/** Bytes that decide whether a source is a document and where its records lie. */
+/** Number of bytes that decide whether a source is a document and where its records are. */
 export const JSON_HEAD = 1024 * 1024
 const START = 64
 const BUFFER = 256 * 1024
 
-/** What a caller may say about documents. */
+/** Options for documents. */
 export interface JsonOptions extends Pick<Place, 'path' | 'member'> {
-  /** The keys that lead to the records; null to find them. */
+  /** The keys to the records; null: detect records. */
   readonly records: readonly string[] | null
-  /** Hears of faults in the document before the feed ends. */
+  /** Receives faults of the document before the reader ends. */
   readonly report: (problem: Problem) => void
 }
 
-/** The feed with each record of a JSON document as a line, or as it was; `document` says which. */
+/** Returns a reader with each record of a JSON document as a line, or the original one; `document` says which. */
 export async function jsonAsLines(
   raw: ByteReader,
   options: JsonOptions,
@@ -35,7 +35,7 @@ export async function jsonAsLines(
     : { feed: recordReader(reader, rule, options), document: true }
 }
 
-/** Rewrites a feed piece by piece. One byte may be kept back: the one that becomes the line feed before a record. */
+/** Rewrites the bytes of a reader piece by piece. May hold back one byte: the one that becomes the line feed before a record. */
 export function recordReader(
   reader: ByteReader,
   rule: RecordsRule,

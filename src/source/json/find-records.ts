@@ -1,10 +1,10 @@
-/** A look at the head of a JSON document with stream-json: whether an array holds the records, and which one. */
+/** Parses the head of a JSON document with stream-json to find the array of its records, if there is one. */
 
 /** What the head shows. */
 export interface JsonOutline {
   /** Whether an array of objects, or a top-level array, begins in it. */
   readonly array: boolean
-  /** Keys that lead to the records when they lie deeper than the outermost array of objects; else null. */
+  /** Keys to the records if they are deeper than the outermost array of objects; else null. */
   readonly path: readonly string[] | null
 }
 
@@ -13,13 +13,13 @@ interface Token {
   readonly value?: unknown
 }
 
-/** The part of the head that is parsed at once: what is found early ends the look. */
+/** Number of bytes parsed at a time, so that an early result ends the parsing. */
 const PIECE = 16 * 1024
 /** A second element shows that the first one was not the whole document. */
 const ENOUGH = 2
 
 /**
- * Looks at a head whose nesting the caller has limited. When the head is cut and shows one element only of the outermost
+ * Parses a head whose nesting the caller has limited. If the head is cut and shows only one element of the outermost
  * array of objects, that element is too large to be a record, and the first array of objects in it is taken.
  */
 export async function findRecords(head: Uint8Array, cut: boolean): Promise<JsonOutline> {
@@ -28,7 +28,7 @@ export async function findRecords(head: Uint8Array, cut: boolean): Promise<JsonO
   const visitor = new OutlineBuilder()
   stream.on('data', (token: Token) => visitor.token(token))
   const ended = new Promise<void>(resolve => {
-    // Bytes that are no JSON end the look, not the reading: the cutter tells of them by place.
+    // Invalid JSON ends the parsing, not the reading: the splitter reports it with its offset.
     stream.on('error', () => resolve())
     stream.on('end', () => resolve())
   })
@@ -55,11 +55,11 @@ interface OpenContainer {
 /** Follows the tokens with a stack of limited depth. */
 class OutlineBuilder {
   readonly #levels: OpenContainer[] = []
-  /** Arrays of objects in the order in which they begin, with the keys above them. */
+  /** Arrays of objects in the order of their beginnings, with the keys above them. */
   readonly #arrays: { readonly keys: readonly string[]; readonly level: OpenContainer }[] = []
   #top: OpenContainer | null = null
 
-  /** Nothing new is to be learnt. */
+  /** Whether more tokens would not change the result. */
   get done(): boolean {
     return ((this.#top ?? this.#arrays[0]?.level)?.elements ?? 0) >= ENOUGH
   }

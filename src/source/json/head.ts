@@ -1,7 +1,7 @@
 /**
  * Decides from the first bytes of a source whether it is a JSON document, and what its records are.
  *
- *     {"a":1}⏎{"a":2}⏎         JSON lines: the first line is whole, and more follows      pass unchanged
+ *     {"a":1}⏎{"a":2}⏎         JSON lines: the first line is complete, and more follows   pass unchanged
  *     {⏎ "a": 1⏎}⏎{⏎ "a": 2⏎}  several values, printed over lines                         each value
  *     [{"a":1},{"a":2}]         one value                                                  each element
  *     [INFO] {"a":1}            text                                                       pass unchanged
@@ -11,10 +11,10 @@ import { RecordSplitter, type RecordsRule } from './records.ts'
 import { ByteKind, CLASS } from './syntax.ts'
 
 const LF = 0x0a
-/** Deeper brackets are not shown to the parser of the head. */
+/** Maximum nesting of brackets that the parser of the head gets to see. */
 export const LOOK_DEPTH = 256
 
-/** Whether the first visible bytes may begin a document. */
+/** Returns whether the first visible bytes may begin a document. */
 export function startsLikeJson(head: Uint8Array): boolean {
   const at = visible(head, 0)
   if (CLASS[head[at] ?? 0] !== ByteKind.array) return beginsObject(head, at)
@@ -22,14 +22,14 @@ export function startsLikeJson(head: Uint8Array): boolean {
   return next >= head.length || CLASS[head[next]!] !== ByteKind.other
 }
 
-/** Whether a brace stands at `at`, and after it a key, the other brace, or the end of what is known. */
+/** Returns whether a brace is at `at`, followed by a key, the other brace, or the end of what is known. */
 function beginsObject(head: Uint8Array, at: number): boolean {
   if (CLASS[head[at] ?? 0] !== ByteKind.object) return false
   const next = visible(head, at + 1)
   return next >= head.length || CLASS[head[next]!] === ByteKind.quote || CLASS[head[next]!] === ByteKind.objectEnd
 }
 
-/** The rule for the records of a document, or null when the source is none. `truncated` tells that it is longer than `head`. */
+/** Returns the rule for the records of a document, or null if the source is none. `truncated`: it is longer than `head`. */
 export async function rulesOfHead(
   head: Uint8Array,
   cut: boolean,
@@ -45,7 +45,7 @@ export async function rulesOfHead(
   return look.path ?? 'arrays'
 }
 
-/** `line` is a document on one line, `document` one over several lines or cut. */
+/** `line` is a document on one line, `document` one over several lines or cut off. */
 function formOf(head: Uint8Array): { form: 'text' | 'lines' | 'line' | 'document'; values: number } {
   const probe = new RecordSplitter('values')
   const form = probeForm(head, probe)
@@ -58,7 +58,7 @@ function probeForm(head: Uint8Array, probe: RecordSplitter): 'text' | 'lines' | 
   const firstEnd = feed < 0 ? head.length : feed
   const second = visible(head, firstEnd)
   const more = second < head.length
-  // An array of objects is hardly text; one of anything else must be flawless, since text begins with brackets too.
+  // An array of objects is hardly text; any other array must be free of faults, since text may begin with brackets too.
   const isArray = CLASS[head[start]!] === ByteKind.array
   const likely = !isArray || beginsObject(head, visible(head, start + 1))
   const copy = head.slice()
@@ -69,11 +69,11 @@ function probeForm(head: Uint8Array, probe: RecordSplitter): 'text' | 'lines' | 
   probe.rewrite(copy, firstEnd, copy.length)
   const { fault } = probe
   if (fault === null) return 'document'
-  // A torn first line, or text after the first value: these are lines of several kinds.
+  // A torn first line, or text after the first value, means lines of several kinds.
   return !likely || fault.depth === 0 || (!isArray && fault.offset <= second) ? 'text' : 'document'
 }
 
-/** The bytes before brackets lie deeper than a parser with a stack should see. */
+/** Returns the number of bytes before brackets that are too deep for a parser with a stack. */
 function shallowLength(head: Uint8Array): number {
   const probe = new RecordSplitter('values')
   const copy = head.slice()
@@ -85,7 +85,7 @@ function shallowLength(head: Uint8Array): number {
   return head.length
 }
 
-/** Index of the first byte from `at` on that is neither blank nor line end. */
+/** Returns the index of the first byte from `at` on that is neither whitespace nor a line end. */
 function visible(bytes: Uint8Array, at: number): number {
   while (at < bytes.length && (CLASS[bytes[at]!] === ByteKind.blank || CLASS[bytes[at]!] === ByteKind.lineEnd)) at++
   return at

@@ -1,12 +1,12 @@
 /**
- * Rewrites a JSON document in place so that every record is one line: line ends inside a record become spaces, the comma
- * between two records becomes a line feed. No byte moves, so offsets stay true; nothing is built but a counter of depth.
+ * Rewrites a JSON document in place so that every record is one line: line ends inside a record become spaces, the
+ * comma between two records becomes a line feed. No byte moves, so offsets stay valid; only the depth is counted.
  *
  *   {"logs":[{"a":1},\n {"a":\n2}]}        before
- *   {"logs":⏎{"a":1}⏎  {"a": 2} }         after: what stands before the first record is a line of its own
+ *   {"logs":⏎{"a":1}⏎  {"a": 2} }         after: text before the first record is a line of its own
  *
- * Hot: one step a byte, no allocation. The inside of a record goes the fast way of `skim.ts`; this file does the rest,
- * byte by byte.
+ * Hot: one step per byte, no allocation. `skim.ts` is the fast path for the inside of a record; this file does the
+ * rest, byte by byte.
  */
 import { KeyPath } from './key-path.ts'
 import { SkimScanner } from './skim.ts'
@@ -19,11 +19,11 @@ const BACKSLASH = 0x5c
 
 /**
  * What a record is: `values` every top-level value; `arrays` every element of a top-level array, and every object in an
- * array that no other record holds; a list of keys: every element of the arrays found under them.
+ * array that no other record contains; a list of keys: every element of the arrays found under them.
  */
 export type RecordsRule = 'values' | 'arrays' | readonly string[]
 
-/** Where a document breaks the grammar. After a fatal fault nothing is rewritten any more. */
+/** A violation of the grammar. After a fatal fault nothing is rewritten any more. */
 export interface JsonFault {
   readonly offset: number
   readonly fact: string
@@ -35,12 +35,12 @@ export interface JsonFault {
 export class RecordSplitter {
   depth = 0
   deepest = 0
-  /** Top-level values that began. */
+  /** Number of top-level values begun. */
   values = 0
-  /** The first fault, and the one that ended the rewriting. */
+  /** The first fault, and whether one ended the rewriting. */
   fault: JsonFault | null = null
   stopped = false
-  /** Whether an array of records was met. */
+  /** Whether an array of records was found. */
   found = false
   readonly #rule: RecordsRule
   readonly #path: KeyPath | null
@@ -53,11 +53,11 @@ export class RecordSplitter {
   #inScalar = false
   #afterString: Expected = Expected.next
   #readsKey = false
-  /** Depth inside the array of records that is open, else 0. */
+  /** Depth inside the open array of records, else 0. */
   #records = 0
-  /** An array was opened whose first value decides whether it holds records: 1 if an object, 2 if anything. */
+  /** The first value of the array just opened decides whether it contains records: 1 if an object, 2 if anything. */
   #candidate = 0
-  /** Something visible stands on the present line. */
+  /** The present line has visible text. */
   #dirty = false
   #afterRecords = false
 
@@ -67,7 +67,7 @@ export class RecordSplitter {
   }
 
   /**
-   * Whether the last byte seen may still become a line feed, so that the caller keeps it, and gives it again as the byte
+   * Whether the last byte may still become a line feed. The caller then holds it back, and passes it again as the byte
    * before `from` of the next piece.
    */
   get holdsLast(): boolean {
@@ -126,14 +126,14 @@ export class RecordSplitter {
     this.#offset = to + shift
   }
 
-  /** The fault of a document that ends here, or null when it is whole. */
+  /** Returns the fault of a document that ends here, or null if it is complete. */
   finish(): JsonFault | null {
     if (this.stopped || (this.depth === 0 && !this.#inString)) return null
     const where = this.#inString ? 'inside a string' : `with ${this.depth} brackets left open`
     return { offset: this.#offset, fact: `it ends ${where}`, fatal: true, depth: this.depth }
   }
 
-  /** The depth around the record that is open, when bytes in it may go the fast way, else infinity. */
+  /** Returns the depth around the open record if its bytes may take the fast path, else infinity. */
   #floor(): number {
     if (this.#inScalar || this.#candidate > 0) return Infinity
     if (this.#records > 0) return this.#records
@@ -176,7 +176,7 @@ export class RecordSplitter {
     return i
   }
 
-  /** A value, or the key of an object, begins at `i`. */
+  /** Handles a value, or the key of an object, that begins at `i`. */
   #value(bytes: Uint8Array, i: number, shift: number, kind: ByteKind): void {
     this.#inScalar = false
     const expect = this.#expect
@@ -205,7 +205,7 @@ export class RecordSplitter {
     this.#dirty = true
   }
 
-  /** Ends the line before `i`, if anything stands on it and a byte is there to do so. */
+  /** Ends the line before `i`, if it has visible text and a byte is available for that. */
   #breakBefore(bytes: Uint8Array, i: number): void {
     const before = i > 0 ? bytes[i - 1]! : 0
     if (this.#dirty && (before === SPACE || before === 0x09 || before === 0x5b)) bytes[i - 1] = LF
@@ -227,7 +227,7 @@ export class RecordSplitter {
       this.found = true
     }
     if (this.depth === 1 && this.#candidate > 0) {
-      // The bracket of a top-level array says nothing: without it the first record looks like all others.
+      // Without the bracket of a top-level array, the first record looks like all others.
       bytes[i] = SPACE
       this.#dirty = dirty && bytes[i - 1] !== LF
     }

@@ -1,8 +1,8 @@
 /**
- * The fast way through the inside of a record: line ends become spaces, brackets are counted, the grammar is watched. It
- * stops before anything unusual (a fault, a string that goes on in the next piece, unknown depth) and where the record ends.
+ * The fast path for the inside of a record: line ends become spaces, brackets are counted, the grammar is checked. It stops before
+ * anything unusual (a fault, a string that continues in the next piece, unknown depth) and at the end of the record.
  *
- * Hot: the one loop of the JSON documents, kept in one function so that its state stays in registers.
+ * Hot: this is the one loop of JSON documents, kept in one function so that its state stays in registers.
  */
 import { type BracketStack, ByteKind, CLASS, Expected } from './syntax.ts'
 
@@ -97,12 +97,12 @@ export class SkimScanner {
   }
 }
 
-/** Bytes that go on with a number or word: whatever has no meaning of its own. */
+/** Returns whether a byte continues a number or word: any byte without a meaning of its own. */
 function isScalar(kind: ByteKind): boolean {
   return kind === OTHER || kind === SCALAR
 }
 
-/** Index after the quote that closes a string, or -1 when it is not closed before `to` or a line end. */
+/** Returns the index after the quote that closes a string, or -1 if it is not closed before `to` or a line end. */
 function stringEnd(bytes: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     const c = bytes[i]!

@@ -1,6 +1,6 @@
 /** The bytes of JSON's grammar, and what may come next. */
 
-/** What a byte outside strings is; an end has the number after that of its beginning. */
+/** Kinds of bytes outside strings; the number of a closing bracket follows that of its opening one. */
 export const ByteKind = {
   other: 0,
   blank: 1,
@@ -16,11 +16,11 @@ export const ByteKind = {
 } as const
 export type ByteKind = number
 
-/** What may come next. A value may come where the number is not above `top`. */
+/** What may come next. A value may come if the number is not above `top`. */
 export const Expected = { any: 0, value: 1, firstValue: 2, top: 3, key: 4, firstKey: 5, colon: 6, next: 7 } as const
 export type Expected = number
 
-/** The kind of each byte. Numbers and words are known by their first byte, NaN and Infinity as Python writes them too. */
+/** The kind of each byte. Numbers and words are known by their first byte, including NaN and Infinity as Python writes them. */
 export const CLASS: Uint8Array = new Uint8Array(256)
 for (const [bytes, kind] of [
   [' \t', ByteKind.blank],
@@ -36,10 +36,10 @@ for (const [bytes, kind] of [
 ] as const)
   for (const byte of bytes) CLASS[byte.charCodeAt(0)] = kind
 
-/** Deeper brackets are counted, but not told apart: a megabyte is all that nesting may cost. */
+/** Maximum depth at which brackets are distinguished; deeper ones are only counted, so that nesting costs at most a megabyte. */
 const KNOWN = 1 << 20
 
-/** The kinds of the brackets that are open. */
+/** The kinds of the open brackets. */
 export class BracketStack {
   #kinds = new Uint8Array(64)
 
@@ -48,7 +48,7 @@ export class BracketStack {
     return this.#kinds
   }
 
-  /** `ByteKind.object`, `ByteKind.array`, or 0 when none is open there or it is too deep to know. */
+  /** Returns `ByteKind.object`, `ByteKind.array`, or 0 if none is open at this depth or it is too deep to know. */
   at(depth: number): ByteKind {
     return depth < this.#kinds.length ? this.#kinds[depth]! : 0
   }

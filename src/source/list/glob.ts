@@ -1,26 +1,26 @@
 /**
- * Patterns of paths, for arguments as for `--include` and `--exclude`: `*` and `?` stay within one folder, `**` goes through
- * any number of them, `{a,b}`, `{1..9}`, `[a-z]` and `\*` are known. Hidden names match only what begins with a dot.
+ * Patterns of paths, for arguments as for `--include` and `--exclude`: `*` and `?` stay within one folder, `**` matches any number of
+ * them, `{a,b}`, `{1..9}`, `[a-z]` and `\*` are supported. Hidden names match only patterns that begin with a dot.
  */
 /// <reference path="./picomatch.d.ts" />
 import { readdirSync, statSync } from 'node:fs'
 import picomatch from 'picomatch'
 import { nameText, systemPath } from '../file-name.ts'
 
-/** Deeper directories are not entered. */
+/** Maximum depth of directories. */
 export const MAX_DEPTH = 40
 
-/** Whether an argument that names no file is a pattern. */
+/** Returns whether an argument that names no file is a pattern. */
 export function isPattern(text: string): boolean {
   return /[*?[{]/.test(text)
 }
 
-/** `./a.log` and `a.log` are one name; no other part of a path may be shortened, as links give it a meaning. */
+/** Shortens `./a.log` to `a.log`; no other part of a path may be shortened, since links may give it a meaning. */
 export function withoutDot(path: string): string {
   return path.replace(/^(?:\.\/+)+(?=.)/, '')
 }
 
-/** The files and directories that a pattern matches, sorted. A matching directory is not entered for more. */
+/** Returns the files and directories that a pattern matches, sorted. A matching directory is not searched for more. */
 export function expandPattern(typed: string): string[] {
   const pattern = tidy(typed)
   const { matches, directoriesOnly } = compilePattern(pattern)
@@ -29,10 +29,10 @@ export function expandPattern(typed: string): string[] {
   const rest = pattern.slice(base.length)
   const deep = rest.indexOf('**')
   const depth = deep < 0 ? slashes(rest) + 1 : MAX_DEPTH
-  // Through `**` no link to a directory is followed: links may lead in circles.
+  // `**` follows no links to directories, since links may lead in circles.
   const linkDepth = deep < 0 ? depth : slashes(rest.slice(0, deep))
   const hidden = /(?:^|[/{,(|[])\.|\[/.test(rest)
-  // `logs/**` is `logs` as well.
+  // `logs/**` matches `logs` as well.
   if (base.length > 1 && matches(base.slice(0, -1)) && leadsToDirectory(base)) return [base.slice(0, -1)]
   const found: string[] = []
   const walk = (folder: string, level: number): void => {
@@ -50,13 +50,13 @@ export function expandPattern(typed: string): string[] {
   return found.sort()
 }
 
-/** Whether a file is meant by a pattern. `below` is the path beneath the argument by which the file was reached. */
+/** Tests whether a pattern selects a file. `below` is the path below the argument that led to the file. */
 export type PathTest = (path: string, below: string) => boolean
 
 /**
- * The test for a pattern of `--include` or `--exclude`. One without a slash is tried on the file's name. Any other is tried on
- * the whole path, and on the folders that lead to the file: like an argument, a folder stands for what is in it. One that
- * begins with `**` holds below any folder that an argument names, hidden ones included.
+ * Returns the test for a pattern of `--include` or `--exclude`. One without a slash is compared with the file's name. Any other is
+ * compared with the whole path, and with the folders that lead to the file: a matching folder selects its content, as in an argument. One
+ * that begins with `**` applies below any folder that an argument names, including hidden ones.
  */
 export function pathTest(typed: string): PathTest {
   const pattern = tidy(typed)
@@ -78,13 +78,13 @@ function tidy(pattern: string): string {
   return withoutDot(pattern).replace(/\/{2,}/g, '/')
 }
 
-/** A pattern that ends with a slash means directories. */
+/** A pattern that ends with a slash matches directories only. */
 function compilePattern(pattern: string): { matches: (path: string) => boolean; directoriesOnly: boolean } {
   const plain = pattern.length > 1 && pattern.endsWith('/') ? pattern.slice(0, -1) : pattern
   return { matches: picomatch(plain, OPTIONS), directoriesOnly: plain !== pattern }
 }
 
-/** Numbers that `{from..to}` stands for, at most; a longer range matches its first ones only. */
+/** Maximum number of values of `{from..to}`; a longer range only matches the first ones. */
 const MAX_RANGE = 10_000
 
 const OPTIONS = {
@@ -109,7 +109,7 @@ export interface DirectoryEntry {
   readonly isLink: boolean
 }
 
-/** What lies in a directory. Throws what the system says when it cannot be read. */
+/** Returns the entries of a directory. Throws the system's error if it cannot be read. */
 export function entriesOf(path: string): DirectoryEntry[] {
   const entries = readdirSync(systemPath(path), { withFileTypes: true, encoding: 'buffer' })
   return entries.map(entry => ({ name: nameText(entry.name), isLink: entry.isSymbolicLink() }))

@@ -24,15 +24,15 @@ export interface SourceList {
 }
 
 export interface ListOptions {
-  /** Patterns of paths (`pathTest`); only matching files are taken when there are any. */
+  /** Patterns of paths (`pathTest`); if there are any, only matching files are taken. */
   readonly include: readonly string[]
   /** Patterns of files that are left out. */
   readonly exclude: readonly string[]
-  /** Files that the run itself writes: they are left out, which one note tells. */
+  /** Files that the run itself writes: they are left out and reported by one note. */
   readonly ours?: OutputFiles | undefined
 }
 
-/** Finds the sources that the arguments name. What cannot be read becomes a problem and costs itself only. */
+/** Finds the sources that the arguments name. What cannot be read becomes a problem and does not stop the rest. */
 export function listSources(args: readonly string[], options: ListOptions): SourceList {
   const problems: Problem[] = []
   const { ours } = options
@@ -60,14 +60,14 @@ export function listSources(args: readonly string[], options: ListOptions): Sour
   return { sources: stdin ? [...sources, { kind: 'stdin' }] : sources, problems }
 }
 
-/** What was reached so far, by device and inode: nothing is taken twice, and no loop of links is followed. */
+/** Files found so far, by device and inode, so that nothing is taken twice and no loop of links is followed. */
 interface ListedFiles {
   readonly files: Map<string, string>
   readonly directories: Set<string>
   readonly problems: Problem[]
   readonly wanted: PathTest
   readonly ours: OutputFiles | undefined
-  /** What the run itself writes. */
+  /** Files that the run itself writes. */
   readonly left: string[]
 }
 
@@ -77,7 +77,7 @@ function wantedBy({ include, exclude }: ListOptions): PathTest {
     (taken.length === 0 || taken.some(test => test(path, below))) && !leftOut.some(test => test(path, below))
 }
 
-/** A path as it is when it exists, else what it matches as a pattern. */
+/** Returns an existing path as it is, else its matches as a pattern. */
 function expand(named: string, problems: Problem[]): string[] {
   const arg = withoutDot(named)
   if (existsSync(arg)) return [arg]
@@ -98,7 +98,7 @@ function expand(named: string, problems: Problem[]): string[] {
   return [arg]
 }
 
-/** Takes a file, or all files of a directory; `root` is the argument, or the match of one, that led here. */
+/** Takes a file, or all files of a directory; `root` is the argument, or a match of it, that led here. */
 function collect(path: string, found: ListedFiles, root: string, depth: number): void {
   const { files, directories, problems, wanted, ours, left } = found
   const named = depth === 0
@@ -121,7 +121,7 @@ function collect(path: string, found: ListedFiles, root: string, depth: number):
       problems.push(unreadable(path, error as NodeJS.ErrnoException))
       return
     }
-    // Links last, so that a directory is known by its own name where it has one.
+    // Links last, so that a directory is known by its own name if it has one.
     const rank = ({ name, isLink }: DirectoryEntry): string => `${isLink ? 1 : 0}${name}`
     for (const entry of entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
       collect(join(path, entry.name), found, root, depth + 1)
@@ -135,7 +135,7 @@ function collect(path: string, found: ListedFiles, root: string, depth: number):
       problems.push(skippedOwnFile({ path }, 'settings', false))
       return
     }
-    // The same file reached twice (links, overlapping arguments) counts once, under its first name.
+    // The same file found twice (links, overlapping arguments) counts once, under its first name.
     const known = files.get(identity)
     if (known === undefined || path < known) files.set(identity, path)
   } else if (named) {
@@ -151,7 +151,7 @@ function collect(path: string, found: ListedFiles, root: string, depth: number):
   }
 }
 
-/** What of a path lies beneath the argument that led to it. */
+/** Returns the part of a path below the argument that led to it. */
 function below(path: string, root: string): string {
   const folder = root.endsWith('/') ? root : `${root}/`
   return path.startsWith(folder) ? path.slice(folder.length) : path

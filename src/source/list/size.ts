@@ -1,9 +1,9 @@
-/** How much there is to read, before anything is opened. */
+/** The amount to read, before anything is opened. */
 import { statSync } from 'node:fs'
 import { systemPath } from '../file-name.ts'
 import type { SourceSpec } from '../spec.ts'
 
-/** Bytes as stored; 0 where they cannot be known. */
+/** Returns the stored size in bytes; 0 if unknown. */
 export function storedSize(spec: SourceSpec): number {
   if (spec.kind !== 'file') return 0
   try {

@@ -1,16 +1,16 @@
 /**
- * Files of the disk. A regular file is opened once and read at positions by all who need it, so that its name may lead elsewhere
- * meanwhile. Reads are synchronous: no pool of threads stands between disk and scanner.
+ * Files on disk. A regular file is opened once and read at offsets by all who need it, so that its name may lead
+ * elsewhere meanwhile. Reads are synchronous: there is no thread pool between disk and scanner.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { systemPath } from '../file-name.ts'
 import type { RandomAccess } from './random-access.ts'
 
-/** A disk that failed once may give the bytes the next time. */
+/** Number of attempts: a disk that failed once may succeed the next time. */
 const TRIES = 4
 
-/** Reads like `readSync`; an input error is tried again. Throws the system's error when that does not help. */
+/** Reads like `readSync`; retries after an input error. Throws the system's error if that does not help. */
 export function readWithRetry(fd: number, target: Uint8Array, position: number | null): number {
   for (let left = TRIES - 1; ; ) {
     try {
@@ -23,23 +23,23 @@ export function readWithRetry(fd: number, target: Uint8Array, position: number |
   }
 }
 
-/** What the system says of an open file. */
+/** The status of an open file. */
 export interface FileFacts {
   readonly size: number
   readonly modifiedMs: number
-  /** Nanoseconds; tells changes apart that leave the size as it is. */
+  /** Nanoseconds; shows changes that do not change the size. */
   readonly modified: bigint
-  /** When it was made: deleted files leave their numbers to others. */
+  /** Creation time: the inode of a deleted file is reused. */
   readonly birthtimeNs: bigint
   readonly dev: bigint
   readonly ino: bigint
-  /** Names that it has; 0 once it is deleted. */
+  /** Number of its names; 0 once it is deleted. */
   readonly links: number
 }
 
 /** An open file. Methods throw the system's error. */
 export class OpenFile implements RandomAccess {
-  /** Its number among the open files of the process, which all threads share. */
+  /** Its file descriptor, which all threads share. */
   readonly descriptor: number
   #isOpen: boolean
 
@@ -48,12 +48,12 @@ export class OpenFile implements RandomAccess {
     this.#isOpen = isOwner
   }
 
-  /** Opens what lies at a path. A pipe does not wait for its writer here. */
+  /** Opens the file at a path. A pipe does not wait for its writer here. */
   static at(path: string): OpenFile {
     return new OpenFile(openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK), true)
   }
 
-  /** A file that another one keeps open; closing this one does nothing. */
+  /** Returns a file that another one keeps open; closing this one does nothing. */
   static borrowed(descriptor: number): OpenFile {
     return new OpenFile(descriptor, false)
   }
@@ -86,7 +86,7 @@ export class OpenFile implements RandomAccess {
     return size
   }
 
-  /** Its bytes from an offset on. Closing the feed leaves the file open. */
+  /** Returns its bytes from an offset on. Closing the reader leaves the file open. */
   feed(from: number): ByteReader {
     let position = from
     return {
@@ -100,13 +100,13 @@ export class OpenFile implements RandomAccess {
   }
 
   close(): void {
-    // A number that is closed may be another file's by now.
+    // A closed descriptor may belong to another file by now.
     if (this.#isOpen) closeSync(this.descriptor)
     this.#isOpen = false
   }
 }
 
-/** Reads what has no positions, such as a device. Throws the system's error when it cannot be opened. */
+/** Reads a file without offsets, such as a device. Throws the system's error if it cannot be opened. */
 export function deviceFeed(path: string): ByteReader {
   const fd = openSync(systemPath(path), 'r')
   let open = true

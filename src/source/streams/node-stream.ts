@@ -1,17 +1,17 @@
-/** Node streams: as chunks for decoders, as a feed for standard input. */
+/** Node streams: as chunks for decoders, as a reader for standard input. */
 import type { Readable } from 'node:stream'
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 
 /** The chunks of a stream in order. */
 export interface Chunks {
-  /** The next chunk; null at the end, which an error makes after the chunks that came before it. */
+  /** Returns the next chunk; null at the end, or at an error after the chunks before it. */
   next(): Promise<Uint8Array | null>
-  /** A chunk that is already there. */
+  /** Returns a chunk that is available now. */
   ready(): Uint8Array | null
   readonly error: Error | null
 }
 
-/** Pulls chunks out of a stream; at most a few are held. */
+/** Pulls chunks out of a stream; buffers at most a few. */
 export function chunksOf(stream: Readable): Chunks {
   const held: Uint8Array[] = []
   let ended = false
@@ -21,7 +21,7 @@ export function chunksOf(stream: Readable): Chunks {
     wake?.()
     wake = null
   }
-  // 'data' hands over every chunk the moment it exists; iterating would drop what is buffered when an error comes.
+  // 'data' passes every chunk at once; iterating would drop the buffered ones when an error occurs.
   stream.on('data', (chunk: Uint8Array) => {
     held.push(chunk)
     if (held.length > 4) stream.pause()
@@ -55,8 +55,8 @@ export function chunksOf(stream: Readable): Chunks {
 }
 
 /**
- * A stream as a feed. An error ends it after the bytes that came before, and so does `signal`: a stream on which nothing
- * comes must not hold up an interrupt.
+ * Returns a stream as a reader. An error ends it after the bytes that came before; so does `signal`, since a silent
+ * stream must not delay an interrupt.
  */
 export function streamReader(stream: Readable, onError: (error: Error) => void, signal?: AbortSignal): ByteReader {
   const chunks = chunksOf(stream)

@@ -1,10 +1,7 @@
-/**
- * Lets others have their turn. A decoder that finds all its bytes in memory never waits for anything, so timers and signals would
- * wait for it.
- */
+/** Pauses for other work. A decoder with all its bytes in memory never waits, so timers and signals would have to. */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 
-/** Work without a pause: long beside what a pause costs, short beside what a user calls at once. */
+/** How long to work without a pause: long compared with a pause, short enough to feel immediate. */
 const WORK_MS = 40
 
 /** Paces the reading of one input, over all its layers. */
@@ -12,12 +9,12 @@ export class Pacer {
   readonly #signal: AbortSignal | undefined
   #since = performance.now()
 
-  /** Reading is over once `signal` is aborted. */
+  /** Ends the reading when `signal` is aborted. */
   constructor(signal?: AbortSignal) {
     this.#signal = signal
   }
 
-  /** Nothing more is to be read. */
+  /** Whether reading must end. */
   get stopped(): boolean {
     return this.#signal?.aborted === true
   }
@@ -34,7 +31,7 @@ export class Pacer {
   }
 }
 
-/** The feed with pauses; it ends when reading is to stop. */
+/** Returns a reader with pauses; it ends when reading must stop. */
 export function paced(reader: ByteReader, pacer: Pacer): ByteReader {
   const afterPause = async (target: Uint8Array): Promise<number> => {
     await pacer.pause()

@@ -1,6 +1,6 @@
 /**
- * A named pipe as a feed. A blocking read would hold up timers and signals while nothing comes, so the pipe is asked again
- * and again: at once for a moment, as a busy writer fills it faster than a timer rings, then less and less often.
+ * A named pipe as a reader. A blocking read would delay timers and signals while nothing arrives, so the pipe is
+ * polled: at once for a moment, since a busy writer fills it faster than a timer fires, then less and less often.
  */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { setImmediate, setTimeout } from 'node:timers/promises'
@@ -14,7 +14,7 @@ const LONGEST_MS = 20
 export function pipeReader(path: string, onError: (error: Error) => void, signal?: AbortSignal): ByteReader {
   const fd = openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK)
   let open = true
-  // Zero bytes mean that nobody writes: not yet, or no more. What a shell hands over as `<(…)` had its writer when it was made.
+  // Zero bytes mean that there is no writer: not yet, or no more. A pipe of a shell's `<(…)` had its writer when it was made.
   let begun = /^\/(?:dev|proc)\//.test(path)
   return {
     async read(target) {
@@ -33,7 +33,7 @@ export function pipeReader(path: string, onError: (error: Error) => void, signal
   }
 }
 
-/** What is there; null when a writer holds the pipe and has nothing to say. An error is an end. */
+/** Returns the available bytes; null if a writer has the pipe open and writes nothing. An error is an end. */
 function readNow(fd: number, target: Uint8Array, onError: (error: Error) => void): number | null {
   try {
     return readSync(fd, target, 0, target.length, null)

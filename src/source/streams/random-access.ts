@@ -1,20 +1,20 @@
-/** The bytes of a source that grows, by offset: a file that is open, or what a stream gave lately. */
+/** The bytes of a growing source, by offset: an open file, or the recent bytes of a stream. */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 
-/** Bytes that can be read again, as long as they are there. */
+/** Bytes that can be read again, as long as they are available. */
 export interface RandomAccess {
-  /** Copies bytes from `offset` on; fewer than `target` holds only where there are no more. */
+  /** Copies bytes from `offset` on; fewer than the size of `target` only if there are no more. */
   readAt(target: Uint8Array, offset: number): number
 }
 
-/** What a stream gave, as far as it is still needed. */
+/** The bytes of a stream, as far as they are still needed. */
 export class StreamBuffer implements RandomAccess {
   #bytes = new Uint8Array(256 * 1024)
   #fill = 0
-  /** Absolute offset of the first byte that is kept. */
+  /** Absolute offset of the first buffered byte. */
   #base = 0
 
-  /** Absolute offset after the last byte that came. */
+  /** Absolute offset after the last byte received. */
   get end(): number {
     return this.#base + this.#fill
   }
@@ -29,10 +29,10 @@ export class StreamBuffer implements RandomAccess {
     this.#fill += chunk.length
   }
 
-  /** Bytes before the offset are not asked for any more. */
+  /** Releases the bytes before the offset. */
   forget(before: number): void {
     const count = Math.min(before - this.#base, this.#fill)
-    // Moving what is kept costs more than the memory of a little that is not.
+    // Moving the rest costs more than a little unused memory.
     if (count < this.#fill - count || count < 64 * 1024) return
     this.#bytes.copyWithin(0, count, this.#fill)
     this.#base += count
@@ -48,7 +48,7 @@ export class StreamBuffer implements RandomAccess {
   }
 }
 
-/** The bytes [from, to) of a tape as a feed; `short` once they were not all there. */
+/** The bytes [from, to) of a source as a reader; `short` once some were missing. */
 export class RandomAccessReader implements ByteReader {
   readonly #file: RandomAccess
   readonly #to: number
@@ -73,7 +73,7 @@ export class RandomAccessReader implements ByteReader {
   close(): void {}
 }
 
-/** The bytes [from, to) of a tape, as far as they are there. */
+/** Returns the bytes [from, to) of a source, as far as they are available. */
 export function bytesOf(file: RandomAccess, from: number, to: number): Uint8Array {
   const bytes = new Uint8Array(Math.max(0, to - from))
   return bytes.subarray(0, file.readAt(bytes, from))
@@ -82,7 +82,7 @@ export function bytesOf(file: RandomAccess, from: number, to: number): Uint8Arra
 const LF = 0x0a
 const STEP = 64 * 1024
 
-/** Where the last line begins that begins at or before a limit, for limits that grow: every byte is looked at once. */
+/** Finds where the last line that begins at or before a limit begins, for growing limits: every byte is searched once. */
 export class LineStarts {
   readonly #tape: RandomAccess
   #start: number
@@ -95,7 +95,7 @@ export class LineStarts {
     this.#searched = from
   }
 
-  /** Up to a limit below an earlier one it is the answer to that one. */
+  /** Returns the start of the last line for a limit; for a lower limit than before, the earlier result. */
   upTo(limit: number): number {
     const buffer = new Uint8Array(Math.max(0, Math.min(STEP, limit - this.#searched)))
     for (let to = limit; to > this.#searched; ) {

@@ -18,7 +18,7 @@ for (let byte = 0; byte < 256; byte++) {
   HIGH[byte] = high
 }
 
-/** A sum that is fed piece by piece. */
+/** A checksum over several pieces. */
 export class Crc64 {
   #low = -1
   #high = -1
@@ -35,7 +35,7 @@ export class Crc64 {
     this.#high = high
   }
 
-  /** The eight bytes of the sum as they stand in a file. */
+  /** Returns the eight bytes of the checksum as stored in a file. */
   digest(): Uint8Array {
     const bytes = new Uint8Array(8)
     const view = new DataView(bytes.buffer)

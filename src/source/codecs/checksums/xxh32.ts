@@ -1,4 +1,4 @@
-/** The hash xxHash32 with seed 0, which the LZ4 frame format uses for its sums. */
+/** The hash xxHash32 with seed 0, which the LZ4 frame format uses for its checksums. */
 
 const P1 = 0x9e3779b1
 const P2 = 0x85ebca77
@@ -6,7 +6,7 @@ const P3 = 0xc2b2ae3d
 const P4 = 0x27d4eb2f
 const P5 = 0x165667b1
 
-/** A hash that is fed piece by piece. */
+/** A hash over several pieces. */
 export class Xxh32 {
   readonly #lanes = new Int32Array([P1 + P2, P2, 0, -P1])
   readonly #rest = new Uint8Array(16)
@@ -54,7 +54,7 @@ export class Xxh32 {
   }
 }
 
-/** The hash of some bytes. */
+/** Returns the hash of bytes. */
 export function xxh32(bytes: Uint8Array): number {
   const hash = new Xxh32()
   hash.update(bytes)

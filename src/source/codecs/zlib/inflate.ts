@@ -10,8 +10,8 @@ export class Inflater {
   #used = false
 
   /**
-   * Yields what the next data hold up to their end, each piece valid until the next one; what lies behind stays in the input.
-   * Throws as zlib's streams do; nothing can be unpacked after that.
+   * Yields the content of the next data up to its end, each piece valid until the next one; bytes after it stay in the
+   * input. Throws as zlib's streams do; nothing can be unpacked after that.
    */
   async *inflate(input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
     const zlib = this.#zlib
@@ -45,7 +45,7 @@ export class Inflater {
   }
 }
 
-/** Whether data that end where the input does are complete: those that are not would take one more byte, or stumble over it. */
+/** Returns whether data that ends with the input is complete: incomplete data would take one more byte, or fail on it. */
 function isOver(zlib: SyncZlib): boolean {
   try {
     return zlib.step(new Uint8Array(1), 0).used === 0

@@ -1,4 +1,4 @@
-/** Drives the streams of zlib: pieces in, pieces out, and the truth about how much of the input was theirs. */
+/** Drives the streams of zlib: pieces in, pieces out, and the exact number of input bytes used. */
 
 import type { Transform } from 'node:stream'
 import type { Zlib } from 'node:zlib'
@@ -8,7 +8,7 @@ import type { BufferedInput } from '../input.ts'
 
 type Stream = Transform & Zlib
 
-/** Yields what a stream makes of an input up to the end of its data; what lies behind it stays in the input. */
+/** Yields the output of a stream up to the end of its data; bytes after it stay in the input. */
 export async function* pumpStream(stream: Stream, input: BufferedInput): AsyncGenerator<Uint8Array, void, undefined> {
   yield* driveStream(
     stream,
@@ -18,8 +18,8 @@ export async function* pumpStream(stream: Stream, input: BufferedInput): AsyncGe
 }
 
 /**
- * Yields what a stream makes of the pieces that `supply` gives until null. An error of the stream is thrown after all that
- * came before it.
+ * Yields the output of a stream for the pieces that `supply` returns until null. An error of the stream is thrown after
+ * all output before it.
  */
 export async function* driveStream(
   stream: Stream,
@@ -63,7 +63,7 @@ async function feed(
   }
 }
 
-/** An error of zlib as a fault of the format; anything else as it is. */
+/** Returns an error of zlib as a fault of the format; any other error unchanged. */
 export function zlibFault(format: PackedFormat, error: unknown, offset: number): unknown | DecodeError {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'Z_BUF_ERROR') return truncated(format, offset)
