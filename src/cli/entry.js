@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Written in plain, old JavaScript: it must run on any Node to say which one is needed, before anything native is loaded.
+// Old JavaScript only: it must run on any Node to say which one is needed, before anything native is loaded.
 var parts = process.versions.node.split('.').map(Number)
 if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 15)) {
   process.stderr.write(
@@ -11,7 +11,7 @@ if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 15)) {
 } else {
   const home = process.env.XDG_CACHE_HOME || (process.env.HOME && process.env.HOME + '/.cache')
   import('node:module').then(module => {
-    // Compiled code is kept between runs; without a place for it, or on a full disk, it is compiled again.
+    // Compiled code is cached between runs; without a place for it, or on a full disk, it is compiled again.
     if (home) module.enableCompileCache(home + '/logremedy/code')
     return import('./main.js').then(main => main.run(process.argv.slice(2)))
   })

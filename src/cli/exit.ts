@@ -1,4 +1,4 @@
-/** Exit codes, and which one wins. Documented in `help/exit-codes.md`; other tools rely on them. */
+/** Exit codes and their precedence. Documented in `help/exit-codes.md`; other tools rely on them. */
 
 import type { Summary } from '../model/counts/summary.ts'
 import type { Problem } from '../model/problem.ts'
@@ -6,15 +6,15 @@ import type { Problem } from '../model/problem.ts'
 export const EXIT = { done: 0, violated: 1, usage: 2, incomplete: 3, output: 4 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** The order in which reasons win: a wrong call before a failed output before incomplete input before a verdict. */
+/** Precedence of reasons: a wrong call before a failed output before incomplete input before a verdict. */
 const ORDER: readonly ExitCode[] = [EXIT.usage, EXIT.output, EXIT.incomplete, EXIT.violated, EXIT.done]
 
-/** The code of the gravest reason. */
+/** Returns the code of the most serious reason. */
 export function worstExitCode(...codes: readonly ExitCode[]): ExitCode {
   return ORDER.find(code => codes.includes(code)) ?? EXIT.done
 }
 
-/** What problems cost. */
+/** Returns the exit code for problems. */
 export function exitOfProblems(problems: readonly Problem[]): ExitCode {
   return worstExitCode(...problems.map(exitOfProblem))
 }
@@ -33,7 +33,7 @@ function exitOfProblem(problem: Problem): ExitCode {
   }
 }
 
-/** What a summary costs: incomplete sources, and no input at all. */
+/** Returns the exit code for a summary: for incomplete sources, and for no input at all. */
 export function exitOfSummary(summary: Summary): ExitCode {
   const told = exitOfProblems([...summary.problems, ...summary.sources.flatMap(s => s.problems)])
   const whole = summary.sources.length > 0 && summary.sources.every(s => s.state === 'complete')

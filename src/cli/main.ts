@@ -1,4 +1,4 @@
-/** The command line: argv → command → exit code. Sole place that ends the process; `signals.ts` hears its signals. */
+/** The command line: argv → command → exit code. Only this file ends the process; `signals.ts` handles its signals. */
 import yargs from 'yargs'
 import { ok, type Problem, problem } from '../model/problem.ts'
 import { VERSION } from '../run/setup/version.ts'
@@ -16,9 +16,9 @@ import { Signals } from './signals.ts'
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   limitYoungGeneration()
-  // Following ends what it has begun to read, since what was packed meanwhile is not met again.
+  // Following completes what it has begun to read, since the next run does not find what was packed meanwhile.
   const signals = new Signals(argv[0] !== 'tail')
-  // A reader that left (`| head`) is a polite goodbye; a full disk is a failed output.
+  // A reader that left (`| head`) is no failure; a full disk is a failed output.
   let left = false
   let failed = false
   for (const stream of [process.stdout, process.stderr]) {
@@ -46,9 +46,9 @@ function unwritable({ code, message }: NodeJS.ErrnoException): Problem {
   return problem('output', 'cli/output', null, fact, 'Check the free space at the place where standard output goes.')
 }
 
-/** Runs one command line in a shell; answers the exit code. */
+/** Runs one command line in a shell; returns the exit code. */
 export async function execute(argv: readonly string[], shell: Shell): Promise<ExitCode> {
-  // The manual can be read whatever a configuration holds.
+  // The manual is readable with any configuration.
   const config = argv[0] === 'help' ? ok({}) : loadConfig(argv, shell.env)
   if (!config.ok) return failWith(shell, ...config.problems)
   const command = COMMANDS.find(({ name }) => name === argv[0]) ?? DEFAULT_COMMAND
@@ -58,7 +58,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
       COMMANDS.map(({ name }) => name),
     ) ?? lonelyFlag(argv, command.flags, command.name)
   if (wrong !== null) return failWith(shell, wrong)
-  // With a default command yargs would not print its script.
+  // With a default command, yargs would not print its script.
   const withDefault = argv[0] !== 'completion'
   const wanted = argv.length === 0 ? ['--help'] : wordsForParser(argv)
   const withHelp = ['--help', COMPLETING].some(word => wanted.includes(word))
@@ -85,7 +85,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     .completion('completion', 'Print a completion script for bash or zsh')
   for (const one of COMMANDS) register(parser, one, { isDefault: withDefault && one === DEFAULT_COMMAND, withHelp })
 
-  // What was parsed is taken before yargs judges it: our own judgement has better words. Help, version and script are output.
+  // The result is taken before yargs checks it, since our checks have better messages. Help, version and script are output.
   let parsed: Record<string, unknown> | null = null
   parser.middleware(args => {
     parsed = args
@@ -100,7 +100,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
   }
   const call = readCall(command, parsed ?? {}, settingsOf(command, config.value, shell.env))
   if (!call.ok) return failWith(shell, ...call.problems)
-  // A command without its action says itself what it knows.
+  // A command without its action lists its actions itself.
   if (reaction.error && !lacksAction(command, call.value))
     return failWith(shell, parserProblem(reaction.error.message, command.name))
   const run = await command.load()
@@ -110,5 +110,5 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
 const USAGE =
   'logremedy finds error codes in device and HSM logs, counts them, explains them and says what to do next.\n\nUsage: $0 <command> [options]'
 
-/** The word by which the script for the tab key asks for completions. */
+/** The word by which the script for the tab key requests completions. */
 const COMPLETING = '--get-yargs-completions'

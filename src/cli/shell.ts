@@ -1,4 +1,4 @@
-/** What a command may touch: arguments in, text out. Handed in, so that commands can be run whole in tests. */
+/** The environment of a command: arguments in, text out. It is a parameter, so that tests can run whole commands. */
 import type { Writable } from 'node:stream'
 import type { Signals } from './signals.ts'
 
@@ -9,18 +9,18 @@ export interface Shell {
   readonly stderr: Writable
   readonly env: NodeJS.ProcessEnv
   readonly nowMs: () => number
-  /** Aborted by the first interrupt that is heard. */
+  /** Aborted by the first signal that is handled. */
   readonly signal: AbortSignal
-  /** How the process obeys signals; without it `signal` says all. */
+  /** How the process handles signals; without it, only `signal` counts. */
   readonly signals?: Pick<Signals, 'begin' | 'spend' | 'hurry'>
 }
 
-/** Does work of which nothing is lost when a signal ends the process meanwhile. */
+/** Does work of which nothing is lost if a signal ends the process meanwhile. */
 export async function spend<T>({ signals }: Shell, work: () => T): Promise<T> {
   return signals === undefined ? work() : signals.spend(work)
 }
 
-/** A way to write that waits for a slow reader; false once the reader is gone. */
+/** Writes and waits for a slow reader; returns false once the reader is gone. */
 export async function write(stream: Writable, text: string | Uint8Array): Promise<boolean> {
   if (stream.destroyed || stream.writableEnded) return false
   if (stream.write(text)) return true
@@ -37,13 +37,13 @@ export async function write(stream: Writable, text: string | Uint8Array): Promis
   })
 }
 
-/** Columns of a terminal, or 80. */
+/** Returns the width of a terminal in columns, or 80. */
 export function widthOf(stream: Writable): number {
   const columns = (stream as { columns?: number }).columns
   return columns !== undefined && columns > 20 ? Math.min(columns, 160) : 80
 }
 
-/** Whether text may be coloured: the flag, then NO_COLOR, FORCE_COLOR and whether a terminal listens. */
+/** Returns whether to colour text: by the flag, then NO_COLOR, FORCE_COLOR and whether the output is a terminal. */
 export function wantsColor(stream: Writable, flag: string, env: NodeJS.ProcessEnv): boolean {
   if (flag !== 'auto') return flag === 'always'
   if (env.NO_COLOR) return false

@@ -1,10 +1,10 @@
 /**
- * How the process obeys signals. As long as a command has nothing to lose, nobody hears them, and the system ends the process at once,
- * whatever it is doing. Once something is begun they are heard, so that what was read can be told. While this thread is busy nothing is
- * heard; work that is long and of which nothing is lost is therefore done with the signals as they were in the beginning.
+ * How the process handles signals. While a command has nothing to lose, it does not handle them, and the system ends
+ * the process at once. After `begin` they are handled, so that the results so far can be reported. A busy thread
+ * handles no signals; long work of which nothing is lost is therefore done with the default handling again.
  *
  *   start ──► begin ─────────────► spend ───────► signal ─────────► end
- *   at once   heard at next turn   at once        limit of CPU time
+ *   at once   handled next turn    at once        limit of CPU time
  */
 import { setMaxListeners } from 'node:events'
 import { killAfterCpuTime } from '../run/session/deadline.ts'
@@ -12,10 +12,10 @@ import { killAfterCpuTime } from '../run/session/deadline.ts'
 const NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }
 const NAMES = Object.keys(NUMBERS) as NodeJS.Signals[]
 
-/** The system passes over signals that the first process of a container does not hear. */
+/** The first process of a container: the system ignores signals that it does not handle. */
 const FIRST = 1
 
-/** The signals of this process that ask it to end. */
+/** The signals that ask this process to end. */
 export class Signals {
   readonly #interrupt = new AbortController()
   readonly #limited: boolean
@@ -23,25 +23,25 @@ export class Signals {
   #heard = false
   #hurried = false
 
-  /** Unless it is `limited`, the work after a signal may take as long as it likes until `hurry` is called. */
+  /** Unless it is `limited`, the work after a signal has no limit until `hurry` is called. */
   constructor(limited: boolean) {
     this.#limited = limited
-    // Every source that is being read listens.
+    // Each open source adds a listener.
     setMaxListeners(0, this.#interrupt.signal)
     if (process.pid === FIRST) this.begin()
   }
 
-  /** Aborted by the first signal that is heard. */
+  /** Aborted by the first signal that is handled. */
   get signal(): AbortSignal {
     return this.#interrupt.signal
   }
 
-  /** What the process answers because of a signal; null without one. */
+  /** The exit code for the signal that arrived; null without one. */
   get exitCode(): number | null {
     return this.#came === null ? null : codeOf(this.#came)
   }
 
-  /** From now on something would be lost: signals are heard, and no longer end the process by themselves. */
+  /** Call when something would be lost: from then on signals are handled and no longer end the process by themselves. */
   readonly begin = (): void => {
     if (this.#heard || this.#hurried) return
     this.#heard = true
@@ -51,7 +51,7 @@ export class Signals {
   /** Does work of which nothing is lost, and which may take seconds: a signal ends the process at once meanwhile. */
   readonly spend = async <T>(work: () => T): Promise<T> => {
     if (!this.#heard || process.pid === FIRST) return work()
-    // One that has come is heard first; the turn that goes on has looked for signals already.
+    // A signal that has arrived is handled first; the current turn has checked for signals already, so wait for two.
     for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate)
     if (!this.#heard) return work()
     this.#leave()
@@ -62,7 +62,7 @@ export class Signals {
     }
   }
 
-  /** What is left to do is done within the limit, if a signal came. */
+  /** Applies the limit to the remaining work, if a signal arrived. */
   readonly hurry = (): void => {
     if (this.#came === null || this.#hurried) return
     this.#hurried = true
@@ -71,7 +71,7 @@ export class Signals {
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
-    // The second one means now.
+    // A second signal ends the process at once.
     if (this.#came !== null) process.exit(codeOf(signal))
     this.#came = signal
     this.#interrupt.abort()

@@ -1,30 +1,30 @@
-/** Commands as yargs must be told of them: positionals, flags, examples; and what it gives back as the values of a command. */
+/** Registers commands with yargs (positionals, flags, examples), and converts its result to the values of a command. */
 import type { Argv } from 'yargs'
 import { err, ok, type Result } from '../../model/problem.ts'
 import type { Declaration, Flag } from '../flags/flag.ts'
 import { TOPIC_OF_COMMAND } from '../flags/help-flags.ts'
 import { extraWord, unknownFlag, wrongBoolean, wrongChoice, wrongNegation } from './usage.ts'
 
-/** How commands are made known to the parser. */
+/** How to register commands with the parser. */
 export interface Registering {
-  /** A call without a command is one of this command. */
+  /** A call without a command means this command. */
   readonly isDefault: boolean
-  /** Somebody will read the help: else yargs need not word it, which takes longer than to explain a code. */
+  /** The help will be read; without it yargs need not format it, which takes longer than explaining a code. */
   readonly withHelp: boolean
 }
 
-/** What the help of every command ends with. */
+/** The end of every command's help. */
 export const EXITS =
   'Exit codes: 0 done · 1 gate failed, or not found · 2 wrong usage or rule pack · 3 input incomplete · 4 database or output failed · 128+n ended by signal n'
 
-/** Makes a command known to the parser, which only takes the words apart: it knows no default values and forbids nothing. */
+/** Registers a command with the parser, which only splits the words: it knows no default values and rejects nothing. */
 export function register(parser: Argv, command: Declaration, { isDefault, withHelp }: Registering): void {
   const { name, usage, summary, words, many, choices, flags, examples } = command
   parser.command(isDefault ? [usage, '$0'] : usage, summary, y => {
     for (const [word, describe] of Object.entries(words))
       if (word === many)
         y.positional(word, { type: 'string', array: true, describe, ...(withHelp && choices && { choices }) })
-      // With a number of values said, a word keeps what it is, whatever it begins with.
+      // With a fixed number of values, a word is taken as it is, even if it begins with a dash.
       else y.positional(word, { type: 'string', describe }).nargs(word, 1)
     for (const flag of flags) y.option(flag.name, { ...optionOf(flag), hidden: !withHelp })
     if (!withHelp) return y
@@ -48,15 +48,15 @@ function optionOf({ alias, type, help, default: standard, choices }: Flag) {
   } as const
 }
 
-/** A call as it was meant. */
+/** A parsed call. */
 export interface Call {
-  /** Words and flags by name, in camel case; each flag as the meaning of its value. */
+  /** Words and flags by name, in camel case; flags have their parsed values. */
   readonly values: Readonly<Record<string, unknown>>
-  /** The flags that were typed, by name, as they were typed. */
+  /** The typed flags, by name, as typed. */
   readonly typed: Readonly<Record<string, unknown>>
 }
 
-/** What the parser made of the words → the call. `settings` stand for flags that were not typed. The first thing that is wrong is told. */
+/** Converts the parser's result to a call. `settings` are the values of flags that were not typed. Reports the first error. */
 export function readCall(
   command: Declaration,
   parsed: Readonly<Record<string, unknown>>,
@@ -84,12 +84,12 @@ export function readCall(
   return ok({ values, typed })
 }
 
-/** Whether a call leaves out the word by which its command knows what to do. */
+/** Returns whether the word for the action of a command is missing. */
 export function lacksAction({ words }: Declaration, { values }: Call): boolean {
   return words.action !== undefined && values.action === undefined
 }
 
-/** What a value means. Of a flag given twice the last value counts, unless it takes a list. */
+/** Parses a value. If a flag is given twice, the last value counts, unless it takes a list. */
 function flagValue(flag: Flag, given: unknown): Result<unknown> {
   const read = plainValue(flag, given)
   return read.ok && read.value !== undefined && flag.parse !== undefined ? flag.parse(read.value as never) : read
@@ -107,7 +107,7 @@ function plainValue(flag: Flag, given: unknown): Result<unknown> {
   return choices?.includes(text) === false ? err(wrongChoice(flag, text)) : ok(text)
 }
 
-/** What the parser took for flags though there are none such: `--rules.x`. */
+/** Returns unknown names that the parser took for flags: `--rules.x`. */
 function unknownKeys(parsed: Readonly<Record<string, unknown>>, { words, flags }: Declaration): string[] {
   const names = flags.flatMap(({ name, alias = name }) => [name, alias, camelCase(name)])
   const known = new Set([...names, ...Object.keys(words), '_', '--', '$0', 'help', 'version'])
@@ -121,12 +121,12 @@ function camelCase(name: string): string {
 }
 
 /**
- * yargs takes a last word "help" for the flag --help, and would print its own help: behind our command of this name another word
- * stands, which no argument can be.
+ * yargs treats a last word "help" as the flag --help, and would print its own help. So our command of this name is
+ * followed by another word, which no argument can be.
  */
 const FILLER = '\0'
 
-/** The command line as the parser may see it. */
+/** Returns the command line in the form for the parser. */
 export function wordsForParser(argv: readonly string[]): readonly string[] {
   return argv[0] === 'help' ? ['help', FILLER, ...argv.slice(1)] : argv
 }

@@ -1,7 +1,7 @@
-/** A call as a line for the shell, so that readers can copy it. */
+/** Formats a call as a line for the shell, so that readers can copy it. */
 import type { Flag } from '../flags/flag.ts'
 
-/** `logremedy COMMAND` with those of `flags` that are among `given`, by name; settings will be there again. */
+/** Returns `logremedy COMMAND` with those of `flags` that `given` has, by name; settings will apply again. */
 export function formatCommand(
   words: string,
   flags: readonly Flag[],
@@ -20,12 +20,12 @@ export function formatCommand(
   return ['logremedy', words, ...paths.map(quotedPath), ...typed].join(' ')
 }
 
-/** A word as a shell reads it back. */
+/** Quotes a word for a shell. */
 export function shellQuote(word: string): string {
   return /^[\p{L}\p{N}_./:@%+=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** A path is no flag, whatever it begins with. */
+/** Quotes a path so that it is not read as a flag. */
 function quotedPath(path: string): string {
   return shellQuote(path.startsWith('-') ? `./${path}` : path)
 }

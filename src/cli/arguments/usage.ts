@@ -1,10 +1,10 @@
-/** What is wrong with a call: found by looking at the words and at what the parser made of them, never by its messages. */
+/** Detects errors of a call from its words and the parser's result, never from the parser's messages. */
 import { existsSync } from 'node:fs'
 import { nearest } from '../../model/nearest.ts'
 import { type Problem, problem } from '../../model/problem.ts'
 import type { Flag } from '../flags/flag.ts'
 
-/** A first word that is no command and no file but looks like a command; null when there is none. */
+/** Reports a first word that is no command and no file but looks like a command; null if there is none. */
 export function mistypedCommand(argv: readonly string[], commands: readonly string[]): Problem | null {
   const word = argv[0]
   const known = [...commands, 'completion']
@@ -13,7 +13,7 @@ export function mistypedCommand(argv: readonly string[], commands: readonly stri
   return guess === null ? null : problem('usage', 'cli/command', null, `There is no command "${word}".`, meant(guess))
 }
 
-/** The first of these flags that stands without the value it needs: at the end, or before another flag; null when all have theirs. */
+/** Reports the first of these flags without its value: at the end, or before another flag; null if all have theirs. */
 export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], command: string): Problem | null {
   const names = new Set(
     flags
@@ -21,7 +21,7 @@ export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], comm
       .flatMap(({ name, alias }) => [`--${name}`, ...(alias === undefined ? [] : [`-${alias}`])]),
   )
   for (let i = 0; i < argv.length && argv[i] !== '--'; i++) {
-    // Of short flags behind one dash only the last one can have a value.
+    // Of short flags after one dash, only the last one can have a value.
     const name = argv[i]!.replace(/^-[a-zA-Z]+(?=[a-zA-Z]$)/, '-')
     if (!names.has(name)) continue
     const value = argv[++i]
@@ -31,7 +31,7 @@ export function lonelyFlag(argv: readonly string[], flags: readonly Flag[], comm
   return null
 }
 
-/** The first word that looks like a flag, and therefore is none of those that the command has; null when there is none. */
+/** Reports the first word that looks like a flag but is none of the command's; null if there is none. */
 export function unknownFlag(words: readonly string[], flags: readonly Flag[], command: string): Problem | null {
   const typed = words.find(looksLikeFlag)?.split('=')[0]
   if (typed === undefined) return null
@@ -48,17 +48,17 @@ export function unknownFlag(words: readonly string[], flags: readonly Flag[], co
   )
 }
 
-/** A word that has no place among those of its command. */
+/** Reports a word in excess. */
 export function extraWord(word: string, command: string): Problem {
   return problem('usage', 'cli/argument', null, `"${word}" is not an expected argument.`, seeHelp(command))
 }
 
-/** A number below zero is a word, and a dash alone is standard input. */
+/** A negative number is a word, and a single dash is standard input. */
 function looksLikeFlag(word: string): boolean {
   return /^-[^0-9]/.test(word)
 }
 
-/** A value that is none of those that a flag takes. */
+/** Reports a value that a flag does not accept. */
 export function wrongChoice({ name, choices }: Pick<Flag, 'name' | 'choices'>, value: string): Problem {
   const guess = nearest(value, choices ?? [])
   const known = `Use one of: ${choices!.join(', ')}.`
@@ -71,7 +71,7 @@ export function wrongChoice({ name, choices }: Pick<Flag, 'name' | 'choices'>, v
   )
 }
 
-/** A form of a flag that only those without a value have: `--no-output`. */
+/** Reports `--no-output`, a form that only flags without a value have. */
 export function wrongNegation(name: string): Problem {
   const remedy = `Leave it out, or give a value: --${name} VALUE`
   return problem(
@@ -83,13 +83,13 @@ export function wrongNegation(name: string): Problem {
   )
 }
 
-/** A value of a flag that is either on or off. */
+/** Reports a wrong value of a flag that is either on or off. */
 export function wrongBoolean(name: string, value: unknown): Problem {
   const fact = `The flag "--${name}" does not accept "${value}".`
   return problem('usage', 'cli/choice', null, fact, `Give --${name} or --no-${name}, in a configuration true or false.`)
 }
 
-/** A first word of a command that is none of its actions, or is not there. */
+/** Reports an unknown or missing action of a command. */
 export function unknownAction(command: string, action: string | undefined, known: readonly string[]): Problem {
   const fact = action === undefined ? 'No action was named.' : `There is no action "${action}".`
   const guess = action === undefined ? null : nearest(action, known)
@@ -97,7 +97,7 @@ export function unknownAction(command: string, action: string | undefined, known
   return problem('usage', `${command}/action`, null, fact, guess === null ? remedy : `${remedy} ${meant(guess)}`)
 }
 
-/** What the parser itself objects to, in its own words. */
+/** Reports an error found by the parser, in its own words. */
 export function parserProblem(message: string, command: string): Problem {
   return problem('usage', 'cli/usage', null, `${message.split('\n')[0]!.replace(/\.$/, '')}.`, seeHelp(command))
 }

@@ -12,7 +12,7 @@ import type { Shell } from '../shell.ts'
 
 type AnalyzeFlags = ValuesOf<typeof ANALYZE>
 
-/** Runs the command and answers its exit code. */
+/** Runs the command and returns its exit code. */
 export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<ExitCode> {
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
   if (!outputs.ok) return failWith(shell, ...outputs.problems)

@@ -1,4 +1,4 @@
-/** `logremedy baseline create|update|prune|check`: the reviewed list of what the gate accepts. */
+/** `logremedy baseline create|update|prune|check`: the reviewed list of accepted findings. */
 import { existsSync, statSync } from 'node:fs'
 import type { Baseline } from '../../gate/baseline/baseline.ts'
 import {
@@ -38,7 +38,7 @@ import { languageOf, type Shell, wantsColor, widthOf, write } from '../shell.ts'
 
 type BaselineFlags = ValuesOf<typeof BASELINE>
 
-/** Runs the command: 0 done, 1 when `check` finds something or the gate is not green, 3 when the input is not whole. */
+/** Runs the command: 0 done, 1 if `check` finds something or the gate does not pass, 3 if the input is incomplete. */
 export async function runBaseline(
   flags: BaselineFlags,
   shell: Shell,
@@ -67,7 +67,7 @@ export async function runBaseline(
   return apply(plan.value, inputs, judged, flags, shell)
 }
 
-/** Reads and judges; an exit code where that was not possible, or where the input is not whole. */
+/** Reads and judges; returns an exit code if that was not possible, or if the input is incomplete. */
 async function scanAndJudge(
   inputs: GateInputs,
   flags: BaselineFlags,
@@ -121,7 +121,7 @@ function planFor(
   }
 }
 
-/** Writes the file, if there is a change or no file yet, and says what changed. */
+/** Writes the file if it changed or does not exist, and prints the changes. */
 async function apply(
   plan: BaselinePlan,
   inputs: GateInputs,

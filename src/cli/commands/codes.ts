@@ -1,4 +1,4 @@
-/** `logremedy codes [TERM]`: lists and searches what the packs know. */
+/** `logremedy codes [TERM]`: lists and searches the codes of the packs. */
 import { SEVERITIES } from '../../model/rules/knowledge.ts'
 import { codesJson, renderCodes } from '../../report/answers/code-list.ts'
 import { openRuleFile, wantedPacks } from '../../run/setup/open-rules.ts'
@@ -9,7 +9,6 @@ import { parseOutputs, writeOutputs } from '../output/output.ts'
 import { failWith } from '../output/problems.ts'
 import type { Shell } from '../shell.ts'
 
-/** `logremedy codes`. */
 export const CODES = declare({
   name: 'codes',
   usage: 'codes [term]',
@@ -24,7 +23,7 @@ export const CODES = declare({
 
 type CodesFlags = ValuesOf<typeof CODES>
 
-/** Runs the command: 0 when there is something to list, else 1. */
+/** Runs the command: 0 if there is something to list, else 1. */
 export async function runCodes(flags: CodesFlags, shell: Shell): Promise<ExitCode> {
   const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')
   if (!outputs.ok) return failWith(shell, ...outputs.problems)

@@ -1,4 +1,4 @@
-/** `logremedy db prune|forget`: taking out of a database what is old or not wanted. */
+/** `logremedy db prune|forget`: removes old or unwanted counts from a database. */
 import { type Problem, problem } from '../../model/problem.ts'
 import { visible } from '../../report/escape.ts'
 import { bytesText } from '../../report/format.ts'
@@ -11,11 +11,11 @@ import { escapeReport } from '../output/build-server.ts'
 import { failWith, problemLines } from '../output/problems.ts'
 import { type Shell, write } from '../shell.ts'
 
-/** What all that is said of a finished prune begins with in JSON. */
+/** The schema names of the results in JSON. */
 const PRUNE_SCHEMA = 'logremedy/prune@1'
 const FORGET_SCHEMA = 'logremedy/forget@1'
 
-/** Takes out what lies before a time. */
+/** Removes the counts before a time. */
 export async function runPrune(flags: DbFlags, shell: Shell): Promise<ExitCode> {
   const [path] = flags.files as [string]
   const before = timeOf(flags.before, shell.nowMs())
@@ -48,7 +48,7 @@ function pruneText(path: string, limit: string, pruned: PruneResult, dryRun: boo
   return `${path}: ${countOf(occurrences, 'occurrence')} before ${limit} ${verb} from ${countOf(sources, 'source')}${whole}.${size}`
 }
 
-/** Removes a source with all that was counted of it. */
+/** Removes a source with all its counts. */
 export async function runForget(flags: DbFlags, shell: Shell): Promise<ExitCode> {
   const [path, source] = flags.files as [string, string]
   const forgotten = forgetInDatabase(path, source, pruneOptionsOf(flags, shell))
@@ -74,7 +74,7 @@ function pruneOptionsOf({ dryRun, dbTimeout }: DbFlags, shell: Shell) {
   return { dryRun, timeoutMs: dbTimeout, nowMs: shell.nowMs() }
 }
 
-/** An age without its sign, or what `--since` takes; in UTC. */
+/** Parses an age without its sign, or any value of `--since`; in UTC. */
 function timeOf(text: string | undefined, nowMs: number): number | Problem {
   const remedy = 'Give an age, a date or a time: --before 90d, --before 2026-01-31'
   if (text === undefined) return problem('usage', 'db/before', null, 'No time was given.', remedy)

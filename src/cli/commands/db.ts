@@ -1,4 +1,4 @@
-/** `logremedy db verify|backup|prune|forget`: looking after a database. */
+/** `logremedy db verify|backup|prune|forget`: maintenance of a database. */
 import { type Problem, problem } from '../../model/problem.ts'
 import { bytesText } from '../../report/format.ts'
 import { countOf } from '../../report/i18n/report-words.ts'
@@ -13,8 +13,8 @@ import { runForget, runPrune } from './db-prune.ts'
 const ACTIONS = ['verify', 'backup', 'prune', 'forget']
 
 /**
- * Runs the command: 0 proved, copied or taken out, 1 not proved or no such source, 2 a wrong call, 4 the database cannot be read or
- * written.
+ * Runs the command: 0 verified, copied or removed, 1 not verified or no such source, 2 a wrong call, 4 the database
+ * cannot be read or written.
  */
 export async function runDb(flags: DbFlags, shell: Shell): Promise<ExitCode> {
   const { action, files, dbTimeout: timeoutMs } = flags

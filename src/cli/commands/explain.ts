@@ -1,4 +1,4 @@
-/** `logremedy explain CODE…`: what a code means, in every code space that knows it. */
+/** `logremedy explain CODE…`: the meanings of a code in all code spaces. */
 import { CodeFinder } from '../../codes/search.ts'
 import { nearest } from '../../model/nearest.ts'
 import { type Problem, problem } from '../../model/problem.ts'
@@ -20,7 +20,6 @@ const context = flag({
   help: 'Show advice for this operation (sign, verify, encrypt, decrypt, login, wrap, …)',
 })
 
-/** `logremedy explain`. */
 export const EXPLAIN = declare({
   name: 'explain',
   usage: 'explain [codes..]',
@@ -37,7 +36,7 @@ export const EXPLAIN = declare({
 
 type ExplainFlags = ValuesOf<typeof EXPLAIN>
 
-/** Runs the command: 0 when every code is known, 1 when one is not, 2 for a wrong call. */
+/** Runs the command: 0 if every code is known, 1 if one is not, 2 for a wrong call. */
 export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<ExitCode> {
   if (flags.codes.length === 0) return failWith(shell, noCode())
   const outputs = parseOutputs(flags.format, flags.output, ['text', 'json'] as const, 'text')

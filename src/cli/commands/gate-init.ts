@@ -1,4 +1,4 @@
-/** `logremedy gate --init`: a configuration to begin with, explained line by line. */
+/** `logremedy gate --init`: a first configuration, explained line by line. */
 import { existsSync } from 'node:fs'
 import { problem } from '../../model/problem.ts'
 import { CONFIG_NAMES } from '../../source/content/run-outputs.ts'
@@ -68,7 +68,7 @@ const NEXT = {
     `已写入 ${path}。接下来：\n  1. logremedy gate build.log              查看判定结果\n  2. logremedy baseline create build.log   接受已知的内容，写明原因和期限\n  3. 提交这两个文件，并在构建中运行门禁\n`,
 }
 
-/** Writes the file into the current directory, never over another one. */
+/** Writes the file to the current directory, but never replaces one. */
 export async function writeConfig(flags: { readonly lang: string }, shell: Shell): Promise<ExitCode> {
   const there = CONFIG_NAMES.find(name => existsSync(name))
   if (there !== undefined)

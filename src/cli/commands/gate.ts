@@ -17,7 +17,7 @@ import { writeConfig } from './gate-init.ts'
 
 type GateFlags = ValuesOf<typeof GATE>
 
-/** Runs the command: 0 when the gate holds, 1 when it is violated, 3 when the input is not whole. */
+/** Runs the command: 0 if the gate passes, 1 if it is violated, 3 if the input is incomplete. */
 export async function runGate(
   flags: GateFlags,
   shell: Shell,
@@ -46,7 +46,7 @@ export async function runGate(
   return worstExitCode(exitOfVerdict(verdict), exitOfProblems(failed))
 }
 
-/** What a verdict costs. */
+/** Returns the exit code for a verdict. */
 export function exitOfVerdict({ state }: Verdict): ExitCode {
   switch (state) {
     case 'pass':
@@ -58,7 +58,7 @@ export function exitOfVerdict({ state }: Verdict): ExitCode {
   }
 }
 
-/** A report must not take the place of the file that it was judged by. */
+/** Checks that no report would overwrite the baseline. */
 function sparesBaseline(outputs: readonly Output<ReporterName>[], baseline: string | null): Result<null> {
   const file = outputs.map(o => o.file).find(file => file !== null && baseline !== null && isSameFile(file, baseline))
   if (file === undefined || file === null) return ok(null)

@@ -1,4 +1,4 @@
-/** `logremedy help [TOPIC…]`: the manual. Each topic is a Markdown file; `help/` holds them. */
+/** `logremedy help [TOPIC…]`: the manual. Each topic is a Markdown file in `help/`. */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { packageRoot } from '../../compile/load.ts'
@@ -14,12 +14,12 @@ import { type Shell, wantsColor, widthOf, write } from '../shell.ts'
 
 type HelpFlags = Pick<ValuesOf<typeof HELP>, 'topics' | 'color'>
 
-/** Longer lines are hard to read. */
+/** Maximum width, since longer lines are hard to read. */
 const WIDEST = 100
 
 /**
- * Prints the topics that are named, or the list of all. On a terminal Markdown is laid out at its width; a pipe or a file gets
- * it as it is. Exit code 2 when there is no such topic.
+ * Prints the named topics, or the list of all. On a terminal, Markdown is formatted for its width; a pipe or a file
+ * gets it unchanged. Exit code 2 if there is no such topic.
  */
 export async function runHelp(flags: HelpFlags, shell: Shell): Promise<ExitCode> {
   const names = flags.topics.map(word => TOPIC_OF_COMMAND[word] ?? word)
@@ -30,7 +30,7 @@ export async function runHelp(flags: HelpFlags, shell: Shell): Promise<ExitCode>
   return EXIT.done
 }
 
-/** The Markdown of a topic. */
+/** Returns the Markdown of a topic. */
 export function topicText(name: string): string {
   return readFileSync(join(topicFolder(), `${name}.md`), 'utf8')
 }

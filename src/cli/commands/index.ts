@@ -1,4 +1,4 @@
-/** The commands, in the order of the help: each is declared beside its flags, and loaded when it is asked for. */
+/** The commands, in the order of the help: each is declared beside its flags, and loaded on demand. */
 
 import type { ExitCode } from '../exit.ts'
 import { ANALYZE } from '../flags/analyze-flags.ts'
@@ -15,16 +15,15 @@ import type { Shell } from '../shell.ts'
 import { CODES, runCodes } from './codes.ts'
 import { EXPLAIN, runExplain } from './explain.ts'
 
-/** Runs a command. `typed` are the flags that were typed, by name, as they were typed. */
+/** Runs a command. `typed` has the typed flags, by name, as typed. */
 export type CommandRunner<Values> = (
   flags: Values,
   shell: Shell,
   typed: Readonly<Record<string, unknown>>,
 ) => Promise<ExitCode>
 
-/** A command that can be run with what its declaration says that it gets. */
+/** A command that can be loaded and run with the values of its declaration. */
 export interface CommandName extends Declaration {
-  /** Loads the command. */
   readonly load: () => Promise<CommandRunner<Readonly<Record<string, unknown>>>>
 }
 
@@ -32,7 +31,7 @@ function command<D extends Declaration>(declared: D, load: () => Promise<Command
   return { ...declared, load: load as CommandName['load'] }
 }
 
-/** Those that answer at once are there already. */
+/** Commands that answer at once are loaded already. */
 export const COMMANDS: readonly CommandName[] = [
   command(ANALYZE, async () => (await import('./analyze.ts')).runAnalyze),
   command(TAIL, async () => (await import('./tail.ts')).runTail),
@@ -47,5 +46,5 @@ export const COMMANDS: readonly CommandName[] = [
   command(HELP, async () => (await import('./help.ts')).runHelp),
 ]
 
-/** The command that a call without one means. */
+/** The command for a call without one. */
 export const DEFAULT_COMMAND: CommandName = COMMANDS[0]!

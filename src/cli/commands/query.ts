@@ -1,4 +1,4 @@
-/** `logremedy query --db FILE SQL`: one question to a database, in SQL, for reading. */
+/** `logremedy query --db FILE SQL`: one query to a database, in SQL, for reading. */
 import { type Problem, problem } from '../../model/problem.ts'
 import { csvRow, jsonRow, ROW_FORMATS, type RowCell, tableRows, uniqueNames } from '../../report/answers/rows.ts'
 import { askQuery, type RowListener } from '../../store/query-process/ask.ts'
@@ -15,10 +15,10 @@ import { type Shell, widthOf, write } from '../shell.ts'
 
 type QueryFlags = ValuesOf<typeof QUERY>
 
-/** Rows that a table holds: its widths are known only when all of them are there. */
+/** Maximum number of rows of a table, whose column widths need all of them in memory. */
 const MAX_ROWS = 10_000
 
-/** Runs the command: 0 answered, 2 no such question, 4 the database failed or the limit was reached. */
+/** Runs the command: 0 answered, 2 invalid query, 4 the database failed or the limit was reached. */
 export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCode> {
   const outputs = parseOutputs(flags.format, flags.output, ROW_FORMATS, 'table')
   if (!outputs.ok) return failWith(shell, ...outputs.problems)
@@ -26,7 +26,7 @@ export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCod
   if (flags.schema) return finish(new RowSink(output!, shell).put(describeSchema()), shell)
   const wrong = usageErrors(flags, outputs.value.length)
   if (wrong !== null) return failWith(shell, wrong)
-  // The process that answers must not go on without this one.
+  // The query process must not outlive this one.
   shell.signals?.begin()
   const sink = new RowSink(output!, shell)
   const writer = WRITERS[output!.format](sink, shell)
@@ -40,7 +40,7 @@ export async function runQuery(flags: QueryFlags, shell: Shell): Promise<ExitCod
     },
     writer,
   )
-  // What was written so far of an answer that broke off stays without its end, which a reader notices.
+  // A partial answer gets no end, so that a reader notices it.
   if (!answered.ok) return failWith(shell, ...answered.problems)
   const notes = await writer.end()
   await write(shell.stderr, problemLines(notes))
@@ -55,7 +55,7 @@ function usageErrors({ sql, db }: QueryFlags, outputs: number): Problem | null {
   return null
 }
 
-/** Tells what came to grief while writing. */
+/** Reports the problems of writing. */
 async function finish(written: Promise<RowSink> | RowSink, shell: Shell): Promise<ExitCode> {
   const failed = (await written).close()
   if (failed === null) return EXIT.done
@@ -63,7 +63,7 @@ async function finish(written: Promise<RowSink> | RowSink, shell: Shell): Promis
   return exitOfProblems([failed])
 }
 
-/** Where the answer goes: at once to standard output, or into a file that appears whole. */
+/** Where the answer goes: at once to standard output, or to a file that appears when it is complete. */
 class RowSink {
   readonly #format: string
   readonly #file: string | null
@@ -82,7 +82,7 @@ class RowSink {
     return this
   }
 
-  /** False once nobody reads any more. */
+  /** Returns false once the reader is gone. */
   async write(text: string): Promise<boolean> {
     if (this.#file === null) return write(this.#shell.stdout, escapeReport(this.#format, text, this.#shell.env, null))
     this.#parts.add(this.#isEmpty ? withTextMark({ format: this.#format, file: this.#file }, text) : text)

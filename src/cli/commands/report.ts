@@ -1,4 +1,4 @@
-/** `logremedy report --db FILE`: the report of a database once more, in any format, without reading logs. */
+/** `logremedy report --db FILE`: the report of a database, in any format, without reading logs. */
 
 import { findKnown, severityOf } from '../../codes/lookup.ts'
 import { isJudged } from '../../gate/items.ts'
@@ -24,7 +24,7 @@ import type { Shell } from '../shell.ts'
 
 type ReportCommandFlags = ValuesOf<typeof REPORT>
 
-/** Runs the command: 0 when every output was written. */
+/** Runs the command: 0 if every output was written. */
 export async function runReport(flags: ReportCommandFlags, shell: Shell): Promise<ExitCode> {
   if (flags.db === undefined) return failWith(shell, noDatabase())
   const outputs = parseOutputs(flags.format, flags.output, REPORTERS, 'text')
@@ -49,13 +49,13 @@ export async function runReport(flags: ReportCommandFlags, shell: Shell): Promis
   return failed.length > 0 ? exitOfProblems(failed) : EXIT.done
 }
 
-/** The findings of the wanted code spaces; a database keeps all. */
+/** Returns the findings of the requested code spaces; a database stores all. */
 function onlyNamespaces(summary: Summary, namespaces: readonly string[]): Summary {
   if (namespaces.length === 0) return summary
   return { ...summary, findings: summary.findings.filter(({ key }) => namespaces.includes(key.namespace)) }
 }
 
-/** What reports show is compared with what they would show of the other run: the same limits for both. */
+/** Compares the findings that reports show of both runs, with the same limits. */
 function compareWith(
   flags: ReportCommandFlags,
   { findings }: Summary,

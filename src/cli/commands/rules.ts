@@ -20,14 +20,14 @@ const ACTIONS = ['list', 'lint', 'test', 'compile']
 
 type RulesFlags = ValuesOf<typeof RULES>
 
-/** Runs the command: 0 when all is well, 1 when a lint or a test failed, 2 for a wrong call or pack. */
+/** Runs the command: 0 for success, 1 if a lint or a test failed, 2 for a wrong call or pack. */
 export async function runRules(flags: RulesFlags, shell: Shell): Promise<ExitCode> {
   if (!ACTIONS.some(action => action === flags.action))
     return failWith(shell, unknownAction('rules', flags.action, ACTIONS))
   const rules = flags.paths.length > 0 ? await compiled(flags.paths) : await loaded(flags, shell)
   if (!rules.ok) {
     const cost = await failWith(shell, ...rules.problems)
-    // A pack that does not prove its own examples has failed its test.
+    // A pack that fails its own examples has failed its test.
     const failed =
       flags.action === 'test' && rules.problems.every(p => p.id === 'pack/example' || p.id === 'pack/counterexample')
     return failed ? EXIT.violated : cost
@@ -59,7 +59,7 @@ async function loaded(flags: RulesFlags, shell: Shell) {
   return file.ok ? { ok: true as const, value: file.value.rules() } : file
 }
 
-/** A line for each pack. */
+/** Returns a line for each pack. */
 function list(rules: RuleSet, lang: 'en' | 'zh'): string {
   const rows = rules.packs.map(pack => [
     pack.namespace,
@@ -80,7 +80,7 @@ function list(rules: RuleSet, lang: 'en' | 'zh'): string {
     .join('')
 }
 
-/** What is valid but not good: a missing language, a code without advice or source. */
+/** Reports valid but poor entries: a missing language, a code without advice or source. */
 async function lint(rules: RuleSet, shell: Shell): Promise<ExitCode> {
   const found = rules.packs.flatMap(pack => pack.codes.flatMap(code => lintCode(pack, code)))
   await write(shell.stdout, problemLines(found))
@@ -111,7 +111,7 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
         ),
       )
   }
-  // A vendor's table may name codes of which nothing more is public.
+  // A vendor's table may have codes of which nothing more is public.
   if (code.vendor === null && code.severity !== 'info' && (code.causes.length === 0 || code.remedies.length === 0))
     problems.push(
       problem('note', 'lint/advice', place, 'The code has no causes or no remedies.', 'Add at least one of each.'),

@@ -1,4 +1,4 @@
-/** `logremedy tail`: follows files, streams and programs, and tells findings as they come. */
+/** `logremedy tail`: follows files, streams and programs, and reports findings as they come. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { LiveListener } from '../../model/live.ts'
@@ -27,7 +27,6 @@ import { jsonListener, textListener } from '../tail/tail-listener.ts'
 
 type TailFlags = ValuesOf<typeof TAIL>
 
-/** What is to be done. */
 interface ParsedTailFlags {
   readonly rules: RuleSet
   readonly scan: ParsedScanFlags
@@ -36,7 +35,7 @@ interface ParsedTailFlags {
   readonly outputs: readonly Output<(typeof REPORTERS)[number]>[]
 }
 
-/** Runs the command until it is interrupted, or nothing is left to follow; answers its exit code. */
+/** Runs the command until it is interrupted, or no source is left; returns its exit code. */
 export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode> {
   const startedMs = shell.nowMs()
   const parsed = await parseTailFlags(flags, shell, startedMs)
@@ -50,7 +49,7 @@ export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode>
   const problems = [...outcome.problems, ...listeners.value.problems]
   if (summary === null) return failWithoutSummary(shell, problems)
   const whole = { ...summary, problems: [...problems, ...summary.problems] }
-  // Who watched is given the report at the end; it tells the problems too.
+  // After a live view the report is printed at the end, including the problems.
   const outputs = onScreen ? [...parsed.value.outputs, TEXT] : parsed.value.outputs
   const written = await report(flags, { ...parsed.value, outputs }, whole, shell)
   const failures = flags.quiet || onScreen ? [] : problems
@@ -80,7 +79,7 @@ async function parseTailFlags(flags: TailFlags, shell: Shell, nowMs: number): Pr
   return ok({ rules, scan: scan.value, args, command, outputs: outputs.value })
 }
 
-/** The report as a reader at a terminal gets it. */
+/** The report for a reader at a terminal. */
 const TEXT = { format: 'text', file: null } as const
 
 function followInputs(
@@ -120,7 +119,7 @@ function followInputs(
   })
 }
 
-/** Who hears the news: the one place where that is decided. */
+/** Decides, in this place only, which listeners get the events. */
 function openListeners(
   flags: TailFlags,
   { rules }: ParsedTailFlags,
@@ -153,7 +152,7 @@ async function report(
   return writeReports(outputs, flags, shell, summary, { packs, shapes, runInfo: null })
 }
 
-/** What was counted, in one line. */
+/** Returns the counts in one line. */
 function closingLine({ totals, sources, findings }: Summary): string {
   const { lines, events, lost } = totals
   const worst = [...findings]

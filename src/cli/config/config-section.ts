@@ -1,9 +1,9 @@
-/** The section `gate:` of a configuration: settings of the gate and its baseline alone. */
+/** The section `gate:` of a configuration: settings of the gate and its baseline only. */
 import { nearest } from '../../model/nearest.ts'
 import { err, ok, problem, type Result } from '../../model/problem.ts'
 import type { Flag } from '../flags/flag.ts'
 
-/** Checks names and forms of the settings, which are these flags; a map stands for a list of `KEY=VALUE`. */
+/** Checks names and types of the settings, which are these flags; a map is a list of `KEY=VALUE`. */
 export function readSection(
   name: string,
   flags: readonly Flag[],
@@ -44,7 +44,7 @@ const FORMS = {
   array: 'Write a list such as [CKR_DEVICE_ERROR=3].',
 } satisfies Record<Flag['type'], string>
 
-/** The value as the parser wants it; undefined when it has the wrong form. */
+/** Returns the value for the parser; undefined if it has the wrong type. */
 function plainValue({ type, choices }: Flag, value: unknown): unknown {
   switch (type) {
     case 'boolean':

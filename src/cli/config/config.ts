@@ -11,7 +11,7 @@ import { readSection } from './config-section.ts'
 
 const FLAGS = COMMANDS.flatMap(({ flags }) => flags)
 
-/** Reads the file that `--config` names or that lies nearest; its keys are flag names. */
+/** Reads the file that `--config` names, or the nearest one; its keys are flag names. */
 export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Result<Record<string, unknown>> {
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   if (flags.includes('--no-config')) return ok({})
@@ -67,9 +67,9 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
     }
     config[key] = value
     if (known.includes(key)) {
-      // Else a folder of foreign logs could bring commands along.
+      // Otherwise a folder of foreign logs could bring its own commands.
       if (FLAGS.some(f => f.name === key && f.deliberate === true) && isNearby) return err(notFromNearby(key, path))
-      // Nor may it have files overwritten that do not lie beside the logs.
+      // Nor may it overwrite files outside of its own folder.
       const far = isNearby ? writesOutside({ [key]: value }, path, '') : null
       if (far !== null) return err(far)
       continue
@@ -88,7 +88,7 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Res
   return ok(config)
 }
 
-/** The YAML parser is loaded only for those who have such a file. */
+/** Loads the YAML parser only if there is such a file. */
 function parseYaml(text: string): unknown {
   const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
   return parse(text, { schema: 'core', maxAliasCount: 0 })
@@ -100,7 +100,7 @@ function notFromNearby(key: string, path: string): Problem {
   return problem('usage', 'config/deliberate', { path }, fact, remedy)
 }
 
-/** The first setting that has a file written outside of the folder in which the configuration lies; null where there is none. */
+/** Returns the first setting that would write a file outside of the configuration's folder; null if there is none. */
 function writesOutside(settings: Readonly<Record<string, unknown>>, config: string, section: string): Problem | null {
   for (const { name, writes } of FLAGS) {
     if (writes === undefined || !Object.hasOwn(settings, name)) continue
@@ -126,7 +126,7 @@ function isBelow(file: string, config: string): boolean {
   return !isAbsolute(file) && !file.split(/[/\\]/).includes('..') && staysBelow(dirname(config), file)
 }
 
-/** The nearest configuration, up to the root of the repository. */
+/** Returns the nearest configuration, up to the root of the repository. */
 function find(start: string): string | null {
   for (let directory = start; ; directory = dirname(directory)) {
     const found = CONFIG_NAMES.map(name => join(directory, name)).find(existsSync)
@@ -135,7 +135,7 @@ function find(start: string): string | null {
   }
 }
 
-/** The user's own configuration. */
+/** Returns the user's own configuration. */
 function usersOwn(env: NodeJS.ProcessEnv): string | null {
   const home = env.XDG_CONFIG_HOME ?? (env.HOME === undefined ? null : join(env.HOME, '.config'))
   if (home === null) return null

@@ -1,7 +1,7 @@
 /** Settings that are not typed on the command line: `LOGREMEDY_*`, then the configuration file. */
 import type { Declaration, Flag } from '../flags/flag.ts'
 
-/** The settings that a command knows; those of other commands may stand beside them and mean nothing here. */
+/** Returns the settings that a command knows; ignores those of other commands. */
 export function settingsOf(
   { flags, section }: Declaration,
   config: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** The flags about actions, and what they mean. */
+/** The flags about actions, and their meaning. */
 
 import type { Threshold } from '../../alerts/alert.ts'
 import { plainSymbol } from '../../codes/codebook.ts'
@@ -14,7 +14,6 @@ import type { InferFlags } from './flag.ts'
 import type { minConfidence, minSeverity } from './flags.ts'
 import type { actionFilter, onMatch, threshold, throttle, webhook } from './tail-flags.ts'
 
-/** The flags about actions. */
 export type ActionFlags = InferFlags<
   | typeof onMatch
   | typeof webhook
@@ -27,7 +26,7 @@ export type ActionFlags = InferFlags<
 
 type KeyTest = (key: FindingKey) => boolean
 
-/** Flags → values with a meaning. */
+/** The parsed flags. */
 export interface ActionOptions {
   readonly command: string | null
   readonly webhook: URL | null
@@ -36,7 +35,7 @@ export interface ActionOptions {
   readonly throttleMs: number
 }
 
-/** What the flags mean; null when no action is asked for. */
+/** Parses the flags; returns null if no action is requested. */
 export function parseActionFlags(flags: ActionFlags, packs: readonly Pack[]): Result<ActionOptions | null> {
   const { onMatch, webhook } = flags
   const conditions = [
@@ -70,7 +69,7 @@ function webAddress(text: string): URL | null {
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : null
 }
 
-/** Whether each % begins a byte that belongs to text in UTF-8. */
+/** Returns whether every % escape is part of UTF-8 text. */
 function isEncoded(text: string): boolean {
   try {
     decodeURIComponent(text)
@@ -83,7 +82,7 @@ function isEncoded(text: string): boolean {
 const FILTERS = ['code', 'namespace', 'severity', 'confidence', 'context', 'disposition', 'producer'] as const
 type Filter = (typeof FILTERS)[number]
 
-/** All filters must hold; of one filter any value may. */
+/** Combines filters: all must match; of one filter, any value may. */
 function parseFilters(flags: ActionFlags, packs: readonly Pack[]): Result<KeyTest> {
   const tests: KeyTest[] = [
     atLeast('severity', flags.minSeverity, packs)!,
@@ -140,7 +139,7 @@ function testOf(name: Filter, values: readonly string[], packs: readonly Pack[])
   }
 }
 
-/** At least so severe, or so sure. */
+/** Tests for a minimum severity or confidence. */
 function atLeast(name: 'severity' | 'confidence', level: string, packs: readonly Pack[]): KeyTest | null {
   if (name === 'confidence') {
     const least = CONFIDENCES.indexOf(level as Confidence)
@@ -150,7 +149,7 @@ function atLeast(name: 'severity' | 'confidence', level: string, packs: readonly
   return least < 0 ? null : key => SEVERITIES.indexOf(severityOf(findKnown(packs, key))) <= least
 }
 
-/** `CODE>10/5m`; the code `*` stands for all together. */
+/** `CODE>10/5m`; the code `*` means all together. */
 function parseThreshold(text: string, packs: readonly Pack[]): Result<ActionOptions['thresholds'][number]> {
   const parts = /^\s*([^\s>]+)\s*>\s*([0-9]{1,6})\s*\/\s*([0-9]+[a-z]+)\s*$/.exec(text)
   const windowMs = parts === null ? null : parseSpan(parts[3]!)
@@ -162,10 +161,10 @@ function parseThreshold(text: string, packs: readonly Pack[]): Result<ActionOpti
   return ok({ threshold: { text: plain, limit: Number(parts[2]), windowMs }, counts: counts.value })
 }
 
-/** Times of so many occurrences are remembered at most. */
+/** Maximum number of occurrences whose times are stored. */
 const MAX_OCCURRENCES = 100_000
 
-/** Findings of a code, by symbol in any spelling or by number. A number that no pack knows is one all the same. */
+/** Tests for a code, by symbol in any spelling or by number, even one that no pack knows. */
 function codeTest(text: string, packs: readonly Pack[]): Result<KeyTest> {
   const number = numberOf(text)
   if (number !== null) return ok(key => key.value === number)
@@ -207,13 +206,13 @@ function noCommand(): Problem {
 }
 
 function noAddress(): Problem {
-  // The address is not quoted: it may hold a secret.
+  // The address is not quoted: it may contain a secret.
   const fact = 'The value of --webhook is not a web address.'
   return problem('usage', 'cli/webhook', null, fact, 'Give an address that begins with https:// or http://.')
 }
 
 function noLogin(): Problem {
-  // Nor is this quoted.
+  // This is not quoted either.
   const fact = 'The user name or password in the address of --webhook is not encoded correctly.'
   return problem(
     'usage',

@@ -3,7 +3,6 @@ import { declare } from './flag.ts'
 import { color, config, format, LEAST, lang, output, PACKS, quiet, runInfo, toolkit, verbose } from './flags.ts'
 import { jobs, KEEPING, progress, READING, TREATING, vendor } from './reading-flags.ts'
 
-/** `logremedy analyze`. */
 export const ANALYZE = declare({
   name: 'analyze',
   usage: 'analyze [paths..]',

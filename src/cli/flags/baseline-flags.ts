@@ -40,7 +40,6 @@ export const tighten = flag({
   help: 'update: lower every limit to what occurs now',
 })
 
-/** `logremedy baseline`. */
 export const BASELINE = declare({
   name: 'baseline',
   usage: 'baseline <action> [paths..]',

@@ -1,4 +1,4 @@
-/** What the flags of `baseline` say about entries, and the sentences for calls that it refuses. */
+/** The meaning of the flags of `baseline` for entries, and the problems of calls that it refuses. */
 
 import type { EntryDetails } from '../../gate/baseline/plan.ts'
 import { dayOf, parseExpiry } from '../../gate/days.ts'
@@ -13,13 +13,13 @@ export type Action = (typeof ACTIONS)[number]
 
 type EntryFlags = InferFlags<typeof accept | typeof reason | typeof owner | typeof expires | typeof lang>
 
-/** What stands in entries for which nobody gave a reason. */
+/** The reason of entries for which the user gave none. */
 const REASONS = {
   en: { create: 'Known when the baseline was created.', update: 'Allowed by the policy of the gate.' },
   zh: { create: '建立基线时已知。', update: '按门禁策略放行。' },
 }
 
-/** What new entries say of themselves. */
+/** Returns the details of new entries. */
 export function entryDetailsOf(flags: EntryFlags, action: Action, shell: Shell): Result<EntryDetails> {
   const expires = parseExpiry(flags.expires, shell.nowMs())
   if (expires === undefined)
@@ -29,7 +29,7 @@ export function entryDetailsOf(flags: EntryFlags, action: Action, shell: Shell):
     return err(
       usage('accept', `"--accept" belongs to "baseline update", not to "baseline ${action}".`, 'Leave it out.'),
     )
-  // The verdict shows a gap in the place of the reason; copied as it stands it says nothing.
+  // The verdict shows a placeholder for the reason; copied unchanged it is not a reason.
   if (flags.accept.length > 0 && (!reason || /^<.*>$/.test(reason)))
     return err(
       usage(
@@ -60,7 +60,7 @@ export function noBaseline(path: string): Problem {
   return problem('usage', 'baseline/unreadable', { path }, 'The baseline does not exist.', remedy)
 }
 
-/** Why an update without `--accept` changed nothing; it costs what a violated gate costs. */
+/** Reports why an update without `--accept` changed nothing; its exit code is that of a violated gate. */
 export function gateNotPassed(violations: number): Problem {
   const how = violations === 1 ? '1 violation' : `${violations} violations`
   const fact = `The gate did not pass (${how}), so the baseline was not changed.`

@@ -2,7 +2,7 @@
 import { declare, flag, type ValuesOf } from './flag.ts'
 import { config, dbTimeout } from './flags.ts'
 
-/** The formats in which `db prune` and `db forget` answer. */
+/** The output formats of `db prune` and `db forget`. */
 const DB_FORMATS = ['text', 'json'] as const
 
 const format = flag({
@@ -28,7 +28,6 @@ const dryRun = flag({
   help: 'prune, forget: only say what would be removed',
 })
 
-/** `logremedy db`. */
 export const DB = declare({
   name: 'db',
   usage: 'db <action> [files..]',
@@ -48,5 +47,4 @@ export const DB = declare({
   flags: [dbTimeout, format, before, dryRun, config],
 })
 
-/** The values of the command. */
 export type DbFlags = ValuesOf<typeof DB>

@@ -1,7 +1,7 @@
-/** What a flag is, and a command: declared once, with names, help, and what the words that were given mean. */
+/** Declarations of flags and commands: names, help, and how to parse the given words. */
 import type { Result } from '../../model/problem.ts'
 
-/** A flag. `flag()` keeps the exact type of what is declared, from which the type of its value follows. */
+/** A flag. `flag()` preserves the exact type of the declaration, which determines the type of its value. */
 export interface Flag {
   /** As it is typed, without the dashes. */
   readonly name: string
@@ -12,19 +12,18 @@ export interface Flag {
   readonly default?: string | number | boolean
   readonly choices?: readonly string[]
   readonly placeholder?: string
-  /** A value → its meaning, or what is wrong with it. Without it a value means itself. */
+  /** Parses a value, or says what is wrong with it. Without it, the value is used as it is. */
   readonly parse?: (value: never) => Result<unknown>
-  /** A flag with a value that also has the form `--no-NAME`. */
+  /** The flag has a value, and also the form `--no-NAME`. */
   readonly negatable?: boolean
-  /** It decides how something is shown, or by what it is judged, not what is found: a command line for readers leaves it out. */
+  /** It decides how something is shown or judged, not what is found: a command line for readers leaves it out. */
   readonly aside?: boolean
-  /** It runs commands or reaches a network: a configuration that merely lies near the logs cannot set it. */
+  /** It runs commands or uses the network: a configuration that was only found near the logs cannot set it. */
   readonly deliberate?: boolean
-  /** It names a file that is written, or a format with one: such a configuration sets it only below its own folder. */
+  /** It names an output file, or a format with one: such a configuration sets it only below its own folder. */
   readonly writes?: 'file' | 'format'
 }
 
-/** Declares a flag. */
 export function flag<const F extends Flag>(declared: F): F {
   return declared
 }
@@ -47,24 +46,23 @@ type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}
   ? `${First}${Capitalize<CamelCase<Rest>>}`
   : Name
 
-/** A command without what it does: all that the help, the completion and the parser need to know. */
+/** A command without its action: all that the help, the completion and the parser need. */
 export interface Declaration {
   readonly name: string
-  /** Its words, as yargs writes them: `<one>` must be there, `[one]` may, `[many..]` takes all others, also those behind `--`. */
+  /** Its words, as yargs writes them: `<one>` is required, `[one]` optional, `[many..]` takes all others, also those after `--`. */
   readonly usage: string
   readonly summary: string
-  /** The words by name, in their order, each with its help; the last one may be `many`. */
+  /** The words by name, in order, each with its help; the last one may be `many`. */
   readonly words: Readonly<Record<string, string>>
   readonly many?: string
-  /** What the many words can be, for the completion. */
+  /** Possible values of the many words, for the completion. */
   readonly choices?: readonly string[]
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   readonly flags: readonly Flag[]
-  /** The section of a configuration that is its own. */
+  /** Its own section of the configuration. */
   readonly section?: string
 }
 
-/** Declares a command. */
 export function declare<const D extends Declaration>(declared: D): D {
   return declared
 }

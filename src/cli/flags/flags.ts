@@ -40,7 +40,7 @@ export const dbTimeout = flag({
   placeholder: 'SECONDS',
   default: 5,
   help: 'How long to wait for a database that another program has locked',
-  // An hour: no program keeps a database locked for longer and lives.
+  // One hour: no working program locks a database for longer.
   parse: seconds('db-timeout', 3600, 'Give a number from 0 (do not wait) to 3600.'),
 })
 
@@ -142,13 +142,13 @@ export const verbose = flag({
   help: 'Show all codes and sources, and the evidence for each code',
 })
 
-/** Which packs are used. */
+/** Which packs to use. */
 export const PACKS = [rules, defaultRules, namespace] as const
 
-/** What findings are shown or judged. */
+/** Which findings to show or judge. */
 export const LEAST = [minSeverity, minConfidence] as const
 
-/** The meaning of a number of seconds: milliseconds. */
+/** Returns a parser of seconds → milliseconds. */
 export function seconds(name: string, most: number, remedy: string): (value: number) => Result<number> {
   return value =>
     value >= 0 && value <= most
@@ -156,7 +156,7 @@ export function seconds(name: string, most: number, remedy: string): (value: num
       : err(problem('usage', 'cli/number', null, `The flag "--${name}" needs a number of seconds.`, remedy))
 }
 
-/** A value that a flag does not understand. */
+/** Reports a value that a flag does not accept. */
 export function badValue(id: string, fact: string, remedy: string): Problem {
   return problem('usage', `cli/${id}`, null, fact, remedy)
 }

@@ -1,4 +1,4 @@
-/** The command `gate`: its words, its help, its flags; those of its policy serve `baseline` as well. */
+/** The command `gate`: its words, its help, its flags; `baseline` shares those of the policy. */
 import { declare, flag } from './flag.ts'
 import { color, config, format, LEAST, lang, output, PACKS, quiet, runInfo, toolkit, verbose } from './flags.ts'
 import { jobs, KEEPING, progress, READING, TREATING, vendor } from './reading-flags.ts'
@@ -104,7 +104,7 @@ const init = flag({
   help: 'Write a logremedy.config.yaml with comments, and do nothing else',
 })
 
-/** The policy by which logs are judged. */
+/** The policy for judging logs. */
 export const JUDGING = [
   failOn,
   max,
@@ -120,7 +120,6 @@ export const JUDGING = [
   strict,
 ] as const
 
-/** `logremedy gate`. */
 export const GATE = declare({
   name: 'gate',
   usage: 'gate [paths..]',

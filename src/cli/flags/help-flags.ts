@@ -2,7 +2,7 @@
 import { declare } from './flag.ts'
 import { color } from './flags.ts'
 
-/** The topics of the manual, in the order in which they are listed; `help/NAME.md` holds each. */
+/** The topics of the manual, in the order of the list; each is in `help/NAME.md`. */
 export const TOPICS = [
   'analyze',
   'tail',
@@ -21,7 +21,7 @@ export const TOPICS = [
   'exit-codes',
 ] as const
 
-/** Commands that are described in a topic of another name. */
+/** Commands that a topic of another name describes. */
 export const TOPIC_OF_COMMAND: Readonly<Record<string, string>> = {
   report: 'database',
   query: 'database',
@@ -30,7 +30,6 @@ export const TOPIC_OF_COMMAND: Readonly<Record<string, string>> = {
   rules: 'packs',
 }
 
-/** `logremedy help`. */
 export const HELP = declare({
   name: 'help',
   usage: 'help [topics..]',

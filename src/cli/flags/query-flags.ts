@@ -34,7 +34,6 @@ const schema = flag({
   help: 'Describe the tables and show example queries',
 })
 
-/** `logremedy query`. */
 export const QUERY = declare({
   name: 'query',
   usage: 'query [sql]',

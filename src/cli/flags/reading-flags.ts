@@ -1,4 +1,4 @@
-/** The flags that say what of the logs is read, how, and where the counts are kept. */
+/** The flags for what to read of the logs, how to read it, and where to store the counts. */
 
 import { parseZone } from '../../formats/time/clock.ts'
 import { err, ok, type Result } from '../../model/problem.ts'
@@ -158,13 +158,13 @@ export const progress = flag({
   help: 'Show progress on a terminal (--no-progress: never)',
 })
 
-/** Where counts are kept. */
+/** Where to store counts. */
 export const KEEPING = [db, dbTimeout, rescan] as const
 
-/** What is read, and how its stamps are understood. */
+/** What to read, and how to interpret timestamps. */
 export const READING = [include, exclude, filesFrom, since, until, tz, year] as const
 
-/** How what is read is treated. */
+/** How to treat the input. */
 export const TREATING = [maxLine, maxExpand, jsonRecords, redact, allowIncomplete] as const
 
 function positive(name: string, remedy: string): (value: number) => Result<number> {

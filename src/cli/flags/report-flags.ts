@@ -9,7 +9,6 @@ const compare = flag({
   help: 'Show what is new, gone or increased since this database or JSON report',
 })
 
-/** `logremedy report`. */
 export const REPORT = declare({
   name: 'report',
   usage: 'report',

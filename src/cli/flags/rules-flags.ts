@@ -2,7 +2,6 @@
 import { declare } from './flag.ts'
 import { config, defaultRules, lang, output, rules } from './flags.ts'
 
-/** `logremedy rules`. */
 export const RULES = declare({
   name: 'rules',
   usage: 'rules <action> [paths..]',

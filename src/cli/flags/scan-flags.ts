@@ -1,4 +1,4 @@
-/** What the flags that say what is read mean together. */
+/** Parses the flags for reading logs together. */
 import { err, ok, problem, type Result } from '../../model/problem.ts'
 import { parseTimeIn } from '../../run/setup/parse-values.ts'
 import type { ExpansionLimits } from '../../source/archives/budget.ts'
@@ -9,13 +9,13 @@ import type { TAIL } from './tail-flags.ts'
 
 type Analyzing = ValuesOf<typeof ANALYZE>
 
-/** The flags that every command has that reads logs. */
+/** The flags of every command that reads logs. */
 export type ScanFlags = Pick<Analyzing, keyof Analyzing & keyof ValuesOf<typeof BASELINE> & keyof ValuesOf<typeof TAIL>>
 
-/** The same for those that read them once. */
+/** The flags of commands that read logs once. */
 export type BatchFlags = Pick<Analyzing, keyof Analyzing & keyof ValuesOf<typeof BASELINE>>
 
-/** Flags → values with a meaning. */
+/** The parsed flags. */
 export interface ParsedScanFlags {
   /** Bytes. */
   readonly maxLine: number
@@ -27,7 +27,7 @@ export interface ParsedScanFlags {
   readonly databaseTimeoutMs: number
 }
 
-/** What the flags mean; the first that means nothing beside the others becomes a problem. */
+/** Parses the flags; the first one that is invalid together with the others becomes a problem. */
 export function parseScanFlags(flags: ScanFlags, nowMs: number): Result<ParsedScanFlags> {
   if (flags.db !== undefined && (flags.since !== undefined || flags.until !== undefined))
     return err(

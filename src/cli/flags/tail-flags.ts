@@ -93,7 +93,6 @@ export const metrics = flag({
   help: 'Write an OpenMetrics file for a textfile collector, updated every few seconds',
 })
 
-/** `logremedy tail`. */
 export const TAIL = declare({
   name: 'tail',
   usage: 'tail [paths..]',

@@ -1,4 +1,4 @@
-/** Where the baseline lies, and reading it. */
+/** Finds and reads the baseline. */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { BASELINE_NAMES, type Baseline } from '../../gate/baseline/baseline.ts'
@@ -7,7 +7,7 @@ import { err, problem, type Result } from '../../model/problem.ts'
 import type { Pack } from '../../model/rules/knowledge.ts'
 import { unknownEntries } from './gate-names.ts'
 
-/** The baseline that is named, else the nearest up to the repository's root, else null. */
+/** Returns the given baseline, else the nearest up to the repository's root, else null. */
 export function findBaseline(named: string | undefined): string | null {
   if (named !== undefined) return named
   const start = process.cwd()
@@ -18,7 +18,7 @@ export function findBaseline(named: string | undefined): string | null {
   }
 }
 
-/** Reads a baseline whose codes must be known to these packs. */
+/** Reads a baseline; these packs must know its codes. */
 export function openBaseline(path: string, packs: readonly Pack[]): Result<Baseline> {
   let text: string
   try {

@@ -1,4 +1,4 @@
-/** All that judging a run needs beside the run itself: policy, baseline and former run, out of the flags. */
+/** Reads policy, baseline and previous run from the flags: all that judging needs beside the run itself. */
 import { existsSync } from 'node:fs'
 import { findKnown, severityOf } from '../../codes/lookup.ts'
 import { BASELINE_NAMES, type Baseline } from '../../gate/baseline/baseline.ts'
@@ -35,15 +35,15 @@ export type GateInputFlags = Pick<
 export interface GateInputs {
   readonly names: CodeNames
   readonly policy: Policy
-  /** Null where there is none. */
+  /** Null if there is none. */
   readonly baseline: Baseline | null
-  /** Where the baseline lies, or would be made. */
+  /** Where the baseline is, or would be created. */
   readonly baselinePath: string
   readonly previous: PreviousRun | null
   readonly severityOf: (key: FindingKey) => Severity
 }
 
-/** Reads policy, baseline and former run; `willMake` says that a baseline need not be there. */
+/** Reads policy, baseline and previous run; with `willMake` the baseline need not exist. */
 export async function openGateInputs(
   flags: GateInputFlags,
   shell: Shell,
@@ -88,7 +88,7 @@ function twoPreviousRuns() {
   return problem('usage', 'gate/contradiction', null, fact, 'Leave out one of them.')
 }
 
-/** The verdict about what was read. */
+/** Returns the verdict on what was read. */
 export function judgeScan(
   inputs: GateInputs,
   { summary, rules }: ScanResult & { summary: NonNullable<ScanResult['summary']> },
@@ -112,8 +112,8 @@ export function judgeScan(
 }
 
 /**
- * The commands that would accept what is violated. Standard input cannot be read again. The day is no part of the entry
- * that is shown, so that the same bytes give the same report tomorrow.
+ * Returns the commands that would accept the violations. Standard input cannot be read again. The entry that is shown
+ * has no date, so that the same bytes give the same report tomorrow.
  */
 function acceptHints(flags: GateInputFlags, typed: Readonly<Record<string, unknown>>): AcceptHints {
   const again = (action: string) => formatCommand(`baseline ${action}`, BASELINE.flags, flags.paths, typed)

@@ -1,4 +1,4 @@
-/** Codes as people type them in policies and baselines: one meaning each, or a sentence that says why not. */
+/** Codes as users type them in policies and baselines: each has one meaning, or a problem says why not. */
 
 import { CodeIndex } from '../../codes/codebook.ts'
 import { findKnown, severityOf } from '../../codes/lookup.ts'
@@ -9,7 +9,7 @@ import { nearest } from '../../model/nearest.ts'
 import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { numberAsCode, type Pack } from '../../model/rules/knowledge.ts'
 
-/** What packs know. */
+/** Returns the codes that packs know. */
 export function codeNamesOf(packs: readonly Pack[]): CodeNames {
   const named = packs.map(p => p.namespace)
   return {
@@ -21,7 +21,7 @@ export function codeNamesOf(packs: readonly Pack[]): CodeNames {
 
 const NUMBER = /^(?:0x[0-9a-f]{1,16}|-?[0-9]{1,10})$/i
 
-/** `CKR_PIN_INCORRECT`, `0xA0`, `huks/12000099`: a code space in front picks one, and allows numbers that no pack knows. */
+/** `CKR_PIN_INCORRECT`, `0xA0`, `huks/12000099`: a code space in front selects one, and allows numbers that no pack knows. */
 function oneCode(typed: string, packs: readonly Pack[]): Result<CodeName> {
   const space = packs.find(p => typed.startsWith(`${p.namespace}/`))
   const text = space === undefined ? typed : typed.slice(space.namespace.length + 1)
@@ -58,7 +58,7 @@ function unique(names: readonly CodeName[]): CodeName[] {
   return [...byName.values()]
 }
 
-/** What the entries of a baseline name and no pack knows. Numbers may be unknown: they were found as numbers. */
+/** Reports entries of a baseline with codes that no pack knows. Numbers may be unknown, since they were found as numbers. */
 export function unknownEntries({ path, entries }: Baseline, packs: readonly Pack[]): Problem[] {
   return entries.flatMap(({ namespace, code, line }) => {
     const place = { path, ...(line !== null && { line }) }

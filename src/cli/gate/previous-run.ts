@@ -1,11 +1,11 @@
-/** The run to compare with, out of a database or a JSON report. */
+/** Reads the run to compare with from a database or a JSON report. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { type ComparedFinding, findingsInReport, type PreviousRun, previousRunOf } from '../../gate/previous-run.ts'
 import type { FindingSummary } from '../../model/counts/summary.ts'
 import { err, ok, problem, type Result } from '../../model/problem.ts'
 import { readStored } from '../../run/database/stored-summary.ts'
 
-/** Reads a former run. `isJudged` is that of the present run. */
+/** Reads a previous run. `isJudged` is that of the present run. */
 export function readPreviousRun(
   path: string,
   form: 'db' | 'report',
@@ -15,7 +15,7 @@ export function readPreviousRun(
   return seen.ok ? ok(previousRunOf(path, seen.value, isJudged)) : seen
 }
 
-/** Whether a file is a database or a report, by its first bytes; a file that cannot be read is taken for a report. */
+/** Returns whether a file is a database or a report, by its first bytes; an unreadable file counts as a report. */
 export function fileFormatOf(path: string): 'db' | 'report' {
   const head = Buffer.alloc(15)
   try {
@@ -33,7 +33,7 @@ function findingsInDatabase(path: string): Result<ComparedFinding[]> {
   return stored.ok ? ok(stored.value.findings.map(comparedFinding)) : stored
 }
 
-/** A finding of this run in the form in which runs are compared. */
+/** Returns a finding of this run in the form in which runs are compared. */
 export function comparedFinding({ key, fingerprint, count }: FindingSummary): ComparedFinding {
   return { ...key, fingerprint, count }
 }

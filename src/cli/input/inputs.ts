@@ -1,4 +1,4 @@
-/** What flags of every command that reads logs name, opened: rules, and lists of inputs. */
+/** Opens what the flags of any command that reads logs name: rules, and lists of inputs. */
 import { err, ok, type Result } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import { openRuleFile, unknownVendor, wantedRules } from '../../run/setup/open-rules.ts'
@@ -8,11 +8,11 @@ import { pathsFrom } from './paths-from.ts'
 
 export interface CommandInputs {
   readonly rules: RuleSet
-  /** Inputs that a file lists. */
+  /** Inputs listed in a file. */
   readonly more: readonly string[]
 }
 
-/** Opens what the flags name; the first thing that is not there or means nothing becomes a problem. */
+/** Opens what the flags name; the first missing or invalid thing becomes a problem. */
 export async function openInputs(flags: ScanFlags, shell: Shell): Promise<Result<CommandInputs>> {
   const opened = await openRuleFile(flags, shell.env)
   if (!opened.ok) return opened

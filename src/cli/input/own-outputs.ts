@@ -1,7 +1,7 @@
-/** What the flags let a command write: none of it is read as a log. */
+/** Collects the files that a command writes, which are not read as logs. */
 import { CONFIG_NAMES, databaseFiles, OutputFiles } from '../../source/content/run-outputs.ts'
 
-/** The flags that name files to be written, as far as a command has them. */
+/** Flags that name output files, as far as a command has them. */
 export interface OutputFlags {
   readonly format?: readonly string[]
   readonly output?: string | undefined
@@ -12,7 +12,7 @@ export interface OutputFlags {
 /** Standard output and standard error, which may be files. */
 const PRINTED = [1, 2]
 
-/** The files that a command writes, and what its settings are called. */
+/** Returns the files that a command writes, and the names of settings files. */
 export function outputFilesOf(flags: OutputFlags, env: NodeJS.ProcessEnv): OutputFiles {
   return new OutputFiles(pathsOf(flags, env), PRINTED, CONFIG_NAMES)
 }

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs'
 import split2 from 'split2'
 import { err, ok, problem, type Result } from '../../model/problem.ts'
 
-/** Paths from a list, one a line; empty lines are skipped. */
+/** Reads paths from a list, one per line; skips empty lines. */
 export async function pathsFrom(file: string): Promise<Result<string[]>> {
   const input = file === '-' ? process.stdin : createReadStream(file)
   const lines = split2(/\r?\n/, { maxLength: 64 * 1024 })
-  // A pipe does not hand on errors.
+  // A pipe does not pass on errors.
   input.on('error', (error: Error) => lines.destroy(error))
   const paths: string[] = []
   try {

@@ -1,4 +1,4 @@
-/** Reading logs for any command: rules, list of inputs, scan, and the summary with all that went wrong. */
+/** Reads logs for any command: rules, list of inputs, scan, and the summary with all problems. */
 
 import { scanListed } from '../../batch/scan-listed.ts'
 import type { RunInfo, Summary } from '../../model/counts/summary.ts'
@@ -15,17 +15,17 @@ import { allowMoreMemory, preferLowMemory } from './gc.ts'
 import { type CommandInputs, openInputs } from './inputs.ts'
 import { type OutputFlags, outputFilesOf } from './own-outputs.ts'
 
-/** What came of reading. */
+/** The result of reading. */
 export interface ScanResult {
   readonly rules: RuleSet
-  /** Null when the store failed. Else the problems of the run stand in it. */
+  /** Null if the store failed. Otherwise it has the problems of the run. */
   readonly summary: Summary | null
-  /** Problems of the run, of no source. */
+  /** Problems of the run, not of a source. */
   readonly problems: readonly Problem[]
   readonly runInfo: RunInfo
 }
 
-/** Reads what the flags name. Bad flags, packs and lists of files are the problems of a failed result: nothing was read then. */
+/** Reads what the flags name. Wrong flags, packs and lists of files make a failed result: nothing was read then. */
 export async function scanLogs(flags: BatchFlags & OutputFlags, shell: Shell): Promise<Result<ScanResult>> {
   const startedMs = shell.nowMs()
   const parsed = parseScanFlags(flags, startedMs)

@@ -1,4 +1,4 @@
-/** Files that appear whole or not at all. */
+/** Writes files so that they appear complete or not at all. */
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -14,7 +14,7 @@ import {
 import { type Problem, problem } from '../../model/problem.ts'
 import { findPlanted } from './symlinks.ts'
 
-/** Writes a file so that it appears complete or not at all; an existing one stays until then. Only its owner may read it unless `mode` says more. */
+/** Writes a file that replaces an existing one only when it is complete. Only its owner may read it unless `mode` says more. */
 export function writeFileAtomic(
   path: string,
   text: string | Uint8Array | Iterable<Uint8Array>,
@@ -24,7 +24,7 @@ export function writeFileAtomic(
   if (planted !== null) return plantedProblem(path, planted)
   let temporary: string | null = null
   try {
-    // A device or a pipe is written to; putting a file in its place would be the end of /dev/null.
+    // A device or a pipe is written to; replacing it by a file would destroy /dev/null.
     if (existsSync(path) && !statSync(path).isFile()) {
       writeTo(openSync(path, 'w'), text)
       return null
@@ -54,7 +54,7 @@ function plantedProblem(path: string, planted: string): Problem {
   return problem('output', 'cli/planted', { path }, fact, 'Remove it, or write to your own directory.')
 }
 
-/** Writes all of `text` and closes. */
+/** Writes all of `text` and closes the file. */
 function writeTo(
   fd: number,
   text: string | Uint8Array | Iterable<Uint8Array>,

@@ -1,4 +1,4 @@
-/** The build server that the environment tells of: where it keeps sources, and how text gets into its log unobeyed. */
+/** Detects the build server from the environment: where its sources are, and how to write text to its log without running commands. */
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fstatSync, openSync, realpathSync, writeSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
@@ -7,7 +7,7 @@ import { fenced } from '../../report/ci/fence.ts'
 import type { CiContext } from '../../report/ci/location.ts'
 import { withoutCommands } from '../../report/escape.ts'
 
-/** Variables by which build servers make themselves known. */
+/** Variables that identify build servers. */
 const SIGNS = [
   'CI',
   'GITHUB_ACTIONS',
@@ -21,16 +21,16 @@ const SIGNS = [
   'CIRCLECI',
 ]
 
-/** Where servers say that the sources are. */
+/** Variables with the folder of the sources. */
 const ROOTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR', 'BUILD_SOURCESDIRECTORY', 'WORKSPACE']
 
-/** Files that a reader of a report knows, to which findings of logs elsewhere are pinned; the first that there is. */
+/** Well-known files, the first existing of which is the location of findings in logs elsewhere. */
 const ANCHORS = ['logremedy.baseline.yaml', 'logremedy.config.yaml', 'logremedy.config.json', 'README.md']
 
-/** Summaries of a step that are larger are dropped whole. */
+/** Maximum size of the summary of a step; larger ones are dropped as a whole. */
 const SUMMARY_BYTES = 1024 * 1024
 
-/** Whether the output of the process goes into the log of a build server. */
+/** Returns whether the output of the process goes to the log of a build server. */
 export function isBuildServer(env: NodeJS.ProcessEnv): boolean {
   return SIGNS.some(name => isSet(env[name]))
 }
@@ -39,7 +39,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && !/^(?:|0|false)$/i.test(value)
 }
 
-/** What reports need to know of the place in which they are made. */
+/** Returns what reports need to know of the place where they are made. */
 export function ciContextOf(env: NodeJS.ProcessEnv): CiContext {
   const cwd = gitRoot()
   const named = ROOTS.flatMap(name => realPath(env[name] ?? '') ?? []).find(root => isBelow(cwd, root))
@@ -49,9 +49,9 @@ export function ciContextOf(env: NodeJS.ProcessEnv): CiContext {
 }
 
 /**
- * Text as standard output may get it: in the log of a build server each line of a report or a table stands behind a bar,
- * and between fences GitHub obeys nothing in it. Formats that programs read are made so that no server finds a command in
- * them. Without a fence the text may be a piece of a longer one, if it is made of whole lines.
+ * Returns text for standard output. In the log of a build server, each line of a report or a table gets a bar in front,
+ * and between fences GitHub runs no commands. Formats for programs are designed so that no server finds a command in
+ * them. Without a fence, the text may be a part of a longer one, if it consists of whole lines.
  */
 export function escapeReport(format: string, body: string, env: NodeJS.ProcessEnv, fence: string | null): string {
   if (!isBuildServer(env)) return body
@@ -59,17 +59,17 @@ export function escapeReport(format: string, body: string, env: NodeJS.ProcessEn
   return format === 'md' || format === 'csv' ? withoutCommands(body) : body
 }
 
-/** Text that is no report, as standard output may get it. */
+/** Returns text that is not a report for standard output. */
 export function escapeText(body: string, env: NodeJS.ProcessEnv): string {
   return escapeReport('text', body, env, newFence())
 }
 
-/** A word that nobody can guess. */
+/** Returns a random word that nobody can guess. */
 function newFence(): string {
   return randomBytes(16).toString('hex')
 }
 
-/** Appends to the summary of a GitHub step. What would make the server drop all of it is left out, and told. */
+/** Appends to the summary of a GitHub step. Text that would make the server drop all of it is left out and reported. */
 export function appendSummary(path: string, text: string): Problem | null {
   let fd: number | null = null
   try {
@@ -92,7 +92,7 @@ function tooLarge(path: string): Problem {
   return problem('note', 'cli/step-summary', { path }, fact, 'Run logremedy in its own step, or use --min-severity.')
 }
 
-/** The working directory; one that was removed under our feet has no name. */
+/** Returns the working directory; the root of the file system if it was removed. */
 function gitRoot(): string {
   try {
     return process.cwd()
@@ -101,7 +101,7 @@ function gitRoot(): string {
   }
 }
 
-/** The nearest directory upward that holds a checkout. */
+/** Returns the nearest directory upward with a checkout. */
 function checkout(from: string): string | null {
   for (let at = from; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at
@@ -109,7 +109,7 @@ function checkout(from: string): string | null {
   }
 }
 
-/** A directory without links on the way to it, as the working directory is known; null for what is none. */
+/** Returns a directory with all links resolved, like the working directory; null if it is not a directory. */
 function realPath(path: string): string | null {
   try {
     return path === '' ? null : realpathSync(path)

@@ -1,4 +1,4 @@
-/** Where reports go: standard output, or files that appear whole or not at all. */
+/** Writes reports: to standard output, or to files that appear complete or not at all. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { nearest } from '../../model/nearest.ts'
@@ -10,13 +10,13 @@ import { writeFileAtomic } from './atomic-write.ts'
 import { ciContextOf, escapeReport } from './build-server.ts'
 import { Parts } from './packed-text.ts'
 
-/** One output: a format and the file it goes to, null for standard output. */
+/** One output: a format and its file, null for standard output. */
 export interface Output<Name extends string> {
   readonly format: Name
   readonly file: string | null
 }
 
-/** Reads `--format NAME[=FILE]` flags and `--output FILE`. */
+/** Parses `--format NAME[=FILE]` and `--output FILE`. */
 export function parseOutputs<Name extends string>(
   formats: readonly string[],
   output: string | undefined,
@@ -67,12 +67,12 @@ export function parseOutputs<Name extends string>(
   return ok(outputs.map(o => ({ ...o, file: o.file ?? output ?? null })))
 }
 
-/** Whether two names lead to one file, as far as names tell. */
+/** Returns whether two names are those of one file, as far as names show. */
 export function isSameFile(a: string, b: string): boolean {
   return resolve(a) === resolve(b)
 }
 
-/** What the place of an output, the flags and the environment decide about its look. */
+/** How an output looks, decided by its destination, the flags and the environment. */
 export interface OutputStyle {
   readonly lang: 'en' | 'zh'
   readonly width: number
@@ -81,8 +81,8 @@ export interface OutputStyle {
 }
 
 /**
- * Makes each output and writes it where it goes; one that cannot be written costs itself and becomes a problem. `isLong`: making one may
- * take longer than a user waits.
+ * Makes and writes each output; a failure becomes a problem and does not stop the others. `isLong`: making one may take
+ * noticeable time.
  */
 export async function writeOutputs<Name extends string>(
   outputs: readonly Output<Name>[],
@@ -113,7 +113,7 @@ export async function writeOutputs<Name extends string>(
   return problems
 }
 
-/** A text as it is; pieces together, encoded. After each part others get a turn. Null once it is interrupted. */
+/** Returns a text as it is, pieces joined and encoded; pauses after each part. Null if it is interrupted. */
 async function collectPieces(
   made: string | Iterable<string>,
   isInterrupted: () => boolean,
@@ -128,7 +128,7 @@ async function collectPieces(
   return parts
 }
 
-/** Lets signals and timers be heard. */
+/** Lets signals and timers be handled. */
 function nextTurn(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, 1))
 }
@@ -143,10 +143,10 @@ function interrupted(file: string | null): Problem {
   )
 }
 
-/** The first line of text in a file that is not known again by its own first line: a later run sees by it that this is no log. */
+/** The first line of a text file that its own first line does not identify: it tells later runs that this is not a log. */
 const TEXT_MARK = '# logremedy/text@1\n'
 
-/** Whether a name leads to what is there and no regular file; what cannot be looked at cannot be written either. */
+/** Returns whether a name leads to something other than a regular file; an inaccessible file cannot be written either. */
 function isDevice(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === false
@@ -155,7 +155,7 @@ function isDevice(path: string): boolean {
   }
 }
 
-/** What is written into a file: text that would not be known again bears a mark; into a pipe or device goes the text alone. */
+/** Returns the text for an output: in a file with a mark unless it identifies itself, in a pipe or device without. */
 export function withTextMark<Made>(output: Output<string>, made: Made): Made | string {
   const { format, file } = output
   if (typeof made !== 'string' || file === null || (format !== 'text' && format !== 'table')) return made
@@ -163,7 +163,7 @@ export function withTextMark<Made>(output: Output<string>, made: Made): Made | s
   return ownFileKind(Buffer.from(made.slice(0, OWN_HEAD))) === null ? TEXT_MARK + made : made
 }
 
-/** The look of one output. */
+/** Returns how one output looks. */
 export function outputStyleOf(
   { format, file }: Output<string>,
   flags: { readonly lang: string; readonly color: string },

@@ -1,10 +1,10 @@
-/** A long text between the moment that it is made and the moment that it is written, which it must not be before it is whole. */
+/** Stores a long text until it is complete and can be written. */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
-/** Pieces come to so many bytes before they are put together. */
+/** Minimum number of bytes of a part. */
 const PART_BYTES = 256 * 1024
 
-/** So many bytes are held as they are; what comes behind them is packed, to a tenth or less, since reports repeat themselves. */
+/** Number of bytes stored unpacked; the rest is packed, to a tenth or less, since reports repeat themselves. */
 const PLAIN_BYTES = 16 * 1024 * 1024
 
 /** A text in parts, encoded. */
@@ -14,7 +14,7 @@ export class Parts implements Iterable<Uint8Array> {
   #openSize = 0
   #plain = 0
 
-  /** Adds a piece; true where a part became full. */
+  /** Adds a piece; returns true when a part became full. */
   add(piece: string): boolean {
     this.#open.push(piece)
     this.#openSize += piece.length

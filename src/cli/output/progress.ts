@@ -43,7 +43,7 @@ export function terminalProgress(
   }
 }
 
-/** One line of at most 79 columns. Compressed sources yield more bytes than they store, so a share is capped. */
+/** Returns one line of at most 79 columns. Compressed sources yield more bytes than they store, so the share is limited. */
 export function progressLine(read: number, total: number, seconds: number, name: string): string {
   const rate = seconds > 0 ? read / seconds : 0
   const share = total > 0 ? Math.min(1, read / total) : null

@@ -1,4 +1,4 @@
-/** What standard error says of a summary, beside the outputs that carry it. */
+/** Writes the problems of a summary to standard error if the outputs do not show them. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -16,7 +16,7 @@ interface StderrFlags {
   readonly quiet: boolean
 }
 
-/** Tells the problems of the summary, unless a report on standard output shows them, and those of the outputs always. */
+/** Prints the problems of the summary, unless a report on standard output shows them, and always those of the outputs. */
 export async function printProblems(
   flags: StderrFlags,
   shell: Shell,

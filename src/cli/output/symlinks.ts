@@ -1,19 +1,19 @@
-/** Where a path leads, link by link: what another user may have put on the way, and whether it stays in a folder. */
+/** Follows a path link by link, to find links of other users, and to check whether it stays in a folder. */
 import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, join, parse, resolve, sep } from 'node:path'
 
-/** So many links lead nowhere else than in a circle, as for the system. */
+/** Maximum number of links, as in the system: more are a circle. */
 const MAX_LINKS = 40
 
-/** A part of a path that exists: a link, or what the path leads to at last. */
+/** A part of a path that exists: a link, or the final file or folder. */
 interface PathPart {
   readonly path: string
   readonly stat: Stats
-  /** The folder in which it lies, without links. */
+  /** The folder that contains it, without links. */
   readonly folder: string
 }
 
-/** A path without links as far as it exists, the links on the way, and what lies at its end. */
+/** A path without links as far as it exists, the links on the way, and what exists at its end. */
 interface ResolvedPath {
   readonly end: string
   readonly links: readonly PathPart[]
@@ -49,8 +49,8 @@ function partsOf(path: string): string[] {
 }
 
 /**
- * What another user put in the way of a write, in a folder where anyone may put something: a link, which would lead it into a
- * file of ours, or a pipe. Null where there is nothing; folders that cannot be looked at are left to whoever opens the file.
+ * Returns a link or pipe that another user planted in the way of a write, in a folder where anyone may write: it could redirect the write
+ * to one of our files. Null if there is none; inaccessible folders are left to the code that opens the file.
  */
 export function findPlanted(path: string): string | null {
   const user = process.geteuid?.()
@@ -64,14 +64,14 @@ export function findPlanted(path: string): string | null {
   }
 }
 
-/** As systems with protected links have it: owners of the folder are trusted, and so are we. */
+/** As on systems with protected links: owners of the folder are trusted, and so are we. */
 function isPlanted({ stat, folder }: PathPart, user: number): boolean {
   const { mode, uid } = statSync(folder)
   const isAnyones = (mode & 0o1000) !== 0 && (mode & 0o002) !== 0
   return isAnyones && stat.uid !== user && stat.uid !== uid
 }
 
-/** Whether a path leads to a place below `folder`, whatever links there are. */
+/** Returns whether a path leads to a place below `folder`, with all links followed. */
 export function staysBelow(folder: string, path: string): boolean {
   try {
     const { end: home } = follow(folder)

@@ -1,20 +1,20 @@
 /**
- * Markdown → text for a terminal. It knows what the topics of the manual use: headings, paragraphs, lists of one level, tables of
- * two columns, fenced code, and within a line code, bold text and links.
+ * Markdown → text for a terminal. It supports what the topics of the manual use: headings, paragraphs, lists of one
+ * level, tables of two columns, fenced code, and within a line code, bold text and links.
  */
 import picocolors from 'picocolors'
 import { padEnd, widthOf, wrap } from '../../report/text/wrap.ts'
 
-/** Characters that mark, within laid out text, where a style begins and ends; they take no column. */
+/** Characters that mark the beginning and end of a style in the text; they have no width. */
 const BOLD = '\u0001'
 const CODE = '\u0002'
 
-/** Columns before code. */
+/** The indentation of code. */
 const CODE_INDENT = '  '
-/** The part of a line that the first column of a table may take. */
+/** Maximum share of a line for the first column of a table. */
 const FIRST_COLUMN = 0.4
 
-/** Lays Markdown out for `width` columns. Code blocks keep their lines, even where they are longer. */
+/** Formats Markdown for `width` columns. Code blocks keep their lines, even longer ones. */
 export function terminalText(markdown: string, width: number, color: boolean): string {
   const blocks = blocksOf(markdown)
   const page = { width, codeMark: color ? CODE : '`' }
@@ -57,14 +57,14 @@ function blocksOf(markdown: string): Block[] {
 /** `- text` or `1. text`. */
 const ITEM = /^(?:-|\d+\.) /
 
-/** Whether a line belongs to the paragraph or item before it. */
+/** Returns whether a line belongs to the paragraph or item before it. */
 function continues(line: string): boolean {
   return line.trim() !== '' && !ITEM.test(line) && !/^(?:```|\||#)/.test(line)
 }
 
 interface Page {
   readonly width: number
-  /** What stands on both sides of code within a line: without colours quotes, which take columns. */
+  /** The mark on both sides of code within a line: quotes without colours; they take columns. */
   readonly codeMark: string
 }
 
@@ -87,12 +87,12 @@ function layOut(block: Block, page: Page): string[] {
   }
 }
 
-/** The first line begins with `lead`, all others are indented to the column `at`. */
+/** Wraps text; the first line begins with `lead`, all others are indented to the column `at`. */
 function hanging(lead: string, text: string, at: number, width: number): string[] {
   return wrap(text, width - at).map((line, i) => (i === 0 ? padEnd(lead, at) : ' '.repeat(at)) + line)
 }
 
-/** Two columns; a first cell that is wider than its column takes lines of its own. */
+/** Formats two columns; a first cell that is wider than its column gets its own lines. */
 function tableLines(lines: readonly string[], page: Page): string[] {
   const { width } = page
   const rows = lines.filter((_, i) => i !== 1).map(line => cellsOf(line).map(cell => inline(cell, page)))
@@ -107,7 +107,7 @@ function tableLines(lines: readonly string[], page: Page): string[] {
   })
 }
 
-/** The cells of a row; `\|` is a bar within one. */
+/** Splits a row into cells; `\|` is a bar within one. */
 function cellsOf(row: string): string[] {
   return row
     .slice(1, row.lastIndexOf('|'))
@@ -115,7 +115,7 @@ function cellsOf(row: string): string[] {
     .map(cell => cell.trim().replaceAll('\\|', '|'))
 }
 
-/** Marks styles, and shows where links lead: to a topic by the command that prints it. */
+/** Marks styles, and shows the targets of links; a topic by the command that prints it. */
 function inline(text: string, { codeMark }: Page): string {
   return text
     .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, name: string, target: string) => {
@@ -127,7 +127,7 @@ function inline(text: string, { codeMark }: Page): string {
     .replace(/\*\*([^*]+)\*\*/g, (_, bold: string) => BOLD + bold + BOLD)
 }
 
-/** Turns marks into colours; a style that continues over the end of a line starts again on the next one. */
+/** Turns marks into colours; a style that continues after the end of a line starts again on the next one. */
 function styled(lines: readonly string[], color: boolean): string[] {
   const { bold, cyan } = picocolors.createColors(color)
   let isBold = false

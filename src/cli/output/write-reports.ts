@@ -1,4 +1,4 @@
-/** The reports of a summary, written where they go; with `github` also what a workflow step shows as its summary. */
+/** Writes the reports of a summary; with `github` also the summary of the workflow step. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -21,7 +21,7 @@ import type { Shell } from '../shell.ts'
 import { appendSummary } from './build-server.ts'
 import { type Output, type OutputStyle, outputStyleOf, writeOutputs } from './output.ts'
 
-/** The flags that every command with reports has. */
+/** The flags of every command with reports. */
 export type ReportFlags = InferFlags<
   | typeof format
   | typeof output
@@ -34,13 +34,13 @@ export type ReportFlags = InferFlags<
   | typeof verbose
 >
 
-/** What a command adds to its flags: the knowledge, the run, and what was made of the summary. */
+/** What a command adds to its flags: packs, the run, and results derived from the summary. */
 export type ReportInputs = Pick<ReportOptions, 'packs' | 'shapes' | 'runInfo' | 'verdict' | 'compared'>
 
-/** From so many findings on a report may take longer to make than a user waits. */
+/** Minimum number of findings for which making a report may take noticeable time. */
 const MANY = 1000
 
-/** Makes and writes all reports; what could not be written is answered. */
+/** Makes and writes all reports; returns the problems of writing. */
 export async function writeReports(
   outputs: readonly Output<ReporterName>[],
   flags: ReportFlags,
@@ -67,7 +67,7 @@ export async function writeReports(
   return failed === null ? problems : [...problems, failed]
 }
 
-/** What is shown, as the flags say. */
+/** Returns what to show, according to the flags. */
 export function displayOptions({
   toolkit,
   minConfidence,
@@ -80,7 +80,7 @@ export function displayOptions({
   } satisfies Partial<ReportOptions>
 }
 
-/** What has no place of its own is best told beside the baseline by which it was judged. */
+/** Locates findings without a place of their own at the baseline that judged them. */
 function besideBaseline(site: CiContext, { verdict }: ReportInputs): CiContext {
   const path = verdict?.baseline ? pathBelowRoot(verdict.baseline, site) : null
   return path === null ? site : { ...site, anchor: path }

@@ -1,4 +1,4 @@
-/** Actions for a command that follows logs: flags → what listens and acts. */
+/** Actions of a command that follows logs: flags → a listener that runs them. */
 
 import { Actions } from '../../alerts/actions.ts'
 import { type AlertCase, alertJson, alertWords } from '../../alerts/alert-json.ts'
@@ -11,7 +11,7 @@ import { VERSION } from '../../run/setup/version.ts'
 import { type ActionFlags, parseActionFlags } from '../flags/action-flags.ts'
 import { languageOf, type Shell } from '../shell.ts'
 
-/** What acts as the flags ask; null where they ask for nothing. `describeCode` hears of actions that failed. */
+/** Makes the listener that the flags request; null if there is none. `onProblem` receives failed actions. */
 export function makeActions(
   flags: ActionFlags & { readonly lang: string; readonly toolkit?: string | undefined },
   packs: readonly Pack[],

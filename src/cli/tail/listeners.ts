@@ -1,4 +1,4 @@
-/** Who hears what `tail` tells beside whoever shows it: the live view, actions, and a file of metrics. */
+/** The listeners of `tail` beside its output: the live view, actions, and a metrics file. */
 import type { WriteStream } from 'node:tty'
 import { liveMetrics } from '../../live/metrics.ts'
 import { keyInput, Terminal } from '../../live/terminal/terminal.ts'
@@ -14,24 +14,24 @@ import { type Shell, wantsColor } from '../shell.ts'
 import { makeActions } from './alert-actions.ts'
 import { MetricsFile } from './metrics-file.ts'
 
-/** The flags that decide who hears. */
+/** The flags that select listeners. */
 export type ListenerFlags = ActionFlags &
   InferFlags<typeof lang | typeof toolkit | typeof color | typeof live | typeof metrics> & {
     readonly paths: readonly string[]
   }
 
-/** All who hear, as one. */
+/** All listeners as one. */
 export interface Listeners {
   readonly listener: LiveListener
-  /** What went wrong with actions and metrics so far. */
+  /** Problems of actions and metrics so far. */
   readonly problems: readonly Problem[]
-  /** Whether a live view shows the news. */
+  /** Whether a live view shows the events. */
   readonly onScreen: boolean
-  /** Gives the terminal back, however following ended. */
+  /** Restores the terminal, however following ended. */
   readonly close: () => void
 }
 
-/** The live view where a person watches: on a terminal that can draw, and that is not itself what is read. */
+/** Opens the live view on a terminal that can draw and is not the input. */
 export function openLiveView(
   flags: ListenerFlags,
   options: ReportOptions,
@@ -46,12 +46,12 @@ export function openLiveView(
     options: { ...options, color: wantsColor(shell.stdout, flags.color, shell.env) },
     nowMs: shell.nowMs,
     quit,
-    // As the terminal itself would do it, for this process alone.
+    // As the terminal itself would do it, for this process only.
     interrupt: () => process.kill(process.pid, 'SIGINT'),
   })
 }
 
-/** Adds to `withoutSequences`, which shows the news, who acts on them. */
+/** Adds actions and metrics to `shown`, the listener that shows the events. */
 export function withActions(
   flags: ListenerFlags,
   options: ReportOptions,
@@ -88,7 +88,7 @@ export function withActions(
       return shown.onEvents(events)
     },
     end: async () => {
-      // What is still told goes to whoever shows it; what was done stands in the metrics.
+      // Later problems go to the output; completed actions are in the metrics.
       await acting?.end()
       metrics?.end()
       await shown.end()
@@ -97,5 +97,5 @@ export function withActions(
   return ok({ listener, problems, onScreen: view !== null, close: () => view?.end() })
 }
 
-/** More are not told apart at the end. */
+/** Maximum number of problems that are listed separately at the end. */
 const MOST_PROBLEMS = 100

@@ -1,22 +1,22 @@
-/** A file of metrics for a textfile collector, written anew while logs are followed. */
+/** A metrics file for a textfile collector, rewritten while logs are followed. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { LiveEvent, LiveListener, LiveTotals, SummarySource } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
 import { writeFileAtomic } from '../output/atomic-write.ts'
 
-/** So often the file is written; it costs a look into the store. */
+/** Minimum interval between two writes, since each reads the store. */
 const EVERY_MS = 10_000
-/** The share of time that writing may take. */
+/** Maximum share of time for writing. */
 const MAX_SHARE = 0.02
-/** Counts alone: collectors run under names of their own. */
+/** Readable for all, since collectors have their own users; it contains only counts. */
 const READABLE = 0o644
 
-/** What a file of metrics is made with. */
+/** What a metrics file is made from. */
 export interface MetricsRequest {
   readonly path: string
   readonly render: (summary: Summary, totals: LiveTotals) => string
-  /** Hears when the file cannot be written, once until it can be again. */
+  /** Called when the file cannot be written, once until it can be written again. */
   readonly onProblem: (problem: Problem) => void
   readonly nowMs: () => number
 }

@@ -1,4 +1,4 @@
-/** Who hears what `tail` tells: a program behind a pipe gets JSON lines, a person lines of text. */
+/** The outputs of `tail`: JSON lines for a program behind a pipe, text for a person. */
 import type { LiveEvent, LiveListener } from '../../model/live.ts'
 import { LiveJson, liveLine } from '../../report/data/live-json.ts'
 import { LiveNews } from '../../report/data/live-news.ts'
@@ -11,7 +11,7 @@ import { type Shell, write } from '../shell.ts'
 
 type TailListenerOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
-/** One JSON object a line on standard output, each batch written at once. `gone` is called when nobody reads any more. */
+/** Writes one JSON object per line to standard output, each batch at once. Calls `gone` when the reader is gone. */
 export function jsonListener(shell: Shell, options: TailListenerOptions, gone: () => void): LiveListener {
   const news = new LiveNews(options)
   const send = async (objects: readonly object[]): Promise<void> => {
@@ -24,7 +24,7 @@ export function jsonListener(shell: Shell, options: TailListenerOptions, gone: (
   }
 }
 
-/** A line of text for each finding, loss and problem. */
+/** Writes a line of text for each finding, loss and problem. */
 export function textListener(shell: Shell, options: TailListenerOptions): LiveListener {
   const words = new LiveJson(options)
   return {
