@@ -15,7 +15,7 @@ export interface Shell {
   readonly signals?: Pick<Signals, 'begin' | 'spend' | 'hurry'>
 }
 
-/** Does work of which nothing is lost if a signal ends the process meanwhile. */
+/** Does work that loses nothing if a signal ends the process meanwhile. */
 export async function spend<T>({ signals }: Shell, work: () => T): Promise<T> {
   return signals === undefined ? work() : signals.spend(work)
 }

@@ -48,7 +48,7 @@ export class Signals {
     for (const name of NAMES) process.on(name, this.#onSignal)
   }
 
-  /** Does work of which nothing is lost, and which may take seconds: a signal ends the process at once meanwhile. */
+  /** Does work that loses nothing and may take seconds: a signal ends the process at once meanwhile. */
   readonly spend = async <T>(work: () => T): Promise<T> => {
     if (!this.#heard || process.pid === FIRST) return work()
     // A signal that has arrived is handled first; the current turn has checked for signals already, so wait for two.

@@ -101,7 +101,7 @@ export interface AnalyzeOptions extends LogOptions, FileOptions {
   readonly onProgress?: ((progress: AnalyzeProgress) => void) | undefined
 }
 
-/** Progress. Packed files give more bytes than they have. */
+/** Progress. Packed files yield more bytes than they store. */
 export interface AnalyzeProgress {
   /** Bytes read so far. */
   readonly bytes: number

@@ -114,7 +114,7 @@ export function openRegular(spec: SourceSpec): OpenFile | null {
   return null
 }
 
-/** Returns a spec that opens a source again through its open file, wherever its name leads by then. */
+/** Returns a spec that opens a source again through its open file, even if it was renamed. */
 export function openedAgain(spec: SourceSpec, { file }: Pick<OpenSource, 'file'>): SourceSpec {
   return file === null || spec.kind !== 'file' ? spec : { ...spec, descriptor: file.descriptor }
 }

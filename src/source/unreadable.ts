@@ -8,7 +8,7 @@ export function unreadableOrBug(path: string, thrown: unknown): Problem {
   return unreadable(path, error)
 }
 
-/** Returns the problem behind an error of the file system, of a stream or of a codec. */
+/** Converts an error of the file system, of a stream or of a codec to a problem. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
   switch (error.code) {
     case 'ENOENT':

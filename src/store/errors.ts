@@ -91,7 +91,7 @@ export function databaseName(path: string | null): string {
   return path === null ? 'The temporary database' : `The database ${path}`
 }
 
-/** Returns the problem behind an error of the driver or the operating system; null for anything else. */
+/** Converts an error of the driver or the operating system to a problem; returns null for anything else. */
 export function errorProblem(error: unknown, path: string | null): Problem | null {
   if (error instanceof StoreError) return error.problem
   const code = codeOf(error)
@@ -108,7 +108,7 @@ export function ownErrorProblem(error: unknown, path: string | null): Problem | 
   return corruptProblem(path, `${error.message} (${codeOf(error)})`)
 }
 
-/** Returns the problem behind an error from the store, wherever it was thrown; null for anything else. */
+/** Converts an error that comes from the store to a problem; returns null for anything else. */
 export function storeErrorProblem(error: unknown, path: string | null): Problem | null {
   return error instanceof StoreError || isDriverError(error) ? ownErrorProblem(error, path) : null
 }

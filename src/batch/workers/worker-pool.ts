@@ -35,7 +35,7 @@ export interface WorkerPoolRequest extends ScanSettings {
 /** Stored bytes below which a worker costs more than it saves, and above which it is certain to save time. */
 const WORTH_A_THREAD = 4 * 1024 * 1024
 const WORTH_AT_ONCE = 128 * 1024 * 1024
-/** Packed files contain several times their size; their names are enough to tell. */
+/** Packed files contain several times their size; this estimate relies on their names. */
 const PACKED_WEIGHT = 8
 /** Number of bytes of a file that are scanned in the time of its store transactions, which no other thread can do. */
 const STORE_BYTES = 64 * 1024

@@ -111,7 +111,7 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
         ),
       )
   }
-  // A vendor's table may have codes of which nothing more is public.
+  // A vendor's table may have codes without any further public information.
   if (code.vendor === null && code.severity !== 'info' && (code.causes.length === 0 || code.remedies.length === 0))
     problems.push(
       problem('note', 'lint/advice', place, 'The code has no causes or no remedies.', 'Add at least one of each.'),

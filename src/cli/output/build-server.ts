@@ -24,7 +24,7 @@ const SIGNS = [
 /** Variables with the folder of the sources. */
 const ROOTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR', 'BUILD_SOURCESDIRECTORY', 'WORKSPACE']
 
-/** Well-known files, the first existing of which is the location of findings in logs elsewhere. */
+/** Well-known files; findings in logs elsewhere are located at the first one that exists. */
 const ANCHORS = ['logremedy.baseline.yaml', 'logremedy.config.yaml', 'logremedy.config.json', 'README.md']
 
 /** Maximum size of the summary of a step; larger ones are dropped as a whole. */
@@ -64,7 +64,7 @@ export function escapeText(body: string, env: NodeJS.ProcessEnv): string {
   return escapeReport('text', body, env, newFence())
 }
 
-/** Returns a random word that nobody can guess. */
+/** Returns a random word that cannot be guessed. */
 function newFence(): string {
   return randomBytes(16).toString('hex')
 }

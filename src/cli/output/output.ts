@@ -143,7 +143,7 @@ function interrupted(file: string | null): Problem {
   )
 }
 
-/** The first line of a text file that its own first line does not identify: it tells later runs that this is not a log. */
+/** The first line of a text file that does not identify itself; later runs recognise by it that the file is not a log. */
 const TEXT_MARK = '# logremedy/text@1\n'
 
 /** Returns whether a name leads to something other than a regular file; an inaccessible file cannot be written either. */

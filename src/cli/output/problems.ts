@@ -1,4 +1,4 @@
-/** Prints problems to standard error, and ends commands that cannot go on. */
+/** Prints problems to standard error, and ends commands that they stop. */
 import { type Problem, placeText } from '../../model/problem.ts'
 import { visible, withoutCommands } from '../../report/escape.ts'
 import { EXIT, type ExitCode, exitOfProblems, worstExitCode } from '../exit.ts'

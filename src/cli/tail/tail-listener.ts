@@ -1,4 +1,4 @@
-/** The outputs of `tail`: JSON lines for a program behind a pipe, text for a person. */
+/** The outputs of `tail`: JSON lines in a pipe, text on a terminal. */
 import type { LiveEvent, LiveListener } from '../../model/live.ts'
 import { LiveJson, liveLine } from '../../report/data/live-json.ts'
 import { LiveNews } from '../../report/data/live-news.ts'

@@ -1,6 +1,6 @@
 /**
- * Finds or creates the row of a file and takes it for this run. Looking at rows and files takes time in which others may change them: the
- * store takes a row only if nothing behind the decision has changed; otherwise the loop looks again.
+ * Finds or creates the row of a file and takes it for this run. Rows and files may change while they are compared, so
+ * the store takes a row only if everything the decision is based on is unchanged; otherwise the loop starts again.
  */
 import type { OpenRun, SourceIdentity, SourceRow } from '../../store/write/apply.ts'
 import { isAlive } from '../session/process-identity.ts'

@@ -139,7 +139,7 @@ async function isCopyBeside(
   const enough = twin || (match.size >= MIN_COPY_BYTES && match.distinctive)
   if (patience !== 'never') return enough || patience === 'always' ? WAIT : null
   if (!enough) return null
-  // Both were found together and remain: two files, whatever their content. Beside a file from an earlier run, this is its packing.
+  // Both were found together and remain: two files, even if equal. A copy beside a file from an earlier run is that file being packed.
   const done =
     row.taken &&
     row.isNew &&

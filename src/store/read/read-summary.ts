@@ -1,6 +1,6 @@
 /**
- * Reads a summary from a store. Equal contents give equal summaries, whatever the order of writing, the ids and the
- * time.
+ * Reads a summary from a store. Equal contents give equal summaries; the order of writing, the ids and the time do not
+ * matter.
  */
 
 import type { FindingSummary, LossSummary, PackSummary, Summary, Totals } from '../../model/counts/summary.ts'

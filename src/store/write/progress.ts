@@ -145,7 +145,7 @@ export function releaseSource(store: Store, sourceId: number): void {
   })
 }
 
-/** Removes a source of which nothing is counted for good, with its provisional counts: another one counts its lines. */
+/** Removes a source without final counts, and its provisional ones: another source counts its lines. */
 export function forgetSource(store: Store, sourceId: number): void {
   transact(store, () => {
     dropProvisional(store, sourceId)

@@ -6,7 +6,7 @@ import { bytesOf, type RandomAccess } from '../../source/streams/random-access.t
 
 /** Maximum number of open files, not counting those that could not be opened again. */
 const MAX_OPEN = 48
-/** Number of bytes compared to detect new content in a file of which nothing is counted yet. */
+/** Number of bytes compared to detect new content in a file before anything of it is counted. */
 const SNAPSHOT_BYTES = 1024
 /** In the order of their last use. */
 const open = new Set<FileHandle>()
@@ -106,7 +106,7 @@ export class FileHandle implements RandomAccess {
   }
 }
 
-/** Keeps a file open for some work, which reads it by its descriptor wherever its name leads meanwhile. */
+/** Keeps a file open for some work, which reads it by its descriptor even if it is renamed. */
 export async function whileOpen<T>(
   file: FileHandle,
   work: (how: { readonly descriptor?: number }) => Promise<T>,

@@ -131,7 +131,7 @@ interface TrailMatch {
   readonly begins: readonly SourceRow[]
 }
 
-/** Returns which rows a file contains, and of which it is a copy; null if it cannot be read. */
+/** Returns which rows a file contains, and which rows it is a copy of; null if it cannot be read. */
 function findIn(context: TailContext, file: FileHandle, rows: readonly SourceRow[]): Promise<TrailMatch | null> {
   return whileOpen(file, async how => {
     const spec = { kind: 'file', path: file.path, ...how } as const

@@ -1,4 +1,4 @@
-/** Restarts a file whose counted bytes were replaced. */
+/** Restarts a file after its counted bytes were replaced. */
 
 import { fileInfo } from '../../source/rotated-files.ts'
 import { logOf } from '../../source/rotation.ts'
@@ -101,7 +101,7 @@ function continueLog(
   return rest
 }
 
-/** Ends a log of which no file contains more than what was counted; its counts remain. */
+/** Ends a log if no file contains more than what was counted; its counts remain. */
 function abandonLog(context: TailContext, { source, counter, file }: FollowedLog, isLost: boolean): void {
   const { store, events } = context
   keepProvisional(store, source.id)

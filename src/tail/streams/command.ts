@@ -99,7 +99,7 @@ export class CommandFollower {
     if (child !== null) detachStreams(child)
   }
 
-  /** Leaves an ended program whose output something else keeps open without writing. */
+  /** Stops following a program that ended while something else keeps its output open without writing. */
   async #abandon(now: number): Promise<void> {
     const fact = 'The program ended, but something that it started keeps its output open; it is not waited for.'
     this.#report('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
