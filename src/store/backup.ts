@@ -45,7 +45,7 @@ export async function backupStore(path: string, target: string): Promise<Result<
   }
 }
 
-/** Only a closed database of ours is replaced: the log of an open one would be applied to the new file. */
+/** Checks the target: only a closed database of ours is replaced, since the log of an open one would be applied to the new file. */
 function inspectTarget(path: string, target: string): Result<DatabasePlace> {
   const place = inspectPlace(target)
   if (!place.ok) return place

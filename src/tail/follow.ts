@@ -171,7 +171,7 @@ function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: 
   ]
 }
 
-/** The store failed before, which was reported. */
+/** Ignores an error of the store, which was reported before. */
 function ignoreStoreError(error: unknown): void {
   if (storeErrorProblem(error, null) === null) throw error
 }

@@ -107,7 +107,7 @@ export class TaskQueue<Task, Outcome> {
     )
   }
 
-  /** The lane broke on its first task; the others were only queued in it. */
+  /** Handles a broken lane: it broke on its first task; the others were only queued in it. */
   #onBroken(runner: TaskRunner<Task, Outcome>, error: Error): void {
     const held = this.#runners.get(runner)
     if (held === undefined) return

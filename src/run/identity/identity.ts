@@ -83,7 +83,7 @@ function tieOf(row: SourceRow, { path, dev, ino, log }: SourceIdentity): Tie | n
   return mayBe(join(dirname(row.path), basename(path))) ? 'aside' : 'moved'
 }
 
-/** A file shorter than the known beginning of the row is not decided here. */
+/** Returns whether a file may begin like a row; true if it is shorter than the known beginning. */
 function beginsLike(start: Uint8Array, row: SourceRow): boolean {
   if (reachOf(row) === 0) return true
   return row.head !== null && (start.length < row.head.length || isPrint(start.subarray(0, row.head.length), row.head))

@@ -38,7 +38,7 @@ export function parseLimits(text: string, usual: ExpansionLimits): ExpansionLimi
   return limits
 }
 
-/** A date, a time, or an age such as `-3h`, `-2d`, `today`, `yesterday` → milliseconds since 1970. */
+/** Parses a date, a time, or an age such as `-3h`, `-2d`, `today`, `yesterday` → milliseconds since 1970. */
 export function parseTime(text: string, nowMs: number, localToUtc: (localMs: number) => number): number | null {
   const wanted = text.trim()
   const age = /^-([0-9]{1,6})(s|m|h|d|w)$/.exec(wanted)

@@ -105,7 +105,7 @@ class Unpacking {
   }
 }
 
-/** Reproducible archives have the earliest time that their format can express. */
+/** Returns whether a time is a real one: reproducible archives have the earliest that their format can express. */
 function isTime(modifiedMs: number | null): modifiedMs is number {
   return modifiedMs !== null && modifiedMs > Date.UTC(1981)
 }
@@ -130,7 +130,7 @@ class MemberNames {
   }
 }
 
-/** Scanning packed bytes would find nothing and look clean, so they are a problem; content that cannot be a log is only a note. */
+/** Reports a member that is not read: a problem if it may be a packed log, otherwise a note. */
 function notRead(place: Place, { name, group }: FileKind): Problem {
   return group === 'packed'
     ? problem(

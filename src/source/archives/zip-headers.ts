@@ -66,7 +66,7 @@ export function readCentral(bytes: Uint8Array): ZipHeader {
   return readFields(bytes, 8, bytes.subarray(CENTRAL_SIZE, nameEnd), extra, u32(bytes, 42))
 }
 
-/** From the flags on, both headers have the same fields. */
+/** Parses the fields from the flags on, which both headers have in common. */
 function readFields(bytes: Uint8Array, at: number, name: Uint8Array, extra: Uint8Array, start: number): ZipHeader {
   const flags = u16(bytes, at)
   let packed = u32(bytes, at + 12)

@@ -20,7 +20,7 @@ export const BZIP2: Codec = {
   decode: bunzip2,
 }
 
-/** "BZh" may begin a log; level and the magic number of a block or of the end must follow. */
+/** Checks level and the magic number of a block or of the end too, since "BZh" may begin a log. */
 function isWhole(head: Uint8Array): boolean {
   const level = head[3]
   if (level === undefined) return true

@@ -36,7 +36,7 @@ export class DecodeError extends Error {
   }
 }
 
-/** The data ends before it is complete. */
+/** Makes the fault of data that ends before it is complete. */
 export function truncated(format: PackedFormat, offset?: number): DecodeError {
   return new DecodeError(
     `${format.id}/cut`,
@@ -46,7 +46,7 @@ export function truncated(format: PackedFormat, offset?: number): DecodeError {
   )
 }
 
-/** The data contradicts itself: a wrong checksum or size, an impossible code. */
+/** Makes the fault of data that contradicts itself: a wrong checksum or size, an impossible code. */
 export function damaged(format: PackedFormat, offset: number | undefined, why: string): DecodeError {
   return new DecodeError(
     `${format.id}/damaged`,
@@ -56,7 +56,7 @@ export function damaged(format: PackedFormat, offset: number | undefined, why: s
   )
 }
 
-/** Other bytes follow the complete data. */
+/** Makes the fault of complete data with other bytes after it. */
 export function trailing(format: PackedFormat, offset: number): DecodeError {
   return new DecodeError(
     `${format.id}/trailing`,
@@ -66,7 +66,7 @@ export function trailing(format: PackedFormat, offset: number): DecodeError {
   )
 }
 
-/** Data of this kind is known, but not supported. */
+/** Makes the fault of data of a known kind that is not supported. */
 export function unsupported(format: PackedFormat, offset: number | undefined, what: string): DecodeError {
   return new DecodeError(
     `${format.id}/unsupported`,

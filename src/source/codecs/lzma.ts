@@ -190,7 +190,7 @@ export class Lzma2 {
     if (this.#full < this.#size) this.#full++
   }
 
-  /** At the end of the memory, enlarges it or returns to its beginning. */
+  /** Enlarges the memory at its end, or returns to its beginning. */
   #turn(): void {
     if (this.#at < this.#size) {
       const larger = new Uint8Array(Math.min(this.#size, 2 * this.#at))

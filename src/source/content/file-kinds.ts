@@ -167,7 +167,7 @@ function latin(text: string): Uint8Array {
   return Uint8Array.from(text, character => character.charCodeAt(0))
 }
 
-/** The records of utmp, wtmp and btmp: 384 bytes each, with a small number first and the name of a terminal at offset 8. */
+/** Recognises the records of utmp, wtmp and btmp: 384 bytes each, with a small number first and the name of a terminal at offset 8. */
 function isLogins(head: Uint8Array): boolean {
   const isRecord = (at: number): boolean =>
     head[at]! >= 1 && head[at]! <= 9 && holds(head, at + 1, NULS) && /^[\w~/.:-]*\0$/.test(text(head, at + 8, at + 40))
@@ -182,8 +182,8 @@ function text(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /**
- * OpenPGP has no magic number. A message begins with a packet that says how it was encrypted, signed or compressed: its
- * tag, its length, and its version or algorithm.
+ * Recognises OpenPGP, which has no magic number. A message begins with a packet that says how it was encrypted, signed
+ * or compressed: its tag, its length, and its version or algorithm.
  */
 function isOpenPgp(head: Uint8Array): boolean {
   const tagByte = head[0] ?? 0

@@ -108,7 +108,7 @@ function pathProblem(path: string, file: string): Problem | null {
   )
 }
 
-/** In a directory like /tmp, anyone can plant a link that redirects our writes to another file of ours. */
+/** Reports a link: in a directory like /tmp, anyone can plant one that redirects our writes to another file of ours. */
 function linkProblem(path: string, file: string): Problem | null {
   const planted = [file, ...SIBLINGS.map(suffix => file + suffix)].find(isLink)
   if (planted === undefined) return null

@@ -175,7 +175,7 @@ function countOf(aggregate: Aggregate): number {
   return sum
 }
 
-/** A file may have been shorter than a full fingerprint when it was first seen. */
+/** Stores a longer fingerprint: a file may have been shorter when it was first seen. */
 function keepHead(store: Store, sourceId: number, head: ContentFingerprint | null): void {
   if (head === null) return
   const update = prepared(

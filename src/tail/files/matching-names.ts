@@ -24,7 +24,7 @@ export function followedNames(args: readonly string[], options: ListOptions): Na
   }
 }
 
-/** More files may appear, so the run's own output is never a reason to fail. */
+/** Makes the run's own output a note: more files may appear, so it is never a reason to fail. */
 function asNote(problem: Problem): Problem {
   return problem.id === 'source/ours' ? { ...problem, kind: 'note' } : problem
 }
