@@ -183,10 +183,7 @@ async function plainFile(
 /** Number of places in a long file that are checked beside its beginning. */
 const SAMPLES = 12
 
-/**
- * Returns samples from the whole file; the first one is longer if the beginning is not text, since a log may begin
- * badly.
- */
+/** Returns samples from the whole file; the first one is longer if the beginning is not text, since a log may begin badly. */
 function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array[] {
   const head = isPlainUtf8(glance) ? glance : bytesOf(file, 0, NATURE_HEAD)
   const rest = size - head.length

@@ -4,9 +4,7 @@ import { visible, withoutCommands } from '../../report/escape.ts'
 import { EXIT, type ExitCode, exitOfProblems, worstExitCode } from '../exit.ts'
 import { type Shell, write } from '../shell.ts'
 
-/**
- * Returns a problem as two sentences after its place, with control characters visible and without build server commands.
- */
+/** Returns a problem as two sentences after its place, with control characters visible and without build server commands. */
 export function problemText({ place, fact, remedy }: Problem): string {
   const where = place === null ? '' : `${placeText(place)}: `
   return withoutCommands(visible(`logremedy: ${where}${fact} ${remedy}`).replaceAll('\n', ' '))

@@ -10,9 +10,7 @@ const WORDS = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'view
 
 let own: TableShape | null = null
 
-/**
- * Returns the name of a table, index or view that differs from ours, or null. Other additions are ignored, except triggers.
- */
+/** Returns the name of a table, index or view that differs from ours, or null. Other additions are ignored, except triggers. */
 export function oddShape(db: Database.Database): string | null {
   const wanted = ownShape()
   const found = shapeOf(db)
