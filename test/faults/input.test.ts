@@ -65,10 +65,14 @@ const CUT_WHILE_READ = `data:text/javascript,${encodeURIComponent(`
   import fs from 'node:fs'
   import { syncBuiltinESMExports } from 'node:module'
   const read = fs.readSync
-  let pieces = 0
-  fs.readSync = (fd, target, ...rest) => {
-    if (target.length > 60000 && ++pieces === 12) fs.truncateSync('b.log', 2500000)
-    return read(fd, target, ...rest)
+  let seen = 0
+  const wanted = fs.statSync('b.log').ino
+  fs.readSync = (...args) => {
+    const size = read(...args)
+    if (fs.fstatSync(args[0]).ino !== wanted) return size
+    if (seen <= 1000000 && seen + size > 1000000) fs.truncateSync('b.log', 2500000)
+    seen += size
+    return size
   }
   syncBuiltinESMExports()
 `)}`

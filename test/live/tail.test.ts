@@ -190,7 +190,7 @@ describe('actions', () => {
     writeFileSync(join(cwd, 'logremedy.config.yaml'), `${name}: ${value}\n`)
     const near = await run(['tail', '-'], { cwd, stdin: line('CKR_PIN_INCORRECT') })
     expect([near.exit, near.stdout]).toEqual([2, ''])
-    expect(near.stderr).toContain(`The setting "${name}" is not taken from`)
+    expect(near.stderr).toContain(`The setting "${name}" is not accepted from`)
     expect(existsSync(join(cwd, 'pwned'))).toBe(false)
     // One that the user names, or keeps at home, may.
     mkdirSync(join(cwd, 'home', 'logremedy'), { recursive: true })
