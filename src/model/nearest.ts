@@ -1,11 +1,11 @@
-/** "Did you mean": the closest of some known words. */
+/** "Did you mean": the nearest of some known words. */
 
-/** The known word nearest to `word` by edits, or null when none is near enough to be a slip. */
+/** Returns the known word nearest to `word` by edits, or null when none is near enough to be a typing error. */
 export function nearest(word: string, known: readonly string[]): string | null {
   return nearestAll(word, known, 1)[0] ?? null
 }
 
-/** Up to `count` known words within a third of the word's length in edits, nearest first. */
+/** Returns up to `count` known words within a third of the word's length in edits, nearest first. */
 export function nearestAll(word: string, known: readonly string[], count: number): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3))
   return known
