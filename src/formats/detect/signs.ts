@@ -1,7 +1,7 @@
-/** Signs of formats whose lines have no head, or one that other formats share: what alone of them a line must begin with. */
+/** Signs of formats whose lines have no head, or one that other formats share: unique beginnings of lines. */
 import { byteAt, digitsEnd, find, isBlank, isHex, isUpper, type LogLine, startsWith, wordEnd } from '../read/line.ts'
 
-/** Formats told by their own signs. */
+/** Formats recognised by their own signs. */
 export type SignedFormat = 'pkcs11-spy' | 'pkcs11-logger' | 'p11-kit' | 'nss'
 
 const SIGNS: readonly (readonly [format: SignedFormat, isSign: (line: LogLine) => boolean])[] = [
@@ -11,10 +11,10 @@ const SIGNS: readonly (readonly [format: SignedFormat, isSign: (line: LogLine) =
   ['nss', isNss],
 ]
 
-/** Their names, the one first that is asked first. */
+/** Their names, in order of precedence. */
 export const SIGNED_FORMATS: readonly SignedFormat[] = SIGNS.map(([format]) => format)
 
-/** The format of which a line shows a sign, or null. */
+/** Returns the format whose sign a line shows, or null. */
 export function signOf(line: LogLine): SignedFormat | null {
   return SIGNS.find(([, isSign]) => isSign(line))?.[0] ?? null
 }

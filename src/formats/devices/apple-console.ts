@@ -43,7 +43,7 @@ export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: 
   }
 }
 
-/** The `[` after a process name. Names with blanks are believed only after a stamp with zone, as Xcode writes it. */
+/** Returns the `[` after a process name. Names with blanks count only after a stamp with zone, as Xcode writes it. */
 function findOpening(line: LogLine, at: number, blanks: boolean): number {
   const open = find(line, at, at + NAME_LIMIT, 0x5b)
   if (open <= at || isBlank(byteAt(line, open - 1))) return -1
