@@ -1,11 +1,11 @@
 /**
- * The kernel, in AssemblyScript: looks for fingerprints of four bytes in 16 places at once (after Teddy, by Geoffrey Langdale),
- * and compares what it finds with the literals. `layout.ts` draws its memory.
+ * The kernel, in AssemblyScript: searches for fingerprints of four bytes at 16 places at once (after Teddy, by Geoffrey
+ * Langdale), and compares its finds with the literals. `layout.ts` draws its memory.
  *
  * For each of the four places k of a fingerprint there are two tables of 16 bytes, one for bits 0–3 and one for bits 3–6
- * of a byte. Bit b of an entry says: a fingerprint of bucket b may have this part at place k. The AND of the eight
+ * of a byte. Bit b of an entry means: a fingerprint of bucket b may have this part at place k. The AND of the eight
  * look-ups leaves the buckets that are still possible. This is done for two times eight buckets; a place with any is
- * looked up in a hashed set of fingerprints, and what is in it in the table of literals.
+ * looked up in a hashed set of fingerprints, and those found there in the table of literals.
  */
 const SET: usize = 256
 const SLOTS: usize = 8448
@@ -15,10 +15,10 @@ export let slotMask: u32 = 0
 export let recognitions: usize = 0
 export let hasShort: bool = false
 
-/** Where the last scan stopped: every literal with its fingerprint before was told. */
+/** Where the last scan stopped: every literal with a fingerprint before it was reported. */
 export let stopped: usize = 0
 
-// The literals of the present scan must begin in [first, last) and end at or before `limit`.
+// The literals of the current scan must begin in [first, last) and end at or before `limit`.
 let first: usize = 0
 let last: usize = 0
 let limit: usize = 0

@@ -1,6 +1,6 @@
 /**
- * The part of the kernel that takes escape sequences out of a text, in AssemblyScript. What a sequence is `model/bytes/escape.ts` says,
- * which does the same without vectors.
+ * The part of the kernel that removes escape sequences from a text, in AssemblyScript. `model/bytes/escape.ts` defines them
+ * and does the same without vectors.
  */
 /** Where `strip` stopped reading, and writing. */
 export let read: usize = 0
@@ -9,12 +9,12 @@ export let written: usize = 0
 const OPEN: i32 = -1
 const NONE: i32 = 0
 
-/** The first place in [from, to) at which an escape sequence may begin, or `to`; `least` is the first byte of the text. */
+/** Returns the first place in [from, to) at which a sequence may begin, or `to`; `least` is the first byte of the text. */
 export function escape(from: usize, to: usize, least: usize): usize {
   const esc = i8x16.splat(0x1b), csi = i8x16.splat(<i8>0x9b), slash = i8x16.splat(0x5c), hash = i8x16.splat(0x23)
   let at = from
   while (at < to) {
-    // Few texts hold one of these bytes, so they are looked for in 32 places at once.
+    // Few texts contain one of these bytes, so 32 places are searched at once.
     if (at + 32 <= to) {
       const a = v128.load(at), b = v128.load(at, 16)
       const one = v128.or(v128.or(i8x16.eq(a, esc), i8x16.eq(b, esc)), v128.or(i8x16.eq(a, csi), i8x16.eq(b, csi)))
@@ -38,7 +38,7 @@ export function escape(from: usize, to: usize, least: usize): usize {
   return to
 }
 
-/** The first place in [at, end) whose byte may begin a sequence, or `end`; bytes up to `to` are there. */
+/** Returns the first place in [at, end) whose byte may begin a sequence, or `end`; bytes up to `to` exist. */
 function next(at: usize, end: usize, to: usize): usize {
   while (at + 16 <= end && at + 21 <= to) {
     const found = starts(at)
@@ -49,7 +49,7 @@ function next(at: usize, end: usize, to: usize): usize {
   return at
 }
 
-/** Which of 16 bytes may begin a sequence: ESC, its kin of eight bits, and it as text, which four or five bytes are behind. */
+/** Returns which of 16 bytes may begin a sequence: ESC, the 8-bit CSI, and ESC as text, which four or five bytes follow. */
 // @ts-expect-error: decorator
 @inline
 function starts(at: usize): v128 {
