@@ -1,4 +1,4 @@
-/** Loads the rule set for a run: the built-in one as the build made it, or built-in plus user packs, compiled once and cached. */
+/** Loads the rules for a run: the built-in ones as built, or built-in plus user packs, compiled once and cached. */
 import { createHash } from 'node:crypto'
 import {
   closeSync,

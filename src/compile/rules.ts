@@ -105,7 +105,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
   return problems.length > 0 ? err(...problems) : ok(rules)
 
-  /** Parses a pattern. `shown` is the pattern as written, before macros; one that begins `behind` a match has no text before it. */
+  /** Parses a pattern. `shown`: as written, before macros. `behind`: it begins after a match, without text before it. */
   function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)

@@ -30,7 +30,7 @@ function parseAt(line: LogLine, at: number): LogEvent | null {
   return null
 }
 
-/** Skips what is invisible before the text: a byte order mark, blanks, colours, control characters such as form feeds or NULs. */
+/** Skips invisible bytes before the text: a byte order mark, blanks, colours, controls such as form feeds or NULs. */
 function skipLead(line: LogLine): number {
   let at = skipBlanks(line, skipByteOrderMark(line))
   while (isControl(byteAt(line, at))) at = skipBlanks(line, at + 1)

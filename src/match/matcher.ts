@@ -23,7 +23,7 @@ export interface MatchPlan {
   readonly gates: BranchGates
 }
 
-/** Selects the shapes for which `wants` holds. Literals are in the order of `known`, including those that these shapes do not use. */
+/** Selects the shapes for which `wants` holds. Literals are in the order of `known`, including unused ones. */
 export function planMatches(
   automaton: Automaton,
   wants: (shape: number) => boolean,

@@ -174,7 +174,7 @@ function demandOf({ trust }: LabelKind, link: LabelLink, wide: boolean): Demand 
   return link === 'is' || (link === 'blank' && wide) ? 'word' : 'secret'
 }
 
-/** Returns whether the name that ends at `last` is an option of a command: `--user-pin`, after a blank, a quote or a bracket. */
+/** Returns whether the name that ends at `last` is an option, `--user-pin`, after a blank, a quote or a bracket. */
 function isOption(bytes: Uint8Array, last: number, from: number): boolean {
   let at = last
   while (at >= from && isNameByte(bytes[at]!)) at--

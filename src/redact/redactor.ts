@@ -158,7 +158,7 @@ function render(bytes: Uint8Array, from: number, to: number, spans: readonly Mas
   return text + textOf(bytes, at, to)
 }
 
-/** Returns whether a text names a code or a function, or is a number of a code that cannot be a PIN in hexadecimal or digits. */
+/** Returns whether a text names a code or a function, or is the number of a code that cannot be a PIN. */
 function codesOf({ packs }: RuleSet, names: ReadonlySet<string>): (text: string) => boolean {
   const codes = packs.flatMap(pack => pack.codes)
   const values = new Set(codes.map(c => c.value))

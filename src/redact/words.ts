@@ -127,7 +127,7 @@ function isJoined(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
-/** Minimum and maximum length of text in such scripts that a person may have chosen: shorter is a particle, longer a sentence. */
+/** Minimum and maximum length of a chosen word in such scripts: shorter is a particle, longer a sentence. */
 const CHOSEN: readonly [least: number, most: number] = [4, 8]
 
 /** Returns whether text of such a script is as long as a password. */

@@ -108,7 +108,7 @@ export class RangeCounter {
     return new Tally({ bounds, caps, isKnown: this.#isKnown })
   }
 
-  /** Returns whether everything was counted up to the offset `to`, and the source ends there with a line without a line feed. */
+  /** Returns whether everything up to `to` was counted, and the source ends there without a line feed. */
   #endsUnended(to: number): boolean {
     const { base, bytes, fill, ended, endsHidden } = this.#window
     const index = this.#counted - base

@@ -47,7 +47,7 @@ export function cutBranches(tree: Tree, least: number): Cut[][] {
   return mergeCuts(done)
 }
 
-/** Returns the choice to unfold: its most common text is rarer than that of the others. The first of equals; -1 if none has text. */
+/** Returns the choice whose most common text is the rarest, the first of equals; -1 if none has text. */
 function rarestChoice(items: readonly Tree[]): number {
   let best = -1
   let most = 0

@@ -130,7 +130,7 @@ export class RecentFindings {
     return false
   }
 
-  /** Returns whether an earlier line of the same process within the reach of `echo` reported this code at about the same time. */
+  /** Returns whether an earlier line of the process, within the reach of `echo`, reported this code at about the same time. */
   isDuplicate(
     recorded: RecentFinding,
     echo: Echo,

@@ -57,7 +57,7 @@ function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null
   return { ...head, dialect: 'hilog-ide', level, process, domain, tag, message: message - line.from }
 }
 
-/** `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the level is the first single letter, the process the word before. */
+/** `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the first single letter is the level, after the process. */
 function parseColumns(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const letter = findLevelColumn(line, at)
   if (letter < 0) return null

@@ -29,7 +29,7 @@ export type ParseLine = (line: LogLine) => LogEvent
 /** Maximum depth of lines inside lines. */
 const DEPTH = 3
 
-/** Returns the event of the line that begins at `at` inside another one, or null where it has no head. Offsets count from `at`. */
+/** Returns the event of the inner line that begins at `at`, or null where it has no head. Offsets count from `at`. */
 export function innerEvent(line: LogLine, at: number, to: number, parse: ParseLine): LogEvent | null {
   if (line.depth >= DEPTH || at >= to) return null
   const event = parse({ ...line, from: at, to, depth: line.depth + 1 })

@@ -39,7 +39,7 @@ export function readTime(line: LogLine, at: number): TimeOfDay | null {
   return end < 0 ? { end: at + 8, ms, fine: false } : { end, ms: ms + thousandths(line, at + 9, end), fine: true }
 }
 
-/** Returns the end of a fraction, or -1. After `,` and `:` only groups of three digits count: `10:00:00,12000001` is a column. */
+/** Returns the end of a fraction, or -1. After `,` and `:` it has groups of three digits: `10:00:00,12000001` is a column. */
 function fractionEnd(line: LogLine, at: number, mark: number): number {
   if (mark !== 0x2e && mark !== 0x2c && mark !== COLON) return -1
   const end = digitsEnd(line, at + 1)

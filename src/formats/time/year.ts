@@ -31,7 +31,7 @@ export function yearsOf(
 
 type YearOf = (month: number, day: number, timeOfDayMs: number) => number
 
-/** Caches a rule for days whose year is the same from midnight to midnight; for others, and leap seconds, it is called each time. */
+/** Caches the year of days that have one year from midnight to midnight; for others, and leap seconds, calls the rule. */
 function eachDayOnce(yearOf: YearOf): YearOf {
   const years = new Map<number, number | null>()
   return (month, day, time) => {

@@ -37,9 +37,9 @@ function isIn(hashed: u32): bool {
 }
 
 /**
- * Finds literals by fingerprints that begin in [from, to), of which those count that begin in [min, max) and end at or before
- * `end`. Adds them to the `count` at `out`, ascending by place, and answers how many there are then. Stops before the place
- * at which `room` is used up; `stopped` tells where.
+ * Finds literals by fingerprints that begin in [from, to). Only literals count that begin in [min, max) and end at or before
+ * `end`. Adds them to the `count` at `out`, ascending by place, and returns the new count. Stops before the place at which
+ * `room` is used up; `stopped` is that place.
  */
 export function scan(
   from: usize, to: usize, min: usize, max: usize, end: usize, out: usize, count: i32, room: i32,
@@ -107,7 +107,7 @@ export function scan(
   return count
 }
 
-/** Adds the literals whose fingerprint is `key` and stands at `place`. */
+/** Adds the literals whose fingerprint is `key`, which is at `place`. */
 function confirm(key: u32, hashed: u32, place: usize, out: usize, count: i32): i32 {
   let entry = SLOTS + (<usize>((hashed >>> 12) & slotMask) << 3)
   while (load<u32>(entry, 4) != 0 && load<u32>(entry) != key)
@@ -131,7 +131,7 @@ function same(text: usize, start: usize, length: usize): bool {
   return i == length
 }
 
-/** Keeps what is found ascending by place; it comes nearly so. */
+/** Sorts finds by place; they are nearly sorted already. */
 // @ts-expect-error: decorator
 @inline
 function insert(out: usize, count: i32, start: usize, literal: u32): i32 {
@@ -145,7 +145,7 @@ function insert(out: usize, count: i32, start: usize, literal: u32): i32 {
   return count + 1
 }
 
-/** The number of line feeds in [from, to). */
+/** Returns the number of line feeds in [from, to). */
 export function newlines(from: usize, to: usize): i32 {
   const feed = i8x16.splat(10)
   let count: i32 = 0

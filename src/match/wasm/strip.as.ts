@@ -62,7 +62,7 @@ function starts(at: usize): v128 {
   return v128.or(v128.or(raw, hash), v128.and(slash, v128.or(near, far)))
 }
 
-/** The same of one byte, with what is there of those behind it. */
+/** The same for one byte and those after it that exist. */
 function isStart(at: usize, to: usize): bool {
   const byte = load<u8>(at)
   if (byte == 0x1b || byte == 0x9b) return true
@@ -81,9 +81,9 @@ function mayBegin(at: usize, out: usize, least: usize): bool {
 }
 
 /**
- * Moves the bytes of [from, to) without escape sequences to `out` on, which is not behind `from`; the text begins at `least`. Writes
- * the cuts to `cuts`, two words each: the distance of a place from `least`, and how many bytes were taken out before it
- * since `from`. Answers how many there are, at most `room`.
+ * Moves the bytes of [from, to) without escape sequences to `out`, which is not after `from`; the text begins at `least`.
+ * Writes the cuts to `cuts`, two words each: the distance of a place from `least`, and the number of bytes removed before it
+ * since `from`. Returns the number of cuts, at most `room`.
  */
 export function strip(
   from: usize, to: usize, out: usize, ended: bool, least: usize, cuts: usize, room: i32,
@@ -124,12 +124,12 @@ export function strip(
   return count
 }
 
-/** Copies the bytes of [at, to) before the first that may begin a sequence to `out`; answers where that is. */
+/** Copies the bytes of [at, to) before the first that may begin a sequence to `out`; returns its place. */
 // @ts-expect-error: decorator
 @inline
 function copyTo(at: usize, to: usize, out: usize): usize {
   const start = at
-  // What is stored ends before the next byte that is loaded, as `out` is not behind `at`.
+  // Stores end before the next loaded byte, as `out` is not after `at`.
   for (; at + 21 <= to; at += 16) {
     if (v128.any_true(starts(at))) break
     v128.store(out + (at - start), v128.load(at))

@@ -36,7 +36,7 @@ export interface LabelKind {
 }
 
 export const LINKS = ['sign', 'is', 'blank', 'note'] as const
-/** Link from label to value: a sign such as `=`, a verb, only blanks, words (`PIN for slot 1:`); of several the first counts. */
+/** Link from label to value: `=` or another sign, a verb, blanks, words (`PIN for slot 1:`); of several the first counts. */
 export type LabelLink = (typeof LINKS)[number]
 
 export const WORD_KINDS = ['past', 'state', 'talk'] as const

@@ -27,7 +27,7 @@ const CR = 0x0d
 /** Where a UTF-16 line ends, or that there is none, or that more must be read to decide. */
 type WidthSample = number | 'none' | 'more'
 
-/** Returns a reader that yields UTF-16 lines as UTF-8. `base` is the offset of its first byte; `onWideLine` is called for each run. */
+/** Rewrites UTF-16 lines as UTF-8. `base` is the offset of the first byte; `onWideLine` is called with the start of each run. */
 export function decodeUtf16Lines(reader: ByteReader, base: number, onWideLine: (offset: number) => void): ByteReader {
   const view = new Utf16LineDecoder(reader, base, onWideLine)
   return { read: target => view.read(target), close: () => reader.close() }
