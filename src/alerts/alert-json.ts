@@ -18,7 +18,7 @@ import { contextTitle } from '../report/sentences/labels.ts'
 export interface AlertCase {
   readonly id: string
   readonly finding: LiveFinding
-  /** The limit that was passed, as written, its window in ms, and the number of occurrences in it; null for a single finding. */
+  /** The limit that was passed, as written, its window in ms, and the occurrences in it; null for a single finding. */
   readonly passed: {
     readonly threshold: { readonly text: string; readonly limit: number; readonly windowMs: number }
     readonly count: number

@@ -1,4 +1,4 @@
-/** The used part of Node's `assert`, with which yargs checks its arguments. Loading the real one takes longer than explaining a code. */
+/** The part of Node's `assert` that yargs uses. Loading the real one takes longer than explaining a code. */
 
 /** Throws unless both are the same value. */
 export function strictEqual(a: unknown, b: unknown, message?: string): void {

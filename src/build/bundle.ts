@@ -52,7 +52,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
   writeFileSync(join(dist, 'logremedy.js'), readFileSync(join(root, 'src/cli/entry.js')), { mode: 0o755 })
 }
 
-/** Replaces string-width, with which yargs measures text and whose import costs more than all the rest, by a faster equivalent. */
+/** Replaces string-width, which yargs uses and whose import is slower than all the rest, by a faster equivalent. */
 function lightWidth(root: string): Plugin {
   const path = join(root, 'src/build/string-width.ts')
   return { name: 'light string width', setup: b => b.onResolve({ filter: /^string-width$/ }, () => ({ path })) }

@@ -75,7 +75,7 @@ function orThrow<T>(result: Result<T>): T {
   return result.value
 }
 
-/** Returns the rules of `--fail-on`. Default: new items, if a previous run defines them; else errors and worse that are not accepted. */
+/** Returns the rules of `--fail-on`. Default: new items, if there is a previous run; else errors that are not accepted. */
 function failOn(flags: PolicyFlags, names: CodeNames, base: ComparisonBase): TypedRule<FailOn>[] {
   const usual = flags.maxNew !== undefined ? [] : [base.previous ? 'new' : 'error']
   return (flags.failOn.length > 0 ? flags.failOn : usual).map(value => {

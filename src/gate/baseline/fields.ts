@@ -1,4 +1,4 @@
-/** Fields of a block in a baseline. Each reader returns a value, or reports the fault with its place and returns an empty one. */
+/** Fields of a block in a baseline. Each reader returns a value, or reports a fault and its place and returns an empty one. */
 import { isScalar, LineCounter, type Node, type YAMLMap } from 'yaml'
 import { nearest } from '../../model/nearest.ts'
 import { type Problem, problem } from '../../model/problem.ts'
