@@ -44,7 +44,7 @@ interface CodeLookup {
 }
 
 const NO_ENTRIES: readonly CodeEntry[] = []
-/** Made once for a pack: a report asks for each of its rows, and a pack may have thousands of codes. */
+/** Made once for a pack: a report looks up each of its rows, and a pack may have thousands of codes. */
 const indexOf = memoize((pack: Pack): CodeLookup => {
   const numbers = new Map<number, CodeEntry[]>()
   const names = new Map<string, CodeEntry[]>()

@@ -245,7 +245,6 @@ export class Detector {
   }
 }
 
-/** Returns a list of findings and one more. */
 function withOne(findings: ShapedFinding[] | null, finding: ShapedFinding): ShapedFinding[] {
   if (findings === null) return [finding]
   findings.push(finding)

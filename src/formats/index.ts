@@ -129,7 +129,7 @@ function parseZoned(line: LogLine, at: number, inner: ParseLine): LogEvent | nul
   return stamp === null || levelOfWord(line, at, zone.end - 1) !== null ? null : afterStamp(line, start, stamp, inner)
 }
 
-/** `ERROR 2021-01-01 10:00:00 text`, `WARN: 2021/01/01 …`, `ERROR:name:text`. */
+/** Reads `ERROR 2021-01-01 10:00:00 text`, `WARN: 2021/01/01 …`, `ERROR:name:text`. */
 function parseLevelFirst(line: LogLine, at: number): LogEvent | null {
   let end = at
   while (isUpper(byteAt(line, end))) end++

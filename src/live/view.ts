@@ -61,7 +61,6 @@ export class LiveView {
     this.#draw()
   }
 
-  /** Receives events. */
   onEvents(events: readonly LiveEvent[]): void {
     this.#model.hear(events)
     this.#soon(this.#gapMs)

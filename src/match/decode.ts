@@ -105,7 +105,7 @@ const NO_CODE: Meaning = {
 
 const NOTHING = { value: null, entry: null } as const
 
-/** Returns a match of which only the place matters. */
+/** Returns a match without a meaning; only its place matters. */
 function bareHit(shape: number, { start, end }: Walker): Hit {
   return { ...NO_CODE, shape, start, end }
 }

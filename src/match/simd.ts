@@ -10,7 +10,7 @@ import { KERNEL } from './wasm/kernel.ts'
 const PAGE = 65_536
 /** Number of bytes after the last place; the kernel reads up to 19. */
 const PADDING = 64
-/** Bytes per call: small calls let the engine's optimising compiler take over after the first few. */
+/** Number of bytes per call: small calls let the engine's optimising compiler take over after the first few. */
 const STEP = 64 * 1024
 
 interface WasmGlobal {
@@ -74,7 +74,7 @@ export function hasSimd(): boolean {
   return kernelModule() !== null
 }
 
-/** A prefilter with its own memory for `capacity` bytes, of which `bytes` is the view to fill. */
+/** A prefilter with its own memory for `capacity` bytes; `bytes` is the view to fill. */
 export interface SimdPrefilter extends Prefilter {
   readonly bytes: Uint8Array
   /** Returns the number of line feeds in [from, to) of `bytes`. */

@@ -16,7 +16,7 @@ export function nearestAll(word: string, known: readonly string[], count: number
     .map(({ candidate }) => candidate)
 }
 
-/** Levenshtein distance with swaps of neighbours, cut off above `limit`. */
+/** Returns the Levenshtein distance with swaps of neighbours, cut off above `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let before: number[] = []

@@ -159,7 +159,7 @@ function isWideMark(bytes: Uint8Array, at: number): boolean {
   return second === 0xbc && (third === 0x89 || third === 0x8c || third === 0x9b)
 }
 
-/** `（` */
+/** Recognises `（` */
 function isWideBracket(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xef && bytes[at + 1] === 0xbc && bytes[at + 2] === 0x88
 }
@@ -176,7 +176,7 @@ function endsPair(bytes: Uint8Array, at: number, to: number): boolean {
   return bytes[i] === 0x3d || bytes[i] === 0x3a
 }
 
-/** `,` `;` `&` `?` */
+/** Recognises `,` `;` `&` `?` */
 function isSeparator(byte: number): boolean {
   return byte === 0x2c || byte === 0x3b || byte === 0x26 || byte === 0x3f
 }

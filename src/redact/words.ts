@@ -156,7 +156,7 @@ function inner(bytes: Uint8Array, start: number, end: number): [from: number, to
   return [from, to]
 }
 
-/** `CK_TRUE`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
+/** Recognises `CK_TRUE`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
 function isConstant(text: string): boolean {
   return text.startsWith('CK') && text[2] !== 'R' && (text[2] === '_' || text[3] === '_') && [...text].every(isCapital)
 }
@@ -165,7 +165,7 @@ function isCapital(c: string): boolean {
   return (c >= 'A' && c <= 'Z') || c === '_'
 }
 
-/** `CKR_PIN_LOCKED(0xA0)`, `C_Login`: names of an interface in capitals, or of its functions. */
+/** Recognises `CKR_PIN_LOCKED(0xA0)`, `C_Login`: names of an interface in capitals, or of its functions. */
 function isSymbol(text: string): boolean {
   const line = text.indexOf('_')
   if (line < 1 || line > 4 || text.length < line + 3) return false

@@ -90,7 +90,7 @@ export function markdownText(text: string): string {
   )
 }
 
-/** Returns a sentence that may quote a log: as prose if it contains nothing that a renderer could act on, else as a code span. */
+/** Formats a sentence that may quote a log: as prose if a renderer could act on nothing in it, else as a code span. */
 export function markdownQuote(text: string): string {
   const harmless = /^[\p{L}\p{N}\s.,;:'"()/%_…–，。；：“”‘’（）、-]*$/u.test(text) && !/:\/\/|www\./i.test(text)
   return harmless ? markdownText(text) : codeSpan(text)

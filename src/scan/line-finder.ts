@@ -80,7 +80,7 @@ export class LineFinder {
     }
   }
 
-  /** Reports what is open at the end of the source, all of which has been read. */
+  /** Reports what is open at the end of the source, which has been read completely. */
   end(notices: NoticeSink): void {
     const { bytes, base, fill } = this.#window
     const floor = this.#window.floorOf(fill)

@@ -89,7 +89,7 @@ export class ContextWords {
     return null
   }
 
-  /** The same for characters whose small letters are known only to text. */
+  /** Does the same for characters whose small letters are known only to text. */
   #nearestInText(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
     const text = textOf(bytes, from, to)
     const lower = text.toLowerCase()
@@ -151,7 +151,7 @@ function lowered(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte | 32 : byte
 }
 
-/** A small letter after a word means that it continues: `wrapper` is not `wrap`. */
+/** Returns whether this is a small letter, which continues a word: `wrapper` is not `wrap`. */
 function isSmall(code: number): boolean {
   return code >= 97 && code <= 122
 }

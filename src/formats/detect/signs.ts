@@ -31,7 +31,7 @@ function isSpy(line: LogLine): boolean {
   return startsWith(line, from, '***************') && find(line, from, from + 64, 0x23) > 0
 }
 
-/** `0x0000249c : 0x00007f72e7219840 : text`. */
+/** Recognises `0x0000249c : 0x00007f72e7219840 : text`. */
 function isLogger(line: LogLine): boolean {
   const end = hexEnd(line, line.from)
   if (end < 0 || !startsWith(line, end, ' : ')) return false
@@ -39,7 +39,7 @@ function isLogger(line: LogLine): boolean {
   return second > 0 && startsWith(line, second, ' : ')
 }
 
-/** `C_Login`, `  IN: hSession = S1`, ` OUT: …`, `C_Login = CKR_OK`. */
+/** Recognises `C_Login`, `  IN: hSession = S1`, ` OUT: …`, `C_Login = CKR_OK`. */
 function isP11Kit(line: LogLine): boolean {
   const { from } = line
   if (startsWith(line, from, '  IN: ') || startsWith(line, from, ' OUT: ')) return true
@@ -48,7 +48,7 @@ function isP11Kit(line: LogLine): boolean {
   return end === lineEnd(line) || startsWith(line, end, ' = CKR_')
 }
 
-/** `-112400576[55575aadacc0]: C_Login`, `-112400576[55575aadacc0]:   rv = CKR_OK`. */
+/** Recognises `-112400576[55575aadacc0]: C_Login`, `-112400576[55575aadacc0]:   rv = CKR_OK`. */
 function isNss(line: LogLine): boolean {
   const start = byteAt(line, line.from) === 0x2d ? line.from + 1 : line.from
   const open = digitsEnd(line, start)

@@ -17,7 +17,7 @@ import { NO_HEAD } from '../read/no-head.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { appleLevel, readSubsystem } from './apple-names.ts'
 
-/** `Runner[26055:336596] text` or, with a type before it and a hexadecimal thread, the compact style. */
+/** Reads `Runner[26055:336596] text` or, with a type before it and a hexadecimal thread, the compact style. */
 export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: boolean): LogEvent | null {
   const typeEnd = wordEnd(line, at)
   const type = typeEnd - at <= 2 ? appleLevel(nameOf(line, at, typeEnd)) : undefined
@@ -50,7 +50,7 @@ function findOpening(line: LogLine, at: number, blanks: boolean): number {
   return blanks || wordEnd(line, at) > open ? open : -1
 }
 
-/** `localhost locationd[123]: (lib) [sub:cat] text`. */
+/** Reads `localhost locationd[123]: (lib) [sub:cat] text`. */
 export function parseSyslogStyle(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
   const name = skipBlanks(line, wordEnd(line, at))
   const open = findOpening(line, name, true)

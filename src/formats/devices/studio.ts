@@ -37,7 +37,7 @@ export function parsePidPair(line: LogLine, { time }: Stamp, at: number): LogEve
   return isBlank(byteAt(line, end)) ? parseColumns(line, head, skipBlanks(line, end)) : null
 }
 
-/** `com.x E/Tag: text` or `com.x I A0c0d0/JSApp: text`; `?` means an unknown process. */
+/** Reads `com.x E/Tag: text` or `com.x I A0c0d0/JSApp: text`; `?` means an unknown process. */
 function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const end = wordEnd(line, at)
   const next = skipBlanks(line, end)
@@ -57,7 +57,7 @@ function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null
   return { ...head, dialect: 'hilog-ide', level, process, domain, tag, message: message - line.from }
 }
 
-/** `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the first single letter is the level, after the process. */
+/** Reads `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the first single letter is the level, after the process. */
 function parseColumns(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const letter = findLevelColumn(line, at)
   if (letter < 0) return null

@@ -103,7 +103,7 @@ function lastPart(line: LogLine, at: number): number {
   return from
 }
 
-/** `[ERROR]`, `[error]`, `[ssl:error]`, `[E]`. */
+/** Reads `[ERROR]`, `[error]`, `[ssl:error]`, `[E]`. */
 function readGroup(line: LogLine, from: number, to: number): { level: LogLevel; end: number } | null {
   const at = Math.max(skipBlanks(line, from), find(line, from, to, COLON) + 1)
   const end = lettersEnd(line, at)
@@ -112,7 +112,7 @@ function readGroup(line: LogLine, from: number, to: number): { level: LogLevel; 
   return level === null ? null : { level, end: to }
 }
 
-/** `error: text`, `Warning text`. */
+/** Reads `error: text`, `Warning text`. */
 function readSpoken(line: LogLine, at: number): LogLevel | null {
   const end = lettersEnd(line, at)
   return endsLevel(byteAt(line, end)) ? levelOfWord(line, at, end) : null

@@ -20,7 +20,7 @@ export function readNumeric(line: LogLine, at: number): Stamp | null {
   return readCompact(line, at) ?? readPacked(line, at) ?? readEpochStamp(line, at)
 }
 
-/** `2026/07/17 20:31:18`, `2026.07.17 20:31:18`. */
+/** Reads `2026/07/17 20:31:18`, `2026.07.17 20:31:18`. */
 function readYearFirst(line: LogLine, at: number, mark: number): Stamp | null {
   if (byteAt(line, at + 7) !== mark) return null
   const day = dayOf(line, [at, 4], [at + 5, 2], [at + 8, 2])
@@ -28,7 +28,7 @@ function readYearFirst(line: LogLine, at: number, mark: number): Stamp | null {
   return isBlank(between) || between === 0x2d || between === 0x54 ? joined(line, day, readTime(line, at + 11)) : null
 }
 
-/** `07/17/2026 20:31:18`, or with the year of two digits first: `26/07/17 20:31:18`. */
+/** Reads `07/17/2026 20:31:18`, or with the year of two digits first: `26/07/17 20:31:18`. */
 function readShort(line: LogLine, at: number): Stamp | null {
   if (byteAt(line, at + 5) !== SLASH) return null
   if (isBlank(byteAt(line, at + 8)))
@@ -37,14 +37,14 @@ function readShort(line: LogLine, at: number): Stamp | null {
   return joined(line, dayOf(line, [at + 6, 4], [at, 2], [at + 3, 2]), readTime(line, at + 11))
 }
 
-/** `20260717-20:31:18:887`, `20260717 20:31:18`. */
+/** Reads `20260717-20:31:18:887`, `20260717 20:31:18`. */
 function readCompact(line: LogLine, at: number): Stamp | null {
   const between = byteAt(line, at + 8)
   if (between !== 0x2d && between !== 0x54 && !isBlank(between)) return null
   return joined(line, dayOf(line, [at, 4], [at + 4, 2], [at + 6, 2]), readTime(line, at + 9))
 }
 
-/** `260717 203118 143 INFO`: accepted only if a thread number and a word in capitals follow. */
+/** Reads `260717 203118 143 INFO`: accepted only if a thread number and a word in capitals follow. */
 function readPacked(line: LogLine, at: number): Stamp | null {
   if (byteAt(line, at + 6) !== 0x20 || byteAt(line, at + 13) !== 0x20) return null
   const thread = digitsEnd(line, at + 14)
@@ -58,7 +58,7 @@ function readPacked(line: LogLine, at: number): Stamp | null {
 }
 
 /**
- * `1752755478.719`, `1752755478`, `1752755478719`. Whole seconds before 2010 are rejected: error codes of ten digits begin
+ * Reads `1752755478.719`, `1752755478`, `1752755478719`. Rejects whole seconds before 2010: error codes of ten digits begin
  * with 10, and a line may begin with its code.
  */
 function readEpochStamp(line: LogLine, at: number): Stamp | null {

@@ -38,7 +38,7 @@ export function dateInName(path: string): number | null {
   return found
 }
 
-/** `20170805`, optionally with a time, or `2026-01-31`, `2026-01`, also with `_` or a full stop for the dash. */
+/** Reads `20170805`, optionally with a time, or `2026-01-31`, `2026-01`, also with `_` or a full stop for the dash. */
 function dateAt(name: string, at: number, end: number): number | null {
   const year = Number(name.slice(at, at + 4))
   if (year < 1990 || year > 2099) return null

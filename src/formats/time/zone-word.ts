@@ -36,7 +36,7 @@ function chinaUnlessAmerican(clock: Clock): number | null {
   return own === -6 * 60 || own === -5 * 60 ? null : CHINA
 }
 
-/** `+8`, `+08`, `-3:30`, `+0530`. */
+/** Reads `+8`, `+08`, `-3:30`, `+0530`. */
 function readLooseOffset(line: LogLine, at: number): { end: number; minutes: number } | null {
   const sign = byteAt(line, at) === 0x2b ? 1 : byteAt(line, at) === 0x2d ? -1 : 0
   const end = digitsEnd(line, at + 1)

@@ -96,7 +96,7 @@ function controlAt(bytes: Uint8Array, at: number, to: number, ended: boolean): n
   return length !== OPEN && movesCursor(bytes[i]!) ? length + 1 : length
 }
 
-/** Twice the length of a sequence up to `end`, including the shift to another charset that some terminals need after it. */
+/** Returns twice the length of a sequence up to `end`, including the charset shift that some terminals need after it. */
 function shifted(bytes: Uint8Array, at: number, end: number, to: number, ended: boolean): number {
   if (end === to && !ended) return OPEN
   const shifts = end < to && (bytes[end]! | 1) === 0x0f
@@ -125,7 +125,7 @@ function eightBitAt(bytes: Uint8Array, at: number, to: number, ended: boolean): 
   return i > at + 1 && isLetter(bytes[i]!) ? 2 * (i + 1 - at) + (movesCursor(bytes[i]!) ? 1 : 0) : NONE
 }
 
-/** A control sequence whose ESC is text. One that is not complete on its line stays, unless the source ends there. */
+/** Examines a control sequence whose ESC is text. One that is not complete on its line stays, unless the source ends there. */
 function spelledAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   if (at + 1 >= to) return ended ? NONE : OPEN
   const kind = bytes[at] === HASH ? 0 : bytes[at + 1]!

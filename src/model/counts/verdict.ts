@@ -39,7 +39,7 @@ export interface GateItem {
   readonly before: number | null
   /** In neither the baseline nor the previous run; null where there is neither. */
   readonly isNew: boolean | null
-  /** `--expect` asked for it. */
+  /** `--expect` requires it. */
   readonly expected: boolean
 }
 

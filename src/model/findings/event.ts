@@ -30,8 +30,8 @@ export interface LogEvent {
 
 /** Completes stamps without a year or a zone. */
 export interface Clock {
-  /** The year of a stamp without one: month (1 to 12), day, milliseconds since midnight. */
+  /** Returns the year of a stamp without one: month (1 to 12), day, milliseconds since midnight. */
   readonly yearOf: (month: number, day: number, timeOfDayMs: number) => number
-  /** Minutes east of UTC at that local time, for stamps without a zone. */
+  /** Returns minutes east of UTC at that local time, for stamps without a zone. */
   readonly offsetMinutes: (localMs: number) => number
 }

@@ -48,7 +48,7 @@ export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, ven
 /** `ShapeCount.held` of a match with lower confidence because a supporting condition is missing. */
 export const MISSING = 'missing'
 
-/** Limit (exclusive) up to which rows of tries are counted. */
+/** Maximum length of a row of tries, exclusive. */
 const LONGER_THAN_ANY = 1024
 const MINUTES = 2 ** 42
 

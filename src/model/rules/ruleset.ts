@@ -1,4 +1,4 @@
-/** Everything compiled from packs: what `match/` runs, what `detect/` asks, what `report/` says. */
+/** Everything compiled from packs: what `match/` runs, what `detect/` queries, what `report/` shows. */
 import type { Automaton } from './automaton.ts'
 import type { Pack } from './knowledge.ts'
 import type { Lexicon } from './lexicon.ts'

@@ -1,4 +1,4 @@
-/** Reasons for a failed or incomplete gate that are not codes in a log: something missing, a baseline entry, incomplete input. */
+/** Gate failures that are not codes in a log: something missing, a baseline entry, incomplete input. */
 
 import type { BaselineEntry, Verdict } from '../../model/counts/verdict.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'

@@ -73,7 +73,7 @@ export function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
-/** Returns the report for the file of `GITHUB_STEP_SUMMARY`: Markdown below 900 KiB, because one over 1 MiB is dropped completely. */
+/** Returns the report for the file of `GITHUB_STEP_SUMMARY`: Markdown below 900 KiB, because one over 1 MiB is dropped. */
 export function stepSummary(summary: Summary, options: ReportOptions): string {
   return withoutCommands(markdown(summary, { ...options, color: false }))
 }

@@ -45,7 +45,7 @@ export interface Issue {
   readonly location: SourceLocation
 }
 
-/** Returns the issues of a report in its order; with a verdict also those judged by the gate beyond the limits of the report. */
+/** Returns the issues of a report in its order; with a verdict also judged ones beyond the limits of the report. */
 export function issuesOf(summary: Summary, options: ReportOptions): Issue[] {
   const verdict = options.verdict ?? null
   const { shown } = rank(summary, options)

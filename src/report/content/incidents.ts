@@ -42,7 +42,7 @@ export function incidentsOf(shown: readonly RankedFinding[], links: Links): Inci
 }
 
 /**
- * Incidents in order, each made on request: there may be hundreds of thousands, of which most reports show a few. Each is
+ * Incidents in order, each made on request: there may be hundreds of thousands, and most reports show a few. Each is
  * stored as its place in the order, in `INCIDENT` numbers, and its parts, in `PART` numbers.
  */
 export class Incidents implements Iterable<Incident> {

@@ -64,7 +64,7 @@ export class LiveNews {
 /** One object of a live event. */
 export type NewsObject = NonNullable<ReturnType<LiveJson['object']>> | ReturnType<LiveJson['incident']>
 
-/** An incident keeps its beginning and its code space while it grows. */
+/** Identifies an incident by its beginning and its code space, which stay while it grows. */
 function idOf({ start, cause }: Incident): string {
   const { namespace, code } = cause.finding.key
   return `${Math.floor(start)}.${namespace}.${code}`

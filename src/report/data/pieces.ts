@@ -16,7 +16,7 @@ export class LazyList<Member = unknown> {
   }
 }
 
-/** Yields an object for people and machines, indented by two spaces, with a newline at its end; its fields may be `LazyList`s. */
+/** Yields an object as JSON, indented by two spaces, with a newline at its end; its fields may be `LazyList`s. */
 export function* prettyPieces(fields: Readonly<Record<string, unknown>>): Generator<string> {
   let before = '{\n'
   for (const [name, value] of Object.entries(fields)) {

@@ -86,7 +86,7 @@ function inBold(inline: Inline): string {
   return look === undefined || look === 'faint' || look === 'alarm' ? text : `**${text}**`
 }
 
-/** In a line of several facts emphasises only names, and what is strong everywhere. */
+/** Emphasises, in a line of several facts, only names, and what is strong everywhere. */
 function factMarkdown(inline: Inline): string {
   const [first] = inline
   return first?.as === 'name' || first?.look?.startsWith('strong') ? inBold(inline) : inlineMarkdown(inline)

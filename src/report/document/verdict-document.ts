@@ -37,7 +37,7 @@ import { moreCodes, notices } from './report-document.ts'
 const SAMPLES = 3
 /** Maximum number of violations, and of lines of one list, unless verbose. */
 const SHOWN = 20
-/** The same for items of one violation. */
+/** Maximum number of items of one violation. */
 const ITEMS = 6
 
 /** Builds the first sentence, and what to know before trusting it; `also` is more of that. */

@@ -48,7 +48,7 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
   }
 }
 
-/** `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and a line of the log with it. */
+/** Returns `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and a line of the log with it. */
 function itemData({ key, count, findings }: GateItem, { sources }: Summary, options: ReportOptions) {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, key)

@@ -186,7 +186,7 @@ const zh: LiveWords = {
 
 const languages = { en, zh } satisfies Record<Lang, LiveWords>
 
-/** The words of a language. */
+/** Returns the words of a language. */
 export function liveWords(lang: Lang): LiveWords {
   return languages[lang]
 }

@@ -51,7 +51,7 @@ const en = {
   withoutFlag: (flag: string) => `Run the gate without ${flag}`,
   addEntry: (file: string) => `Add to ${file}:`,
   moreViolations: (n: number) => `and ${countOf(n, 'more violation')} (-v shows all)`,
-  // Lists behind the violations.
+  // Lists after the violations.
   acceptedTitle: 'Accepted',
   staleTitle: (file: string) => `No longer needed in ${file}`,
   expiredTitle: (file: string) => `Expired in ${file}`,

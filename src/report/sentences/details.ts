@@ -24,7 +24,7 @@ export function describeGroup(group: CodeGroup, options: DescribeOptions): Group
   }))
 }
 
-/** Returns the most frequent values of each parameter over all findings of a group, and the count of values not listed separately. */
+/** Returns the most frequent values of each parameter over all findings of a group, and the count of all others. */
 export function topParams(
   group: CodeGroup,
   values: number,

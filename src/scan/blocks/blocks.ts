@@ -96,7 +96,7 @@ export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block):
   return false
 }
 
-/** Returns whether the source ends at `at` with an unended line of which nothing is shown. */
+/** Returns whether the source ends at `at` with an unended line that is completely hidden. */
 function isHiddenLine({ bytes, endsHidden }: ByteWindow, at: number): boolean {
   return endsHidden && (at === 0 || bytes[at - 1] === LF)
 }

@@ -3,7 +3,7 @@
  * same number of bytes takes a thousand times as long if every line has a finding.
  */
 
-/** Takes a millisecond or two where nothing is found. */
+/** Number of bytes without a pause where nothing is found: a millisecond or two. */
 const YIELD_BYTES = 1024 * 1024
 
 /** Maximum work without a pause, in ms: long compared with a pause, short enough to feel immediate. */
@@ -29,7 +29,6 @@ export class Pace {
     return this.#passed >= YIELD_BYTES || this.#worked >= WORK_MS
   }
 
-  /** Records how long a block took. */
   took(bytes: number, ms: number): void {
     this.#passed += bytes
     this.#worked += ms

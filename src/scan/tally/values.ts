@@ -3,12 +3,10 @@ import { OTHER_VALUES } from '../../model/bounded-sets.ts'
 import { ValueCounts } from '../../model/counts/value-counts.ts'
 
 export class ValueCounter extends ValueCounts {
-  /** Adds the counts of another counter. */
   join(other: ValueCounter): void {
     for (const [name, values] of other.finish()) for (const [value, count] of values) this.add(name, value, count)
   }
 
-  /** Returns the counts as stored in a partial. */
   finish(): Map<string, Map<string, number>> {
     const counts = new Map<string, Map<string, number>>()
     for (const [name, values] of this.settle()) {
