@@ -1,4 +1,4 @@
-/** Decides which findings lead to actions. Off unless asked for; what an action does never touches the counting. */
+/** Decides which findings lead to actions. Off by default; actions never affect the counting. */
 import type { FindingKey } from '../model/findings/finding.ts'
 import type { LiveEvent, LiveFinding } from '../model/live.ts'
 import type { Problem } from '../model/problem.ts'
@@ -7,22 +7,22 @@ import { type DeliveryCounts, Dispatcher } from './dispatch.ts'
 import { SlidingWindow } from './sliding-window.ts'
 import { Throttle } from './throttle.ts'
 
-/** What is to be done, and when. */
+/** The actions and their conditions. */
 export interface ActionPlan {
   readonly targets: readonly AlertTarget[]
-  /** Whether findings with this key may lead to actions at all. */
+  /** Returns whether findings with this key may lead to actions at all. */
   readonly filter: (key: FindingKey) => boolean
-  /** Once there are limits, only passing one leads to actions. */
+  /** If there are limits, only passing one leads to actions. */
   readonly thresholds: readonly { readonly threshold: Threshold; readonly counts: (key: FindingKey) => boolean }[]
   readonly throttleMs: number
   readonly describe: (alert: Alert) => AlertMessage
 }
 
-/** Key objects whose judgement is remembered: findings in a row share theirs. */
+/** Maximum number of cached judgements of key objects: successive findings share theirs. */
 const KEYS = 4096
-/** Findings whose later amendments are no news. */
+/** Maximum number of findings whose later amendments are ignored. */
 const ACTED = 4096
-/** So long the end waits for what is under way. */
+/** Maximum time to wait for running actions at the end. */
 export const END_MS = 5000
 
 interface ThresholdWindow {
@@ -30,10 +30,10 @@ interface ThresholdWindow {
   readonly window: SlidingWindow
 }
 
-/** Judgement of a key: null where nothing is to be done. */
+/** Judgement of a key: null if it leads to no action. */
 type JudgedFinding = { readonly code: string; readonly limits: readonly ThresholdWindow[] } | null
 
-/** Listens to what following tells, and acts. */
+/** Listens to the events of following, and acts. */
 export class Actions {
   readonly #plan: ActionPlan
   readonly #dispatchers: readonly Dispatcher[]
@@ -42,7 +42,7 @@ export class Actions {
   readonly #judged = new Map<FindingKey, JudgedFinding>()
   readonly #considered = new Set<string>()
 
-  /** `describeCode` hears of actions that failed. */
+  /** `onProblem` is called for actions that failed. */
   constructor(plan: ActionPlan, onProblem: (problem: Problem) => void, nowMs: () => number) {
     this.#plan = plan
     this.#dispatchers = plan.targets.map(target => new Dispatcher(target, onProblem, nowMs))
@@ -53,7 +53,7 @@ export class Actions {
     this.#throttle = new Throttle(plan.throttleMs)
   }
 
-  /** What was done, over all targets. */
+  /** Sums over all targets. */
   get delivered(): DeliveryCounts {
     const all = this.#dispatchers.map(({ delivered }) => delivered)
     const sum = (of: (one: DeliveryCounts) => number): number => all.reduce((total, one) => total + of(one), 0)
@@ -63,13 +63,13 @@ export class Actions {
   onEvents(events: readonly LiveEvent[]): void {
     for (const event of events) {
       if (event.type === 'finding') this.#consider(event.id, event.finding, event.wallMs)
-      // What turned out to be worse than it looked; what was acted on already is not acted on again.
+      // A finding that became worse; one that already led to an action leads to none again.
       else if (event.type === 'amended' && event.finding !== null && !this.#considered.has(event.id))
         this.#consider(event.id, event.finding, event.wallMs)
     }
   }
 
-  /** Waits for a while for what is under way. */
+  /** Waits for running actions, for a limited time. */
   async end(): Promise<void> {
     await Promise.all(this.#dispatchers.map(dispatcher => dispatcher.finish(END_MS)))
   }
@@ -82,7 +82,7 @@ export class Actions {
       this.#act({ id, finding, passed: null }, judged.code, wallMs)
       return
     }
-    // A stamp from the future would make all others late.
+    // A timestamp in the future would make all others late.
     const time = Math.min(finding.time ?? wallMs, wallMs)
     for (const { threshold, window } of judged.limits) {
       const count = window.add(time, finding.count)

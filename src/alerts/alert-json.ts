@@ -1,6 +1,6 @@
 /**
- * An alert as JSON (`logremedy/alert@1`), in one line. Text of the log stands in `finding` alone; `text` is a sentence of
- * ours, which chat programs show as it is.
+ * An alert as JSON (`logremedy/alert@1`), in one line. Only `finding` contains text of the log; `text` is a sentence of our
+ * own, which chat programs display unchanged.
  */
 
 import { findKnown, type KnownCode, severityOf } from '../codes/lookup.ts'
@@ -14,22 +14,22 @@ import type { ReportOptions } from '../report/options.ts'
 import { describeCode } from '../report/sentences/describe.ts'
 import { contextTitle } from '../report/sentences/labels.ts'
 
-/** What an alert is about. */
+/** The subject of an alert. */
 export interface AlertCase {
   readonly id: string
   readonly finding: LiveFinding
-  /** The limit that was passed, as it was written, its window in ms, and how many occurred within it; null for a single finding. */
+  /** The limit that was passed, as written, its window in ms, and the occurrences in it; null for a single finding. */
   readonly passed: {
     readonly threshold: { readonly text: string; readonly limit: number; readonly windowMs: number }
     readonly count: number
   } | null
-  /** Alerts that were held back since the last one. */
+  /** Number of alerts suppressed since the last one. */
   readonly held: number
 }
 
 type AlertOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit'>
 
-/** The alert as one line of JSON without its line feed; `words` tells the finding as it is told on standard output. */
+/** Formats the alert as one line of JSON without its line feed; `words` formats the finding as on standard output. */
 export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJson, options: AlertOptions): string {
   const { key } = finding
   const known = findKnown(options.packs, key)
@@ -52,7 +52,7 @@ export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJ
   )
 }
 
-/** Made of words of packs and numbers. */
+/** Makes the sentence from words of packs and numbers. */
 function sentence(
   known: KnownCode,
   key: FindingKey,
@@ -72,7 +72,7 @@ function sentence(
   )
 }
 
-/** Words for the environment of commands: names of packs and numbers, never what a log holds. */
+/** Returns the environment of commands: names of packs and numbers, never text of a log. */
 export function alertWords(key: FindingKey, options: Pick<ReportOptions, 'packs'>): Record<string, string> {
   const known = findKnown(options.packs, key)
   const context = known.pack?.contexts.find(({ id }) => id === key.context)
@@ -84,7 +84,7 @@ export function alertWords(key: FindingKey, options: Pick<ReportOptions, 'packs'
   }
 }
 
-/** The name in the pack, or the number; a name that only a log knows is left out. */
+/** Returns the name in the pack, or the number; a name that occurs only in a log is left out. */
 function safeCode({ entry, pack }: KnownCode, { value }: FindingKey): string {
   if (entry !== null) return entry.code
   if (value === null) return ''

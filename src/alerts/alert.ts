@@ -1,33 +1,33 @@
-/** What actions are told, and what they are. */
+/** The messages of actions, and their targets. */
 import type { LiveFinding } from '../model/live.ts'
 
 /** A limit of occurrences: `CKR_PIN_INCORRECT>10/5m`. */
 export interface Threshold {
-  /** As it was written. */
+  /** As written. */
   readonly text: string
   readonly limit: number
   readonly windowMs: number
 }
 
-/** Why something is to be done: a finding of its own, or because it was one too many. */
+/** The reason for an action: a single finding, or one that passed a limit. */
 export interface Alert {
   readonly id: string
   readonly finding: LiveFinding
-  /** Null for a finding of its own; else the limit and how many occurred within its window. */
+  /** Null for a single finding; else the limit and the number of occurrences in its window. */
   readonly passed: { readonly threshold: Threshold; readonly count: number } | null
-  /** Alerts of this code that were held back since the last one. */
+  /** Number of alerts of this code suppressed since the last one. */
   readonly held: number
 }
 
-/** An alert as it goes out. */
+/** An alert in the form to be sent. */
 export interface AlertMessage {
   /** JSON in one line. */
   readonly json: string
-  /** Words of packs alone, never of logs: the environment of commands. */
+  /** Words of packs only, never of logs: the environment of commands. */
   readonly words: Readonly<Record<string, string>>
 }
 
-/** What was wrong with an action, and what to do about it. */
+/** What went wrong in an action, and what to do about it. */
 export interface DeliveryFault {
   readonly id: string
   readonly fact: string
@@ -36,6 +36,6 @@ export interface DeliveryFault {
 
 /** Carries out one kind of action. */
 export interface AlertTarget {
-  /** Answers null when it is done. Aborting `signal` gives up. */
+  /** Returns null on success. Aborting `signal` cancels it. */
   deliver(message: AlertMessage, signal: AbortSignal): Promise<DeliveryFault | null>
 }

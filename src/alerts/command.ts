@@ -2,16 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { AlertMessage, AlertTarget, DeliveryFault } from './alert.ts'
 
-/** Longer no command may take. */
+/** Maximum run time of a command. */
 export const LIMIT_MS = 60_000
-/** So long it may clean up after itself. */
+/** Time a killed command has to clean up. */
 const GRACE_MS = 2000
-/** What is kept of its complaints. */
+/** Number of characters of its standard error that are kept. */
 const MAX_STDERR = 300
 
 /**
- * A command line of the user's, run by `sh -c` exactly as it was written: what logs say goes to its standard input, and
- * only words of packs stand in its environment.
+ * A command line of the user, run by `sh -c` exactly as written: text of logs goes to its standard input, and its
+ * environment contains only words of packs.
  */
 export class CommandTarget implements AlertTarget {
   readonly #command: string
@@ -24,7 +24,7 @@ export class CommandTarget implements AlertTarget {
 
   deliver({ json, words }: AlertMessage, signal: AbortSignal): Promise<DeliveryFault | null> {
     return new Promise(resolve => {
-      // A group of its own: signals of the terminal are not meant for it, and its children end with it.
+      // A group of its own: signals of the terminal do not reach it, and its children end with it.
       const child = spawn('sh', ['-c', this.#command], {
         stdio: ['pipe', 'ignore', 'pipe'],
         env: { ...this.#env, ...words },
@@ -47,13 +47,13 @@ export class CommandTarget implements AlertTarget {
       child.stderr.on('data', (bytes: Buffer) => {
         complaint = (complaint + bytes.toString('utf8')).slice(-MAX_STDERR)
       })
-      // A command need not read what it is told.
+      // A command need not read its input.
       child.stdin.on('error', () => undefined)
       child.stdin.end(`${json}\n`)
       child.on('error', error => done(unstarted(error)))
-      // Not `close`: what it left behind in the background may hold its outputs open.
+      // Not `close`: a process that it left in the background may hold its outputs open.
       child.on('exit', (code, by) => {
-        // Its last words may still be on their way.
+        // Its last output may not have arrived yet.
         setImmediate(() => {
           child.stderr.destroy()
           done(

@@ -1,32 +1,32 @@
-/** Hands alerts to a target: a few at once, a bounded queue behind them, and all faults counted. */
+/** Passes alerts to a target: a few at once, a bounded queue, and all faults counted. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { type Problem, problem } from '../model/problem.ts'
 import type { AlertMessage, AlertTarget, DeliveryFault } from './alert.ts'
 
-/** Actions that are under way at once. */
+/** Maximum number of running actions. */
 export const MAX_RUNNING = 4
-/** Actions that wait for their turn. */
+/** Maximum number of waiting actions. */
 export const MAX_WAITING = 1000
-/** Of equal faults one is told so often. */
+/** Minimum interval between reports of the same fault. */
 const REPORT_INTERVAL_MS = 60_000
 
 /** What a dispatcher has done. */
 export interface DeliveryCounts {
   readonly done: number
   readonly failed: number
-  /** Left out because too many were waiting, or because the run ended. */
+  /** Dropped because too many were waiting, or because the run ended. */
   readonly dropped: number
 }
 
 interface ReportedFault {
   readonly atMs: number
-  /** Since then. */
+  /** Occurrences since its last report. */
   readonly more: number
   readonly fault: DeliveryFault
 }
 
-/** Carries alerts out in the background. Nothing here ever throws or holds up the reading. */
+/** Delivers alerts in the background. Never throws and never delays reading. */
 export class Dispatcher {
   readonly #target: AlertTarget
   readonly #onFault: (problem: Problem) => void
@@ -48,7 +48,7 @@ export class Dispatcher {
     return { done: this.#done, failed: this.#failed, dropped: this.#dropped }
   }
 
-  /** Takes an alert, which is worded only if there is room; one too many is dropped and counted. */
+  /** Adds an alert, which is worded only if there is room; otherwise it is dropped and counted. */
   push(message: () => AlertMessage): void {
     if (this.#limit.pendingCount >= MAX_WAITING) {
       this.#dropped++
@@ -74,7 +74,7 @@ export class Dispatcher {
     this.#addFault(fault)
   }
 
-  /** Waits until all is carried out, but not longer than `mostMs`; what is left is given up. */
+  /** Waits until everything is delivered, at most `mostMs`; the rest is cancelled. */
   async finish(mostMs: number): Promise<void> {
     const settled = new AbortController()
     const late = sleep(mostMs, true, { signal: settled.signal }).catch(() => false)
@@ -91,7 +91,7 @@ export class Dispatcher {
     this.#reported.clear()
   }
 
-  /** Tells the first of equal faults at once, then how many there were. */
+  /** Reports the first of several equal faults at once, then their number. */
   #addFault(fault: DeliveryFault): void {
     const now = this.#nowMs()
     const before = this.#reported.get(fault.id)
@@ -110,7 +110,7 @@ export class Dispatcher {
 }
 
 const POLL_MS = 10
-/** What was given up may take so long to notice. */
+/** Maximum time for cancelled actions to end. */
 const GIVE_UP_MS = 3000
 
 function tooMany(): DeliveryFault {

@@ -1,6 +1,6 @@
-/** How often something happened within a sliding window, exactly, in memory that the limit bounds. */
+/** Counts exactly how often something happens within a sliding window, in memory bounded by the limit. */
 
-/** Times of what was counted, oldest first, none older than the window. */
+/** Times of the occurrences, oldest first, none older than the window. */
 export class SlidingWindow {
   readonly #limit: number
   readonly #windowMs: number
@@ -10,19 +10,19 @@ export class SlidingWindow {
   #sum = 0
   #newest = -Infinity
 
-  /** Speaks up when there are more than `limit` occurrences within `windowMs`. */
+  /** Reports more than `limit` occurrences within `windowMs`. */
   constructor(limit: number, windowMs: number) {
     this.#limit = limit
     this.#windowMs = windowMs
   }
 
   /**
-   * Counts occurrences at a time in ms. Answers how many there are within the window once they are too many, and then
-   * begins anew; else null. What comes more than a window late is not counted.
+   * Counts occurrences at a time in ms. Returns the number in the window once it exceeds the limit, and then restarts; else
+   * null. Occurrences more than a window late are not counted.
    */
   add(time: number, count: number): number | null {
     if (time < this.#newest - this.#windowMs) return null
-    // What is a little late counts as newest: the list stays in order.
+    // A slightly late time counts as the newest: the list stays in order.
     this.#newest = Math.max(this.#newest, time)
     this.#times.push(this.#newest)
     this.#counts.push(count)

@@ -1,6 +1,6 @@
-/** At most one action a code and span of time; what is held back is counted. */
+/** Allows at most one action per code and time span; suppressed ones are counted. */
 
-/** Codes that are remembered. */
+/** Maximum number of remembered codes. */
 const CODES = 4096
 
 interface QuietSpan {
@@ -8,17 +8,17 @@ interface QuietSpan {
   held: number
 }
 
-/** Holds back what comes too soon. */
+/** Suppresses actions that come too soon. */
 export class Throttle {
   readonly #spanMs: number
   readonly #quiet = new Map<string, QuietSpan>()
 
-  /** `spanMs` 0 holds nothing back. */
+  /** `spanMs` 0 suppresses nothing. */
   constructor(spanMs: number) {
     this.#spanMs = spanMs
   }
 
-  /** How many of this code were held back before, if it may pass now; null when it is held back. */
+  /** Returns the number of suppressed actions of this code, if it may pass now; null when it is suppressed. */
   pass(code: string, wallMs: number): number | null {
     if (this.#spanMs === 0) return 0
     const quiet = this.#quiet.get(code)
@@ -26,7 +26,7 @@ export class Throttle {
       quiet.held++
       return null
     }
-    // Put at the end, so that the oldest stand first.
+    // Appended, so that the oldest come first.
     this.#quiet.delete(code)
     if (this.#quiet.size >= CODES) this.#quiet.delete(this.#quiet.keys().next().value!)
     this.#quiet.set(code, { untilMs: wallMs + this.#spanMs, held: 0 })

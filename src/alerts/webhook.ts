@@ -1,15 +1,15 @@
-/** Posts alerts to an address that the user named: the only place of this program that talks to a network. */
+/** Posts alerts to an address given by the user: the only place in this program that uses a network. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AlertMessage, AlertTarget, DeliveryFault } from './alert.ts'
 
-/** One try may take so long. */
+/** Maximum time of one try. */
 const LIMIT_MS = 10_000
-/** Pauses before the second try and those after it. */
+/** Pauses before the second and later tries. */
 export const PAUSES_MS = [1000, 3000, 9000]
-/** Longer than this nobody is waited for, whatever a server says. */
+/** Maximum pause, regardless of the server's answer. */
 const MAX_PAUSE_MS = 60_000
 
-/** Where alerts go, and how patiently. */
+/** Where alerts go, and the time limits. */
 export interface WebhookSettings {
   readonly url: URL
   readonly agent: string
@@ -20,7 +20,7 @@ type WebhookAnswer =
   | { readonly again: false; readonly fault: DeliveryFault | null }
   | { readonly again: true; readonly fault: DeliveryFault; readonly afterMs: number }
 
-/** POSTs JSON; tries again where another time may help. Faults name the host alone: the rest of an address may be a secret. */
+/** POSTs JSON; retries where that may help. Faults name only the host: the rest of an address may be a secret. */
 export class WebhookTarget implements AlertTarget {
   readonly #address: string
   readonly #host: string
@@ -66,7 +66,7 @@ export class WebhookTarget implements AlertTarget {
         redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
       })
-      // Nobody reads it; without this the connection stays taken.
+      // The body is unused; without this the connection stays occupied.
       await response.body?.cancel()
       return this.#answer(response)
     } catch (error) {

@@ -1,4 +1,4 @@
-/** What is used of Node's `assert`: yargs checks its own arguments with it. Loading the real one takes longer than explaining a code. */
+/** The part of Node's `assert` that yargs uses. Loading the real one takes longer than explaining a code. */
 
 /** Throws unless both are the same value. */
 export function strictEqual(a: unknown, b: unknown, message?: string): void {

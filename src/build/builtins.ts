@@ -1,11 +1,11 @@
-/** How the bundle asks for Node's own modules. */
+/** How the bundle loads Node's own modules. */
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 /**
- * Node's own modules by `getBuiltinModule`: an `import` of `fs` or `util` also loads streams, readline, assert and whatever else
- * one of their exports comes from, which takes longer than to explain a code.
+ * Loads Node's own modules with `getBuiltinModule`: an `import` of `fs` or `util` also loads streams, readline, assert and
+ * all other modules of their exports, which takes longer than explaining a code.
  */
 export const lazyBuiltins: Plugin = {
   name: 'lazy builtins',
@@ -18,14 +18,14 @@ export const lazyBuiltins: Plugin = {
   },
 }
 
-/** A module of its exports, of which the bundler leaves out those that nobody imports. */
+/** Returns a module of the builtin's exports, from which the bundler removes unused ones. */
 function builtin(name: string): string {
   const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(key => key !== 'default')
   const exports = names.map(key => `export const ${key} = /* @__PURE__ */ (() => all.${key})()`)
   return `const all = process.getBuiltinModule(${JSON.stringify(name)})\nexport default all\n${exports.join('\n')}`
 }
 
-/** Those that cost most, with what is used of them. */
+/** The slowest modules, with their used exports. */
 const BUILTIN: Readonly<Record<string, string>> = {
   'node:crypto': ['createHash', 'randomBytes']
     .map(name => `export const ${name} = (...args) => process.getBuiltinModule('node:crypto').${name}(...args)`)

@@ -1,6 +1,6 @@
 /**
- * The bundle: sources → dist. The command without what it loads when asked for lies in one file, and so does the worker, since
- * every file more to begin with takes as long as a good part of explaining a code.
+ * The bundle: sources → dist. The command is one file, except for parts loaded on demand, and so is the worker: loading
+ * each additional file takes as long as a good part of explaining a code.
  */
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
@@ -8,7 +8,7 @@ import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { lazyBuiltins } from './builtins.ts'
 import { SCRIPT, STYLE } from './page.ts'
 
-/** What runs in a thread or process of its own: name in the bundle → source. */
+/** Programs that run in their own thread or process: name in the bundle → source. */
 const ALONE = { worker: 'src/batch/workers/worker.ts', query: 'src/store/query-process/child.ts' }
 
 /** The manual, a Markdown file for each topic. */
@@ -25,7 +25,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     target: 'node22',
     external: ['better-sqlite3'],
     define: { __VERSION__: JSON.stringify(version) },
-    // Names stay, so that a stack trace says something.
+    // Names stay, so that stack traces are readable.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
@@ -52,13 +52,13 @@ export async function bundle(root: string, dist: string): Promise<void> {
   writeFileSync(join(dist, 'logremedy.js'), readFileSync(join(root, 'src/cli/entry.js')), { mode: 0o755 })
 }
 
-/** yargs measures text with string-width, whose import costs more than all the rest; this says the same in less time. */
+/** Replaces string-width, which yargs uses and whose import is slower than all the rest, by a faster equivalent. */
 function lightWidth(root: string): Plugin {
   const path = join(root, 'src/build/string-width.ts')
   return { name: 'light string width', setup: b => b.onResolve({ filter: /^string-width$/ }, () => ({ path })) }
 }
 
-/** The HTML report finds its script and style as texts, and no compiler. */
+/** Gives the HTML report its script and style as texts, without a compiler. */
 function pageTexts(root: string): Plugin {
   const path = join(root, 'src/build/page.ts')
   const contents = `export const SCRIPT = ${JSON.stringify(SCRIPT)}\nexport const STYLE = ${JSON.stringify(STYLE)}`
@@ -68,7 +68,7 @@ function pageTexts(root: string): Plugin {
   }
 }
 
-/** Leaves out what is imported when asked for, and notes it: name in the bundle → source. */
+/** Leaves out modules that are imported on demand, and records them: name in the bundle → source. */
 function loadedLater(root: string, later: Map<string, string>): Plugin {
   return {
     name: 'loaded later',
@@ -84,7 +84,7 @@ function loadedLater(root: string, later: Map<string, string>): Plugin {
   }
 }
 
-/** Packages that ask for modules by `require` get one, in the file with the bundler's own. */
+/** Gives packages that load modules with `require` one, in the file with the bundler's own. */
 function giveRequire(path: string): void {
   const text = readFileSync(path, 'utf8')
   if (!text.includes('typeof require<')) return

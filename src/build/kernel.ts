@@ -1,4 +1,4 @@
-/** kernel.as.ts and strip.as.ts → kernel.ts. The result is committed, since not everybody has the compiler; a test compares. */
+/** kernel.as.ts and strip.as.ts → kernel.ts. The result is committed, since not everyone has the compiler; a test compares. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -16,7 +16,7 @@ const OPTIONS = [
   'relaxed-simd',
 ]
 
-/** Compiles the kernel. Throws what the compiler says about a kernel that is wrong. */
+/** Compiles the kernel. Throws the compiler's messages about an invalid kernel. */
 export async function compileKernel(): Promise<Uint8Array> {
   const texts = new Map(PARTS.map(part => [`${part}.ts`, readFileSync(join(FOLDER, `${part}.as.ts`), 'utf8')]))
   const { default: asc } = await import('assemblyscript/asc')
@@ -33,7 +33,7 @@ export async function compileKernel(): Promise<Uint8Array> {
   return binary
 }
 
-/** The text of kernel.ts. */
+/** Returns the text of kernel.ts. */
 export async function kernelSource(): Promise<string> {
   const text = Buffer.from(await compileKernel()).toString('base64')
   const lines = text.match(/.{1,110}/g)!.map(part => `  '${part}'`)

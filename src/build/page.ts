@@ -1,13 +1,13 @@
 /**
- * The script and the style of the HTML report as text, made of the files in report/html/page. The bundle has the texts in the
- * place of this module (`bundle.ts`); run from source they are made when they are first asked for.
+ * The script and the style of the HTML report as text, made of the files in report/html/page. The bundle contains the texts
+ * instead of this module (`bundle.ts`); when run from source they are made on first use.
  */
 import { join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
 
 const FOLDER = join(import.meta.dirname, '../report/html/page')
 
-/** A browser of the last few years. */
+/** For browsers of the last few years. */
 const OPTIONS: BuildOptions = {
   bundle: true,
   write: false,
@@ -21,7 +21,7 @@ const OPTIONS: BuildOptions = {
 
 function made(file: string): string {
   const text = buildSync({ ...OPTIONS, entryPoints: [join(FOLDER, file)] }).outputFiles![0]!.text
-  // An element of HTML ends where its end tag stands, whatever the language in it.
+  // An HTML element ends at its end tag, regardless of the language in it.
   if (/<\/(?:script|style)|<!--/i.test(text)) throw new Error(`${file} would end the element in which it stands`)
   return text
 }

@@ -1,13 +1,13 @@
-/** The types of the library: sources → `dist/types`, only what `index.ts` leads to. */
+/** The types of the library: sources → `dist/types`, only those that `index.ts` refers to. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** How a declaration names another one. */
+/** How a declaration refers to another one. */
 const NAMED = /(\bfrom |\bimport\()(['"])([^'"]+)\2/g
 
-/** Writes the declarations of the library of the project at `root`. Throws if they name a package: whoever uses them may not have it. */
+/** Writes the declarations of the library at `root`. Throws if they refer to a package: users may not have it. */
 export function writeTypes(root: string, dist: string): void {
   const types = join(dist, 'types')
   const all = mkdtempSync(join(tmpdir(), 'logremedy-types-'))

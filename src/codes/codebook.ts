@@ -1,4 +1,4 @@
-/** Looks codes up by number, by symbol and by inner number: the knowledge that decoding needs, indexed once. */
+/** Finds codes by number, by symbol and by inner number: an index of the knowledge that decoding needs. */
 import type { CodeEntry, Pack } from '../model/rules/knowledge.ts'
 
 /** The entries of one code space. */
@@ -23,27 +23,27 @@ export class CodeIndex {
     }
   }
 
-  /** The one entry that a number means: the standard's, or that of a vendor whose numbers are its own. */
+  /** Returns the one entry that a number means: the standard's, or that of a vendor with exclusive numbers. */
   byValue(value: number): CodeEntry | null {
     return this.#pick(this.#byValue.get(value))
   }
 
-  /** All entries of a number, vendors' included. */
+  /** Returns all entries of a number, including those of vendors. */
   allByValue(value: number): readonly CodeEntry[] {
     return this.#byValue.get(value) ?? []
   }
 
-  /** The entry of a symbol in any spelling: with or without prefix, CamelCase, lower case. */
+  /** Returns the entry of a symbol in any spelling: with or without prefix, CamelCase, lower case. */
   bySymbol(symbol: string): CodeEntry | null {
     return this.#pick(this.#bySymbol.get(plainSymbol(symbol)))
   }
 
-  /** All entries of a symbol, vendors' included. */
+  /** Returns all entries of a symbol, including those of vendors. */
   allBySymbol(symbol: string): readonly CodeEntry[] {
     return this.#bySymbol.get(plainSymbol(symbol)) ?? []
   }
 
-  /** Whether the pack says anything of a code: by its name, or by its number if only for one of several vendors. */
+  /** Returns whether the pack has an entry for a code: by name, or by number, even if only for one of several vendors. */
   knows(code: string, value: number | null): boolean {
     return this.#names.has(code) || (value !== null && this.#byValue.has(value))
   }
@@ -52,19 +52,19 @@ export class CodeIndex {
     return this.#byInner.get(inner) ?? null
   }
 
-  /** The entries that only vendors give to a number, when no vendor is known. */
+  /** Returns the entries of a number that only vendors define, when no vendor is known. */
   candidates(value: number): readonly CodeEntry[] {
     return (this.#byValue.get(value) ?? []).filter(e => e.vendor !== null && !this.#exclusive.has(e.vendor))
   }
 
-  /** Vendors share numbers and names: without a vendor only the standard's or an exclusive entry is meant. */
+  /** Vendors share numbers and names: without a vendor, only the standard's entry or an exclusive one is meant. */
   #pick(entries: readonly CodeEntry[] | undefined): CodeEntry | null {
     if (entries === undefined) return null
     return entries.find(e => e.vendor === null) ?? entries.find(e => this.#exclusive.has(e.vendor!)) ?? null
   }
 }
 
-/** A symbol reduced to what all spellings share: `CKR_PIN_INCORRECT`, `PIN_INCORRECT`, `PinIncorrect` → `pinincorrect`. */
+/** Reduces a symbol to what all spellings share: `CKR_PIN_INCORRECT`, `PIN_INCORRECT`, `PinIncorrect` → `pinincorrect`. */
 export function plainSymbol(symbol: string): string {
   return symbol
     .replace(/^(CKR_|ErrCode ?::)/i, '')

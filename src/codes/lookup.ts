@@ -9,13 +9,13 @@ import type { CodeEntry, Pack, Severity } from '../model/rules/knowledge.ts'
 export interface KnownCode {
   readonly pack: Pack | null
   readonly entry: CodeEntry | null
-  /** The entries of several vendors for one number, while nothing shows whose it is. */
+  /** The entries of several vendors for one number, while the vendor is unknown. */
   readonly candidates: readonly CodeEntry[]
-  /** The number is one of those that the standard leaves to vendors. */
+  /** Whether the standard leaves the number to vendors. */
   readonly ofVendor: boolean
-  /** Not one code but many, added up (`model/bounded-sets.ts`). */
+  /** Whether this is not one code but the sum of many (`model/bounded-sets.ts`). */
   readonly isOther: boolean
-  /** The entry of the whole range that is left to vendors; its advice stands in for missing advice. */
+  /** The entry of the whole range that is left to vendors; its advice replaces missing advice. */
   readonly range: CodeEntry | null
 }
 
@@ -24,7 +24,7 @@ type CodeKey = Pick<FindingKey, 'namespace' | 'code' | 'value' | 'vendor'>
 /** The first number of PKCS #11 that the standard leaves to vendors (CKR_VENDOR_DEFINED). */
 const VENDOR_DEFINED = 0x8000_0000
 
-/** Looks a code up: by number and vendor, else by its name. */
+/** Looks up a code: by number and vendor, else by its name. */
 export function findKnown(packs: readonly Pack[], key: CodeKey): KnownCode {
   const pack = packs.find(p => p.namespace === key.namespace) ?? null
   const isOther = key.code === OTHER
@@ -44,7 +44,7 @@ interface CodeLookup {
 }
 
 const NO_ENTRIES: readonly CodeEntry[] = []
-/** Made once for a pack: a report asks for each of its rows, and a pack may have thousands of codes. */
+/** Made once for a pack: a report looks up each of its rows, and a pack may have thousands of codes. */
 const indexOf = memoize((pack: Pack): CodeLookup => {
   const numbers = new Map<number, CodeEntry[]>()
   const names = new Map<string, CodeEntry[]>()
@@ -66,7 +66,7 @@ function isNamed(entry: CodeEntry, name: string): boolean {
   return entry.code === name || entry.symbol === name || entry.aliases.includes(name)
 }
 
-/** The vendor's entry, else the one without a vendor, else that of a vendor whose numbers are its own. */
+/** Returns the vendor's entry, else the one without a vendor, else that of a vendor with exclusive numbers. */
 function pickEntry(pack: Pack, entries: readonly CodeEntry[], key: CodeKey): CodeEntry | null {
   // Where several entries fit equally, the name under which the finding was counted decides.
   const sorted = [...entries].sort((a, b) => Number(isNamed(b, key.code)) - Number(isNamed(a, key.code)))
@@ -79,7 +79,7 @@ function pickEntry(pack: Pack, entries: readonly CodeEntry[], key: CodeKey): Cod
   )
 }
 
-/** The severity of a code; one that nobody knows is an error. */
+/** Returns the severity of a code; an unknown code is an error. */
 export function severityOf({ entry, range }: KnownCode): Severity {
   return (entry ?? range)?.severity ?? 'error'
 }

@@ -1,13 +1,13 @@
 /**
- * What a person may mean by a code: a symbol in any spelling, a number in any base, an inner number, a phrase. All readings
- * are given; a number alone has one for every code space and base in which it is known.
+ * What a person may mean by a code: a symbol in any spelling, a number in any base, an inner number, a phrase. All meanings
+ * are returned; a number alone has one for every code space and base in which it is known.
  */
 
 import { nearestAll } from '../model/nearest.ts'
 import type { CodeEntry, CodeMatch, Pack } from '../model/rules/knowledge.ts'
 import { CodeIndex, plainSymbol } from './codebook.ts'
 
-/** Finds readings in packs. */
+/** Finds the meanings of a query in packs. */
 export class CodeFinder {
   readonly #indexes: readonly CodeIndex[]
 
@@ -15,7 +15,7 @@ export class CodeFinder {
     this.#indexes = packs.map(pack => new CodeIndex(pack))
   }
 
-  /** All readings of one argument, the likeliest first; none when nothing is known by it. */
+  /** Returns all meanings of one argument, the likeliest first; empty when there is none. */
   find(asked: string): CodeMatch[] {
     const text = asked.trim()
     const readings: CodeMatch[] = []
@@ -36,7 +36,7 @@ export class CodeFinder {
     return readings
   }
 
-  /** Names that look like what was asked, for "did you mean". */
+  /** Returns names similar to the query, for "did you mean". */
   nearest(asked: string): string[] {
     const names = this.#indexes.flatMap(index => index.pack.codes.map(c => c.symbol ?? c.code))
     const plain = plainSymbol(asked)
@@ -46,7 +46,7 @@ export class CodeFinder {
 
   #ofValue(index: CodeIndex, { value, hex }: NumericValue): readonly CodeEntry[] {
     const isHex = index.pack.numbers === 'hex'
-    // A bare hexadecimal reading of decimal digits makes sense only where codes are written in hexadecimal.
+    // Decimal digits are read as hexadecimal only where codes are written in hexadecimal.
     if (hex === 'bare' && !isHex) return []
     if (value >= 0) return index.allByValue(value)
     const inner = index.byInner(value)
@@ -57,13 +57,13 @@ export class CodeFinder {
 
 interface NumericValue {
   readonly value: number
-  /** `withTextMark`: written with 0x or letters; `bare`: decimal digits that could also be hexadecimal. */
+  /** `marked`: written with 0x or letters; `bare`: decimal digits that could also be hexadecimal. */
   readonly hex: 'no' | 'marked' | 'bare'
 }
 
 function valuesOf(text: string): NumericValue[] {
   if (/^-[0-9]{1,10}$/.test(text)) return [{ value: Number(text), hex: 'no' }]
-  // Sixteen digits are a code that was printed as a 64-bit number, with or without its sign.
+  // Sixteen digits are a code printed as a 64-bit number, with or without its sign.
   const marked = /^0x(?:0*|f{8}(?=.{8}$))([0-9a-f]{1,8})$/i.exec(text)
   if (marked !== null) return [{ value: Number.parseInt(marked[1]!, 16), hex: 'marked' }]
   if (/^[0-9]{1,10}$/.test(text)) {
@@ -74,7 +74,7 @@ function valuesOf(text: string): NumericValue[] {
   return []
 }
 
-/** Codes whose message or title holds the phrase. */
+/** Returns codes whose message or title contains the phrase. */
 function phraseMatches(pack: Pack, phrase: string): CodeEntry[] {
   const wanted = phrase.toLowerCase()
   if (wanted.length < 4) return []

@@ -1,6 +1,6 @@
 /**
- * Labels, links and words of all packs → three automata. Words of scripts that have them match in upper and lower case,
- * with and without accents; both are written into the automata, so nothing is folded when lines are read.
+ * Labels, links and words of all packs → three automata. Words match in upper and lower case, with and without accents,
+ * where their script has these; the automata contain both, so nothing is folded when lines are read.
  */
 import { type LabelLeft, type LabelLink, type Lexicon, LINKS, WORD_KINDS } from '../model/rules/lexicon.ts'
 import type { Assembler } from './automata/assemble.ts'
@@ -9,13 +9,13 @@ import { parsePattern } from './automata/syntax.ts'
 import { alt, byteLeaf, bytesWhere, cat, EDGE_IF_LAST, EMPTY, grouped, NO_GROUP, type Tree } from './automata/tree.ts'
 import type { RawSecrets } from './packs/schema.ts'
 
-/** One pattern of a link in its place, so that whoever compiles it can say what is wrong with it. */
+/** One pattern of a link and its place in the file, for error messages. */
 export interface LinkPattern {
   readonly link: LabelLink
   readonly tree: Tree
 }
 
-/** A pattern of a link as a tree; groups mean nothing in it. Throws PatternError. */
+/** Parses the pattern of a link; its groups have no meaning. Throws PatternError. */
 export function linkTree(pattern: string): Tree {
   return parsePattern(
     pattern.replace(/%\{(close|gap)\}/g, (_, name: 'close' | 'gap') => PARTS[name]),
@@ -23,7 +23,7 @@ export function linkTree(pattern: string): Tree {
   )
 }
 
-/** Adds the lexicon to the tables; null where no pack has labels. Throws LimitError. */
+/** Adds the lexicon to the tables; returns null where no pack has labels. Throws LimitError. */
 export function addLexicon(
   assembler: Assembler,
   packs: readonly RawSecrets[],
@@ -45,8 +45,8 @@ export function addLexicon(
 }
 
 /**
- * All labels, those of each list in a group of their own; what may stand before them is written once for all lists. Where
- * labels end together, that of the first list counts.
+ * Makes one tree of all labels, each list in its own group; what may precede them is written once for all lists. Where
+ * labels end together, the first list counts.
  */
 function labelTree(lists: RawSecrets['labels']): Tree {
   const listed = lists.flatMap(({ left, words }, i) => words.map(word => ({ left, word, group: i + 1 })))
@@ -69,13 +69,13 @@ function labelTree(lists: RawSecrets['labels']): Tree {
 
 const BLANK = '[ \\t]|\\\\+t|\\u00a0|\\u3000|\\x1b\\[[0-9;]*[A-Za-z]'
 const PARTS = {
-  /** What closes a key before its sign: quotes (escaped, as numbers, as names), brackets, marks of emphasis. */
+  /** What closes a key before its sign: quotes (escaped, as numbers, as names), brackets, emphasis marks. */
   close: `[0-9]{0,2}(?:\\\\*["'\`)*\\]]|[”’」』】〉》»］）]|\\\\+u0022|&quot;|&#34;|%22|\\x1b\\[[0-9;]*[A-Za-z]){0,4}`,
-  /** Blanks of any script, and changes of colour. */
+  /** Blanks of any script, and colour changes. */
   gap: `(?:${BLANK})*`,
 }
 
-/** Scripts whose words are parted by blanks, and those whose words are not. */
+/** Scripts that separate words by blanks, and scripts that do not. */
 type Script = 'latin' | 'parted' | 'joined'
 
 function scriptOf(word: string): Script {
@@ -87,7 +87,7 @@ const isLetter = (b: number): boolean => (b >= 0x41 && b <= 0x5a) || (b >= 0x61 
 const isDigit = (b: number): boolean => b >= 0x30 && b <= 0x39
 const leaf = (holds: (b: number) => boolean): Tree => ({ kind: 'set', set: bytesWhere(holds), group: NO_GROUP })
 
-/** What stands before a label. A line end is fed before the first byte of a line. */
+/** Returns the tree of what precedes a label. A line end is fed before the first byte of a line. */
 function before(left: LabelLeft, script: Script): Tree {
   if (left === 'any' || script === 'joined') return EMPTY
   if (left === 'joined') return cat([leaf(isLetter), maybe(leaf(b => b === 0x5f || b === 0x2d))])
@@ -99,23 +99,23 @@ function isFree(b: number, left: LabelLeft, script: Script): boolean {
   return left !== 'alone' || !(isDigit(b) || ';:_-'.includes(String.fromCharCode(b)))
 }
 
-/** A change of colour, though it ends with a letter. */
+/** A colour change, although it ends with a letter. */
 const COLOUR: Tree = cat([
   text('\u001b['),
   { kind: 'repeat', item: leaf(b => isDigit(b) || b === 0x3b), min: 0, max: Infinity },
   leaf(isLetter),
 ])
 
-/** Quotes and brackets that were written as numbers or names, though they end with what a name may hold. */
+/** Quotes and brackets written as numbers or names, although they end with characters of names. */
 const QUOTES = ['u0022', 'u003c', 'u003C', '&quot;', '&#34;', '&lt;', '%22', '%5B', '%5b', '\\t', '\\n', '\\r']
 
-/** A label as the hump of a name, behind a small letter: its first one is a capital. */
+/** Returns a label as a later part of a name, after a small letter: its first letter is a capital. */
 function humpOf(word: string): string[] {
   const [first, ...rest] = unitsOf(word)
   return [`^${first}`, ...rest]
 }
 
-/** A word as units of the trie: letters, `JOINT` for a blank, `STEM` for an asterisk. */
+/** Splits a word into units of the trie: letters, `JOINT` for a blank, `STEM` for an asterisk. */
 function unitsOf(word: string): string[] {
   return [...word.toLowerCase().normalize('NFC')].map(c => (c === ' ' ? JOINT : c === '*' ? STEM : c))
 }
@@ -123,7 +123,7 @@ function unitsOf(word: string): string[] {
 const JOINT = 'joint'
 const STEM = 'stem'
 
-/** A choice of words in which equal beginnings are written once. */
+/** Makes a choice of words in which equal beginnings are written once. */
 function trie(words: readonly (readonly string[])[]): Tree {
   const heads = Map.groupBy(words, ([head]) => head)
   return alt(
@@ -139,7 +139,7 @@ function unit(name: string): Tree {
   return name.startsWith('^') ? text(name.slice(1).toUpperCase()) : letter(name)
 }
 
-/** A character in both cases, with and without its accent, composed or not. */
+/** Returns a character in both cases, with and without its accent, composed or not. */
 function letter(c: string): Tree {
   const forms = new Set([c, c.toUpperCase()])
   const parts = c.normalize('NFD')

@@ -1,4 +1,4 @@
-/** Gives the rule set for a run: the built-in one as the build made it, or built-in plus user packs, compiled once and cached. */
+/** Loads the rules for a run: the built-in ones as built, or built-in plus user packs, compiled once and cached. */
 import { createHash } from 'node:crypto'
 import {
   closeSync,
@@ -18,11 +18,11 @@ import { type PackFiles, readPackFiles } from './packs/files.ts'
 import { bytesInMemory, COMPILER_VERSION, openRules, type RuleBytes, type RuleFile, writeRules } from './rule-file.ts'
 import type { Prover } from './rules.ts'
 
-/** What compiling asks of those who run rules. */
+/** Functions for compiling that only the scanner can provide. */
 export interface RuleRuntime {
   /** Proves examples. */
   readonly prove: Prover
-  /** The rules with what those who run them would else make at each start. */
+  /** Adds to the rules what a scanner would otherwise make at each start. */
   readonly prepare: (rules: RuleSet) => RuleSet
 }
 
@@ -30,9 +30,9 @@ export interface LoadRequest {
   /** Paths of user packs. */
   readonly paths: readonly string[]
   readonly builtIn: boolean
-  /** Where compiled user packs are kept; null keeps nothing. */
+  /** Directory for compiled user packs; null stores nothing. */
   readonly cacheDirectory: string | null
-  /** Asked for only when something must be compiled. */
+  /** Called only when something must be compiled. */
   readonly pipeline: () => Promise<RuleRuntime>
 }
 
@@ -50,7 +50,7 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
       ),
     )
   }
-  // What is a secret does not depend on which codes are looked for.
+  // Secrets do not depend on which codes are searched for.
   const own = join(packageRoot(), 'rules', ...(request.builtIn ? [] : ['secrets']))
   const read = readPackFiles([own, ...request.paths])
   if (!read.ok) return read
@@ -95,7 +95,7 @@ export function openBuiltIn(): Result<RuleFile> {
   return openRules(bytesOnDisk(path), path)
 }
 
-/** What of a file is asked for. */
+/** Reads only the requested parts of a file. */
 function bytesOnDisk(path: string): RuleBytes {
   return {
     size: statSync(path).size,
@@ -111,7 +111,7 @@ function bytesOnDisk(path: string): RuleBytes {
   }
 }
 
-/** The directory with package.json, seen from the sources and from the bundle. */
+/** Returns the directory with package.json, both for the sources and for the bundle. */
 export function packageRoot(): string {
   const here = import.meta.dirname
   return existsSync(join(here, '..', 'package.json')) ? join(here, '..') : join(here, '..', '..')
@@ -123,7 +123,7 @@ function cacheKey(files: readonly PackFiles[]): string {
   return hash.digest('hex').slice(0, 32)
 }
 
-/** A cached file that is still good; a damaged one is removed. */
+/** Opens a cached file if it is valid; a damaged one is removed. */
 function openCached(path: string): Result<RuleFile> | null {
   try {
     const opened = openRules(bytesOnDisk(path), path)
@@ -135,7 +135,7 @@ function openCached(path: string): Result<RuleFile> | null {
   return null
 }
 
-/** A cache that cannot be written costs time on the next run and nothing else. */
+/** Writes the cache. A failure only costs time on the next run. */
 function writeCache(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`
   try {

@@ -1,4 +1,4 @@
-/** Proves the examples of shapes: each must give what it promises, no counter-example may give anything. */
+/** Proves the examples of shapes: each must give the promised result, and no counter-example may give any. */
 
 import { type Problem, problem } from '../model/problem.ts'
 import { remarkId } from '../model/rules/knowledge.ts'
@@ -6,20 +6,20 @@ import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Shape } from '../model/rules/shape.ts'
 import type { ShapeSource } from './packs/pack.ts'
 
-/** What a shape told in an example text, as the prover sees it. */
+/** What a shape found in an example text, as the prover sees it. */
 export interface ExampleResult {
-  /** The id of the shape; for a remark the id under which it is told. */
+  /** The id of the shape; for a remark the id used in reports. */
   readonly shape: string
-  /** Empty where the shape tells no code. */
+  /** Empty where the shape reports no code. */
   readonly code: string
   readonly context: string
-  /** Occurrences of the code, or lines lost. */
+  /** Occurrences of the code, or lost lines. */
   readonly count: number
   /** Whose lines were lost. */
   readonly from: string | null
 }
 
-/** Runs a rule set over a text; given by the caller, since this stage may not know the others. */
+/** Runs a rule set over a text; passed in by the caller, since this stage may not import the others. */
 export type Prover = (rules: RuleSet, text: string) => readonly ExampleResult[]
 
 /** The kinds whose shapes need examples. */

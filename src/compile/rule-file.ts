@@ -3,11 +3,11 @@
  *
  *     bytes 0-7    "LRRULES" and the layout version
  *     bytes 8-11   length n of the header, little endian
- *     12 .. 12+n   header, JSON: digest, and where each section lies
+ *     12 .. 12+n   header, JSON: digest, and the place of each section
  *     …            sections, each at a multiple of 8: JSON texts, one for each pack and one for shapes and branches;
- *                  then the tables next (16 bit), classes, accept, group (8 bit), and those of the prefilter where there are any
+ *                  then the tables next (16 bit), classes, accept, group (8 bit), and those of the prefilter if present
  *
- * Packs lie apart so that `explain` parses the texts of one code space only.
+ * Packs are separate so that `explain` parses the texts of one code space only.
  */
 
 import { err, ok, problem, type Result } from '../model/problem.ts'
@@ -66,7 +66,7 @@ export function writeRules(rules: RuleSet): Uint8Array {
   return out
 }
 
-/** A rule file opened for reading; its parts are parsed when asked for. */
+/** An open rule file; its parts are parsed when requested. */
 export interface RuleFile {
   readonly digest: string
   readonly namespaces: readonly string[]
@@ -74,14 +74,14 @@ export interface RuleFile {
   readonly rules: () => RuleSet
 }
 
-/** The bytes of a rule file: in memory, or on the disk, where only what is asked for is read. */
+/** The bytes of a rule file: in memory, or on disk, where only the requested parts are read. */
 export interface RuleBytes {
   readonly size: number
-  /** The bytes [from, from + length). Throws what the system says. */
+  /** Returns the bytes [from, from + length). Throws the system's error. */
   readonly slice: (from: number, length: number) => Uint8Array
 }
 
-/** Bytes that lie in memory. */
+/** Reads from memory. */
 export function bytesInMemory(bytes: Uint8Array): RuleBytes {
   return { size: bytes.length, slice: (from, length) => bytes.subarray(from, from + length) }
 }
@@ -130,7 +130,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
           dfas: cold.dfas,
           groups: cold.groups,
           searches: cold.searches,
-          // Copied, so that 16-bit elements are aligned whatever buffer the file was read into.
+          // Copied, so that 16-bit elements are aligned regardless of the buffer the file was read into.
           next: new Uint16Array(new Uint8Array(table).buffer),
           classes: section('classes'),
           accept: section('accept'),
@@ -141,7 +141,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
   })
 }
 
-/** A header that names all its sections, or null. */
+/** Parses a header; null unless it names all its sections. */
 function headerOf(json: string): Header | null {
   try {
     const header = JSON.parse(json) as Header

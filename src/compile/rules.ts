@@ -1,4 +1,4 @@
-/** Packs → rule set: every pattern compiled into the shared tables, every example and counter-example proved. */
+/** Packs → rule set: compiles every pattern into the shared tables and proves every example and counter-example. */
 import { createHash } from 'node:crypto'
 import { nearest } from '../model/nearest.ts'
 import { err, ok, type Problem, problem, type Result } from '../model/problem.ts'
@@ -19,7 +19,7 @@ import { COMPILER_VERSION } from './rule-file.ts'
 
 export type { Prover } from './prove.ts'
 
-/** Compiles packs. `prove` null skips the examples (tables read back from a cache were proved when made). */
+/** Compiles packs. With `prove` null it skips the examples (tables from a cache were proved when they were made). */
 export function compileRules(sources: readonly PackSource[], prove: Prover | null): Result<RuleSet> {
   const assembler = new Assembler()
   const problems: Problem[] = []
@@ -65,7 +65,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
             expandMacros(shape.raw.pattern, source.pack, Object.keys(shape.raw.value.phrases ?? {})),
             shape.raw.pattern,
           ),
-          // What is looked for on every line must be as easy to skip as a code.
+          // Literals searched for on every line must be as easy to skip as those of a code.
           shape.raw.seen ? 4 : LINE_KINDS.includes(shape.raw.kind) ? 3 : 2,
         )
         return buildShape(shape, namespace)
@@ -105,14 +105,14 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
   return problems.length > 0 ? err(...problems) : ok(rules)
 
-  /** `withoutSequences` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
+  /** Parses a pattern. `shown`: as written, before macros. `behind`: it begins after a match, without text before it. */
   function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)
     return parsePattern(pattern, assembler.groupNumber, behind)
   }
 
-  /** A condition of a shape: the pattern that stands at `keys`, where its problems are told. */
+  /** Adds a condition of a shape: the pattern at `keys`, which is also the place of its problems. */
   function search(shape: ShapeSource, keys: PropertyKey[], pattern: string | undefined): number | null {
     if (pattern === undefined) return null
     const name = `the ${keys.join('.')} of shape ${shape.raw.id}`
@@ -172,7 +172,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   }
 }
 
-/** Names and numbers of one code space have one meaning each, so two packs cannot share it. */
+/** Reports two packs of one code space: its names and numbers have one meaning each, so packs cannot share it. */
 function sameNamespace(first: PackSource, second: PackSource): Problem {
   return problem(
     'pack',
@@ -278,7 +278,7 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
   return problems
 }
 
-/** The kinds that are proved by examples and counter-examples. */
+/** Returns the digest of a rule set: that of the compiler's version and of all packs. */
 function digestOf(sources: readonly PackSource[]): string {
   const hash = createHash('sha256').update(`compiler ${COMPILER_VERSION}\n`)
   for (const { pack } of sources) hash.update(`${pack.namespace} ${pack.digest}\n`)

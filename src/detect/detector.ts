@@ -1,6 +1,6 @@
 /**
- * The hits of one line → findings. What it may see of the surroundings arrives as `LineContext`, so that this stage knows no
- * other; everything it decides depends on the line and the bytes of its view alone.
+ * The hits of one line → findings. It sees the surroundings through `LineContext`, so that this stage imports no other; all
+ * its decisions depend on the line and the bytes of its view alone.
  */
 
 import type { View } from '../model/bytes/view.ts'
@@ -27,14 +27,14 @@ import { producersOf } from './producers.ts'
 
 export type { DeclaredLoss, NoticeSink } from './log-notices.ts'
 
-/** What the detector may ask about the surroundings of a line. */
+/** What the detector may query about the surroundings of a line. */
 export interface LineContext extends NoticeLineContext {
   readonly frames: (view: View) => readonly string[]
-  /** A code on the view's line, written as `raw`, as it is kept: without secrets. */
+  /** Returns a code on the view's line, written as `raw`, in the form to be stored: without secrets. */
   readonly redacted: (view: View, namespace: string, code: string, raw: string) => string
 }
 
-/** A finding, the shape that gave it, and the one by which the line says that it was repeated. */
+/** A finding, the shape that found it, and the one that found its repetition on the line. */
 export type ShapedFinding = Finding & { readonly shape: Shape; readonly repeat: Shape | null }
 
 /** The line that is explained. */
@@ -56,7 +56,7 @@ export class Detector {
   readonly #candidates: CandidateFinder
   readonly #keys = new FindingKeys()
   readonly #lines = new RecentLines<ShapedFinding>()
-  /** Producers whose traces also show calls that went well. */
+  /** Producers whose traces also show successful calls. */
   readonly #logsSuccess: ReadonlySet<string>
 
   constructor(rules: RuleSet, clues: VendorClues) {
@@ -68,7 +68,7 @@ export class Detector {
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
-  /** `lineId` names the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
+  /** `lineId` identifies the line, or the piece of an overlong one, for "a line that repeats its code is one event". */
   explain(
     hits: readonly Hit[],
     view: View,
@@ -83,7 +83,7 @@ export class Detector {
     const codes = noticeHits.length === 0 ? hits : hits.filter(hit => !this.#isNotice(hit))
     const before = repeat === null ? null : this.#lines.at(findRepeatedLine(view, event, lineContext.event), view)
     let findings = this.#findings(codes, line, repeat, before)
-    // A repeat without text of its own stands for the line before it.
+    // A repeat without its own text repeats the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
       findings = before.findings.map(finding => this.#repeatedFinding(finding, line, repeat))
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
@@ -94,12 +94,12 @@ export class Detector {
     return this.#rules.shapes[hit.shape]!.kind !== 'code'
   }
 
-  /** Tells the calls that are open at the end of a source; the view's line is the empty one behind it. */
+  /** Reports the calls that are open at the end of a source; the view's line is the empty one after it. */
   end(view: View, lineContext: LineContext, notices: NoticeSink): void {
     this.#notices.reportEnd(view, lineContext, notices)
   }
 
-  /** A finding of an earlier line as this line says it occurred again. */
+  /** Returns a finding of an earlier line as the repetition that this line reports. */
   #repeatedFinding(finding: ShapedFinding, line: ExplainedLine, { shape, times, offset }: LineRepeat): ShapedFinding {
     const { view, event, lineContext } = line
     const { namespace, code, context, disposition } = finding.key
@@ -120,7 +120,7 @@ export class Detector {
       link: UNLINKED,
       previousAttempt: null,
     }
-    // What follows a repeated line follows the cause of the line itself.
+    // The consequence of a repeated line follows the cause of the line itself.
     this.#disposition(recorded, view, lineContext)
     this.#recent.add(recorded)
     const time = timeOf(view, event, lineContext.event)
@@ -206,7 +206,7 @@ export class Detector {
     return recorded.link.follows === null ? 'error' : 'secondary'
   }
 
-  /** What explains the finding: why it was believed, what it follows, which row of failed tries it ends. */
+  /** Returns what explains the finding: why it was believed, what it follows, which row of failed tries it ends. */
   #evidence(
     candidate: HitCandidate,
     recorded: RecentFinding,
@@ -245,7 +245,6 @@ export class Detector {
   }
 }
 
-/** A list of findings and one more. */
 function withOne(findings: ShapedFinding[] | null, finding: ShapedFinding): ShapedFinding[] {
   if (findings === null) return [finding]
   findings.push(finding)

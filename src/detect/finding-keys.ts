@@ -1,15 +1,15 @@
-/** Keys of findings: few differ, so each is made once and shared, and what counts findings knows it again by its object. */
+/** Keys of findings: few differ, so each is made once and shared, and counters recognise it by its object. */
 import type { Disposition, FindingKey } from '../model/findings/finding.ts'
 import type { HitCandidate } from './candidates/candidate.ts'
 
-/** Keys that are remembered for one shape. */
+/** Maximum number of cached keys of one shape. */
 const KEYS = 32
 
-/** The keys met so far, bounded. */
+/** Recently used keys, bounded. */
 export class FindingKeys {
   readonly #byShape: FindingKey[][] = []
 
-  /** The key of a finding; findings of one shape mostly share theirs. */
+  /** Returns the key of a finding; findings of one shape usually share theirs. */
   of({ hit, shape, code, confidence }: HitCandidate, context: string, disposition: Disposition): FindingKey {
     const { namespace, producer } = shape
     const vendor = hit.entry?.vendor ?? null

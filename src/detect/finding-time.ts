@@ -1,15 +1,15 @@
 /**
  * The time of a finding: its own line's, else that of the nearest line before it that has one. A line of the journal's
- * export format has the time of its record, in which the stamp may also follow it.
+ * export format has the time of its record, whose stamp may also follow the line.
  */
 
 import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
 import type { LogEvent } from '../model/findings/event.ts'
 
-/** Lines looked back at for a stamp; enough for a call block or a stack trace. */
+/** Maximum number of lines searched backwards for a stamp; enough for a call block or a stack trace. */
 const LINES = 60
 
-/** Milliseconds since 1970, or null when no line near has a stamp. */
+/** Returns milliseconds since 1970, or null when no line nearby has a stamp. */
 export function timeOf(view: View, own: LogEvent, parse: (view: View) => LogEvent): number | null {
   if (own.time !== null) return own.time
   if (own.dialect === 'journal' || own.wrapper === 'journal') return timeInRecord(view, parse)
@@ -23,7 +23,7 @@ export function timeOf(view: View, own: LogEvent, parse: (view: View) => LogEven
   return null
 }
 
-/** The first stamp before the line, else the first after it, up to the blank lines around the record. */
+/** Returns the first stamp before the line, else the first after it, up to the blank lines around the record. */
 function timeInRecord(view: View, parse: (view: View) => LogEvent): number | null {
   let { lineStart, lineEnd } = view
   for (let n = 0; n < LINES && lineStart > view.floor; n++) {
@@ -37,7 +37,7 @@ function timeInRecord(view: View, parse: (view: View) => LogEvent): number | nul
   for (let n = 0; n < LINES && lineEnd < view.ceiling; n++) {
     lineStart = lineEnd + 1
     lineEnd = lineEndOf(view.bytes, lineStart, view.ceiling)
-    // What the ceiling cuts is not looked at: a cut stamp would be another time.
+    // A line cut by the ceiling is skipped: a cut stamp would be another time.
     if (lineEnd >= view.ceiling && view.ceiling - view.lineEnd >= LOOK_AHEAD) break
     if (withoutReturn(view.bytes, lineStart, lineEnd) === lineStart) break
     const { time } = parse({ ...view, lineStart, lineEnd })

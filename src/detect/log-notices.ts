@@ -1,6 +1,6 @@
 /**
- * Asides: what a line says about the log itself. Lines were lost, a line was repeated, a value is hidden, a token
- * has one try left, a process began anew. None of it is ever a finding.
+ * Notices: what a line says about the log itself. Lines were lost, a line was repeated, a value is hidden, a token has one
+ * try left, a process started. A notice is never a finding.
  */
 
 import { type CallMark, type ConditionSearcher, type View, withoutReturn } from '../model/bytes/view.ts'
@@ -15,13 +15,13 @@ import { timeOf } from './finding-time.ts'
 import { openCalls, withoutLaterReturns } from './operation/open-calls.ts'
 import { producersOf } from './producers.ts'
 
-/** Told beside findings: contradictions, losses, hidden values. */
+/** Receives notices beside findings: contradictions, losses, hidden values. */
 export interface NoticeSink {
   remark(id: string, fact: string, remedy: string, offset: number, subject?: string): void
   loss(loss: DeclaredLoss): void
 }
 
-/** One line that says that lines are missing. */
+/** One line that reports missing lines. */
 export interface DeclaredLoss {
   readonly shape: Shape
   readonly from: string | null
@@ -30,30 +30,30 @@ export interface DeclaredLoss {
   readonly offset: number
 }
 
-/** What asides may ask about the surroundings of a line. */
+/** What notices may query about the surroundings of a line. */
 export interface NoticeLineContext {
   readonly event: (view: View) => LogEvent
   readonly onLine: ConditionSearcher
   readonly at: ConditionSearcher
   readonly marks: (view: View) => Iterable<CallMark>
-  /** Those of the line itself and of the lines behind it. */
+  /** Returns the marks of the line itself and of the lines after it. */
   readonly marksAfter: (view: View) => readonly CallMark[]
 }
 
-/** How often the line before, or the text on the line, occurred again. */
+/** How often the previous line, or the text on this one, occurred again. */
 export interface LineRepeat {
   readonly shape: Shape
   readonly times: number
   readonly offset: number
 }
 
-/** Stands in a fact for what it is about. */
+/** Replaced by the subject in a fact. */
 const SUBJECT = /\$\{subject\}/g
 
-/** An open call must have begun so near to the end of a source; so a source without calls is hardly looked at. */
+/** Maximum distance of an open call from the end of a source; so a source without calls is hardly searched. */
 const END_REACH = 16 * 1024
 
-/** A line with hits, and who is told what it says about the log. */
+/** A line with hits, and the receiver of its notices. */
 export interface NoticeLine {
   readonly view: View
   readonly event: LogEvent
@@ -61,11 +61,11 @@ export interface NoticeLine {
   readonly remarks: NoticeSink
 }
 
-/** Tells asides with the words of their packs. */
+/** Reports notices in the words of their packs. */
 export class LogNotices {
   readonly #rules: RuleSet
   readonly #packs: ReadonlyMap<string, Pack>
-  /** Producers whose open calls are told. */
+  /** Producers whose open calls are reported. */
   readonly #traced: ReadonlySet<string>
 
   constructor(rules: RuleSet) {
@@ -74,7 +74,7 @@ export class LogNotices {
     this.#traced = producersOf(rules).traced
   }
 
-  /** Tells what the hits of one line say, each kind once, and answers with the repeat among them. */
+  /** Reports the notices of a line's hits, each kind once, and returns the repeat among them. */
   report(hits: readonly Hit[], line: NoticeLine, excluded: ExcludeLists): LineRepeat | null {
     const { view, event, lineContext, remarks: notices } = line
     const reported = new Set<string>()
@@ -111,7 +111,7 @@ export class LogNotices {
     return repeat
   }
 
-  /** Tells the calls that are still open at the end of a source; the view's line is the empty one behind it. */
+  /** Reports the calls that are still open at the end of a source; the view's line is the empty one after it. */
   reportEnd(view: View, lineContext: Pick<NoticeLineContext, 'marks'>, notices: NoticeSink): void {
     const near = { ...view, floor: Math.max(view.floor, view.lineStart - END_REACH) }
     const producers = new Set<string>()
@@ -136,7 +136,7 @@ export class LogNotices {
   }
 }
 
-/** Whether the place of a hit supports it: behind the head of the line, and with its guard. */
+/** Returns whether the place of a hit supports it: after the head of the line, and with its guard. */
 function supports(shape: Shape, hit: Hit, { view, event, lineContext }: NoticeLine): boolean {
   if (hit.end <= view.lineStart + event.message && shape.kind !== 'start') return false
   if (shape.guard === null) return true
@@ -145,7 +145,7 @@ function supports(shape: Shape, hit: Hit, { view, event, lineContext }: NoticeLi
   return judgeGuard(shape.guard, { view, event, entry: null, hitEnd, lineContext }, []) === 'holds'
 }
 
-/** Whose lines were lost: as the line says, else the process or domain in whose name hilog writes it. */
+/** Returns whose lines were lost: as the line says, else the process or domain in whose name hilog writes it. */
 function fromOf(hit: Hit, { domain, process }: LogEvent): string | null {
   const named = hit.params.find(([name]) => name === 'from')?.[1] ?? null
   return named ?? (domain === null ? null : (process ?? domain))

@@ -1,9 +1,9 @@
-/** Listens to everything that shapes tell of a text, so that packs can be proved. */
+/** Records everything that shapes find in a text, so that packs can be proved. */
 
 import type { ShapedFinding } from './detector.ts'
 import type { DeclaredLoss, NoticeSink } from './log-notices.ts'
 
-/** What a shape told: occurrences of a code, lines lost, or a remark (its id then stands for the shape). */
+/** A match of a shape: occurrences of a code, lost lines, or a remark (then `shape` is its id). */
 export interface ExampleMatch {
   readonly shape: string
   readonly code: string
@@ -14,7 +14,7 @@ export interface ExampleMatch {
 
 const NOTHING = { code: '', context: '', count: 1, from: null }
 
-/** Collects asides; `told` adds the findings to them. */
+/** Collects notices; `matches` adds the findings to them. */
 export class MatchRecorder implements NoticeSink {
   readonly #matches: ExampleMatch[] = []
 

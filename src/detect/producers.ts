@@ -1,11 +1,11 @@
-/** What the shapes of a rule set say about their producers; asked for by every source, so made once. */
+/** What the shapes of a rule set say about their producers; needed by every source, so made once. */
 import { memoize } from '../model/memoize.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 
 export interface Producers {
-  /** Their traces also show calls that went well. */
+  /** Producers whose traces also show successful calls. */
   readonly logsSuccess: ReadonlySet<string>
-  /** Their open calls are told. */
+  /** Producers whose open calls are reported. */
   readonly traced: ReadonlySet<string>
 }
 

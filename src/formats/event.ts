@@ -1,13 +1,13 @@
 /**
- * One line → its event. The first byte chooses the formats that may be meant (`index.ts`). Depends on the line and the clock alone,
- * and never throws, whatever the bytes.
+ * One line → its event. The first byte selects the possible formats (`index.ts`). Depends on the line and the clock alone,
+ * and never throws.
  */
 import type { Clock, LogEvent } from '../model/findings/event.ts'
 import { BY_FIRST_BYTE } from './index.ts'
 import { byteAt, digitsEnd, type LogLine, skipBlanks } from './read/line.ts'
 import { NO_HEAD } from './read/no-head.ts'
 
-/** The event of the line in [from, to) of `bytes`, without its line feed. Offsets in the event count from `from`. */
+/** Returns the event of the line in [from, to) of `bytes`, without its line feed. Offsets in the event count from `from`. */
 export function parseEvent(bytes: Uint8Array, from: number, to: number, clock: Clock): LogEvent {
   return parseLine({ bytes, from, to, clock, depth: 0 })
 }
@@ -30,7 +30,7 @@ function parseAt(line: LogLine, at: number): LogEvent | null {
   return null
 }
 
-/** Past what is not shown before the text: a byte order mark, blanks, colours, control characters such as a form feed or zeros. */
+/** Skips invisible bytes before the text: a byte order mark, blanks, colours, controls such as form feeds or NULs. */
 function skipLead(line: LogLine): number {
   let at = skipBlanks(line, skipByteOrderMark(line))
   while (isControl(byteAt(line, at))) at = skipBlanks(line, at + 1)
@@ -47,7 +47,7 @@ function skipByteOrderMark({ bytes, from, to }: LogLine): number {
     : from
 }
 
-/** Past `12. `: crawled documents number the lines of their examples. */
+/** Skips `12. `: documents number the lines of their examples. */
 function skipListNumber(line: LogLine, at: number): number {
   const end = digitsEnd(line, at)
   return end > at && end <= at + 4 && byteAt(line, end) === 0x2e && byteAt(line, end + 1) === 0x20

@@ -1,6 +1,7 @@
 /**
- * The formats of line heads, in the order in which they are asked: the first that does not say no by null has the line. A new format is
- * a file with its parser, and an entry here. Of formats that are equally frequent in a source the one listed first names it.
+ * The formats of line heads, in order of precedence: the first whose parser does not return null reads the line. A new
+ * format is a file with its parser, and an entry here. Of equally frequent formats in a source the one listed first names
+ * it.
  *
  *     first byte ─► LINE_FORMATS ─┬─► its own parser
  *                                 └─► a stamp ─► STAMPED_FORMATS, by what follows the stamp
@@ -30,20 +31,20 @@ import { readZoneWord } from './time/zone-word.ts'
 
 /** A format whose lines begin with certain bytes. */
 export interface LineFormat {
-  /** The dialects that its events bear and no entry before names. */
+  /** The dialects of its events that no earlier entry lists. */
   readonly names: readonly string[]
-  /** The bytes with which a line may begin: `0` stands for digits, `A` and `a` for letters of that case, others for themselves. */
+  /** The bytes with which a line may begin: `0` means digits, `A` and `a` letters of that case, any other the byte itself. */
   readonly first: string
-  /** Lines of which no other format is asked, whatever the parser says. */
+  /** Selects lines that no other format may read, even if the parser returns null. */
   readonly only?: (line: LogLine, at: number) => boolean
-  /** Reads the head that begins at `at`. `inner` parses a line that this one carries. */
+  /** Reads the head that begins at `at`. `inner` parses a line within this one. */
   readonly parse: (line: LogLine, at: number, inner: ParseLine) => LogEvent | null
 }
 
 /** A format whose lines begin with a stamp: year, month and day with dashes between them. */
 export interface StampedFormat {
   readonly names: readonly string[]
-  /** Reads on behind the stamp, which began at `at`. */
+  /** Reads the rest after the stamp, which began at `at`. */
   readonly parse: (line: LogLine, at: number, stamp: Stamp, inner: ParseLine) => LogEvent | null
 }
 
@@ -79,7 +80,7 @@ export const LINE_FORMATS: readonly LineFormat[] = [
   { names: [], first: 'Aa', parse: parseNamed },
 ]
 
-/** The formats that are asked for lines that begin with a byte, by its value. */
+/** The formats to try for lines that begin with a byte, by its value. */
 export const BY_FIRST_BYTE: readonly (readonly LineFormat[])[] = Array.from({ length: 256 }, (_, byte) => {
   const sign = isDigit(byte)
     ? '0'
@@ -108,7 +109,7 @@ function afterStamp(line: LogLine, at: number, stamp: Stamp, inner: ParseLine): 
   return null
 }
 
-/** Seconds since 1970 or since boot, as hilog writes when asked; the latter are no point in time. */
+/** Reads seconds since 1970 or since boot, as hilog writes on request; the latter are not a point in time. */
 function parseSeconds(line: LogLine, at: number): LogEvent | null {
   const epoch = readEpoch(line, at)
   return epoch?.fine ? parseDevice(line, { end: epoch.end, time: epoch.time, fine: true }) : null
@@ -128,7 +129,7 @@ function parseZoned(line: LogLine, at: number, inner: ParseLine): LogEvent | nul
   return stamp === null || levelOfWord(line, at, zone.end - 1) !== null ? null : afterStamp(line, start, stamp, inner)
 }
 
-/** `ERROR 2021-01-01 10:00:00 text`, `WARN: 2021/01/01 …`, `ERROR:name:text`. */
+/** Reads `ERROR 2021-01-01 10:00:00 text`, `WARN: 2021/01/01 …`, `ERROR:name:text`. */
 function parseLevelFirst(line: LogLine, at: number): LogEvent | null {
   let end = at
   while (isUpper(byteAt(line, end))) end++

@@ -1,10 +1,10 @@
-/** Rules of a policy that cannot hold together, or that could never speak: told before anything is read. */
+/** Finds rules of a policy that contradict each other, or that could never apply, before anything is read. */
 
 import { type Problem, problem } from '../model/problem.ts'
 import { SEVERITIES, type Severity } from '../model/rules/knowledge.ts'
 import { type CodeNames, type ComparisonBase, type FailOn, isSameCode, type Policy } from './policy.ts'
 
-/** The first contradiction, or null. */
+/** Returns the first contradiction, or null. */
 export function findConflict(policy: Policy, names: CodeNames, base: ComparisonBase): Problem | null {
   return nothingToCompare(policy, base) ?? twoBudgets(policy) ?? unwantedYetExpected(policy) ?? silent(policy, names)
 }
@@ -64,7 +64,7 @@ function unwantedYetExpected({ expect, failOn, max }: Policy): Problem | null {
   return null
 }
 
-/** A rule about what `--min-severity` leaves out would never say a word. */
+/** Finds a rule about codes that `--min-severity` excludes: it would never apply. */
 function silent({ failOn, minSeverity }: Policy, names: CodeNames): Problem | null {
   const isBelow = (severity: Severity) => SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(minSeverity)
   for (const { typed, rule } of failOn) {

@@ -1,11 +1,11 @@
-/** What is missing of the input, so that "no errors found" would mean nothing. */
+/** Finds missing input, without which "no errors found" would mean nothing. */
 
 import type { Summary } from '../model/counts/summary.ts'
 import type { Gap } from '../model/counts/verdict.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Policy } from './policy.ts'
 
-/** All gaps; none when everything that was named was read to its end and holds at least one line. */
+/** Returns all gaps; none when everything that was named was read to its end and contains at least one line. */
 export function incompleteReasons(
   summary: Summary,
   { strict }: Pick<Policy, 'strict'>,
@@ -28,7 +28,7 @@ function costsInput({ kind }: Problem): boolean {
   return kind === 'input'
 }
 
-/** In a directory empty logs are common; a file that somebody named was expected to say something. */
+/** Returns named files without a line. In a directory empty logs are common; a named file is expected to have content. */
 function emptyFiles({ sources }: Summary, named: readonly string[]): Gap[] {
   const lines = new Map<string, number>()
   for (const source of sources) lines.set(source.path, (lines.get(source.path) ?? 0) + source.lines)

@@ -1,4 +1,4 @@
-/** Findings → what the gate judges: one item per fingerprint, worst first. */
+/** Findings → the items of the gate: one per fingerprint, worst first. */
 
 import type { FindingSummary } from '../model/counts/summary.ts'
 import type { BaselineEntry, GateItem } from '../model/counts/verdict.ts'
@@ -9,7 +9,7 @@ import { SEVERITIES, type Severity } from '../model/rules/knowledge.ts'
 import { isSameCode, type Policy, type RuleTarget } from './policy.ts'
 import type { PreviousRun } from './previous-run.ts'
 
-/** What items are compared with; null for what there is not. */
+/** What items are compared with; null where it does not exist. */
 export interface ItemContext {
   readonly entries: readonly BaselineEntry[] | null
   readonly previous: PreviousRun | null
@@ -18,7 +18,7 @@ export interface ItemContext {
 
 type ItemFilter = Pick<Policy, 'minSeverity' | 'minConfidence' | 'includeBenign' | 'includeSecondary' | 'expect'>
 
-/** The items that a policy judges. */
+/** Returns the items that a policy judges. */
 export function itemsOf(findings: readonly FindingSummary[], policy: ItemFilter, known: ItemContext): GateItem[] {
   const groups = new Map<string, FindingSummary[]>()
   for (const finding of findings)
@@ -33,7 +33,7 @@ export function itemsOf(findings: readonly FindingSummary[], policy: ItemFilter,
     .sort(compareItems)
 }
 
-/** Whether a finding counts for the gate at all. */
+/** Returns whether a finding counts for the gate at all. */
 export function isJudged(key: FindingKey, limits: ItemFilter, severityOf: ItemContext['severityOf']): boolean {
   if (key.disposition === 'benign' && !limits.includeBenign) return false
   if (key.disposition === 'secondary' && !limits.includeSecondary) return false
@@ -63,12 +63,12 @@ function makeItem(
   }
 }
 
-/** Occurrences of all. */
+/** Adds up occurrences. */
 export function totalCount(counted: readonly { readonly count: number }[]): number {
   return counted.reduce((sum, { count }) => sum + count, 0)
 }
 
-/** Whether a rule about `target` is about this item. */
+/** Returns whether a rule about `target` applies to this item. */
 export function matchesTarget(target: RuleTarget, { key, severity }: GateItem): boolean {
   switch (target.kind) {
     case 'any':

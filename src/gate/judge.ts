@@ -1,4 +1,4 @@
-/** Summary + policy + baseline + former run → verdict. Pure: the day and all names are inputs. */
+/** Summary + policy + baseline + previous run → verdict. Pure: the day and all names are inputs. */
 
 import type { Summary } from '../model/counts/summary.ts'
 import type { BaselineEntry, GateItem, Verdict } from '../model/counts/verdict.ts'
@@ -16,7 +16,7 @@ export interface GateCase extends ItemContext {
   readonly baseline: string | null
   /** Files as the user named them; an empty one of these is a gap. */
   readonly named: readonly string[]
-  /** Code spaces that were looked at; entries of others cannot be stale. */
+  /** Code spaces that were searched for; entries of others cannot be stale. */
   readonly namespaces: readonly string[]
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
@@ -48,23 +48,23 @@ export function judgeRun(gateCase: GateCase): Verdict {
   }
 }
 
-/** From the day that `expires` names on. */
+/** Returns whether an entry has expired: from the day in `expires` on. */
 export function isExpired({ expires }: BaselineEntry, today: string): boolean {
   return expires !== null && expires <= today
 }
 
-/** Whether an entry of the baseline covers all occurrences. One that has expired goes on to do so; it is told apart. */
+/** Returns whether a baseline entry covers all occurrences. An expired entry still does; it is reported separately. */
 export function isAccepted({ entry, count }: GateItem): boolean {
   return entry !== null && count <= entry.max
 }
 
-/** Entries that nothing in the input needs, not even what is not judged: those may be judged tomorrow. */
+/** Returns entries that nothing in the input needs, not even findings that are not judged: those may be judged tomorrow. */
 function staleOf(entries: readonly BaselineEntry[], { summary, namespaces }: GateCase): BaselineEntry[] {
   const seen = new Set(summary.findings.map(finding => finding.fingerprint))
   return entries.filter(entry => namespaces.includes(entry.namespace) && !seen.has(entry.fingerprint))
 }
 
-/** Codes that occur, in whatever role: a provoked error may well be the consequence of another. */
+/** Returns codes that occur, with any disposition: a provoked error may be the consequence of another. */
 function foundCodes({ summary, policy }: GateCase) {
   return summary.findings
     .map(finding => finding.key)

@@ -1,4 +1,4 @@
-/** Flags and settings of a gate → its policy. What cannot be understood, or cannot hold together, is a problem. */
+/** Flags and settings of a gate → its policy. Invalid or contradictory values are problems. */
 
 import { nearest } from '../model/nearest.ts'
 import { err, ok, type Problem, problem, type Result } from '../model/problem.ts'
@@ -16,7 +16,7 @@ import type {
   TypedRule,
 } from './policy.ts'
 
-/** The policy as it is typed; an empty list or undefined stands for what was not said. */
+/** The policy as typed; an empty list or undefined means that the flag was not given. */
 export interface PolicyFlags {
   readonly failOn: readonly unknown[]
   readonly max: readonly unknown[]
@@ -32,7 +32,7 @@ export interface PolicyFlags {
   readonly allowIncomplete: boolean
 }
 
-/** The policy that is meant; the first thing that is wrong is told. */
+/** Parses the policy; reports the first problem. */
 export function parsePolicy(flags: PolicyFlags, names: CodeNames, base: ComparisonBase): Result<Policy> {
   try {
     const policy: Policy = {
@@ -57,7 +57,7 @@ export function parsePolicy(flags: PolicyFlags, names: CodeNames, base: Comparis
   }
 }
 
-/** Carries the first problem out of the depth of one reading. */
+/** Carries the first problem out of nested parsing. */
 class PolicyError extends Error {
   readonly problem: Problem
   constructor(failure: Problem) {
@@ -75,7 +75,7 @@ function orThrow<T>(result: Result<T>): T {
   return result.value
 }
 
-/** Where nothing was said: what is new, if a former run says what is; else errors and worse, less what is accepted. */
+/** Returns the rules of `--fail-on`. Default: new items, if there is a previous run; else errors that are not accepted. */
 function failOn(flags: PolicyFlags, names: CodeNames, base: ComparisonBase): TypedRule<FailOn>[] {
   const usual = flags.maxNew !== undefined ? [] : [base.previous ? 'new' : 'error']
   return (flags.failOn.length > 0 ? flags.failOn : usual).map(value => {

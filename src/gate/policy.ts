@@ -1,4 +1,4 @@
-/** What a gate is to hold: the meaning of its flags. Made by `policy-text.ts`, applied by `judge.ts`. */
+/** What a gate enforces: the meaning of its flags. Made by `policy-text.ts`, applied by `judge.ts`. */
 
 import type { Result } from '../model/problem.ts'
 import type { Severity } from '../model/rules/knowledge.ts'
@@ -10,22 +10,22 @@ export interface CodeName {
   readonly code: string
 }
 
-/** Whether two names mean one code. */
+/** Returns whether two names mean one code. */
 export function isSameCode(a: CodeName, b: CodeName): boolean {
   return a.namespace === b.namespace && a.code === b.code
 }
 
-/** What a rule is about. `severity` means this one and worse. */
+/** The subject of a rule. `severity` means this one and worse. */
 export type RuleTarget =
   | { readonly kind: 'any' }
   | { readonly kind: 'severity'; readonly severity: Severity }
   | { readonly kind: 'namespace'; readonly namespace: string }
   | { readonly kind: 'code'; readonly name: CodeName }
 
-/** What may not occur. `new`: known to neither baseline nor former run; `grown`: more often than in the former run. */
+/** What must not occur. `new`: in neither baseline nor previous run; `grown`: more often than in the previous run. */
 export type FailOn = RuleTarget | { readonly kind: 'new' } | { readonly kind: 'grown' }
 
-/** One rule with the words that made it, `CKR_PIN_INCORRECT=3`. */
+/** One rule and the text it was parsed from, `CKR_PIN_INCORRECT=3`. */
 export interface TypedRule<T> {
   readonly typed: string
   readonly rule: T
@@ -45,29 +45,29 @@ export interface Policy {
   readonly failOn: readonly TypedRule<FailOn>[]
   readonly max: readonly TypedRule<CountLimit>[]
   readonly maxRate: readonly TypedRule<RateLimit>[]
-  /** Occurrences of what is new, all together; null: no such limit. */
+  /** Maximum number of occurrences of all new items together; null: no limit. */
   readonly maxNew: number | null
   readonly expect: readonly TypedRule<CodeName>[]
   readonly minLines: number | null
-  /** What is less severe, or less sure, is not judged. */
+  /** Findings below these are not judged. */
   readonly minSeverity: Severity
   readonly minConfidence: Confidence
   readonly includeBenign: boolean
   readonly includeSecondary: boolean
-  /** Stale and expired entries violate, and losses that a log tells of itself make it incomplete. */
+  /** Stale and expired entries are violations, and losses reported by a log make it incomplete. */
   readonly strict: boolean
   readonly allowIncomplete: boolean
 }
 
-/** What the packs know, asked by what people type. */
+/** Resolves what people type with the knowledge of the packs. */
 export interface CodeNames {
   readonly namespaces: readonly string[]
-  /** The code that is meant, or the sentence that says why none is. */
+  /** Returns the code that is meant, or a problem that says why there is none. */
   readonly code: (typed: string) => Result<CodeName>
   readonly severityOf: (name: CodeName) => Severity
 }
 
-/** What there is to compare with. */
+/** What exists to compare with. */
 export interface ComparisonBase {
   readonly baseline: boolean
   readonly previous: boolean

@@ -1,4 +1,4 @@
-/** A former run as far as the gate needs it: how often each fingerprint occurred, and what is different now. */
+/** The data of a previous run that the gate needs: how often each fingerprint occurred, and what has changed. */
 
 import type { Comparison, FindingChange } from '../model/counts/verdict.ts'
 import { DISPOSITIONS, type Disposition } from '../model/findings/finding.ts'
@@ -14,19 +14,19 @@ export interface FingerprintCount extends Identity {
 }
 
 export interface PreviousRun {
-  /** The file that it came from. */
+  /** The file that it was read from. */
   readonly path: string
   readonly counts: ReadonlyMap<string, FingerprintCount>
 }
 
-/** What a report or a summary says of a finding, as far as it is compared. */
+/** The compared fields of a finding in a report or a summary. */
 export interface ComparedFinding extends FingerprintCount {
   readonly value: number | null
   readonly disposition: Disposition
   readonly confidence: Confidence
 }
 
-/** The former run in which these were seen; `isJudged` leaves out what the present run would leave out too. */
+/** Makes the previous run with these findings; `isJudged` excludes what the current run would exclude too. */
 export function previousRunOf(
   path: string,
   seen: readonly ComparedFinding[],
@@ -44,7 +44,7 @@ function counted(seen: readonly FingerprintCount[]): Map<string, FingerprintCoun
   return counts
 }
 
-/** What is new, gone and grown since the former run, each list in the order of names. */
+/** Returns what is new, gone and grown since the previous run, each list in the order of names. */
 export function compareRuns(previous: PreviousRun, now: readonly FingerprintCount[]): Comparison {
   const after = counted(now)
   const keys = new Set([...previous.counts.keys(), ...after.keys()])
@@ -63,7 +63,7 @@ function change(before: FingerprintCount | undefined, now: FingerprintCount | un
   return { ...identity, before: before?.count ?? 0, now: now?.count ?? 0 }
 }
 
-/** The findings of a JSON report `logremedy/report@1`. The text may be anything: only fields that are what they should be count. */
+/** Reads the findings of a JSON report `logremedy/report@1`. The text may be anything: only valid fields count. */
 export function findingsInReport(path: string, text: string): Result<ComparedFinding[]> {
   const wrong = (fact: string) =>
     err<ComparedFinding[]>(

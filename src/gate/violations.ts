@@ -1,15 +1,15 @@
-/** The rules of a policy applied to what occurred: each rule that does not hold becomes one violation for each item. */
+/** Applies the rules of a policy: each rule that does not hold becomes one violation for each item. */
 import type { BaselineEntry, GateItem, Violation } from '../model/counts/verdict.ts'
 import { matchesTarget, totalCount } from './items.ts'
 import { type CodeName, type FailOn, isSameCode, type Policy, type TypedRule } from './policy.ts'
 
 /** How violations could be accepted; made where the command line is known. */
 export interface AcceptHints {
-  /** The entry that would let an item pass, and the command that adds it. */
+  /** Returns the entry that would accept an item, and the command that adds it. */
   readonly item: (item: GateItem) => Violation['accept']
-  /** The command that takes stale entries out. */
+  /** The command that removes stale entries. */
   readonly stale: Violation['accept']
-  /** The command that lets an entry live on. */
+  /** Returns the command that renews an entry. */
   readonly expired: (entry: BaselineEntry) => Violation['accept']
 }
 
@@ -18,12 +18,12 @@ export interface GateOccurrences {
   readonly items: readonly GateItem[]
   readonly expired: readonly BaselineEntry[]
   readonly stale: readonly BaselineEntry[]
-  /** Codes that occurred in any role. */
+  /** Codes that occurred with any disposition. */
   readonly appeared: readonly CodeName[]
   readonly lines: number
 }
 
-/** All violations: items first, worst first, then the rules about everything. */
+/** Returns all violations: items first, worst first, then the rules about totals. */
 export function violationsOf(occurred: GateOccurrences, policy: Policy, accepting: AcceptHints): Violation[] {
   const { expired, stale } = occurred
   return [
@@ -42,7 +42,7 @@ export function violationsOf(occurred: GateOccurrences, policy: Policy, acceptin
   ]
 }
 
-/** At most one for each item: the budget of its entry, else the first rule that forbids it. */
+/** Returns at most one violation for each item: the budget of its entry, else the first rule that forbids it. */
 function aboutItem(item: GateItem, policy: Policy, accepting: AcceptHints): Violation[] {
   const { entry, count } = item
   if (entry !== null && count > entry.max)

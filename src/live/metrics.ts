@@ -1,18 +1,18 @@
-/** Metrics while logs are followed: those of the OpenMetrics report, and what only a run that goes on has. */
+/** Metrics while logs are followed: those of the OpenMetrics report, and additional ones of a running process. */
 
 import type { Summary } from '../model/counts/summary.ts'
 import type { LiveTotals } from '../model/live.ts'
 import { END, family, type MetricSample, openmetrics } from '../report/ci/openmetrics.ts'
 import type { ReportOptions } from '../report/options.ts'
 
-/** What a run that goes on can say beside its counts. */
+/** Figures of a running process besides its counts. */
 export interface RunningTotals {
   readonly totals: Pick<LiveTotals, 'sources' | 'lag'>
-  /** What became of actions; null where none were asked for. */
+  /** Results of actions; null where none are configured. */
   readonly actions: { readonly done: number; readonly failed: number; readonly dropped: number } | null
 }
 
-/** The whole file, without stamps: collectors of text files take none. */
+/** Returns the whole file, without timestamps: collectors of text files accept none. */
 export function liveMetrics(summary: Summary, { totals, actions }: RunningTotals, options: ReportOptions): string {
   const { sources, lag } = totals
   const results = actions === null ? [] : Object.entries(actions)

@@ -1,4 +1,4 @@
-/** The live view: events → model → frame, drawn when there are events, and what keys ask for. */
+/** The live view: events → model → frame, drawn when there are events, and actions of keys. */
 import type { LiveEvent } from '../model/live.ts'
 import { unreachable } from '../model/problem.ts'
 import { drawFrame, type Frame, type LiveOptions } from './draw/frame.ts'
@@ -7,28 +7,28 @@ import { type Key, press, START, type ViewState } from './model/view-state.ts'
 import { Screen } from './terminal/screen.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
-/** Frames are at least so far apart: a line is seen within a tenth of a second, reading and drawing included. */
+/** Minimum interval between frames: a line is shown within a tenth of a second, including reading and drawing. */
 const FRAME_MS = 40
-/** After a key sooner. */
+/** Maximum interval until the next frame after a key. */
 const KEYS_MS = 30
-/** Rates and ages change without news. */
+/** Interval between frames without events: rates and ages change. */
 const CLOCK_MS = 1000
-/** The share of time that drawing may take: the rest is for reading. */
+/** Maximum share of time for drawing: the rest is for reading. */
 const MAX_SHARE = 0.1
-/** How much the last frame counts among those before it, since other programs hold one up now and then. */
+/** Weight of the last frame in the average, since other programs sometimes delay one. */
 const WEIGHT = 0.2
 
-/** What a view needs. */
+/** Parameters of a view. */
 export interface ViewRequest {
   readonly terminal: Terminal
   readonly options: LiveOptions
   readonly nowMs: () => number
-  /** The reader wants to end: with the report, or as an interrupt does. */
+  /** Called when the reader ends the view: with the report, or as an interrupt does. */
   readonly quit: () => void
   readonly interrupt: () => void
 }
 
-/** Shows what following tells. */
+/** Shows the events of following. */
 export class LiveView {
   readonly #request: ViewRequest
   readonly #model: LiveModel
@@ -48,7 +48,7 @@ export class LiveView {
     this.#model = new LiveModel(request.options, request.nowMs())
   }
 
-  /** Borrows the terminal and draws. */
+  /** Takes over the terminal and draws. */
   begin(): void {
     this.#request.terminal.open({
       key: key => this.#key(key),
@@ -61,13 +61,12 @@ export class LiveView {
     this.#draw()
   }
 
-  /** Takes events in. */
   onEvents(events: readonly LiveEvent[]): void {
     this.#model.hear(events)
     this.#soon(this.#gapMs)
   }
 
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     if (this.#clock !== null) clearInterval(this.#clock)
@@ -122,7 +121,7 @@ export class LiveView {
         this.#draw()
         break
       case 'none':
-        // Keys that come in a row are shown together.
+        // Successive keys are shown together.
         this.#soon(Math.min(this.#gapMs, KEYS_MS))
         break
       default:

@@ -1,6 +1,6 @@
 /**
- * The second look at a confirmed match: spans → number, symbol, known code. Where number and symbol stand side by side
- * the number wins; a symbol that contradicts it is told in `conflict`.
+ * Decodes a confirmed match: spans → number, symbol, known code. Where number and symbol occur together the number wins; a
+ * symbol that contradicts it is reported in `conflict`.
  */
 
 import { CodeIndex } from '../codes/codebook.ts'
@@ -79,7 +79,7 @@ export class Decoder {
     }
   }
 
-  /** Function and key of a mark. */
+  /** Returns function and key of a mark. */
   markOf(bytes: Uint8Array, walker: Walker): { functionName: string | null; key: string | null } {
     return {
       functionName: spanText(bytes, walker, this.#roles.function),
@@ -88,10 +88,10 @@ export class Decoder {
   }
 }
 
-/** What the texts of a shape's groups mean, wherever they stand. */
+/** The meaning of the texts of a shape's groups, regardless of their place. */
 type Meaning = Omit<Hit, 'shape' | 'start' | 'end'>
 
-/** Stands for texts that mean no code. */
+/** The meaning of texts without a code. */
 const NO_CODE: Meaning = {
   entry: null,
   value: null,
@@ -105,7 +105,7 @@ const NO_CODE: Meaning = {
 
 const NOTHING = { value: null, entry: null } as const
 
-/** A match whose place is all that matters. */
+/** Returns a match without a meaning; only its place matters. */
 function bareHit(shape: number, { start, end }: Walker): Hit {
   return { ...NO_CODE, shape, start, end }
 }
@@ -115,7 +115,7 @@ function spanText(bytes: Uint8Array, walker: Walker, group: number): string | nu
   return start < 0 ? null : textOf(bytes, start, walker.groupEnd[group]!)
 }
 
-/** Zero and CKR_OK are success in every code space. */
+/** Returns whether this is success: zero or CKR_OK in every code space. */
 function isSuccess(value: number | null, symbol: string | null): boolean {
   return value === 0 || (value === null && symbol === 'CKR_OK')
 }
@@ -131,7 +131,7 @@ function readValue(raw: string, form: ValueForm, index: CodeIndex): { value: num
     return range ? { value: range.code, entry: index.byValue(range.code) } : NOTHING
   }
   if (form.ordinals !== null) {
-    // Zero stands for success as well as for the first ordinal; success is by far the commoner.
+    // Zero is both success and the first ordinal; success is by far more common.
     const symbol = number === 0 ? undefined : form.ordinals[number]
     const entry = symbol === undefined ? null : index.bySymbol(symbol)
     return entry === null ? NOTHING : { value: entry.value, entry }
@@ -139,7 +139,7 @@ function readValue(raw: string, form: ValueForm, index: CodeIndex): { value: num
   let value = number
   if (form.mask !== null) value = (value & form.mask) >>> 0
   if (form.add !== null) value = (value | form.add) >>> 0
-  // A signed 32-bit print of a code of the upper half comes out negative; other code spaces write -N for N.
+  // A code of the upper half printed as a signed 32-bit number is negative; other code spaces write -N for N.
   if (value < -0x80000000) return NOTHING
   if (value < 0) value = index.pack.numbers === 'hex' ? value >>> 0 : -value
   // On 64-bit systems a sign-extended code fills the upper half with ones.
@@ -147,7 +147,7 @@ function readValue(raw: string, form: ValueForm, index: CodeIndex): { value: num
   return { value, entry: index.byValue(value) }
 }
 
-/** Digits → number; null for text that is no number of at most 16 digits. */
+/** Parses digits; null for text that is not a number of at most 16 digits. */
 function readNumber(raw: string, form: ValueForm): number | null {
   const text = raw.trim()
   const hex = form.base === 16 || (form.base === 'auto' && /^-?0x/i.test(text))

@@ -1,4 +1,4 @@
-/** Picks the fastest prefilter that runs here, with memory for the bytes that it scans. */
+/** Selects the fastest prefilter that runs here, with memory for the bytes that it scans. */
 import { ScalarStripper, type SequenceStripper } from '../model/bytes/escape.ts'
 import type { KernelTables } from '../model/rules/prefilter.ts'
 import { countNewlines } from './newlines.ts'
@@ -7,27 +7,27 @@ import { scalarPrefilter } from './scalar.ts'
 import { hasSimd, prepareSimd } from './simd.ts'
 import { layOut } from './wasm/layout.ts'
 
-/** A prefilter and the memory in which it finds the bytes without copying them. */
+/** A prefilter and the memory that it scans without copying. */
 export interface PrefilterBuffer {
   readonly prefilter: Prefilter
   readonly bytes: Uint8Array
-  /** The number of line feeds in [from, to) of `bytes`. */
+  /** Returns the number of line feeds in [from, to) of `bytes`. */
   readonly countNewlines: (from: number, to: number) => number
-  /** Takes escape sequences out of `bytes`. */
+  /** Removes escape sequences from `bytes`. */
   readonly stripper: SequenceStripper
 }
 
-/** Makes scannings; what is costly is done once. */
+/** Makes prefilters; work that is costly is done once. */
 export interface PrefilterEngine {
   readonly name: 'simd' | 'scalar'
-  /** What took longest to make, for another engine of the same literals; null where there is nothing such. */
+  /** Tables that are slow to make, for another engine of the same literals; null if the engine has none. */
   readonly tables: KernelTables | null
   readonly open: (capacity: number) => PrefilterBuffer
 }
 
 /**
- * The engine for some literals; `prefer` is for tests and for the switch that leaves vectors out. `known` are the tables of an
- * engine for the same literals.
+ * Makes the engine for some literals; `prefer` is for tests and for the option that disables vectors. `known` are the
+ * tables of an engine for the same literals.
  */
 export function makePrefilterEngine(
   literals: readonly Uint8Array[],

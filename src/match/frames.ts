@@ -1,6 +1,6 @@
 /**
  * Frames: the lines of a stack trace that name the failing call. Java and JavaScript print them after the message,
- * Python before it. They are looked for only around an error whose shape asks for them.
+ * Python before it. They are searched for only around an error whose shape requests them.
  */
 
 import { lineEndOf, lineStartOf, type View } from '../model/bytes/view.ts'
@@ -8,7 +8,7 @@ import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Decoder } from './decode.ts'
 import { Matcher, planMatches } from './matcher.ts'
 
-/** Lines of a trace that are looked at on either side. */
+/** Maximum number of lines of a trace examined on either side. */
 const LINES = 80
 
 /** Finds the functions that the stack trace around a line names, best first. */
@@ -21,7 +21,7 @@ export class FrameFinder {
     this.#matcher = new Matcher(planMatches(rules.automaton, shape => rules.shapes[shape]!.kind === 'frame'))
   }
 
-  /** Functions of frames after the line in their order, then of those before it, nearest first. */
+  /** Returns functions of frames after the line in their order, then of those before it, nearest first. */
   around(view: View): readonly string[] {
     const { bytes, lineStart, lineEnd, floor, ceiling } = view
     let after = lineEnd
@@ -48,7 +48,7 @@ export class FrameFinder {
   }
 }
 
-/** A line goes on with a trace when it is indented or begins as traces do, if need be behind the stamp of a build log. */
+/** Returns whether a line continues a trace: it is indented or begins as traces do, possibly after the stamp of a build log. */
 function continues(bytes: Uint8Array, start: number): boolean {
   if (isBlank(bytes[start])) return true
   const at = behindStamp(bytes, start)
@@ -61,7 +61,7 @@ function continues(bytes: Uint8Array, start: number): boolean {
   return false
 }
 
-/** Index behind a stamp of digits and their marks and one blank: `19:58:21 `, `[2026-01-31T10:00:00.123Z] `. */
+/** Returns the index after a stamp of digits and their marks and one blank: `19:58:21 `, `[2026-01-31T10:00:00.123Z] `. */
 function behindStamp(bytes: Uint8Array, start: number): number {
   let at = start
   while (at - start < 40 && STAMP[bytes[at] ?? 0] === 1) at++

@@ -1,6 +1,6 @@
 /**
- * Gates: which bytes may stand near the literal of a branch. All branches of a literal are looked at together, one bit each:
- * every byte on either side rules some of them out, at a fraction of what walking their automata costs.
+ * Gates: which bytes may occur near the literal of a branch. All branches of a literal are examined together, one bit each:
+ * every byte on either side excludes some of them, at a fraction of the cost of walking their automata.
  *
  *     ◄── back      literal      ahead ──►
  *      … { " c      ode":        1 2 0 …        a row of bits for each of these bytes; branches whose bit is in all of
@@ -9,10 +9,10 @@
 import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
 import type { SearchArea } from './prefilter.ts'
 
-/** Bytes looked at on either side. */
+/** Number of bytes examined on either side. */
 const DEPTH = 4
 
-/** The gates of some branches, by their literal; each literal's are made when it is first met. */
+/** The gates of some branches, by literal; made when a literal is first found. */
 export class BranchGates {
   readonly #automaton: Automaton
   readonly #branches: readonly Branch[]
@@ -29,8 +29,8 @@ export class BranchGates {
   }
 
   /**
-   * Of literal number `literal` in [at, end), the branches 32 × `word` and on that may match, the first by the lowest bit.
-   * Beyond the area a line end is assumed.
+   * Returns the branches of literal number `literal` in [at, end) that may match, from branch 32 × `word` on, the first as
+   * the lowest bit. Outside the area a line end is assumed.
    */
   open(literal: number, word: number, { bytes, floor, fill }: SearchArea, at: number, end: number): number {
     this.#tables[literal] ??= this.#tableOf(this.#lists[literal]!)
@@ -66,7 +66,7 @@ export class BranchGates {
     return table
   }
 
-  /** By depth and byte: 1 where an automaton accepted before it or may go on with it. */
+  /** By depth and byte: 1 where an automaton accepted before the byte or may continue with it. */
   #sideOf(number: number): Uint8Array {
     const known = this.#sides.get(number)
     if (known !== undefined) return known

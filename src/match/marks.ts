@@ -1,6 +1,6 @@
 /**
- * Marks: the lines that open and close calls, and those with which a process begins anew. They are looked for only where an error asks for them, backwards in pieces
- * of 4 KiB, and each piece is scanned once; a trace without errors costs nothing here.
+ * Marks: the lines that open and close calls, and those with which a process starts. They are searched for only where an
+ * error needs them, backwards in pieces of 4 KiB, each scanned once; a trace without errors costs nothing here.
  */
 
 import { type CallMark, LOOK_BEHIND, lineEndOf, lineStartOf, type View } from '../model/bytes/view.ts'
@@ -16,9 +16,9 @@ interface Piece {
   readonly marks: CallMark[]
 }
 
-/** The shapes of marks. */
+/** Returns the plan for the shapes of marks. */
 export function planMarks({ automaton, shapes }: RuleSet): MatchPlan {
-  // Where an open call is told, the errors that calls returned close them too.
+  // Where open calls are reported, errors returned by calls close them too.
   const traced = new Set(shapes.filter(s => s.kind === 'call' && s.remark !== null).map(s => s.producer))
   return planMatches(automaton, shape => {
     const { kind, producer } = shapes[shape]!
@@ -26,21 +26,21 @@ export function planMarks({ automaton, shapes }: RuleSet): MatchPlan {
   })
 }
 
-/** Finds marks before a line. Keeps what it scanned until the bytes are gone. */
+/** Finds marks before a line. Caches what it scanned until the bytes are gone. */
 export class MarkFinder {
   readonly #rules: RuleSet
   readonly #matcher: Matcher
   readonly #decoder: Decoder
   readonly #pieces = new Map<number, Piece>()
 
-  /** `matcher` is that of `planMarks`; it may serve other finders too, since none holds it for longer than a call. */
+  /** `matcher` is that of `planMarks`; other finders may share it, since none uses it for longer than a call. */
   constructor(rules: RuleSet, decoder: Decoder, matcher: Matcher) {
     this.#rules = rules
     this.#decoder = decoder
     this.#matcher = matcher
   }
 
-  /** The marks of lines that begin in [lineStart - LOOK_BEHIND, lineStart), nearest first. */
+  /** Yields the marks of lines that begin in [lineStart - LOOK_BEHIND, lineStart), nearest first. */
   *before(view: View): Generator<CallMark> {
     const line = view.base + view.lineStart
     const floor = Math.max(view.base + view.floor, line - LOOK_BEHIND)
@@ -54,7 +54,7 @@ export class MarkFinder {
     }
   }
 
-  /** The marks of a line and of those behind it, up to the ceiling of its view, in their order. */
+  /** Returns the marks of a line and of those after it, up to the ceiling of its view, in order. */
   after(view: View): CallMark[] {
     const { bytes, base, lineStart, ceiling } = view
     const marks: CallMark[] = []

@@ -8,14 +8,14 @@ import { type LiteralCandidates, makeCandidates, type Prefilter, type SearchArea
 import { scalarPrefilter } from './scalar.ts'
 import { Walker } from './walk.ts'
 
-/** Called for each match; the spans lie in the walker until it returns. */
+/** Called for each match; the walker holds the spans until it returns. */
 export type MatchSink = (shape: number, walker: Walker) => void
 
-/** The branches of some shapes as any number of matchers share them. */
+/** The branches of some shapes, shared by any number of matchers. */
 export interface MatchPlan {
   readonly automaton: Automaton
   readonly literals: readonly Uint8Array[]
-  /** Their numbers in the automaton. */
+  /** Their indices in the automaton. */
   readonly numbers: readonly number[]
   readonly branches: readonly Branch[]
   /** Indices of branches by literal. */
@@ -23,7 +23,7 @@ export interface MatchPlan {
   readonly gates: BranchGates
 }
 
-/** Takes the shapes for which `wants` holds. Literals come in the order of `known`, also those that these shapes do without. */
+/** Selects the shapes for which `wants` holds. Literals are in the order of `known`, including unused ones. */
 export function planMatches(
   automaton: Automaton,
   wants: (shape: number) => boolean,
@@ -42,7 +42,7 @@ export function planMatches(
   return { automaton, literals, numbers, branches, byLiteral, gates: new BranchGates(automaton, branches, byLiteral) }
 }
 
-/** Finds all matches of some of an automaton's shapes. */
+/** Finds all matches of selected shapes of an automaton. */
 export class Matcher {
   readonly walker: Walker
   readonly #prefilter: Prefilter
@@ -67,7 +67,7 @@ export class Matcher {
   }
 
   /**
-   * Calls `sink` for every match whose literal begins in [from, to). These bounds are line starts, or lie inside one
+   * Calls `sink` for every match whose literal begins in [from, to). These bounds are line starts, or are inside one
    * overlong line.
    */
   run(area: SearchArea, from: number, to: number, sink: MatchSink): void {
@@ -87,7 +87,7 @@ export class Matcher {
     }
   }
 
-  /** Tries the branch at index `k` among those of a literal. */
+  /** Tries the branch at index `k` of a literal. */
   #confirm(literal: number, k: number, { bytes, floor, fill }: SearchArea, place: number, sink: MatchSink): void {
     const branch = this.#branches[this.#byLiteral[literal]![k]!]!
     const { shape } = branch

@@ -1,11 +1,11 @@
 /**
- * The prefilter in plain TypeScript (after Wu and Manber): it looks at two bytes near the end of a window as long as the
- * shortest literal, and skips as far as no literal could hold these two bytes.
+ * The prefilter in plain TypeScript (after Wu and Manber): it reads two bytes near the end of a window as long as the
+ * shortest literal, and skips as far as no literal can contain these two bytes.
  *
  *     literals  CKR_  rv =          …PKCS11 function C_Login…
  *     window of 4:                     ▔▔╵╵ "S1" ends no literal and is in none: skip 3
  *
- * Hot: one table look-up a step, no allocation.
+ * Hot: one table look-up per step, no allocation.
  */
 import type { LiteralCandidates, Prefilter } from './prefilter.ts'
 

@@ -1,4 +1,4 @@
-/** Whether a condition holds of a piece of a line: runs one of the automaton's searches over it. */
+/** Tests whether a condition holds on a piece of a line: runs one of the automaton's searches over it. */
 import { type Automaton, LINE_END } from '../model/rules/automaton.ts'
 
 /** Runs the searches of one automaton. */
@@ -9,12 +9,12 @@ export class Conditions {
     this.#automaton = automaton
   }
 
-  /** True when search number `search` accepts somewhere in [from, to), which is taken as a whole line. */
+  /** Returns true when search number `search` accepts somewhere in [from, to), taken as a whole line. */
   holdsOnLine(search: number, bytes: Uint8Array, from: number, to: number): boolean {
     return this.#accepts(search, bytes, from, to, true)
   }
 
-  /** True when search number `search` accepts from `from` on, without text before it. */
+  /** Returns true when search number `search` accepts from `from` on, without text before it. */
   holdsAt(search: number, bytes: Uint8Array, from: number, to: number): boolean {
     return this.#accepts(search, bytes, from, to, false)
   }

@@ -1,6 +1,6 @@
 /**
- * The prefilter through WebAssembly with 128-bit vectors. The bytes lie in the kernel's own memory, so nothing is copied;
- * bytes from elsewhere are copied in piece by piece.
+ * The prefilter in WebAssembly with 128-bit vectors. It scans bytes in the kernel's own memory, so nothing is copied; bytes
+ * from elsewhere are copied in piece by piece.
  */
 import type { SequenceStripper } from '../model/bytes/escape.ts'
 import type { KernelTables } from '../model/rules/prefilter.ts'
@@ -8,9 +8,9 @@ import type { LiteralCandidates, Prefilter } from './prefilter.ts'
 import { KERNEL } from './wasm/kernel.ts'
 
 const PAGE = 65_536
-/** The kernel reads up to 19 bytes beyond the last place. */
+/** Number of bytes after the last place; the kernel reads up to 19. */
 const PADDING = 64
-/** Small calls, so that the engine's optimising compiler takes over after the first few. */
+/** Number of bytes per call: small calls let the engine's optimising compiler take over after the first few. */
 const STEP = 64 * 1024
 
 interface WasmGlobal {
@@ -47,7 +47,7 @@ interface Kernel {
   ) => number
 }
 
-/** The part of the engine's interface that is used; the type library knows it only beside that of browsers. */
+/** The used part of the engine's interface; the type library defines it only together with that of browsers. */
 interface WasmApi {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object, imports: object) => { readonly exports: object }
@@ -57,7 +57,7 @@ const wasm = (globalThis as unknown as { readonly WebAssembly?: WasmApi }).WebAs
 
 let compiled: object | null | undefined
 
-/** The kernel, compiled once; null where the engine has no vectors. */
+/** Returns the kernel, compiled once; null where the engine has no vectors. */
 function kernelModule(): object | null {
   if (compiled === undefined) {
     try {
@@ -69,21 +69,21 @@ function kernelModule(): object | null {
   return compiled ?? null
 }
 
-/** Whether this engine runs the kernel. */
+/** Returns whether this engine runs the kernel. */
 export function hasSimd(): boolean {
   return kernelModule() !== null
 }
 
-/** A prefilter with memory of its own for `capacity` bytes, of which `bytes` is the view to fill. */
+/** A prefilter with its own memory for `capacity` bytes; `bytes` is the view to fill. */
 export interface SimdPrefilter extends Prefilter {
   readonly bytes: Uint8Array
-  /** The number of line feeds in [from, to) of `bytes`. */
+  /** Returns the number of line feeds in [from, to) of `bytes`. */
   newlines(from: number, to: number): number
-  /** Takes escape sequences out of `bytes`. */
+  /** Removes escape sequences from `bytes`. */
   readonly stripper: SequenceStripper
 }
 
-/** Makes any number of prefilters of the same tables. */
+/** Returns a function that makes prefilters of the same tables. */
 export function prepareSimd(tables: KernelTables): (capacity: number) => SimdPrefilter {
   return capacity => makeSimd(tables, capacity)
 }
@@ -96,13 +96,13 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
   kernel.slotMask.value = tables.slotMask
   kernel.recognitions.value = tables.recognitions
   kernel.hasShort.value = tables.hasShort ? 1 : 0
-  // A buffer, since it looks for line feeds with the system's memchr.
+  // A Buffer, since it searches for line feeds with the system's memchr.
   const own: Uint8Array = Buffer.from(memory.buffer, data, capacity)
   const pairs = new Uint32Array(memory.buffer, found, 2 * (tables.room + tables.most))
 
   function scanOwn(from: number, to: number, end: number, out: LiteralCandidates): number {
     const room = Math.min(tables.room, out.at.length - tables.most)
-    // A fingerprint may lie behind the first byte of its literal, so places beyond `to` are looked at too.
+    // A fingerprint may begin after the first byte of its literal, so places beyond `to` are scanned too.
     const last = Math.min(to + largestOffset, end)
     let count = 0
     let next = to
@@ -111,7 +111,7 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
       count = kernel.scan(data + at, data + step, data + from, data + to, data + end, found, count, room)
       at = kernel.stopped.value - data
       if (at < step) {
-        // Everything that begins so far before the first unread place has been told.
+        // Everything that begins before the first unread place by this distance has been reported.
         next = at - largestOffset
         if (next <= from) throw new Error('the buffer for candidates is too small for its literals')
         while (count > 0 && pairs[2 * count - 2]! >= data + next) count--
@@ -137,7 +137,7 @@ function makeSimd(tables: KernelTables, capacity: number): SimdPrefilter {
     return next + from
   }
 
-  // Cuts are told where candidates are else: both are used up before the other is asked for.
+  // Cuts share memory with candidates: both are used before the other is requested.
   let count = 0
   const stripper: SequenceStripper = {
     cuts: pairs,

@@ -1,11 +1,11 @@
 /**
- * Remembers what the groups of a match meant: logs say the same again and again. What is kept under a slot is believed only
- * when shape and bytes of every group are equal, so it is what decoding would give. Bounded; a new one replaces the old.
+ * Caches the meaning of the groups of a match: logs repeat themselves. An entry is used only when shape and bytes of every
+ * group are equal, so it equals the result of decoding. Bounded; a new entry replaces the old one of its slot.
  */
 import type { Walker } from './walk.ts'
 
 const SLOTS = 1024
-/** Longer texts of groups are not kept. */
+/** Maximum length of the texts of groups in an entry, in bytes. */
 const ROOM = 64
 
 /** Values by shape and the bytes of the groups. */
@@ -16,7 +16,7 @@ export class SpanMemo<T> {
   /** Length of each group's text, -1 for none. */
   readonly #lengths: Int32Array
   readonly #bytes = new Uint8Array(SLOTS * ROOM)
-  /** The latest that was not found: where it may be kept, or -1. */
+  /** Slot for the last match that was not found, or -1. */
   #slot = -1
 
   constructor(groups: number) {
@@ -24,7 +24,7 @@ export class SpanMemo<T> {
     this.#lengths = new Int32Array(SLOTS * groups)
   }
 
-  /** What was kept for an equal match of `shape`; when there is nothing, `writeCache` may follow. */
+  /** Returns the value of an equal match of `shape`; if there is none, `keep` may follow. */
   find(bytes: Uint8Array, shape: number, { groupStart, groupEnd }: Walker): T | undefined {
     let hash = Math.imul(shape + 1, 0x9e3779b1)
     let size = 0
@@ -46,7 +46,7 @@ export class SpanMemo<T> {
     return undefined
   }
 
-  /** Keeps the value of the match that was not found. */
+  /** Stores the value of the match that was not found. */
   keep(value: T): T {
     if (this.#slot >= 0) this.#values[this.#slot] = value
     return value

@@ -1,6 +1,6 @@
 /**
- * Walks the automata of a branch around a candidate. Hot: no allocation, typed arrays only; the spans of the last match
- * lie in the walker's fields until the next call.
+ * Walks the automata of a branch around a candidate. Hot: no allocation, typed arrays only; the walker's fields hold the
+ * spans of the last match until the next call.
  */
 
 import { memoize } from '../model/memoize.ts'
@@ -9,7 +9,7 @@ import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.
 const EDGE = 255
 /** The byte is text, but proves a boundary where the match ends with it. */
 const EDGE_IF_LAST = 254
-/** In the labels: the state accepts; the group lies in the bits below. */
+/** Bit of a label: the state accepts; the lower bits are the group. */
 const ACCEPT = 256
 
 /** Group and acceptance of each state in one number, since most states have neither; made once for an automaton. */
@@ -22,7 +22,7 @@ const NONE = -2
 
 /** Confirms candidates and holds the spans of the latest match. */
 export class Walker {
-  /** Span of the match, and of each group by number; -1 where a group took no part. */
+  /** Span of the match, and of each group by number; -1 for a group that did not take part. */
   start = 0
   end = 0
   readonly groupStart: Int32Array
@@ -40,8 +40,8 @@ export class Walker {
   }
 
   /**
-   * Whether `branch` matches with its literal at `at`. Bytes [floor, fill) are there; beyond both ends a line end is
-   * assumed. The match is the longest on either side.
+   * Returns whether `branch` matches with its literal at `at`. The bytes [floor, fill) exist; beyond both ends a line end
+   * is assumed. The match is the longest on either side.
    */
   match(bytes: Uint8Array, branch: Branch, at: number, floor: number, fill: number): boolean {
     const { groupStart, groupEnd } = this

@@ -1,19 +1,19 @@
 /**
- * Sets that a log can make grow without end: codes that nobody knows, values of a parameter, names of those who lost lines. Of
- * each set the members of lowest rank are kept apart, the others are added up. A rank is made of the member alone, so any
- * part of a log keeps what the whole keeps: sets merge by union, and neither cut nor order nor threads show.
+ * Sets that a log can grow without limit: unknown codes, values of a parameter, names of those who lost lines. The members
+ * with the lowest ranks are listed separately, the others are added up. A rank depends on the member alone, so the sets
+ * merge by union, and the result does not depend on where input is cut, in which order it is read, or on threads.
  */
 
-/** How many members of each set are kept. */
+/** Maximum number of members listed separately in each set. */
 export interface SetLimits {
   /** Codes of one code space that no pack knows, in one source. */
   readonly codes: number
-  /** Values of one parameter of one finding; of a code that no pack knows. */
+  /** Values of one parameter of one finding, or of an unknown code. */
   readonly values: number
   readonly valuesOfUnknown: number
   /** Names whose lines were lost, in one source. */
   readonly losses: number
-  /** Facts of one kind that a source tells about itself. */
+  /** Facts of one kind that a source states about itself. */
   readonly remarks: number
 }
 
@@ -25,24 +25,24 @@ export const DEFAULT_SET_LIMITS: SetLimits = {
   remarks: 200,
 }
 
-/** Stands as the code of findings whose own code is not kept apart; no log writes a code so. */
+/** The code of all findings whose own code is not listed separately; no log writes a code like this. */
 export const OTHER = 'other'
 
-/** Name of the parameter whose values are the names of others, counted as often as a value of theirs is not kept apart. */
+/** A parameter whose values name other parameters: one count for each of their values that is not listed separately. */
 export const OTHER_VALUES = '@other'
 
-/** What stands for those who lost lines among the others of a source: what dropped them, and whose they were. */
+/** Returns the key of a loss in the set of a source: what dropped the lines, and whose they were. */
 export function lossName(what: string, from: string): string {
   return `${what}\0${from}`
 }
 
-/** The place of a member among others; of two with one rank the lesser text comes first. */
+/** The place of a member among others; of two members with the same rank the lesser text comes first. */
 export interface RankKey {
   readonly rank: number
   readonly text: string
 }
 
-/** A rank of 53 bits, evenly spread, that is the same everywhere and for ever. */
+/** Returns a rank of 53 bits, evenly distributed, the same on every machine and in every version. */
 export function rankOf(text: string): number {
   let a = 0xdeadbeef
   let b = 0x41c6ce57
@@ -56,26 +56,26 @@ export function rankOf(text: string): number {
   return (b & 0x1fffff) * 0x1_0000_0000 + (a >>> 0)
 }
 
-/** Orders members. */
+/** Compares members by rank, then text. */
 export function compareRanks(a: RankKey, b: RankKey): number {
   return a.rank - b.rank || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
 }
 
-/** Ordinary members stand by their text. */
+/** Returns the key of an ordinary member: the rank of its text. */
 function rankKeyOf(text: string): RankKey {
   return { rank: rankOf(text), text }
 }
 
 /**
- * Members with what is known of each, bounded. What does not stay is handed to `drop`, once or several times: a dropped member
- * that comes again is dropped again.
+ * A bounded map of members. Members beyond the limit are passed to `drop`, possibly more than once: a dropped member that
+ * is added again is dropped again.
  */
 export class LowestRanked<T> {
   readonly #limit: number
   readonly #rankOf: (text: string) => RankKey
   readonly #drop: (value: T, text: string) => void
   readonly #members = new Map<string, T>()
-  /** The last that may stay; null while all may. */
+  /** The last member that may stay; null while all may. */
   #last: RankKey | null = null
 
   constructor(limit: number, drop: (value: T, text: string) => void, standing = rankKeyOf) {
@@ -88,18 +88,18 @@ export class LowestRanked<T> {
     return this.#members.get(text)
   }
 
-  /** Whether a member that is not there may be added. */
+  /** Returns whether a member that is not in the map may be added. */
   admits(text: string): boolean {
     return this.#last === null || compareRanks(this.#rankOf(text), this.#last) <= 0
   }
 
-  /** Adds or replaces a member that may stay, and now and then drops those that may not: a quarter more than the limit is held. */
+  /** Adds or replaces a member that may stay. Members beyond the limit are dropped once they exceed it by a quarter. */
   set(text: string, value: T): void {
     this.#members.set(text, value)
     if (this.#members.size > this.#limit + Math.max(1, this.#limit >> 2)) this.settle()
   }
 
-  /** Drops all beyond the limit; gives what stays. */
+  /** Drops all members beyond the limit and returns the rest. */
   settle(): ReadonlyMap<string, T> {
     if (this.#members.size > this.#limit) {
       const standing = Array.from(this.#members.keys(), this.#rankOf).sort(compareRanks)

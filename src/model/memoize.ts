@@ -1,6 +1,6 @@
-/** What is derived from an object that lives long, such as a pack, and asked for by everything that uses it. */
+/** Values derived from a long-lived object, such as a pack, and needed in many places. */
 
-/** `make`, asked once for each object; the answer is kept as long as the object is. */
+/** Returns a function that calls `make` once for each object; the result lives as long as the object. */
 export function memoize<K extends object, V extends object>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()
   return key => {

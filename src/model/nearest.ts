@@ -1,11 +1,11 @@
-/** "Did you mean": the closest of some known words. */
+/** "Did you mean": the nearest of some known words. */
 
-/** The known word nearest to `word` by edits, or null when none is near enough to be a slip. */
+/** Returns the known word nearest to `word` by edits, or null when none is near enough to be a typing error. */
 export function nearest(word: string, known: readonly string[]): string | null {
   return nearestAll(word, known, 1)[0] ?? null
 }
 
-/** Up to `count` known words within a third of the word's length in edits, nearest first. */
+/** Returns up to `count` known words within a third of the word's length in edits, nearest first. */
 export function nearestAll(word: string, known: readonly string[], count: number): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3))
   return known
@@ -16,7 +16,7 @@ export function nearestAll(word: string, known: readonly string[], count: number
     .map(({ candidate }) => candidate)
 }
 
-/** Levenshtein distance with swaps of neighbours, cut off above `limit`. */
+/** Returns the Levenshtein distance with swaps of neighbours, cut off above `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let before: number[] = []

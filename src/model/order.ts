@@ -1,16 +1,16 @@
 /**
- * Orders that no locale decides: by explicit keys, text by code units, null first. SQLite compares text by its UTF-8 bytes,
- * which differs beyond U+FFFF; so text is sorted by these, and only numbers are sorted by queries.
+ * Orders that do not depend on a locale: by explicit keys, text by code units, null first. SQLite compares text by its
+ * UTF-8 bytes, which differs above U+FFFF; so text is sorted here, and queries sort only numbers.
  */
 import type { FindingKey } from './findings/finding.ts'
 import type { Identity } from './findings/fingerprint.ts'
 
-/** Compares by code units, like `sort` without an argument; never by locale. */
+/** Compares by code units, like `sort` without an argument. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Compares what may be missing: null comes first. */
+/** Compares values that may be missing: null comes first. */
 export function compareOptional<T extends string | number>(a: T | null, b: T | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null)
   return a < b ? -1 : a > b ? 1 : 0
@@ -30,7 +30,7 @@ export function compareKeys(a: FindingKey, b: FindingKey): number {
   )
 }
 
-/** By code space, code, vendor, operation and producer, in code units: an order that does not depend on counts. */
+/** Compares by code space, code, vendor, operation and producer, in code units; counts do not matter. */
 export function compareIdentity(a: Identity, b: Identity): number {
   return (
     compareText(a.namespace, b.namespace) ||

@@ -1,9 +1,9 @@
 /**
- * Our own diagnostics. A problem says where, what is the case, and what to do; it never ends a run.
- * Bad input becomes a problem, `throw` is left for bugs.
+ * Our own diagnostics. A problem says where, what is wrong, and what to do; it never ends a run.
+ * Bad input becomes a problem, `throw` is for bugs only.
  */
 
-/** Where a problem lies: a file, one of its members, a line and column (1-based), or a byte offset. */
+/** Where a problem is: a file, one of its members, a line and column (1-based), or a byte offset. */
 export interface Place {
   readonly path: string
   readonly member?: string | undefined
@@ -12,7 +12,7 @@ export interface Place {
   readonly offset?: number | undefined
 }
 
-/** What a problem costs: the meaning of each kind as an exit code is fixed in `cli/exit.ts`. */
+/** The consequence of a problem; `cli/exit.ts` gives each kind its exit code. */
 export type ProblemKind = 'note' | 'usage' | 'pack' | 'input' | 'output'
 
 /** One diagnostic. `id` is stable (`source/missing`), `fact` and `remedy` are sentences. */
@@ -24,11 +24,11 @@ export interface Problem {
   readonly remedy: string
   /** What the fact is about, so that reports can word it in another language. */
   readonly subject?: string | undefined
-  /** How often a log gave reason for it, when more than once; the place is that of the first. */
+  /** Number of occurrences in a log, when more than one; the place is that of the first. */
   readonly times?: number | undefined
 }
 
-/** Makes a problem of these parts; `subject` and `scaledSum` are added by those who have them. */
+/** Makes a problem of these parts; callers add `subject` and `times`. */
 export function problem(kind: ProblemKind, id: string, place: Place | null, fact: string, remedy: string): Problem {
   return { id, kind, place, fact, remedy }
 }
@@ -48,7 +48,7 @@ export function err<T>(...problems: Problem[]): Result<T> {
   return { ok: false, problems }
 }
 
-/** Words a place as `path!member:line:column`. */
+/** Formats a place as `path!member:line:column`. */
 export function placeText(place: Place): string {
   let text = place.path
   if (place.member !== undefined) text += `!${place.member}`
@@ -58,7 +58,7 @@ export function placeText(place: Place): string {
   return text
 }
 
-/** The end of a total switch: a new member of the union does not compile until it is handled. */
+/** Marks the end of a total switch: a new member of the union does not compile until it is handled. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${String(value)}`)
 }

@@ -1,6 +1,6 @@
 /**
- * Remembers where in the bytes of a source there is nothing of a kind, such as the begin of a key. Lines near each other have nearly
- * the same views, so each byte is looked at about once, by a search that is far faster than a look at each row.
+ * Caches where the bytes of a source contain nothing of a kind, such as the beginning of a key. Lines near each other have
+ * nearly the same views, so each byte is searched about once, which is far faster than examining each row.
  */
 import type { View } from '../model/bytes/view.ts'
 
@@ -10,19 +10,19 @@ interface ByteArea {
   to: number
 }
 
-/** Tells views that hold nothing of a kind. A source is known by the memory that its bytes pass through. */
+/** Recognises views that contain nothing of a kind. A source is identified by the memory of its bytes. */
 export class AbsenceCache {
   readonly #holds: (area: Buffer) => boolean
   readonly #width: number
   readonly #known = new WeakMap<Uint8Array, ByteArea>()
 
-  /** `holds` says whether something stands in an area; `width` is the most bytes that it takes. */
+  /** `holds` returns whether an area contains one; `width` is the maximum number of bytes needed to recognise one. */
   constructor(width: number, holds: (area: Buffer) => boolean) {
     this.#width = width
     this.#holds = holds
   }
 
-  /** Whether nothing stands in [floor, ceiling) of a view. */
+  /** Returns whether [floor, ceiling) of a view contains none. */
   isClear({ bytes, base, floor, ceiling }: View): boolean {
     const clear = this.#known.get(bytes)
     const known = clear !== undefined && clear.from <= base + floor && clear.to >= base + floor

@@ -6,17 +6,17 @@
  *     Outgoing APDU (13 bytes):
  *     00 20 00 81 08 31 32 33 34 FF FF FF FF .. ...1234....               bare row
  *
- * A row is a piece of a line where a log holds its line feeds escaped (`\n` in a JSON string).
+ * A row is a piece of a line where a log escapes its line feeds (`\n` in a JSON string).
  */
 import { isBlank, isWord } from './value.ts'
 
 const LF = 0x0a
-/** Byte pairs that make a row of them a dump without an offset before it. */
+/** Minimum number of byte pairs that make a row a dump without an offset before it. */
 const BARE_PAIRS = 4
-/** So many in a row are a dump wherever on a line they stand. */
+/** Minimum number of pairs in a row that are a dump anywhere on a line. */
 const LONG_RUN = 8
 
-/** What of a row is dumped bytes: from its first pair to the end of the row. */
+/** The dumped bytes of a row: from its first pair to the end of the row. */
 export type DumpedBytes = { readonly at: number; readonly bare: boolean } | null
 
 /** Finds the dumped bytes of the row [from, to). `continued`: the row before is bare, so that this one may be short. */
@@ -35,7 +35,7 @@ export function findDumped(bytes: Uint8Array, from: number, to: number, continue
   return offset < 0 ? null : { at: offset, bare: false }
 }
 
-/** The first pair behind an offset column (`00000010  31 …`, `0010: 31 32`, `00000010: 3132 3334`), or -1. */
+/** Returns the first pair after an offset column (`00000010  31 …`, `0010: 31 32`, `00000010: 3132 3334`), or -1. */
 function behindOffset(bytes: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     if (!isHex(bytes[i]!) || (i > from && isWord(bytes[i - 1]!) && bytes[i - 1] !== 0x78)) continue
@@ -55,7 +55,7 @@ function behindOffset(bytes: Uint8Array, from: number, to: number): number {
   return -1
 }
 
-/** Byte pairs from `at` on with one blank between them. */
+/** Counts byte pairs from `at` on, separated by one blank. */
 function pairs(bytes: Uint8Array, at: number, to: number): number {
   let count = 0
   for (let i = at; i + 1 < to && isHex(bytes[i]!) && isHex(bytes[i + 1]!); i += 3) {
@@ -66,7 +66,7 @@ function pairs(bytes: Uint8Array, at: number, to: number): number {
   return count
 }
 
-/** Groups of four digits from `at` on. */
+/** Counts groups of four digits from `at` on. */
 function quads(bytes: Uint8Array, at: number, to: number): number {
   let count = 0
   for (let i = at; i + 3 < to; i += 5) {
@@ -81,7 +81,7 @@ function isHex(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
 }
 
-/** Cuts [from, to) into rows at line feeds and at escaped ones. */
+/** Splits [from, to) into rows at line feeds, plain or escaped. */
 export function* rowsOf(bytes: Uint8Array, from: number, to: number): Generator<readonly [from: number, to: number]> {
   let start = from
   for (let i = from; i < to; i++) {
@@ -94,16 +94,16 @@ export function* rowsOf(bytes: Uint8Array, from: number, to: number): Generator<
   yield [start, to]
 }
 
-/** The rows before index `at`, nearest first, not before `floor`. */
+/** Yields the rows before index `at`, nearest first, not before `floor`. */
 export function* rowsBefore(
   bytes: Uint8Array,
   at: number,
   floor: number,
 ): Generator<readonly [from: number, to: number]> {
-  // `at` is the beginning of a row; the feed that ended the row before lies directly before it.
+  // `at` is the beginning of a row; the feed that ended the previous row is directly before it.
   let end = at - (at > floor && bytes[at - 1] === LF ? 1 : 2)
   while (end >= floor) {
-    // A line at a time: looking for line feeds alone is several times faster.
+    // A line at a time: searching for line feeds alone is several times faster.
     const feed = end > floor ? bytes.lastIndexOf(LF, end - 1) : -1
     const start = feed >= floor ? feed + 1 : floor
     for (let i = end - 2; i >= start; i--) {
@@ -117,7 +117,7 @@ export function* rowsBefore(
   }
 }
 
-/** The width of a line feed at `i`: 1, 2 for an escaped one, 0 for none. */
+/** Returns the width of a line feed at `i`: 1, 2 for an escaped one, 0 for none. */
 function feedAt(bytes: Uint8Array, i: number, to: number): number {
   if (bytes[i] === LF) return 1
   return bytes[i] === 0x5c && bytes[i + 1] === 0x6e && i + 1 < to ? 2 : 0

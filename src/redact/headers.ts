@@ -1,6 +1,6 @@
 /**
- * Headers: what the dump below them holds. A dump is masked unless its header names something public, so a field that
- * nobody thought of stays hidden.
+ * Headers: they name the content of the dump below them. A dump is masked unless its header names something public, so
+ * unknown fields stay hidden.
  */
 
 import type { View } from '../model/bytes/view.ts'
@@ -8,12 +8,12 @@ import { AbsenceCache } from './absence-cache.ts'
 import { findDumped, rowsBefore, rowsOf } from './dump.ts'
 import { isBlank, isWord } from './value.ts'
 
-/** Fields that are public wherever they stand. */
+/** Fields that are public everywhere. */
 const PUBLIC = new Set([
   ...['pSignature', 'pSignaturePart', 'pDigest', 'pLabel', 'CKA_LABEL', 'CKA_ID', 'CKA_MODULUS', 'CKA_PUBLIC_EXPONENT'],
   ...['CKA_SUBJECT', 'CKA_ISSUER', 'CKA_SERIAL_NUMBER', 'CKA_EC_PARAMS', 'CKA_EC_POINT', 'CKA_PUBLIC_KEY_INFO'],
 ])
-/** Fields whose dump, when it is missing, hides what follows up to the next blank line. */
+/** Fields whose dump, when it is missing, hides the rows up to the next blank line. */
 const SECRET = new Set([
   ...['pPin', 'pOldPin', 'pNewPin', 'pSOPin', 'CKA_VALUE', 'CKA_PRIVATE_EXPONENT', 'CKA_PRIME_1', 'CKA_PRIME_2'],
   ...['CKA_EXPONENT_1', 'CKA_EXPONENT_2', 'CKA_COEFFICIENT', 'CKA_SEED', 'pSeed', 'RandomData', 'pRandomData', 'pData'],
@@ -21,7 +21,7 @@ const SECRET = new Set([
   ...['pOperationState', 'pIv', 'pSourceData', 'pPassword'],
 ])
 
-/** What a dump below this row would hold: the name under which it is masked, `public`, or null for no header. */
+/** Returns the content of a dump below this row: the name under which it is masked, `public`, or null for no header. */
 export function headerKind(bytes: Uint8Array, from: number, to: number): string | null {
   let kind: string | null = null
   for (const word of wordsOf(bytes, from, to)) {
@@ -31,7 +31,7 @@ export function headerKind(bytes: Uint8Array, from: number, to: number): string 
   return kind
 }
 
-/** Under which name the dump row that begins at `from` is masked; null for a public one. */
+/** Returns the name under which the dump row that begins at `from` is masked; null for a public one. */
 export function dumpKind(bytes: Uint8Array, from: number, floor: number, ceiling: number): string | null {
   let kind = 'data'
   let inDump = true
@@ -51,20 +51,20 @@ export function dumpKind(bytes: Uint8Array, from: number, floor: number, ceiling
   return kind === 'public' ? null : kind
 }
 
-/** Whether the row after the one that ends at `end` is a dump. */
+/** Returns whether the row after the one that ends at `end` is a dump. */
 function hasOwnDump(bytes: Uint8Array, end: number, to: number): boolean {
   const width = bytes[end] === 0x0a ? 1 : 2
   for (const [from, until] of rowsOf(bytes, end + width, to)) return findDumped(bytes, from, until, false) !== null
   return false
 }
 
-/** Whether a CKA_VALUE stands in a template that names its class as a certificate, and only so. */
+/** Returns whether a CKA_VALUE is in a template whose only class is a certificate. */
 function isCertificate(bytes: Uint8Array, from: number, to: number, floor: number, ceiling: number): boolean {
   if (!has(bytes, from, to, 'CKA_VALUE')) return false
   const classes: string[] = []
   const look = ([start, end]: readonly [number, number]): boolean => {
     if (isEmptyRow(bytes, start, end) || opensField(bytes, start, end)) return false
-    // The text column of a dump may say anything.
+    // The text column of a dump may contain anything.
     if (has(bytes, start, end, 'CKA_CLASS') && findDumped(bytes, start, end, true) === null)
       classes.push(...wordsOf(bytes, start, end).filter(word => word.startsWith('CKO_')))
     return true
@@ -74,10 +74,10 @@ function isCertificate(bytes: Uint8Array, from: number, to: number, floor: numbe
   return classes.length > 0 && classes.every(name => name === 'CKO_CERTIFICATE')
 }
 
-/** Rows that a header without its dump may hide. */
+/** Maximum number of rows that a header without its dump may hide. */
 const TORN_ROWS = 64
 
-/** Under which name a row is masked that lies below a header whose dump is missing, before the next blank line; or null. */
+/** Returns the name under which a row is masked that follows a header without its dump, before the next blank line; or null. */
 export function cutHeaderKind(view: View, from: number, to: number): string | null {
   if (NO_DUMP_AWAITED.isClear(view)) return null
   const { bytes, floor } = view
@@ -91,21 +91,21 @@ export function cutHeaderKind(view: View, from: number, to: number): string | nu
   return null
 }
 
-/** Whether a dump or a regular row stands between the header that ends at `end` and the end of the row at `to`. */
+/** Returns whether a dump or a regular row is between the header that ends at `end` and the end of the row at `to`. */
 function isClosed(bytes: Uint8Array, end: number, to: number): boolean {
   for (const [from, until] of rowsOf(bytes, end + (bytes[end] === 0x0a ? 1 : 2), to))
     if (isRegular(bytes, from, until) || findDumped(bytes, from, until, false) !== null) return true
   return false
 }
 
-/** No header that awaits a dump is where this is not: the end of its address, and the first digit of a length. */
+/** Without the end of an address and the first digit of a length there is no header that awaits a dump. */
 const NO_DUMP_AWAITED = new AbsenceCache(4, area => {
   for (let at = area.indexOf('/ '); at >= 0; at = area.indexOf('/ ', at + 1))
     if (isDigit(area[at + 2] ?? 0) && area[at - 1] === 0x20) return true
   return false
 })
 
-/** A header ends with an address and a length other than zero: `000055d1c3a0e2b0 / 6`. */
+/** Returns whether a header ends with an address and a length other than zero: `000055d1c3a0e2b0 / 6`. */
 function awaitsDump(bytes: Uint8Array, from: number, to: number): boolean {
   let i = to
   while (i > from && isBlank(bytes[i - 1]!)) i--
@@ -118,7 +118,7 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
 }
 
-/** A row that a trace prints as a whole and that cannot be a torn dump: `Returned: …`, `[in] …`, `12: C_Login`. */
+/** Returns whether a trace prints the row as a whole, so that it is not a cut dump: `Returned: …`, `[in] …`, `12: C_Login`. */
 function isRegular(bytes: Uint8Array, from: number, to: number): boolean {
   const [first = '', second = ''] = wordsOf(bytes, from, Math.min(to, from + 80))
   const numbered = first !== '' && [...first].every(c => c >= '0' && c <= '9')
@@ -143,7 +143,7 @@ export function isEmptyRow(bytes: Uint8Array, from: number, to: number): boolean
   return true
 }
 
-/** The words of a row; very long ones are no names. */
+/** Returns the words of a row; very long ones are not names. */
 function wordsOf(bytes: Uint8Array, from: number, to: number): string[] {
   const words: string[] = []
   for (let i = from; i < to; i++) {

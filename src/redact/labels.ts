@@ -1,10 +1,10 @@
 /**
- * Secrets that a label announces: walks the lexicon's automata over a line.
+ * Secrets announced by a label: walks the lexicon's automata over a line.
  *
  *     wrong so_pin for slot 1: 4711 entered       label ▔▔▔▔▔▔ link ▔▔▔▔▔▔▔▔▔▔▔▔ value ▔▔▔▔
  *
- * One look-up a byte finds the ends of labels; what follows is done for those only. What stands behind a label is a secret
- * the more readily the more the label and the link say; the words of the lexicon are none.
+ * One look-up per byte finds the ends of labels; only there the rest is done. The clearer the label and the link are, the
+ * less a value needs to look like a secret; words of the lexicon are never secrets.
  */
 
 import { textOf } from '../model/bytes/view.ts'
@@ -14,10 +14,10 @@ import { isPlaceholder, type MaskSpan } from './mask.ts'
 import { beforeSlashes, isBlank, isTextAt, type ValueSpan, valueAt } from './value.ts'
 import { allBytes, looksLikePassword, WordClassifier } from './words.ts'
 
-/** What must be true of a value: nothing, no word of prose, or that it looks like a secret (like long random text). */
+/** What a value must be: anything, no word of prose, secret-looking, or like long random text. */
 type Demand = 'any' | 'word' | 'secret' | 'blob'
 
-/** Finds values behind labels. */
+/** Finds values after labels. */
 export class LabelFinder {
   readonly #automaton: Automaton
   readonly #lexicon: Lexicon
@@ -25,11 +25,11 @@ export class LabelFinder {
   readonly #links: Dfa
   readonly #words: WordClassifier
   readonly #harmless: ReadonlySet<string>
-  /** Of the link walked last. */
+  /** Kind of the last link. */
   #link: LabelLink = 'sign'
   #linkEnd = 0
 
-  /** `isCode` says whether a text is a code that some pack knows. */
+  /** `isCode` returns whether a text is a code that some pack knows. */
   constructor(automaton: Automaton, lexicon: Lexicon, isCode: (text: string) => boolean) {
     this.#automaton = automaton
     this.#lexicon = lexicon
@@ -39,7 +39,7 @@ export class LabelFinder {
     this.#harmless = new Set(lexicon.harmless)
   }
 
-  /** Adds the spans of [from, to), which is taken as a whole line. */
+  /** Adds the spans of [from, to), taken as a whole line. */
   find(bytes: Uint8Array, from: number, to: number, spans: MaskSpan[]): void {
     const { next, classes, group } = this.#automaton
     const { base, states, width, classes: map } = this.#labels
@@ -49,7 +49,7 @@ export class LabelFinder {
       state = next[base + state * width + classes[map + bytes[at]!]!]!
       const found = group[states + state]!
       if (found === 0) continue
-      // A label inside a value may reach beyond it; of a line made of labels it is enough to know the values.
+      // A label inside a value may reach beyond it; on a line made of labels the values are enough.
       if (spans.length > MANY && at < reach) continue
       const label = this.#lexicon.labelKinds[found - 1]!
       const value = this.#valueOf(bytes, at + 1, from, to, label)
@@ -59,17 +59,17 @@ export class LabelFinder {
     }
   }
 
-  /** Whether the value in [start, end) is no secret behind a sign: a state, a code, or what stands for a value in a usage. */
+  /** Returns whether the value in [start, end) is no secret after a sign: a state, a code, or a placeholder in a usage text. */
   isHarmless(bytes: Uint8Array, start: number, end: number): boolean {
     const words = this.#words
-    // `password=a` is no article.
+    // `password=a` is not an article.
     if (end - start <= 2 && (bytes[start - 1] === 0x3d || bytes[start - 1] === 0x3a)) return false
     return (
       words.areAll(bytes, start, end, 'state') || words.isCode(bytes, start, end) || this.isNamed(bytes, start, end)
     )
   }
 
-  /** Whether this is what a usage writes for a value: `<pin>`. */
+  /** Returns whether this is a placeholder of a usage text: `<pin>`. */
   isNamed(bytes: Uint8Array, start: number, end: number): boolean {
     return bytes[start] === 0x3c && bytes[end - 1] === 0x3e && this.#words.areAll(bytes, start, end, 'talk')
   }
@@ -100,7 +100,7 @@ export class LabelFinder {
     return this.#isSecret(bytes, judged, to, demand, label.trust === 'weak') ? { start, end } : null
   }
 
-  /** Where the name that the label begins ends; -1 where the rest of the name makes it another thing. */
+  /** Returns the end of the name that begins with the label; -1 where the rest of the name changes its meaning. */
   #tailEnd(bytes: Uint8Array, at: number, to: number, { tail }: LabelKind): number {
     let end = at
     if (tail !== 'none') while (end < to && end - at < MAX_TAIL && isNameByte(bytes[end]!)) end++
@@ -130,14 +130,14 @@ export class LabelFinder {
     return found !== 0
   }
 
-  /** Whether a quote of another script stands right behind a label: `密码「…」`. */
+  /** Returns whether a quote of another script directly follows a label: `密码「…」`. */
   #isBesideQuote(bytes: Uint8Array, at: number, to: number): boolean {
     this.#link = 'note'
     this.#linkEnd = at
     return bytes[at]! >= 0x80 && valueAt(bytes, at, to).quoted
   }
 
-  /** Whether a value that is not known to be harmless is as secret as its label demands. */
+  /** Returns whether a value that is not known to be harmless is as secret as its label requires. */
   #isSecret(
     bytes: Uint8Array,
     { start, end, quoted }: ValueSpan,
@@ -157,24 +157,24 @@ export class LabelFinder {
   }
 }
 
-/** Longer names are other things. */
+/** Maximum length of the rest of a name; longer names mean something else. */
 const MAX_TAIL = 16
-/** The text of an element that does not end within so many bytes is taken for a word. */
+/** Maximum length of the text of an element, in bytes; one that does not end within it is taken for a word. */
 const MAX_TEXT = 4096
-/** More values on a line are not looked into. */
+/** Maximum number of values on a line that are searched for further labels. */
 const MANY = 256
-/** What stands farther from a label than this belongs to something else. */
+/** Maximum distance between a label and its value. */
 const MAX_LINK = 96
 
 function demandOf({ trust }: LabelKind, link: LabelLink, wide: boolean): Demand | null {
   if (trust === 'blob') return link === 'sign' || link === 'is' ? 'blob' : null
   if (link === 'sign') return 'any'
   if (trust === 'weak') return link === 'is' ? 'secret' : null
-  // No word is written behind a label of these scripts without a reason.
+  // In these scripts no word follows a label without a reason.
   return link === 'is' || (link === 'blank' && wide) ? 'word' : 'secret'
 }
 
-/** Whether the name that ends at `last` is an option of a command: `--user-pin`, behind a blank, a quote or a bracket. */
+/** Returns whether the name that ends at `last` is an option, `--user-pin`, after a blank, a quote or a bracket. */
 function isOption(bytes: Uint8Array, last: number, from: number): boolean {
   let at = last
   while (at >= from && isNameByte(bytes[at]!)) at--
@@ -183,7 +183,7 @@ function isOption(bytes: Uint8Array, last: number, from: number): boolean {
   )
 }
 
-/** Ends of tags, plain and as they are escaped in HTML and JSON, and what then begins the end tag of the same element. */
+/** Ends of tags, plain and as escaped in HTML and JSON, with the beginning of the element's end tag. */
 const TAGS = [
   ['>', '</'],
   ['&gt;', '&lt;/'],
@@ -191,7 +191,7 @@ const TAGS = [
   ['u003E', 'u003C'],
 ].map(([end, next]) => [Buffer.from(end!), Buffer.from(next!)] as const)
 
-/** What begins the end tag, where a tag and not an arrow ends at `at`; else null. */
+/** Returns the beginning of the end tag if a tag, not an arrow, ends at `at`; else null. */
 function endTagFor(bytes: Uint8Array, at: number): Uint8Array | null {
   const before = bytes[at - 2]
   for (const [end, next] of TAGS)
@@ -200,7 +200,7 @@ function endTagFor(bytes: Uint8Array, at: number): Uint8Array | null {
   return null
 }
 
-/** The text of an element from `at` to its end tag, or to the end of a line that is all its own; empty where others begin. */
+/** Returns the text of an element from `at` to its end tag, or to the end of a line of its own; empty where others begin. */
 function elementAt(bytes: Uint8Array, at: number, to: number, endTag: Uint8Array): ValueSpan {
   const none = { start: at, end: at, quoted: false }
   if (bytes[at] === 0x3c && bytes[at + 1] !== 0x21) return none
@@ -211,24 +211,24 @@ function elementAt(bytes: Uint8Array, at: number, to: number, endTag: Uint8Array
   return at < to && isBlank(bytes[at]!) ? none : valueAt(bytes, at, to)
 }
 
-/** The end of the first line of a text whose line ends are written as `\\n`. */
+/** Returns the end of the first line of a text whose line ends are written as `\\n`. */
 function lineEndIn(bytes: Uint8Array, start: number, end: number): number {
   for (let i = start + 1; i + 1 < end; i++)
     if (bytes[i] === 0x5c && (bytes[i + 1] === 0x6e || bytes[i + 1] === 0x72)) return i
   return end
 }
 
-/** Up to two digits: `CKA_TOKEN = 1`. */
+/** Returns whether this is up to two digits: `CKA_TOKEN = 1`. */
 function isCount(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start <= 2 && allBytes(bytes, start, end, byte => byte >= 0x30 && byte <= 0x39)
 }
 
-/** `./` and `../`. */
+/** Returns whether `./` or `../` begins here. */
 function startsPath(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x2e && (bytes[at + 1] === 0x2f || (bytes[at + 1] === 0x2e && bytes[at + 2] === 0x2f))
 }
 
-/** The words of a name, in lower case: `Min_Length`, `minLength` → min, length. */
+/** Returns the words of a name, in lower case: `Min_Length`, `minLength` → min, length. */
 function partsOf(name: string): string[] {
   const parts: string[] = []
   let part = ''

@@ -1,7 +1,7 @@
-/** Spans of secrets on a line: joined where they overlap, cut around what is masked already. */
+/** Spans of secrets on a line: joined where they overlap, cut around existing masks. */
 import { textOf } from '../model/bytes/view.ts'
 
-/** What is masked. `text` stands in its place where something may still be told. */
+/** A masked span. `text` replaces it where something may still be shown. */
 export interface MaskSpan {
   readonly start: number
   readonly end: number
@@ -14,7 +14,7 @@ const OPEN = encoder.encode('‹redacted:')
 const CLOSE = encoder.encode('›')
 const MAX_NAME = 16
 
-/** Masks that stand in [from, to) already: masking a masked line changes nothing. */
+/** Returns the masks already in [from, to): masking a masked line changes nothing. */
 export function markersIn(bytes: Uint8Array, from: number, to: number): { start: number; end: number }[] {
   const markers: { start: number; end: number }[] = []
   for (let at = from; at < to; at++) {
@@ -29,7 +29,7 @@ export function markersIn(bytes: Uint8Array, from: number, to: number): { start:
   return markers
 }
 
-/** Spans in order and apart; where two overlap, the later one keeps what reaches beyond the first. */
+/** Orders and separates spans; where two overlap, the later one keeps the part after the first. */
 export function mergeSpans(spans: readonly MaskSpan[], markers: readonly { start: number; end: number }[]): MaskSpan[] {
   if (spans.length === 0) return []
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end || (a.name < b.name ? -1 : 1))
@@ -54,14 +54,14 @@ function around(span: MaskSpan, markers: readonly { start: number; end: number }
   return parts
 }
 
-/** How long a secret was, no closer than this: an exact length makes guessing a PIN easier. */
+/** Returns how long a secret was, roughly: an exact length makes guessing a PIN easier. */
 export function lengthRange(bytes: Uint8Array, from: number, to: number): string {
   const length = to - from > 9 ? 1e9 : Number(textOf(bytes, from, to))
   if (length === 0) return '0'
   return length <= 3 ? '1-3' : length <= 8 ? '4-8' : length <= 16 ? '9-16' : '>16'
 }
 
-/** What programs print instead of a secret. */
+/** Returns whether programs print this instead of a secret. */
 export function isPlaceholder(value: string): boolean {
   const plain = value.toLowerCase()
   return WORDS.has(plain) || [...plain].every(c => '*•●.…'.includes(c))

@@ -1,19 +1,19 @@
-/** Private keys in PEM over several lines: a line between BEGIN and END is part of the key, whatever it looks like. */
+/** Private keys in PEM over several lines: every line between BEGIN and END is part of the key. */
 
 import type { View } from '../model/bytes/view.ts'
 import { AbsenceCache } from './absence-cache.ts'
 
 const MARK = Buffer.from('PRIVATE KEY-----')
-/** A part of it so short that it is looked for by its first letter, which is rare: many times faster. */
+/** A short part of the mark, found by its first letter, which is rare: many times faster. */
 const PART = Buffer.from('KEY--')
 const BEGIN = new TextEncoder().encode('-----BEGIN ')
 const END = new TextEncoder().encode('-----END ')
-/** Between `-----BEGIN ` and the mark stands the kind of the key. */
+/** Maximum length of the kind of a key, between `-----BEGIN ` and the mark. */
 const KIND = 24
 
 const NO_MARK = new AbsenceCache(MARK.length, area => area.includes(PART) && area.includes(MARK))
 
-/** The part of [from, to), a piece of the view's line, that lies inside a private key, given what stands around it; or null. */
+/** Returns the part of [from, to), a piece of the view's line, inside a private key, judged by the lines around it; or null. */
 export function privateKeyPart(view: View, from: number, to: number): readonly [from: number, to: number] | null {
   const { bytes, floor, ceiling } = view
   if (NO_MARK.isClear(view)) return null
@@ -21,7 +21,7 @@ export function privateKeyPart(view: View, from: number, to: number): readonly [
   const own = firstMark(bytes, from, to)
   if (own?.begins === false) return [from, own.at]
   if (before?.begins === true) return [from, to]
-  // A log that was cut in the middle of a key shows its end only.
+  // A log that was cut within a key shows only its end.
   return before === null && own === null && firstMark(bytes, to, ceiling)?.begins === false ? [from, to] : null
 }
 

@@ -1,7 +1,7 @@
 /**
- * Masks secrets in what is about to be kept: what shapes of kind `secret` find on a line, and what the lines around make
- * one (rows of a dump, the inside of a private key). Asked for kept lines only, so it costs nothing elsewhere; decided
- * from the view of the line alone, so it is the same however the input is cut.
+ * Masks secrets before text is stored: the matches of shapes of kind `secret` on a line, and secrets recognised by the
+ * lines around (rows of a dump, the inside of a private key). Called only for stored lines, so it costs nothing elsewhere;
+ * depends on the view of the line alone, so the result is the same however the input is cut.
  */
 
 import { Matcher, planMatches } from '../match/matcher.ts'
@@ -21,13 +21,13 @@ export class Redactor {
   readonly #mode: Redaction
   readonly #matcher: Matcher
   readonly #group: number
-  /** Symbols are public also behind `password:`. */
+  /** Symbols are public even after `password:`. */
   readonly #symbols: ReadonlySet<string>
   /** Symbols and functions, as parameters and codes. */
   readonly #names: ReadonlySet<string>
   /** Null where no pack has labels. */
   readonly #labels: LabelFinder | null
-  /** What is masked of the line asked for last: every parameter of every finding on a line asks for it. */
+  /** Masks of the last line: every parameter of every finding on a line needs them. */
   #latest: { readonly view: View; readonly spans: readonly MaskSpan[] } | null = null
 
   constructor(rules: RuleSet, mode: Redaction = 'on') {
@@ -49,18 +49,18 @@ export class Redactor {
     this.#labels = lexicon === null ? null : new LabelFinder(automaton, lexicon, codesOf(rules, this.#names))
   }
 
-  /** The text of [from, to), which lies on the view's line. */
+  /** Returns the redacted text of [from, to), which is on the view's line. */
   quote(view: View, from: number, to: number): string {
     return render(view.bytes, from, to, this.#around(view, from, to))
   }
 
-  /** The text of the line [from, to) on its own. */
+  /** Returns the redacted text of the line [from, to) without its surroundings. */
   text(bytes: Uint8Array, from: number, to: number): string {
     const view: View = { bytes, base: 0, floor: from, lineStart: from, lineEnd: to, ceiling: to }
     return render(bytes, from, to, this.#spans(view, from, to))
   }
 
-  /** A piece of the view's line, or of a line near it, that was taken out as text: a parameter, the code as it stood. */
+  /** Redacts text from the view's line or a line near it: a parameter, the code as written. */
   value(view: View, value: string): string {
     if (this.#mode === 'off' || this.#names.has(value)) return value
     const { bytes, lineStart, lineEnd } = view
@@ -68,7 +68,7 @@ export class Redactor {
     const wanted = Buffer.from(value)
     let spans: readonly MaskSpan[] | null = null
     let found = false
-    // The same text may stand on the line twice; it is a secret when one of them is.
+    // The same text may occur twice on the line; it is a secret when one of them is.
     for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
       found = true
       const from = lineStart + at
@@ -81,7 +81,7 @@ export class Redactor {
     return '‹redacted:name›'
   }
 
-  /** A sentence of ours about the view's line that may quote it. */
+  /** Redacts a sentence of ours about the view's line that may quote it. */
   sentence(view: View, text: string): string {
     const secrets = this.#ofLine(view).map(({ start, end }) => textOf(view.bytes, start, end))
     const words = text.split(' ')
@@ -90,7 +90,7 @@ export class Redactor {
     return this.plain(hides ? words.map(word => (quoted(word) ? '‹redacted:value›' : word)).join(' ') : text)
   }
 
-  /** A sentence that may quote a log. A mask may swallow a closing quote, so this goes on until nothing changes. */
+  /** Redacts a sentence that may quote a log. A mask may include a closing quote, so this repeats until nothing changes. */
   plain(text: string): string {
     let before = text
     for (;;) {
@@ -101,7 +101,7 @@ export class Redactor {
     }
   }
 
-  /** Whether the walker's match of a secret shape shows a secret, not a key with nothing or a placeholder behind it. */
+  /** Returns whether the walker's match of a secret shape shows a secret, not a key with nothing or a placeholder after it. */
   shows(bytes: Uint8Array, shape: number, walker: Walker, fill: number): boolean {
     const span = this.#spanOf(bytes, shape, walker, fill)
     return span !== null && markersIn(bytes, span.start, span.end).length === 0
@@ -112,14 +112,14 @@ export class Redactor {
     return this.#latest.spans
   }
 
-  /** A secret may begin before the piece [from, to) that is kept; on very long lines this much around it decides. */
+  /** A secret may begin before the stored piece [from, to); on very long lines this much around it decides. */
   #around(view: View, from: number, to: number): readonly MaskSpan[] {
     const start = Math.max(view.lineStart, from - LOOK_AHEAD)
     const end = Math.min(view.lineEnd, to + LOOK_AHEAD)
     return start === view.lineStart && end === view.lineEnd ? this.#ofLine(view) : this.#spans(view, start, end)
   }
 
-  /** Those of [start, end), a piece of the view's line. */
+  /** Returns the spans of [start, end), a piece of the view's line. */
   #spans(view: View, start: number, end: number): readonly MaskSpan[] {
     if (this.#mode === 'off') return []
     const { bytes } = view
@@ -146,7 +146,7 @@ export class Redactor {
   }
 }
 
-/** The text of [from, to) with the spans, which are in order and apart, masked. */
+/** Returns the text of [from, to) with the spans, which are ordered and separate, masked. */
 function render(bytes: Uint8Array, from: number, to: number, spans: readonly MaskSpan[]): string {
   let text = ''
   let at = from
@@ -158,7 +158,7 @@ function render(bytes: Uint8Array, from: number, to: number, spans: readonly Mas
   return text + textOf(bytes, at, to)
 }
 
-/** Whether a text names a code or a function, or is a number of some code that no PIN in hexadecimal or digits looks like. */
+/** Returns whether a text names a code or a function, or is the number of a code that cannot be a PIN. */
 function codesOf({ packs }: RuleSet, names: ReadonlySet<string>): (text: string) => boolean {
   const codes = packs.flatMap(pack => pack.codes)
   const values = new Set(codes.map(c => c.value))
@@ -171,7 +171,7 @@ function codesOf({ packs }: RuleSet, names: ReadonlySet<string>): (text: string)
   }
 }
 
-/** What a line elsewhere may add to a finding: the name of a function, of letters only. */
+/** Returns whether a line elsewhere may add this to a finding: the name of a function, of letters only. */
 function isName(text: string): boolean {
   return (
     text.length <= 64 && [...text].every(c => (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || '_<>.:'.includes(c))

@@ -1,6 +1,6 @@
 /**
- * What is kept of a finding, without secrets: its key and parameters, and of a few findings their line. Nothing else of
- * a log leaves a shard. Counts do not change: a secret that takes the place of a code is counted under its mask.
+ * What is stored of a finding, without secrets: its key and parameters, and the line of a few findings. Nothing else of a
+ * log leaves a shard. Counts do not change: a secret in the place of a code is counted under its mask.
  */
 
 import { type View, withoutReturn } from '../model/bytes/view.ts'
@@ -11,13 +11,13 @@ import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction } from '../model/rules/shape.ts'
 import { Redactor } from './redactor.ts'
 
-/** The code as it stood in the log and its line, both without secrets. */
+/** The code as written in the log and its line, both without secrets. */
 export interface RedactedQuote {
   readonly raw: string
   readonly text: string
 }
 
-/** Makes findings fit to be kept. */
+/** Redacts findings for storing. */
 export class SampleRedactor {
   readonly redactor: Redactor
   readonly #codes: ReadonlyMap<string, ReadonlySet<string>>
@@ -27,7 +27,7 @@ export class SampleRedactor {
     this.#codes = new Map(rules.packs.map(({ namespace, codes }) => [namespace, new Set(codes.map(c => c.code))]))
   }
 
-  /** The finding without secrets in its key and parameters. */
+  /** Returns the finding without secrets in its key and parameters. */
   finding(finding: Finding, view: View): Finding {
     const { key } = finding
     const params = this.#params(finding.params, view)
@@ -36,11 +36,11 @@ export class SampleRedactor {
     return params === finding.params ? finding : { ...finding, params }
   }
 
-  /** The parameters without secrets; the same list where there are none. */
+  /** Returns the parameters without secrets; the same list if there were none. */
   #params(params: Finding['params'], view: View): Finding['params'] {
     for (let i = 0; i < params.length; i++) {
       const [name, value] = params[i]!
-      // Evidence is written in our own words, its codes as `code` gives them.
+      // Evidence is in our own words, its codes as returned by `code`.
       if (isEvidence(name) || this.redactor.value(view, value) === value) continue
       const clean = params.slice(i).map(([n, v]) => [n, isEvidence(n) ? v : this.redactor.value(view, v)] as const)
       return [...params.slice(0, i), ...clean]
@@ -48,14 +48,14 @@ export class SampleRedactor {
     return params
   }
 
-  /** The code without secrets: one that no pack knows is text of the log. */
+  /** Returns the code without secrets: one that no pack knows is text of the log. */
   code(view: View, namespace: string, code: string, raw: string): string {
     if (this.#codes.get(namespace)?.has(code)) return code
     const kept = this.redactor.value(view, raw)
     return kept === raw ? code : kept
   }
 
-  /** What a sample shows of the view's line: all of it when short, else the bytes around the hit. */
+  /** Returns what a sample shows of the view's line: all of it when short, else the bytes around the hit. */
   quote(finding: Finding, view: View): RedactedQuote {
     const { bytes, lineStart, lineEnd, base } = view
     const end = withoutReturn(bytes, lineStart, lineEnd)
@@ -65,13 +65,13 @@ export class SampleRedactor {
       const text = this.redactor.quote(view, from, to)
       const excess = Buffer.byteLength(text) - SAMPLE_BYTES
       if (excess <= 0) return { raw, text }
-      // A mask may be longer than the secret was; then less of the line fits.
+      // A mask may be longer than the secret; then less of the line fits.
       size = Math.max(0, to - from - Math.max(1, excess))
     }
   }
 }
 
-/** At most `size` bytes of [start, end) around `hitAt`, cut between characters. */
+/** Returns at most `size` bytes of [start, end) around `hitAt`, cut between characters. */
 function excerpt(
   bytes: Uint8Array,
   start: number,
@@ -87,7 +87,7 @@ function excerpt(
   return [from, to]
 }
 
-/** Whether a byte continues a character of UTF-8. */
+/** Returns whether a byte continues a UTF-8 character. */
 function isInside(byte: number): boolean {
   return (byte & 0xc0) === 0x80
 }

@@ -1,11 +1,11 @@
-/** What on a line is secret because of the lines around it: rows of dumps, torn dumps, the inside of private keys. */
+/** Secrets recognised by the lines around them: rows of dumps, cut dumps, the inside of private keys. */
 import type { View } from '../model/bytes/view.ts'
 import { findDumped, rowsBefore, rowsOf } from './dump.ts'
 import { cutHeaderKind, dumpKind } from './headers.ts'
 import type { MaskSpan } from './mask.ts'
 import { privateKeyPart } from './pem.ts'
 
-/** The spans of [from, to), a piece of the view's line. */
+/** Returns the spans of [from, to), a piece of the view's line. */
 export function blockSpans(view: View, from: number, to: number): MaskSpan[] {
   const { bytes, floor, ceiling } = view
   const spans: MaskSpan[] = []
@@ -25,7 +25,7 @@ export function blockSpans(view: View, from: number, to: number): MaskSpan[] {
   return spans
 }
 
-/** The last row of a dump may be short: it is one when the row before is. */
+/** Returns whether the previous row is a bare one: then a short row may be the last of its dump. */
 function followsBareRow(bytes: Uint8Array, start: number, floor: number): boolean {
   for (const [from, to] of rowsBefore(bytes, start, floor)) return findDumped(bytes, from, to, false)?.bare ?? false
   return false

@@ -1,4 +1,4 @@
-/** How a report says that a log holds secrets: one sentence a kind, and what to do about it. */
+/** How a report says that a log contains secrets: one sentence for each kind, and what to do about it. */
 
 /** The id of these remarks. */
 export const SECRETS_IN_LOG = 'log/secrets'
@@ -32,7 +32,7 @@ const NOTES: Readonly<Record<string, readonly [fact: string, remedy: string]>> =
   ],
 }
 
-/** Fact and remedy for secrets that are masked under `name`. */
+/** Returns fact and remedy for secrets that are masked under `name`. */
 export function secretRemark(name: string): readonly [fact: string, remedy: string] {
   return NOTES[name] ?? [`This log shows secrets (${name}).`, `${PROTECT}, and replace what it shows.`]
 }

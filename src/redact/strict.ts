@@ -1,14 +1,14 @@
 /**
  * What only strict redaction masks and no fixed text announces: mail and network addresses, host names in the heads of
- * syslog lines, long runs of hexadecimal or base64 digits. Decided word by word.
+ * syslog lines, long runs of hexadecimal or base64 digits. Each word is judged by itself.
  */
 import { textOf } from '../model/bytes/view.ts'
 import type { MaskSpan } from './mask.ts'
 
-/** So many digits without a break are a key, a hash or an identifier. */
+/** Minimum number of successive digits in a key, a hash or an identifier. */
 const BLOB = 32
 
-/** The spans of [from, to). `names` are words that are public however long they are. */
+/** Returns the spans of [from, to). `names` are words that are public regardless of their length. */
 export function strictSpans(bytes: Uint8Array, from: number, to: number, names: ReadonlySet<string>): MaskSpan[] {
   const spans: MaskSpan[] = []
   const add = (start: number, end: number, name: string): void => void spans.push({ start, end, name, text: null })
@@ -55,7 +55,7 @@ function isIpv4(text: string): boolean {
   )
 }
 
-/** Two colons or more with hexadecimal groups between them, and more than a time of day. */
+/** Returns whether this has two or more colons, hexadecimal groups between them, and is not a time of day. */
 function isIpv6(text: string): boolean {
   if (text.length > 64) return false
   const groups = text.split('%')[0]!.split(':')
@@ -64,7 +64,7 @@ function isIpv6(text: string): boolean {
   return groups.length >= 6 || (text.includes('::') && groups.some(g => g.length > 0))
 }
 
-/** The word behind the stamp of `<13>Jan 31 10:00:00 host app[7]:` and of `<13>1 2026-01-31T10:00:00Z host app`. */
+/** Returns the word after the stamp of `<13>Jan 31 10:00:00 host app[7]:` and of `<13>1 2026-01-31T10:00:00Z host app`. */
 function syslogHost(bytes: Uint8Array, from: number, to: number): [number, number] | null {
   const words = [...runs(bytes, from, Math.min(to, from + 160), byte => byte > 0x20)].slice(0, 6)
   const text = words.map(([start, end]) => textOf(bytes, start, end))

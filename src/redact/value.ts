@@ -1,7 +1,7 @@
 /**
- * The value behind a key: where it ends when nothing but a key and a separator was matched. Quoted values end at their
- * quote, however often it was escaped on its way into the log; bare ones end at a blank, or where another pair begins.
- * What stands in brackets belongs to the value up to the closing one.
+ * The value after a key: where it ends when only a key and a separator were matched. Quoted values end at their quote,
+ * however often it was escaped; bare ones end at a blank, or where another pair begins. Text in brackets belongs to the
+ * value up to the closing one.
  *
  *     password=hunter2, user=a      \"pin\": \"12 34\"      ?pin-value=1234&module-name=x      pin: [49, 50]
  *              ▔▔▔▔▔▔▔                          ▔▔▔▔▔                  ▔▔▔▔                        ▔▔▔▔▔▔▔▔
@@ -10,23 +10,23 @@
  */
 const BACKSLASH = 0x5c
 const TAB = 0x09
-/** A bracket that is not closed within so many bytes is a character like any other. */
+/** Maximum length of a bracketed text, in bytes; a bracket not closed within it is an ordinary character. */
 const BRACKETED = 4096
 
-/** A value and whether it stood in quotes. */
+/** A value and whether it was in quotes. */
 export interface ValueSpan {
   readonly start: number
   readonly end: number
   readonly quoted: boolean
 }
 
-/** The span of the value that begins at or after `at`, before `to`; empty when there is none. */
+/** Returns the span of the value that begins at or after `at`, before `to`; empty when there is none. */
 export function valueSpan(bytes: Uint8Array, at: number, to: number): [start: number, end: number] {
   const { start, end } = valueAt(bytes, at, to)
   return [start, end]
 }
 
-/** The value that begins at or after `at`, before `to`; empty when there is none. */
+/** Returns the value that begins at or after `at`, before `to`; empty when there is none. */
 export function valueAt(bytes: Uint8Array, at: number, to: number): ValueSpan {
   let start = at
   while (start < to && isBlank(bytes[start]!)) start++
@@ -47,20 +47,20 @@ export function valueAt(bytes: Uint8Array, at: number, to: number): ValueSpan {
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** Quotes of several bytes: those of other scripts, and quotes that were written as numbers or names. */
+/** Quotes of several bytes: those of other scripts, and quotes written as numbers or names. */
 const PAIRS = [
   ...['“”', '‘’', '「」', '『』', '《》', '«»', '„“', '‚‘', '【】', '〈〉', '＂＂', '＇＇'].map(pair => [...pair]),
   ...['u0022', '&quot;', '&#34;', '&apos;', '&#39;', '%22'].map(quote => [quote, quote]),
 ].map(([opening, closing]) => [encode(opening!), encode(closing!)] as const)
 
-/** Whether `wanted` stands at `at`, before `to`. */
+/** Returns whether `wanted` is at `at`, before `to`. */
 export function isTextAt(bytes: Uint8Array, wanted: Uint8Array, at: number, to: number): boolean {
   if (bytes[at] !== wanted[0] || at + wanted.length > to) return false
   for (let i = 1; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false
   return true
 }
 
-/** Where a value ends before `closingLine`, without backslashes that belong to this. */
+/** Returns where a value ends before `closing`, without backslashes that belong to this. */
 function closingText(bytes: Uint8Array, closing: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     if (!isTextAt(bytes, closing, i, to)) continue
@@ -71,7 +71,7 @@ function closingText(bytes: Uint8Array, closing: Uint8Array, from: number, to: n
   return to
 }
 
-/** Index after a length as p11-kit and PHP write it before a quoted value: `(6) "…"`, `string(6) "…"`. */
+/** Returns the index after a length as p11-kit and PHP write it before a quoted value: `(6) "…"`, `string(6) "…"`. */
 function behindLength(bytes: Uint8Array, at: number, to: number): number {
   const open = isTextAt(bytes, STRING, at, to) ? at + STRING.length : at
   if (bytes[open] !== 0x28) return at
@@ -81,19 +81,19 @@ function behindLength(bytes: Uint8Array, at: number, to: number): number {
 
 const STRING = encode('string')
 
-/** The quote that ends a value opened by one with `escapes` backslashes before it: one with no more before it. */
+/** Returns the quote that ends a value opened by one with `escapes` backslashes: one that has no more before it. */
 function closingQuote(bytes: Uint8Array, from: number, to: number, quote: number, escapes: number): number {
   for (let i = from; i < to; i++) {
     if (bytes[i] !== quote) continue
     let slashes = 0
     while (i - 1 - slashes >= from && bytes[i - 1 - slashes] === BACKSLASH) slashes++
-    // `\"` inside "…" is part of the value; `"` inside \"…\" ends the text that the value stands in.
+    // `\"` inside "…" is part of the value; `"` inside \"…\" ends the text that contains the value.
     if (slashes <= escapes || slashes % 2 === 0) return i - Math.min(slashes, escapes)
   }
   return to
 }
 
-/** The end of the bare value that begins at `from`. */
+/** Returns the end of the bare value that begins at `from`. */
 function bareEnd(bytes: Uint8Array, from: number, to: number): number {
   const closed = behindBrackets(bytes, from, to)
   for (let i = Math.max(from, closed); i < to; i++) {
@@ -105,14 +105,14 @@ function bareEnd(bytes: Uint8Array, from: number, to: number): number {
   return to
 }
 
-/** Index before the backslashes that end at `at`. */
+/** Returns the index before the backslashes that end at `at`. */
 export function beforeSlashes(bytes: Uint8Array, from: number, at: number): number {
   let end = at
   while (end > from && bytes[end - 1] === BACKSLASH) end--
   return end
 }
 
-/** Where brackets end that open the value, or stand behind a name at its beginning: `Some("a b")`, `[49, 50]`. */
+/** Returns the end of brackets that open the value, possibly after a name: `Some("a b")`, `[49, 50]`. */
 function behindBrackets(bytes: Uint8Array, from: number, to: number): number {
   let open = from
   while (open < to && (isWord(bytes[open]!) || isPathMark(bytes[open]!))) open++
@@ -134,7 +134,7 @@ function behindBrackets(bytes: Uint8Array, from: number, to: number): number {
   return from
 }
 
-/** What names are made of besides letters in front of a bracket: `&std::Secret<`, `[]byte{`. */
+/** Returns whether names may contain this besides letters before a bracket: `&std::Secret<`, `[]byte{`. */
 function isPathMark(byte: number): boolean {
   return byte === 0x3a || byte === 0x2e || byte === 0x26 || byte === 0x2a || byte === 0x21
 }
@@ -145,7 +145,7 @@ function closingOf(byte: number): number {
   return byte === 0x7b ? 0x7d : -1
 }
 
-/** Commas, stops and closing brackets of full width, which nobody types into a secret. */
+/** Returns whether a full-width comma, stop or closing bracket is here, which are not typed into secrets. */
 function isWideMark(bytes: Uint8Array, at: number): boolean {
   const first = bytes[at]!
   if (first !== 0xe3 && first !== 0xef && first !== 0xe2) return false
@@ -159,12 +159,12 @@ function isWideMark(bytes: Uint8Array, at: number): boolean {
   return second === 0xbc && (third === 0x89 || third === 0x8c || third === 0x9b)
 }
 
-/** `（` */
+/** Recognises `（` */
 function isWideBracket(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xef && bytes[at + 1] === 0xbc && bytes[at + 2] === 0x88
 }
 
-/** Whether what follows a separator is a blank, the end, or a name with `=` or `:` behind it. */
+/** Returns whether a separator is followed by a blank, the end, or a name with `=` or `:`. */
 function endsPair(bytes: Uint8Array, at: number, to: number): boolean {
   if (at >= to || isBlank(bytes[at]!)) return true
   let i = at
@@ -176,7 +176,7 @@ function endsPair(bytes: Uint8Array, at: number, to: number): boolean {
   return bytes[i] === 0x3d || bytes[i] === 0x3a
 }
 
-/** `,` `;` `&` `?` */
+/** Recognises `,` `;` `&` `?` */
 function isSeparator(byte: number): boolean {
   return byte === 0x2c || byte === 0x3b || byte === 0x26 || byte === 0x3f
 }
@@ -189,7 +189,7 @@ function isQuote(byte: number): boolean {
   return byte === 0x22 || byte === 0x27 || byte === 0x60
 }
 
-/** ASCII letters, digits, the low line, and any byte of a longer character. */
+/** Returns whether this is an ASCII letter, a digit, the underscore, or a byte of a longer character. */
 export function isWord(byte: number): boolean {
   return (
     (byte >= 0x30 && byte <= 0x39) ||

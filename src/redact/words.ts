@@ -1,13 +1,13 @@
-/** Judges a value behind a label: a word of the lexicon, a code, or something that only a secret looks like. */
+/** Judges a value after a label: a word of the lexicon, a code, or something that looks like a secret. */
 
 import { textOf } from '../model/bytes/view.ts'
 import type { Automaton, Dfa } from '../model/rules/automaton.ts'
 import type { Lexicon, WordKind } from '../model/rules/lexicon.ts'
 import { isBlank, isWord } from './value.ts'
 
-/** Secrets of fewer characters behind mere words are numbers of something. */
+/** Minimum length of secrets after mere words, in characters; shorter values are numbers of something. */
 const MIN_LENGTH = 4
-/** So many characters of random text are a key. */
+/** Minimum length of random text that is a key, in characters. */
 const BLOB = 16
 
 /** Judges values by the words of a lexicon. */
@@ -24,7 +24,7 @@ export class WordClassifier {
     this.#isCode = isCode
   }
 
-  /** Whether all words of [start, end) are states, or at least talk. */
+  /** Returns whether all words of [start, end) are states, or at least talk. */
   areAll(bytes: Uint8Array, start: number, end: number, least: 'state' | 'talk'): boolean {
     if (this.#isListed(bytes, start, end, least)) return true
     let at = start
@@ -38,13 +38,13 @@ export class WordClassifier {
       while (at < end && isWordByte(bytes[at]!)) at++
       if (at === from) break
       any = true
-      // Behind the first word of a sentence anything may stand that is a word.
+      // Any word may follow the first word of a sentence.
       if (!this.#isListed(bytes, from, at, from === start ? least : 'talk')) return false
     }
     return any
   }
 
-  /** Whether a word behind `at` says what was done with the value before it. */
+  /** Returns whether a word after `at` says what was done with the value before it. */
   isPast(bytes: Uint8Array, at: number, to: number): boolean {
     if (!isBlank(bytes[at] ?? 0)) return false
     let end = at + 1
@@ -52,7 +52,7 @@ export class WordClassifier {
     return end > at + 1 && this.#kindOf(bytes, at + 1, end) === 'past'
   }
 
-  /** Whether this is the name or number of a code, or a constant of PKCS#11 that is none. */
+  /** Returns whether this is the name or number of a code, or a constant of PKCS#11 that is none. */
   isCode(bytes: Uint8Array, start: number, end: number): boolean {
     const [from, to] = inner(bytes, start, end)
     if (to - from > 80 || to === from) return false
@@ -60,7 +60,7 @@ export class WordClassifier {
     return this.#isCode(text) || isConstant(text)
   }
 
-  /** Whether this is random enough to be a PIN or a password: some characters with a digit among them. */
+  /** Returns whether this is random enough to be a PIN or a password: some characters with a digit among them. */
   looksSecret(bytes: Uint8Array, start: number, end: number): boolean {
     const [from, to] = inner(bytes, start, end)
     const text = textOf(bytes, from, Math.min(to, from + 256))
@@ -68,7 +68,7 @@ export class WordClassifier {
     return !(isPair(text) || isSymbol(text) || isPath(text) || isStamp(text) || this.#isCode(text))
   }
 
-  /** Whether this is text in a script without blanks that holds no number: words, which no program made. */
+  /** Returns whether this is text in a script without blanks and without a number: words, not generated text. */
   isWideText(bytes: Uint8Array, start: number, end: number): boolean {
     return (
       bytes[start]! >= JOINED &&
@@ -77,7 +77,7 @@ export class WordClassifier {
     )
   }
 
-  /** Whether a key in hexadecimal or base64 stands in this. */
+  /** Returns whether this contains a key in hexadecimal or base64. */
   isBlob(bytes: Uint8Array, start: number, end: number): boolean {
     for (let i = start; i < end; i++) {
       const from = i
@@ -92,7 +92,7 @@ export class WordClassifier {
     return false
   }
 
-  /** Whether this is a word that somebody may have chosen: no pair, no path, no text of a formula. */
+  /** Returns whether this is a word that a person may have chosen: no pair, no path, no text of a formula. */
   isChosenWord(bytes: Uint8Array, start: number, end: number): boolean {
     const [from, to] = inner(bytes, start, end)
     return allBytes(bytes, from, to, isPlain)
@@ -103,7 +103,7 @@ export class WordClassifier {
     return kind === 'state' || kind === 'past' || (kind === 'talk' && least === 'talk')
   }
 
-  /** What the word in [start, end) is; words of scripts without blanks may go on with letters of these. */
+  /** Returns the kind of the word in [start, end); in scripts without blanks a word may continue with further letters. */
   #kindOf(bytes: Uint8Array, start: number, end: number): WordKind | null {
     const { next, classes, group } = this.#automaton
     const { base, states, width, classes: map } = this.#dfa
@@ -119,7 +119,7 @@ export class WordClassifier {
   }
 }
 
-/** The first byte of characters from U+2000 on, in scripts whose words are not parted by blanks. */
+/** The first byte of characters from U+2000 on, in scripts that do not separate words by blanks. */
 const JOINED = 0xe2
 
 function isJoined(bytes: Uint8Array, from: number, to: number): boolean {
@@ -127,17 +127,17 @@ function isJoined(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
-/** Characters of such scripts that a person may have chosen: fewer are a particle, more a sentence. */
+/** Minimum and maximum length of a chosen word in such scripts: shorter is a particle, longer a sentence. */
 const CHOSEN: readonly [least: number, most: number] = [4, 8]
 
-/** Whether text of such a script is as long as a password. */
+/** Returns whether text of such a script is as long as a password. */
 export function looksLikePassword(bytes: Uint8Array, start: number, end: number): boolean {
   let count = 0
   for (let i = start; i < end; i++) if ((bytes[i]! & 0xc0) !== 0x80) count++
   return count >= CHOSEN[0] && count <= CHOSEN[1]
 }
 
-/** Whether `holds` of all bytes; of none it does not. */
+/** Returns whether `holds` is true for all bytes; false if there are none. */
 export function allBytes(bytes: Uint8Array, start: number, end: number, holds: (byte: number) => boolean): boolean {
   for (let i = start; i < end; i++) if (!holds(bytes[i]!)) return false
   return end > start
@@ -147,7 +147,7 @@ function isPlain(byte: number): boolean {
   return byte > 0x20 && byte < 0x7f && !'=:()<>[]{}/%\\,;"\'`'.includes(String.fromCharCode(byte))
 }
 
-/** Without brackets and marks around it. */
+/** Removes brackets and marks around a value. */
 function inner(bytes: Uint8Array, start: number, end: number): [from: number, to: number] {
   let from = start
   let to = end
@@ -156,7 +156,7 @@ function inner(bytes: Uint8Array, start: number, end: number): [from: number, to
   return [from, to]
 }
 
-/** `CK_TRUE`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
+/** Recognises `CK_TRUE`, `CKO_SECRET_KEY`; an unknown CKR_… is text of the log. */
 function isConstant(text: string): boolean {
   return text.startsWith('CK') && text[2] !== 'R' && (text[2] === '_' || text[3] === '_') && [...text].every(isCapital)
 }
@@ -165,7 +165,7 @@ function isCapital(c: string): boolean {
   return (c >= 'A' && c <= 'Z') || c === '_'
 }
 
-/** `CKR_PIN_LOCKED(0xA0)`, `C_Login`: names of an interface in capitals, or of its functions. */
+/** Recognises `CKR_PIN_LOCKED(0xA0)`, `C_Login`: names of an interface in capitals, or of its functions. */
 function isSymbol(text: string): boolean {
   const line = text.indexOf('_')
   if (line < 1 || line > 4 || text.length < line + 3) return false
@@ -183,13 +183,13 @@ function isPath(text: string): boolean {
   return text.startsWith('/') || text.startsWith('./') || text.startsWith('%') || text.includes('://')
 }
 
-/** A date, a time or an address: digits with two marks between them. */
+/** Returns whether this is a date, a time or an address: digits with two marks between them. */
 function isStamp(text: string): boolean {
   const marks = [...text].filter(c => !(c >= '0' && c <= '9'))
   return marks.length >= 2 && marks.length < text.length && marks.every(c => '.:-/TZ+,'.includes(c))
 }
 
-/** A digit, also of full width; or a row of Chinese ones. */
+/** Returns whether this contains a digit, also of full width, or a row of Chinese ones. */
 function hasDigit(text: string): boolean {
   let chinese = 0
   for (const c of text) {
@@ -215,7 +215,7 @@ function isWordByte(byte: number): boolean {
   return isWord(byte) || byte === 0x2d
 }
 
-/** What parts and surrounds words. */
+/** Returns whether the byte separates or surrounds words. */
 function isPunctuation(byte: number): boolean {
   return isBlank(byte) || '.,;:!?()[]{}<>"\'`*/'.includes(String.fromCharCode(byte))
 }

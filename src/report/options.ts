@@ -1,4 +1,4 @@
-/** What every reporter is given: the same for all formats. */
+/** The options of every reporter: the same for all formats. */
 
 import type { RunInfo, Summary } from '../model/counts/summary.ts'
 import type { Comparison, Verdict } from '../model/counts/verdict.ts'
@@ -13,22 +13,22 @@ export interface ReportOptions {
   /** Why matches of shapes are believed. */
   readonly shapes: readonly Pick<Shape, 'id' | 'namespace' | 'because'>[]
   readonly lang: Lang
-  /** Columns of `text`; less than 40 count as 40. */
+  /** Width of `text` in columns; less than 40 counts as 40. */
   readonly width: number
   readonly color: boolean
-  /** Whose commands are shown; null: per step the first toolkit of the pack that has one. */
+  /** The toolkit whose commands are shown; null: for each step the first toolkit of the pack that has one. */
   readonly toolkit: string | null
-  /** What is less sure, or less severe, is left out of every format. */
+  /** Findings below these are left out of every format. */
   readonly minConfidence: Confidence
   readonly minSeverity: Severity
   /** 0 is short; 1 and more shows every code and every source. */
   readonly verbose: number
   readonly runInfo: RunInfo | null
-  /** What the gate says about the run; null where nobody asked it. */
+  /** The gate's judgement of the run; null without a gate. */
   readonly verdict?: Verdict | null
-  /** The run beside a former one. With a verdict it is the one in there. */
+  /** The comparison with a previous run. With a verdict it is the one in there. */
   readonly compared?: Comparison | null
-  /** Where build servers find files; null outside of the command line. */
+  /** Where build servers find files; null except for the command line. */
   readonly site?: CiContext | null
 }
 

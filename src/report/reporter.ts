@@ -49,5 +49,5 @@ export const reporters = {
   openmetrics,
 } satisfies Record<ReporterName, Reporter>
 
-/** The reports that grow with everything that was read: they can be had in pieces too, which together are the same. */
+/** Reports that grow with the input: they are also available in pieces, which together are the same. */
 export const pieceReporters: Partial<Record<ReporterName, PieceReporter>> = { json: jsonPieces, jsonl: jsonlPieces }

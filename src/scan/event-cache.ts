@@ -1,4 +1,4 @@
-/** Events of the lines asked about lately: a line is asked about for itself, and again by those behind it. */
+/** Recently parsed events: a line is parsed for itself, and again for the lines after it. */
 
 import { parseEvent } from '../formats/event.ts'
 import type { Clock, LogEvent } from '../model/findings/event.ts'
@@ -20,7 +20,7 @@ export class EventCache {
     this.#clock = clock
   }
 
-  /** The event of the line in [from, to) of `bytes`, which begin at the absolute offset `base`. */
+  /** Returns the event of the line in [from, to) of `bytes`, which begin at the absolute offset `base`. */
   of(bytes: Uint8Array, base: number, from: number, to: number): LogEvent {
     const start = base + from
     const slot = (start ^ (start >>> 7)) & (SLOTS - 1)

@@ -1,5 +1,5 @@
 /**
- * Blocks of lines → findings. Beside `scanner.ts` one of two files that know several stages: it hands the detector what
+ * Blocks of lines → findings. Besides `scanner.ts` the only file that knows several stages: it passes the detector what
  * `match/` and `formats/` see around a line.
  */
 
@@ -20,7 +20,7 @@ import type { Block } from './blocks/blocks.ts'
 import type { ByteWindow } from './blocks/window.ts'
 import { EventCache } from './event-cache.ts'
 
-/** What finding lines needs; all but the matcher is made once for a rule set. */
+/** Tools for finding lines; all but the matcher are made once for a rule set. */
 export interface LineFinderTools {
   readonly matcher: Matcher
   readonly countNewlines: (from: number, to: number) => number
@@ -30,18 +30,18 @@ export interface LineFinderTools {
   readonly marks: Matcher
 }
 
-/** What decides how lines are read. */
+/** Options that decide how lines are read. */
 export interface FindOptions {
   readonly clock: Clock
-  /** Longer lines are taken as several, each of this many bytes. */
+  /** Maximum length of a line in bytes; longer ones are split into several of this length. */
   readonly maxLine: number
-  /** The vendor whose codes these are, where the user knows it. */
+  /** The vendor of the codes, if the user knows it. */
   readonly vendor?: string | null
-  /** The first bytes of the source whatever the range is: signs of a vendor are looked for there. */
+  /** The first bytes of the source, for any range: they may identify a vendor. */
   readonly head?: Uint8Array | null
 }
 
-/** For lines that are seen as evidence only. */
+/** For lines that serve only as evidence. */
 export const IGNORE_NOTICES: NoticeSink = { remark: () => undefined, loss: () => undefined }
 
 /** Blocks of lines → findings. */
@@ -80,7 +80,7 @@ export class LineFinder {
     }
   }
 
-  /** Tells what is open at the end of the source, all of whose bytes have passed. */
+  /** Reports what is open at the end of the source, which has been read completely. */
   end(notices: NoticeSink): void {
     const { bytes, base, fill } = this.#window
     const floor = this.#window.floorOf(fill)
@@ -88,7 +88,7 @@ export class LineFinder {
     this.#detector.end(view, this.#senses, notices)
   }
 
-  /** Finds the matches of a block, gathers those of one line, explains them. */
+  /** Finds the matches of a block, groups them by line, and explains them. */
   block(block: Block, notices: NoticeSink, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#window
     this.#marks.forget(base)
@@ -123,7 +123,7 @@ export class LineFinder {
         flush()
         lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
         lineEnd = lineEndOf(bytes, at, fill)
-        // An overlong line is taken as several of `maxLine` bytes, counted from its first byte.
+        // An overlong line is split into several of `maxLine` bytes, counted from its first byte.
         lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
         lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
       }

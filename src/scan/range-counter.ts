@@ -1,4 +1,4 @@
-/** Blocks of a range → partial: lines are counted, and what is found on them. */
+/** Blocks of a range → partial: counts lines and the findings on them. */
 
 import type { DeclaredLoss, NoticeSink, ShapedFinding } from '../detect/detector.ts'
 import type { SetLimits } from '../model/bounded-sets.ts'
@@ -14,29 +14,29 @@ import { type FindOptions, IGNORE_NOTICES, LineFinder, type LineFinderTools } fr
 import type { SampleBounds } from './tally/sample-ranks.ts'
 import { Tally } from './tally/tally.ts'
 
-/** What decides what is counted of the lines. */
+/** Options that decide what is counted. */
 export interface CountOptions extends FindOptions {
   /** Only findings with a time in [since, until), or without a time, are counted; null means no bound. */
   readonly since: number | null
   readonly until: number | null
-  /** Whether another file goes on with this log, so that its end ends nothing. */
+  /** Whether another file continues this log, so that its end ends nothing. */
   readonly continues?: boolean
-  /** What earlier ranges of this source leave of samples. */
+  /** Ranks up to which samples are still needed after earlier ranges of this source. */
   readonly bounds?: SampleBounds | undefined
-  /** How many members of sets that a log can make grow without end are kept. */
+  /** Maximum sizes of sets that a log can grow without limit. */
   readonly caps?: SetLimits | undefined
-  /** Hears of what is counted while it is counted. */
+  /** Notified of what is counted while it is counted. */
   readonly listener?: ScanListener | undefined
 }
 
-/** For those who tell what is found at once. All that it hears is without secrets, and in order of the lines. */
+/** For immediate reports. Everything passed to it has its secrets masked and is in order of the lines. */
 export interface ScanListener {
-  /** `line` counts from 1 within the partial that the finding goes into. `quote` may be asked during the call only. */
+  /** `line` counts from 1 within the partial of the finding. `quote` may be called only during this call. */
   finding(finding: Finding, line: number, quote: () => RedactedQuote): void
   loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
 }
 
-/** One pass over one range: counts what the lines give. */
+/** One pass over one range: counts lines and findings. */
 export class RangeCounter {
   readonly #window: ByteWindow
   readonly #options: CountOptions
@@ -55,7 +55,7 @@ export class RangeCounter {
     },
   }
   #tally: Tally
-  /** Lines before the place `#counted`. */
+  /** Number of lines before the place `#counted`. */
   #lines = 0
   #counted = 0
 
@@ -71,8 +71,8 @@ export class RangeCounter {
   }
 
   /**
-   * Scans one block; lines that the range does not own are seen as evidence only. `wide` are the offsets, in order, where lines of
-   * another encoding begin; those that are told are taken out.
+   * Scans one block; lines that the range does not own serve only as evidence. `wide` holds the offsets, in order, where
+   * lines of another encoding begin; those that are reported are removed.
    */
   block(block: Block, wide: number[]): void {
     const end = this.#window.lineOffset(this.#window.base + block.to)
@@ -87,15 +87,15 @@ export class RangeCounter {
     this.#countTo(block.to)
   }
 
-  /** The last partial of a range; if the source ends with it, what is open there is told. */
+  /** Returns the last partial of a range; if the source ends with it, what is open there is reported. */
   end(from: number, to: number, range: ShardRange): PartialCounts {
     if (range.to === null && this.#options.continues !== true) this.#lineFinder.end(this.#remarks)
     return this.finish(from, to)
   }
 
-  /** The partial of [from, to) from what was scanned since the last call. */
+  /** Returns the partial of [from, to) for what was scanned since the last call. */
   finish(from: number, to: number): PartialCounts {
-    // The line may go on beyond the range that owns it.
+    // The line may continue beyond the range that owns it.
     const unended = to > from && this.#endsUnended(to)
     const partial = this.#tally.finish(from, to, this.#lines + (unended ? 1 : 0))
     this.#tally = this.#newTally()
@@ -108,7 +108,7 @@ export class RangeCounter {
     return new Tally({ bounds, caps, isKnown: this.#isKnown })
   }
 
-  /** Whether all was counted up to the offset `to`, and the source ends with a line of it that no line feed ends. */
+  /** Returns whether everything up to `to` was counted, and the source ends there without a line feed. */
   #endsUnended(to: number): boolean {
     const { base, bytes, fill, ended, endsHidden } = this.#window
     const index = this.#counted - base
@@ -127,7 +127,7 @@ export class RangeCounter {
     this.#options.listener?.finding(kept, this.#lines + 1, quote)
   }
 
-  /** The finding with its offsets in the source for its places in the window. */
+  /** Converts the places of a finding in the window to offsets in the source. */
   #placed(finding: Finding): Finding {
     const offset = this.#window.offsetOf(finding.offset)
     const lineStart = this.#window.lineOffset(finding.lineStart)

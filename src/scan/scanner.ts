@@ -1,11 +1,11 @@
 /**
- * The story of one shard: bytes in, partial out. The only file that knows all stages and their order; `range-counter.ts` and
- * `line-finder.ts` are its inner parts.
+ * The story of one shard: bytes in, partial out. The only file that knows all stages and their order; `range-counter.ts`
+ * and `line-finder.ts` are its inner parts.
  *
- *     feed ──► blocks of lines ──► prefilter, confirm, decode ──► lines with hits ──► detector ──► tally ──► partial
- *              (frame)             (match)                        (token)             (infer)      (tally)
+ *     reader ──► blocks of lines ──► prefilter, confirm, decode ──► lines with hits ──► detector ──► tally ──► partial
+ *                (blocks)            (match)                        (formats)           (detect)     (tally)
  *
- * A shard owns the lines whose first byte lies in its range. Nothing it decides depends on where the range begins or ends,
+ * A shard owns the lines whose first byte is in its range. Its decisions do not depend on where the range begins or ends,
  * so any cut of a source gives the same sum.
  */
 
@@ -36,52 +36,52 @@ export { SHARD_MARGIN, type ShardRange } from './blocks/blocks.ts'
 export type { ScanListener } from './range-counter.ts'
 export { type SampleBounds, SampleRanks } from './tally/sample-ranks.ts'
 
-/** Bytes at the beginning of a source that every shard of it may look at. */
+/** Number of bytes at the beginning of a source that every shard of it may use. */
 export const PREVIEW_BYTES = LOOK_BEHIND
 
 export interface ScanOptions extends CountOptions {
-  /** The last lines of the file with which this log began; they are seen as evidence, as if they stood before offset 0. */
+  /** The last lines of the file with which this log began; they serve as evidence, as if they were before offset 0. */
   readonly preamble?: Uint8Array | null
   /** Scanning stops after the current block once this is aborted. */
   readonly signal?: AbortSignal | undefined
-  /** How a line is scanned that is so long that it may take seconds. */
+  /** Runs the scan of a line that is so long that it may take seconds. */
   readonly spend?: Spend | undefined
 }
 
-/** What scanning a shard gives. */
+/** The result of scanning a shard. */
 export interface ShardResult {
   readonly partial: PartialCounts
   /**
-   * What holds only until the source grows: a last line that no line feed ends, remarks about calls open at the end.
+   * Counts that are valid only until the source grows: an unended last line, remarks about calls open at the end.
    */
   readonly tail: PartialCounts | null
 }
 
-/** A finding on its line, which is counted from 1, with the line and the code as they may be shown. */
+/** A finding with its line number, from 1, and with the line and the code, redacted. */
 export interface FoundLine extends RedactedQuote {
   readonly finding: Finding
   readonly line: number
 }
 
-/** What one scan works with, and the next one after it. */
+/** Memory and tables of one scan, reused by the next one. */
 interface ScanBuffers {
   readonly capacity: number
   readonly scanning: PrefilterBuffer
   readonly matcher: Matcher
 }
 
-/** Scans shards with one rule set; several scans may be under way at once. */
+/** Scans shards with one rule set; several scans may run at once. */
 export class Scanner {
   readonly #rules: RuleSet
   readonly #tools: Omit<LineFinderTools, 'matcher' | 'countNewlines'>
   readonly #plan: MatchPlan
   readonly #engine: PrefilterEngine
-  /** A source that is followed is scanned many times a second. */
+  /** Buffers for reuse: a followed source is scanned many times a second. */
   readonly #idle: ScanBuffers[] = []
-  /** For texts that lie in memory of their own. */
+  /** For texts in memory of their own. */
   #plain: Matcher | null = null
 
-  /** `engine` leaves the choice to what runs here unless a test asks for one. */
+  /** Chooses the best engine that runs here unless a test sets `engine`. */
   constructor(rules: RuleSet, redact: Redaction = 'on', engine: PrefilterEngine['name'] = 'simd') {
     this.#rules = rules
     const { automaton, prefilter, shapes } = rules
@@ -91,7 +91,7 @@ export class Scanner {
     }
     this.#plan = planMatches(automaton, wants, prefilter?.literals)
     const { literals } = this.#plan
-    // Tables serve only the literals that they were made for.
+    // Tables are valid only for the literals that they were made for.
     const known = prefilter?.literals.length === literals.length ? prefilter.tables : null
     this.#engine = makePrefilterEngine(literals, engine, known)
     const decoder = new Decoder(rules)
@@ -103,13 +103,13 @@ export class Scanner {
     }
   }
 
-  /** The rules with what this scanner made of them, which saves the next one most of its start. */
+  /** The rules with the tables made by this scanner, which saves the next one most of its start. */
   get prepared(): RuleSet {
     const { tables } = this.#engine
     return tables === null ? this.#rules : { ...this.#rules, prefilter: { literals: this.#plan.numbers, tables } }
   }
 
-  /** Scans the lines of `range`. The feed begins at `max(0, range.from - SHARD_MARGIN)`. */
+  /** Scans the lines of `range`. The reader begins at `max(0, range.from - SHARD_MARGIN)`. */
   async scan(feed: ByteReader, range: ShardRange, options: ScanOptions): Promise<ShardResult> {
     const capacity = windowCapacity(options.maxLine)
     const at = this.#idle.findIndex(buffers => buffers.capacity === capacity)
@@ -122,16 +122,16 @@ export class Scanner {
   }
 
   /**
-   * Finds what a whole source holds, in order of its lines and block by block: the next block is read when it is asked for. Nothing is
-   * kept of what was given, so memory does not grow with the source. A last line without its end may be part of another one: it is
-   * passed over where the source is `torn`, which is asked when it has ended.
+   * Finds everything in a whole source, in order of its lines and block by block; reads the next block when it is
+   * requested. Results are not stored, so memory does not grow with the source. A last line without its end may be part of
+   * another one: it is skipped if the source is `torn`, which is tested at its end.
    */
   async *find(
     feed: ByteReader,
     options: ScanOptions,
     torn: () => boolean,
   ): AsyncGenerator<readonly FoundLine[], void, undefined> {
-    // Its memory is not shared: who asks may take as long as they like before they ask again.
+    // Buffers of its own: the caller may wait as long as it likes before the next request.
     const { scanning, matcher } = this.#makeBuffers(windowCapacity(options.maxLine))
     const wide: number[] = []
     const lines = decodeUtf16Lines(feed, 0, offset => wide.push(offset))
@@ -177,7 +177,7 @@ export class Scanner {
   ): Promise<ShardResult> {
     const preamble = preambleBefore(options.preamble ?? NO_PREAMBLE, range.from)
     const base = preamble.length > 0 ? -preamble.length : Math.max(0, range.from - SHARD_MARGIN)
-    // A view of its own: what is remembered about bytes is remembered by their view.
+    // A separate view: caches about bytes belong to their view.
     const wide: number[] = []
     const whole = preamble.length > 0 ? withPrefix(preamble, feed) : feed
     const lines = decodeUtf16Lines(whole, base, offset => wide.push(offset))
@@ -191,7 +191,7 @@ export class Scanner {
     let partial: PartialCounts | null = null
     let from = range.from
     let end = range.from
-    // Others have their turn before each source, however many small ones there are, and within a long one.
+    // Others get their turn before each source, however many small ones there are, and within a long one.
     const pace = new Pace()
     await pace.pause()
     for await (const block of blocksOf(window, range, () => pace.bytes)) {
@@ -209,7 +209,7 @@ export class Scanner {
       if (block.owned) end = block.tail ? window.end : window.lineOffset(window.base + block.to)
     }
     if (partial !== null) return { partial, tail: scan.end(from, end, range) }
-    // A range is done up to its end, also where its last part holds no line of its own.
+    // A range is complete up to its end, even if no line begins in its last part.
     const last = window.ended ? Math.max(range.from, window.end) : (range.to ?? end)
     const to = Math.min(range.to ?? last, last)
     const done = scan.finish(range.from, to)
@@ -217,12 +217,12 @@ export class Scanner {
     return { partial: done, tail: open.remarks.size > 0 ? open : null }
   }
 
-  /** A sentence that may quote a log, fit to be stored and shown. */
+  /** Redacts a sentence that may quote a log, for storing and display. */
   redact(text: string): string {
     return this.#tools.redactor.redactor.plain(text)
   }
 
-  /** All findings of a text with the shapes that gave them: for questions about a few lines. */
+  /** Returns all findings of a text with the shapes that matched: for questions about a few lines. */
   explainText(text: string, clock: Clock, notices: NoticeSink = IGNORE_NOTICES): ShapedFinding[] {
     const bytes = new TextEncoder().encode(text)
     const window = new ByteWindow(NOTHING, 0, bytes)
@@ -241,7 +241,7 @@ export class Scanner {
     return findings
   }
 
-  /** What the shapes tell of an example text, for proving packs. */
+  /** Returns what the shapes find in an example text, for proving packs. */
   prove(text: string, clock: Clock): ExampleMatch[] {
     const witness = new MatchRecorder()
     return witness.matches(this.explainText(text, clock, witness))
@@ -252,7 +252,7 @@ const NO_PREAMBLE = new Uint8Array(0)
 const NOTHING: ByteReader = { read: () => 0, close: () => undefined }
 const MAX_IDLE = 2
 
-/** The whole lines of a lead that are in sight of a shard. */
+/** Returns the whole lines of a preamble that a shard can see. */
 function preambleBefore(preamble: Uint8Array, from: number): Uint8Array {
   const start = preamble.length - Math.max(0, SHARD_MARGIN - from)
   return start <= 0 ? preamble : preamble.subarray(lineEndOf(preamble, start - 1, preamble.length) + 1)

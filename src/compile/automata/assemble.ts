@@ -6,10 +6,10 @@ import type { DfaTable } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
 import { cat, EDGE, EMPTY, grouped, NO_GROUP, reversed, type Tree } from './tree.ts'
 
-/** Entries of all transition tables together; 16-bit numbers, so 64 MiB at most. */
+/** Maximum number of entries in all transition tables; 16-bit numbers, so at most 64 MiB. */
 const TABLE_LIMIT = 32 * 1024 * 1024
 
-/** Grows the tables shape by shape; `finish` freezes them. Equal literals and automata are stored once. */
+/** Collects the tables shape by shape; `finish` freezes them. Equal literals and automata are stored once. */
 export class Assembler {
   readonly #literals = new Map<string, number>()
   readonly #literalBytes: Uint8Array[] = []
@@ -25,7 +25,7 @@ export class Assembler {
   readonly #group: number[] = []
   #nextSize = 0
 
-  /** The number of a group name, from 1; `before` and `after` name bytes that only prove a boundary. */
+  /** Returns the number of a group name, from 1; `before` and `after` name bytes that only prove a boundary. */
   groupNumber = (name: string): number => {
     if (name === 'before' || name === 'after') return EDGE
     const at = this.#groups.indexOf(name)
@@ -56,7 +56,7 @@ export class Assembler {
     }
   }
 
-  /** Adds a search: an automaton that accepts as soon as the pattern has occurred. Fed with a line end first and last. */
+  /** Adds a search: an automaton that accepts as soon as the pattern has occurred. It is fed a line end first and last. */
   addSearch(tree: Tree): number {
     return this.#search(determinise(positionsOf(grouped(cat([ANYTHING, tree]), NO_GROUP)), true))
   }
@@ -67,8 +67,8 @@ export class Assembler {
   }
 
   /**
-   * Adds an automaton whose accepting states have as their group the least of those that their last bytes lie in. It goes
-   * on after a match; `anywhere` lets one begin at any byte. Returns its number among `dfas`.
+   * Adds an automaton whose accepting states have as group the smallest group of their last bytes. It continues after a
+   * match; with `anywhere`, a match can begin at any byte. Returns its index in `dfas`.
    */
   addTagged(tree: Tree, anywhere: boolean): number {
     return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, tree]) : tree), false, leastEnd))
@@ -142,8 +142,8 @@ export class Assembler {
 }
 
 /**
- * The automata of one pattern. Its branches are put together from the same parts: a choice of numbers behind a key word gives
- * as many branches as numbers, all with the same text before them, which is determinised once.
+ * Caches the automata of one pattern. Its branches share parts: a choice of numbers after a key word gives as many branches
+ * as numbers, all with the same text before them, which is determinised once.
  */
 class AutomatonIndex {
   readonly #parts = new Map<Tree, number>()
@@ -168,7 +168,7 @@ class AutomatonIndex {
   }
 }
 
-/** The automata of the first cut that leaves unambiguous groups on both sides. */
+/** Returns the automata of the first cut that leaves unambiguous groups on both sides. */
 function firstUnambiguous(
   cuts: readonly Cut[],
   automata: AutomatonIndex,

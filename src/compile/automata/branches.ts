@@ -1,11 +1,11 @@
 /**
- * Cuts a pattern at literals: every branch of a pattern must hold a run of fixed bytes by which it can be found without
+ * Cuts a pattern at literals: every branch of a pattern must contain a run of fixed bytes by which it can be found without
  * running an automaton over the whole input. The run that is rarest in logs is chosen; choices are unfolded when no run
  * outside them is rare enough.
  */
 import { alt, type ByteSet, byteLeaf, cat, EDGE, EMPTY, onlyByte, type Tree } from './tree.ts'
 
-/** One branch: what stands before the literal, the literal with the group of each byte, and what stands after it. */
+/** One branch: the part before the literal, the literal with the group of each byte, and the part after it. */
 export interface Cut {
   readonly back: Tree
   readonly literal: Uint8Array
@@ -13,21 +13,21 @@ export interface Cut {
   readonly ahead: Tree
 }
 
-/** The pattern has a branch without any usable literal. */
+/** The pattern has a branch without a usable literal. */
 export class NoLiteralError extends Error {}
 
 const MAX_LITERAL = 16
-/** Bits of rarity that make a literal good enough not to unfold choices for a better one. */
+/** Minimum rarity, in bits, at which choices are not unfolded for a better literal. */
 const RARE_ENOUGH = 22
 const MAX_BRANCHES = 2048
-/** Sets of up to this many bytes are unfolded when nothing else gives a literal. */
+/** Maximum size of a byte set that is unfolded when nothing else gives a literal. */
 const SMALL_SET = 6
-/** Beside a literal of fewer bits a pair, such as a letter in both cases, is unfolded to make it longer. */
+/** Rarity, in bits, below which a pair beside a literal, such as a letter in both cases, is unfolded to make it longer. */
 const RARE_ALONE = 26
 
 /**
- * Cuts a pattern into branches. For each branch the possible cuts are listed, the one at the rarest literal first, since
- * not every cut leaves unambiguous groups on both sides. Throws NoLiteralError when a literal is shorter than `least`.
+ * Cuts a pattern into branches. Lists the possible cuts of each branch, the one at the rarest literal first, since not
+ * every cut leaves unambiguous groups on both sides. Throws NoLiteralError when a literal is shorter than `least`.
  */
 export function cutBranches(tree: Tree, least: number): Cut[][] {
   const done: Cut[][] = []
@@ -47,7 +47,7 @@ export function cutBranches(tree: Tree, least: number): Cut[][] {
   return mergeCuts(done)
 }
 
-/** Which choice to unfold: the one whose least rare text is the rarest, the first of equals; -1 where none holds text. */
+/** Returns the choice whose most common text is the rarest, the first of equals; -1 if none has text. */
 function rarestChoice(items: readonly Tree[]): number {
   let best = -1
   let most = 0
@@ -61,7 +61,7 @@ function rarestChoice(items: readonly Tree[]): number {
   return best
 }
 
-/** Bits of the rarest run that there is at least once the choice at `at` is unfolded, with the fixed bytes that touch it. */
+/** Returns the bits of the rarest run guaranteed once the choice at `at` is unfolded, with the fixed bytes that touch it. */
 function minRarity(items: readonly Tree[], at: number): number {
   let from = at
   while (from > 0 && at - from < MAX_LITERAL && literalByte(items[from - 1]!) >= 0) from--
@@ -86,7 +86,7 @@ function isSmallSet(item: Tree): boolean {
   return item.kind === 'set' && item.group !== EDGE && sizeOf(item.set) > 1 && sizeOf(item.set) <= SMALL_SET
 }
 
-/** Where a set of two bytes touches a run that is too common on its own; -1 where none does. */
+/** Returns the place where a set of two bytes touches a run that is too common on its own, or -1. */
 function pairBeside(items: readonly Tree[], { from, to, rarity }: Run): number {
   if (rarity >= RARE_ALONE || to - from >= MAX_LITERAL) return -1
   for (const at of [from - 1, to]) {
@@ -100,7 +100,7 @@ function sizeOf(set: ByteSet): number {
   return set.reduce((n, on) => n + on, 0)
 }
 
-/** Whether all of a tree only proves a boundary, so that no literal is in it. */
+/** Returns whether a tree only proves a boundary, so that it contains no literal. */
 function isEdge(tree: Tree): boolean {
   switch (tree.kind) {
     case 'empty':
@@ -119,7 +119,7 @@ function bytesOf(leaf: Tree & { kind: 'set' }): Tree[] {
   return [...leaf.set.keys()].filter(b => leaf.set[b] === 1).map(b => byteLeaf(b, leaf.group))
 }
 
-/** A sequence with the compulsory copies of its repeats unfolded, so that `x+` shows its first x. */
+/** Unfolds the compulsory copies of the repeats of a sequence, so that `x+` shows its first x. */
 function itemsOf(tree: Tree): readonly Tree[] {
   const items = tree.kind === 'cat' ? tree.items : [tree]
   return items.flatMap((item): readonly Tree[] => {
@@ -136,7 +136,7 @@ interface Run {
   readonly rarity: number
 }
 
-/** The longest runs of fixed bytes, rarest first. */
+/** Returns the longest runs of fixed bytes, rarest first. */
 function runsOf(items: readonly Tree[], least: number): Run[] {
   const runs: Run[] = []
   for (let from = 0; from < items.length; ) {
@@ -157,7 +157,7 @@ function literalByte(item: Tree): number {
   return item.kind === 'set' && item.group !== EDGE ? onlyByte(item.set) : -1
 }
 
-/** How surprising a byte is in a log, in bits; rough figures are enough to compare runs. */
+/** Returns how rare a byte is in a log, in bits; rough figures are enough to compare runs. */
 function bitsOf(byte: number): number {
   if (byte === 0x20 || byte === 0x30) return 2.5
   if (byte >= 0x31 && byte <= 0x39) return 3.5
@@ -176,7 +176,7 @@ function cutAt(items: readonly Tree[], run: Run): Cut {
   }
 }
 
-/** Branches whose best cuts share literal and text before it become one whose continuations are a choice. */
+/** Merges branches whose best cuts share the literal and the text before it; their continuations become a choice. */
 function mergeCuts(branches: readonly (readonly Cut[])[]): Cut[][] {
   const merged = new Map<string, Cut[][]>()
   for (const cuts of branches) {

@@ -1,12 +1,12 @@
 /**
  * Position automaton → minimal deterministic automaton over byte classes, by the subset construction. Every state knows
- * the group of the byte that led to it; a state in which two groups meet would make a span ambiguous and is refused.
+ * the group of the byte that led to it; a state with two groups would make a span ambiguous and is refused.
  */
 import { type DfaTable, minimise } from './minimise.ts'
 import { LimitError, type Positions } from './positions.ts'
 import { EDGE, EDGE_IF_LAST, NO_GROUP, onlyByte } from './tree.ts'
 
-/** More states than this in one automaton are refused. */
+/** Maximum number of states in one automaton. */
 export const STATE_LIMIT = 20_000
 
 /** Two groups claim the same byte. */
@@ -19,8 +19,8 @@ export class AmbiguityError extends Error {
 }
 
 /**
- * Determinises and minimises. `absorbing` makes every accepting state final at once: for searches. `groupOf` says which
- * group a state of several positions has.
+ * Determinises and minimises. `absorbing` makes every accepting state final: for searches. `groupOf` returns the group of a
+ * state with several positions.
  */
 export function determinise(
   positions: Positions,
@@ -34,7 +34,8 @@ export function determinise(
   const group: number[] = [NO_GROUP, NO_GROUP]
   const next: number[] = new Array(width).fill(0)
 
-  // Most positions take bytes of one or two classes: each is put where it belongs instead of being asked for each class.
+  // Most positions take bytes of one or two classes, so positions are assigned to classes instead of being asked by each
+  // class.
   const classesOf = positions.sets.map(set => [...representative.keys()].filter(k => set[representative[k]!] === 1))
   for (let state = 1; state < members.length; state++) {
     if (absorbing && accept[state]) {
@@ -71,7 +72,7 @@ function followers(positions: Positions, state: readonly number[]): number[] {
   return [...all].sort((a, b) => a - b)
 }
 
-/** The group of a byte. It may also prove a boundary where it lies in no group; so may a carriage return in any. */
+/** Returns the group of a byte. It may also prove a boundary if it is in no group; a carriage return may do so in any. */
 function onlyGroup({ groups, sets, last }: Positions, state: readonly number[]): number {
   const found = new Set(state.map(p => groups[p]!))
   const bound = state.some(p => groups[p] === EDGE && onlyByte(sets[p]!) !== 0x0d)
@@ -83,7 +84,7 @@ function onlyGroup({ groups, sets, last }: Positions, state: readonly number[]):
   return [...found][0]!
 }
 
-/** The least group of those in which a match may end; none where nothing does. */
+/** Returns the smallest group in which a match may end; no group where none may. */
 export function leastEnd({ groups, last }: Positions, state: readonly number[]): number {
   return state.reduce(
     (least, p) => (last[p] && (least === NO_GROUP || groups[p]! < least) ? groups[p]! : least),
@@ -91,7 +92,7 @@ export function leastEnd({ groups, last }: Positions, state: readonly number[]):
   )
 }
 
-/** Bytes that no set tells apart share a class. */
+/** Puts bytes that no set distinguishes into one class. */
 function byteClasses(positions: Positions): { classes: Uint8Array; width: number; representative: number[] } {
   const distinct = [...new Set(positions.sets.map(set => set.join('')))]
   const ids = new Map<string, number>()

@@ -1,10 +1,10 @@
 /**
- * The smallest automaton that does the same, by Hopcroft's partition refinement: all states begin in a few blocks, and a
- * block is split where some byte leads one part of it into a splitter and the other part elsewhere. Of the two parts the
- * smaller one becomes a splitter itself, so each state is looked at log n times for each class of bytes.
+ * The smallest equivalent automaton, by Hopcroft's partition refinement: all states begin in a few blocks, and a block is
+ * split where some byte leads one part of it into a splitter and the other part elsewhere. The smaller part becomes a
+ * splitter itself, so each state is examined log n times for each class of bytes.
  */
 
-/** A deterministic automaton; state 0 is dead, state 1 the start. `next` has `width` entries a state. */
+/** A deterministic automaton; state 0 is dead, state 1 the start. `next` has `width` entries for each state. */
 export interface DfaTable {
   readonly size: number
   readonly width: number
@@ -14,12 +14,12 @@ export interface DfaTable {
   readonly group: readonly number[]
 }
 
-/** Merges states that no continuation tells apart; keeps 0 dead and 1 start, and all others in their order. */
+/** Merges equivalent states; keeps 0 dead and 1 start, and all others in their order. */
 export function minimise(automat: DfaTable): DfaTable {
   return quotient(automat, refine(automat))
 }
 
-/** States in blocks. Those of a block lie side by side, the marked ones first, so that a block is split in place. */
+/** States in blocks. The states of a block are adjacent, the marked ones first, so that a block is split in place. */
 class Partition {
   readonly blockOf: Int32Array
   readonly #states: Int32Array
@@ -28,7 +28,7 @@ class Partition {
   readonly #to: number[] = []
   readonly #marked: number[] = []
 
-  /** One block for each different key. */
+  /** Makes one block for each different key. */
   constructor(keys: Int32Array) {
     this.blockOf = new Int32Array(keys.length)
     this.#states = Int32Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b)
@@ -45,12 +45,12 @@ class Partition {
     return this.#from.length
   }
 
-  /** The states of a block as it is now. */
+  /** Returns the current states of a block. */
   members(block: number): Int32Array {
     return this.#states.slice(this.#from[block], this.#to[block])
   }
 
-  /** Marks a state; true when it is the first of its block. */
+  /** Marks a state; returns true when it is the first marked one of its block. */
   mark(state: number): boolean {
     const block = this.blockOf[state]!
     const place = this.#placeOf[state]!
@@ -64,7 +64,7 @@ class Partition {
     return ++this.#marked[block]! === 1
   }
 
-  /** Parts the marked states of a block from the others, where there are any; the fewer of them become a new block. */
+  /** Separates the marked states of a block from the others, if there are both; the fewer of them become a new block. */
   split(block: number): void {
     const [from, to] = [this.#from[block]!, this.#to[block]!]
     const border = from + this.#marked[block]!
@@ -88,15 +88,15 @@ class Partition {
   }
 }
 
-/** The block of each state when no block can be split any more. */
+/** Returns the block of each state when no block can be split any more. */
 function refine({ size, width, next, accept, group }: DfaTable): Int32Array {
-  // The dead state stays alone even where others never accept either: walkers stop at it.
+  // The dead state stays alone even where other states never accept either: walkers stop at it.
   const partition = new Partition(
     Int32Array.from({ length: size }, (_, s) => (s === 0 ? -1 : 2 * group[s]! + +accept[s]!)),
   )
   const { starts, sources } = arrivals(size, width, next)
-  // Each block is a splitter once, in the order of their making. What is left of one that had its turn needs no other:
-  // the new block, which is still to come, tells the two parts apart.
+  // Each block is a splitter once, in the order of creation. The rest of a block that was a splitter need not be one again:
+  // the new block, which is still to come, separates the two parts.
   for (let splitter = 0; splitter < partition.count; splitter++) {
     const targets = partition.members(splitter)
     for (let k = 0; k < width; k++) {
@@ -110,7 +110,7 @@ function refine({ size, width, next, accept, group }: DfaTable): Int32Array {
   return partition.blockOf
 }
 
-/** From where each state is reached by each class of bytes: `sources` from `starts[class * size + state]` on. */
+/** Lists from where each state is reached by each class of bytes: `sources` from `starts[class * size + state]` on. */
 function arrivals(size: number, width: number, next: readonly number[]): { starts: Int32Array; sources: Int32Array } {
   const starts = new Int32Array(size * width + 1)
   const slot = (state: number, k: number): number => k * size + next[state * width + k]!
@@ -122,7 +122,7 @@ function arrivals(size: number, width: number, next: readonly number[]): { start
   return { starts, sources }
 }
 
-/** One state for each block, numbered by its first state; so the dead one is 0 and the start 1 again. */
+/** Makes one state for each block, numbered by its first state; so the dead one is 0 and the start 1 again. */
 function quotient({ width, classes, next, accept, group }: DfaTable, blockOf: Int32Array): DfaTable {
   const numbers = new Map<number, number>()
   const first: number[] = []

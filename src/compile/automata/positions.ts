@@ -1,6 +1,6 @@
 /**
  * Tree → position automaton (Glushkov): a state per leaf, no empty moves. `follow[p]` lists the positions that may come
- * after p; `first` those that may begin; `last[p]` says whether p may end the match.
+ * after p; `first` those that may begin; `last[p]` is true if p may end the match.
  */
 import type { ByteSet, Tree } from './tree.ts'
 
@@ -14,10 +14,10 @@ export interface Positions {
   readonly empty: boolean
 }
 
-/** More leaves than this in one automaton are refused: the pattern unfolds too far. */
+/** Maximum number of leaves in one automaton; a pattern with more unfolds too far. */
 export const POSITION_LIMIT = 8000
 
-/** A compile limit was passed; the message names it and the amount asked for. */
+/** A compile limit was exceeded; the message names it and the requested amount. */
 export class LimitError extends Error {}
 
 interface PositionSets {

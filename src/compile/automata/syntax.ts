@@ -21,7 +21,7 @@ import {
   type Tree,
 } from './tree.ts'
 
-/** The longest pattern text and the most copies that a counted repeat may unfold to. */
+/** Maximum length of a pattern text, and maximum number of copies from a counted repeat. */
 export const PATTERN_LIMIT = 4096
 const REPEAT_LIMIT = 1000
 
@@ -35,8 +35,8 @@ export class PatternError extends Error {
 }
 
 /**
- * Parses one pattern. `groupNumber` gives each named group its number. A pattern that begins `behind` a match knows
- * nothing of what stands before it, so it may not ask. Throws PatternError.
+ * Parses one pattern. `groupNumber` gives each named group its number. A pattern that begins `behind` a match does not know
+ * the text before it, so it may not test it. Throws PatternError.
  */
 export function parsePattern(source: string, groupNumber: (name: string) => number, behind = false): Tree {
   let pattern: AST.Pattern
@@ -50,7 +50,7 @@ export function parsePattern(source: string, groupNumber: (name: string) => numb
   return alt(pattern.alternatives.map(a => sequence(a.elements, whole, groupNumber)))
 }
 
-/** Where a part of a pattern stands: in which group, in a repeat, behind a match, at which ends of the pattern. */
+/** The position of a part of a pattern: its group, in a repeat, after a match, at which ends of the pattern. */
 interface Spot {
   readonly group: number
   readonly looped: boolean
@@ -62,7 +62,7 @@ interface Spot {
 const WORD = bytesWhere(b => (b >= 48 && b <= 57) || (b >= 65 && b <= 90) || (b >= 97 && b <= 122) || b === 95)
 const NOT_WORD = bytesWhere(b => !WORD[b])
 const LINE_START: Tree = byteLeaf(LINE_END, EDGE)
-/** Texts that were translated twice end their lines with two carriage returns. */
+/** Texts whose line ends were translated twice end their lines with two carriage returns. */
 const LINE_STOP: Tree = cat([
   { kind: 'repeat', item: byteLeaf(0x0d, EDGE), min: 0, max: Infinity },
   byteLeaf(LINE_END, EDGE),
@@ -88,7 +88,7 @@ function sequence(elements: readonly AST.Element[], spot: Spot, number: (name: s
   return cat(items)
 }
 
-/** `\b` at an end of a sequence: one byte that is no word character, beside one that is. */
+/** Translates `\b` at an end of a sequence: one byte that is no word character, beside one that is. */
 function wordEdge(element: AST.WordBoundaryAssertion, beside: Tree, { behind }: Spot): Tree {
   const heads = headBytes(beside)
   if (element.negate || heads === null || heads.some((on, b) => on === 1 && WORD[b] === 0))
@@ -96,7 +96,7 @@ function wordEdge(element: AST.WordBoundaryAssertion, beside: Tree, { behind }: 
   return { kind: 'set', set: NOT_WORD, group: EDGE }
 }
 
-/** The bytes with which a tree can begin; null when it can be empty. */
+/** Returns the bytes with which a tree can begin; null when it can be empty. */
 function headBytes(tree: Tree): ByteSet | null {
   return nullable(tree) ? null : firstBytes(tree)
 }
@@ -170,12 +170,12 @@ function atom(element: AST.Element, spot: Spot, number: (name: string) => number
   }
 }
 
-/** Where edges may stand. */
+/** Words where edges are allowed. */
 function ends(behind: boolean): string {
   return behind ? 'the end of a pattern that begins where a match ends' : 'the ends of a pattern'
 }
 
-/** `^` and `$` as bytes beside the match. */
+/** Translates `^` and `$` to bytes beside the match. */
 function lineEdge(element: AST.Assertion, { first, last, behind }: Spot): Tree {
   if (element.kind !== 'start' && element.kind !== 'end')
     throw new PatternError('look-around is not regular and is not supported', element.start)

@@ -1,6 +1,6 @@
 /**
- * Patterns as trees over bytes. A leaf is a set of bytes and the group it lies in; there are no captures, no assertions
- * and no characters beyond a byte any more: `^`, `$` and `\b` have become bytes beside the match (group `EDGE`).
+ * Patterns as trees over bytes. A leaf is a set of bytes and its group; there are no captures, no assertions and no
+ * characters longer than a byte any more: `^`, `$` and `\b` have become bytes beside the match (group `EDGE`).
  */
 
 /** A set of bytes: element b is 1 when b belongs to it. */
@@ -8,7 +8,7 @@ export type ByteSet = Uint8Array
 
 /** The group number of bytes that only prove a boundary; they never belong to a match. */
 export const EDGE = 255
-/** Of a state in an automaton: a match that ends here ends before this byte, which may also be text of a longer match. */
+/** Group of a state: a match that ends here ends before this byte, which may also be text of a longer match. */
 export const EDGE_IF_LAST = 254
 /** The group number of bytes outside every named group. */
 export const NO_GROUP = 0
@@ -22,19 +22,19 @@ export type Tree =
 
 export const EMPTY: Tree = { kind: 'empty' }
 
-/** A set from a claim about each byte. */
+/** Returns the set of bytes for which `holds` is true. */
 export function bytesWhere(holds: (byte: number) => boolean): ByteSet {
   const set = new Uint8Array(256)
   for (let byte = 0; byte < 256; byte++) if (holds(byte)) set[byte] = 1
   return set
 }
 
-/** A leaf that matches one byte. */
+/** Returns a leaf that matches one byte. */
 export function byteLeaf(byte: number, group: number): Tree {
   return { kind: 'set', set: bytesWhere(b => b === byte), group }
 }
 
-/** Joins trees, flattening what is already a sequence. */
+/** Joins trees, flattening nested sequences. */
 export function cat(items: readonly Tree[]): Tree {
   const flat: Tree[] = []
   for (const item of items) {
@@ -45,12 +45,12 @@ export function cat(items: readonly Tree[]): Tree {
   return flat.length === 1 ? flat[0]! : { kind: 'cat', items: flat }
 }
 
-/** A choice between trees. */
+/** Makes a choice between trees. */
 export function alt(items: readonly Tree[]): Tree {
   return items.length === 1 ? items[0]! : { kind: 'alt', items }
 }
 
-/** The tree read from right to left. */
+/** Returns the tree as read from right to left. */
 export function reversed(tree: Tree): Tree {
   switch (tree.kind) {
     case 'empty':
@@ -65,13 +65,13 @@ export function reversed(tree: Tree): Tree {
   }
 }
 
-/** The only byte of a set, or -1. */
+/** Returns the only byte of a set, or -1. */
 export function onlyByte(set: ByteSet): number {
   const first = set.indexOf(1)
   return first >= 0 && set.indexOf(1, first + 1) < 0 ? first : -1
 }
 
-/** How many leaves a tree has once its repeats are written out. */
+/** Counts the leaves of a tree once its repeats are unfolded. */
 export function leafCount(tree: Tree): number {
   switch (tree.kind) {
     case 'empty':
@@ -86,7 +86,7 @@ export function leafCount(tree: Tree): number {
   }
 }
 
-/** Whether a tree can match nothing. */
+/** Returns whether a tree can match the empty string. */
 export function nullable(tree: Tree): boolean {
   switch (tree.kind) {
     case 'empty':
@@ -102,7 +102,7 @@ export function nullable(tree: Tree): boolean {
   }
 }
 
-/** The tree with all bytes in one group. Those of a pattern mean nothing in a search, and could make it ambiguous. */
+/** Puts all bytes of a tree into one group. The groups of a pattern have no meaning in a search and could make it ambiguous. */
 export function grouped(tree: Tree, group: number): Tree {
   switch (tree.kind) {
     case 'empty':

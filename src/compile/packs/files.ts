@@ -13,7 +13,7 @@ export interface PackFiles {
   readonly digest: string
 }
 
-/** Reads each given path: a pack file, a pack directory (it holds `pack.yaml`), or a directory of packs of both kinds. */
+/** Reads each path: a pack file, a pack directory (it contains `pack.yaml`), or a directory of packs of both kinds. */
 export function readPackFiles(paths: readonly string[]): Result<PackFiles[]> {
   const packs: PackFiles[] = []
   const problems: Problem[] = []
@@ -48,14 +48,14 @@ function readOne(root: string): PackFiles {
   return { root, files, digest: hash.digest('hex') }
 }
 
-/** Links are followed, except to a directory that the way here passed already (`above`). */
+/** Lists YAML files. Follows links, except to a directory that is above the current one (`above`). */
 function yamlBelow(directory: string, above: readonly string[]): string[] {
   const real = realpathSync(directory)
   if (above.includes(real)) return []
   return readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
     const path = join(directory, entry.name)
     const isYaml = /\.ya?ml$/.test(entry.name)
-    // A link that leads nowhere is a fault only where it stands for a file of the pack.
+    // A broken link is an error only if it is named like a file of the pack.
     const target = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: isYaml }) : entry
     if (target?.isDirectory()) return yamlBelow(path, [...above, real])
     return isYaml && target?.isFile() ? [path] : []

@@ -1,21 +1,21 @@
 /**
- * Names that a pattern may use instead of writing the same text again.
+ * Names that a pattern may use instead of repeating the same text.
  *
  * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
  * - `%{symbols}`: a choice of all symbols and aliases of the pack.
  * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
- * - `%{begin}`, `%{end}`: what must stand before and after a bare number, so that it is not part of a longer one, of a
- *   version or of an identifier. A full stop after a code is fine, a decimal fraction is not.
- * - `%{key}`: a key word such as `code:` or `errCode =` in front of a number, as programs and languages write it; quotes
+ * - `%{begin}`, `%{end}`: what must precede and follow a bare number, so that it is not part of a longer one, of a
+ *   version or of an identifier. A full stop after a code is allowed, a decimal fraction is not.
+ * - `%{key}`: a key word such as `code:` or `errCode =` before a number, as programs and languages write it; quotes
  *   may be escaped, as in JSON inside JSON.
- * - `%{keyshort}`: the few spellings of that which are trusted before a number too short to be found by itself; written
+ * - `%{keyshort}`: the few spellings of it that are trusted before a number too short to be found by itself; written
  *   out, so that key word and number together become the literal.
  *
  * Choices are written as tries, so that common beginnings become findable literals.
  */
 import type { Pack } from '../../model/rules/knowledge.ts'
 
-/** The escapes `\n`, `\r` and `\t` of a quoted text end a word, though a letter is what stands last. */
+/** The escapes `\n`, `\r` and `\t` of a quoted text end a word, although their last character is a letter. */
 const BEGIN = '(?<before>^|[^0-9A-Za-z_.+-]|\\\\[nrt])'
 const END = '(?<after>$|[^0-9A-Za-z_.]|\\.(?:$|[^0-9]))'
 const KEY_WORDS =
@@ -26,14 +26,14 @@ const ESCAPED_QUOTE = '(?:\\\\+u0022|&quot;|&#34;)'
 const SIGN = '\\s*(?:(?:为|是)?[:：]|=+>?|-+>|is|为|是)\\s*'
 const KEY = `${KEY_BEGIN}(?:${KEY_WORDS})(?:\\\\*"|${ESCAPED_QUOTE})?(?:${SIGN})?\\s?(?:(?:\\\\*["'(（[【]|${ESCAPED_QUOTE})\\s*)?`
 
-/** What stands between key word and number: plain, in JSON, in JSON that is escaped itself. */
+/** What is between key word and number: plain, in JSON, in JSON that is escaped itself. */
 const SHORT_SEPARATORS = [
   ': |:| : |= | = |=| is |（|\\(',
   '":|": |":"|": "|: \'',
   '\\\\+":|\\\\+": |\\\\+":\\\\+"|\\\\+": \\\\+"',
   '\\\\+u0022:|\\\\+u0022:\\\\+u0022',
 ].join('|')
-/** Words that are written in few ways, so that they do not multiply what must be looked for. */
+/** Words with few spellings, so that they do not multiply the literals. */
 const RARE_SHORT = 'error_code=|错误码(?:：|:|=)'
 const KEY_SHORT = `${KEY_BEGIN}(?:(?:[Cc]ode|[Ee]rr[Cc]ode|[Ee]rror[Cc]ode)(?:${SHORT_SEPARATORS})|${RARE_SHORT})`
 
@@ -65,7 +65,7 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
   })
 }
 
-/** A group that matches exactly the given words. */
+/** Returns a group that matches exactly the given words. */
 export function alternation(words: readonly string[]): string {
   return `(?:${trie([...new Set(words)].sort())})`
 }

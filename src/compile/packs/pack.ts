@@ -8,14 +8,14 @@ import type { PackFiles } from './files.ts'
 import type { RawCode, RawPack, RawSecrets, RawShape } from './schema.ts'
 import { type TextPosition, type ValidFile, validateFile } from './validate.ts'
 
-/** A shape before its pattern is compiled, and where it stands. */
+/** A shape before its pattern is compiled, and its place in the file. */
 export interface ShapeSource {
   readonly raw: RawShape
   readonly path: string
   readonly mark: (...keys: PropertyKey[]) => TextPosition
 }
 
-/** What a file of a pack says of secrets, and where it stands. */
+/** What a file of a pack says about secrets, and its place. */
 export interface SecretsSource {
   readonly raw: RawSecrets
   readonly path: string
@@ -32,7 +32,7 @@ export interface PackSource {
   readonly secrets: readonly SecretsSource[]
 }
 
-/** Validates all files of one pack and joins them. */
+/** Validates and joins all files of one pack. */
 export function buildPack(files: PackFiles): Result<PackSource> {
   const problems: Problem[] = []
   const valid: { path: string; file: ValidFile }[] = []
@@ -164,7 +164,7 @@ function checkCode(
   return problems
 }
 
-/** A lock that is misspelt would never be told. */
+/** Checks the codes of locks: a lock with a misspelt code would never be reported. */
 function checkLockouts(codes: readonly CodeEntry[], path: string): Problem[] {
   const known = new Set(codes.map(c => c.code))
   return codes.flatMap(({ code, lockout }) =>

@@ -214,7 +214,7 @@ export type RawShape = z.output<typeof shapeSchema>
 export type RawGuard = z.output<typeof guard>
 export type RawFile = z.output<typeof fileSchema>
 
-/** The JSON Schema for editors, generated from the validator. */
+/** Returns the JSON Schema for editors, generated from the validator. */
 export function editorSchema(): object {
   return { ...z.toJSONSchema(fileSchema, { io: 'input' }), title: 'logremedy rule pack' }
 }

@@ -7,23 +7,23 @@ import { nearest } from '../../model/nearest.ts'
 import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { fileSchema, type RawFile } from './schema.ts'
 
-/** Larger pack files are refused. */
+/** Maximum size of a pack file, in bytes. */
 export const PACK_BYTES = 4 * 1024 * 1024
 const DEPTH = 16
 
-/** A position in a file, both counted from 1. */
+/** A position in a file, both numbers counted from 1. */
 export interface TextPosition {
   readonly line: number
   readonly column: number
 }
 
-/** A validated file and where each of its values stands. */
+/** A validated file and the position of each of its values. */
 export interface ValidFile {
   readonly raw: RawFile
   readonly markOf: (path: readonly PropertyKey[]) => TextPosition
 }
 
-/** Parses and validates one pack file. All problems of the file are reported, not only the first. */
+/** Parses and validates one pack file. Reports all problems of the file, not only the first. */
 export function validateFile(path: string, text: string): Result<ValidFile> {
   if (text.length > PACK_BYTES)
     return err(
@@ -131,7 +131,7 @@ function keyOffset(document: Document, path: readonly PropertyKey[], key: string
   return pair && isNode(pair.key) ? (pair.key.range?.[0] ?? null) : null
 }
 
-/** The keys that the schema knows at a path; array indices and record keys stand for any. */
+/** Returns the keys that the schema knows at a path; array indices and record keys match any. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
   // biome-ignore lint/suspicious/noExplicitAny: zod's inner structure is not typed for walking
   let schema: any = fileSchema

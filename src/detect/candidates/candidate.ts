@@ -1,25 +1,25 @@
-/** What a hit claims to be, and which of several claims on one place is believed. */
+/** What a hit may be, and which of several candidates at one place is chosen. */
 import type { Hit } from '../../model/findings/hit.ts'
 import { CONFIDENCES, type Confidence, type Shape } from '../../model/rules/shape.ts'
 
-/** A hit that its surroundings support. */
+/** A hit supported by its surroundings. */
 export interface HitCandidate {
   readonly hit: Hit
   readonly shape: Shape
   readonly code: string
   readonly confidence: Confidence
-  /** What the guard rests on. */
+  /** The conditions of the guard that held. */
   readonly held: string
   /** How the vendor was chosen, where that was needed. */
   readonly vendorBy: string | null
 }
 
-/** Surer first, then the longer match, then the earlier place. */
+/** Orders candidates: surer first, then the longer match, then the earlier place. */
 export function strongerCandidate(a: HitCandidate, b: HitCandidate): boolean {
   return isStronger(a.confidence, a.hit, b.confidence, b.hit)
 }
 
-/** Whether a claim is believed rather than what a hit may claim at best, so that its guard need not be asked. */
+/** Returns whether a candidate outranks the best that a hit can become, so that its guard need not be tested. */
 export function outranks(candidate: HitCandidate, hit: Hit, { confidence, otherwise }: Shape): boolean {
   const best = otherwise !== null && RANKS[otherwise] < RANKS[confidence] ? otherwise : confidence
   return isStronger(candidate.confidence, candidate.hit, best, hit)
@@ -35,12 +35,12 @@ function isStronger(sureness: Confidence, a: Hit, other: Confidence, b: Hit): bo
   return a.start !== b.start ? a.start < b.start : a.shape < b.shape
 }
 
-/** Whether two hits share a byte. */
+/** Returns whether two hits share a byte. */
 export function overlaps(a: Hit, b: Hit): boolean {
   return a.start < b.end && b.start < a.end
 }
 
-/** Whether the pack calls this return normal in this context or from this function. */
+/** Returns whether the pack calls this return normal in this context or from this function. */
 export function isNormalReturn(hit: Hit, context: string, functionName: string | null): boolean {
   const normal = hit.entry?.benignIn
   if (normal === undefined || normal.length === 0) return false

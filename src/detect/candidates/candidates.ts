@@ -1,4 +1,4 @@
-/** The hits of one line → claims: what their place, their guards and stronger hits leave of them. */
+/** The hits of one line → candidates: those that remain after testing their place, their guards and stronger hits. */
 
 import type { ConditionSearcher, View } from '../../model/bytes/view.ts'
 import type { LogEvent } from '../../model/findings/event.ts'
@@ -14,14 +14,14 @@ import { VendorChooser, type VendorClues } from './vendor.ts'
 
 const NO_CANDIDATES: readonly HitCandidate[] = []
 
-/** What guards ask. */
+/** What guards may query. */
 export interface CandidateLineContext {
   readonly onLine: ConditionSearcher
   readonly at: ConditionSearcher
   readonly event: (view: View) => LogEvent
 }
 
-/** Finds the claims of lines. Lines must be asked about in order. */
+/** Finds the candidates of lines. Lines must be passed in order. */
 export class CandidateFinder {
   readonly #rules: RuleSet
   readonly #excluded: ExcludeLists
@@ -35,7 +35,7 @@ export class CandidateFinder {
     this.#vendors = new Map(rules.packs.map(pack => [pack.namespace, new VendorChooser(pack, clues)]))
   }
 
-  /** What survives header, exclusions and guards; one claim a code, the surest, in order of place. */
+  /** Returns what passes header, exclusions and guards; the surest candidate of each code, in order of place. */
   of(hits: readonly Hit[], view: View, event: LogEvent, lineContext: CandidateLineContext): readonly HitCandidate[] {
     let best: HitCandidate[] | null = null
     for (const hit of hits) {
@@ -60,7 +60,7 @@ export class CandidateFinder {
     )
   }
 
-  /** What one hit claims; null where its surroundings do not support it. */
+  /** Returns the candidate of one hit; null where its surroundings do not support it. */
   #candidateOf(found: Hit, view: View, event: LogEvent, lineContext: CandidateLineContext): HitCandidate | null {
     if (found.end <= view.lineStart + event.message) return null
     const shape = this.#rules.shapes[found.shape]!
@@ -82,7 +82,7 @@ export class CandidateFinder {
   }
 }
 
-/** The place of the claim to be this code. */
+/** Returns the index of the candidate for this code. */
 function placeOf(claims: readonly HitCandidate[] | null, namespace: string, code: string): number {
   if (claims !== null)
     for (let i = 0; i < claims.length; i++)

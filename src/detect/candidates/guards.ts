@@ -1,4 +1,4 @@
-/** Guards: whether the surroundings of a match support it. */
+/** Guards: test whether the surroundings of a match support it. */
 
 import { type ConditionSearcher, textOf, type View, withoutReturn } from '../../model/bytes/view.ts'
 import type { LogEvent } from '../../model/findings/event.ts'
@@ -6,7 +6,7 @@ import type { CodeEntry } from '../../model/rules/knowledge.ts'
 import type { Guard } from '../../model/rules/shape.ts'
 import { linesBefore } from '../history/same-process.ts'
 
-/** What a guard is asked about. `hitEnd` is an index into the view's bytes. */
+/** The input of a guard. `hitEnd` is an index into the view's bytes. */
 export interface GuardInput {
   readonly view: View
   readonly event: LogEvent
@@ -15,17 +15,17 @@ export interface GuardInput {
   readonly lineContext: GuardLineContext
 }
 
-/** What guards may ask about the surroundings. */
+/** What guards may query about the surroundings. */
 interface GuardLineContext {
   readonly onLine: ConditionSearcher
   readonly at: ConditionSearcher
   readonly event: (view: View) => LogEvent
 }
 
-/** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
+/** `veto`: a forbidden condition is present. `fails`: a supporting condition is missing. */
 export type GuardResult = 'holds' | 'fails' | 'veto'
 
-/** Judges a guard; into `openHandle` go the names of the conditions that held. */
+/** Judges a guard; adds the names of the conditions that held to `held`. */
 export function judgeGuard(guard: Guard, occasion: GuardInput, held: string[]): GuardResult {
   const { view, lineContext } = occasion
   const { onLine, at } = lineContext
@@ -35,7 +35,7 @@ export function judgeGuard(guard: Guard, occasion: GuardInput, held: string[]): 
   return guardHolds(guard, occasion, held) ? 'holds' : 'fails'
 }
 
-/** True when every supporting condition holds. */
+/** Returns true when every supporting condition holds. */
 function guardHolds(guard: Guard, occasion: GuardInput, held: string[]): boolean {
   const { view, event, lineContext } = occasion
   const { onLine } = lineContext
@@ -47,7 +47,7 @@ function guardHolds(guard: Guard, occasion: GuardInput, held: string[]): boolean
   if (guard.near !== null && !isNear(guard.near, guard.nearLines, occasion, lineEnd)) return false
   if (guard.message && !messageOnLine(occasion, lineEnd)) return false
   if (guard.any.length > 0 && !guard.any.some(g => guardHolds(g, occasion, held))) return false
-  // `report/` has a phrase for each; what of the head met a condition is one of the names that the pack lists.
+  // `report/` has a phrase for each; the part of the head that met a condition is one of the names listed by the pack.
   if (guard.dialects.length > 0) held.push(heldBy('dialects', event.dialect))
   if (guard.domains.length > 0) held.push(heldBy('domains', event.domain!))
   if (guard.tags.length > 0) held.push(heldBy('tags', event.tag!))
@@ -73,7 +73,7 @@ function heldBy(condition: keyof typeof HELD, name: string): string {
   return held
 }
 
-/** On the line, or shortly before it in what the same process wrote; a JSON record stands for itself. */
+/** Searches the line and lines shortly before it from the same process; a JSON record is complete by itself. */
 function isNear(search: number, lines: number, { view, event, lineContext }: GuardInput, lineEnd: number): boolean {
   const { onLine, event: parse } = lineContext
   if (onLine(search, view.lineStart, lineEnd)) return true
@@ -83,7 +83,7 @@ function isNear(search: number, lines: number, { view, event, lineContext }: Gua
   return false
 }
 
-/** Whether the line shows one of the code's own messages; a template counts by its longest fixed part. */
+/** Returns whether the line shows one of the code's own messages; a template counts by its longest fixed part. */
 function messageOnLine({ view, entry }: GuardInput, lineEnd: number): boolean {
   if (entry === null || entry.messages.length === 0) return false
   const text = textOf(view.bytes, view.lineStart, lineEnd)

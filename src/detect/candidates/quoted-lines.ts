@@ -1,16 +1,16 @@
-/** Lines that only quote what a pack looks for: source text, tables, documentation. Its shapes find nothing there. */
+/** Lines that only quote what a pack searches for: source text, tables, documentation. Its shapes find nothing there. */
 
 import { type ConditionSearcher, type View, withoutReturn } from '../../model/bytes/view.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 
-/** One pack's list, and what it said of the line asked about last. */
+/** One pack's list, and its result for the last line. */
 interface ExcludeList {
   readonly searches: readonly number[]
   view: View | null
   excluded: boolean
 }
 
-/** The exclude lists of the packs, asked about one line after the other; each pack's list walks it once at most. */
+/** The exclude lists of the packs, tested one line after the other; each pack's list walks a line at most once. */
 export class ExcludeLists {
   readonly #lists: ReadonlyMap<string, ExcludeList>
 
@@ -20,7 +20,7 @@ export class ExcludeLists {
     )
   }
 
-  /** Whether the pack of this code space excludes the line of `view`. */
+  /** Returns whether the pack of this code space excludes the line of `view`. */
   by(namespace: string, view: View, onLine: ConditionSearcher): boolean {
     const list = this.#lists.get(namespace)
     if (list === undefined) return false

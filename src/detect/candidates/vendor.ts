@@ -1,7 +1,7 @@
 /**
- * Vendor choice: numbers that the standard leaves to vendors mean different things with each. What the user says decides;
- * else the signs of a vendor at the head of the source or shortly before the line, if those of one candidate alone are
- * there. Otherwise the number stays a number.
+ * Vendor choice: each vendor gives a different meaning to numbers that the standard leaves to vendors. The user's option
+ * decides; else the signs of a vendor at the head of the source or shortly before the line, if only one candidate's signs
+ * are present. Otherwise the number stays a number.
  */
 
 import type { View } from '../../model/bytes/view.ts'
@@ -21,7 +21,7 @@ export interface VendorChoice {
   readonly by: 'option' | 'head' | 'near'
 }
 
-/** Chooses among the vendors of one code space. Lines must be asked about in order. */
+/** Chooses among the vendors of one code space. Lines must be passed in order. */
 export class VendorChooser {
   readonly #clues: VendorClues
   readonly #entries: Entries
@@ -34,7 +34,7 @@ export class VendorChooser {
     this.#entries = entriesOf(pack)
   }
 
-  /** The entry of the vendor whose code this is, by number or else by symbol; null while that is open. */
+  /** Returns the entry of the vendor of this code, by number or else by symbol; null while that is undecided. */
   choose(value: number | null, symbol: string | null, view: View): VendorChoice | null {
     const candidates = this.#entries.get(value ?? symbol ?? '')
     if (candidates === undefined) return null
@@ -55,7 +55,7 @@ export class VendorChooser {
 /** The codes of vendors that share numbers, by number and by symbol. */
 type Entries = ReadonlyMap<number | string, readonly CodeEntry[]>
 
-/** The same for all shards: a pack may have thousands of codes. */
+/** Shared by all shards: a pack may have thousands of codes. */
 const entriesOf = memoize((pack: Pack): Entries => {
   const shared = new Set(pack.vendors.filter(v => !v.exclusive).map(v => v.id))
   const entries = new Map<number | string, CodeEntry[]>()
@@ -67,7 +67,7 @@ const entriesOf = memoize((pack: Pack): Entries => {
   return entries
 })
 
-/** The signs of one vendor. Bytes near lines are searched once, however many lines ask. */
+/** The signs of one vendor. Bytes near lines are searched only once. */
 class VendorSigns {
   readonly #signs: readonly { readonly text: Buffer; last: number }[]
   #head: boolean | null = null

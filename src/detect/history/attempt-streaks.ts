@@ -6,11 +6,11 @@ import type { CallMark } from '../../model/bytes/view.ts'
 import { sameThread } from './causes.ts'
 import type { RecentFinding } from './recent-findings.ts'
 
-/** Longer rows are counted as this many; no device allows so many tries. */
+/** Maximum counted length of a row; no device allows so many tries. */
 export const STREAK_LIMIT = 20
 
 /**
- * Whether a try and the last one before it belong to the same row: no call of the same operation succeeded between them.
+ * Returns whether a try and the previous one belong to the same row: no call of the same operation succeeded between them.
  * `marks` are those before the line of the later one, nearest first.
  */
 export function isSameStreak(
@@ -19,7 +19,7 @@ export function isSameStreak(
   marks: Iterable<CallMark>,
   contextOf: (functionName: string) => string | null,
 ): boolean {
-  // Going back, a success is met before the call that it ended.
+  // Going back, a success comes before the call that it ended.
   let ended: CallMark[] = []
   for (const mark of marks) {
     if (mark.offset <= before.line) break
@@ -35,7 +35,7 @@ export function isSameStreak(
   return true
 }
 
-/** How many tries in a row a try ends, as far as the absolute offset `floor`. */
+/** Returns the number of tries in the row that a try ends, back to the absolute offset `floor`. */
 export function attemptStreak(recorded: RecentFinding, floor: number): number {
   let length = 1
   for (let t = recorded.previousAttempt; t !== null && t.line >= floor && length < STREAK_LIMIT; t = t.previousAttempt)

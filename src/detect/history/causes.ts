@@ -1,22 +1,22 @@
 /**
- * Chains: after a failed call a program goes on and fails again. An error that follows another one of the same producer and
- * thread with no successful call between them is its consequence, `secondary`. Codes that usually only follow a failure
- * of the same operation are so even when the program managed a few calls in between. The same code again is another
- * attempt, unless the first of them was a consequence already: then all are.
+ * Chains: after a failed call a program continues and fails again. An error that follows another one of the same producer
+ * and thread with no successful call between them is its consequence, `secondary`. Codes that usually only follow a failure
+ * of the same operation count as consequences even after a few successful calls. The same code again is another attempt,
+ * unless the first of them was a consequence already: then all are.
  *
- *     PIN_LOCKED ◄── USER_NOT_LOGGED_IN ◄── OPERATION_NOT_INITIALIZED      each link lies in the sight of its own line;
- *        root             other                      line                  the root is sought in the sight of the line
+ *     PIN_LOCKED ◄── USER_NOT_LOGGED_IN ◄── OPERATION_NOT_INITIALIZED      each link is within the view of its own line;
+ *        root             other                      line                  the root is searched for in the view of the line
  */
 import type { CallMark, View } from '../../model/bytes/view.ts'
 import type { RecentFindings } from './duplicates.ts'
 import { type CauseLink, type RecentFinding, UNLINKED } from './recent-findings.ts'
 
-/** Successful calls that a fall-back may make before its consequence shows (a new Init, a look at an attribute). */
+/** Maximum number of successful calls between a failure and its consequence (a new Init, reading an attribute). */
 const FALLBACK_CALLS = 6
 
 /**
- * Links an error. `marks` are those before its line, nearest first; null for a producer that does not tell success, of
- * which only the typical consequences can be known.
+ * Links an error. `marks` are those before its line, nearest first; null for a producer that does not log success, for
+ * which only the typical consequences can be recognised.
  */
 export function linkToCause(
   recorded: RecentFinding,
@@ -40,7 +40,7 @@ export function linkToCause(
   return makeLink(other, successes, successes <= (typical ? FALLBACK_CALLS : 0))
 }
 
-/** Jumps reach back as far as the two of the error before it together, where these are equally long. */
+/** Makes a link. Its jump is as long as the two jumps of the previous error together, if these are equally long. */
 function makeLink(other: RecentFinding, successes: number, follows: boolean): CauseLink {
   if (!follows) return { other, successes, follows: null, depth: 0, jump: null }
   const { depth, jump } = other.link
@@ -49,7 +49,7 @@ function makeLink(other: RecentFinding, successes: number, follows: boolean): Ca
   return { other, successes, follows: other, depth: depth + 1, jump: even ? further : other }
 }
 
-/** The first error of the chain that is in sight: not before the absolute offset `floor`. */
+/** Returns the first error of the chain that is in view: not before the absolute offset `floor`. */
 export function rootCauseOf(follows: RecentFinding, floor: number): RecentFinding {
   let root = follows
   for (;;) {
@@ -60,7 +60,7 @@ export function rootCauseOf(follows: RecentFinding, floor: number): RecentFindin
   }
 }
 
-/** Keys that are not written count as the same thread. */
+/** Returns whether two keys may be of the same thread; missing keys are. */
 export function sameThread(a: string | null, b: string | null): boolean {
   return a === null || b === null || a === b
 }

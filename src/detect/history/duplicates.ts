@@ -1,6 +1,6 @@
 /**
- * Echoes: layers print one failure several times (an OpenSSL queue below a trace, `Caused by`, wrappers). A line whose
- * shape may be an echo counts only when no line shortly before told the same code.
+ * Duplicates: layers print one failure several times (an OpenSSL queue below a trace, `Caused by`, wrappers). A line whose
+ * shape may be a duplicate counts only when no line shortly before reported the same code.
  */
 
 import { type ConditionSearcher, LOOK_BEHIND, lineStartOf, type View } from '../../model/bytes/view.ts'
@@ -10,22 +10,22 @@ import { type Echo, LAYERS } from '../../model/rules/shape.ts'
 import { type RecentFinding, UNLINKED } from './recent-findings.ts'
 import { FOREIGN, linesBefore } from './same-process.ts'
 
-/** What is asked about the lines before. */
+/** What may be queried about earlier lines. */
 interface DuplicateLineContext {
   readonly event: (view: View) => LogEvent
   readonly onLine: ConditionSearcher
 }
 
-/** Lines, and milliseconds where the lines tell the time, within which the layers above print a failure again. */
+/** Maximum number of lines, and of milliseconds where lines have times, within which upper layers print a failure again. */
 const LAYER_LINES = 4
 const LAYER_MS = 2000
 
-/** The codes told by the last lines, bounded. */
+/** The codes reported by the last lines, bounded. */
 export class RecentFindings {
   #recent: RecentFinding[] = []
   #limit = 1024
 
-  /** What no later line can see is let go of; links to it are cut, so that it can be freed. */
+  /** Adds a code. Frees codes that no later line can see, and the links to them. */
   add(recorded: RecentFinding): void {
     this.#recent.push(recorded)
     if (this.#recent.length < this.#limit) return
@@ -39,7 +39,7 @@ export class RecentFindings {
     this.#limit = Math.max(1024, 2 * this.#recent.length)
   }
 
-  /** The last error of the same producer and thread on an earlier line, not before the absolute offset `floor`. */
+  /** Returns the last error of the same producer and thread on an earlier line, not before the absolute offset `floor`. */
   lastError(recorded: RecentFinding, floor: number): RecentFinding | null {
     for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= floor; i--) {
       const before = this.#recent[i]!
@@ -51,7 +51,7 @@ export class RecentFindings {
     return null
   }
 
-  /** The last try of the same kind on an earlier line, unless the code that says "locked" came after it. */
+  /** Returns the last try of the same kind on an earlier line, unless the code that says "locked" came after it. */
   lastTry(recorded: RecentFinding, lockedBy: readonly string[], floor: number): RecentFinding | null {
     for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= floor; i--) {
       const before = this.#recent[i]!
@@ -62,7 +62,7 @@ export class RecentFindings {
     return null
   }
 
-  /** Whether `line` already told this code: a line that repeats its code is one event. */
+  /** Returns whether `line` already reported this code: a line that repeats its code is one event. */
   onLine(line: number, namespace: string, code: string): boolean {
     for (let i = this.#lastUpTo(line); i >= 0 && this.#recent[i]!.line === line; i--) {
       const recorded = this.#recent[i]!
@@ -71,7 +71,7 @@ export class RecentFindings {
     return false
   }
 
-  /** The lines before of the same process, that told no code, nearest first: what they say belongs to a line behind them. */
+  /** Yields earlier lines of the same process without a code, nearest first: they describe a later line. */
   *unreportedBefore(
     count: number,
     view: View,
@@ -83,12 +83,12 @@ export class RecentFindings {
     }
   }
 
-  /** Whether the line at an absolute offset told any code; asked of the last lines only. */
+  /** Returns whether the line at an absolute offset reported any code; valid for the last lines only. */
   #reports(line: number): boolean {
     return this.#recent[this.#lastUpTo(line)]?.line === line
   }
 
-  /** Index of the last code told on this line or one before it; -1 without one. */
+  /** Returns the index of the last code on this line or one before it; -1 without one. */
   #lastUpTo(line: number): number {
     let i = this.#recent.length - 1
     while (i >= 0 && this.#recent[i]!.line > line) i--
@@ -96,8 +96,8 @@ export class RecentFindings {
   }
 
   /**
-   * Whether the code was told by one of the last `lines` lines that told any. Lines that told none may stand between them, so
-   * this only spares a look at the lines themselves.
+   * Returns whether one of the last `lines` lines with codes reported this one. Lines without codes may be between them, so
+   * this only avoids reading the lines themselves.
    */
   #reportedWithin(lines: number, { line, namespace, code }: RecentFinding): boolean {
     let last = line
@@ -112,8 +112,8 @@ export class RecentFindings {
   }
 
   /**
-   * Whether a layer below told this code just before: the same failure on its way up. Only what is below counts, so that
-   * two layers that take turns tell every failure of a row once.
+   * Returns whether a lower layer reported this code just before: the same failure on its way up. Only lower layers count,
+   * so that two alternating layers report every failure of a row once.
    */
   risesFrom(recorded: RecentFinding, view: View): boolean {
     const above = LAYERS.indexOf(recorded.layer)
@@ -130,7 +130,7 @@ export class RecentFindings {
     return false
   }
 
-  /** Whether an earlier line of the same process within the reach of `echo` told this code at about the same time. */
+  /** Returns whether an earlier line of the process, within the reach of `echo`, reported this code at about the same time. */
   isDuplicate(
     recorded: RecentFinding,
     echo: Echo,
@@ -148,14 +148,14 @@ export class RecentFindings {
   }
 }
 
-/** Layers print one failure at once; what comes later is another try. Without times nothing speaks against it. */
+/** Returns whether times agree: layers print one failure at once, anything later is another try. Missing times agree. */
 function isAtOnce({ time }: LogEvent, before: LogEvent): boolean {
   return time === null || before.time === null || Math.abs(time - before.time) <= AT_ONCE_MS
 }
 
 const AT_ONCE_MS = 1000
 
-/** Whether nothing that both lines tell speaks against one call: operation, process, time. */
+/** Returns whether both lines may belong to one call: same operation, process and time where both name them. */
 function isSameCall(a: RecentFinding, b: RecentFinding): boolean {
   if (a.context !== b.context && a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT) return false
   if (a.pid !== null && b.pid !== null && a.pid !== b.pid) return false

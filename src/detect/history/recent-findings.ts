@@ -1,41 +1,41 @@
-/** What is remembered of codes that earlier lines told, and how they hang together. */
+/** The codes of earlier lines, and how they are linked. */
 
 import type { SpeakerLayer } from '../../model/rules/shape.ts'
 
-/** A code told by an earlier line. `line` is the absolute offset of its first byte. */
+/** A code reported by an earlier line. `line` is the absolute offset of its first byte. */
 export interface RecentFinding {
   readonly line: number
   readonly namespace: string
   readonly code: string
-  /** The code as it is kept: without secrets, where no pack knows it. */
+  /** The code as stored: without secrets, where no pack knows it. */
   readonly shown: string
   readonly producer: string
   readonly key: string | null
   readonly context: string
   readonly layer: SpeakerLayer
-  /** Process and time as the line tells them. */
+  /** Process and time as written on the line. */
   readonly pid: number | null
   readonly time: number | null
   /** The code usually only follows an earlier failure of the same operation. */
   readonly followUp: boolean
-  /** Normal returns neither begin a chain nor end one. */
+  /** Normal returns neither begin nor end a chain. */
   readonly benign: boolean
-  /** The line only repeats what an earlier one told. */
+  /** The line only repeats what an earlier one reported. */
   repeats: boolean
   link: CauseLink
-  /** The failed try before this one in the same row of tries. */
+  /** The previous failed try in the same row of tries. */
   previousAttempt: RecentFinding | null
 }
 
-/** How an error hangs on those before it. */
+/** How an error is linked to earlier ones. */
 export interface CauseLink {
-  /** The last error of another code, when it is in sight. */
+  /** The last error of another code, when it is in view. */
   readonly other: RecentFinding | null
-  /** Successful calls between it and this one, counted as far as it matters. */
+  /** Number of successful calls between it and this one, up to the number that matters. */
   readonly successes: number
   /** `other`, when this error is its consequence. */
   readonly follows: RecentFinding | null
-  /** Errors before it in its chain, and one of them far back, so that the first is found in few steps. */
+  /** Number of errors before it in its chain, and one of them far back, so that the first is found in few steps. */
   readonly depth: number
   readonly jump: RecentFinding | null
 }

@@ -1,23 +1,23 @@
 /**
- * Repeated lines: `last message repeated 7 times` stands for seven more lines like the one before. If that one gave
- * findings, they occurred as often; if not, nothing is known to have occurred.
+ * Repeated lines: `last message repeated 7 times` means seven more lines like the one before. If that one had findings,
+ * they occurred as often; if not, nothing is known to have occurred.
  */
 
 import { lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
 import type { LogEvent } from '../../model/findings/event.ts'
 import type { Finding } from '../../model/findings/finding.ts'
 
-/** Lines looked back at for one of the same process. */
+/** Maximum number of lines searched backwards for one of the same process. */
 const LINES = 16
 
-/** What a line gave; `origin` is the line that really stood there, where this one only repeats it. */
+/** The findings of a line; `origin` is the original line, where this one only repeats it. */
 export interface LineFindings<F extends Finding> {
   readonly line: number
   readonly origin: number
   readonly findings: readonly F[]
 }
 
-/** The findings of the last lines that gave any, bounded. */
+/** The findings of the last lines that had any, bounded. */
 export class RecentLines<F extends Finding> {
   readonly #lines: LineFindings<F>[] = []
 
@@ -26,14 +26,14 @@ export class RecentLines<F extends Finding> {
     if (this.#lines.length > 2 * LINES) this.#lines.splice(0, LINES)
   }
 
-  /** What the line at an absolute offset gave, unless its origin lies before the floor of the view. */
+  /** Returns the findings of the line at an absolute offset, unless its origin is before the floor of the view. */
   at(line: number | null, view: View): LineFindings<F> | null {
     const lineFindings = this.#lines.findLast(l => l.line === line)
     return lineFindings === undefined || lineFindings.origin < view.base + view.floor ? null : lineFindings
   }
 }
 
-/** The absolute offset of the line that a line with this event repeats: the last one of the same process. */
+/** Returns the absolute offset of the line that a line with this event repeats: the last one of the same process. */
 export function findRepeatedLine(view: View, event: LogEvent, parse: (view: View) => LogEvent): number | null {
   let start = view.lineStart
   for (let n = 0; n < LINES && start > view.floor; n++) {
@@ -45,7 +45,7 @@ export function findRepeatedLine(view: View, event: LogEvent, parse: (view: View
   return null
 }
 
-/** A repeat that names no process speaks of the very line before it. */
+/** Compares processes. A repeat that names no process refers to the line directly before it. */
 function isOfSameProcess({ pid, tid, tag }: LogEvent, other: () => LogEvent): boolean {
   if (pid === null && tag === null) return true
   const line = other()

@@ -1,14 +1,14 @@
-/** Same process: lines of several processes stand between each other, and only those of one tell about each other. */
+/** Same process: lines of several processes are interleaved, and only those of one describe each other. */
 
 import { lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
 import type { LogEvent } from '../../model/findings/event.ts'
 
-/** Lines of other processes that are passed over. */
+/** Maximum number of lines of other processes that are skipped. */
 export const FOREIGN = 16
 
 /**
- * The nearest `count` lines before that of the view, nearest first, without those of other processes; lines that name no
- * process belong to all. Each has the view's own bounds.
+ * Yields the nearest `count` lines before that of the view, nearest first, without those of other processes; lines that
+ * name no process belong to all. Each has the view's own bounds.
  */
 export function* linesBefore(
   view: View,

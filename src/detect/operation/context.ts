@@ -1,6 +1,6 @@
 /**
- * The operation in which a code occurred, best evidence first: what the shape itself proves, the function on the line,
- * the open call of the same producer and key, the stack trace around the line, words of the line. Never guessed from the
+ * The operation in which a code occurred, best evidence first: what the shape itself proves, the function on the line, the
+ * open call of the same producer and key, the stack trace around the line, words of the line. It is never guessed from the
  * code alone.
  */
 
@@ -12,7 +12,7 @@ import type { Pack } from '../../model/rules/knowledge.ts'
 import type { Shape } from '../../model/rules/shape.ts'
 import { ContextWords, mentionsFailure } from './words.ts'
 
-/** What is known about a match when its context is asked for. */
+/** What is known about a match when its context is determined. */
 export interface ContextClues {
   readonly shape: Shape
   readonly functionName: string | null
@@ -20,16 +20,16 @@ export interface ContextClues {
   readonly hitStart: number
   readonly view: View
   readonly event: LogEvent
-  /** So many lines before of the same process that told no code themselves, nearest first. */
+  /** Returns so many earlier lines of the same process without codes, nearest first. */
   readonly before: (lines: number) => Iterable<View>
   readonly lineContext: OperationLineContext
 }
 
-/** What may be asked about the surroundings of a line. */
+/** What may be queried about the surroundings of a line. */
 export interface OperationLineContext {
   readonly event: (view: View) => LogEvent
   readonly marks: (view: View) => Iterable<CallMark>
-  /** Functions that the stack trace around the line names. */
+  /** Returns the functions named by the stack trace around the line. */
   readonly frames: (view: View) => readonly string[]
 }
 
@@ -44,12 +44,12 @@ interface Prose {
   readonly context: string | null
 }
 
-/** Tags that are remembered. */
+/** Maximum number of cached tags. */
 const TAGS = 1000
-/** Lines of prose that are remembered. */
+/** Number of cached lines of prose. */
 const PROSE_SLOTS = 64
 
-/** What a pack says names a context; the same for all sources. */
+/** The names of contexts in a pack; the same for all sources. */
 interface OperationNames {
   readonly exact: ReadonlyMap<string, string>
   readonly prefixes: readonly { readonly prefix: string; readonly id: string }[]
@@ -77,14 +77,14 @@ const namesOf = memoize((pack: Pack): OperationNames => {
 export class ContextFinder {
   readonly #names: OperationNames
   readonly #tags = new Map<string, string | null>()
-  /** What lines of prose said, by the absolute offsets of their bounds. */
+  /** Results for lines of prose, by the absolute offsets of their bounds. */
   readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
 
   constructor(pack: Pack) {
     this.#names = namesOf(pack)
   }
 
-  /** The context of a function name; wrappers that drop the `C_` are understood. */
+  /** Returns the context of a function name; names of wrappers without `C_` are understood. */
   ofFunction(name: string): string | null {
     const { exact, prefixes } = this.#names
     return (
@@ -112,7 +112,7 @@ export class ContextFinder {
     return { context, functionName }
   }
 
-  /** A function of the interface itself says more than the name of a wrapper's method. */
+  /** Returns the context of the best name: a function of the interface itself, else the method of a wrapper. */
   #fromFrames(names: readonly string[]): ContextAnswer | null {
     if (names.length === 0) return null
     const known = names
@@ -123,8 +123,8 @@ export class ContextFinder {
   }
 
   /**
-   * The words of the message, else of the tag: the rest of a line's head names machines and files. The word nearest before
-   * the code decides; words after it count only when none stands before.
+   * Uses the words of the message, else of the tag: the rest of a line's head names machines and files. The nearest word
+   * before the code decides; words after it count only when there is none before.
    */
   #fromLine({ bytes, lineStart, lineEnd }: View, event: LogEvent, hitStart: number): string | null {
     const message = Math.min(lineStart + event.message, lineEnd)
@@ -145,8 +145,8 @@ export class ContextFinder {
   }
 
   /**
-   * What the program said before it printed the code: `Login to token failed`. Of several such lines the first is believed,
-   * as with errors. Else what stands on the line below.
+   * Uses what the program wrote before it printed the code: `Login to token failed`. Of several such lines the first
+   * counts, as with errors. Otherwise it uses the line below.
    */
   #fromProse({ shape, view, lineContext, before }: ContextClues): string | null {
     const { bytes, ceiling } = view
@@ -158,7 +158,7 @@ export class ContextFinder {
     return this.#ofProse({ ...view, lineStart: below, lineEnd: lineEndOf(bytes, below, ceiling) }, lineContext)
   }
 
-  /** The context that a line of prose names if it tells a failure. Errors near each other ask for the same lines. */
+  /** Returns the context that a line of prose names if it reports a failure. Errors near each other need the same lines. */
   #ofProse(line: View, lineContext: OperationLineContext): string | null {
     const { bytes, base, lineStart, lineEnd } = line
     const from = base + lineStart
@@ -172,7 +172,7 @@ export class ContextFinder {
   }
 }
 
-/** The function of the nearest call before the line with the same producer and key. */
+/** Returns the function of the nearest call before the line with the same producer and key. */
 function openCall({ shape, key, view, lineContext }: ContextClues): string | null {
   for (const mark of lineContext.marks(view)) {
     if (

@@ -1,18 +1,18 @@
 /**
- * Calls that never returned. A trace in which a call is open when the process ends says nothing about its outcome: it is
- * neither success nor failure, and often the very place where a process crashed or hangs.
+ * Calls that never returned. A call that is open when the process ends has no known outcome: it is neither success nor
+ * failure, and often the very place where a process crashed or hangs.
  *
  *     12: C_Login   Returned: 0    13: C_Sign                    ◄── end of the source, or the banner of a new process
  *                                  └─ open: nothing returned after it
  *
- * Looked at where a source ends and where a process begins anew, so that no other line costs anything.
+ * Tested where a source ends and where a process starts, so that no other line costs anything.
  */
 import type { CallMark } from '../../model/bytes/view.ts'
 
 /**
- * The calls of a producer that are open behind `marks`, which come nearest first. Where returns bear no key, only calls
- * after the last return are known to be open: which of several threads it ended cannot be told. A producer of which no
- * return is seen is no trace but a list of names.
+ * Returns the calls of a producer that are open after `marks`, which come nearest first. Where returns have no key, only
+ * calls after the last return are known to be open: it is unknown which of several threads it ended. A producer without any
+ * return is not a trace but a list of names.
  */
 export function openCalls(producer: string, marks: Iterable<CallMark>): CallMark[] {
   const open: CallMark[] = []
@@ -38,14 +38,14 @@ export function openCalls(producer: string, marks: Iterable<CallMark>): CallMark
 }
 
 /**
- * Those of the open calls that do not return later: a process that begins may write into the trace of one that goes on.
- * `after` are the marks of the line with which it begins and of those behind it, in order.
+ * Returns the open calls that do not return later: a process that starts may write into the trace of one that continues.
+ * `after` are the marks of the line with which it starts and of later lines, in order.
  */
 export function withoutLaterReturns(open: readonly CallMark[], after: readonly CallMark[]): CallMark[] {
   const producer = open[0]!.producer
   const marks = after.filter((mark, i) => mark.producer === producer && isFirstOfItsLine(after, i))
   if (open.every(mark => mark.key === null)) {
-    // More returns than calls: one of them belongs to a call from before.
+    // More returns than calls: one of them belongs to an earlier call.
     let balance = 0
     for (const mark of marks) {
       if (mark.kind === 'start') continue
@@ -60,7 +60,7 @@ export function withoutLaterReturns(open: readonly CallMark[], after: readonly C
   })
 }
 
-/** A line that several shapes know (an error and a return) counts once; the beginning itself is no call or return. */
+/** Returns whether a mark counts: a line matched by several shapes (an error and a return) counts once, a start not at all. */
 function isFirstOfItsLine(marks: readonly CallMark[], at: number): boolean {
   const { offset, producer } = marks[at]!
   for (let i = at - 1; i >= 0 && marks[i]!.offset === offset; i--)

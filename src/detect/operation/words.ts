@@ -1,7 +1,7 @@
 /**
- * Words that name an operation, looked for in the bytes of a line. Letters of both cases are the same; a word begins after
- * anything but a letter, or as a capital inside a name (`engineSign`), and a small letter behind it means that it goes on:
- * `wrapper` is not `wrap`. Hot: one table look-up a byte, no text is made of the common line.
+ * Words that name an operation, searched for in the bytes of a line. Case does not matter; a word begins after anything but
+ * a letter, or as a capital inside a name (`engineSign`), and a small letter after it means that it continues: `wrapper` is
+ * not `wrap`. Hot: one table look-up per byte, no text is made of a typical line.
  */
 import { textOf } from '../../model/bytes/view.ts'
 
@@ -23,7 +23,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, c) =>
   isSmall(c) ? SMALL : c >= 65 && c <= 90 ? CAPITAL : c >= 0x80 ? WIDE : 0,
 )
 
-/** Lists of words by their first two bytes or characters. */
+/** Number of lists of words, by their first two bytes or characters. */
 const BUCKETS = 1024
 
 const NO_WORDS: readonly ContextWord[] = []
@@ -36,7 +36,7 @@ export class ContextWords {
   readonly #byText: (readonly ContextWord[])[] = new Array(BUCKETS).fill(NO_WORDS)
   readonly #kinds = Uint8Array.from(KINDS)
 
-  /** Adds a word of two characters or more, in small letters, that stands for `id`. */
+  /** Adds a word of two characters or more, in small letters, that means `id`. */
   add(text: string, id: string): void {
     const bytes = encoder.encode(text)
     enter(this.#byBytes, bucketOf(bytes[0]!, bytes[1]!), { text, bytes, id })
@@ -45,7 +45,7 @@ export class ContextWords {
     if (isSmall(bytes[0]!)) this.#kinds[bytes[0]! - 32]! |= BEGINS
   }
 
-  /** What the word nearest before `hit` stands for; words from there on count only when none stands before. */
+  /** Returns the meaning of the nearest word before `hit`; words from there on count only when there is none before. */
   nearest(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
     const kinds = this.#kinds
     let before: string | null = null
@@ -60,7 +60,7 @@ export class ContextWords {
           if (word !== null && at >= hit) return before ?? word.id
           if (word !== null) {
             before = word.id
-            // The query in `preQuery` is none.
+            // `Query` inside the word `preQuery` is not a separate word.
             at += word.bytes.length - 1
             last = kinds[bytes[at]!]!
             continue
@@ -89,7 +89,7 @@ export class ContextWords {
     return null
   }
 
-  /** The same for characters whose small letters only text knows. */
+  /** Does the same for characters whose small letters are known only to text. */
   #nearestInText(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
     const text = textOf(bytes, from, to)
     const lower = text.toLowerCase()
@@ -124,7 +124,7 @@ const FAILURES: readonly (readonly Uint8Array[] | undefined)[] = (() => {
   return Array.from({ length: 256 }, (_, byte) => lists[lowered(byte)])
 })()
 
-/** Whether [from, to) speaks of a failure. */
+/** Returns whether [from, to) mentions a failure. */
 export function mentionsFailure(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const words = FAILURES[bytes[at]!]
@@ -151,12 +151,12 @@ function lowered(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte | 32 : byte
 }
 
-/** A small letter behind a word means that it goes on: `wrapper` is not `wrap`. */
+/** Returns whether this is a small letter, which continues a word: `wrapper` is not `wrap`. */
 function isSmall(code: number): boolean {
   return code >= 97 && code <= 122
 }
 
-/** Whether a whole character of three bytes that has no small letter begins here: Chinese, punctuation, arrows. */
+/** Returns whether a complete character of three bytes without a small letter begins here: Chinese, punctuation, arrows. */
 function isCaseless(bytes: Uint8Array, at: number, to: number): boolean {
   if (at + 2 >= to || (bytes[at]! & 0xf0) !== 0xe0) return false
   const [second, third] = [bytes[at + 1]!, bytes[at + 2]!]

@@ -1,7 +1,7 @@
-/** Signs of formats whose lines have no head, or one that other formats share: what alone of them a line must begin with. */
+/** Signs of formats whose lines have no head, or one that other formats share: unique beginnings of lines. */
 import { byteAt, digitsEnd, find, isBlank, isHex, isUpper, type LogLine, startsWith, wordEnd } from '../read/line.ts'
 
-/** Formats told by their own signs. */
+/** Formats recognised by their own signs. */
 export type SignedFormat = 'pkcs11-spy' | 'pkcs11-logger' | 'p11-kit' | 'nss'
 
 const SIGNS: readonly (readonly [format: SignedFormat, isSign: (line: LogLine) => boolean])[] = [
@@ -11,10 +11,10 @@ const SIGNS: readonly (readonly [format: SignedFormat, isSign: (line: LogLine) =
   ['nss', isNss],
 ]
 
-/** Their names, the one first that is asked first. */
+/** Their names, in order of precedence. */
 export const SIGNED_FORMATS: readonly SignedFormat[] = SIGNS.map(([format]) => format)
 
-/** The format of which a line shows a sign, or null. */
+/** Returns the format whose sign a line shows, or null. */
 export function signOf(line: LogLine): SignedFormat | null {
   return SIGNS.find(([, isSign]) => isSign(line))?.[0] ?? null
 }
@@ -31,7 +31,7 @@ function isSpy(line: LogLine): boolean {
   return startsWith(line, from, '***************') && find(line, from, from + 64, 0x23) > 0
 }
 
-/** `0x0000249c : 0x00007f72e7219840 : text`. */
+/** Recognises `0x0000249c : 0x00007f72e7219840 : text`. */
 function isLogger(line: LogLine): boolean {
   const end = hexEnd(line, line.from)
   if (end < 0 || !startsWith(line, end, ' : ')) return false
@@ -39,7 +39,7 @@ function isLogger(line: LogLine): boolean {
   return second > 0 && startsWith(line, second, ' : ')
 }
 
-/** `C_Login`, `  IN: hSession = S1`, ` OUT: …`, `C_Login = CKR_OK`. */
+/** Recognises `C_Login`, `  IN: hSession = S1`, ` OUT: …`, `C_Login = CKR_OK`. */
 function isP11Kit(line: LogLine): boolean {
   const { from } = line
   if (startsWith(line, from, '  IN: ') || startsWith(line, from, ' OUT: ')) return true
@@ -48,7 +48,7 @@ function isP11Kit(line: LogLine): boolean {
   return end === lineEnd(line) || startsWith(line, end, ' = CKR_')
 }
 
-/** `-112400576[55575aadacc0]: C_Login`, `-112400576[55575aadacc0]:   rv = CKR_OK`. */
+/** Recognises `-112400576[55575aadacc0]: C_Login`, `-112400576[55575aadacc0]:   rv = CKR_OK`. */
 function isNss(line: LogLine): boolean {
   const start = byteAt(line, line.from) === 0x2d ? line.from + 1 : line.from
   const open = digitsEnd(line, start)

@@ -1,4 +1,4 @@
-/** The format of a source, by the vote of its first lines. */
+/** Determines the format of a source by the vote of its first lines. */
 import { withoutSequences } from '../../model/bytes/escape.ts'
 import type { Clock, Dialect } from '../../model/findings/event.ts'
 import { parseEvent } from '../event.ts'
@@ -7,7 +7,7 @@ import { isDocument } from '../json/json-document.ts'
 import type { LogLine } from '../read/line.ts'
 import { SIGNED_FORMATS, type SignedFormat, signOf } from './signs.ts'
 
-/** How reports name the format of a source; `text` is one without a known head. */
+/** The name of a source's format in reports; `text` is one without a known head. */
 export type LogFormat = Dialect | SignedFormat | 'json-document' | 'text'
 
 const LINES = 200
@@ -17,8 +17,8 @@ const LF = 0x0a
 const CLOCK: Clock = { yearOf: () => 2000, offsetMinutes: () => 0 }
 
 /**
- * The most frequent format among the first lines in [0, fill) of `bytes`; a line that carries another one votes for what
- * carries it. Of equals the one listed first wins; `text` only when no line has a head.
+ * Returns the most frequent format among the first lines in [0, fill) of `bytes`; a line that wraps another one votes for
+ * the outer format. Of equals the one listed first wins; `text` only when no line has a head.
  */
 export function voteFormat(bytes: Uint8Array, fill: number): LogFormat {
   if (isDocument(bytes, fill)) return 'json-document'

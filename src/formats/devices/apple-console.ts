@@ -17,7 +17,7 @@ import { NO_HEAD } from '../read/no-head.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { appleLevel, readSubsystem } from './apple-names.ts'
 
-/** `Runner[26055:336596] text` or, with a type before it and a hexadecimal thread, the compact style. */
+/** Reads `Runner[26055:336596] text` or, with a type before it and a hexadecimal thread, the compact style. */
 export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: boolean): LogEvent | null {
   const typeEnd = wordEnd(line, at)
   const type = typeEnd - at <= 2 ? appleLevel(nameOf(line, at, typeEnd)) : undefined
@@ -43,14 +43,14 @@ export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: 
   }
 }
 
-/** The `[` after a process name. Names with blanks are believed only after a stamp with zone, as Xcode writes it. */
+/** Returns the `[` after a process name. Names with blanks count only after a stamp with zone, as Xcode writes it. */
 function findOpening(line: LogLine, at: number, blanks: boolean): number {
   const open = find(line, at, at + NAME_LIMIT, 0x5b)
   if (open <= at || isBlank(byteAt(line, open - 1))) return -1
   return blanks || wordEnd(line, at) > open ? open : -1
 }
 
-/** `localhost locationd[123]: (lib) [sub:cat] text`. */
+/** Reads `localhost locationd[123]: (lib) [sub:cat] text`. */
 export function parseSyslogStyle(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
   const name = skipBlanks(line, wordEnd(line, at))
   const open = findOpening(line, name, true)

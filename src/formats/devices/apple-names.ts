@@ -1,4 +1,4 @@
-/** What Apple calls its levels, and the subsystem in front of a message. */
+/** Apple's names of levels, and the subsystem before a message. */
 import type { LogLevel } from '../../model/findings/event.ts'
 import { byteAt, find, isLetter, type LogLine, nameOf, skipBlanks, wordEnd } from '../read/line.ts'
 
@@ -28,12 +28,12 @@ const LEVELS: Readonly<Record<string, LogLevel | null>> = {
   Ac: null,
 }
 
-/** The level of a word of Apple's logs: null for a kind without level, undefined for a word that is none. */
+/** Returns the level of a word in Apple's logs: null for a kind without level, undefined for any other word. */
 export function appleLevel(word: string | null): LogLevel | null | undefined {
   return word !== null && Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined
 }
 
-/** Reads ` (library) [subsystem:category] `; the tag is what stands in the square brackets, without them nothing is read. */
+/** Reads ` (library) [subsystem:category] `; the tag is the text in the square brackets, without which nothing is read. */
 export function readSubsystem(line: LogLine, at: number): { tag: string | null; message: number } {
   const message = skipBlanks(line, at)
   let open = message

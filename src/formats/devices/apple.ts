@@ -25,7 +25,7 @@ import type { Stamp } from '../time/stamp.ts'
 import { parseConsole, parseSyslogStyle } from './apple-console.ts'
 import { appleLevel, readSubsystem } from './apple-names.ts'
 
-/** The event of a line whose stamp, begun at `start`, is followed by Apple's columns, or null. */
+/** Returns the event of a line whose stamp, which begins at `start`, is followed by Apple's columns, or null. */
 export function parseApple(line: LogLine, start: number, stamp: Stamp): LogEvent | null {
   const at = skipBlanks(line, stamp.end)
   if (!stamp.fine || at === stamp.end || byteAt(line, start + 10) !== 0x20) return null
@@ -34,7 +34,7 @@ export function parseApple(line: LogLine, start: number, stamp: Stamp): LogEvent
   return parseConsole(line, stamp, at, true) ?? parseSyslogStyle(line, stamp, at)
 }
 
-/** Whether the stamp that ends here has its zone as Apple writes it: `.696701-0400`. */
+/** Returns whether the stamp that ends here has its zone as Apple writes it: `.696701-0400`. */
 function isAppleZone(line: LogLine, end: number): boolean {
   const sign = byteAt(line, end - 5)
   return (sign === 0x2b || sign === 0x2d) && isDigit(byteAt(line, end - 6)) && digitsEnd(line, end - 4) === end
@@ -50,7 +50,7 @@ function parseUnified(line: LogLine, { time }: Stamp, at: number): LogEvent | nu
   const pidAt = skipBlanks(line, wordEnd(line, activity))
   const pidEnd = digitsEnd(line, pidAt)
   if (pidEnd === pidAt || !isBlank(byteAt(line, pidEnd))) return null
-  // The column of the message's time to live is missing before macOS 10.13.
+  // The column with the message's time to live is missing before macOS 10.13.
   const ttl = skipBlanks(line, pidEnd)
   const ttlEnd = digitsEnd(line, ttl)
   const name = ttlEnd > ttl && isBlank(byteAt(line, ttlEnd)) ? skipBlanks(line, ttlEnd) : ttl

@@ -1,5 +1,5 @@
 /**
- * Device logs after their stamp: threadtime columns, which logcat and hilog share and only the domain tells apart.
+ * Device logs after their stamp: threadtime columns. logcat and hilog share them; only the domain distinguishes these.
  *
  *       260  2432 E C02f06/HUKS: text         hilog
  *      1702  2395 D WindowManager: text       logcat, also with a uid column before: `root  1702  2395 D …`
@@ -13,7 +13,7 @@ import { domainEnd, parseKernel, readOrigin } from './hilog.ts'
 import { parseTimed } from './logcat.ts'
 import { parsePidPair } from './studio.ts'
 
-/** The event of a line whose stamp is followed by the columns of a device log, or null. */
+/** Returns the event of a line whose stamp is followed by the columns of a device log, or null. */
 export function parseDevice(line: LogLine, stamp: Stamp): LogEvent | null {
   const at = skipBlanks(line, stamp.end)
   if (!stamp.fine || at === stamp.end) return null

@@ -1,6 +1,6 @@
 /**
- * Fault logs of HarmonyOS (`/data/log/faultlog`): a head of `WatchedName:value` lines, then the reason and a stack trace. Versions,
- * process and user numbers have as many digits as codes; only what the error lines say is message.
+ * Fault logs of HarmonyOS (`/data/log/faultlog`): a head of `Name:value` lines, then the reason and a stack trace.
+ * Versions, process and user numbers have as many digits as codes; so only the text of the error lines is the message.
  *
  *     Timestamp:2026-01-31 10:00:00.123
  *     VersionCode:1000000
@@ -28,7 +28,7 @@ for (const [kind, names] of [
 
 const LONGEST = Math.max(...[...KINDS.keys()].map(name => name.length))
 
-/** Reads a line of the head of a fault log, or null. */
+/** Reads a line of the head of a fault log, or returns null. */
 export function parseFaultlog(line: LogLine, at: number): LogEvent | null {
   const colon = find(line, at, at + LONGEST + 1, 0x3a)
   const kind = colon < 0 ? undefined : KINDS.get(nameOf(line, at, colon) ?? '')
@@ -41,7 +41,7 @@ export function parseFaultlog(line: LogLine, at: number): LogEvent | null {
     case 'ids':
       return event
     case 'word':
-      // A line that says more than one word is prose of another program.
+      // A line with more than one word is prose of another program.
       return wordEnd(line, value) >= to ? event : null
     case 'time': {
       const stamp = readStamp(line, value)

@@ -1,5 +1,5 @@
 /**
- * hilog as a HarmonyOS device prints it, from the level on; what stands before is the same in logcat (`device.ts`).
+ * hilog as a HarmonyOS device prints it, from the level on; the part before it is the same in logcat (`device.ts`).
  *
  *     I C02f06/huks_service/HUKS: text        domain / process / tag
  *     W 00201/test: text                      old documents: no type letter
@@ -27,7 +27,7 @@ import type { Stamp } from '../time/stamp.ts'
 
 const SLASH = 0x2f
 
-/** The end of a domain, where its slash stands: five hex digits, with a type letter before them or not; else -1. */
+/** Returns the end of a domain, at its slash: five hex digits, with or without a type letter before them; else -1. */
 export function domainEnd(line: LogLine, at: number): number {
   let end = at
   while (end < at + 7 && isHexOrType(byteAt(line, end), end === at)) end++
@@ -62,7 +62,7 @@ export function readOrigin(line: LogLine, at: number, end: number): Origin {
   }
 }
 
-/** A line of the kernel's log: `<6> [4294.967295] text`; either part may be missing, not both. */
+/** Reads a line of the kernel's log: `<6> [4294.967295] text`; one of the parts may be missing. */
 export function parseKernel(line: LogLine, stamp: Stamp, at: number): LogEvent | null {
   const priority = byteAt(line, at) === 0x3c && isDigit(byteAt(line, at + 1)) && byteAt(line, at + 2) === 0x3e
   const level = priority ? levelOfSeverity(byteAt(line, at + 1) - 0x30) : null
@@ -72,7 +72,7 @@ export function parseKernel(line: LogLine, stamp: Stamp, at: number): LogEvent |
   return { ...NO_HEAD, dialect: 'hilog', time: stamp.time, level, message: skipBlanks(line, end) - line.from }
 }
 
-/** The end of `[ 4294.967295]`, seconds since boot, or `at`. */
+/** Returns the end of `[ 4294.967295]`, seconds since boot, or `at`. */
 function bootClockEnd(line: LogLine, at: number): number {
   if (byteAt(line, at) !== 0x5b) return at
   let from = at + 1
@@ -82,7 +82,7 @@ function bootClockEnd(line: LogLine, at: number): number {
   return point > from && byteAt(line, point) === 0x2e && end > point + 1 && byteAt(line, end) === 0x5d ? end + 1 : at
 }
 
-/** `HUKS_E_1752755478:text`: the number counts milliseconds from boot, so it is no time. */
+/** Reads `HUKS_E_1752755478:text`: the number counts milliseconds since boot, so it is not a time. */
 export function parseLiteOs(line: LogLine, at: number): LogEvent | null {
   if (!startsWith(line, at, 'HUKS_') || byteAt(line, at + 6) !== 0x5f) return null
   const level: LogLevel | null = levelOfLetter(byteAt(line, at + 5))

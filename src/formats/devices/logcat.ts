@@ -74,7 +74,7 @@ export function readMark(line: LogLine, at: number): LevelTag | null {
   return null
 }
 
-/** Reads `[ 11-25 13:36:00.610 52:0x3e D/dalvikvm ]`; a uid column may stand before the pid. */
+/** Reads `[ 11-25 13:36:00.610 52:0x3e D/dalvikvm ]`; a uid column may precede the pid. */
 export function parseLong(line: LogLine, at: number): LogEvent | null {
   if (byteAt(line, at) !== 0x5b || byteAt(line, at + 1) !== 0x20) return null
   const stamp = readDashed(line, at + 2)
@@ -105,7 +105,7 @@ export function parseLong(line: LogLine, at: number): LogEvent | null {
   }
 }
 
-/** A decimal number, or a hexadecimal one with `0x`. */
+/** Reads a decimal number, or a hexadecimal one with `0x`. */
 function readField(line: LogLine, at: number): { end: number; value: number | null } | null {
   if (byteAt(line, at) === 0x30 && byteAt(line, at + 1) === 0x78) {
     let end = at + 2
@@ -116,7 +116,7 @@ function readField(line: LogLine, at: number): { end: number; value: number | nu
   return end === at ? null : { end, value: numberOf(line, at, end) }
 }
 
-/** The place of ` ]`, or -1. */
+/** Returns the place of ` ]`, or -1. */
 function bracketEnd(line: LogLine, at: number): number {
   for (const limit = at + NAME_LIMIT; at < limit && byteAt(line, at + 1) >= 0; at++)
     if (byteAt(line, at) === 0x20 && byteAt(line, at + 1) === 0x5d) return at

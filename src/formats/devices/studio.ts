@@ -1,5 +1,5 @@
 /**
- * What Android Studio and DevEco Studio show: pid and tid joined by a dash, the level late.
+ * Lines shown by Android Studio and DevEco Studio: pid and tid joined by a dash, the level late.
  *
  *     5795-5795/com.x E/Tag: text                                  Android Studio, older
  *     5795-5795  Tag           com.x            E  text            Android Studio, newer
@@ -27,7 +27,7 @@ import { readMark } from './logcat.ts'
 
 const SLASH = 0x2f
 
-/** Reads a line from `pid-tid` on, or null. */
+/** Reads a line from `pid-tid` on, or returns null. */
 export function parsePidPair(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
   const dash = digitsEnd(line, at)
   const end = digitsEnd(line, dash + 1)
@@ -37,7 +37,7 @@ export function parsePidPair(line: LogLine, { time }: Stamp, at: number): LogEve
   return isBlank(byteAt(line, end)) ? parseColumns(line, head, skipBlanks(line, end)) : null
 }
 
-/** `com.x E/Tag: text` or `com.x I A0c0d0/JSApp: text`; `?` stands for an unknown process. */
+/** Reads `com.x E/Tag: text` or `com.x I A0c0d0/JSApp: text`; `?` means an unknown process. */
 function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const end = wordEnd(line, at)
   const next = skipBlanks(line, end)
@@ -57,7 +57,7 @@ function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null
   return { ...head, dialect: 'hilog-ide', level, process, domain, tag, message: message - line.from }
 }
 
-/** `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the level is the first letter alone, the process the word before it. */
+/** Reads `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the first single letter is the level, after the process. */
 function parseColumns(line: LogLine, head: LogEvent, at: number): LogEvent | null {
   const letter = findLevelColumn(line, at)
   if (letter < 0) return null
@@ -70,7 +70,7 @@ function parseColumns(line: LogLine, head: LogEvent, at: number): LogEvent | nul
   let processAt = processEnd
   while (processAt > from && !isBlank(byteAt(line, processAt - 1))) processAt--
   const tag = nameOf(line, from, processAt)
-  // A single name before the level is the tag: the process has ended, its column is empty.
+  // A single name before the level is the tag: the process has ended and its column is empty.
   const names =
     tag === null ? { tag: nameOf(line, from, processEnd) } : { tag, process: nameOf(line, processAt, processEnd) }
   if (slash < 0) return { ...head, ...names, dialect: 'logcat', level, message }

@@ -1,20 +1,20 @@
-/** Text inside a JSON string: its first line with the escapes undone, and where each of its bytes stood. */
+/** Text inside a JSON string: its first line without escapes, and the original place of each byte. */
 import { byteAt, find, type LogLine, readDigits } from '../read/line.ts'
 
-/** Heads are looked for so far into a text. */
+/** Maximum number of bytes of a text in which a head is searched for. */
 const LIMIT = 4096
 
 const BACKSLASH = 0x5c
-/** What a letter behind a backslash stands for; those not listed stand for themselves (`\"`, `\\`, `\/`). */
+/** The characters that letters after a backslash mean; those not listed mean themselves (`\"`, `\\`, `\/`). */
 const ESCAPES: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
 
 export interface PlainText {
   readonly line: LogLine
-  /** The place in the outer line of the byte at `offset` of the inner one. */
+  /** Returns the place in the outer line of the byte at `offset` of the inner one. */
   readonly placeOf: (offset: number) => number
 }
 
-/** The first line of the string whose content is [from, to). */
+/** Returns the first line of the string whose content is [from, to). */
 export function plainText(line: LogLine, from: number, to: number): PlainText {
   const limit = Math.min(to, from + LIMIT)
   if (find(line, from, limit, BACKSLASH) < 0)
@@ -38,7 +38,7 @@ export function plainText(line: LogLine, from: number, to: number): PlainText {
   }
 }
 
-/** A byte that is not escaped counts as it stands, also one within a character of several bytes: negative, to tell it. */
+/** Reads a character. A byte above 0x7F that is not escaped, also within a longer character, is returned as a negative code. */
 function readCharacter(line: LogLine, at: number): { code: number; end: number } {
   const c = byteAt(line, at)
   if (c !== BACKSLASH) return { code: c < 0x80 ? c : -c, end: at + 1 }
@@ -46,11 +46,11 @@ function readCharacter(line: LogLine, at: number): { code: number; end: number }
   if (letter < 0) return { code: 0x0a, end: at + 1 }
   if (letter !== 0x75) return { code: ESCAPES[letter] ?? (letter < 0x80 ? letter : -letter), end: at + 2 }
   const code = readHex(line, at + 2)
-  // Halves of a pair of surrogates stand in no head.
+  // Half a surrogate pair never occurs in a head.
   return code < 0 ? { code: 0x5c, end: at + 1 } : { code: code >= 0xd800 && code < 0xe000 ? 0xfffd : code, end: at + 6 }
 }
 
-/** The value of four hexadecimal digits, or -1. */
+/** Returns the value of four hexadecimal digits, or -1. */
 function readHex(line: LogLine, at: number): number {
   let value = 0
   for (let i = 0; i < 4; i++) {

@@ -1,4 +1,4 @@
-/** Whether a source is one JSON value instead of one a line. */
+/** Recognises a source that is one JSON value instead of one per line. */
 import { isBlank } from '../read/line.ts'
 
 const LF = 0x0a
@@ -8,8 +8,8 @@ const OBJECT = 0x7b
 const ARRAY = 0x5b
 
 /**
- * True for an array of values, and for an object that does not end on its first line. Brackets around words are the heads
- * of other formats (`[2026-01-31 …]`, `[ERROR]`), so an array must begin with an object, an array or a string.
+ * Returns true for an array of values, and for an object that does not end on its first line. Brackets around words are
+ * heads of other formats (`[2026-01-31 …]`, `[ERROR]`), so an array must begin with an object, an array or a string.
  */
 export function isDocument(bytes: Uint8Array, fill: number): boolean {
   const start = skipGaps(bytes, 0, fill)
@@ -19,16 +19,16 @@ export function isDocument(bytes: Uint8Array, fill: number): boolean {
   if (bytes[start] !== OBJECT || next >= fill || bytes[next] !== QUOTE) return false
   const end = objectEnd(bytes, start, fill)
   const feed = bytes.indexOf(LF, start)
-  // An object cut off on its line is a line; one that goes on behind the line feed is a document.
+  // An object cut off on its line is a line; one that continues after the line feed is a document.
   return feed >= 0 && feed < fill && feed < end && !isLineAfter(bytes, feed, fill)
 }
 
-/** Whether the next line begins with an object of its own: then the first line was cut off. */
+/** Returns whether the next line begins with its own object: then the first line was cut off. */
 function isLineAfter(bytes: Uint8Array, feed: number, fill: number): boolean {
   return feed + 1 < fill && bytes[feed + 1] === OBJECT
 }
 
-/** The place after the object at `at`, or `fill`. */
+/** Returns the place after the object at `at`, or `fill`. */
 function objectEnd(bytes: Uint8Array, at: number, fill: number): number {
   let depth = 0
   let quoted = false

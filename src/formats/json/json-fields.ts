@@ -1,10 +1,10 @@
 /**
- * The keys under which JSON loggers write what a head says: bunyan, pino, winston, zap, logrus, zerolog, hclog, ECS, log4j,
- * logback, Serilog, .NET, Python, loguru, GELF, the journal, HiSysEvent. A full stop leads into a nested object or stands
- * in the key itself.
+ * The keys under which JSON loggers write the parts of a head: bunyan, pino, winston, zap, logrus, zerolog, hclog, ECS,
+ * log4j, logback, Serilog, .NET, Python, loguru, GELF, the journal, HiSysEvent. A full stop leads into a nested object or
+ * is part of the key itself.
  */
 
-/** What is read of a JSON line; `text` is the message, which may be a log line of its own. */
+/** The parts read from a JSON line; `text` is the message, which may be a log line itself. */
 export type JsonField = 'time' | 'level' | 'pid' | 'tid' | 'domain' | 'tag' | 'process' | 'text'
 
 const KEYS: Readonly<Record<JsonField, string>> = {
@@ -19,15 +19,15 @@ const KEYS: Readonly<Record<JsonField, string>> = {
   text: 'log msg message MESSAGE @message @m text Message RenderedMessage short_message textPayload record.message jsonPayload.message',
 }
 
-/** The field of a path of keys. */
+/** The field of each path of keys. */
 export const FIELDS: ReadonlyMap<string, JsonField> = new Map(
   (Object.entries(KEYS) as [JsonField, string][]).flatMap(([field, keys]) => keys.split(' ').map(key => [key, field])),
 )
 
-/** Paths of the objects that hold such keys. */
+/** Paths of the objects that contain such keys. */
 export const PARENTS: ReadonlySet<string> = new Set(
   [...FIELDS.keys()].flatMap(path => [...path.matchAll(/\./g)].map(dot => path.slice(0, dot.index))),
 )
 
-/** Longer keys need not be looked up. */
+/** Maximum length of a key; longer keys need not be looked up. */
 export const LONGEST_KEY = Math.max(...[...FIELDS.keys()].map(key => key.length))

@@ -4,13 +4,13 @@ import { byteAt, isBlank, type LogLine } from '../read/line.ts'
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** The place after blanks. */
+/** Returns the place after blanks. */
 export function skipGaps(line: LogLine, at: number): number {
   while (isBlank(byteAt(line, at))) at++
   return at
 }
 
-/** The place after the string at `at`; the end of the line when it is not closed. */
+/** Returns the place after the string at `at`; the end of the line when it is not closed. */
 export function stringEnd(line: LogLine, at: number): number {
   for (at++; at < line.to; at++) {
     const c = byteAt(line, at)
@@ -20,7 +20,7 @@ export function stringEnd(line: LogLine, at: number): number {
   return line.to
 }
 
-/** The place after the value at `at`; objects and arrays are walked over with their strings. */
+/** Returns the place after the value at `at`, including strings inside objects and arrays. */
 export function valueEnd(line: LogLine, at: number): number {
   let depth = 0
   while (at < line.to) {

@@ -1,7 +1,7 @@
 /**
- * JSON lines: the values of the keys of `json-fields.ts`, found by walking over the bytes. The line is not checked and not
- * built: one cut off in the middle still gives what stands before the cut. The whole line counts as message, but in what
- * Docker writes, whose message is `log` alone. Where that text is a log line itself, its head completes the event:
+ * JSON lines: the values of the keys of `json-fields.ts`, found by walking over the bytes. The line is neither validated
+ * nor built: one that is cut off still gives what precedes the cut. The whole line counts as message, except in Docker's
+ * lines, whose message is `log` alone. Where that text is a log line itself, its head completes the event:
  *
  *     {"log":"01-31 10:00:00.000 311 4022 E C02f06/HUKS: ret = -13\n","stream":"stdout","time":"2026-01-31T…"}
  */
@@ -23,7 +23,7 @@ type FoundFields = { -readonly [F in Exclude<JsonField, 'text'>]?: LogEvent[F] |
   text?: readonly [from: number, to: number] | null
 }
 
-/** Reads a line that begins `{"`, or null. */
+/** Reads a line that begins `{"`, or returns null. */
 export function parseJson(line: LogLine, at: number, parse: ParseLine): LogEvent | null {
   const key = skipGaps(line, at + 1)
   if (byteAt(line, at) !== OPEN || byteAt(line, key) !== QUOTE) return null
@@ -40,13 +40,13 @@ export function parseJson(line: LogLine, at: number, parse: ParseLine): LogEvent
       ? { ...event, message: text[0] - line.from }
       : joined(event, said, placeOf(said.message) - line.from)
   if (said === null) return event
-  // A code may stand in any key, so nothing of the line is cut off.
+  // A code may be in any key, so nothing of the line is cut off.
   return isDevice(said)
     ? joined(event, said, 0)
     : { ...event, time: event.time ?? said.time, level: event.level ?? said.level, tag: event.tag ?? said.tag }
 }
 
-/** Reads the members of an object from its first key on; `path` is that of the object, with a full stop behind it. */
+/** Reads the members of an object from its first key on; `path` is that of the object, followed by a full stop. */
 function readObject(line: LogLine, key: number, path: string, found: FoundFields): void {
   while (byteAt(line, key) === QUOTE) {
     const keyEnd = stringEnd(line, key)
@@ -67,7 +67,7 @@ function readObject(line: LogLine, key: number, path: string, found: FoundFields
   }
 }
 
-/** The value in [at, end) as the field needs it; null when it does not fit, and the next key of the field is asked. */
+/** Returns the value in [at, end) as the field needs it; null when it does not fit, so that the field's next key is tried. */
 function fieldValue(
   line: LogLine,
   field: JsonField,

@@ -1,8 +1,8 @@
 /**
- * Lines that carry another one whole: those of containers, of the journal, of JSON loggers. The inner line is parsed like
+ * Lines that wrap another one whole: those of containers, of the journal, of JSON loggers. The inner line is parsed like
  * any other; its head says more about the message than the outer one's, whose stamp in turn has year and zone.
  *
- *     2026-01-31T10:00:00.123456789Z stderr F text      CRI: containerd, CRI-O; `P` marks a line that goes on
+ *     2026-01-31T10:00:00.123456789Z stderr F text      CRI: containerd, CRI-O; `P` marks a line to be continued
  *     2026-01-31T10:00:00.123456789Z text               docker logs --timestamps
  *     hsm_1  | text                                     docker compose
  */
@@ -26,17 +26,17 @@ import type { Stamp } from '../time/stamp.ts'
 /** Parses a line inside a line. */
 export type ParseLine = (line: LogLine) => LogEvent
 
-/** Lines inside lines inside lines are followed so far. */
+/** Maximum depth of lines inside lines. */
 const DEPTH = 3
 
-/** The event of the line that begins at `at` inside another one, or null where it has no head. Offsets count from `at`. */
+/** Returns the event of the inner line that begins at `at`, or null where it has no head. Offsets count from `at`. */
 export function innerEvent(line: LogLine, at: number, to: number, parse: ParseLine): LogEvent | null {
   if (line.depth >= DEPTH || at >= to) return null
   const event = parse({ ...line, from: at, to, depth: line.depth + 1 })
   return event.dialect === 'none' ? null : event
 }
 
-/** The head of the inner line, completed by the outer one's; `message` is that of the inner one as the outer counts. */
+/** Completes the inner head with the outer one; `message` is the start of the inner message in the outer line. */
 export function joined(outer: LogEvent, inner: LogEvent, message: number): LogEvent {
   return {
     dialect: inner.dialect,
@@ -52,18 +52,18 @@ export function joined(outer: LogEvent, inner: LogEvent, message: number): LogEv
   }
 }
 
-/** The event of a line whose outer head ends at `at`, where the inner line begins. */
+/** Returns the event of a line whose outer head ends at `at`, where the inner line begins. */
 export function parseInner(line: LogLine, outer: LogEvent, at: number, parse: ParseLine): LogEvent {
   const inner = innerEvent(line, at, line.to, parse)
   return inner === null ? { ...outer, message: at - line.from } : joined(outer, inner, at - line.from + inner.message)
 }
 
-/** Whether what wrote the line is a device, so that guards ask for its domain, tag and dialect. */
+/** Returns whether a device wrote the line, so that guards test its domain, tag and dialect. */
 export function isDevice({ dialect }: LogEvent): boolean {
   return dialect.startsWith('hilog') || dialect.startsWith('logcat') || dialect === 'apple'
 }
 
-/** Reads a line of CRI or of `docker logs --timestamps`, whose stamp began at `start`, or null. */
+/** Reads a line of CRI or of `docker logs --timestamps`, whose stamp began at `start`, or returns null. */
 export function parseCarried(line: LogLine, start: number, stamp: Stamp, parse: ParseLine): LogEvent | null {
   if (byteAt(line, start + 10) !== 0x54 || byteAt(line, stamp.end) !== 0x20) return null
   const at = stamp.end + 1
@@ -75,7 +75,7 @@ export function parseCarried(line: LogLine, start: number, stamp: Stamp, parse: 
   return joined({ ...NO_HEAD, dialect: 'iso', time: stamp.time }, inner, at - line.from + inner.message)
 }
 
-/** The place after `stdout F ` or `stderr P:tag `, or -1. */
+/** Returns the place after `stdout F ` or `stderr P:tag `, or -1. */
 function criText(line: LogLine, at: number): number {
   if (!startsWith(line, at, 'stdout ') && !startsWith(line, at, 'stderr ')) return -1
   const mark = byteAt(line, at + 7)

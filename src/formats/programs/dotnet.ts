@@ -1,4 +1,4 @@
-/** The console of .NET: `fail: MyApp.Keys[0]`, with the text on the next line, or on the same one when asked so. */
+/** The console of .NET: `fail: MyApp.Keys[0]`, with the text on the next line, or on the same one if configured so. */
 import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import {
   byteAt,
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, LogLevel>> = {
   crit: 'fatal',
 }
 
-/** Reads level, category and event number; a stamp may stand before them. */
+/** Reads level, category and event number; a stamp may precede them. */
 export function parseDotnet(line: LogLine, at: number, time: number | null = null): LogEvent | null {
   let end = at + 4
   const word = nameOf(line, at, Math.min(end, line.to)) ?? ''

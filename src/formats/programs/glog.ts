@@ -16,7 +16,7 @@ import { NO_HEAD } from '../read/no-head.ts'
 import { dayMs, isDayOfSomeYear } from '../time/calendar.ts'
 import { readTime, stampOf } from '../time/stamp.ts'
 
-/** Reads a glog line, with the year that the clock tells; newer glog writes the year too (`E20260131 …`). */
+/** Reads a glog line, with the year from the clock; newer glog writes the year too (`E20260131 …`). */
 export function parseGlog(line: LogLine, at: number): LogEvent | null {
   const level = levelOfLetter(byteAt(line, at))
   const digits = digitsEnd(line, at + 1) - at - 1
@@ -30,7 +30,7 @@ export function parseGlog(line: LogLine, at: number): LogEvent | null {
   const thread = skipBlanks(line, stamp.end)
   const threadEnd = digitsEnd(line, thread)
   const file = skipBlanks(line, threadEnd)
-  // `file.cc:12]`: without it the line is glog no longer, but its stamp holds.
+  // `file.cc:12]`: without it the line is not glog, but its stamp is valid.
   const close = find(line, file, Math.min(wordEnd(line, file), file + NAME_LIMIT), 0x5d)
   const message = close < 0 ? threadEnd : close + 1
   return {

@@ -1,6 +1,6 @@
 /**
- * Lines led by a full stamp, the way most programs write: the stamp alone, in brackets or quotes, or as the first field
- * (`time="…"`); behind it what `formats/read/head.ts` understands.
+ * Lines that begin with a full stamp, the form that most programs use: the stamp alone, in brackets or quotes, or as the
+ * first field (`time="…"`); `formats/read/head.ts` reads the rest of the head.
  */
 import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { readHead } from '../read/head.ts'
@@ -11,7 +11,7 @@ import { readDayFirst, readWeekdayFirst } from '../time/named.ts'
 import { readNumeric } from '../time/numeric.ts'
 import type { Stamp } from '../time/stamp.ts'
 
-/** Keys under which logfmt lines have their stamp, when it comes first. */
+/** Keys of the stamp in logfmt lines, when it comes first. */
 const KEYS = ['time=', 'ts=', 'timestamp=', 't=']
 
 /** Reads any full stamp: with year, or dashed with a fraction. */
@@ -20,7 +20,7 @@ export function readStamp(line: LogLine, at: number): Stamp | null {
   return readDashed(line, at) ?? readDayFirst(line, at) ?? readNumeric(line, at)
 }
 
-/** Reads a line led by a stamp, or null; `level` was told before the stamp. */
+/** Reads a line that begins with a stamp, or returns null; `level` is one that precedes the stamp. */
 export function parseIso(line: LogLine, at: number, level: LogLevel | null = null): LogEvent | null {
   const start = skipKey(line, at)
   const close = closing(byteAt(line, start))
@@ -28,7 +28,7 @@ export function parseIso(line: LogLine, at: number, level: LogLevel | null = nul
   return stamp === null ? null : parseAfterStamp(line, stamp, close, level)
 }
 
-/** Reads `badger 2025/09/24 16:33:19 INFO: text` and `web_1  | 2021-01-01T10:00:00Z text`: who writes, then the stamp. */
+/** Reads `badger 2025/09/24 16:33:19 INFO: text` and `web_1  | 2021-01-01T10:00:00Z text`: a name, then the stamp. */
 export function parseNamed(line: LogLine, at: number): LogEvent | null {
   let end = at
   while (end < at + NAME_LIMIT && isNamePart(byteAt(line, end))) end++
@@ -44,7 +44,7 @@ function isNamePart(c: number): boolean {
   return isLetter(c) || isDigit(c) || c === 0x2d || c === 0x5f
 }
 
-/** The event of a line whose stamp is read; `close` is the byte that ends the brackets or quotes it stands in, or -1. */
+/** Returns the event of a line after its stamp; `close` is the byte that closes the brackets or quotes around it, or -1. */
 export function parseAfterStamp(line: LogLine, stamp: Stamp, close = -1, level: LogLevel | null = null): LogEvent {
   const closed = close >= 0 && byteAt(line, stamp.end) === close
   const head = readHead(line, closed ? stamp.end + 1 : stamp.end, close === RIGHT && !closed)

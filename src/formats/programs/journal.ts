@@ -1,6 +1,6 @@
 /**
- * The journal in its export format: a record is a run of `KEY=value` lines between blank ones. Only MESSAGE is message; the
- * time of a record stands on a line of its own, which `detect/finding-time.ts` finds from the message's line.
+ * The journal in its export format: a record is a run of `KEY=value` lines between blank ones. Only MESSAGE is the message;
+ * the time of a record is on a separate line, which `detect/finding-time.ts` finds from the message's line.
  *
  *     __REALTIME_TIMESTAMP=1769853600123456
  *     _PID=77
@@ -13,7 +13,7 @@ import { NO_HEAD } from '../read/no-head.ts'
 import { readEpoch } from '../time/epoch.ts'
 import { type ParseLine, parseInner } from './carried.ts'
 
-/** Fields of programs that are known; those that begin with `_` are the journal's own, whatever their name. */
+/** Known fields of programs; all that begin with `_` are the journal's own. */
 const FIELDS = new Set([
   'MESSAGE',
   'MESSAGE_ID',
@@ -34,7 +34,7 @@ const FIELDS = new Set([
 ])
 const LONGEST = 64
 
-/** Reads one field of a record, or null. */
+/** Reads one field of a record, or returns null. */
 export function parseJournal(line: LogLine, at: number, parse: ParseLine): LogEvent | null {
   let end = at
   while (end < at + LONGEST && isKeyPart(byteAt(line, end))) end++
@@ -42,7 +42,7 @@ export function parseJournal(line: LogLine, at: number, parse: ParseLine): LogEv
   const key = nameOf(line, at, end)!
   if (key[0] !== '_' && !FIELDS.has(key)) return null
   const value = end + 1
-  // Nothing in the other fields is ever a code.
+  // The other fields never contain a code.
   const event: LogEvent = { ...NO_HEAD, dialect: 'journal', message: line.to - line.from }
   switch (key) {
     case 'MESSAGE':

@@ -1,7 +1,7 @@
 /**
  * Heads that PKCS #11 tools write.
  *
- *     0x0000249c : 0x00007f72e7219840 : 2026-11-20 23:54:30.525386 - text    pkcs11-logger: process, thread; stamp or not
+ *     0x0000249c : 0x00007f72e7219840 : 2026-11-20 23:54:30.525386 - text    pkcs11-logger: process, thread; stamp optional
  *     P:71998; T:0x140704420918848 2023-02-08 09:40:43.779                   pkcs11-spy
  *     P:12499; T:0x4559961536 15:13:26.647 [opensc-pkcs11] file.c:322:f: text   OpenSC: time of day only
  *     0x7f12ab34 15:13:26.647 [opensc-pkcs11] file.c:322:f: text             OpenSC before 0.23: thread only
@@ -62,7 +62,7 @@ export function parseProcessFirst(line: LogLine, at: number): LogEvent | null {
   return { ...NO_HEAD, dialect: 'iso', time: stamp.time, pid, tid, ...message }
 }
 
-/** Time of day, module and source place of a line of OpenSC. A time without day is no point in time. */
+/** Reads time of day, module and source place of a line of OpenSC. A time without day is not a point in time. */
 function parseOpensc(line: LogLine, at: number, pid: number | null, tid: number | null): LogEvent | null {
   const time = isBlank(byteAt(line, at)) ? readTime(line, skipBlanks(line, at)) : null
   return time === null
@@ -70,7 +70,7 @@ function parseOpensc(line: LogLine, at: number, pid: number | null, tid: number 
     : { ...NO_HEAD, dialect: 'iso', pid, tid, ...afterPlace(line, skipBlanks(line, time.end)) }
 }
 
-/** Reads `[module] file.c:322:function: `; the function stays outside the message, the line number would be one. */
+/** Reads `[module] file.c:322:function: `; the function is not part of the message, as its line number would be a code. */
 function afterPlace(line: LogLine, at: number): { tag: string | null; message: number } {
   if (byteAt(line, at) !== 0x5b) return { tag: null, message: at - line.from }
   const close = find(line, at, at + NAME_LIMIT, 0x5d)

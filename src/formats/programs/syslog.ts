@@ -1,5 +1,5 @@
 /**
- * syslog: RFC 3164, its modern form with an ISO stamp, and RFC 5424; the priority in front of the old forms is optional.
+ * syslog: RFC 3164, its modern form with an ISO stamp, and RFC 5424; the priority before the old forms is optional.
  *
  *     <13>Jul  1 19:43:22 host tag[123]: text
  *     Jul  1 19:43:22 Runner(Foundation)[123] <Error>: text         Apple: idevicesyslog, Console
@@ -17,7 +17,7 @@ import type { Stamp } from '../time/stamp.ts'
 const COLON = 0x3a
 const DASH = 0x2d
 
-/** Reads a line that begins with a priority in angle brackets, or null. */
+/** Reads a line that begins with a priority in angle brackets, or returns null. */
 export function parsePriority(line: LogLine, at: number): LogEvent | null {
   const close = digitsEnd(line, at + 1)
   const priority = close - at > 4 ? null : numberOf(line, at + 1, close)
@@ -33,7 +33,7 @@ export function parsePriority(line: LogLine, at: number): LogEvent | null {
 export function parseSyslog(line: LogLine, { time, end }: Stamp, level: LogLevel | null): LogEvent {
   const first = skipBlanks(line, end)
   const host = wordEnd(line, first)
-  // A line without host has its tag here; a tag is known by its colon.
+  // A line without host has its tag here; a tag is recognised by its colon.
   const source = readSource(line, first) ?? readSource(line, skipBlanks(line, host))
   if (source === null) return { ...NO_HEAD, dialect: 'syslog', time, level, message: first - line.from }
   const { pid, tag, message } = source
@@ -45,7 +45,7 @@ export function parseSyslog(line: LogLine, { time, end }: Stamp, level: LogLevel
 interface SyslogSource {
   readonly tag: string | null
   readonly pid: number | null
-  /** From ` <Error>` behind the pid; undefined without it. */
+  /** From ` <Error>` after the pid; undefined without it. */
   readonly level: LogLevel | null | undefined
   readonly message: number
 }
@@ -70,7 +70,7 @@ export function readSource(line: LogLine, at: number): SyslogSource | null {
   return { tag, pid, level, message: skipBlanks(line, markEnd + 2) }
 }
 
-/** RFC 5424 after `<165>1 `; a dash stands for a field without value. */
+/** Reads RFC 5424 after `<165>1 `; a dash means a field without value. */
 function parseStructured(line: LogLine, at: number, level: LogLevel | null): LogEvent | null {
   const stamp = readDashed(line, at)
   if (stamp === null && byteAt(line, at) !== DASH) return null
@@ -88,7 +88,7 @@ function parseStructured(line: LogLine, at: number, level: LogLevel | null): Log
   return { ...NO_HEAD, dialect: 'syslog5424', time: stamp?.time ?? null, level, pid, tag, message: message - line.from }
 }
 
-/** The end of `-` or `[id key="value"][…]`; a `]` inside quotes, or behind a backslash, closes nothing. */
+/** Returns the end of `-` or `[id key="value"][…]`; a `]` inside quotes or after a backslash closes nothing. */
 function structuredEnd(line: LogLine, at: number): number {
   if (byteAt(line, at) === DASH) return at + 1
   let end = at

@@ -1,5 +1,5 @@
 /**
- * Heads without a day. They give no point in time, but what stands in them is no message.
+ * Heads without a day. They give no point in time, but they are not part of the message.
  *
  *     10:00:00,123 ERROR [c.e.Foo] (main) text     log4j, logback, WildFly
  *     [10:00:00 ERR] text                          Serilog
@@ -16,7 +16,7 @@ import { COLON, LEFT, RIGHT } from '../read/separators.ts'
 import { readTime } from '../time/stamp.ts'
 import { parseAfterStamp } from './iso.ts'
 
-/** Reads a time of day, or milliseconds since the beginning, before what programs write after a stamp. */
+/** Reads a time of day, or milliseconds since the start, followed by what programs write after a stamp. */
 export function parseTimeless(line: LogLine, at: number): LogEvent | null {
   const bracket = byteAt(line, at) === LEFT
   const time = readTime(line, bracket ? at + 1 : at)
@@ -35,13 +35,13 @@ function parseElapsed(line: LogLine, at: number): LogEvent | null {
   return parseAfterStamp(line, { end, time: null, fine: false })
 }
 
-/** A line of `dmesg`; seconds since boot are no point in time. */
+/** Reads a line of `dmesg`; seconds since boot are not a point in time. */
 function parseBoot(line: LogLine, at: number): LogEvent | null {
   const event = parseKernel(line, { end: at, time: null, fine: true }, at)
   return event === null ? null : { ...event, dialect: 'syslog' }
 }
 
-/** `ERROR:name:text`, as Python writes unless told otherwise; the level in capitals ends at `end`. */
+/** Reads `ERROR:name:text`, Python's default; the level in capitals ends at `end`. */
 export function parsePython(line: LogLine, end: number, level: LogLevel): LogEvent | null {
   const nameEnd = byteAt(line, end) === COLON ? find(line, end + 1, wordEnd(line, end + 1), COLON) : -1
   if (nameEnd <= end + 1 || isUpper(byteAt(line, end + 1))) return null

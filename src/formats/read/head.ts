@@ -4,10 +4,10 @@
  *     INFO  [main] c.e.Foo - text           level first
  *     [2036444] tc0c6b58: pkcs11: text      a sender alone
  *     host app[123]: ERROR text             sender, level
- *     - name - ERROR - text                 names, threads and numbers, believed only if a level follows them
- *     ERROR target] text                    the rest of the brackets in which the stamp stands
+ *     - name - ERROR - text                 names, threads and numbers, which count only if a level follows them
+ *     ERROR target] text                    the rest of the brackets around the stamp
  *
- * Where nothing proves a head, the message begins right behind the stamp: a code is never taken for a column.
+ * Where nothing proves a head, the message begins right after the stamp, so that no code is taken for a column.
  */
 import type { LogLevel } from '../../model/findings/event.ts'
 import { findLevel, type LevelColumn } from './level-column.ts'
@@ -23,7 +23,7 @@ export interface Head {
   readonly message: number
 }
 
-/** Reads the head behind a stamp; `open` says that the brackets around the stamp are not closed yet. */
+/** Reads the head after a stamp; `open` means that the brackets around the stamp are not closed yet. */
 export function readHead(line: LogLine, at: number, open: boolean): Head {
   const sender = readSender(line, at)
   const { pid, tid, tag, end } = sender

@@ -1,6 +1,6 @@
 /**
  * The column in which a program writes its level: `ERROR`, `[error]`, `<Error>`, `app.system.ERROR`, `level=error`; names,
- * threads and numbers may stand before it. Prose is not searched: what cannot be a column ends the search.
+ * threads and numbers may precede it. Prose is not searched: anything that cannot be a column ends the search.
  */
 import type { LogLevel } from '../../model/findings/event.ts'
 import { levelOfLetter, levelOfWord } from './level.ts'
@@ -22,7 +22,7 @@ import {
 } from './line.ts'
 import { COLON, LEFT, PIPE, RIGHT, skipMarks } from './separators.ts'
 
-/** Columns looked at, and how many of them may be names. */
+/** Maximum number of columns to examine, and how many of them may be names. */
 const COLUMNS = 6
 const NAMES = 2
 
@@ -30,13 +30,13 @@ const NAMES = 2
 export interface LevelColumn {
   readonly level: LogLevel
   readonly end: number
-  /** Said in prose (`error: …`): it tells the level and stays part of the message. */
+  /** Whether prose says it (`error: …`): then it gives the level and remains part of the message. */
   readonly spoken: boolean
   readonly pid: number | null
   readonly tag: string | null
 }
 
-/** Looks for a level among the columns from `start` on. */
+/** Searches for a level among the columns from `start` on. */
 export function findLevel(line: LogLine, start: number): LevelColumn | null {
   let pid: number | null = null
   let tag: string | null = null
@@ -63,7 +63,7 @@ export function findLevel(line: LogLine, start: number): LevelColumn | null {
   return null
 }
 
-/** Whether a Cryptoki name (`CKR_…`, `C_Login`) stands here: that is message, never head. */
+/** Returns whether a Cryptoki name (`CKR_…`, `C_Login`) is here: that is message, never head. */
 function isSymbol(line: LogLine, at: number): boolean {
   return byteAt(line, at) === 0x43 && (byteAt(line, at + 1) === 0x4b || byteAt(line, at + 1) === 0x5f)
 }
@@ -73,7 +73,7 @@ function groupCloser(open: number): number {
   return open === 0x28 ? 0x29 : open === 0x3c ? 0x3e : -1
 }
 
-/** The end of a name or number: letters, digits and what names are joined with. Marks of prose give -1. */
+/** Returns the end of a name or number: letters, digits and characters that join names. Punctuation of prose gives -1. */
 function columnEnd(line: LogLine, at: number): number {
   let end = at
   while (isNamePart(byteAt(line, end))) end++
@@ -85,7 +85,7 @@ function isNamePart(c: number): boolean {
   return isLetter(c) || (c >= 0x2d && c <= 0x3a) || c === 0x5f || c === 0x24 || c === 0x40
 }
 
-/** A level in capitals, alone or at the end of a dotted name, or as `level=error`. */
+/** Reads a level in capitals, alone or at the end of a dotted name, or as `level=error`. */
 export function readColumn(line: LogLine, at: number): { level: LogLevel; end: number } | null {
   const key = startsWith(line, at, 'level=') ? 6 : startsWith(line, at, 'lvl=') ? 4 : 0
   const from = key === 0 ? lastPart(line, at) : at + key + (byteAt(line, at + key) === 0x22 ? 1 : 0)
@@ -95,7 +95,7 @@ export function readColumn(line: LogLine, at: number): { level: LogLevel; end: n
   return level === null ? null : { level, end }
 }
 
-/** Where the last part of a dotted name begins. */
+/** Returns where the last part of a dotted name begins. */
 function lastPart(line: LogLine, at: number): number {
   let from = at
   for (let c = byteAt(line, at); isLetter(c) || isDigit(c) || c === 0x2e; c = byteAt(line, ++at))
@@ -103,7 +103,7 @@ function lastPart(line: LogLine, at: number): number {
   return from
 }
 
-/** `[ERROR]`, `[error]`, `[ssl:error]`, `[E]`. */
+/** Reads `[ERROR]`, `[error]`, `[ssl:error]`, `[E]`. */
 function readGroup(line: LogLine, from: number, to: number): { level: LogLevel; end: number } | null {
   const at = Math.max(skipBlanks(line, from), find(line, from, to, COLON) + 1)
   const end = lettersEnd(line, at)
@@ -112,7 +112,7 @@ function readGroup(line: LogLine, from: number, to: number): { level: LogLevel; 
   return level === null ? null : { level, end: to }
 }
 
-/** `error: text`, `Warning text`. */
+/** Reads `error: text`, `Warning text`. */
 function readSpoken(line: LogLine, at: number): LogLevel | null {
   const end = lettersEnd(line, at)
   return endsLevel(byteAt(line, end)) ? levelOfWord(line, at, end) : null
@@ -123,7 +123,7 @@ function lettersEnd(line: LogLine, at: number): number {
   return at
 }
 
-/** What may stand right behind a level: a gap or one of `: ] | , ; ) > / "`. */
+/** Returns whether `c` may directly follow a level: a gap or one of `: ] | , ; ) > / "`. */
 function endsLevel(c: number): boolean {
   return isGap(c) || c === COLON || c === RIGHT || c === PIPE || ENDS.includes(c)
 }

@@ -1,4 +1,4 @@
-/** Levels: the letters, words and numbers by which log formats name them. */
+/** Levels: the letters, words and numbers that log formats use for them. */
 import type { LogLevel } from '../../model/findings/event.ts'
 import { byteAt, isGap, type LogLine, nameOf } from './line.ts'
 
@@ -16,12 +16,12 @@ const OF_LETTER: readonly (LogLevel | undefined)[] = Array.from(
   (_, c) => LETTERS[String.fromCharCode(c)],
 )
 
-/** The level of a letter of hilog, logcat or glog (`E`), or null. */
+/** Returns the level of a letter of hilog, logcat or glog (`E`), or null. */
 export function levelOfLetter(c: number): LogLevel | null {
   return OF_LETTER[c] ?? null
 }
 
-/** The level of a letter that stands alone in its column, or null. */
+/** Returns the level of a letter that is alone in its column, or null. */
 export function levelColumn(line: LogLine, at: number): LogLevel | null {
   return isGap(byteAt(line, at + 1)) ? levelOfLetter(byteAt(line, at)) : null
 }
@@ -39,7 +39,7 @@ for (const [level, words] of [
 
 const LONGEST = Math.max(...[...WORDS.keys()].map(word => word.length))
 
-/** The level named by the word in [from, to) in whatever case, or null. */
+/** Returns the level named by the word in [from, to) in any case, or null. */
 export function levelOfWord(line: LogLine, from: number, to: number): LogLevel | null {
   if (to - from < 3 || to - from > LONGEST) return null
   return WORDS.get((nameOf(line, from, to) ?? '').toUpperCase()) ?? null
@@ -47,12 +47,12 @@ export function levelOfWord(line: LogLine, from: number, to: number): LogLevel |
 
 const SEVERITIES = ['fatal', 'fatal', 'fatal', 'error', 'warn', 'info', 'info', 'debug'] as const
 
-/** The level of a syslog severity, 0 (emergency) to 7 (debug), or null. */
+/** Returns the level of a syslog severity, 0 (emergency) to 7 (debug), or null. */
 export function levelOfSeverity(severity: number): LogLevel | null {
   return SEVERITIES[severity] ?? null
 }
 
-/** The level of a number in a JSON line: 10 to 60 as pino and bunyan write, 0 to 7 as syslog does. */
+/** Returns the level of a number in a JSON line: 10 to 60 as in pino and bunyan, 0 to 7 as in syslog. */
 export function levelOfNumber(value: number): LogLevel | null {
   const pino = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
   return value >= 10 && value < 70 ? pino[Math.floor(value / 10) - 1]! : levelOfSeverity(value)

@@ -1,6 +1,6 @@
 /**
- * Line: the bytes of one log line under a parser, and the small steps over them that all dialects share. No step looks
- * outside the line, goes back, or throws; places are indices into `bytes`.
+ * Line: the bytes of one log line, and the small steps over them that all dialects share. No step looks outside the line,
+ * goes back, or throws; places are indices into `bytes`.
  */
 import type { Clock } from '../../model/findings/event.ts'
 
@@ -11,20 +11,20 @@ export interface LogLine {
   /** One past its last byte. */
   readonly to: number
   readonly clock: Clock
-  /** How many lines carry this one, each inside the other. */
+  /** Number of lines that wrap this one. */
   readonly depth: number
 }
 
-/** What `byteAt` gives outside the line. */
+/** What `byteAt` returns outside the line. */
 export const END = -1
 
-/** How far from its beginning a name may reach: tags and process names are shorter, messages need not be searched. */
+/** Maximum length of a name: tags and process names are shorter, so messages need not be searched. */
 export const NAME_LIMIT = 160
 
-/** Longer numbers in a column of free form are not believed to be a process or thread. */
+/** Maximum number of digits of a process or thread in a column of free form. */
 export const ID_DIGITS = 7
 
-/** The byte at a place, `END` outside the line. */
+/** Returns the byte at a place, `END` outside the line. */
 export function byteAt(line: LogLine, at: number): number {
   return at < line.to ? line.bytes[at]! : END
 }
@@ -45,19 +45,19 @@ export function isHex(c: number): boolean {
   return isDigit(c) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x66)
 }
 
-/** Blank, tab, carriage return. */
+/** Returns true for a blank, tab or carriage return. */
 export function isBlank(c: number): boolean {
   return c === 0x20 || c === 0x09 || c === 0x0d
 }
 
-/** True after a column: at a blank, at the end of the line, or where a colour begins. */
+/** Returns true after a column: at a blank, at the end of the line, or where a colour begins. */
 export function isGap(c: number): boolean {
   return isBlank(c) || c === END || c === ESCAPE
 }
 
 const ESCAPE = 0x1b
 
-/** The place after the colour sequence `ESC[…m` at `at`, or `at`. */
+/** Returns the place after the colour sequence `ESC[…m` at `at`, or `at`. */
 export function skipColour(line: LogLine, at: number): number {
   if (byteAt(line, at) !== ESCAPE || byteAt(line, at + 1) !== 0x5b) return at
   let end = at + 2
@@ -65,7 +65,7 @@ export function skipColour(line: LogLine, at: number): number {
   return byteAt(line, end) === 0x6d ? end + 1 : at
 }
 
-/** The place after blanks and colours. */
+/** Returns the place after blanks and colours. */
 export function skipBlanks(line: LogLine, at: number): number {
   for (;;) {
     while (isBlank(byteAt(line, at))) at++
@@ -75,20 +75,20 @@ export function skipBlanks(line: LogLine, at: number): number {
   }
 }
 
-/** The end of the digits at `at`. */
+/** Returns the end of the digits at `at`. */
 export function digitsEnd(line: LogLine, at: number): number {
   while (isDigit(byteAt(line, at))) at++
   return at
 }
 
-/** The end of the word at `at`: the next gap, or NAME_LIMIT bytes on. */
+/** Returns the end of the word at `at`: the next gap, or NAME_LIMIT bytes on. */
 export function wordEnd(line: LogLine, at: number): number {
   const limit = at + NAME_LIMIT
   while (at < limit && !isGap(byteAt(line, at))) at++
   return at
 }
 
-/** The value of exactly `count` digits, or -1. */
+/** Returns the value of exactly `count` digits, or -1. */
 export function readDigits(line: LogLine, at: number, count: number): number {
   let value = 0
   for (const end = at + count; at < end; at++) {
@@ -99,7 +99,7 @@ export function readDigits(line: LogLine, at: number, count: number): number {
   return value
 }
 
-/** The number that fills [from, to), or null: no digits, others bytes, or too large to be exact. */
+/** Returns the number that fills [from, to), or null: no digits, other bytes, or too large to be exact. */
 export function numberOf(line: LogLine, from: number, to: number, base: 10 | 16 = 10): number | null {
   let value = 0
   for (let at = from; at < to; at++) {
@@ -111,19 +111,19 @@ export function numberOf(line: LogLine, from: number, to: number, base: 10 | 16 
   return from < to ? value : null
 }
 
-/** Whether the ASCII text stands at `at`. */
+/** Returns whether the ASCII text is at `at`. */
 export function startsWith(line: LogLine, at: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (byteAt(line, at + i) !== text.charCodeAt(i)) return false
   return true
 }
 
-/** The place of a byte in [at, limit), or -1. */
+/** Returns the place of a byte in [at, limit), or -1. */
 export function find(line: LogLine, at: number, limit: number, byte: number): number {
   for (const end = Math.min(limit, line.to); at < end; at++) if (line.bytes[at] === byte) return at
   return -1
 }
 
-/** The text of [from, to) without blanks around it, or null when nothing is left. Names are ASCII but for a few. */
+/** Returns the text of [from, to) without blanks around it, or null when nothing remains. Almost all names are ASCII. */
 export function nameOf(line: LogLine, from: number, to: number): string | null {
   const { bytes } = line
   while (from < to && isBlank(bytes[from]!)) from++
@@ -143,11 +143,11 @@ export function nameOf(line: LogLine, from: number, to: number): string | null {
   return text
 }
 
-/** Names read lately: few programs write a log. */
+/** Number of recently read names that are cached: few programs write a log. */
 const NAMES = 512
 const names: string[] = new Array(NAMES).fill('')
 
-/** Whether [from, to) is this ASCII text. */
+/** Returns whether [from, to) is this ASCII text. */
 function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
   if (text.length !== to - from) return false
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false

@@ -1,4 +1,4 @@
-/** The event of a line without a head; the others say how they differ from it. */
+/** The event of a line without a head; other events are made from it. */
 import type { LogEvent } from '../../model/findings/event.ts'
 
 export const NO_HEAD: LogEvent = {

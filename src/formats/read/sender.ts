@@ -40,7 +40,7 @@ export function readSender(line: LogLine, start: number): Sender {
 
 /** Reads `host app[123]: ` or `app[123]: `; without a pid it may be prose. */
 function readHostAndSource(line: LogLine, at: number): Sender | null {
-  // In `INFO app[123]: ` the first word is no host.
+  // In `INFO app[123]: ` the first word is not a host.
   if (readColumn(line, at) !== null) return null
   const source = readSource(line, at) ?? readSource(line, skipBlanks(line, wordEnd(line, at)))
   return source?.pid == null ? null : { pid: source.pid, tid: null, tag: source.tag, end: source.message }
@@ -56,7 +56,7 @@ function readIds(line: LogLine, at: number): Sender {
   return readNshield(line, { pid: numberOf(line, at + 1, end), tid, tag: null, end: skipMarks(line, close + 1) })
 }
 
-/** nShield goes on with a thread in hexadecimal and what writes: `tc0c6b5844e7f0000: pkcs11: `. */
+/** Reads the rest of nShield's sender, a hexadecimal thread and a name: `tc0c6b5844e7f0000: pkcs11: `. */
 function readNshield(line: LogLine, ids: Sender): Sender {
   let end = ids.end + 1
   while (isHex(byteAt(line, end))) end++
@@ -74,7 +74,7 @@ function readPipes(line: LogLine, at: number): Sender {
   return { pid: numberOf(line, bar + 1, end), tid: null, tag: nameOf(line, at + 1, bar), end: end + 1 }
 }
 
-/** Reads what stands behind a level: Spring's `1234 --- [main] `, Apache's `[pid 123:tid 456] `, or nothing. */
+/** Reads a sender after a level: Spring's `1234 --- [main] `, Apache's `[pid 123:tid 456] `, or nothing. */
 export function readSenderBehind(line: LogLine, at: number): Sender {
   const end = digitsEnd(line, at)
   if (end > at && startsWith(line, end, ' --- [')) {

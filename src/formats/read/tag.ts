@@ -16,7 +16,7 @@ export function readTag(line: LogLine, at: number): Tag {
 }
 
 /**
- * The colon that ends a tag, or -1: the first before a blank, for tags have colons inside (`Foo::Bar`) and blanks
+ * Returns the colon that ends a tag, or -1: the first before a blank, since tags have colons inside (`Foo::Bar`) and blanks
  * (`My tag  : …`); but in `Tag:text and: more` it is the one before any blank.
  */
 export function findColon(line: LogLine, at: number): number {

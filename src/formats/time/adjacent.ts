@@ -1,18 +1,18 @@
-/** Whether the lines of two files stand close to each other in time, so that one may explain the other. */
+/** Determines whether the lines of two files are close in time, so that one may explain the other. */
 import { withoutSequences } from '../../model/bytes/escape.ts'
 import { MAX_PAUSE_MS } from '../../model/counts/summary.ts'
 import type { Clock } from '../../model/findings/event.ts'
 import { parseEvent } from '../event.ts'
 
 const LF = 0x0a
-/** Lines looked at for one with a time. */
+/** Maximum number of lines examined for one with a time. */
 const LINES = 64
-/** Threads write past each other: a line may be a little older than the one before it. */
+/** Maximum time by which a line may be older than the one before it: threads do not write in order. */
 const BEHIND_MS = 60_000
 
 /**
- * Whether `after` begins within a pause of the end of `before`, and not before it; null where one of them has no times.
- * Both begin with whole lines.
+ * Returns whether `after` begins within a pause of the end of `before`, and not earlier; null where one of them has no
+ * times. Both begin with whole lines.
  */
 export function followsInTime(before: Uint8Array, after: Uint8Array, clock: Clock): boolean | null {
   const last = lastTime(withoutSequences(before), clock)

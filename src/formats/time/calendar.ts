@@ -9,10 +9,10 @@ export const DAY = 24 * HOUR
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Milliseconds of midnight of a day, counted from 1970-01-01; null for a day that does not exist. */
+/** Returns the milliseconds from 1970-01-01 to midnight of a day; null for a day that does not exist. */
 export function dayMs(year: number, month: number, day: number): number | null {
   if (!isDayOfSomeYear(month, day) || (month === 2 && day === 29 && !isLeap(year))) return null
-  // Years of the count begin in March, so that the leap day is their last; 400 of them have 146097 days.
+  // Years of this count begin in March, so that the leap day is their last; 400 of them have 146097 days.
   const y = month > 2 ? year : year - 1
   const era = Math.floor(y / 400)
   const yearOfEra = y - era * 400
@@ -21,7 +21,7 @@ export function dayMs(year: number, month: number, day: number): number | null {
   return (era * 146097 + dayOfEra - 719468) * DAY
 }
 
-/** Whether some year has this day; February 29 passes. */
+/** Returns whether some year has this day; February 29 is accepted. */
 export function isDayOfSomeYear(month: number, day: number): boolean {
   if (month < 1 || month > 12 || day < 1) return false
   return day <= MONTH_DAYS[month - 1]! || (month === 2 && day === 29)
@@ -31,7 +31,7 @@ function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
-/** Local milliseconds → UTC, with the stamp's own zone (minutes east), else with the clock's. */
+/** Converts local milliseconds to UTC, with the stamp's own zone (minutes east), else with the clock's. */
 export function toUtc(localMs: number | null, zone: number | null, clock: Clock): number | null {
   if (localMs === null) return null
   return localMs - (zone ?? clock.offsetMinutes(localMs)) * MINUTE
@@ -39,7 +39,7 @@ export function toUtc(localMs: number | null, zone: number | null, clock: Clock)
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map(packed)
 
-/** The number of the English month name at `at`, 1 to 12, or -1. */
+/** Returns the number of the English month name at `at`, 1 to 12, or -1. */
 export function readMonthName(line: LogLine, at: number): number {
   const name = (byteAt(line, at) << 16) | (byteAt(line, at + 1) << 8) | byteAt(line, at + 2)
   const index = MONTHS.indexOf(name)

@@ -1,5 +1,5 @@
 /**
- * Clock: what completes stamps without year or zone. Offsets of named zones come from `Intl`, asked once for every quarter
+ * Clock: completes stamps without year or zone. Offsets of named zones come from `Intl`, requested once for every quarter
  * of an hour of local time: no zone changes its offset in between.
  */
 import type { Clock } from '../../model/findings/event.ts'
@@ -10,19 +10,19 @@ import { type YearHint, yearsOf } from './year.ts'
 export type Zone = (localMs: number) => number
 
 const QUARTER = 15 * MINUTE
-/** Offsets kept for one zone; more than a hundred years of hours never meet in one log. */
+/** Maximum number of offsets cached for one zone; one log never spans more than a hundred years of hours. */
 const CACHE_LIMIT = 100_000
-/** The furthest a `Date` reaches, less the days looked at around a time. */
+/** Maximum time of a `Date`, less the days examined around a time. */
 const LIMIT = 8.64e15 - 2 * DAY
 
-/** A clock for stamps of `year` in `zone`: `UTC`, a fixed `+08:00` or a name such as `Asia/Shanghai`. */
+/** Makes a clock for stamps of `year` in `zone`: `UTC`, a fixed `+08:00` or a name such as `Asia/Shanghai`. */
 export function makeClock({ year, zone }: { readonly year: YearHint; readonly zone: string }): Clock {
   const offsetMinutes = parseZone(zone)
   if (offsetMinutes === null) throw new RangeError(`Unknown time zone "${zone}": ask parseZone first.`)
   return { yearOf: yearsOf(year, offsetMinutes), offsetMinutes }
 }
 
-/** The zone that a text names, or null. */
+/** Returns the zone that a text names, or null. */
 export function parseZone(text: string): Zone | null {
   if (/^(UTC|GMT|Z)$/i.test(text)) return () => 0
   const fixed = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?$/i.exec(text)
@@ -57,8 +57,8 @@ function namedZone(name: string): Zone | null {
 }
 
 /**
- * A local time that occurs twice is taken as the first; one that is skipped is counted on with the offset before the gap.
- * The offsets a day before and after are the only ones that can be meant.
+ * Takes a local time that occurs twice as the first, and extends the offset before a gap to a local time in it.
+ * The only possible offsets are those a day before and after.
  */
 function offsetAtLocal(format: Intl.DateTimeFormat, localMs: number): number {
   const before = offsetAt(format, localMs - DAY)
@@ -67,7 +67,7 @@ function offsetAtLocal(format: Intl.DateTimeFormat, localMs: number): number {
   return offsetAt(format, localMs - after * MINUTE) === after ? after : before
 }
 
-/** Minutes east of UTC at a point in time, from a text such as `GMT-03:30`. */
+/** Returns the minutes east of UTC at a point in time, from a text such as `GMT-03:30`. */
 function offsetAt(format: Intl.DateTimeFormat, utcMs: number): number {
   const text = format.formatToParts(utcMs).find(part => part.type === 'timeZoneName')?.value ?? ''
   const match = /([+-])(\d\d):(\d\d)/.exec(text)

@@ -1,4 +1,4 @@
-/** Epoch: seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by the count of digits. */
+/** Epoch: seconds, milliseconds, microseconds or nanoseconds since 1970, distinguished by the number of digits. */
 import { byteAt, digitsEnd, isDigit, type LogLine, numberOf } from '../read/line.ts'
 import { thousandths } from './stamp.ts'
 
@@ -21,12 +21,12 @@ export function readEpoch(line: LogLine, at: number): Epoch | null {
   return { end, time: timeOf(line, at, whole, end), digits, fine }
 }
 
-/** Nothing before September 2001 is believed: then seconds have ten digits, and counts are not taken for times. */
+/** Rejects times before September 2001: from then on seconds have ten digits, and counts are not taken for times. */
 function timeOf(line: LogLine, at: number, whole: number, end: number): number | null {
   const digits = whole - at
   if (digits < 10) return null
   if (digits <= 11) return numberOf(line, at, whole)! * 1000 + thousandths(line, whole + 1, end)
-  // Digits are cut off, not divided: nanoseconds are more than a number holds exactly.
+  // Digits are cut off, not divided: a number cannot represent nanoseconds exactly.
   const finer = digits <= 14 ? 0 : digits <= 17 ? 3 : 6
   return numberOf(line, at, whole - finer)
 }

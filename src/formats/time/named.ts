@@ -7,7 +7,7 @@ import { byteAt, digitsEnd, isBlank, isUpper, type LogLine, numberOf, readDigits
 import { dayMs, isDayOfSomeYear, readMonthName, toUtc } from './calendar.ts'
 import { readTime, readZone, type Stamp, stampOf } from './stamp.ts'
 
-/** Reads `Jul  1 19:43:22` and the like; a year may stand before the time (`Jul  1 2021 19:43:22`). */
+/** Reads `Jul  1 19:43:22` and the like; a year may precede the time (`Jul  1 2021 19:43:22`). */
 export function readMonthFirst(line: LogLine, at: number): Stamp | null {
   const day = readMonthDay(line, at)
   if (day === null) return null
@@ -24,7 +24,7 @@ export function readWeekdayFirst(line: LogLine, at: number): Stamp | null {
   const day = readMonthDay(line, at + 4)
   const time = day === null ? null : readTime(line, day.end)
   if (day === null || time === null) return null
-  // `date` writes the zone as a word before the year; words of an offset that is not zero are left to the clock.
+  // `date` writes the zone as a word before the year; words with an offset other than zero are left to the clock.
   const zone = readZone(line, time.end)
   let end = zone?.end ?? time.end
   if (zone === null && isUpper(byteAt(line, end + 1))) {

@@ -11,7 +11,7 @@ import { readTime, type Stamp, stampOf, type TimeOfDay } from './stamp.ts'
 const SLASH = 0x2f
 const POINT = 0x2e
 
-/** Reads a stamp of numbers, whichever of them it is. */
+/** Reads a numeric stamp of any of these forms. */
 export function readNumeric(line: LogLine, at: number): Stamp | null {
   const two = byteAt(line, at + 2)
   const four = byteAt(line, at + 4)
@@ -20,7 +20,7 @@ export function readNumeric(line: LogLine, at: number): Stamp | null {
   return readCompact(line, at) ?? readPacked(line, at) ?? readEpochStamp(line, at)
 }
 
-/** `2026/07/17 20:31:18`, `2026.07.17 20:31:18`. */
+/** Reads `2026/07/17 20:31:18`, `2026.07.17 20:31:18`. */
 function readYearFirst(line: LogLine, at: number, mark: number): Stamp | null {
   if (byteAt(line, at + 7) !== mark) return null
   const day = dayOf(line, [at, 4], [at + 5, 2], [at + 8, 2])
@@ -28,7 +28,7 @@ function readYearFirst(line: LogLine, at: number, mark: number): Stamp | null {
   return isBlank(between) || between === 0x2d || between === 0x54 ? joined(line, day, readTime(line, at + 11)) : null
 }
 
-/** `07/17/2026 20:31:18`, or with the year of two digits first: `26/07/17 20:31:18`. */
+/** Reads `07/17/2026 20:31:18`, or with the year of two digits first: `26/07/17 20:31:18`. */
 function readShort(line: LogLine, at: number): Stamp | null {
   if (byteAt(line, at + 5) !== SLASH) return null
   if (isBlank(byteAt(line, at + 8)))
@@ -37,14 +37,14 @@ function readShort(line: LogLine, at: number): Stamp | null {
   return joined(line, dayOf(line, [at + 6, 4], [at, 2], [at + 3, 2]), readTime(line, at + 11))
 }
 
-/** `20260717-20:31:18:887`, `20260717 20:31:18`. */
+/** Reads `20260717-20:31:18:887`, `20260717 20:31:18`. */
 function readCompact(line: LogLine, at: number): Stamp | null {
   const between = byteAt(line, at + 8)
   if (between !== 0x2d && between !== 0x54 && !isBlank(between)) return null
   return joined(line, dayOf(line, [at, 4], [at + 4, 2], [at + 6, 2]), readTime(line, at + 9))
 }
 
-/** `260717 203118 143 INFO`: believed only with a thread number and a word in capitals behind it. */
+/** Reads `260717 203118 143 INFO`: accepted only if a thread number and a word in capitals follow. */
 function readPacked(line: LogLine, at: number): Stamp | null {
   if (byteAt(line, at + 6) !== 0x20 || byteAt(line, at + 13) !== 0x20) return null
   const thread = digitsEnd(line, at + 14)
@@ -58,8 +58,8 @@ function readPacked(line: LogLine, at: number): Stamp | null {
 }
 
 /**
- * `1752755478.719`, `1752755478`, `1752755478719`. Whole seconds before 2010 are refused: error codes of ten digits
- * begin with 10, and a line may begin with its code.
+ * Reads `1752755478.719`, `1752755478`, `1752755478719`. Rejects whole seconds before 2010: error codes of ten digits begin
+ * with 10, and a line may begin with its code.
  */
 function readEpochStamp(line: LogLine, at: number): Stamp | null {
   const epoch = readEpoch(line, at)
@@ -74,7 +74,7 @@ function isAfterStamp(c: number): boolean {
 
 type DatePlaces = readonly [at: number, digits: number]
 
-/** Midnight of the day in three places; years of two digits are of this century. */
+/** Returns midnight of the day in three places; years of two digits are in this century. */
 function dayOf(line: LogLine, y: DatePlaces, m: DatePlaces, d: DatePlaces): number | null {
   const year = readDigits(line, ...y)
   const month = readDigits(line, ...m)

@@ -1,6 +1,6 @@
 /**
- * Stamp: a point in time as written at the head of a line. The parts of a stamp are read here; how they are put together
- * is said in `dashed.ts` (device logs, ISO), `named.ts` (month names), `numeric.ts` (slashes, points, plain digits).
+ * Stamp: a point in time as written at the head of a line. This file reads the parts of a stamp; `dashed.ts` (device logs,
+ * ISO), `named.ts` (month names) and `numeric.ts` (slashes, points, plain digits) combine them.
  */
 
 import { byteAt, digitsEnd, isDigit, isGap, isLetter, type LogLine, readDigits, startsWith } from '../read/line.ts'
@@ -25,7 +25,7 @@ export interface TimeOfDay {
 
 const COLON = 0x3a
 
-/** Reads `HH:MM:SS` and a fraction after `.`, `,` or `:`, cut to milliseconds. Second 60 passes: leap seconds are real. */
+/** Reads `HH:MM:SS` and a fraction after `.`, `,` or `:`, cut to milliseconds. Accepts second 60, a leap second. */
 export function readTime(line: LogLine, at: number): TimeOfDay | null {
   if (byteAt(line, at + 2) !== COLON || byteAt(line, at + 5) !== COLON) return null
   const hour = readDigits(line, at, 2)
@@ -39,7 +39,7 @@ export function readTime(line: LogLine, at: number): TimeOfDay | null {
   return end < 0 ? { end: at + 8, ms, fine: false } : { end, ms: ms + thousandths(line, at + 9, end), fine: true }
 }
 
-/** The end of a fraction, or -1. After `,` and `:` only whole groups of three digits: `10:00:00,12000001` is a column. */
+/** Returns the end of a fraction, or -1. After `,` and `:` it has groups of three digits: `10:00:00,12000001` is a column. */
 function fractionEnd(line: LogLine, at: number, mark: number): number {
   if (mark !== 0x2e && mark !== 0x2c && mark !== COLON) return -1
   const end = digitsEnd(line, at + 1)
@@ -47,14 +47,14 @@ function fractionEnd(line: LogLine, at: number, mark: number): number {
   return digits > 0 && (mark === 0x2e || (digits % 3 === 0 && digits <= 9)) ? end : -1
 }
 
-/** The fraction of a second in [from, to), in whole milliseconds; what is finer is cut off. */
+/** Returns the fraction of a second in [from, to) in whole milliseconds; finer digits are cut off. */
 export function thousandths(line: LogLine, from: number, to: number): number {
   let ms = 0
   for (let at = from, unit = 100; at < to && unit >= 1; at++, unit /= 10) ms += (byteAt(line, at) - 0x30) * unit
   return ms
 }
 
-/** The stamp of a local midnight and a time of day, read on with its zone; `before` is a zone that stood in front of it. */
+/** Makes the stamp of a local midnight and a time of day, and reads its zone; `before` is a zone that preceded it. */
 export function stampOf(line: LogLine, midnight: number | null, time: TimeOfDay, before: number | null = null): Stamp {
   const zone = readZone(line, time.end)
   const local = midnight === null ? null : midnight + time.ms
@@ -71,7 +71,7 @@ export interface ZoneMark {
   readonly minutes: number
 }
 
-/** Reads `Z`, `±hh`, `±hhmm`, `±hh:mm`, ` UTC` or ` GMT`; a blank may stand before a sign. */
+/** Reads `Z`, `±hh`, `±hhmm`, `±hh:mm`, ` UTC` or ` GMT`; a blank may precede a sign. */
 export function readZone(line: LogLine, at: number): ZoneMark | null {
   if (byteAt(line, at) === 0x5a && !isLetter(byteAt(line, at + 1))) return { end: at + 1, minutes: 0 }
   const blank = byteAt(line, at) === 0x20
@@ -83,7 +83,7 @@ export function readZone(line: LogLine, at: number): ZoneMark | null {
   return offset === null || (blank && offset.end - start < 5) ? null : offset
 }
 
-/** Reads `±hh`, `±hhmm` or `±hh:mm`, -11:45 to +14:45 in quarters: no zone is elsewhere, but numbers such as -1200 are. */
+/** Reads `±hh`, `±hhmm` or `±hh:mm`, -11:45 to +14:45 in quarters: no zone is outside, but numbers such as -1200 are. */
 export function readOffset(line: LogLine, at: number): ZoneMark | null {
   const sign = byteAt(line, at) === 0x2b ? 1 : byteAt(line, at) === 0x2d ? -1 : 0
   const hours = sign === 0 ? -1 : readDigits(line, at + 1, 2)

@@ -1,21 +1,21 @@
-/** What a source says about its years: a date in its name, a stamp with a year among its first lines, its file's time. */
+/** What indicates the years of a source: a date in its name, a stamp with a year among its first lines, its file's time. */
 import { withoutSequences } from '../../model/bytes/escape.ts'
 import type { Clock } from '../../model/findings/event.ts'
 import { parseEvent } from '../event.ts'
 import { DAY, dayMs } from './calendar.ts'
 import type { YearHint } from './year.ts'
 
-/** What is known of a source before it is read. */
+/** What is known about a source before it is read. */
 export interface SourceFacts {
   /** Path or name; null for a stream. */
   readonly name: string | null
   /** Its first bytes, decoded. */
   readonly head: Uint8Array
-  /** When it was last changed; for a stream, now. */
+  /** Time of the last change; for a stream, now. */
   readonly modifiedMs: number
 }
 
-/** The best that is known, surest first. */
+/** Returns the most reliable hint available. */
 export function yearHint({ name, head, modifiedMs }: SourceFacts): YearHint {
   const near = (name === null ? null : dateInName(name)) ?? stampInHead(withoutSequences(head))
   return near === null ? { latest: modifiedMs } : { near }
@@ -24,8 +24,8 @@ export function yearHint({ name, head, modifiedMs }: SourceFacts): YearHint {
 const LF = 0x0a
 
 /**
- * The time of the last date in a file's name, `hilog.000.20170805-170154.gz`, `app-2026-01.log`; null without one. The
- * last, because names of fault logs have a user number before it that may look like one.
+ * Returns the time of the last date in a file's name, `hilog.000.20170805-170154.gz`, `app-2026-01.log`; null without one.
+ * The last, because names of fault logs have a user number before it that may look like a date.
  */
 export function dateInName(path: string): number | null {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
@@ -38,7 +38,7 @@ export function dateInName(path: string): number | null {
   return found
 }
 
-/** `20170805`, with a time behind it or not, or `2026-01-31`, `2026-01`, also with `_` or a full stop for the dash. */
+/** Reads `20170805`, optionally with a time, or `2026-01-31`, `2026-01`, also with `_` or a full stop for the dash. */
 function dateAt(name: string, at: number, end: number): number | null {
   const year = Number(name.slice(at, at + 4))
   if (year < 1990 || year > 2099) return null
@@ -52,7 +52,7 @@ function dateAt(name: string, at: number, end: number): number | null {
   if (end - at !== 4 || mark === undefined || !'-_.'.includes(mark) || digitsEnd(name, end + 1) !== end + 3) return null
   const month = Number(name.slice(end + 1, end + 3))
   const hasDay = name[end + 3] === mark && digitsEnd(name, end + 4) === end + 6
-  // A month alone is taken at its middle.
+  // A month alone counts as its middle.
   return hasDay ? dayMs(year, month, Number(name.slice(end + 4, end + 6))) : middle(dayMs(year, month, 1))
 }
 
@@ -65,15 +65,15 @@ function digitsEnd(text: string, at: number): number {
   return at
 }
 
-/** A stamp whose time is the same under both clocks has its year written. Both years have all days. */
+/** A stamp whose time is the same under both clocks contains its year. Both years have all days. */
 const [CLOCK, OTHER] = [2000, 2004].map((year): Clock => ({ yearOf: () => year, offsetMinutes: () => 0 })) as [
   Clock,
   Clock,
 ]
 
 /**
- * Of the stamps with a year in `head`, the one nearest to the first line whose stamp has none; null where there is none.
- * The last line counts only when it is ended, for it may be cut in a stamp.
+ * Returns, of the stamps with a year in `head`, the one nearest to the first line whose stamp has none; null without one.
+ * The last line counts only when it is ended, since its stamp may be cut.
  */
 export function stampInHead(head: Uint8Array): number | null {
   let before: { time: number; line: number } | null = null

@@ -1,18 +1,18 @@
 /**
- * Years for stamps that have none (`07-17 20:31:18.887`, `Jul  1 19:43:22`). What the source itself says about its time is
- * the same for every line of it, so a log that runs over the end of a year needs no memory: each stamp finds its year alone.
+ * Years for stamps without one (`07-17 20:31:18.887`, `Jul  1 19:43:22`). The hint is the same for every line of a source,
+ * so a log that crosses the end of a year needs no memory: the year of each stamp is found independently.
  */
 import { DAY, dayMs, MINUTE } from './calendar.ts'
 
-/** The year itself; a time near which the log was written; or a time after which nothing of it was written. */
+/** The year itself; a time near which the log was written; or a time after which none of it was written. */
 export type YearHint = number | { readonly near: number } | { readonly latest: number }
 
-/** Years looked at around the hint's own: enough for the next February 29 on either side. */
+/** Number of years examined around the hint's own: enough for the next February 29 on either side. */
 const REACH = 8
-/** Days that are remembered. */
+/** Maximum number of cached days. */
 const DAYS = 400
 
-/** The rule by which a stamp finds its year. `offsetMinutes` is the zone of the stamps. */
+/** Returns the rule that finds the year of a stamp. `offsetMinutes` is the zone of the stamps. */
 export function yearsOf(
   hint: YearHint,
   offsetMinutes: (localMs: number) => number,
@@ -31,7 +31,7 @@ export function yearsOf(
 
 type YearOf = (month: number, day: number, timeOfDayMs: number) => number
 
-/** A rule that gives a day the same year from midnight to midnight is asked once for it; else, and for a leap second, each time. */
+/** Caches the year of days that have one year from midnight to midnight; for others, and leap seconds, calls the rule. */
 function eachDayOnce(yearOf: YearOf): YearOf {
   const years = new Map<number, number | null>()
   return (month, day, time) => {
@@ -47,7 +47,7 @@ function eachDayOnce(yearOf: YearOf): YearOf {
   }
 }
 
-/** The last year in which the stamp does not lie after `limit`: clocks of device and computer may differ by a day. */
+/** Returns the last year in which the stamp is not after `limit`: clocks of device and computer may differ by a day. */
 function lastBefore(limit: number, year: number, month: number, day: number, time: number): number {
   for (let y = year + 1; y >= year - REACH; y--) {
     const midnight = dayMs(y, month, day)
@@ -56,7 +56,7 @@ function lastBefore(limit: number, year: number, month: number, day: number, tim
   return year
 }
 
-/** The year that brings the stamp nearest to a time. */
+/** Returns the year that brings the stamp nearest to a time. */
 function nearest(local: number, year: number, month: number, day: number, time: number): number {
   let best = year
   let least = Number.POSITIVE_INFINITY

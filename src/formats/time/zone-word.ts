@@ -1,6 +1,6 @@
 /**
- * The zone that hilog writes before its stamp: `CST 2026-07-17 …`, `GMT+8 …`, `+0800 …`. Its CST is that of China, unless
- * the user's own zone is one of the American ones that bear the same name.
+ * The zone that hilog writes before its stamp: `CST 2026-07-17 …`, `GMT+8 …`, `+0800 …`. CST means China's, unless the
+ * user's own zone is one of the American ones with the same name.
  */
 import type { Clock } from '../../model/findings/event.ts'
 import { byteAt, digitsEnd, isBlank, isLetter, type LogLine, numberOf, readDigits, startsWith } from '../read/line.ts'
@@ -12,7 +12,7 @@ export interface ZoneWord {
   readonly minutes: number | null
 }
 
-/** Reads a zone word and the blank behind it, or null. */
+/** Reads a zone word and the blank after it, or returns null. */
 export function readZoneWord(line: LogLine, at: number): ZoneWord | null {
   let end = at
   while (end < at + 6 && isLetter(byteAt(line, end))) end++
@@ -30,13 +30,13 @@ export function readZoneWord(line: LogLine, at: number): ZoneWord | null {
 
 const CHINA = 8 * 60
 
-/** East of UTC; null leaves it to a clock that stands in a zone where CST is Central or Cuba Standard Time. */
+/** Returns minutes east of UTC; null leaves it to a clock whose zone uses CST for Central or Cuba Standard Time. */
 function chinaUnlessAmerican(clock: Clock): number | null {
   const own = clock.offsetMinutes(0)
   return own === -6 * 60 || own === -5 * 60 ? null : CHINA
 }
 
-/** `+8`, `+08`, `-3:30`, `+0530`. */
+/** Reads `+8`, `+08`, `-3:30`, `+0530`. */
 function readLooseOffset(line: LogLine, at: number): { end: number; minutes: number } | null {
   const sign = byteAt(line, at) === 0x2b ? 1 : byteAt(line, at) === 0x2d ? -1 : 0
   const end = digitsEnd(line, at + 1)

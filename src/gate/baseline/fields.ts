@@ -1,11 +1,11 @@
-/** Fields of a block in a baseline. Each reader gives a value, or tells at its place what is wrong and gives an empty one. */
+/** Fields of a block in a baseline. Each reader returns a value, or reports a fault and its place and returns an empty one. */
 import { isScalar, LineCounter, type Node, type YAMLMap } from 'yaml'
 import { nearest } from '../../model/nearest.ts'
 import { type Problem, problem } from '../../model/problem.ts'
 import { isDay } from '../days.ts'
 import type { BaselineField } from './baseline.ts'
 
-/** What is wrong with one file. */
+/** The faults of one file. */
 export class BaselineFaults {
   readonly problems: Problem[] = []
   readonly counter = new LineCounter()
@@ -15,19 +15,19 @@ export class BaselineFaults {
     this.#path = path
   }
 
-  /** `at` is a node, or an offset in the text. */
+  /** Adds a fault. `at` is a node, or an offset in the text. */
   report(at: unknown, fact: string, remedy: string): void {
     const { line, col } = this.counter.linePos(typeof at === 'number' ? at : startOf(at))
     this.problems.push(problem('usage', 'baseline/form', { path: this.#path, line, column: col }, fact, remedy))
   }
 
-  /** The line of a node, from 1. */
+  /** Returns the line of a node, from 1. */
   lineOf(node: unknown): number {
     return this.counter.linePos(startOf(node)).line
   }
 }
 
-/** A scalar's text as it stands in the file: `12e4` is no number here. */
+/** Returns a scalar's text as written in the file: `12e4` is not a number here. */
 export function textOf(node: unknown): string | null {
   return isScalar(node) && typeof node.value === 'string' ? node.value : null
 }
@@ -42,7 +42,7 @@ export function rejectUnknown(map: YAMLMap, known: readonly string[], faults: Ba
   }
 }
 
-/** A text that has to be there. */
+/** Reads a required text. */
 export function requiredText(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string {
   const before = faults.problems.length
   const text = plainText(item, field, faults)
@@ -52,13 +52,13 @@ export function requiredText(item: YAMLMap, field: BaselineField, faults: Baseli
   return ''
 }
 
-/** A text that may be absent. */
+/** Reads a text that may be absent. */
 export function optionalText(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string | null {
   const text = plainText(item, field, faults)
   return text === null || text === '' || text === 'null' || text === '~' ? null : text
 }
 
-/** A count of at least 1. */
+/** Reads a count of at least 1. */
 export function countOf(item: YAMLMap, field: BaselineField, faults: BaselineFaults): number {
   const text = requiredText(item, field, faults)
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text)
@@ -71,7 +71,7 @@ export function countOf(item: YAMLMap, field: BaselineField, faults: BaselineFau
   return 0
 }
 
-/** A day that may be absent. */
+/** Reads a day that may be absent. */
 export function dayIn(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string | null {
   const text = optionalText(item, field, faults)
   if (text === null || isDay(text)) return text

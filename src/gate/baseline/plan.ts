@@ -1,11 +1,11 @@
-/** How a baseline is to change: pure, so that the command has only to read, ask and write. */
+/** Plans changes of a baseline: pure, so that the command only has to read, ask and write. */
 
 import type { BaselineEntry, GateItem, Verdict } from '../../model/counts/verdict.ts'
 import { nearest } from '../../model/nearest.ts'
 import { err, ok, problem, type Result } from '../../model/problem.ts'
 import type { Policy } from '../policy.ts'
 
-/** What every entry is given that is added or renewed. */
+/** The details of every added or renewed entry. */
 export interface EntryDetails {
   readonly reason: string
   readonly owner: string | null
@@ -14,14 +14,14 @@ export interface EntryDetails {
 }
 
 export interface BaselinePlan {
-  /** The whole list afterwards. */
+  /** The complete list after the change. */
   readonly entries: readonly BaselineEntry[]
   readonly added: readonly BaselineEntry[]
   readonly changed: readonly BaselineEntry[]
   readonly removed: readonly BaselineEntry[]
 }
 
-/** The entry that lets an item pass as often as it occurred, or as often as it was let before. */
+/** Makes the entry that accepts an item as often as it occurred, or as often as it was accepted before. */
 export function entryFor({ key, fingerprint, count, entry }: GateItem, about: EntryDetails): BaselineEntry {
   const { namespace, code, vendor, context, producer } = key
   return {
@@ -40,14 +40,14 @@ export function entryFor({ key, fingerprint, count, entry }: GateItem, about: En
   }
 }
 
-/** Items of violations that an entry would end. */
+/** Returns the items of violations that an entry would end. */
 export function acceptableItems({ violations }: Verdict): GateItem[] {
   return violations.flatMap(v =>
     v.rule === 'fail-on' || v.rule === 'over-budget' ? [v.item] : v.rule === 'max-new' ? v.items : [],
   )
 }
 
-/** Accepts all that an entry can accept. */
+/** Accepts everything that an entry can accept. */
 export function planAll(verdict: Verdict, entries: readonly BaselineEntry[], about: EntryDetails): BaselinePlan {
   return merged(
     entries,
@@ -55,7 +55,7 @@ export function planAll(verdict: Verdict, entries: readonly BaselineEntry[], abo
   )
 }
 
-/** Accepts the items with these fingerprints; one that does not occur is refused. */
+/** Accepts the items with these fingerprints; refuses one that does not occur. */
 export function planSome(
   { items }: Verdict,
   entries: readonly BaselineEntry[],
@@ -86,7 +86,7 @@ function unknownFingerprint(fingerprint: string, items: readonly GateItem[]) {
   )
 }
 
-/** After a green gate: what the policy let pass as new becomes known; `tighten` lowers budgets to what occurs. */
+/** After a passed gate: accepts the new items that the policy allowed; `tighten` lowers budgets to actual counts. */
 export function planPassed(
   { items }: Verdict,
   entries: readonly BaselineEntry[],
@@ -102,13 +102,13 @@ export function planPassed(
   return merged(entries, [...fresh.map(item => entryFor(item, about)), ...lower])
 }
 
-/** Takes out what nothing needs. */
+/** Removes entries that nothing needs. */
 export function planPrune({ stale }: Verdict, entries: readonly BaselineEntry[]): BaselinePlan {
   const gone = new Set(stale.map(entry => entry.fingerprint))
   return { entries: entries.filter(entry => !gone.has(entry.fingerprint)), added: [], changed: [], removed: stale }
 }
 
-/** The list with some entries put in, in place of those with the same fingerprint. */
+/** Returns the list with some entries added, replacing those with the same fingerprint. */
 function merged(entries: readonly BaselineEntry[], more: readonly BaselineEntry[]): BaselinePlan {
   const after = new Map(entries.map(entry => [entry.fingerprint, entry]))
   const added: BaselineEntry[] = []

@@ -1,4 +1,4 @@
-/** The text of a baseline → its entries. Every fault is told with its line and column. */
+/** The text of a baseline → its entries. Every fault is reported with its line and column. */
 import { isMap, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml'
 import type { BaselineEntry } from '../../model/counts/verdict.ts'
 import { fingerprintOf } from '../../model/findings/fingerprint.ts'
@@ -6,10 +6,10 @@ import { err, ok, problem, type Result } from '../../model/problem.ts'
 import { BASELINE_SCHEMA, type Baseline, FIELDS, isJson } from './baseline.ts'
 import { BaselineFaults, countOf, dayIn, optionalText, rejectUnknown, requiredText, textOf } from './fields.ts'
 
-/** Longer files are no reviewed lists. */
+/** Maximum length of a baseline, in characters. */
 const MAX_CHARACTERS = 16 * 1024 * 1024
 
-/** Reads a baseline; JSON is read as the YAML that it is, so that faults have places. */
+/** Reads a baseline; JSON is read as YAML, which includes it, so that faults have places. */
 export function readBaseline(path: string, written: string): Result<Baseline> {
   const text = written.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
   if (text.length > MAX_CHARACTERS) {
@@ -25,7 +25,7 @@ export function readBaseline(path: string, written: string): Result<Baseline> {
 }
 
 function parsed(path: string, text: string, faults: BaselineFaults): unknown {
-  // Failsafe knows texts alone: a fingerprint of digits stays as it is written.
+  // The failsafe schema knows only texts: a fingerprint of digits stays as written.
   const document = parseDocument(text, {
     lineCounter: faults.counter,
     schema: 'failsafe',
@@ -74,7 +74,7 @@ function isKnownSchema(root: YAMLMap, faults: BaselineFaults): boolean {
   return false
 }
 
-/** Null when something is wrong with it, which is told then. */
+/** Reads an entry; null if it has a fault, which is reported. */
 function entryOf(item: Node, faults: BaselineFaults): BaselineEntry | null {
   if (!isMap(item)) {
     faults.report(item, 'This entry is no block of fields.', 'Write fields such as "code:", "max:" and "reason:".')
@@ -106,7 +106,7 @@ function entryOf(item: Node, faults: BaselineFaults): BaselineEntry | null {
   return null
 }
 
-/** Two branches that accept the same finding leave two entries behind. */
+/** Reports duplicates: two branches that accept the same finding leave two entries. */
 function rejectDuplicates(entries: readonly BaselineEntry[], items: readonly Node[], faults: BaselineFaults): void {
   const seen = new Map<string, BaselineEntry>()
   for (const entry of entries) {

@@ -1,7 +1,7 @@
 /**
- * Entries → the text of a baseline. What people wrote stays as it is: only fields that change are written anew, and an
- * entry takes its comments along. One block of lines per entry, in the order of names, a blank line between two of them:
- * so branches that accept different things merge.
+ * Entries → the text of a baseline. Text written by people stays: only fields that change are rewritten, and an entry keeps
+ * its comments. One block of lines per entry, in the order of names, a blank line between two of them, so that branches
+ * that accept different things merge.
  */
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import type { BaselineEntry } from '../../model/counts/verdict.ts'
@@ -14,7 +14,7 @@ const HEAD = `# What the gate accepts, and why. Entries are added by \`logremedy
 schema: ${BASELINE_SCHEMA}
 `
 
-/** A new baseline. */
+/** Returns the text of a new baseline. */
 export function newBaseline(path: string, entries: readonly BaselineEntry[]): string {
   const sorted = [...entries].sort(compareIdentity)
   if (isJson(path)) return jsonText(sorted)
@@ -22,7 +22,7 @@ export function newBaseline(path: string, entries: readonly BaselineEntry[]): st
   return `${HEAD}accepted:\n${sorted.map(entry => `\n${entryBlock(entry)}`).join('')}`
 }
 
-/** The text of a baseline that is to hold exactly these entries. Unchanged entries give unchanged bytes. */
+/** Returns the text of a baseline with exactly these entries. Unchanged entries give unchanged bytes. */
 export function editBaseline(before: Baseline, entries: readonly BaselineEntry[]): Result<string> {
   const sorted = [...entries].sort(compareIdentity)
   if (isJson(before.path)) return ok(jsonText(sorted))
@@ -47,13 +47,13 @@ export function editBaseline(before: Baseline, entries: readonly BaselineEntry[]
   return ok(before.crlf ? text.replaceAll('\n', '\r\n') : text)
 }
 
-/** An entry as a block of YAML. */
+/** Formats an entry as a block of YAML. */
 export function entryBlock(entry: BaselineEntry): string {
   const lines = FIELDS.flatMap(field => (entry[field] === null ? [] : [`${field}: ${fieldText(field, entry[field])}`]))
   return lines.map((line, i) => `  ${i === 0 ? '- ' : '  '}${line}\n`).join('')
 }
 
-/** Days, counts and plain names stand bare; all else is quoted, so that no reader takes it for a number. */
+/** Formats a field. Days, counts and plain names are bare; all else is quoted, so that no reader takes it for a number. */
 function fieldText(field: BaselineField, value: string | number): string {
   const bare =
     /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(String(value)) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(String(value))
@@ -71,12 +71,12 @@ function jsonText(entries: readonly BaselineEntry[]): string {
 interface BaselineParts {
   /** Up to the colon of `accepted`. */
   readonly head: string
-  /** One for each entry, with the comments that belong to it. */
+  /** One for each entry, with its comments. */
   readonly blocks: readonly string[]
   readonly tail: string
 }
 
-/** Cuts the text into the blocks of its entries; null where they are no blocks. */
+/** Splits the text into the blocks of its entries; null where they are not in block style. */
 function splitBaseline({ text }: Baseline): BaselineParts | null {
   const root = parseDocument(text, { schema: 'failsafe', keepSourceTokens: true }).contents
   if (!isMap(root)) return null
@@ -101,13 +101,13 @@ function splitBaseline({ text }: Baseline): BaselineParts | null {
   return { head: text.slice(0, colon), blocks, tail: text.slice(ends.at(-1)!) }
 }
 
-/** Comments above an entry, without blank lines around them. */
+/** Returns the comments above an entry, without blank lines around them. */
 function leading(gap: string): string {
   const lines = gap.split('\n').filter(line => line.trim() !== '')
   return lines.map(line => `${line}\n`).join('')
 }
 
-/** Behind the last line of an entry, and of comments that are indented like its fields. */
+/** Returns the end of the last line of an entry, or of comments that are indented like its fields. */
 function blockEnd(text: string, item: YAMLMap): number {
   const indent = item.range![0] - lineStart(text, item.range![0])
   let end = lineEnd(text, lastValue(item))
@@ -119,11 +119,11 @@ function blockEnd(text: string, item: YAMLMap): number {
   }
 }
 
-/** Where the last value of an entry ends. */
+/** Returns the end of the last value of an entry. */
 function lastValue(item: YAMLMap): number {
   const { value, key } = item.items.at(-1)!
   const node = (value ?? key) as Node
-  // Behind a text of several lines the end is that of its last line.
+  // The end of a text of several lines is the start of the next line.
   return Math.max(node.range![0], node.range![1] - 1)
 }
 
@@ -136,7 +136,7 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end + 1
 }
 
-/** A block in which the fields that differ are written anew. */
+/** Rewrites the fields of a block that differ. */
 function changed(block: string, before: BaselineEntry, after: BaselineEntry): string {
   let text = block.endsWith('\n') ? block : `${block}\n`
   for (const field of FIELDS) if (before[field] !== after[field]) text = withField(text, field, after[field])

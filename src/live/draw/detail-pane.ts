@@ -1,4 +1,4 @@
-/** What is told about the chosen code: a few lines below the table, or its whole section as reports have it. */
+/** The details of the chosen code: a few lines below the table, or its whole section as in reports. */
 import type { SourceSummary } from '../../model/counts/summary.ts'
 import { type CodeGroup, digest } from '../../report/content/digest.ts'
 import { codeEntry, extentOf, groupAdvice, operation, quotesOf } from '../../report/document/code-document.ts'
@@ -12,10 +12,10 @@ import { identity } from '../../report/sentences/labels.ts'
 import { type CodeRow, rankedOf } from '../model/codes.ts'
 import type { Canvas } from './canvas.ts'
 
-/** Lines from which on the whole advice is told below the table. */
+/** Number of lines from which on the whole advice is shown below the table. */
 const ROOMY = 9
 
-/** Up to `room` lines about the chosen code. */
+/** Returns up to `room` lines about the chosen code. */
 export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[] {
   const { group, sources } = groupOf(canvas, row)
   const { lang, options } = canvas
@@ -31,7 +31,7 @@ export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[
   ])
   const contexts = told({ kind: 'facts', facts: where })
   const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null))
-  // Where there is little room, what to do goes before where and when.
+  // In little room, what to do takes precedence over where and when.
   if (room < ROOMY) {
     const step = told(...stepBlocks(remedies[0])).slice(0, Math.max(1, room - 2))
     return [...head.slice(0, 1), ...step, ...contexts.slice(0, 1), ...quoted].slice(0, room)
@@ -41,12 +41,12 @@ export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[
   return [...head, ...told(...times), ...contexts, ...quoted, ...told(...advice)].slice(0, room)
 }
 
-/** All that is known of the chosen code, of any length. */
+/** Returns all that is known about the chosen code, of any length. */
 export function sectionLines(canvas: Canvas, row: CodeRow): string[] {
   const { group, sources } = groupOf(canvas, row)
   return textLines(canvas, [codeEntry(group, sources, canvas.options, extentOf(1))])
 }
-/** A row as the group that reports render, its samples with sources of their own. */
+/** Converts a row to the group that reports render; its samples have sources of their own. */
 function groupOf(canvas: Canvas, row: CodeRow): { group: CodeGroup; sources: SourceSummary[] } {
   const told = [...row.kinds.values()].filter(({ count }) => count > 0)
   const findings = rankedOf(row).map(({ finding }, i) => ({

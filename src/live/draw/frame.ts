@@ -1,4 +1,4 @@
-/** A frame of the live view: what is known, what the reader chose and the size of the terminal → lines. Pure. */
+/** A frame of the live view: data, choices of the reader and the size of the terminal → lines. Pure. */
 import { unreachable } from '../../model/problem.ts'
 import { bytesText } from '../../report/format.ts'
 import { cut, padEnd, widthOf } from '../../report/text/wrap.ts'
@@ -31,15 +31,15 @@ import { arrange, type Picture, table } from './table.ts'
 
 export type { LiveOptions, Size } from './canvas.ts'
 
-/** What is drawn. */
+/** The result of drawing. */
 export interface Frame {
   /** As many lines as the terminal has, none wider than it. */
   readonly lines: readonly string[]
-  /** Where the cursor stands, from 0, while text is typed; else it is hidden. */
+  /** Position of the cursor, from 0, while text is typed; else it is hidden. */
   readonly cursor: { readonly column: number; readonly row: number } | null
-  /** Lines that one step of PgDn takes. */
+  /** Number of lines that PgDn moves. */
   readonly step: number
-  /** How far the page is scrolled, once its end is heeded. */
+  /** How far the page is scrolled, limited to its end. */
   readonly scroll: number
   /** The codes in their order, shown or not. */
   readonly ids: readonly string[]
@@ -124,7 +124,7 @@ function body(canvas: Canvas, picture: Picture, state: ViewState, room: number):
   }
 }
 
-/** A part of a long page; its last line says which one. */
+/** Returns a part of a long page; its last line says which one. */
 function scrolled(canvas: Canvas, lines: readonly string[], state: ViewState, room: number): Body {
   if (lines.length <= room) return { lines, step: room, scroll: 0 }
   const step = room - 1
@@ -135,8 +135,8 @@ function scrolled(canvas: Canvas, lines: readonly string[], state: ViewState, ro
 }
 
 /**
- * The table, and as much of the rest as there is room for: alarms above it; incidents, the chosen code and sources below.
- * The table is served first, but a short one leaves its room to the others.
+ * Returns the table, and as much of the rest as fits: alarms above it; incidents, the chosen code and sources below.
+ * The table has priority, but a short one leaves its room to the others.
  */
 function codes(canvas: Canvas, picture: Picture, state: ViewState, room: number): Body {
   const { live, paint } = canvas
@@ -144,7 +144,7 @@ function codes(canvas: Canvas, picture: Picture, state: ViewState, room: number)
   const above = warned.slice(0, room < 10 ? 1 : room < 20 ? 2 : 3)
   let left = room - above.length
   const wanted = picture.codes.length + 1
-  // Of a tall terminal the table takes half if others need it.
+  // On a tall terminal the table takes half if others need the rest.
   const least = Math.min(wanted, room < 14 ? left : Math.max(6, Math.floor(left / 2)))
   left -= least
   const take = (lines: number): number => {
@@ -189,7 +189,7 @@ function footer(canvas: Canvas, state: ViewState, rows: number): { line: string;
     const keysText = joined(width, [`Enter ${keys.keep}`, `Esc ${keys.clear}`], '  ')
     const room = width - widthOf(keysText) - 2
     const typed = `${live.typing}: ${state.filter}`
-    // The end of a long filter is what is being typed.
+    // The end of a long filter is the part being typed.
     const shown = widthOf(typed) < room ? typed : `…${[...typed].slice(-Math.max(4, Math.floor(room / 2))).join('')}`
     const cursor = { column: Math.min(widthOf(shown), width - 1), row: rows - 1 }
     return { line: sides(canvas, clip(canvas, '', shown), keysText, paint.faint), cursor }

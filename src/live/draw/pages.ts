@@ -1,4 +1,4 @@
-/** The pages beside the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
+/** The pages besides the codes: incidents, sources, losses and problems, help. Each is a list of lines of any length. */
 
 import type { Incident } from '../../report/content/incidents.ts'
 import { lockoutLines } from '../../report/content/lockouts.ts'
@@ -15,14 +15,14 @@ import type { FollowedSourceRow, LossRow } from '../model/model.ts'
 import { type Canvas, clip, compact } from './canvas.ts'
 import type { Picture } from './table.ts'
 
-/** One line for each incident. */
+/** Returns one line for each incident. */
 export function incidentHeads(canvas: Canvas, incidents: readonly Incident[]): string[] {
   return incidents.map(incident => {
     return clip(canvas, '', plain(incidentLine(incident, canvas.words)), canvas.paint.severity[incident.cause.severity])
   })
 }
 
-/** Every incident with what followed and what to do about its cause. */
+/** Returns every incident with what followed and what to do about its cause. */
 export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
   if (incidents.length === 0) return [canvas.paint.faint(canvas.live.noIncidents)]
   const items = incidents.map((incident): Item => {
@@ -40,7 +40,7 @@ export function incidentPage(canvas: Canvas, { incidents }: Picture): string[] {
   return textLines(canvas, list('numbers', items))
 }
 
-/** How each source stands, those that lag most first. */
+/** Returns the state of each source, the largest lag first. */
 export function sourceLines(canvas: Canvas, sources: readonly FollowedSourceRow[]): string[] {
   const { width, live, paint } = canvas
   const states = sources.map(({ state, source: { generation } }) =>
@@ -64,7 +64,7 @@ export function sourceLines(canvas: Canvas, sources: readonly FollowedSourceRow[
   )
 }
 
-/** Of a long path the end tells more than the beginning. */
+/** Returns the end of a long path, which says more than its beginning. */
 function tailOf(path: string, width: number): string {
   if (widthOf(path) <= width) return path
   const parts = path.split('/')
@@ -76,7 +76,7 @@ export function sourcePage(canvas: Canvas, { sources }: Picture): string[] {
   return sources.length === 0 ? [canvas.paint.faint(canvas.live.noSources)] : sourceLines(canvas, sources)
 }
 
-/** What makes counts uncertain, and what went wrong. */
+/** Returns what makes counts uncertain, and what went wrong. */
 export function problemPage(canvas: Canvas, picture: Picture): string[] {
   const { live } = canvas
   const { problems, losses, more, dropped } = picture
@@ -93,7 +93,7 @@ export function problemPage(canvas: Canvas, picture: Picture): string[] {
   return textLines(canvas, isEmpty ? [sentence(prose(live.noProblems, 'faint'))] : blocks)
 }
 
-/** Locks, rows of failed tries, and losses: what a reader must know first. */
+/** Returns locks, rows of failed tries, and losses: what a reader must know first. */
 export function alarms(canvas: Canvas, { lockouts, losses }: Picture): string[] {
   const [worst, ...others] = lockoutLines(lockouts, canvas.options)
   return [...(worst === undefined ? [] : [worst]), ...losses.map(loss => lossText(canvas, loss)), ...others]
@@ -120,7 +120,7 @@ export function helpPage(canvas: Canvas): string[] {
   ])
 }
 
-/** The number that stands beside the name of a page. */
+/** Returns the number beside the name of a page. */
 export function countOf(picture: Picture, page: 'codes' | 'incidents' | 'sources' | 'problems'): string {
   const { codes, incidents, sources, problems, losses, lockouts } = picture
   switch (page) {

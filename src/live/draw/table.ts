@@ -1,4 +1,4 @@
-/** The codes in the order that the reader chose, and their table: one line a code, columns by the width there is. */
+/** The codes in the order that the reader chose, and their table: one line per code, columns depending on the width. */
 
 import { compareText } from '../../model/order.ts'
 import { inLanguage, type Lang, SEVERITIES } from '../../model/rules/knowledge.ts'
@@ -12,7 +12,7 @@ import { sparkline, TREND_MINUTES } from '../model/rates.ts'
 import { indexOf, type Sort, type ViewState } from '../model/view-state.ts'
 import { agoText, type Canvas, clip, compact } from './canvas.ts'
 
-/** A code as one line shows it. */
+/** A code as shown in one line. */
 export interface CodeLine {
   readonly row: CodeRow
   readonly perMinute: number
@@ -21,11 +21,11 @@ export interface CodeLine {
 /** A snapshot in the order that the reader chose. */
 export interface Picture extends Snapshot {
   readonly codes: readonly CodeLine[]
-  /** Codes that the filter leaves out. */
+  /** Number of codes excluded by the filter. */
   readonly filtered: number
 }
 
-/** Puts a snapshot into the order, and through the filter, that the reader chose. */
+/** Sorts and filters a snapshot as the reader chose. */
 export function arrange(snapshot: Snapshot, { sort, filter }: Pick<ViewState, 'sort' | 'filter'>, lang: Lang): Picture {
   const second = Math.floor(snapshot.nowMs / 1000)
   const kept = snapshot.rows.filter(row => fits(row, filter, lang))
@@ -47,7 +47,7 @@ const ORDERS: Readonly<Record<Sort, (a: CodeLine, b: CodeLine) => number>> = {
   name: (a, b) => compareText(a.row.key.code, b.row.key.code),
 }
 
-/** Errors by severity, then what followed from them, then what is normal. */
+/** Ranks errors by severity, then what followed from them, then what is normal. */
 function rankOf({ row: { key, severity } }: CodeLine): number {
   const kind = key.disposition === 'error' ? 0 : key.disposition === 'secondary' ? 1 : 2
   return kind * SEVERITIES.length + SEVERITIES.indexOf(severity)
@@ -57,7 +57,7 @@ function compareRows(a: CodeLine, b: CodeLine): number {
   return b.row.count - a.row.count || compareText(a.row.id, b.row.id)
 }
 
-/** Every word of a filter must occur in what is known of a code: name, numbers, title, code space, operations, producers. */
+/** Returns whether every word of a filter occurs in a code's name, numbers, title, code space, operations or producers. */
 function fits({ key, known, kinds }: CodeRow, filter: string, lang: Lang): boolean {
   if (filter.trim() === '') return true
   const { entry } = known
@@ -84,7 +84,7 @@ const RATE = 6
 const AGO = 4
 const MOST_CODE = 36
 
-/** The head of the table and `rows` lines of codes, the chosen one among them. */
+/** Returns the head of the table and `rows` lines of codes, including the chosen one. */
 export function table(canvas: Canvas, picture: Picture, state: ViewState, rows: number): string[] {
   const { live, paint } = canvas
   if (picture.codes.length === 0) return [clip(canvas, '', emptyText(canvas, picture, state), paint.faint)]
@@ -123,7 +123,7 @@ interface Columns {
   readonly ago: number
 }
 
-/** What is left out first on narrow terminals: the meaning, then when it was last, then the trend. */
+/** Chooses columns. Narrow terminals first omit the meaning, then the time of the last occurrence, then the trend. */
 function measure({ width, live }: Canvas, shown: readonly CodeLine[]): Columns {
   const count = Math.max(widthOf(live.count), ...shown.map(one => countText(one).length))
   const trend = width >= 110 ? 30 : width >= 76 ? 15 : width >= 60 ? 10 : 0

@@ -1,6 +1,6 @@
 /**
  * The codes that a live view knows: a row for each code and disposition, with counts by operation. A finding costs a few
- * looks into maps; memory is bounded, however many different codes a log holds.
+ * lookups in maps; memory is bounded for any number of different codes.
  */
 
 import { findKnown, type KnownCode, severityOf } from '../../codes/lookup.ts'
@@ -13,11 +13,11 @@ import type { ReportOptions } from '../../report/options.ts'
 import { CodeCounters } from './counters.ts'
 import { RecentCounts } from './rates.ts'
 
-/** Rows that are kept. Once there are more, those with the fewest occurrences go, a quarter at a time. */
+/** Maximum number of rows. If exceeded, the quarter with the fewest occurrences is dropped. */
 const ROWS = 2048
-/** Findings (operation, producer, confidence) that are told apart within a row. */
+/** Maximum number of findings (operation, producer, confidence) listed separately within a row. */
 const KINDS = 64
-/** Key objects that are remembered, since findings in a row share theirs; and findings that may still be amended. */
+/** Number of cached key objects, since successive findings share theirs; and of findings that may still be amended. */
 const REMEMBERED = 4096
 
 /** The findings of one operation, producer and confidence. */
@@ -30,11 +30,11 @@ export interface CodeRow {
   readonly known: KnownCode
   readonly severity: Severity
   readonly recent: RecentCounts
-  /** Occurrences since the row began. */
+  /** Occurrences since the row was created. */
   readonly count: number
-  /** Whether the row may have begun before and have had to make room, so that `count` is a lower bound. */
+  /** Whether the row may have existed before and been dropped, so that `count` is a lower bound. */
   readonly atLeast: boolean
-  /** When it was told last, in ms, and a number that grows with every finding. */
+  /** Time of its last report, in ms, and a number that grows with every finding. */
   readonly seenMs: number
   readonly turn: number
   readonly kinds: ReadonlyMap<string, DispositionCount>
@@ -51,13 +51,13 @@ interface Slot {
   readonly tracked: CodeCounters
 }
 
-/** A finding as it was counted; without a slot it is not shown. */
+/** A counted finding; without a slot it is not shown. */
 interface CountedOccurrence {
   readonly slot: Slot | null
   readonly finding: LiveFinding
 }
 
-/** A map that forgets what is old: it holds at least the last `most` entries and at most twice as many. */
+/** A map that forgets old entries: it holds at least the last `most` entries and at most twice as many. */
 class Lately<K, V> {
   readonly #most: number
   #young = new Map<K, V>()
@@ -94,13 +94,13 @@ class Lately<K, V> {
 export class CodeRows {
   readonly #limits: Limits
   readonly #rows = new Map<string, OpenRow>()
-  /** Null for what is not shown. */
+  /** Null for findings that are not shown. */
   readonly #slots = new Lately<FindingKey, Slot | null>(REMEMBERED)
   readonly #counted = new Lately<string, CountedOccurrence>(REMEMBERED)
   #turn = 0
-  /** Occurrences that are shown, those of dropped rows included. */
+  /** Shown occurrences, including those of dropped rows. */
   total = 0
-  /** Occurrences of rows that were dropped to make room. */
+  /** Occurrences of dropped rows. */
   dropped = 0
   /** Occurrences that are not sure or not severe enough to be shown. */
   hidden = 0
@@ -117,7 +117,7 @@ export class CodeRows {
     return this.#rows.size
   }
 
-  /** Counts a finding that was told at `wallMs`. */
+  /** Counts a finding that was reported at `wallMs`. */
   add(id: string, finding: LiveFinding, wallMs: number): void {
     let slot = this.#slots.get(finding.key)
     if (slot === undefined) slot = this.#slotOf(finding, wallMs)
@@ -135,7 +135,7 @@ export class CodeRows {
     this.total += finding.count
   }
 
-  /** Replaces a finding that was told before. One that is long gone stays as it was told. */
+  /** Replaces a finding that was reported before. A very old one stays as reported. */
   amend(id: string, finding: LiveFinding | null, wallMs: number): void {
     const before = this.#counted.get(id)
     if (before === undefined) return
@@ -153,7 +153,7 @@ export class CodeRows {
     tracked.add(finding, -1)
     row.count -= finding.count
     this.total -= finding.count
-    // A row that made room is no longer the one of that name.
+    // A dropped row is no longer the one with that id.
     if (row.count > 0 || this.#rows.get(row.id) !== row) return
     this.#rows.delete(row.id)
     this.#slots.clear()
@@ -202,7 +202,7 @@ export class CodeRows {
   }
 }
 
-/** What is counted beyond the limit is counted under the first kind, so that the row stays right. */
+/** Returns the counters of a finding; beyond the limit those of the first kind, so that the row's sum is right. */
 function trackedOf({ kinds }: OpenRow, finding: LiveFinding): CodeCounters {
   const { context, producer, confidence } = finding.key
   const id = JSON.stringify([context, producer, confidence])
@@ -213,7 +213,7 @@ function trackedOf({ kinds }: OpenRow, finding: LiveFinding): CodeCounters {
   return tracked
 }
 
-/** The row as it is now, while the model goes on. */
+/** Returns a copy of the row that does not change with the model. */
 export function still(row: CodeRow): CodeRow {
   const kinds = [...row.kinds].map(([id, { key, count, latest, summary }]): [string, DispositionCount] => {
     const now = summary()
@@ -222,7 +222,7 @@ export function still(row: CodeRow): CodeRow {
   return { ...row, recent: row.recent.copy(), kinds: new Map(kinds) }
 }
 
-/** The findings of a row as reports read them. */
+/** Returns the findings of a row in the form that reports read. */
 export function rankedOf({ known, severity, kinds }: CodeRow): RankedFinding[] {
   return [...kinds.values()]
     .filter(({ count }) => count > 0)

@@ -1,4 +1,4 @@
-/** One finding as a live view keeps it: counts, times and evidence in bounded memory, updated in constant time. */
+/** One finding in a live view: counts, times and evidence in bounded memory, updated in constant time. */
 
 import { BUCKET_MS } from '../../model/counts/partial-counts.ts'
 import { type FindingSummary, MAX_PAUSE_MS, type SampleSummary, type TimeSpan } from '../../model/counts/summary.ts'
@@ -6,14 +6,14 @@ import { readEvidence, type Streak } from '../../model/findings/evidence.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import type { LiveFinding } from '../../model/live.ts'
 
-/** Different causes, and values of parameters, that are remembered of one finding. */
+/** Maximum number of different causes, and of parameter values, of one finding. */
 const KEPT = 16
 
 /** Counts of one finding key. */
 export class CodeCounters {
   readonly key: FindingKey
   count = 0
-  /** The one that was told last. */
+  /** The finding reported last. */
   latest: LiveFinding
   #first: number | null = null
   #last: number | null = null
@@ -27,7 +27,7 @@ export class CodeCounters {
     this.latest = first
   }
 
-  /** Counts a finding of this key; with -1 takes one back that was counted before. */
+  /** Counts a finding of this key; with -1 subtracts one that was counted before. */
   add(finding: LiveFinding, sign: 1 | -1): void {
     const { time } = finding
     const count = sign * finding.count
@@ -53,7 +53,7 @@ export class CodeCounters {
     if (streak !== null && streak.length >= (this.#streak?.streak.length ?? 0)) this.#streak = { value, streak }
   }
 
-  /** The same in the form that reports read; its only sample is the line told last, of the first source. */
+  /** Returns the form that reports read; its only sample is the line reported last, of the first source. */
   readonly summary = (): FindingSummary => {
     const evidence = [...this.#causes].map(([value, count]) => ({ name: '@cause', value, count }))
     if (this.#streak !== null) evidence.push({ name: '@streak', value: this.#streak.value, count: 1 })
@@ -82,13 +82,13 @@ function sampleOf({ source, line, offset, raw, text }: LiveFinding): SampleSumma
   return { source: source.id, line: line ?? 0, offset, raw, text }
 }
 
-/** Adds to a counter; of names beyond the limit nothing is kept. */
+/** Adds to a counter; ignores names beyond the limit. */
 function raise(counters: Map<string, number>, name: string, count: number): void {
   const before = counters.get(name)
   if (before !== undefined || counters.size < KEPT) counters.set(name, (before ?? 0) + count)
 }
 
-/** Spans that are kept of one finding; the oldest goes first. */
+/** Maximum number of spans of one finding; the oldest is dropped first. */
 const SPANS = 16
 
 type OpenSpan = { -readonly [K in keyof TimeSpan]: TimeSpan[K] }
@@ -101,11 +101,11 @@ export class Spans {
     return this.#spans.map(span => ({ ...span }))
   }
 
-  /** Counts occurrences at a time in ms. What lies far before the kept spans is left out. */
+  /** Counts occurrences at a time in ms. Ignores times far before the first span. */
   add(time: number, count: number): void {
     const minute = Math.floor(time / BUCKET_MS) * BUCKET_MS
     let i = this.#spans.length - 1
-    // Nearly always the last one goes on.
+    // Nearly always it continues the last one.
     while (i >= 0 && minute < this.#spans[i]!.from - MAX_PAUSE_MS) i--
     const span = this.#spans[i]
     if (span === undefined || minute > span.to + MAX_PAUSE_MS) this.#insert(i + 1, minute, time, count)

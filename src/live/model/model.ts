@@ -1,6 +1,6 @@
 /**
- * All that a live view knows, taken from the events of following. Memory is bounded: codes, sources, losses and problems have
- * limits of their own, and what exceeds them is counted.
+ * All data of a live view, taken from the events of following. Memory is bounded: codes, sources, losses and problems have
+ * their own limits, and the excess is counted.
  */
 import type { LiveEvent, LiveSource, LiveState, LiveTotals } from '../../model/live.ts'
 import { compareText } from '../../model/order.ts'
@@ -16,53 +16,53 @@ const SOURCES = 1000
 const LOSSES = 200
 const PROBLEMS = 200
 
-/** A followed source as it stood last. */
+/** The last state of a followed source. */
 export interface FollowedSourceRow {
   readonly source: LiveSource
   readonly state: LiveState
   readonly bytes: number
   readonly lines: number
-  /** Bytes that are there and not counted yet. */
+  /** Bytes in the file that are not counted yet. */
   readonly lag: number
 }
 
-/** Lines that are missing of one kind. */
+/** Missing lines of one kind. */
 export interface LossRow {
   readonly what: string
   readonly from: string | null
-  /** At least. */
+  /** A lower bound. */
   readonly lines: number
 }
 
-/** A problem, and how often it was told. */
+/** A problem, and how often it was reported. */
 export interface ProblemRow {
   readonly problem: Problem
   readonly times: number
 }
 
-/** What is known at one moment. */
+/** The data at one moment. */
 export interface Snapshot {
   readonly nowMs: number
   readonly startedMs: number
   readonly rows: readonly CodeRow[]
   readonly occurrences: number
-  /** Occurrences of rare codes that made room for others. */
+  /** Occurrences of rare codes that were dropped. */
   readonly dropped: number
   readonly totals: LiveTotals
   readonly linesPerMinute: number
   readonly incidents: readonly Incident[]
   readonly lockouts: readonly LockoutWatch[]
-  /** Those of which most is lost first. */
+  /** The largest first. */
   readonly losses: readonly LossRow[]
-  /** Those that lag most first. */
+  /** The largest lag first. */
   readonly sources: readonly FollowedSourceRow[]
   /** The latest first. */
   readonly problems: readonly ProblemRow[]
-  /** Losses and problems for which there was no more room. */
+  /** Number of losses and problems beyond the limit. */
   readonly more: number
 }
 
-/** Incidents are looked for at most this often: that takes all codes. */
+/** Minimum interval between searches for incidents, which examine all codes. */
 const REFLECT_MS = 1000
 
 const NOTHING: LiveTotals = { bytes: 0, lines: 0, events: 0, lost: 0, sources: 0, lag: 0 }
@@ -71,18 +71,18 @@ function keyOf({ id, path }: LiveSource): number | string {
   return id === 0 ? path : id
 }
 
-/** Takes events in, and answers what they come to. */
+/** Receives events and holds their results. */
 export class LiveModel {
   readonly codes: CodeRows
   readonly #lines = new RecentCounts()
-  /** By id; those that are waited for have only a name. */
+  /** By id; by name for those that are waited for. */
   readonly #sources = new Map<number | string, FollowedSourceRow>()
   readonly #losses = new Map<string, LossRow>()
   readonly #problems = new Map<string, ProblemRow>()
   #totals = NOTHING
-  /** Losses and problems for which there was no more room. */
+  /** Number of losses and problems beyond the limit. */
   #more = 0
-  /** Events so far, and how many of them, and when, incidents were looked for in. */
+  /** Number of events so far, the number at the last search for incidents, and its time. */
   #events = 0
   #reflected = -1
   #reflectedMs = -Infinity
@@ -95,7 +95,7 @@ export class LiveModel {
     this.codes = new CodeRows(limits)
   }
 
-  /** What is known now; the rows of its codes go on with the model. */
+  /** Returns the current data; the rows of its codes still change with the model. */
   at(nowMs: number): Snapshot {
     return {
       nowMs,
@@ -124,7 +124,7 @@ export class LiveModel {
     return this.#incidents
   }
 
-  /** Takes events in; what that costs does not depend on what is shown. */
+  /** Receives events; the cost does not depend on what is shown. */
   hear(events: readonly LiveEvent[]): void {
     for (const event of events) this.#hear(event)
     this.#events += events.length
@@ -159,7 +159,7 @@ export class LiveModel {
   #source({ source, state, bytes, lines, lag }: Extract<LiveEvent, { type: 'source' }>): void {
     const key = keyOf(source)
     if (source.id !== 0) this.#sources.delete(source.path)
-    // What is read to its end for good makes room for others.
+    // A closed source makes room for others.
     if (!this.#sources.has(key) && this.#sources.size >= SOURCES) {
       const closed = [...this.#sources.values()].find(row => row.state === 'closed')
       if (closed === undefined) return
@@ -186,13 +186,13 @@ export class LiveModel {
       this.#problems.delete(oldest!)
       this.#more++
     }
-    // The one told last stands last.
+    // The last reported one is last.
     this.#problems.delete(id)
     this.#problems.set(id, { problem, times: (before?.times ?? 0) + (problem.times ?? 1) })
   }
 }
 
-/** The snapshot standing still, while the model goes on. */
+/** Returns a copy of the snapshot that does not change with the model. */
 export function held(snapshot: Snapshot): Snapshot {
   return { ...snapshot, rows: snapshot.rows.map(still) }
 }

@@ -1,6 +1,6 @@
-/** How often something happened lately: counts by the second over the last five minutes, in fixed memory. */
+/** Recent frequency: counts by the second over the last five minutes, in fixed memory. */
 
-/** Seconds that are remembered. */
+/** Number of seconds that are remembered. */
 const SECONDS = 300
 const MINUTE = 60
 
@@ -14,18 +14,18 @@ export class RecentCounts {
   readonly #counts = new Uint32Array(SECONDS)
   #newest = 0
 
-  /** Counts `n` in `second`; an earlier second than the newest counts as that one. */
+  /** Counts `n` in `second`; a second before the newest counts as that one. */
   add(second: number, n: number): void {
     if (second > this.#newest) this.#advance(second)
     this.#counts[this.#newest % SECONDS]! += n
   }
 
-  /** Occurrences in the minute that ends with `second`. */
+  /** Returns the occurrences in the minute that ends with `second`. */
   perMinute(second: number): number {
     return this.#sum(second - MINUTE + 1, second)
   }
 
-  /** Occurrences in `columns` equal parts of the last five minutes, the oldest first. */
+  /** Returns the occurrences in `columns` equal parts of the last five minutes, the oldest first. */
   trend(second: number, columns: number): number[] {
     const start = second - SECONDS + 1
     return Array.from({ length: columns }, (_, i) =>
@@ -55,7 +55,7 @@ export class RecentCounts {
   }
 }
 
-/** A trend as a line of bars: the highest is full, nothing is a space, and what is there at all is seen. */
+/** Draws a trend as a line of bars: the highest is full, zero is a space, and anything above zero is visible. */
 export function sparkline(values: readonly number[]): string {
   const most = Math.max(...values)
   return values

@@ -1,7 +1,7 @@
-/** What the reader of a live view chose, and how keys change it. Pure: the picture and the size are inputs. */
+/** The choices of a live view's reader, and how keys change them. Pure: the picture and the size are inputs. */
 import type { LiveWords } from '../../report/i18n/live-words.ts'
 
-/** A key as it was meant. `text` is what was typed, a character or what was pasted. */
+/** A key by its meaning. `text` is typed text, a character or pasted text. */
 export type Key = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'named'; readonly name: KeyName }
 
 export const KEY_NAMES = [
@@ -25,7 +25,7 @@ export const KEY_NAMES = [
 ] as const
 export type KeyName = (typeof KEY_NAMES)[number]
 
-/** The pages that Tab leads through; the table of words has a name for each. */
+/** The pages in the order of Tab; the table of words has a name for each. */
 export const PAGES = [
   'codes',
   'incidents',
@@ -34,7 +34,7 @@ export const PAGES = [
 ] as const satisfies readonly (keyof LiveWords['pages'])[]
 export type LivePage = (typeof PAGES)[number]
 
-/** The orders of codes. `worst`: by severity, then count. `newest`: told last first. */
+/** The orders of codes. `worst`: by severity, then count. `newest`: last reported first. */
 export const SORTS = [
   'worst',
   'newest',
@@ -46,16 +46,16 @@ export type Sort = (typeof SORTS)[number]
 
 export interface ViewState {
   readonly page: LivePage
-  /** What lies over the page. */
+  /** What covers the page. */
   readonly over: 'none' | 'advice' | 'help'
   readonly sort: Sort
   readonly filter: string
   readonly typing: boolean
-  /** The picture stands still; counting goes on. */
+  /** The picture is frozen; counting continues. */
   readonly paused: boolean
   /** The id of the chosen code; null: the first. */
   readonly selected: string | null
-  /** Lines of a long page that are scrolled away. */
+  /** Number of lines scrolled off a long page. */
   readonly scroll: number
 }
 
@@ -70,7 +70,7 @@ export const START: ViewState = {
   scroll: 0,
 }
 
-/** What a key asks of the program around the view. */
+/** What a key requests from the program around the view. */
 export type LiveAction = 'none' | 'quit' | 'interrupt' | 'suspend' | 'redraw'
 
 export interface Pressed {
@@ -78,23 +78,23 @@ export interface Pressed {
   readonly action: LiveAction
 }
 
-/** What moving needs to know: the ids of the codes in their order, and how many lines one page has. */
+/** What moving needs: the ids of the codes in their order, and the number of lines of a page. */
 export interface VisibleRows {
   readonly ids: readonly string[]
   readonly lines: number
 }
 
-/** Longer filters are of no use. */
+/** Maximum length of a filter. */
 const FILTER = 100
 
-/** The state after a key, and what it asks for. */
+/** Returns the state after a key, and the requested action. */
 export function press(state: ViewState, key: Key, shown: VisibleRows): Pressed {
   if (key.kind === 'named') {
     if (key.name === 'interrupt' || key.name === 'suspend' || key.name === 'redraw') return { state, action: key.name }
     return stay(state.typing ? typed(state, key.name) : named(state, key.name, shown))
   }
   if (state.typing) return stay({ ...state, filter: (state.filter + key.text).slice(0, FILTER), selected: null })
-  // Text that was pasted in is no row of commands.
+  // Pasted text is not a series of commands.
   if ([...key.text].length !== 1) return stay(state)
   if (key.text === 'q' || key.text === 'Q') return { state, action: 'quit' }
   return stay(letter(state, key.text, shown))
@@ -186,7 +186,7 @@ function named(state: ViewState, name: KeyName, shown: VisibleRows): ViewState {
   }
 }
 
-/** The advice of the chosen code, which from now on stays chosen wherever it moves. */
+/** Opens the advice of the chosen code, which stays chosen from now on wherever it moves. */
 function opened(state: ViewState, { ids }: VisibleRows): ViewState {
   const id = ids[indexOf(state, ids)]
   if (state.page !== 'codes' || id === undefined) return state
@@ -195,18 +195,18 @@ function opened(state: ViewState, { ids }: VisibleRows): ViewState {
 
 function moved(state: ViewState, by: number, { ids, lines }: VisibleRows): ViewState {
   if (state.over !== 'none' || state.page !== 'codes')
-    // The end is not known here: whoever draws the page stops there.
+    // The end is not known here: drawing limits it.
     return { ...state, scroll: Math.max(0, Math.min(state.scroll + by, MOST_LINES)) }
   if (ids.length === 0 || lines < 1) return state
   const to = Math.min(ids.length - 1, Math.max(0, indexOf(state, ids) + by))
-  // At the top the choice follows the order, so that the newest or worst stays in sight.
+  // At the top the choice follows the order, so that the newest or worst stays visible.
   return { ...state, selected: to === 0 ? null : ids[to]! }
 }
 
-/** More lines than any page has. */
+/** Maximum scroll, more lines than any page has. */
 const MOST_LINES = 100_000
 
-/** The place of the chosen code in an order; the first where it is gone. */
+/** Returns the place of the chosen code in an order; the first if it is gone. */
 export function indexOf({ selected }: ViewState, ids: readonly string[]): number {
   return selected === null ? 0 : Math.max(0, ids.indexOf(selected))
 }

@@ -1,4 +1,4 @@
-/** Bytes of a terminal → keys. Sequences and characters may come in pieces; what is unknown is left out. */
+/** Bytes of a terminal → keys. Sequences and characters may come in pieces; unknown ones are ignored. */
 import { StringDecoder } from 'node:string_decoder'
 import type { Key, KeyName } from '../model/view-state.ts'
 
@@ -39,24 +39,24 @@ const NUMBERED: Readonly<Record<string, KeyName>> = {
   8: 'end',
 }
 
-/** A sequence from its beginning: `ESC [` with parameters, or `ESC O` with one letter. */
+/** A complete sequence: `ESC [` with parameters, or `ESC O` with one letter. */
 const SEQUENCE = /^\x1b(?:\[([0-9;:<=>?]*)[ -/]*([@-~])|O([@-~]))/
 const UNFINISHED = /^\x1b(?:\[[0-9;:<=>?]*[ -/]*|O)?$/
 
-/** Longer beginnings of sequences are none. */
+/** Maximum length of an incomplete sequence. */
 const MAX_SEQUENCE = 64
 
-/** Reads keys out of what arrives. */
+/** Reads keys from arriving bytes. */
 export class KeyReader {
   readonly #decoder = new StringDecoder('utf8')
   #rest = ''
 
-  /** Whether the beginning of a sequence is waiting for more. A lone Escape key looks like one. */
+  /** Whether an incomplete sequence waits for more. A lone Escape key looks like one. */
   get waits(): boolean {
     return this.#rest !== ''
   }
 
-  /** The keys that are complete with these bytes. */
+  /** Returns the keys that are complete with these bytes. */
   read(bytes: Buffer): Key[] {
     let text = this.#rest + this.#decoder.write(bytes)
     this.#rest = ''
@@ -73,7 +73,7 @@ export class KeyReader {
     return keys
   }
 
-  /** Nothing followed for a while: what waits was an Escape key, or nothing. */
+  /** Ends a wait: the incomplete sequence was an Escape key, or nothing. */
   settle(): Key[] {
     const waited = this.#rest
     this.#rest = ''
@@ -81,7 +81,7 @@ export class KeyReader {
   }
 }
 
-/** The key at the beginning of a text, and how many units it takes. */
+/** Returns the key at the beginning of a text, and its length in UTF-16 units. */
 function first(text: string): [Key | null, number] {
   const character = String.fromCodePoint(text.codePointAt(0)!)
   if (character === '\x1b') {

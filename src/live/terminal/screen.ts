@@ -1,4 +1,4 @@
-/** What a terminal shows, line by line: a new frame is written as the lines that differ. */
+/** The content of a terminal, line by line: of a new frame only lines that differ are written. */
 import type { Frame, Size } from '../draw/frame.ts'
 
 /** Remembers what was written. */
@@ -7,11 +7,11 @@ export class Screen {
   #columns = 0
   #cursor = false
 
-  /** What to write so that the terminal shows the frame; empty where it does already. */
+  /** Returns the output that makes the terminal show the frame; empty if it already does. */
   draw({ lines, cursor }: Frame, size: Size): string {
     const whole = size.columns !== this.#columns || lines.length !== this.#lines.length
     let out = whole ? '\x1b[2J' : ''
-    // Cleared before it is written: after a line of full width the cursor stands on its last character.
+    // Cleared before it is written: after a line of full width the cursor is on its last character.
     for (const [i, line] of lines.entries()) if (whole || line !== this.#lines[i]) out += `${place(i, 0)}\x1b[K${line}`
     this.#lines = lines
     this.#columns = size.columns
@@ -22,7 +22,7 @@ export class Screen {
     return out
   }
 
-  /** The next frame is written whole. */
+  /** Makes the next frame be written completely. */
   forget(): void {
     this.#lines = []
     this.#columns = 0

@@ -1,6 +1,6 @@
 /**
- * A terminal that is borrowed: raw keys, the alternate screen, no cursor. It is given back as it was found when the view
- * ends, when the process ends in whatever way it can hear of, and while it is stopped (Ctrl-Z).
+ * A terminal in use: raw keys, the alternate screen, no cursor. It is restored when the view ends, when the process ends in
+ * any way that it can notice, and while it is stopped (Ctrl-Z).
  */
 import { openSync, writeSync } from 'node:fs'
 import { ReadStream, type WriteStream } from 'node:tty'
@@ -8,16 +8,16 @@ import type { Size } from '../draw/frame.ts'
 import type { Key } from '../model/view-state.ts'
 import { KeyReader } from './keys.ts'
 
-/** Alternate screen, no cursor, no wrapping of lines that a terminal takes for wider than we do. */
+/** Alternate screen, no cursor, no wrapping of lines that are wider for the terminal than for us. */
 const ENTER_SCREEN = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J'
 const LEAVE_SCREEN = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l'
 
-/** So long the rest of a sequence may take; then an Escape is the key. */
+/** Maximum time for the rest of a sequence; then it was an Escape key. */
 const ESCAPE_MS = 50
 
 const STANDARD_OUTPUT = 1
 
-/** Signals that end the process unless somebody hears them. */
+/** Signals that end the process unless they are handled. */
 const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
   'SIGINT',
   'SIGTERM',
@@ -29,14 +29,14 @@ const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
   'SIGXCPU',
 ]
 
-/** Hears what happens at the terminal. */
+/** Receives events of the terminal. */
 export interface TerminalListener {
   key(key: Key): void
-  /** The size changed, or the screen was another's for a while: everything is to be drawn anew. */
+  /** The size changed, or another program used the screen: everything must be redrawn. */
   changed(): void
 }
 
-/** A terminal while it is ours. */
+/** Controls the terminal. */
 export class Terminal {
   readonly #input: ReadStream | null
   readonly #output: WriteStream
@@ -55,11 +55,11 @@ export class Terminal {
     return { columns: this.#output.columns || 80, rows: this.#output.rows || 24 }
   }
 
-  /** Borrows the terminal. */
+  /** Takes over the terminal. */
   open(listener: TerminalListener): void {
     this.#listener = listener
     this.#input?.on('data', this.#onData)
-    // A terminal that went away is no reason to end without what is still to be counted.
+    // Even without its terminal the process must finish counting.
     this.#input?.on('error', ignore)
     this.#output.on('resize', this.#onResize)
     process.on('exit', this.#onExit)
@@ -69,7 +69,7 @@ export class Terminal {
     this.#enterScreen()
   }
 
-  /** Gives it back. */
+  /** Restores the terminal. */
   close(): void {
     if (this.#listener === null) return
     this.#listener = null
@@ -85,16 +85,16 @@ export class Terminal {
     for (const signal of FATAL_SIGNALS) process.off(signal, this.#onFatal)
   }
 
-  /** Writes to the screen; nothing while it is not ours. */
+  /** Writes to the screen; does nothing while it is not in use. */
   write(text: string): void {
     if (this.#entered && text !== '') this.#output.write(text)
   }
 
-  /** Stops the process and all that was started with it, as Ctrl-Z does; returns once it goes on. */
+  /** Stops the process and its group, as Ctrl-Z does; returns once it continues. */
   stop(): void {
     this.#leaveScreen()
     process.off('SIGTSTP', this.#onStop)
-    // The whole group, as the terminal itself would: else a shell would wait for whoever started us.
+    // The whole group, as the terminal itself would: otherwise a shell would wait for our parent.
     process.kill(0, 'SIGTSTP')
   }
 
@@ -110,11 +110,11 @@ export class Terminal {
     if (!this.#entered) return
     this.#entered = false
     try {
-      // Not through the stream: the process may have no turn left to empty it.
+      // Not through the stream: the process may have no turn left to flush it.
       writeSync((this.#output as { fd?: number }).fd ?? STANDARD_OUTPUT, LEAVE_SCREEN)
       this.#input?.setRawMode(false)
     } catch {
-      // It hung up.
+      // The terminal is gone.
     }
   }
 
@@ -137,14 +137,14 @@ export class Terminal {
   #onContinue = (): void => {
     process.off('SIGTSTP', this.#onStop)
     process.on('SIGTSTP', this.#onStop)
-    // After a stop that nobody could hear the screen and the modes are another's.
+    // After a stop that could not be handled, another program owns the screen and the modes.
     this.#leaveScreen()
     this.#enterScreen()
     this.#listener?.changed()
   }
 
   #onFatal = (signal: NodeJS.Signals): void => {
-    // Who else listens ends the run in good order, and the view with it.
+    // Another listener ends the run properly, and the view with it.
     if (process.listenerCount(signal) > 1) return
     this.#leaveScreen()
     process.off(signal, this.#onFatal)
@@ -152,7 +152,7 @@ export class Terminal {
   }
 }
 
-/** Where keys come from: standard input, or the terminal of the process where that is a pipe; null where there is none. */
+/** Returns the source of keys: standard input, or the terminal of the process where that is a pipe; null if there is none. */
 export function keyInput(standard: NodeJS.ReadStream): ReadStream | null {
   if (standard.isTTY) return standard as unknown as ReadStream
   try {

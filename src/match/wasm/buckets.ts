@@ -1,6 +1,6 @@
 /**
- * Fingerprints → the tables by which the kernel rules out most places: sixteen buckets, and for each place of a fingerprint
- * the parts of bytes that a bucket lets pass. The parts are bits 0–3 and bits 3–6, which tell letters apart better than the
+ * Fingerprints → the tables by which the kernel excludes most places: sixteen buckets, and for each place of a fingerprint
+ * the parts of bytes that a bucket lets pass. The parts are bits 0–3 and bits 3–6, which separate letters better than the
  * two halves of a byte.
  */
 import type { LiteralFingerprint } from './fingerprints.ts'
@@ -9,7 +9,7 @@ import { type Masks, Passing, partOf, TABLES } from './passing.ts'
 const BUCKETS = 16
 /** Tables of 16 bytes: (low, high) × four places for buckets 0–7, then the same for buckets 8–15. */
 export const BUCKET_BYTES = 256
-/** Each fingerprint is placed once, and moved this many times to where it blurs least. */
+/** Number of times each fingerprint is moved to the bucket that it blurs least. */
 const ROUNDS = 2
 
 interface Bucket {
@@ -17,7 +17,7 @@ interface Bucket {
   passing: Passing
 }
 
-/** The tables for some fingerprints. */
+/** Makes the tables for some fingerprints. */
 export function bucketTables(fingerprints: readonly LiteralFingerprint[]): Uint8Array {
   const buckets = Array.from({ length: BUCKETS }, (): Bucket => ({ members: new Set(), passing: passingOf([]) }))
   const homes = new Map<LiteralFingerprint, Bucket>()
@@ -46,7 +46,7 @@ export function bucketTables(fingerprints: readonly LiteralFingerprint[]): Uint8
   return tables
 }
 
-/** The bucket that lets the fewest more places pass with one more fingerprint. */
+/** Returns the bucket that lets the fewest additional places pass with one more fingerprint. */
 function sharpest(buckets: readonly Bucket[], more: Passing): Bucket {
   let best = buckets[0]!
   let least = Infinity
@@ -68,7 +68,7 @@ function passingOf(fingerprints: readonly LiteralFingerprint[]): Passing {
   return new Passing(all)
 }
 
-/** What one fingerprint lets pass: a value for each table, or all where any byte may stand. */
+/** Returns what one fingerprint lets pass: a value for each table, or all values where any byte is allowed. */
 function masksOf({ four, width }: LiteralFingerprint): Masks {
   return Uint16Array.from({ length: TABLES }, (_, table) =>
     table >> 1 < width ? 1 << partOf(table, (four >>> (8 * (table >> 1))) & 255) : 0xffff,

@@ -1,6 +1,6 @@
 /**
  * Literals → the four bytes by which each is recognised, its fingerprint. Few fingerprints keep the kernel's tables sharp;
- * rare ones are seldom found where no literal is. Both are weighed by covering the literals greedily, cheapest first.
+ * rare ones are seldom found without their literal. A greedy cover of the literals, cheapest first, balances both.
  */
 import { fourAt, shareOf } from './frequencies.ts'
 
@@ -17,9 +17,9 @@ export interface LiteralFingerprint {
   readonly recognitions: readonly Recognition[]
 }
 
-/** What one more fingerprint costs by blurring the tables, as a share of all places. Measured: 3e-4 to 1e-3 differ little. */
+/** Cost of one more fingerprint, which blurs the tables, as a share of all places. Measured: 3e-4 to 1e-3 differ little. */
 const BLUR = 6e-4
-/** What it costs to find a fingerprint, in literals compared. */
+/** Cost of finding a fingerprint, in compared literals. */
 const FOUND = 5
 
 /** Chooses fingerprints so that every literal has one. Literals have at least 3 bytes. */
@@ -39,12 +39,12 @@ export function chooseFingerprints(literals: readonly Uint8Array[]): LiteralFing
   return [...three, ...cover(offers)]
 }
 
-/** Takes the offer with the lowest cost for each literal that it is first to cover, again and again. */
+/** Repeatedly takes the offer with the lowest cost per newly covered literal. */
 function cover(offers: ReadonlyMap<number, readonly Recognition[]>): LiteralFingerprint[] {
   const covered = new Set<number>()
   const missing = (list: readonly Recognition[]): Recognition[] => list.filter(r => !covered.has(r.literal))
   const price = (four: number, count: number): number => (BLUR + (FOUND + count) * shareOf(four)) / count
-  // Prices only rise while literals are covered, so an offer whose price still stands is the cheapest of all.
+  // Prices only rise while literals are covered, so an offer whose price is still valid is the cheapest of all.
   const queue = [...offers].map(([four, list]) => ({ four, list, price: price(four, list.length) }))
   queue.sort((a, b) => b.price - a.price || b.four - a.four)
   const chosen: LiteralFingerprint[] = []
@@ -63,7 +63,7 @@ function cover(offers: ReadonlyMap<number, readonly Recognition[]>): LiteralFing
   return chosen
 }
 
-/** Keeps the queue ordered, cheapest last. */
+/** Inserts an offer; the queue is ordered, cheapest last. */
 function insert<T extends { readonly price: number }>(queue: T[], offer: T): void {
   let low = 0
   let high = queue.length

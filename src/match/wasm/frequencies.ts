@@ -1,26 +1,26 @@
 /**
- * How often four bytes in a row occur in logs, roughly. The estimate only chooses by which bytes a literal is recognised:
- * a wrong one costs time, never a match.
+ * Rough frequencies of four bytes in a row in logs. The estimate only chooses the bytes by which a literal is recognised: a
+ * wrong one costs time, never a match.
  */
 import { SAMPLE } from './sample.ts'
 
-/** The share of a byte that the sample lacks. */
+/** The share of a byte that is not in the sample. */
 const UNSEEN = 0.0003
-/** How much more often bytes follow each other that do so in the sample. */
+/** Additional frequency of bytes that follow each other in the sample. */
 const EVERY = 1 / SAMPLE.length
 
-/** What the sample tells of logs. */
+/** Frequencies in the sample. */
 export interface Frequencies {
   readonly bytes: Uint8Array
   /** The share of each byte, of 1. */
   readonly shares: Float64Array
-  /** How often four bytes stand in a row. */
+  /** Number of occurrences of four bytes in a row. */
   readonly fours: ReadonlyMap<number, number>
 }
 
 let counted: Frequencies | null = null
 
-/** Counted when first asked for: who runs compiled rules never asks. */
+/** Counted on first use: compiled rules never need it. */
 export function frequencies(): Frequencies {
   if (counted === null) {
     const bytes = Buffer.from(SAMPLE)
@@ -29,7 +29,7 @@ export function frequencies(): Frequencies {
   return counted
 }
 
-/** The expected share of places at which these four bytes (as a little-endian number) stand. */
+/** Returns the expected share of places with these four bytes (as a little-endian number). */
 export function shareOf(four: number): number {
   const { shares, fours } = frequencies()
   let share = 1
@@ -37,7 +37,7 @@ export function shareOf(four: number): number {
   return share + (fours.get(four) ?? 0) * EVERY
 }
 
-/** The four bytes from `at` as one number, as the kernel reads them. */
+/** Returns the four bytes from `at` as one number, as the kernel reads them. */
 export function fourAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
 }

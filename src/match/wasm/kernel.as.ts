@@ -1,11 +1,11 @@
 /**
- * The kernel, in AssemblyScript: looks for fingerprints of four bytes in 16 places at once (after Teddy, by Geoffrey Langdale),
- * and compares what it finds with the literals. `layout.ts` draws its memory.
+ * The kernel, in AssemblyScript: searches for fingerprints of four bytes at 16 places at once (after Teddy, by Geoffrey
+ * Langdale), and compares its finds with the literals. `layout.ts` draws its memory.
  *
  * For each of the four places k of a fingerprint there are two tables of 16 bytes, one for bits 0–3 and one for bits 3–6
- * of a byte. Bit b of an entry says: a fingerprint of bucket b may have this part at place k. The AND of the eight
+ * of a byte. Bit b of an entry means: a fingerprint of bucket b may have this part at place k. The AND of the eight
  * look-ups leaves the buckets that are still possible. This is done for two times eight buckets; a place with any is
- * looked up in a hashed set of fingerprints, and what is in it in the table of literals.
+ * looked up in a hashed set of fingerprints, and those found there in the table of literals.
  */
 const SET: usize = 256
 const SLOTS: usize = 8448
@@ -15,10 +15,10 @@ export let slotMask: u32 = 0
 export let recognitions: usize = 0
 export let hasShort: bool = false
 
-/** Where the last scan stopped: every literal with its fingerprint before was told. */
+/** Where the last scan stopped: every literal with a fingerprint before it was reported. */
 export let stopped: usize = 0
 
-// The literals of the present scan must begin in [first, last) and end at or before `limit`.
+// The literals of the current scan must begin in [first, last) and end at or before `limit`.
 let first: usize = 0
 let last: usize = 0
 let limit: usize = 0
@@ -37,9 +37,9 @@ function isIn(hashed: u32): bool {
 }
 
 /**
- * Finds literals by fingerprints that begin in [from, to), of which those count that begin in [min, max) and end at or before
- * `end`. Adds them to the `count` at `out`, ascending by place, and answers how many there are then. Stops before the place
- * at which `room` is used up; `stopped` tells where.
+ * Finds literals by fingerprints that begin in [from, to). Only literals count that begin in [min, max) and end at or before
+ * `end`. Adds them to the `count` at `out`, ascending by place, and returns the new count. Stops before the place at which
+ * `room` is used up; `stopped` is that place.
  */
 export function scan(
   from: usize, to: usize, min: usize, max: usize, end: usize, out: usize, count: i32, room: i32,
@@ -107,7 +107,7 @@ export function scan(
   return count
 }
 
-/** Adds the literals whose fingerprint is `key` and stands at `place`. */
+/** Adds the literals whose fingerprint is `key`, which is at `place`. */
 function confirm(key: u32, hashed: u32, place: usize, out: usize, count: i32): i32 {
   let entry = SLOTS + (<usize>((hashed >>> 12) & slotMask) << 3)
   while (load<u32>(entry, 4) != 0 && load<u32>(entry) != key)
@@ -131,7 +131,7 @@ function same(text: usize, start: usize, length: usize): bool {
   return i == length
 }
 
-/** Keeps what is found ascending by place; it comes nearly so. */
+/** Sorts finds by place; they are nearly sorted already. */
 // @ts-expect-error: decorator
 @inline
 function insert(out: usize, count: i32, start: usize, literal: u32): i32 {
@@ -145,7 +145,7 @@ function insert(out: usize, count: i32, start: usize, literal: u32): i32 {
   return count + 1
 }
 
-/** The number of line feeds in [from, to). */
+/** Returns the number of line feeds in [from, to). */
 export function newlines(from: usize, to: usize): i32 {
   const feed = i8x16.splat(10)
   let count: i32 = 0

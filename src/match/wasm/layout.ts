@@ -1,5 +1,5 @@
 /**
- * The kernel's memory, drawn once for both sides:
+ * The kernel's memory, for both sides:
  *
  *     0        BUCKET_BYTES   tables of the buckets
  *     256      8192           hashed set of fingerprints, one bit for each of 65,536 hashes
@@ -26,7 +26,7 @@ export function layOut(literals: readonly Uint8Array[]): KernelTables {
   const recognitions = SLOTS + 8 * slots
   const texts = recognitions + 8 * count
   const found = (texts + literals.reduce((sum, l) => sum + l.length, 0) + 15) & ~15
-  // A fingerprint of three bytes may stand where one of four does.
+  // A fingerprint of three bytes may occur at the same place as one of four.
   const most = 2 * Math.max(1, ...[...byFour.values()].map(list => recognitionsOf(list).length))
   const room = 8192 + 2 * most
   const data = Math.ceil((found + 8 * (room + most)) / PAGE) * PAGE

@@ -1,6 +1,6 @@
 /**
- * What a bucket lets pass, counted at every place of a sample of logs and estimated for other logs: the sample knows which
- * bytes follow each other, the estimate what it may lack.
+ * What a bucket lets pass, counted at every place of a sample of logs and estimated for other logs: the sample contains
+ * which bytes follow each other, the estimate covers what it lacks.
  *
  *     sample   … [ I N F O ]   c o r e …       bit i of a row is set where the byte at i + k has the row's part at place k;
  *     row        0 0 1 0 0 0 0 0 1 0 0         OR of rows: places that one table lets pass; AND of all tables: those of the bucket
@@ -8,17 +8,17 @@
 import { frequencies } from './frequencies.ts'
 
 const PLACES = 4
-/** Tables of a bucket: low and high part for each place. */
+/** Number of tables of a bucket: low and high part for each place. */
 export const TABLES = 2 * PLACES
 
-/** What all buckets are measured by; made when tables are, which is mostly done when rules are compiled. */
+/** Measures of the sample for all buckets; made on first use, which is usually when rules are compiled. */
 interface SampleTables {
   /** Places of the sample, and 32-bit words with a bit for each. */
   readonly places: number
   readonly words: number
   /** By table and value. */
   readonly rows: readonly (readonly Int32Array[])[]
-  /** The share of bytes with a low and a high part, at `low * 16 + high`. The tables do not see the highest bit of a byte. */
+  /** The share of bytes with a low and a high part, at `low * 16 + high`. The tables ignore the highest bit of a byte. */
   readonly parts: Float64Array
 }
 
@@ -37,21 +37,21 @@ function getSampleTables(): SampleTables {
   return sampleTables
 }
 
-/** The part of a byte that a table sees. */
+/** Returns the part of a byte that a table sees. */
 export function partOf(table: number, byte: number): number {
   return (table & 1) === 0 ? byte & 15 : (byte >>> 3) & 15
 }
 
-/** For each table the values that pass it, as a mask of 16 bits. */
+/** The values that pass each table, as a mask of 16 bits. */
 export type Masks = Uint16Array
 
-/** What passes some masks. */
+/** The places and bytes that pass some masks. */
 export class Passing {
   readonly masks: Masks
-  /** By table: where in the sample it lets pass. */
+  /** By table: the places of the sample that pass. */
   readonly #unions: readonly Int32Array[]
   readonly #sample: number
-  /** By place: the share of bytes that pass, as far as bytes stand by themselves. */
+  /** By place: the share of bytes that pass, if bytes were independent. */
   readonly #shares: Float64Array
 
   constructor(masks: Masks) {
@@ -61,7 +61,7 @@ export class Passing {
     this.#shares = Float64Array.from({ length: PLACES }, (_, k) => shareOf(masks[2 * k]!, masks[2 * k + 1]!))
   }
 
-  /** By how much the share of places that pass grows when each table lets pass what that of `more` does, too. */
+  /** Returns by how much the share of passing places grows when each table also lets pass what that of `more` does. */
   growth(more: Passing): number {
     let now = 1
     let grown = 1
@@ -86,7 +86,7 @@ function unionOf(table: number, mask: number): Int32Array {
   return union
 }
 
-/** In how many places of the sample all tables let pass, each either as in `a` or as in `b`. */
+/** Counts the places of the sample that pass all tables, each either as in `a` or as in `b`. */
 function passingIn(a: readonly Int32Array[], b: readonly Int32Array[]): number {
   const { words } = getSampleTables()
   let count = 0
@@ -100,7 +100,7 @@ function passingIn(a: readonly Int32Array[], b: readonly Int32Array[]): number {
 
 const shares = new Map<number, number>()
 
-/** The share of bytes both of whose parts pass. */
+/** Returns the share of bytes both of whose parts pass. */
 function shareOf(low: number, high: number): number {
   const key = (low << 16) | high
   let share = shares.get(key)

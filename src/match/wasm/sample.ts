@@ -1,6 +1,6 @@
 /**
- * Lines as most logs have them, hardly any of them about a code: what the kernel should pass over quickly. It only weighs
- * fingerprints against each other; a log that looks otherwise costs time, never a match.
+ * Typical lines of logs, hardly any with a code: what the kernel should skip quickly. They only weigh fingerprints against
+ * each other; a log that looks different costs time, never a match.
  */
 export const SAMPLE = `
 2026-01-31T10:00:00.123Z [INFO]  core: request completed: id=7f3a90c2 status=200 duration=12ms path=/v1/data/values

@@ -1,6 +1,6 @@
 /**
- * The part of the kernel that takes escape sequences out of a text, in AssemblyScript. What a sequence is `model/bytes/escape.ts` says,
- * which does the same without vectors.
+ * The part of the kernel that removes escape sequences from a text, in AssemblyScript. `model/bytes/escape.ts` defines them
+ * and does the same without vectors.
  */
 /** Where `strip` stopped reading, and writing. */
 export let read: usize = 0
@@ -9,12 +9,12 @@ export let written: usize = 0
 const OPEN: i32 = -1
 const NONE: i32 = 0
 
-/** The first place in [from, to) at which an escape sequence may begin, or `to`; `least` is the first byte of the text. */
+/** Returns the first place in [from, to) at which a sequence may begin, or `to`; `least` is the first byte of the text. */
 export function escape(from: usize, to: usize, least: usize): usize {
   const esc = i8x16.splat(0x1b), csi = i8x16.splat(<i8>0x9b), slash = i8x16.splat(0x5c), hash = i8x16.splat(0x23)
   let at = from
   while (at < to) {
-    // Few texts hold one of these bytes, so they are looked for in 32 places at once.
+    // Few texts contain one of these bytes, so 32 places are searched at once.
     if (at + 32 <= to) {
       const a = v128.load(at), b = v128.load(at, 16)
       const one = v128.or(v128.or(i8x16.eq(a, esc), i8x16.eq(b, esc)), v128.or(i8x16.eq(a, csi), i8x16.eq(b, csi)))
@@ -38,7 +38,7 @@ export function escape(from: usize, to: usize, least: usize): usize {
   return to
 }
 
-/** The first place in [at, end) whose byte may begin a sequence, or `end`; bytes up to `to` are there. */
+/** Returns the first place in [at, end) whose byte may begin a sequence, or `end`; bytes up to `to` exist. */
 function next(at: usize, end: usize, to: usize): usize {
   while (at + 16 <= end && at + 21 <= to) {
     const found = starts(at)
@@ -49,7 +49,7 @@ function next(at: usize, end: usize, to: usize): usize {
   return at
 }
 
-/** Which of 16 bytes may begin a sequence: ESC, its kin of eight bits, and it as text, which four or five bytes are behind. */
+/** Returns which of 16 bytes may begin a sequence: ESC, the 8-bit CSI, and ESC as text, which four or five bytes follow. */
 // @ts-expect-error: decorator
 @inline
 function starts(at: usize): v128 {
@@ -62,7 +62,7 @@ function starts(at: usize): v128 {
   return v128.or(v128.or(raw, hash), v128.and(slash, v128.or(near, far)))
 }
 
-/** The same of one byte, with what is there of those behind it. */
+/** The same for one byte and those after it that exist. */
 function isStart(at: usize, to: usize): bool {
   const byte = load<u8>(at)
   if (byte == 0x1b || byte == 0x9b) return true
@@ -81,9 +81,9 @@ function mayBegin(at: usize, out: usize, least: usize): bool {
 }
 
 /**
- * Moves the bytes of [from, to) without escape sequences to `out` on, which is not behind `from`; the text begins at `least`. Writes
- * the cuts to `cuts`, two words each: the distance of a place from `least`, and how many bytes were taken out before it
- * since `from`. Answers how many there are, at most `room`.
+ * Moves the bytes of [from, to) without escape sequences to `out`, which is not after `from`; the text begins at `least`.
+ * Writes the cuts to `cuts`, two words each: the distance of a place from `least`, and the number of bytes removed before it
+ * since `from`. Returns the number of cuts, at most `room`.
  */
 export function strip(
   from: usize, to: usize, out: usize, ended: bool, least: usize, cuts: usize, room: i32,
@@ -124,12 +124,12 @@ export function strip(
   return count
 }
 
-/** Copies the bytes of [at, to) before the first that may begin a sequence to `out`; answers where that is. */
+/** Copies the bytes of [at, to) before the first that may begin a sequence to `out`; returns its place. */
 // @ts-expect-error: decorator
 @inline
 function copyTo(at: usize, to: usize, out: usize): usize {
   const start = at
-  // What is stored ends before the next byte that is loaded, as `out` is not behind `at`.
+  // Stores end before the next loaded byte, as `out` is not after `at`.
   for (; at + 21 <= to; at += 16) {
     if (v128.any_true(starts(at))) break
     v128.store(out + (at - start), v128.load(at))

@@ -1,13 +1,13 @@
-/** Where bytes come from, as seen by the framing: something that fills a buffer. Sources implement it. */
+/** The source of bytes as the framing sees it: something that fills a buffer. */
 
 /** Yields the bytes of one source in order. */
 export interface ByteReader {
-  /** Writes the next bytes into `target` and tells how many; 0 at the end. */
+  /** Writes the next bytes into `target` and returns how many; 0 at the end. */
   read(target: Uint8Array): number | Promise<number>
   close(): void
 }
 
-/** A feed with bytes before it. */
+/** Returns a reader that yields `bytes` and then everything from `reader`. */
 export function withPrefix(bytes: Uint8Array, reader: ByteReader): ByteReader {
   let at = 0
   return {

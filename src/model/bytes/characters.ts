@@ -1,14 +1,14 @@
-/** What bytes and UTF-16 units look like in text, so that one way of writing can be told from another and from no text at all. */
+/** Properties of bytes and UTF-16 units in text, used to recognise an encoding and to reject binary data. */
 
-/** Bytes below 0x20 that logs hold: backspace, tab, line feed, vertical tab, form feed, carriage return, escape. */
+/** Bytes below 0x20 that occur in logs: backspace, tab, line feed, vertical tab, form feed, carriage return, escape. */
 const IN_TEXT = [0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]
 
-/** One for each byte that no text holds in any encoding whose line feed is one byte; NUL is one of them. */
+/** 1 for each byte that never occurs in text in an encoding whose line feed is one byte; NUL is one of them. */
 export const CONTROL = Uint8Array.from({ length: 256 }, (_, byte) =>
   (byte < 0x20 && !IN_TEXT.includes(byte)) || byte === 0x7f ? 1 : 0,
 )
 
-/** First and last code units of what people write logs in: scripts, punctuation, signs, frames. */
+/** First and last code units of the ranges that logs are written in: scripts, punctuation, symbols, box drawing. */
 const WRITTEN: readonly (readonly [number, number])[] = [
   [0x20, 0x7e],
   [0xa0, 0x24f],
@@ -30,12 +30,12 @@ const WRITTEN: readonly (readonly [number, number])[] = [
   [0xff00, 0xffef],
 ]
 
-/** One for each UTF-16 unit that is usual in text by itself; surrogates are told by their neighbours. */
+/** 1 for each UTF-16 unit that is usual in text by itself; surrogates are judged with their neighbours. */
 const USUAL = new Uint8Array(0x10000)
 for (const [from, to] of WRITTEN) USUAL.fill(1, from, to + 1)
 for (const unit of [0x09, 0x0a, 0x0d, 0x1b, 0xfeff, 0xfffd]) USUAL[unit] = 1
 
-/** What a run of UTF-16 units looks like: how many there are, usual ones, ASCII ones, line feeds, and where the first odd one is. */
+/** Figures of a run of UTF-16 units: numbers of units, usual ones, ASCII ones and line feeds; position of the first odd one. */
 export interface Units {
   readonly count: number
   readonly usual: number
@@ -45,7 +45,7 @@ export interface Units {
   readonly odd: number
 }
 
-/** Looks at the units of [from, to); an odd byte at the end is left out. */
+/** Counts the units of [from, to); an odd byte at the end is ignored. */
 export function unitsOf(bytes: Uint8Array, from: number, to: number, littleEndian: boolean): Units {
   let count = 0
   let usual = 0
@@ -60,7 +60,7 @@ export function unitsOf(bytes: Uint8Array, from: number, to: number, littleEndia
     if (unit === 0x0a) lineFeeds++
     if (USUAL[unit] === 1) usual++
     else if (unit >= 0xd800 && unit < 0xdc00 && at + 4 <= to && ((bytes[at + 3 - low]! >> 2) & 0x3f) === 0x37) {
-      // Two surrogates that belong together.
+      // A valid surrogate pair.
       count++
       usual += 2
       at += 2

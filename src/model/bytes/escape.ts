@@ -1,33 +1,33 @@
 /**
- * Terminal escape sequences: colours, links, titles, charset selections. They are no part of a line's text; what a terminal
- * shows of a line is. Each begins with the byte ESC and lies within one line, and any ESC begins a new one, so whether a byte is
- * shown depends on the `MAX_SEQUENCE` bytes around it, never on where reading began.
+ * Terminal escape sequences: colours, links, titles, charset selections. They are not part of a line's text; only what a
+ * terminal shows is. Each begins with the byte ESC and ends on the same line, and any ESC begins a new one, so whether a
+ * byte is shown depends on the `MAX_SEQUENCE` bytes around it, never on where reading began.
  *
  *     sign ESC[31mfailed ESC[0m: CKR_ESC[1mDEVICE_ERROR        a text of several writers
- *          ▔▔▔▔▔         ▔▔▔▔▔       ▔▔▔▔▔                     taken out
+ *          ▔▔▔▔▔         ▔▔▔▔▔       ▔▔▔▔▔                     removed
  *
- * A sequence that never ends hides as little as can be: of a string its introducer, of a control sequence its parameters.
+ * A sequence that never ends hides as little as possible: the introducer of a string, the parameters of a control sequence.
  *
- * Collectors write the byte as text, so a whole control sequence counts behind that, too: `\u001b[31m` in JSON, as Docker keeps
- * lines, `\x1b[31m` and `\033[31m` as C writes them, `#033[31m` as rsyslog does.
+ * Collectors write ESC as text, so a whole control sequence after such text is removed, too: `\u001b[31m` in JSON, as
+ * Docker stores lines, `\x1b[31m` and `\033[31m` as in C, `#033[31m` as rsyslog writes it.
  */
 
-/** The most bytes of one sequence; what is longer is text. */
+/** Maximum length of a sequence in bytes; anything longer is text. */
 export const MAX_SEQUENCE = 4096
 
-/** Takes sequences out of memory that it knows. All numbers are indices into it. */
+/** Removes sequences from a memory that it knows. All numbers are indices into it. */
 export interface SequenceStripper {
-  /** The first byte of [from, to) at which a sequence may begin, or `to`. */
+  /** Returns the first byte of [from, to) at which a sequence may begin, or `to`. */
   find(from: number, to: number): number
   /**
-   * Moves what is shown of [from, to) to `out` on, which is not behind `from`. Stops where a sequence may go on behind `to`, unless
-   * nothing follows (`ended`), and where there is no room for more cuts. Answers in the fields below.
+   * Moves the shown bytes of [from, to) to `out`, which is not after `from`. Stops where a sequence may continue after
+   * `to`, unless nothing follows (`ended`), and where there is no room for more cuts. The fields below hold the result.
    */
   strip(from: number, to: number, out: number, ended: boolean): void
-  /** Up to where bytes were read and written. */
+  /** Positions up to which bytes were read and written. */
   readonly read: number
   readonly written: number
-  /** Cuts: two numbers each, the index before which bytes were taken out, and how many were since `from`. */
+  /** Cuts: two numbers each, the index before which bytes were removed, and the number removed since `from`. */
   readonly cuts: Uint32Array
   readonly count: number
 }
@@ -35,37 +35,37 @@ export interface SequenceStripper {
 const BEL = 0x07
 const LF = 0x0a
 const ESC = 0x1b
-/** The control sequence introducer of eight bits. */
+/** The 8-bit control sequence introducer. */
 const CSI = 0x9b
 const BLANK = 0x20
 
 const BACKSLASH = 0x5c
 const HASH = 0x23
 
-/** ESC as text behind a backslash or `#`, in small letters, and the `[` of a control sequence. */
+/** ESC as text after a backslash or `#`, in lower case, and the `[` of a control sequence. */
 const JSON_ESC = Buffer.from('u001b[')
 const HEX_ESC = Buffer.from('x1b[')
 const OCTAL_ESC = Buffer.from('033[')
 
-/** Bytes with which a sequence may begin. */
+/** Bytes that may begin a sequence. */
 const BEGINS = new Uint8Array(256)
 for (const byte of [ESC, CSI, BACKSLASH, HASH]) BEGINS[byte] = 1
 
-/** Parameters of a control sequence, in bytes. */
+/** Maximum length of the parameters of a control sequence, in bytes. */
 const PARAMETERS = 256
-/** Parameters where the introducer may as well be a letter of some old code page. */
+/** Maximum length of the parameters where the introducer may also be a letter of an old code page. */
 const FEW = 64
-/** Bytes between parameters and the final byte; more are not in use. */
+/** Maximum number of bytes between parameters and final byte; none in use has more. */
 const INTERMEDIATES = 2
 
-/** The answer where more bytes must be seen. */
+/** Result: more bytes are needed to decide. */
 const OPEN = -1
-/** The answer where no sequence is. */
+/** Result: no sequence. */
 const NONE = 0
 
 /**
- * The sequence that begins at `at`, given the bytes before `to`: twice its length, and one more where a blank takes its
- * place because it moves the cursor; `NO_HEAD`; `OPEN`. The same as in `strip.as.ts`.
+ * Examines the sequence at `at`, given the bytes before `to`. Returns twice its length, plus one where a blank replaces it
+ * because it moves the cursor; `NONE`; or `OPEN`. `strip.as.ts` has the same function.
  */
 function sequenceAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   const first = bytes[at]!
@@ -96,7 +96,7 @@ function controlAt(bytes: Uint8Array, at: number, to: number, ended: boolean): n
   return length !== OPEN && movesCursor(bytes[i]!) ? length + 1 : length
 }
 
-/** Twice the length of a sequence up to `end`, with the shift to another charset that some terminals want behind it. */
+/** Returns twice the length of a sequence up to `end`, including the charset shift that some terminals need after it. */
 function shifted(bytes: Uint8Array, at: number, end: number, to: number, ended: boolean): number {
   if (end === to && !ended) return OPEN
   const shifts = end < to && (bytes[end]! | 1) === 0x0f
@@ -117,7 +117,7 @@ function stringAt(bytes: Uint8Array, at: number, to: number, ended: boolean): nu
   return limit < at + MAX_SEQUENCE && !ended ? OPEN : 4
 }
 
-/** Only where it cannot be anything else: in other code pages the byte is a letter or a quote. */
+/** Accepts an 8-bit sequence only where it cannot be anything else: in other code pages the byte is a letter or a quote. */
 function eightBitAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   let i = at + 1
   while (i < to && i < at + FEW && isNumber(bytes[i]!)) i++
@@ -125,7 +125,7 @@ function eightBitAt(bytes: Uint8Array, at: number, to: number, ended: boolean): 
   return i > at + 1 && isLetter(bytes[i]!) ? 2 * (i + 1 - at) + (movesCursor(bytes[i]!) ? 1 : 0) : NONE
 }
 
-/** A control sequence whose ESC is text. What is not whole on its line is left as it stands, but where the source ends. */
+/** Examines a control sequence whose ESC is text. One that is not complete on its line stays, unless the source ends there. */
 function spelledAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   if (at + 1 >= to) return ended ? NONE : OPEN
   const kind = bytes[at] === HASH ? 0 : bytes[at + 1]!
@@ -142,7 +142,7 @@ function spelledAt(bytes: Uint8Array, at: number, to: number, ended: boolean): n
   return isFinal(bytes[i]!) ? 2 * (i + 1 - at) + (movesCursor(bytes[i]!) ? 1 : 0) : NONE
 }
 
-/** The kinds that are ended by BEL or ESC \: device control, start of string, operating system, privacy, application. */
+/** Returns whether BEL or ESC \ ends this kind: device control, start of string, operating system, privacy, application. */
 function isString(kind: number): boolean {
   return kind === 0x50 || kind === 0x58 || kind === 0x5d || kind === 0x5e || kind === 0x5f
 }
@@ -168,7 +168,7 @@ function isNumber(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x3b
 }
 
-/** Whether what follows is shown elsewhere than right behind what stands before: `A` to `I`, `Z`, `` ` ``, `a`, `d` to `f`. */
+/** Returns whether the text before and after it is not shown side by side: `A` to `I`, `Z`, `` ` ``, `a`, `d` to `f`. */
 function movesCursor(final: number): boolean {
   return (
     (final >= 0x41 && final <= 0x49) ||
@@ -180,8 +180,8 @@ function movesCursor(final: number): boolean {
 }
 
 /**
- * Whether one of the bytes that begin sequences does so at `at`, given what is shown before `out`: not the rest of a longer
- * character, nor a backslash that another one makes text.
+ * Returns whether the byte at `at` really begins a sequence, given the shown bytes before `out`: it is not the rest of a
+ * longer character, nor a backslash escaped by another one.
  */
 function mayBegin(bytes: Uint8Array, at: number, out: number): boolean {
   const byte = bytes[at]
@@ -192,24 +192,24 @@ function mayBegin(bytes: Uint8Array, at: number, out: number): boolean {
   return ((out - before) & 1) === 0
 }
 
-/** Backslashes in a row that are counted. */
+/** Maximum number of backslashes in a row that are counted. */
 const RUN = 32
 
-/** Cuts of one call. */
+/** Maximum number of cuts of one call. */
 const ROOM = 8192
 const NO_CUTS = new Uint32Array(0)
 
-/** Takes sequences out of `bytes`, without vectors. */
+/** Removes sequences from `bytes`, without vector instructions. */
 export class ScalarStripper implements SequenceStripper {
   read = 0
   written = 0
   count = 0
-  /** Made when it is needed: most texts have no sequences. */
+  /** Allocated when first needed: most texts have no sequences. */
   cuts = NO_CUTS
   readonly #bytes: Uint8Array
 
   constructor(bytes: Uint8Array) {
-    // A buffer looks for bytes with the system's memchr.
+    // A Buffer searches for bytes with the system's memchr.
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
@@ -259,7 +259,7 @@ export class ScalarStripper implements SequenceStripper {
   }
 }
 
-/** What is shown of a text: the same bytes where nothing is to be taken out. */
+/** Returns the text without sequences; the same array where there are none. */
 export function withoutSequences(text: Uint8Array): Uint8Array {
   if (new ScalarStripper(text).find(0, text.length) === text.length) return text
   const bytes = Uint8Array.from(text)

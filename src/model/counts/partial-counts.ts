@@ -1,12 +1,12 @@
 /**
- * A partial: all that scanning one shard yields, ready to be merged. Plain data, so that it can cross threads and machines.
- * Every field merges by sum, minimum, maximum or bottom-k, so the order of merging does not matter.
+ * A partial: everything that scanning one shard yields, ready to be merged. Plain data, so that it can cross threads and
+ * machines. Every field merges by sum, minimum, maximum or bottom-k, so the order of merging does not matter.
  */
 import type { FindingKey } from '../findings/finding.ts'
 
-/** A line kept for the reader. `line` counts from 1 within its shard; the store adds the lines before the shard. */
+/** A line stored for the reader. `line` counts from 1 within its shard; the store adds the lines before the shard. */
 export interface Sample {
-  /** Orders samples: the lowest are kept. */
+  /** The order of samples: those with the lowest ranks are stored. */
   readonly rank: number
   readonly offset: number
   readonly line: number
@@ -19,7 +19,7 @@ export interface Sample {
 /** Counts of one finding key in one shard. */
 export interface Aggregate {
   readonly key: FindingKey
-  /** Whether a pack knows the code: such codes are always kept apart (`model/bounded-sets.ts`). */
+  /** Whether a pack knows the code: such codes are always listed separately (`model/bounded-sets.ts`). */
   readonly known: boolean
   /** Occurrences by start of their minute in ms; -1 for those without a time. */
   readonly buckets: Map<number, Bucket>
@@ -34,7 +34,7 @@ export interface Bucket {
   max: number
 }
 
-/** What one shard yields. Offsets count decompressed bytes. */
+/** The result of one shard. Offsets count decompressed bytes. */
 export interface PartialCounts {
   readonly from: number
   readonly to: number
@@ -42,36 +42,36 @@ export interface PartialCounts {
   readonly aggregates: readonly Aggregate[]
   /** Bytes or lines that could not be used, by reason. */
   readonly skipped: ReadonlyMap<string, number>
-  /** Contradictions in the log (number and symbol disagree), by text, with the line offset of the first. */
+  /** Contradictions in the log (number and symbol disagree), by text, with the offset of the first line. */
   readonly remarks: ReadonlyMap<string, Remark>
   /** What the log says it lost, one entry for each `what` and `from`. */
   readonly losses: readonly Loss[]
 }
 
-/** Lines that are missing from the log by its own account: counts around them are lower bounds. */
+/** Lines that the log itself reports as missing: counts around them are lower bounds. */
 export interface Loss {
   /** What dropped them: LOGLIMIT, chatty, journald. */
   readonly what: string
-  /** Whose lines they were; null where the log does not say, and for names beyond those that are kept apart. */
+  /** Whose lines they were; null where the log does not say, and for names that are not listed separately. */
   readonly from: string | null
-  /** Lines lost. */
+  /** Number of lost lines. */
   readonly lines: number
-  /** Lines that said so. */
+  /** Number of lines that report the loss. */
   readonly reports: number
-  /** Time of the first and last of these; null when none has one. */
+  /** Times of the first and last of these; null when none has a time. */
   readonly min: number | null
   readonly max: number | null
-  /** Offset of the first. */
+  /** Offset of the first of these. */
   readonly offset: number
 }
 
-/** Something the log says that the reader should know, counted. */
+/** A counted statement of the log that the reader should know. */
 export interface Remark {
   readonly id: string
-  /** Empty: further facts of this kind, added up. */
+  /** Empty for the sum of further facts of this kind. */
   readonly fact: string
   readonly remedy: string
-  /** What it is about (a function), where facts in other languages must name it; else empty. */
+  /** The subject (a function), where facts in other languages must name it; else empty. */
   readonly subject: string
   readonly count: number
   readonly offset: number

@@ -1,9 +1,9 @@
-/** All that a report may know, already sorted. Made by `store/read/read-summary.ts`, rendered by `report/`. */
+/** Everything a report may use, already sorted. Made by `store/read/read-summary.ts`, rendered by `report/`. */
 import type { Evidence } from '../findings/evidence.ts'
 import type { FindingKey } from '../findings/finding.ts'
 import type { Place, Problem } from '../problem.ts'
 
-/** `complete`: read to its end. `partial`: something of it was not usable. `error`: not readable at all. */
+/** `complete`: read to its end. `partial`: some of it was not usable. `error`: not readable at all. */
 export type SourceState = 'complete' | 'partial' | 'error'
 
 export interface SourceSummary {
@@ -29,22 +29,22 @@ export interface FindingSummary {
   readonly key: FindingKey
   readonly fingerprint: string
   readonly count: number
-  /** Milliseconds since 1970, null when no occurrence has a time. */
+  /** Milliseconds since 1970; null when no occurrence has a time. */
   readonly firstSeen: number | null
   readonly lastSeen: number | null
   readonly bySource: readonly { readonly source: number; readonly count: number }[]
   /** Occurrences with a time, by start of bucket in ms, ascending. */
   readonly buckets: readonly { readonly start: number; readonly count: number }[]
   readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
-  /** Occurrences with further values, by parameter: too many to be counted apart. Absent where there are none. */
+  /** Occurrences with further values, by parameter: too many to list separately. Absent where there are none. */
   readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
   readonly samples: readonly SampleSummary[]
-  /** When it occurred without a pause longer than `MAX_PAUSE_MS`, ascending; those alone that no such pause parts from another finding's. */
+  /** Periods without a pause over `MAX_PAUSE_MS`, ascending; those that such a pause separates from all others are left out. */
   readonly spans: SpanSeries
   readonly evidence: Evidence
 }
 
-/** Occurrences from `from` to `to` (starts of minutes), the first and last of them at these times. */
+/** Occurrences from `from` to `to` (starts of minutes); the first and the last are at these times. */
 export interface TimeSpan {
   readonly from: number
   readonly to: number
@@ -53,19 +53,19 @@ export interface TimeSpan {
   readonly last: number
 }
 
-/** Spans, ascending; a list, or something more compact. */
+/** Spans, ascending; a list or a more compact form. */
 export interface SpanSeries {
   readonly length: number
   at(index: number): TimeSpan | undefined
 }
 
 /**
- * The longest pause within one incident. Programs retry after seconds, supervisors restart them and monitors look again
- * within five minutes; what comes later is told by itself.
+ * Maximum pause within one incident. Programs retry after seconds, supervisors restart them and monitors check again within
+ * five minutes; anything later is a separate incident.
  */
 export const MAX_PAUSE_MS = 5 * 60_000
 
-/** Lines that a source says are missing from it. */
+/** Lines that a source reports as missing. */
 export interface LossSummary {
   /** Index into `sources`. */
   readonly source: number
@@ -75,7 +75,7 @@ export interface LossSummary {
   readonly reports: number
   readonly firstSeen: number | null
   readonly lastSeen: number | null
-  /** Offset of the first line that says so. */
+  /** Offset of the first line that reports the loss. */
   readonly offset: number
 }
 
@@ -83,7 +83,7 @@ export interface Totals {
   readonly bytes: number
   readonly lines: number
   readonly events: number
-  /** Lines that the logs themselves say are missing. */
+  /** Lines that the logs themselves report as missing. */
   readonly lost: number
   readonly skipped: Readonly<Record<string, number>>
 }
@@ -94,7 +94,7 @@ export interface PackSummary {
   readonly digest: string
 }
 
-/** The times and figures of a run, kept apart from what the bytes say. */
+/** Times and figures of a run, separate from what the input says. */
 export interface RunInfo {
   readonly started: string
   readonly seconds: number
@@ -106,9 +106,9 @@ export interface Summary {
   readonly packs: readonly PackSummary[]
   readonly totals: Totals
   readonly sources: readonly SourceSummary[]
-  /** Unsorted by impact: that needs severities, which packs know. Sorted by key here. */
+  /** Sorted by key. Sorting by impact needs severities, which packs know. */
   readonly findings: readonly FindingSummary[]
-  /** In order of source, first report, and names. */
+  /** Ordered by source, first report, and names. */
   readonly losses: readonly LossSummary[]
   readonly problems: readonly Problem[]
 }

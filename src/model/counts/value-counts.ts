@@ -1,4 +1,4 @@
-/** Counts of the values of parameters: of each parameter those of lowest rank by themselves, the others together. */
+/** Counts of parameter values: those of lowest rank separately, the others as one sum for each parameter. */
 
 import { LowestRanked, OTHER_VALUES } from '../bounded-sets.ts'
 import { rankOfValue } from '../findings/evidence.ts'
@@ -8,7 +8,7 @@ export interface ValueCount {
   count: number
 }
 
-/** Counts by name and value, bounded for each name. What is counted under `OTHER_VALUES` names parameters, and joins their others. */
+/** Counts by name and value, bounded for each name. A value under `OTHER_VALUES` is a parameter's name and adds to its sum. */
 export class ValueCounts {
   readonly #limit: number
   #byName = new Map<string, LowestRanked<ValueCount>>()
@@ -34,22 +34,22 @@ export class ValueCounts {
     else this.#drop(name, count)
   }
 
-  /** How many parameters have values that are kept apart. */
+  /** Number of parameters with values that are listed separately. */
   get size(): number {
     return this.#byName.size
   }
 
-  /** The values that are kept apart, by name. */
+  /** Returns the values that are listed separately, by name. */
   settle(): Map<string, ReadonlyMap<string, ValueCount>> {
     return new Map(Array.from(this.#byName, ([name, values]) => [name, values.settle()]))
   }
 
-  /** The sums of the others, by name; complete once the values are settled. */
+  /** The sums of the others, by name; complete once `settle` was called. */
   get others(): ReadonlyMap<string, number> {
     return this.#others
   }
 
-  /** Lets go of the values that are kept apart; the sums of the others stay. */
+  /** Frees the values that are listed separately; the sums of the others stay. */
   letGo(): void {
     this.#byName = new Map()
   }

@@ -1,19 +1,19 @@
-/** What the head of a log line says. Made for lines with a hit only. */
+/** What the head of a log line says. Created only for lines with a hit. */
 
 /** The log formats whose line heads are understood; `none` is a line without a recognised head. */
-/** The name of a format of line heads; `none` where a line has no head that is known. */
+/** The name of a format of line heads; `none` where a line has no known head. */
 export type Dialect = string
 
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 export type LogLevel = (typeof LEVELS)[number]
 
 /**
- * A line's head, taken apart. Offsets count from the first byte of the line. Of a line that carries another one whole, such
- * as a container's, the head is the inner one's, completed by what the outer one says.
+ * A parsed line head. Offsets count from the first byte of the line. For a line that wraps another one, such as a
+ * container's, this is the inner head, completed with what the outer one says.
  */
 export interface LogEvent {
   readonly dialect: Dialect
-  /** The format of the outermost line, when it carries another one whose dialect is told. */
+  /** The format of the outermost line, when it wraps another one whose dialect is known. */
   readonly wrapper: Dialect | null
   /** Milliseconds since 1970-01-01 UTC; null where the line has no stamp. */
   readonly time: number | null
@@ -28,10 +28,10 @@ export interface LogEvent {
   readonly message: number
 }
 
-/** What a year-less or zone-less stamp is completed with. */
+/** Completes stamps without a year or a zone. */
 export interface Clock {
-  /** The year of a stamp without one: month (1 to 12), day, milliseconds since midnight. */
+  /** Returns the year of a stamp without one: month (1 to 12), day, milliseconds since midnight. */
   readonly yearOf: (month: number, day: number, timeOfDayMs: number) => number
-  /** Minutes east of UTC at that local time, for stamps without a zone. */
+  /** Returns minutes east of UTC at that local time, for stamps without a zone. */
   readonly offsetMinutes: (localMs: number) => number
 }

@@ -1,13 +1,13 @@
 /**
- * What is kept beside the counts of a finding so that it can be explained: what it follows, which shapes saw it and why
- * they were believed, how its vendor was chosen, how many tries failed in a row. Evidence is counted like a parameter,
- * under a name that no group of a pattern can have, so it merges by sum as parameters do.
+ * What is stored beside the counts of a finding to explain it: what it follows, which shapes matched and why they were
+ * believed, how its vendor was chosen, how many tries failed in a row. Evidence is counted like a parameter, under a name
+ * that no group of a pattern can have, so it merges by sum as parameters do.
  */
 
 import { type RankKey, rankOf } from '../bounded-sets.ts'
 
 const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
-/** `cause`: namespace, code, context · `shape`: id, what its guard rests on · `vendor`: by what · `streak`: length, minute. */
+/** `cause`: namespace, code, context · `shape`: id, conditions that held · `vendor`: chosen by · `streak`: length, minute. */
 export type EvidenceKind = (typeof KINDS)[number]
 
 /** The error that others follow. */
@@ -21,14 +21,14 @@ export interface CauseCount extends CauseKey {
   readonly count: number
 }
 
-/** `openHandle` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
+/** `held` names the conditions of the guard that held; `MISSING`: they were missing; `''`: the guard has none. */
 export interface ShapeCount {
   readonly id: string
   readonly held: string
   readonly count: number
 }
 
-/** The longest row of failed tries, and the minute (ms since 1970) in which it was reached first. */
+/** The longest row of failed tries, and the minute (ms since 1970) in which this length was first reached. */
 export interface Streak {
   readonly length: number
   readonly start: number | null
@@ -45,16 +45,16 @@ export interface Evidence {
 
 export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null }
 
-/** `ShapeCount.held` of a match that is believed less because a supporting condition is missing. */
+/** `ShapeCount.held` of a match with lower confidence because a supporting condition is missing. */
 export const MISSING = 'missing'
 
-/** Rows of tries are counted up to less than this. */
+/** Maximum length of a row of tries, exclusive. */
 const LONGER_THAN_ANY = 1024
 const MINUTES = 2 ** 42
 
 /**
- * Which values of a parameter are kept where there are too many: of rows of tries the longest, then the first, since
- * that is what is told of them; of others those of lowest rank.
+ * Returns how the values of a parameter are ranked where there are too many: rows of tries by length, then time, since the
+ * longest and first is reported; others by their text.
  */
 export function rankOfValue(name: string): (value: string) => RankKey {
   return name === '@streak' ? rankOfStreak : text => ({ rank: rankOf(text), text })
@@ -66,7 +66,7 @@ function rankOfStreak(text: string): RankKey {
   return { rank: (LONGER_THAN_ANY - length) * MINUTES + minute, text }
 }
 
-/** Whether a parameter's name is one of ours. */
+/** Returns whether a parameter is evidence, by its name. */
 export function isEvidence(name: string): boolean {
   return name.startsWith('@')
 }
@@ -81,10 +81,10 @@ interface WrittenEvidence {
   readonly param: readonly [name: string, value: string]
 }
 
-/** Evidence written lately: errors in a row rest on the same. */
+/** Recently written evidence: successive errors rest on the same. */
 const written: (WrittenEvidence | undefined)[] = new Array(256).fill(undefined)
 
-/** Evidence as a parameter; equal evidence mostly is the same object. */
+/** Returns evidence as a parameter; equal evidence is usually the same object. */
 export function evidence(
   kind: EvidenceKind,
   a: EvidencePart,
@@ -105,7 +105,7 @@ function sizeOf(part: EvidencePart | undefined): number {
   return typeof part === 'string' ? part.length : typeof part === 'number' ? part : 0
 }
 
-/** Counted parameters of the names that are ours → evidence. */
+/** Parses the evidence among counted parameters. */
 export function readEvidence(params: readonly { name: string; value: string; count: number }[]): Evidence {
   if (params.length === 0) return NO_EVIDENCE
   const of = (kind: EvidenceKind) =>

@@ -1,11 +1,11 @@
-/** Hits explained. */
+/** Findings: hits with their explanation. */
 import type { Confidence } from '../rules/shape.ts'
 
-/** `benign`: normal in its context. `secondary`: the consequence of an earlier error. Only `error` gates. */
+/** `benign`: normal in its context. `secondary`: the consequence of an earlier error. Only `error` counts for the gate. */
 export const DISPOSITIONS = ['error', 'benign', 'secondary'] as const
 export type Disposition = (typeof DISPOSITIONS)[number]
 
-/** What makes findings one group in reports and in the store. */
+/** The fields that make findings one group in reports and in the store. */
 export interface FindingKey {
   readonly namespace: string
   readonly code: string
@@ -17,7 +17,7 @@ export interface FindingKey {
   readonly producer: string
 }
 
-/** An occurrence: a key, its place, and what goes into samples and parameters. */
+/** An occurrence: a key, its place, and the data for samples and parameters. */
 export interface Finding {
   readonly key: FindingKey
   /** 1, or more where the log says that the line was repeated. */
@@ -30,5 +30,5 @@ export interface Finding {
   readonly params: readonly (readonly [name: string, value: string])[]
 }
 
-/** The context of a finding whose operation nothing shows. */
+/** The context of a finding whose operation is unknown. */
 export const UNKNOWN_CONTEXT = 'unknown'

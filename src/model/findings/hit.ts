@@ -1,7 +1,7 @@
 /** A shape at one span of one line, decoded. */
 import type { CodeEntry } from '../rules/knowledge.ts'
 
-/** `start` and `end` are indices into the bytes that were matched. */
+/** `start` and `end` are indices into the matched bytes. */
 export interface Hit {
   /** Index of the shape in the rule set. */
   readonly shape: number
@@ -9,12 +9,12 @@ export interface Hit {
   readonly end: number
   readonly entry: CodeEntry | null
   readonly value: number | null
-  /** The symbol that stood there, when no number did and no entry knows it. */
+  /** The symbol in the log, when there is no number and no entry knows the symbol. */
   readonly symbol: string | null
-  /** What stood in the log, as it stood there. */
+  /** The text in the log, unchanged. */
   readonly raw: string
   readonly functionName: string | null
-  /** What tells calls of one producer apart: thread, session. */
+  /** Distinguishes calls of one producer: thread, session. */
   readonly key: string | null
   readonly params: readonly (readonly [name: string, value: string])[]
   /** The symbol beside the number, when it names another code. */

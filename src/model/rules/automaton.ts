@@ -1,15 +1,16 @@
 /**
- * The compiled form of all shapes: literals to look for, and small deterministic automata that confirm a match around one.
+ * The compiled form of all shapes: literals to search for, and small deterministic automata that confirm a match around
+ * one.
  *
  *     …   [P]KCS11 function C_Login failed: rv = CKR_PIN_INCORRECT (0xa0)
  *          ◄── back ──┤ literal ├──────────── ahead ────────────────►
  *
  * Every branch of a pattern is cut at one literal: `back` is walked right to left from its first byte, `ahead` left to
- * right from the byte after it. Both are minimal automata over byte classes. A state carries the group in which the byte
- * that led to it lies, so spans of groups fall out of the walk, without a second pass and without backtracking.
+ * right from the byte after it. Both are minimal automata over byte classes. A state carries the group of the byte that led
+ * to it, so the walk itself yields the spans of groups, without a second pass and without backtracking.
  *
  * Tables are flat and shared: state s of an automaton with k classes has its row at `base + s * k` in `next`.
- * State 0 is dead, state 1 the start. The line feed stands for both ends of a line.
+ * State 0 is dead, state 1 the start. The line feed represents both ends of a line.
  */
 
 /** One automaton inside the shared tables. */
@@ -18,7 +19,7 @@ export interface Dfa {
   readonly base: number
   /** First element of its states in `accept` and `group`. */
   readonly states: number
-  /** Number of states, the dead one included. */
+  /** Number of states, including the dead one. */
   readonly size: number
   /** First element of its 256 byte classes in `classes`. */
   readonly classes: number
@@ -26,14 +27,14 @@ export interface Dfa {
   readonly width: number
 }
 
-/** A way to find one branch of one shape: behind and ahead of its literal. */
+/** One branch of one shape: the automata before and after its literal. */
 export interface Branch {
   readonly shape: number
   readonly literal: number
   /** Null where the branch has nothing before its literal. */
   readonly back: number | null
   readonly ahead: number | null
-  /** The group that each byte of the literal lies in, 0 for none. */
+  /** The group of each byte of the literal, 0 for none. */
   readonly literalGroups: readonly number[]
 }
 
@@ -43,7 +44,7 @@ export interface Automaton {
   readonly branches: readonly Branch[]
   readonly dfas: readonly Dfa[]
   readonly groups: readonly string[]
-  /** Automata that search a line for a condition, by index: numbers of `dfas`. */
+  /** Automata that search a line for a condition, by index: indices into `dfas`. */
   readonly searches: readonly number[]
   readonly next: Uint16Array
   readonly classes: Uint8Array

@@ -1,9 +1,9 @@
 /**
  * What packs know: code spaces, codes, advice. Frozen data, made by `compile/`, read by `detect/` and `report/`.
- * The format in which people write it is described in `rules/README.md`.
+ * `rules/README.md` describes the format in which people write it.
  */
 
-/** The languages in which advice is kept. */
+/** The languages of advice. */
 export const LANGS = ['en', 'zh'] as const
 export type Lang = (typeof LANGS)[number]
 
@@ -13,7 +13,7 @@ export interface LocalizedText {
   readonly zh?: string | undefined
 }
 
-/** The text in the wanted language, else in the other one. */
+/** Returns the text in the requested language, else in the other one. */
 export function inLanguage(text: LocalizedText, lang: Lang): string {
   return text[lang] ?? text.en ?? text.zh ?? ''
 }
@@ -22,7 +22,7 @@ export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const
 /** How bad a code is, worst first. */
 export type Severity = (typeof SEVERITIES)[number]
 
-/** A step of a remedy; `commands` are keyed by toolkit, the key `*` fits any. */
+/** A step of a remedy; `commands` are keyed by toolkit, the key `*` matches any. */
 export interface Remedy extends LocalizedText {
   readonly commands: Readonly<Record<string, string>>
 }
@@ -33,7 +33,7 @@ export interface Advice {
   readonly remedies: readonly Remedy[]
 }
 
-/** A document on which an entry rests. `checked` is the day (YYYY-MM-DD) on which it was last compared. */
+/** A document that supports an entry. `checked` is the day (YYYY-MM-DD) on which they were last compared. */
 export interface Citation {
   readonly title: string
   readonly section?: string | undefined
@@ -41,9 +41,9 @@ export interface Citation {
   readonly checked?: string | undefined
 }
 
-/** A lock that follows after `from` to `to` failed tries in a row; null where nobody knows how many. */
+/** A lock after `from` to `to` failed tries in a row; null where the number is unknown. */
 export interface Lockout {
-  /** The codes that say that the lock has happened. */
+  /** The codes that report the lock. */
   readonly codes: readonly string[]
   readonly from: number | null
   readonly to: number | null
@@ -55,7 +55,7 @@ export interface Lockout {
 /** One code of a code space. */
 export interface CodeEntry extends Advice {
   readonly namespace: string
-  /** The name under which reports show it: a symbol or a decimal number, as its pack displays codes. */
+  /** The name shown in reports: a symbol or a decimal number, as its pack displays codes. */
   readonly code: string
   readonly symbol: string | null
   /** The number as an unsigned integer; null for a code that has only a symbol. */
@@ -69,7 +69,7 @@ export interface CodeEntry extends Advice {
   readonly benignIn: readonly string[]
   /** True for a code that a program typically meets because an earlier call of the same operation failed. */
   readonly followUp: boolean
-  /** For a failed try: what comes of too many in a row. */
+  /** For a failed try: the result of too many in a row. */
   readonly lockout: Lockout | null
   readonly aliases: readonly string[]
   readonly inner: readonly number[]
@@ -83,7 +83,7 @@ export interface CodeEntry extends Advice {
   readonly sources: readonly Citation[]
 }
 
-/** An operation during which codes occur. A function name may end in `*`; `methods` are names that wrappers give it. */
+/** An operation during which codes occur. A function name may end in `*`; `methods` are the names used by wrappers. */
 export interface Context {
   readonly id: string
   readonly title: LocalizedText
@@ -92,7 +92,7 @@ export interface Context {
   readonly words: readonly string[]
 }
 
-/** A maker whose codes share a number range with others; `signs` are texts that name it in a log. */
+/** A manufacturer whose codes share a number range with others; `signs` are texts that name it in a log. */
 export interface Vendor {
   readonly id: string
   readonly title: LocalizedText
@@ -102,18 +102,18 @@ export interface Vendor {
 }
 
 /**
- * Words for something that a log says about itself. A `loss` shape is told with the remark named like its producer, if
- * there is one. `\${subject}` in a fact is what it is about: a function.
+ * The text for something that a log says about itself. A `loss` shape uses the remark named like its producer, if there is
+ * one. `\${subject}` in a fact is replaced by the subject: a function.
  */
 export interface RemarkText {
-  /** May begin with a topic of its own, as `lockout/` in `lockout/final-try`; the topic of all others is the log. */
+  /** May begin with its own topic, as `lockout/` in `lockout/final-try`; the topic of all others is the log. */
   readonly id: string
-  /** Absent where reports word the fact themselves, as they do for losses. */
+  /** Absent where reports word the fact themselves, as for losses. */
   readonly fact?: LocalizedText | undefined
   readonly remedy: LocalizedText
 }
 
-/** The id under which reports tell a remark: `lockout/final-try`, `log/open-call`. */
+/** Returns the id of a remark in reports: `lockout/final-try`, `log/open-call`. */
 export function remarkId(id: string): string {
   return id.includes('/') ? id : `log/${id}`
 }
@@ -133,13 +133,13 @@ export interface Pack {
   readonly remarks: readonly RemarkText[]
 }
 
-/** A code and the pack that knows it: one meaning of what was asked. */
+/** A code and the pack that knows it: one meaning of a query. */
 export interface CodeMatch {
   readonly entry: CodeEntry
   readonly pack: Pack
 }
 
-/** How a number that no entry knows is written as a code: `0x80000078` or `12000099`. */
+/** Formats a number that no entry knows as a code: `0x80000078` or `12000099`. */
 export function numberAsCode(pack: Pick<Pack, 'numbers'>, value: number): string {
   return pack.numbers === 'hex' ? `0x${value.toString(16)}` : String(value)
 }

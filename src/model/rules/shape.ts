@@ -1,6 +1,6 @@
 /**
  * Shapes: the ways in which programs write codes, and the marks that give them context.
- * A shape is a pattern with named groups plus what a match means. Patterns are compiled away; this is what stays.
+ * A shape is a pattern with named groups and the meaning of a match. Patterns are compiled away; this is the rest.
  */
 
 import type { LocalizedText } from './knowledge.ts'
@@ -10,23 +10,23 @@ export const CONFIDENCES = ['certain', 'likely', 'possible'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
 
 /**
- * What a shape tells.
+ * What a match of a shape means.
  * - `code`: an error code occurred. Only these make findings.
  * - `call`: a call began; it is the open block for later lines of the same producer and key.
  * - `ok`: a call of the same producer and key ended well.
  * - `frame`: a line of a stack trace that names the failing call.
  * - `loss`: the log says that `value` lines are missing; `from` names whose, the producer what dropped them.
- * - `repeat`: the log says that a line occurred `value` times more.
- * - `remark`: the log says something that the reader should know; the pack has the words.
- * - `start`: a process begins anew: what the one before it left open never returned.
- * - `secret`: the group `secret`, or without one the value behind the match, is masked before a line is kept.
+ * - `repeat`: the log says that a line occurred `value` more times.
+ * - `remark`: the log says something that the reader should know; the pack has the text.
+ * - `start`: a process starts: calls that the previous one left open never returned.
+ * - `secret`: the group `secret`, or without one the value after the match, is masked before a line is stored.
  */
 export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'loss', 'repeat', 'remark', 'start'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
-/** The kinds that are looked for on every line; all others only around a hit, at the end of a source, or in a sample. */
+/** The kinds searched for on every line; all others only around a hit, at the end of a source, or in a sample. */
 export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start']
-/** `strict` also masks what names people and machines; `off` is for tests that compare. */
+/** `strict` also masks what identifies people and machines; `off` is for tests that compare. */
 export const REDACTIONS = ['on', 'strict'] as const
 export type Redaction = (typeof REDACTIONS)[number] | 'off'
 
@@ -34,34 +34,34 @@ export type Redaction = (typeof REDACTIONS)[number] | 'off'
 export interface ValueForm {
   /** `auto` takes 0x… as hexadecimal and everything else as decimal. */
   readonly base: 10 | 16 | 'auto'
-  /** Kept bits, for numbers that carry more than the code (OpenSSL packs library and reason). */
+  /** Bits to use, for numbers that carry more than the code (OpenSSL packs library and reason). */
   readonly mask: number | null
-  /** Bits that the producer dropped and that are put back. */
+  /** Bits that the producer dropped and that are added again. */
   readonly add: number | null
   /** Numbers are indices into this list of symbols (a wrapper that logs the ordinal of its own enum). */
   readonly ordinals: readonly string[] | null
   /** Numbers are inner ones, looked up in `inner` of the code entries, else in these ranges. */
   readonly inner: readonly InnerRange[] | null
-  /** What stands in the group `symbol` is one of these texts, each standing for a symbol. */
+  /** The group `symbol` holds one of these texts, each mapped to a symbol. */
   readonly phrases: Readonly<Record<string, string>> | null
   /** Numbers of the other sign or of no known code are dropped instead of reported as unknown codes. */
   readonly known: boolean
 }
 
-/** Inner numbers from..to (inclusive) that no entry lists stand for `code`. */
+/** Inner numbers from..to (inclusive) that no entry lists mean `code`. */
 export interface InnerRange {
   readonly from: number
   readonly to: number
   readonly code: number
 }
 
-/** Conditions on the surroundings of a match; all given ones must hold. Numbers index `Automaton.searches`. */
+/** Conditions on the surroundings of a match; all that are set must hold. Numbers are indices of `Automaton.searches`. */
 export interface Guard {
   /** A pattern that must occur on the line. */
   readonly line: number | null
   /** A pattern that must not occur on the line. */
   readonly unless: number | null
-  /** A pattern that must not follow the match directly. */
+  /** A pattern that must not directly follow the match. */
   readonly next: number | null
   /** A pattern that must occur on the line or on one of the `nearLines` lines before it. */
   readonly near: number | null
@@ -69,20 +69,20 @@ export interface Guard {
   readonly dialects: readonly string[]
   readonly domains: readonly string[]
   readonly tags: readonly string[]
-  /** The line's own message of the code must be there too (a template of its entry). */
+  /** The message text of the code must be present too (a template of its entry). */
   readonly message: boolean
   /** At least one of these must hold as well. */
   readonly any: readonly Guard[]
 }
 
 /**
- * Who speaks, the nearest to the token first: a trace or library tells the return value itself, a program wraps it into
- * its own message, text only quotes it. One failure passes through them in this order.
+ * Who writes the line, the nearest to the token first: a trace or library logs the return value itself, a program wraps it
+ * into its own message, text only quotes it. One failure passes through them in this order.
  */
 export const LAYERS = ['trace', 'program', 'text'] as const
 export type SpeakerLayer = (typeof LAYERS)[number]
 
-/** A line that only repeats an event told up to `lines` lines before, with nothing but `through` lines between. */
+/** A line that only repeats an event reported up to `lines` lines before, with nothing but `through` lines between. */
 export interface Echo {
   readonly lines: number
   readonly through: number | null
@@ -96,31 +96,31 @@ export interface Shape {
   readonly kind: ShapeKind
   readonly value: ValueForm
   readonly confidence: Confidence
-  /** What a failed guard leaves: nothing, or a weaker claim. */
+  /** The result of a failed guard: no match, or one with this lower confidence. */
   readonly otherwise: Confidence | null
   readonly guard: Guard | null
   /** A fixed operation, when the shape itself proves one. */
   readonly context: string | null
-  /** Looks for `frame` lines in the stack trace around the line. */
+  /** Searches for `frame` lines in the stack trace around the line. */
   readonly frames: boolean
-  /** Lines before the line in which prose about a failure may name the operation. */
+  /** Number of lines before the line in which prose about a failure may name the operation. */
   readonly prose: number
   /** Looks back to the open `call` of the same producer and key. */
   readonly block: boolean
   readonly echo: Echo | null
   readonly layer: SpeakerLayer
-  /** Why a match is believed, for readers; `code` shapes have one. */
+  /** Why a match is believed, for readers; every `code` shape has one. */
   readonly because: LocalizedText | null
-  /** The pack's remark that this shape is told with: a `remark`, or a `call` that never returned. */
+  /** The pack's remark for this shape: of a `remark`, or of a `call` that never returned. */
   readonly remark: string | null
-  /** Functions that wait by design: that such a call is still open says nothing. */
+  /** Functions that wait by design: an open call of these means nothing. */
   readonly waits: readonly string[]
   /** kind `secret`: masked in strict redaction only. */
   readonly strict: boolean
-  /** kind `secret`: looked for on every line, so that the report can tell that the log holds such secrets. */
+  /** kind `secret`: searched for on every line, so that the report can say that the log contains such secrets. */
   readonly seen: boolean
 }
 
-/** The names a group may have that mean something to us; any other name is a parameter. */
+/** The group names with a meaning; any other name is a parameter. */
 export const ROLES = ['value', 'symbol', 'function', 'key', 'secret'] as const
 export type Role = (typeof ROLES)[number]

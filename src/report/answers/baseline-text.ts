@@ -1,4 +1,4 @@
-/** What the `baseline` command says: what changed in the file, or what is to be looked at. */
+/** The output of the `baseline` command: changes in the file, or entries to check. */
 
 import type { BaselineEntry, Verdict } from '../../model/counts/verdict.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'
@@ -15,9 +15,9 @@ export interface BaselineChange {
   readonly added: readonly BaselineEntry[]
   readonly changed: readonly BaselineEntry[]
   readonly removed: readonly BaselineEntry[]
-  /** Violations that no entry can end. */
+  /** Number of violations that no entry can end. */
   readonly left: number
-  /** There was no such file before. */
+  /** Whether the file was created. */
   readonly isNew: boolean
 }
 
@@ -60,7 +60,7 @@ const zh: typeof en = {
 
 const languages = { en, zh } satisfies Record<Lang, typeof en>
 
-/** What was written. */
+/** Describes what was written. */
 export function changeText(change: BaselineChange, look: TextStyle): string {
   const { path, entries, added, changed, removed, left, isNew } = change
   const words = languages[look.lang]
@@ -92,7 +92,7 @@ function entryItem(sign: string, entry: BaselineEntry, words: typeof en): Item {
   }
 }
 
-/** What there is to look at; `searched` says that logs were read, without which nobody knows what is stale. */
+/** Lists what needs checking; `searched` means that logs were read, without which stale entries are unknown. */
 export function checkText(
   path: string,
   entries: readonly BaselineEntry[],

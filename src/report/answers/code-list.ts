@@ -1,4 +1,4 @@
-/** The answer of `codes`: what the packs know, as a table and as the contract's JSON. */
+/** The output of `codes`: what the packs know, as a table and as the contract's JSON. */
 
 import type { CodeMatch } from '../../model/rules/knowledge.ts'
 import { type CodeEntry, inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
@@ -15,7 +15,7 @@ export interface CodeListOptions {
   readonly color: boolean
 }
 
-/** A table for each code space, in the order given. */
+/** Renders a table for each code space, in the given order. */
 export function renderCodes(codes: readonly CodeMatch[], options: CodeListOptions): string {
   const page = makePage(options)
   if (codes.length === 0) return `${page.words.noCodes}\n`
@@ -29,7 +29,7 @@ export function renderCodes(codes: readonly CodeMatch[], options: CodeListOption
   return `${tables.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** Columns of a title below which titles get lines of their own. */
+/** Minimum width of the title column; if there is less room, titles get lines of their own. */
 const MIN_TITLE = 28
 
 function table(page: TextPage, pack: Pack, entries: readonly CodeEntry[]): string[] {
@@ -65,7 +65,7 @@ function table(page: TextPage, pack: Pack, entries: readonly CodeEntry[]): strin
   ]
 }
 
-/** The array that `codes --format json` prints. */
+/** Returns the array printed by `codes --format json`. */
 export function codesJson(codes: readonly CodeMatch[], { lang }: Pick<CodeListOptions, 'lang'>): string {
   return prettyJson(
     codes.map(({ entry: { namespace, code, value, vendor, severity, title } }) => ({

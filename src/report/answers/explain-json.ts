@@ -1,4 +1,4 @@
-/** The answer of `explain --format json`. Fields and their order are a contract: extend, never change. */
+/** The output of `explain --format json`. Fields and their order are a contract: extend, never change. */
 
 import type { CodeMatch } from '../../model/rules/knowledge.ts'
 import { type CodeEntry, inLanguage, type Pack } from '../../model/rules/knowledge.ts'
@@ -6,12 +6,12 @@ import { citationJson, prettyJson } from '../data/json.ts'
 import { adviceFor, describeAdvice } from '../sentences/describe.ts'
 import type { CodeMatchOptions } from './explain.ts'
 
-/** The readings as the array that `explain --format json` prints. */
+/** Returns the array of matches printed by `explain --format json`. */
 export function codeMatchesJson(readings: readonly CodeMatch[], options: CodeMatchOptions): string {
   return prettyJson(readings.map(({ entry, pack }) => codeMatchJson(entry, pack, options)))
 }
 
-/** One reading with the fields of the contract. */
+/** Returns one match with the fields of the contract. */
 export function codeMatchJson(
   entry: CodeEntry,
   pack: Pack,

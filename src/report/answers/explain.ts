@@ -1,4 +1,4 @@
-/** The answer of `explain`: everything that a pack knows about one code. */
+/** The output of `explain`: everything that a pack knows about one code. */
 import { type CodeEntry, type CodeMatch, inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
 import { adviceParts, noteParts } from '../document/code-document.ts'
 import { type DocumentBlock, type Item, list, name, type Part, paragraph, part, prose } from '../document/model.ts'
@@ -12,19 +12,19 @@ import { widthOf } from '../text/wrap.ts'
 
 export interface CodeMatchOptions extends DescribeOptions {
   readonly lang: Lang
-  /** The operation whose advice is wanted; null for the general one. */
+  /** The operation whose advice is requested; null for the general one. */
   readonly context: string | null
   readonly toolkit: string | null
   readonly width: number
   readonly color: boolean
 }
 
-/** One code for a reader. */
+/** Renders one code for a reader. */
 export function renderCodeMatch(entry: CodeEntry, pack: Pack, options: CodeMatchOptions): string {
   return renderText(makePage(options), readingBlocks(entry, pack, options))
 }
 
-/** Several codes, parted by empty lines. */
+/** Renders several codes, separated by empty lines. */
 export function renderCodeMatches(readings: readonly CodeMatch[], options: CodeMatchOptions): string {
   return readings.map(({ entry, pack }) => renderCodeMatch(entry, pack, options)).join('\n')
 }
@@ -42,17 +42,17 @@ function readingBlocks(entry: CodeEntry, pack: Pack, options: CodeMatchOptions):
   ]
   return [
     { kind: 'facts', facts: [[name(entry.code, `strong ${entry.severity}`)]] },
-    // All that follows belongs to the code.
+    // The rest belongs to the code.
     { kind: 'part', head: [prose(inLanguage(entry.title, lang), 'strong')], body },
   ]
 }
 
-/** With an empty line before it. */
+/** Adds an empty line before a part. */
 function apart(one: Part): Part {
   return { ...one, apart: true }
 }
 
-/** Names and texts of what is known besides advice; empty texts are left out. */
+/** Lists names and texts of what is known besides advice; omits empty texts. */
 function factList(entry: CodeEntry, pack: Pack, lang: Lang): DocumentBlock[] {
   const words = wordsOf(lang)
   const values = valueForms(pack, entry.value).join(' = ')
@@ -80,7 +80,7 @@ function factList(entry: CodeEntry, pack: Pack, lang: Lang): DocumentBlock[] {
   return list('labels', items).map(one => ({ ...one, width: labelWidth(words) }))
 }
 
-/** The same for all codes, whatever is known of them. */
+/** Returns the same width for all codes, regardless of their facts. */
 function labelWidth(words: ReportWords): number {
   const labels = [words.codeSpace, words.values, words.severityIs, words.otherNames, words.normalIn, words.messages]
   return Math.max(...labels.map(widthOf))
@@ -97,7 +97,7 @@ function adviceOf(entry: CodeEntry, pack: Pack, options: CodeMatchOptions): Docu
   return [paragraph(prose(words.noOwnAdvice(title))), ...adviceParts(advice, words)]
 }
 
-/** The operations for which more can be asked. */
+/** Lists the operations with further advice. */
 function ownContexts(entry: CodeEntry, pack: Pack, { context, lang }: CodeMatchOptions): Part[] {
   const ids = context === null ? Object.keys(entry.contexts) : []
   const items = ids.map((id): Item => ({ label: `--context ${id}`, facts: [[prose(contextTitle(pack, id, lang))]] }))

@@ -1,18 +1,18 @@
-/** Rows of a query as text: a table for people, CSV for spreadsheets, JSON for programs. Cells may hold log text. */
+/** Rows of a query as text: a table for people, CSV for spreadsheets, JSON for programs. Cells may contain log text. */
 import { csvCell, oneLine, safeJson } from '../escape.ts'
 import { cut, padEnd, padStart, widthOf } from '../text/wrap.ts'
 
-/** A value of a database: blobs are shown in hex, whole numbers are exact. */
+/** A value of a database: blobs are shown in hex, integers are exact. */
 export type RowCell = string | number | bigint | null | Uint8Array
 
 /** Formats of rows. */
 export const ROW_FORMATS = ['table', 'json', 'csv'] as const
 export type RowFormat = (typeof ROW_FORMATS)[number]
 
-/** Widest column of a table. */
+/** Maximum width of a column. */
 const WIDEST = 100
 
-/** A table with a head; numbers stand to the right. Where it is wider than `width`, the widest columns are cut. */
+/** Renders a table with a head; numbers are right-aligned. Where it is wider than `width`, the widest columns are cut. */
 export function tableRows(
   columns: readonly string[],
   rows: readonly (readonly RowCell[])[],
@@ -36,18 +36,18 @@ export function tableRows(
   return [line(head), rule, ...body.map(line)].map(text => `${text}\n`).join('')
 }
 
-/** A line of CSV (RFC 4180). */
+/** Returns a line of CSV (RFC 4180). */
 export function csvRow(cells: readonly RowCell[]): string {
   return `${cells.map(cell => (isNumber(cell) ? String(cell) : csvCell(cell === null ? null : cellText(cell)))).join(',')}\r\n`
 }
 
-/** A row as a JSON object; of columns of one name the second is `name_2`. */
+/** Returns a row as a JSON object; of two columns with one name the second becomes `name_2`. */
 export function jsonRow(names: readonly string[], cells: readonly RowCell[]): string {
   const members = names.map((name, i) => `${JSON.stringify(name)}:${jsonCell(cells[i]!)}`)
   return safeJson(`{${members.join(',')}}`)
 }
 
-/** Names that are told apart. */
+/** Makes names unique. */
 export function uniqueNames(columns: readonly string[]): string[] {
   const seen = new Map<string, number>()
   return columns.map(name => {
@@ -75,7 +75,7 @@ function isNumber(cell: RowCell): cell is number | bigint {
   return typeof cell === 'number' || typeof cell === 'bigint'
 }
 
-/** Takes from the widest columns until all fit. */
+/** Narrows the widest columns until all fit. */
 function narrowed(widths: number[], width: number | null): number[] {
   if (width === null) return widths
   const fitted = [...widths]

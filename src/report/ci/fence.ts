@@ -2,8 +2,8 @@
 import { behindBar } from '../escape.ts'
 
 /**
- * Behind bars no line is a command. With a fence, a word that no log can guess, the GitHub runner besides obeys nothing
- * until it comes again.
+ * Puts a bar before each line, so that none is a command. With a fence, a word that no log can guess, the GitHub runner
+ * additionally ignores all commands until the word is repeated.
  */
 export function fenced(body: string, fence: string | null): string {
   const barred = behindBar(body)

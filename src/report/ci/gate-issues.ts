@@ -1,4 +1,4 @@
-/** What fails or clouds a gate without being a code in a log: something missing, an entry of the baseline, input not whole. */
+/** Gate failures that are not codes in a log: something missing, a baseline entry, incomplete input. */
 
 import type { BaselineEntry, Verdict } from '../../model/counts/verdict.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'
@@ -10,15 +10,15 @@ import { type CiContext, fallbackLocation, pathBelowRoot, type SourceLocation } 
 export interface GateIssue {
   /** `gate/expect`, `gate/incomplete`. */
   readonly rule: string
-  /** Stable, and different for each matter of a report. */
+  /** Stable, and different for each issue of a report. */
   readonly fingerprint: string
   readonly sentence: string
   readonly location: SourceLocation
-  /** It makes the verdict what it is; false for what is only told. */
+  /** Whether it determines the verdict; false for mere information. */
   readonly fails: boolean
 }
 
-/** The matters of a verdict; none where there is no gate. */
+/** Returns the issues of a verdict; none where there is no gate. */
 export function gateIssuesOf(options: ReportOptions): GateIssue[] {
   const { verdict, site } = options
   if (verdict === null || verdict === undefined) return []
@@ -46,13 +46,13 @@ export function gateIssuesOf(options: ReportOptions): GateIssue[] {
   return [...missing, ...gaps]
 }
 
-/** The line of the baseline at which an entry begins. */
+/** Returns the line of the baseline at which an entry begins. */
 function entryLocation({ baseline }: Verdict, entry: BaselineEntry | null, site: CiContext | null): SourceLocation {
   const path = entry === null || baseline === null ? null : pathBelowRoot(baseline, site)
   return path === null ? fallbackLocation(site) : { path, line: entry!.line, exists: true, inner: null }
 }
 
-/** What a rule of the gate is about, for lists of rules. */
+/** Returns the title of a gate rule, for lists of rules. */
 export function gateIssueTitle(rule: string, lang: Lang): string {
   const titles: Readonly<Record<string, readonly [string, string]>> = {
     'gate/max': ['A code occurs more often than it may', '错误码出现次数超过上限'],

@@ -1,7 +1,7 @@
 /**
- * The report for the log of a GitHub workflow step: annotations for the worst, then the text report, in which the runner
- * obeys nothing. The runner takes ten annotations of a level from a step and cuts messages, so the rest stands in the
- * summary of the step (`stepSummary`), which it shows as Markdown.
+ * The report for the log of a GitHub workflow step: annotations for the worst issues, then the text report, in which the
+ * runner ignores commands. The runner accepts ten annotations of a level from a step and cuts messages, so the rest is in
+ * the summary of the step (`stepSummary`), which it shows as Markdown.
  */
 import type { Summary } from '../../model/counts/summary.ts'
 import { oneLine, withoutCommands } from '../escape.ts'
@@ -14,9 +14,9 @@ import { type Issue, type IssueLevel, issuesOf, worstFirst } from './issue.ts'
 import type { SourceLocation } from './location.ts'
 import { shorten } from './sarif-text.ts'
 
-/** Annotations of one step. */
+/** Maximum number of annotations of one step. */
 const SHOWN = 10
-/** The runner cuts messages at 4,096 characters; escapes are not counted by it, and here they are. */
+/** Maximum length of a message. The runner cuts messages at 4,096 characters, not counting escapes, which are counted here. */
 const MESSAGE = 4000
 const TITLE = 200
 
@@ -33,7 +33,7 @@ export function github(summary: Summary, options: ReportOptions): string {
   return commands.join('') + fenced(text(summary, { ...options, color: false }), options.site?.fence ?? null)
 }
 
-/** The worst issues; with a gate only what fails it. Accepted issues and consequences of others are none. */
+/** Returns the worst issues; with a gate only those that fail it. Excludes accepted issues and consequences. */
 export function annotationsOf(summary: Summary, options: ReportOptions): Annotation[] {
   const gated = options.verdict != null
   const matters = gateIssuesOf(options).map(({ rule, sentence, location, fails }): Annotation => {
@@ -53,7 +53,7 @@ function annotationOf(issue: Issue): Annotation {
 
 const NAMES = { error: 'error', warning: 'warning', note: 'notice' } satisfies Record<IssueLevel, string>
 
-/** A file is named only if it is one: the runner would show an annotation on nothing. */
+/** Writes the command. It names a file only if it exists: otherwise the runner would show an annotation on nothing. */
 function command({ level, title, message, location }: Annotation): string {
   const place = location.exists
     ? { file: oneLine(location.path), ...(location.line === null ? {} : { line: String(location.line) }) }
@@ -63,17 +63,17 @@ function command({ level, title, message, location }: Annotation): string {
   return `::${NAMES[level]} ${list.join(',')}::${escapeData(withoutCommands(shorten(message, MESSAGE)))}`
 }
 
-/** The escapes of the runner for what stands behind `::`. */
+/** Applies the runner's escapes for the text after `::`. */
 export function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-/** The same for properties, which also end at commas and colons. */
+/** Escapes properties, which also end at commas and colons. */
 export function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
-/** The report for the file of `GITHUB_STEP_SUMMARY`: Markdown below 900 KiB, because one over 1 MiB is dropped whole. */
+/** Returns the report for the file of `GITHUB_STEP_SUMMARY`: Markdown below 900 KiB, because one over 1 MiB is dropped. */
 export function stepSummary(summary: Summary, options: ReportOptions): string {
   return withoutCommands(markdown(summary, { ...options, color: false }))
 }

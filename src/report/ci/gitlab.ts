@@ -1,4 +1,4 @@
-/** The report for GitLab's code quality widget: a list of issues in its part of the Code Climate format. */
+/** The report for GitLab's code quality widget: a list of issues in GitLab's subset of the Code Climate format. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Severity } from '../../model/rules/knowledge.ts'
@@ -32,7 +32,7 @@ function issueText(text: string): string {
   return shorten(oneLine(text), 4000)
 }
 
-/** What is accepted, or only follows, is information: the widget has no other way to say so. */
+/** Returns the severity; accepted issues and consequences are information, since the widget has no other way to say so. */
 function severityName({ ranked, secondary, status, violations }: Issue): string {
   if (status === 'accepted' || (secondary && violations.length === 0)) return 'info'
   return SEVERITY_NAMES[ranked.severity]

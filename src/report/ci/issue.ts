@@ -1,6 +1,6 @@
 /**
- * A report as build servers want it: one issue for each fingerprint, with a level, a place and one sentence. What is
- * normal in its operation is no issue.
+ * A report in the form that build servers need: one issue for each fingerprint, with a level, a place and one sentence.
+ * Codes that are normal in their operation are not issues.
  */
 
 import { findKnown } from '../../codes/lookup.ts'
@@ -16,10 +16,10 @@ import { contextTitle } from '../sentences/labels.ts'
 import { itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
 import { locateLine, type SourceLocation } from './location.ts'
 
-/** How loud a build server is to be about something. */
+/** How prominently a build server shows something. */
 export type IssueLevel = 'error' | 'warning' | 'note'
 
-/** What the gate makes of an issue; `told` where there is no gate, or none of its rules is about it. */
+/** The gate's judgement of an issue; `told` where there is no gate, or none of its rules applies. */
 export type GateStatus = 'fails' | 'accepted' | 'told'
 
 export interface Issue {
@@ -29,13 +29,13 @@ export interface Issue {
   readonly findings: readonly FindingSummary[]
   readonly count: number
   readonly level: IssueLevel
-  /** It only follows an earlier error. */
+  /** Whether it only follows an earlier error. */
   readonly secondary: boolean
   readonly status: GateStatus
   readonly item: GateItem | null
   readonly violations: readonly Violation[]
   readonly description: Description
-  /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so those carry theirs. */
+  /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so their rules include the vendor. */
   readonly rule: string
   /** `CKR_PIN_INCORRECT: The PIN is wrong (3 times, logging in)`. */
   readonly sentence: string
@@ -45,7 +45,7 @@ export interface Issue {
   readonly location: SourceLocation
 }
 
-/** The issues of a report in its order; with a verdict also what the gate judged beyond the limits of the report. */
+/** Returns the issues of a report in its order; with a verdict also judged ones beyond the limits of the report. */
 export function issuesOf(summary: Summary, options: ReportOptions): Issue[] {
   const verdict = options.verdict ?? null
   const { shown } = rank(summary, options)
@@ -65,7 +65,7 @@ export function issuesOf(summary: Summary, options: ReportOptions): Issue[] {
   )
 }
 
-/** Issues by what they need: those that fail the gate first, else in the order of the report. */
+/** Sorts issues by urgency: those that fail the gate first, else in the order of the report. */
 export function worstFirst(issues: readonly Issue[]): Issue[] {
   return [...issues].sort((a, b) => Number(b.status === 'fails') - Number(a.status === 'fails'))
 }
@@ -77,7 +77,7 @@ function issueOf(
   summary: Summary,
   options: ReportOptions,
 ): Issue {
-  // What occurred both by itself and as a consequence counts as the former.
+  // A code that occurred both by itself and as a consequence counts as the former.
   const alone = members.filter(m => m.finding.key.disposition === 'error')
   const telling = item === null && alone.length > 0 ? alone : members
   const ranked = telling.reduce((most, m) => (m.finding.count > most.finding.count ? m : most))
@@ -118,7 +118,7 @@ function issueOf(
   }
 }
 
-/** The level of a code by itself. */
+/** Returns the level of a code without a gate. */
 export function levelOf(severity: Severity): IssueLevel {
   switch (severity) {
     case 'fatal':

@@ -1,6 +1,6 @@
 /**
- * The report as JUnit XML, for servers that show tests: one test for each source (was it read whole?), one for each
- * issue, and with a gate one for each of its other rules that fail. What is accepted or only follows is skipped.
+ * The report as JUnit XML, for servers that show tests: one test for each source (was it read completely?), one for each
+ * issue, and with a gate one for each of its other failing rules. Accepted issues and consequences are skipped.
  */
 
 import type { SourceSummary, Summary } from '../../model/counts/summary.ts'
@@ -12,7 +12,7 @@ import { type GateIssue, gateIssuesOf } from './gate-issues.ts'
 import { type Issue, issuesOf } from './issue.ts'
 import { type Attributes, element, xmlLines } from './xml.ts'
 
-/** Sources that get a test of their own; servers become slow with very many. */
+/** Maximum number of sources with a test of their own; servers become slow with very many. */
 const SOURCES = 1000
 
 interface TestCase {
@@ -39,7 +39,7 @@ export function junit(summary: Summary, options: ReportOptions): string {
   const body = suites.map(suite =>
     element('testsuite', { name: suite.name, ...totals([suite]), time: 0 }, ...cases(suite), '\n'),
   )
-  // The schema of Jenkins knows no count of skipped tests up here.
+  // The schema of Jenkins has no count of skipped tests at this level.
   const { skipped: _, ...all } = totals(suites)
   const root = element('testsuites', { name: 'logremedy', ...all, time: 0 }, ...body.map(b => `\n${b}`), '\n')
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`
@@ -89,7 +89,7 @@ function problemLine({ place, fact, remedy }: Problem): string {
   return `${place === null ? '' : `${placeText(place)}: `}${fact} ${remedy}`
 }
 
-/** A gate without any failing rule of its own still is a test that passed: an empty report would look like a broken one. */
+/** Returns the tests of a gate. One without a failing rule of its own is one passed test: an empty report would look broken. */
 function gateTests(matters: readonly GateIssue[], { verdict }: ReportOptions): TestCase[] {
   const state = verdict?.state ?? 'pass'
   const whole: TestCase = {

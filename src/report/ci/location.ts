@@ -1,37 +1,37 @@
 /**
- * Where build servers look for what a report tells. They know files by their path below the checked-out sources, so a
- * finding in a log elsewhere, in a pipe or inside of an archive needs a place that they can show.
+ * The places of findings for build servers. These know files by their path below the checked-out sources, so a finding in a
+ * log elsewhere, in a pipe or inside an archive needs a substitute that they can show.
  */
 import type { SourceSummary } from '../../model/counts/summary.ts'
 
-/** What formats for build servers need to know of the outside. All paths are absolute unless said otherwise. */
+/** What formats for build servers need from the environment. All paths are absolute unless stated otherwise. */
 export interface CiContext {
-  /** The directory in which the run began; paths of sources start from there. */
+  /** The working directory of the run; paths of sources are relative to it. */
   readonly cwd: string
   /** The directory of the checked-out sources. */
   readonly root: string
-  /** A file that exists, relative to `root`, to which findings of logs elsewhere are pinned; null if there is none. */
+  /** An existing file, relative to `root`, to which findings of logs elsewhere are attached; null if there is none. */
   readonly anchor: string | null
-  /** A word that no log can guess: between two of it the GitHub runner obeys nothing. */
+  /** A word that no log can guess: between two of them the GitHub runner ignores commands. */
   readonly fence: string
 }
 
 /** A file as build servers name it. */
 export interface SourceLocation {
-  /** Relative to the sources, parted by slashes; not encoded. */
+  /** Relative to the sources, separated by slashes; not encoded. */
   readonly path: string
-  /** From 1; null where no line is known, in an archive, and on a stand-in. */
+  /** From 1; null where no line is known, in an archive, and for a substitute. */
   readonly line: number | null
-  /** False for a stand-in that may not exist. */
+  /** False for a substitute that may not exist. */
   readonly exists: boolean
-  /** The log itself, where `path` is only what stands in for it, or what holds it. */
+  /** The log itself, where `path` is only its substitute or its container. */
   readonly inner: string | null
 }
 
-/** Names a stand-in where not even the site has one: every result needs a place. */
+/** The last substitute, where even the site has none: every result needs a place. */
 const NOWHERE = 'logremedy.baseline.yaml'
 
-/** Pins a line of a source; null: no line is known. */
+/** Locates a line of a source; null: no line is known. */
 export function locateLine(
   source: Pick<SourceSummary, 'path' | 'member'> | undefined,
   line: number | null,
@@ -44,13 +44,13 @@ export function locateLine(
   return { path, line: whole && line !== null ? Math.max(1, line) : null, exists: true, inner: whole ? null : name }
 }
 
-/** The place of what has no line of its own. */
+/** Returns the place for anything without a line. */
 export function fallbackLocation(site: CiContext | null, inner: string | null = null): SourceLocation {
   const anchor = site?.anchor ?? null
   return { path: anchor ?? NOWHERE, line: null, exists: anchor !== null, inner }
 }
 
-/** The path relative to the sources; null for standard input and for what lies elsewhere. */
+/** Returns the path relative to the sources; null for standard input and for files elsewhere. */
 export function pathBelowRoot(path: string, site: CiContext | null): string | null {
   if (path === '-' || path === '') return null
   if (site === null) {
@@ -62,7 +62,7 @@ export function pathBelowRoot(path: string, site: CiContext | null): string | nu
   return root.every((part, i) => part === file[i]) ? file.slice(root.length).join('/') : null
 }
 
-/** A path in a URI: every character that has a meaning there is encoded, also a colon that would look like a scheme. */
+/** Encodes a path for a URI: every character with a meaning there, including a colon that would look like a scheme. */
 export function uriOf(path: string): string {
   return path
     .split('/')
@@ -79,10 +79,10 @@ function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[a-z]:[/\\])/i.test(path)
 }
 
-/** The parts of a path without `.` and `..`; null if it leads above where it begins. */
+/** Returns the parts of a path without `.` and `..`; null if it leads above its start. */
 function normal(path: string): string[] | null {
   const parts: string[] = []
-  // On Windows both slashes part a path; elsewhere a backslash is a character like any other.
+  // On Windows both slashes separate parts; elsewhere a backslash is an ordinary character.
   const separators = /^(?:\\\\|[a-z]:[/\\])/i.test(path) ? /[/\\]/ : /\//
   for (const part of path.split(separators)) {
     if (part === '' || part === '.') continue

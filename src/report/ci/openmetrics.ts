@@ -1,6 +1,6 @@
 /**
- * The report as OpenMetrics text (1.0), for a textfile collector. Names are fixed, labels come from packs, and what is
- * more than `SERIES` codes is added up as `other`, so that a log cannot flood the database behind it.
+ * The report as OpenMetrics text (1.0), for a textfile collector. Names are fixed, labels come from packs, and codes beyond
+ * `SERIES` are added up as `other`, so that a log cannot flood the database of metrics.
  */
 import type { FindingSummary, Summary } from '../../model/counts/summary.ts'
 import { VERDICT_STATES } from '../../model/counts/verdict.ts'
@@ -11,7 +11,7 @@ import type { ReportOptions } from '../options.ts'
 
 export const SERIES = 1000
 const OTHER = 'other'
-/** What ends every exposition. */
+/** The end of every exposition. */
 export const END = '# EOF\n'
 
 type MetricLabels = Readonly<Record<string, string>>
@@ -68,7 +68,7 @@ interface MetricSeries {
   readonly last: number | null
 }
 
-/** One series for each set of labels, the largest first; the rest as one for each code space. */
+/** Returns one series for each set of labels, the largest first; the rest as one for each code space. */
 function seriesOf(shown: readonly RankedFinding[]): MetricSeries[] {
   const groups = [...Map.groupBy(shown, r => labelText(labelsOf(r)))].map(([, members]) => ({
     labels: labelsOf(members[0]!),
@@ -98,7 +98,7 @@ function labelsOf({ finding: { key }, severity }: RankedFinding) {
   return vendor === null ? own : { ...own, vendor }
 }
 
-/** A family with its samples; one without samples is left out. */
+/** Returns a family with its samples; nothing if it has none. */
 export function family(
   name: string,
   type: 'counter' | 'gauge' | 'stateset',

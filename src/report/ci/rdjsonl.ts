@@ -1,4 +1,4 @@
-/** The report for reviewdog: one diagnostic of its format a line. */
+/** The report for reviewdog: one diagnostic in its format per line. */
 import type { Summary } from '../../model/counts/summary.ts'
 import { oneLine, safeJson, visible } from '../escape.ts'
 import type { ReportOptions } from '../options.ts'

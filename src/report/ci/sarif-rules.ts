@@ -13,16 +13,16 @@ import { type GateIssue, gateIssueTitle } from './gate-issues.ts'
 import { type Issue, levelOf } from './issue.ts'
 import { literal, messageText, shorten } from './sarif-text.ts'
 
-/** GitHub shows this much of titles and names. */
+/** Maximum length of titles and names that GitHub shows. */
 const TITLE = 1024
 const NAME = 255
 
-/** The name of the rule of an issue, within what GitHub accepts. */
+/** Returns the name of the rule of an issue, within the limits of GitHub. */
 export function ruleId({ rule }: Pick<Issue, 'rule'>): string {
   return shorten(rule, NAME)
 }
 
-/** The rule of issues that share a code. */
+/** Returns the rule of issues that share a code. */
 export function codeRule(issue: Issue, options: ReportOptions) {
   const { known, finding, severity } = issue.ranked
   const { key } = finding
@@ -47,7 +47,7 @@ export function codeRule(issue: Issue, options: ReportOptions) {
   }
 }
 
-/** The rule of a matter of the gate. */
+/** Returns the rule of a gate issue. */
 export function gateRule({ rule }: GateIssue, lang: Lang) {
   const title = gateIssueTitle(rule, lang)
   return {

@@ -1,7 +1,7 @@
-/** Texts inside of SARIF: its plain messages have placeholders and links of their own, and hosts cut what is long. */
+/** Texts in SARIF: its plain messages have placeholders and links, and hosts cut long ones. */
 import { visible } from '../escape.ts'
 
-/** Prose for a `text` of a message: braces and brackets would begin placeholders and links. Line feeds are kept. */
+/** Escapes prose for the `text` of a message: braces and brackets would begin placeholders and links. Line feeds stay. */
 export function messageText(text: string, limit = 4000): string {
   return shorten(text, limit)
     .split('\n')
@@ -13,12 +13,12 @@ export function messageText(text: string, limit = 4000): string {
     .join('\n')
 }
 
-/** Text that no viewer interprets: titles of rules, lines of a log. */
+/** Prepares text that no viewer interprets: titles of rules, lines of a log. */
 export function literal(text: string, limit = 4000): string {
   return shorten(visible(text), limit)
 }
 
-/** At most `limit` characters, never half a surrogate pair. */
+/** Cuts text to at most `limit` characters, never within a surrogate pair. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text
   return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`

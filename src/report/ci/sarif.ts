@@ -1,6 +1,6 @@
 /**
- * The report as SARIF 2.1.0, for code scanning: one result for each fingerprint, each with a place. It keeps to what
- * GitHub accepts: 5,000 results are shown, 10 tags a rule, and one result without a place makes it refuse the file.
+ * The report as SARIF 2.1.0, for code scanning: one result for each fingerprint, each with a place. It respects the limits
+ * of GitHub: 5,000 results are shown, a rule has at most 10 tags, and one result without a place makes it reject the file.
  */
 
 import type { Summary } from '../../model/counts/summary.ts'
@@ -17,7 +17,7 @@ import { type SourceLocation, uriOf } from './location.ts'
 import { codeRule, gateRule, ruleId } from './sarif-rules.ts'
 import { literal, messageText } from './sarif-text.ts'
 
-/** Results beyond this many are accepted by GitHub but not shown. */
+/** Maximum number of results; GitHub accepts more but does not show them. */
 const RESULTS = 5000
 const NOTIFICATIONS = 200
 
@@ -99,12 +99,12 @@ function gateIssueResult(
   }
 }
 
-/** GitHub recognises an alert by the first, everybody else by the second. */
+/** Returns the fingerprints: GitHub recognises an alert by the first, all others by the second. */
 function fingerprints(fingerprint: string) {
   return { primaryLocationLineHash: `${fingerprint}:1`, 'logremedy/v1': fingerprint }
 }
 
-/** If one result of a run has one of these, all must have it: an absent one would mean another thing. */
+/** Returns the states of a result. If one result of a run has one of these, all must: a missing one has a meaning. */
 function states({ item, status }: Issue, verdict: Verdict | null) {
   if (verdict === null) return {}
   const before = item?.before ?? item?.entry?.max ?? null
@@ -117,7 +117,7 @@ function states({ item, status }: Issue, verdict: Verdict | null) {
   }
 }
 
-/** Whether there is anything beside which a result could be new. */
+/** Returns whether there is anything to compare with, so that a result can be new. */
 function isCompared(verdict: Verdict | null): boolean {
   return verdict?.items.some(item => item.isNew !== null) ?? false
 }
@@ -127,7 +127,7 @@ function location({ path, line, inner }: SourceLocation, text: string | null) {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
-      // Without a line GitHub refuses the result.
+      // Without a line GitHub rejects the result.
       region: { startLine: line ?? 1, ...(inner === null ? snippet : {}) },
     },
     ...(inner === null ? {} : { logicalLocations: [{ fullyQualifiedName: literal(inner, 1000), kind: 'resource' }] }),

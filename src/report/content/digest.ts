@@ -1,6 +1,6 @@
 /**
- * A summary as readers want it: one group per code instead of one finding per way in which it occurred.
- * Text and Markdown both render this; machine formats keep the findings apart.
+ * A summary for readers: one group per code instead of one finding per way in which it occurred.
+ * Text and Markdown both render this; machine formats keep the findings separate.
  */
 
 import type { KnownCode } from '../../codes/lookup.ts'
@@ -27,9 +27,9 @@ export interface CodeGroup {
   readonly lastSeen: number | null
   /** Most frequent first. */
   readonly contexts: readonly ContextCount[]
-  /** What is known to follow from it, most frequent first. */
+  /** Known consequences, most frequent first. */
   readonly followers: readonly Follower[]
-  /** Why it is believed and judged so. */
+  /** Why it is believed, and why judged like this. */
   readonly why: readonly string[]
 }
 
@@ -115,7 +115,7 @@ function contextsOf(findings: readonly FindingSummary[]): ContextCount[] {
   return counts.sort((a, b) => b.count - a.count || compareText(a.context, b.context))
 }
 
-/** The total of counts. */
+/** Adds up counts. */
 export function sum(items: readonly { readonly count: number }[]): number {
   return items.reduce((total, { count }) => total + count, 0)
 }

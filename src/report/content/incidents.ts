@@ -1,7 +1,7 @@
 /**
- * Incidents: failures without a long pause between them, over all sources and code spaces. An incident is claimed where
- * one failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds
- * came together; of the last kind nothing is said about the cause. A failure that only repeats is none.
+ * Incidents: failures without a long pause between them, over all sources and code spaces. There is an incident where one
+ * failure is known to have led to others, where a fatal one was followed by others, or where many of several kinds occurred
+ * together; in the last case the cause is unknown. A failure that only repeats is not an incident.
  */
 
 import type { CauseKey } from '../../model/findings/evidence.ts'
@@ -17,23 +17,23 @@ export type IncidentBasis = 'chain' | 'fatal' | 'first'
 
 export interface Incident {
   readonly basis: IncidentBasis
-  /** The cause, or what came first. */
+  /** The cause, or the first failure. */
   readonly cause: RankedFinding
   readonly start: number
   readonly end: number
   /** Failures of other codes, or known consequences, since then. */
   readonly followUps: number
-  /** Those among them that are known to be consequences, by the links between lines. */
+  /** Number of these known to be consequences, by the links between lines. */
   readonly proven: number
-  /** They by code and operation, most frequent first. */
+  /** These by code and operation, most frequent first. */
   readonly followers: readonly Follower[]
   readonly codeSpaces: readonly string[]
 }
 
-/** Failures of several codes that are few come together by chance. */
+/** Maximum number of failures of several codes that may occur together by chance. */
 const FEW = 3
 
-/** The incidents among the shown findings, worst first. */
+/** Returns the incidents among the shown findings, worst first. */
 export function incidentsOf(shown: readonly RankedFinding[], links: Links): Incidents {
   return new Incidents(
     shown.filter(r => r.finding.key.disposition !== 'benign' && r.severity !== 'info'),
@@ -42,13 +42,13 @@ export function incidentsOf(shown: readonly RankedFinding[], links: Links): Inci
 }
 
 /**
- * Incidents in order, each made when it is asked for: there may be hundreds of thousands, of which most reports show a few. Of each
- * are held its place in the order, as `INCIDENT` numbers, and its parts, as `PART` numbers.
+ * Incidents in order, each made on request: there may be hundreds of thousands, and most reports show a few. Each is
+ * stored as its place in the order, in `INCIDENT` numbers, and its parts, in `PART` numbers.
  */
 export class Incidents implements Iterable<Incident> {
   readonly #failures: readonly RankedFinding[]
   readonly #links: Links
-  /** Severity, follow-ups and start; the place of the cause; where its parts begin and end; the end of the run. */
+  /** Severity, follow-ups and start; the place of the cause; begin and end of its parts; the end of the run. */
   readonly #incidents = new NumberList()
   /** Places of the finding and of its first span. */
   readonly #parts = new NumberList()
@@ -58,7 +58,7 @@ export class Incidents implements Iterable<Incident> {
     this.#failures = failures
     this.#links = links
     const places = new Map(failures.map((ranked, i) => [ranked, i]))
-    // A failure alone leads to nothing.
+    // A single failure has no consequences.
     for (const run of runsOf(failures)) if (run.parts.length > 1) this.#enter(run, places)
     this.#order = new Uint32Array(this.#incidents.length / INCIDENT).map((_, i) => i)
     this.#order.sort((a, b) => this.#compare(a, b))
@@ -72,7 +72,7 @@ export class Incidents implements Iterable<Incident> {
     for (const at of this.#order) yield this.#make(at)
   }
 
-  /** The first ones. */
+  /** Returns the first ones. */
   worst(most: number): Incident[] {
     return Array.from(this.#order.subarray(0, most), at => this.#make(at))
   }
@@ -98,7 +98,7 @@ export class Incidents implements Iterable<Incident> {
     return incidentOf(parts, this.#links)!
   }
 
-  /** Severity, then follow-ups, then time, then the code; the order of time stays where all are equal. */
+  /** Compares by severity, then follow-ups, then time, then code; the order of time remains where all are equal. */
   #compare(a: number, b: number): number {
     const [x, y, all] = [a * INCIDENT, b * INCIDENT, this.#incidents]
     return (
@@ -115,7 +115,7 @@ export class Incidents implements Iterable<Incident> {
   }
 }
 
-/** Numbers of one incident, and of one part. */
+/** Number of numbers of one incident, and of one part. */
 const INCIDENT = 7
 const PART = 2
 
@@ -133,7 +133,7 @@ function incidentOf(run: readonly RunPart[], links: Links): Incident | null {
   return first !== null && first.followers.length >= 2 && first.followUps >= FEW ? first : null
 }
 
-/** When what is known to follow a cause occurred last, by cause: a run may be of thousands of codes. */
+/** Returns the last time of known consequences, by cause: a run may have thousands of codes. */
 function lastConsequences(run: readonly RunPart[], links: Links): Map<string, number> {
   const lasts = new Map<string, number>()
   for (const { ranked, span } of run) {
@@ -161,7 +161,7 @@ function isConsequence({ ranked, span }: RunPart, error: RunPart, links: Links):
   )
 }
 
-/** What began before the cause is no consequence of it, nor is another try that fails alike. */
+/** Makes an incident. Failures that began before the cause, and further similar tries, are not its consequences. */
 function makeIncident(basis: IncidentBasis, cause: RunPart, run: readonly RunPart[], links: Links): Incident {
   const { key } = cause.ranked.finding
   const after = run.filter(

@@ -1,4 +1,4 @@
-/** Which findings follow which: the counted links of consequences to their causes, seen from both ends. */
+/** Which findings follow which: the counted links of consequences to their causes, in both directions. */
 
 import type { FindingSummary } from '../../model/counts/summary.ts'
 import type { CauseKey } from '../../model/findings/evidence.ts'
@@ -34,12 +34,12 @@ export class Links {
     }
   }
 
-  /** What a consequence follows most often. */
+  /** Returns the most frequent cause of a consequence. */
   causeOf(finding: FindingSummary): CauseKey | null {
     return this.#causes.get(finding) ?? null
   }
 
-  /** What follows findings, most frequent first. */
+  /** Returns what follows findings, most frequent first. */
   followersOf(...findings: readonly FindingSummary[]): Follower[] {
     const all = findings.flatMap(f => this.#followers.get(f) ?? [])
     const merged = [...Map.groupBy(all, keyText).values()].map(same => ({
@@ -50,8 +50,8 @@ export class Links {
   }
 
   /**
-   * The finding that a link means: that of the same producer, if there are several. Where a chain is longer than the
-   * sight of one line, its cause is a consequence again; then what that follows most often is meant.
+   * Returns the finding that a link means: that of the same producer, if there are several. Where a chain is longer than
+   * the view of one line, its cause is a consequence itself; then the most frequent cause of that one is meant.
    */
   #root(cause: CauseKey, finding: FindingSummary): FindingSummary | null {
     const seen = new Set<string>()

@@ -1,26 +1,26 @@
-/** The watch over locks: locked codes that occurred, and rows of failed tries that lead to one. */
+/** Lockouts: locked codes that occurred, and rows of failed tries that lead to one. */
 import { inLanguage, type Lockout } from '../../model/rules/knowledge.ts'
 import { MAX_STREAK_SHOWN, minuteText } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import type { RankedFinding } from './rank.ts'
 
-/** A row of failed tries of one code, or the lock that came of it. */
+/** A row of failed tries of one code, or the resulting lock. */
 export interface LockoutWatch {
   readonly namespace: string
   /** The code of the failed try; null where only the lock is in the log. */
   readonly tried: RankedFinding | null
   readonly lockout: Lockout | null
-  /** Tries in a row, and the minute in which so many were reached. */
+  /** Number of tries in a row, and the minute in which it was reached. */
   readonly streak: number
   readonly at: number | null
-  /** Tries that may be left, where the pack knows the limit and no lock has happened. */
+  /** Remaining tries, where the pack knows the limit and no lock has happened. */
   readonly left: { readonly min: number; readonly max: number } | null
-  /** The code that says that it is locked. */
+  /** The code that reports the lock. */
   readonly locked: RankedFinding | null
 }
 
-/** Locks first, then the longest rows. */
+/** Returns locks first, then the longest rows. */
 export function lockoutsOf(shown: readonly RankedFinding[]): LockoutWatch[] {
   const failures = shown.filter(r => r.finding.key.disposition !== 'benign')
   const packs = new Set(shown.map(({ known: { pack } }) => pack))
@@ -58,7 +58,7 @@ export function lockoutsOf(shown: readonly RankedFinding[]): LockoutWatch[] {
   ]
 }
 
-/** Sentences for readers; what is locked is said first. */
+/** Returns sentences for readers; locks come first. */
 export function lockoutLines(watches: readonly LockoutWatch[], options: ReportOptions): string[] {
   const words = wordsOf(options.lang)
   const locked = [...new Set(watches.flatMap(w => w.locked ?? []))]

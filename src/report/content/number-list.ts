@@ -1,4 +1,4 @@
-/** A list of numbers that may become long: it grows by blocks, so nothing is copied and nothing is left over. */
+/** A list of numbers that may become long: it grows by blocks, without copying. */
 
 const BLOCK = 8192
 
@@ -19,7 +19,7 @@ export class NumberList {
     }
   }
 
-  /** The number at a place, which must be one of the list. */
+  /** Returns the number at a place, which must be in the list. */
   at(index: number): number {
     return this.#blocks[Math.floor(index / BLOCK)]![index % BLOCK]!
   }

@@ -8,7 +8,7 @@ import { SEVERITIES, type Severity } from '../../model/rules/knowledge.ts'
 import { CONFIDENCES } from '../../model/rules/shape.ts'
 import type { ReportOptions } from '../options.ts'
 
-/** A finding with what is known about it. */
+/** A finding with the knowledge about it. */
 export interface RankedFinding {
   readonly finding: FindingSummary
   readonly known: KnownCode
@@ -17,14 +17,14 @@ export interface RankedFinding {
 
 export interface Ranking {
   readonly shown: readonly RankedFinding[]
-  /** Occurrences left out because they are not sure enough, or else not severe enough. */
+  /** Occurrences left out for low confidence, or else for low severity. */
   readonly weak: number
   readonly mild: number
 }
 
 type RankFilter = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
 
-/** The findings to be shown, worst first. */
+/** Returns the findings to show, worst first. */
 export function rank(summary: Summary, { packs, minConfidence, minSeverity }: RankFilter): Ranking {
   const shown: RankedFinding[] = []
   let weak = 0

@@ -1,13 +1,13 @@
 /**
- * Runs: parts of findings that no long pause separates; spans of different findings bridge each other's pauses. The spans of each
- * finding are in order, so runs come out of one walk over all of them, and only one run is held.
+ * Runs: parts of findings without a long pause between them; spans of different findings bridge each other's pauses. The
+ * spans of each finding are ordered, so one walk over all of them yields the runs, and only one run is in memory.
  */
 import { MAX_PAUSE_MS, type TimeSpan } from '../../model/counts/summary.ts'
 import type { RankedFinding } from './rank.ts'
 
 /** The spans of one finding within a run, as one. */
 export interface RunPart {
-  /** Place of the finding among those that were walked over. */
+  /** Index of the finding among those walked over. */
   readonly index: number
   readonly ranked: RankedFinding
   /** Place of its first span in the run. */
@@ -22,7 +22,7 @@ export interface SpanRun {
   readonly end: number
 }
 
-/** The runs in order of time. A run is to be used before the next one is asked for. */
+/** Yields the runs in order of time. A run is valid until the next one is requested. */
 export function* runsOf(findings: readonly RankedFinding[]): Generator<SpanRun> {
   const walk = new Walk(findings)
   let parts: RunPart[] = []
@@ -48,7 +48,7 @@ export function* runsOf(findings: readonly RankedFinding[]): Generator<SpanRun> 
   if (parts.length > 0) yield { parts: inOrder(parts), end }
 }
 
-/** A part of a run once more, from where it begins and where the run ends. */
+/** Rebuilds a part of a run from its beginning and the end of the run. */
 export function partAt(ranked: RankedFinding, index: number, place: number, end: number): RunPart {
   const { spans } = ranked.finding
   let span = spans.at(place)!
@@ -68,18 +68,18 @@ function inOrder(parts: RunPart[]): RunPart[] {
   return parts.sort((a, b) => a.span.first - b.span.first)
 }
 
-/** A finding with the span that comes next. */
+/** A finding with its next span. */
 interface Cursor {
   readonly index: number
   place: number
   span: TimeSpan
 }
 
-/** Hands out the spans of all findings in order: a heap of cursors, the earliest on top. */
+/** Yields the spans of all findings in order: a heap of cursors, the earliest on top. */
 class Walk {
   readonly #findings: readonly RankedFinding[]
   readonly #heap: Cursor[] = []
-  /** The cursor that was handed out last still stands on top. */
+  /** Whether the cursor returned last is still on top. */
   #isTaken = false
 
   constructor(findings: readonly RankedFinding[]) {
@@ -92,7 +92,7 @@ class Walk {
     this.#heap.sort(compareCursors)
   }
 
-  /** The next span; what is handed out changes with the next call. */
+  /** Returns the next span; the result changes with the next call. */
   next(): Readonly<Cursor> | null {
     if (this.#isTaken) this.#advance()
     this.#isTaken = true
@@ -115,7 +115,7 @@ class Walk {
     this.#sink()
   }
 
-  /** Brings the top to where it belongs. */
+  /** Moves the top to its place. */
   #sink(): void {
     const heap = this.#heap
     const moved = heap[0]!
@@ -132,7 +132,7 @@ class Walk {
   }
 }
 
-/** Of spans that begin together the one of the finding that ranks higher comes first. */
+/** Compares spans by start, then by the rank of their findings. */
 function compareCursors(a: Cursor, b: Cursor): number {
   return a.span.from - b.span.from || a.span.first - b.span.first || a.index - b.index
 }

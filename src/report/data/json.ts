@@ -18,17 +18,17 @@ import { notedProblems } from '../sentences/notes.ts'
 import { LazyList, prettyPieces } from './pieces.ts'
 import { verdictPart } from './verdict-json.ts'
 
-/** The whole report as one value, indented by two spaces. */
+/** Returns the whole report as one value, indented by two spaces. */
 export function json(summary: Summary, options: ReportOptions): string {
   return [...jsonPieces(summary, options)].join('')
 }
 
-/** The same in pieces: a report may be of thousands of codes and hundreds of thousands of sources. */
+/** Yields the same in pieces: a report may have thousands of codes and hundreds of thousands of sources. */
 export function jsonPieces(summary: Summary, options: ReportOptions): Generator<string> {
   return prettyPieces(reportFields(summary, options))
 }
 
-/** The fields of the report in their order; long lists are made when they are asked for. */
+/** Returns the fields of the report in their order; long lists are made on request. */
 export function reportFields(summary: Summary, options: ReportOptions) {
   const { shown } = rank(summary, options)
   const links = new Links(shown.map(r => r.finding))
@@ -47,7 +47,7 @@ export function reportFields(summary: Summary, options: ReportOptions) {
   }
 }
 
-/** JSON for people and machines, with a newline at its end. */
+/** Returns JSON for people and machines, with a newline at its end. */
 export function prettyJson(value: unknown): string {
   return `${safeJson(JSON.stringify(value, null, 2))}\n`
 }
@@ -68,23 +68,23 @@ export function problemJson({ id, kind, place, fact, remedy }: Problem) {
   return { id, kind, place: place && placeJson(place), fact, remedy }
 }
 
-/** Lines that a source says are missing: counts between the two times are lower bounds. */
+/** Lines that a source reports as missing: counts between the two times are lower bounds. */
 export function lossJson({ source, what, from, lines, reports, firstSeen, lastSeen, offset }: LossSummary) {
   return { source, what, from, lines, reports, firstSeen: isoTime(firstSeen), lastSeen: isoTime(lastSeen), offset }
 }
 
-/** What a place does not have is left out. */
+/** Returns a place without its absent fields. */
 function placeJson({ path, member, line, column, offset }: Place) {
   return { path, member, line, column, offset }
 }
 
-/** What makes findings one group, in the order of the contract. */
+/** Returns the fields that make findings one group, in the order of the contract. */
 export function keyJson(key: FindingKey, severity: Severity) {
   const { namespace, code, value, vendor, confidence, disposition, context, producer } = key
   return { namespace, code, value, vendor, severity, confidence, disposition, context, producer }
 }
 
-/** One finding with its advice in the wanted language. */
+/** Returns one finding with its advice in the requested language. */
 export function findingJson(ranked: RankedFinding, links: Links, options: ReportOptions) {
   const { finding, known, severity } = ranked
   const { key } = finding
@@ -108,7 +108,7 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
   }
 }
 
-/** One incident; `basis` tells how its cause is known. */
+/** Returns one incident; `basis` says how its cause is known. */
 export function incidentJson(incident: Incident, options: DescribeOptions) {
   const { basis, cause, start, end, followUps, proven, codeSpaces, followers } = incident
   const { namespace, code, context } = cause.finding.key
@@ -125,7 +125,7 @@ export function incidentJson(incident: Incident, options: DescribeOptions) {
   }
 }
 
-/** A row of failed tries; `attemptsLeft` is null where nobody knows, and where it is locked. */
+/** Returns a row of failed tries; `attemptsLeft` is null where it is unknown, and for a lock. */
 export function lockoutJson({ namespace, tried, streak, at, left, locked }: LockoutWatch) {
   return {
     namespace,
@@ -137,7 +137,7 @@ export function lockoutJson({ namespace, tried, streak, at, left, locked }: Lock
   }
 }
 
-/** A bucket whose start is no time of the calendar cannot be written. */
+/** Returns the buckets; one whose start is not a valid date cannot be written. */
 function bucketsJson({ buckets }: FindingSummary) {
   return buckets.flatMap(({ start, count }) => {
     const time = isoTime(start)
@@ -149,7 +149,7 @@ export function citationJson({ title, section, address, checked }: Citation) {
   return { title, section: section ?? null, address: address ?? null, checked: checked ?? null }
 }
 
-/** The times and figures of the run, only where they are wanted. */
+/** Returns the times and figures of the run, only if requested. */
 export function runJson({ runInfo }: ReportOptions) {
   if (runInfo === null) return {}
   const { started, seconds, bytesPerSecond, version } = runInfo

@@ -1,7 +1,6 @@
 /**
- * The report as one JSON value a line (`logremedy/report-line@1`): a header, then the findings, incidents,
- * lock-out watches, problems and losses.
- * A finding has the fields of the JSON report.
+ * The report as one JSON value per line (`logremedy/report-line@1`): a header, then the findings, incidents, lockouts,
+ * problems and losses. A finding has the fields of the JSON report.
  */
 import type { Summary } from '../../model/counts/summary.ts'
 import { incidentsOf } from '../content/incidents.ts'
@@ -29,7 +28,7 @@ export function jsonl(summary: Summary, options: ReportOptions): string {
   return [...jsonlPieces(summary, options)].join('')
 }
 
-/** The same line by line. */
+/** Yields the report line by line. */
 export function* jsonlPieces(summary: Summary, options: ReportOptions): Generator<string> {
   const line = (value: object): string => `${safeJson(JSON.stringify(value))}\n`
   const header = {
@@ -51,7 +50,7 @@ export function* jsonlPieces(summary: Summary, options: ReportOptions): Generato
   for (const loss of summary.losses) yield line({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) })
 }
 
-/** Here `kind` already says what the line is, so the kind of the problem has a longer name. */
+/** Here `kind` is the kind of the line, so that of the problem has a longer name. */
 function problemLine(problem: Summary['problems'][number]) {
   const { kind, ...rest } = problemJson(problem)
   return { ...rest, problemKind: kind }

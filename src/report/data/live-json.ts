@@ -1,4 +1,4 @@
-/** News as one JSON object a line, `logremedy/live@1`. Fields and their order are a contract: extend, never change. */
+/** Live events as one JSON object per line, `logremedy/live@1`. Fields and their order are a contract: extend, never change. */
 
 import { findKnown, severityOf } from '../../codes/lookup.ts'
 import { isEvidence, readEvidence } from '../../model/findings/evidence.ts'
@@ -18,12 +18,12 @@ export const LIVE_SCHEMA = 'logremedy/live@1' as const
 
 type LiveJsonOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
-/** What packs say of one key. */
+/** What packs say about one key. */
 interface SeverityMemo extends Pick<Description, 'title' | 'remedies'> {
   readonly severity: Severity
 }
 
-/** Words news; what packs say of a code is looked up once. */
+/** Converts events; what packs say about a code is looked up once. */
 export class LiveJson {
   readonly #options: LiveJsonOptions
   readonly #severities = new Map<string, SeverityMemo>()
@@ -32,13 +32,13 @@ export class LiveJson {
     this.#options = options
   }
 
-  /** The line for a piece of news; null for what is not told: ticks, and findings that are left out. */
+  /** Returns the line of an event; null for events that are not reported: ticks, and findings that are left out. */
   line(event: LiveEvent): string | null {
     const object = this.object(event)
     return object === null ? null : liveLine(object)
   }
 
-  /** The same as an object. */
+  /** Returns the same as an object. */
   object(event: LiveEvent) {
     const at = isoTime(event.wallMs)
     switch (event.type) {
@@ -79,12 +79,12 @@ export class LiveJson {
     }
   }
 
-  /** The object for an incident as it is known now; `id` names it in later ones. */
+  /** Returns the object of an incident as known now; `id` identifies it in later ones. */
   incident(id: string, incident: Incident, wallMs: number) {
     return liveObject('incident' as const, isoTime(wallMs), { id, ...incidentJson(incident, this.#options) })
   }
 
-  /** The fields of a finding. */
+  /** Returns the fields of a finding. */
   finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
     const { severity, title, remedies } = this.#of(key)
     const counted = params.filter(([name]) => isEvidence(name)).map(([name, value]) => ({ name, value, count }))
@@ -104,7 +104,7 @@ export class LiveJson {
     }
   }
 
-  /** Whether a finding is sure and severe enough to be shown. */
+  /** Returns whether a finding is sure and severe enough to be shown. */
   shows({ key }: Pick<LiveFinding, 'key'>): boolean {
     return passesFilter(key.confidence, () => this.#of(key).severity, this.#options)
   }
@@ -123,7 +123,7 @@ export class LiveJson {
   }
 }
 
-/** Codes may come from a log, and there is no end of them. */
+/** Maximum number of cached codes: those of a log are unlimited. */
 const MAX_REMEMBERED = 10_000
 
 function causeOf(params: Parameters<typeof readEvidence>[0]) {
@@ -135,7 +135,7 @@ function sourceJson({ id, path, member, generation }: LiveSource) {
   return { id, path, member, generation }
 }
 
-/** The line for an object of news. */
+/** Returns the line of an object. */
 export function liveLine(object: object): string {
   return `${safeJson(JSON.stringify(object))}\n`
 }

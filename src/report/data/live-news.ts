@@ -1,4 +1,4 @@
-/** All that following tells to programs: the objects of `logremedy/live@1`, incidents among them. */
+/** Everything that following reports to programs: the objects of `logremedy/live@1`, including incidents. */
 import type { LiveEvent, SummarySource } from '../../model/live.ts'
 import { type Incident, incidentsOf } from '../content/incidents.ts'
 import { Links } from '../content/links.ts'
@@ -8,10 +8,10 @@ import { LiveJson } from './live-json.ts'
 
 type Options = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit' | 'minConfidence' | 'minSeverity'>
 
-/** How long after a look for incidents the next one comes, if there are new findings: it asks the store for all of them. */
+/** Minimum interval between searches for incidents, which query all findings from the store. */
 const INCIDENTS_MS = 2000
 
-/** Turns news into objects, and looks from time to time which incidents the findings make. */
+/** Converts events to objects, and periodically searches for incidents. */
 export class LiveNews {
   readonly #options: Options
   readonly #words: LiveJson
@@ -25,12 +25,12 @@ export class LiveNews {
     this.#words = new LiveJson(options)
   }
 
-  /** Says whom to ask for all findings; without it no incident is found. */
+  /** Sets the source of all findings; without it no incident is found. */
   begin(desk: SummarySource): void {
     this.#desk = desk
   }
 
-  /** The objects for a batch of news, in order. */
+  /** Returns the objects for a batch of events, in order. */
   of(events: readonly LiveEvent[]): NewsObject[] {
     const objects: NewsObject[] = []
     for (const event of events) {
@@ -43,7 +43,7 @@ export class LiveNews {
     return objects
   }
 
-  /** The incidents that are new, or other than they were when they were last asked for. */
+  /** Returns the incidents that are new or have changed since the last call. */
   incidents(wallMs: number): NewsObject[] {
     if (!this.#fresh || this.#desk === null) return []
     this.#fresh = false
@@ -61,10 +61,10 @@ export class LiveNews {
   }
 }
 
-/** One object of news. */
+/** One object of a live event. */
 export type NewsObject = NonNullable<ReturnType<LiveJson['object']>> | ReturnType<LiveJson['incident']>
 
-/** An incident keeps its beginning and its code space while it grows. */
+/** Identifies an incident by its beginning and its code space, which stay while it grows. */
 function idOf({ start, cause }: Incident): string {
   const { namespace, code } = cause.finding.key
   return `${Math.floor(start)}.${namespace}.${code}`

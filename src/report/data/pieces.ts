@@ -1,4 +1,4 @@
-/** JSON in pieces: the same text as in one, without ever holding all of it, or all that it is made of. */
+/** JSON in pieces: the same text, without ever holding all of it, or all of its data. */
 import { safeJson } from '../escape.ts'
 
 /** A list whose members are made one by one. */
@@ -16,7 +16,7 @@ export class LazyList<Member = unknown> {
   }
 }
 
-/** An object for people and machines, indented by two spaces, with a newline at its end; its fields may be lists of `LazyList`. */
+/** Yields an object as JSON, indented by two spaces, with a newline at its end; its fields may be `LazyList`s. */
 export function* prettyPieces(fields: Readonly<Record<string, unknown>>): Generator<string> {
   let before = '{\n'
   for (const [name, value] of Object.entries(fields)) {
@@ -38,7 +38,7 @@ function* listPieces(list: LazyList): Generator<string> {
   yield before === '[\n' ? '[]' : '\n  ]'
 }
 
-/** What JSON makes of a value: fields that are not there are left out, and lists of `LazyList` are lists. */
+/** The value as read from JSON: absent fields are left out, and a `LazyList` is a list. */
 export type Plain<T> =
   T extends LazyList<infer Member>
     ? readonly Plain<Member>[]
@@ -50,7 +50,7 @@ export type Plain<T> =
           }
         : T
 
-/** The object that a reader of the JSON text gets; member by member, so that the text of all is never held. */
+/** Returns the object that a reader of the JSON text gets; member by member, so that the whole text is never in memory. */
 export function plain<T extends object>(fields: T): Plain<T> {
   const object: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
@@ -64,7 +64,7 @@ function reread(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))
 }
 
-/** Texts in JSON hold no line feed, so every one is layout. */
+/** Indents JSON. Texts in JSON contain no line feed, so every one is layout. */
 function indented(value: unknown, by: string): string {
   return safeJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${by}`)
 }

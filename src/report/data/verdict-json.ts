@@ -1,4 +1,4 @@
-/** The verdict in the JSON report: an object beside the findings, which it names by their fingerprints. */
+/** The verdict in the JSON report: an object beside the findings, which it identifies by their fingerprints. */
 import type {
   BaselineEntry,
   Comparison,
@@ -10,7 +10,7 @@ import type {
 import type { DescribeOptions } from '../sentences/describe.ts'
 import { gapLines, itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
 
-/** `headline` and `compared`, each only where there is one. */
+/** Returns `headline` and `compared`, each only if it exists. */
 export function verdictPart(
   options: Pick<DescribeOptions, 'lang'> & { verdict?: Verdict | null; compared?: Comparison | null },
 ) {
@@ -37,7 +37,7 @@ function verdictJson(verdict: Verdict, options: Pick<DescribeOptions, 'lang'>) {
   }
 }
 
-/** Figures that a rule has none of are left out. */
+/** Returns a violation without the figures that its rule does not have. */
 function violationJson(violation: Violation, verdict: Verdict, options: Pick<DescribeOptions, 'lang'>) {
   const { rule, policy, accept } = violation
   return {

@@ -1,4 +1,4 @@
-/** What is said about one code: where it occurred, why, what to do, and how it looks in the log. The same for every format. */
+/** The content about one code: where it occurred, why, what to do, and lines of the log. The same for every format. */
 
 import type { SourceSummary } from '../../model/counts/summary.ts'
 import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
@@ -37,25 +37,25 @@ import {
 
 const SAMPLES = 3
 const PARAM_VALUES = 3
-/** Followers that are named. */
+/** Maximum number of named followers. */
 const FOLLOWERS = 5
 
-/** How much is said. */
+/** How much to include. */
 export interface Extent {
-  /** Kinds of advice in full; the others are named with the command that shows them. */
+  /** Number of kinds of advice in full; the others are named with the command that shows them. */
   readonly kinds: number
-  /** Why it is believed to be there. */
+  /** Whether to say why it is believed. */
   readonly why: boolean
-  /** What the advice is taken from. */
+  /** Whether to cite the sources of the advice. */
   readonly citations: boolean
 }
 
-/** What a report that is read from its beginning says of each code. */
+/** Returns the extent for each code in a report that is read from its beginning. */
 export function extentOf(verbose: number, kinds = 3): Extent {
   return { kinds: verbose > 0 ? Number.POSITIVE_INFINITY : kinds, why: verbose > 0, citations: false }
 }
 
-/** A section about a code. */
+/** Builds a section about a code. */
 export function codeEntry(
   group: CodeGroup,
   sources: readonly SourceSummary[],
@@ -81,7 +81,7 @@ export function codeEntry(
   }
 }
 
-/** The parts of the section. */
+/** Builds the parts of the section. */
 export function codeParts(
   group: CodeGroup,
   sources: readonly SourceSummary[],
@@ -102,7 +102,7 @@ export function codeParts(
   ]
 }
 
-/** Notes, codes to look at as well, and what all of it is taken from. */
+/** Builds notes, related codes, and citations. */
 export function noteParts(
   notes: readonly string[],
   related: readonly string[],
@@ -142,7 +142,7 @@ function citationItem({ title, section, address, checked }: Citation, words: Rep
   }
 }
 
-/** What is known to follow from it: `4,012 × CKR_SESSION_HANDLE_INVALID (signing)`, the most frequent first. */
+/** Lists known consequences: `4,012 × CKR_SESSION_HANDLE_INVALID (signing)`, the most frequent first. */
 export function followedBy({ followers, known }: Pick<CodeGroup, 'followers' | 'known'>, lang: Lang): Inline | null {
   if (followers.length === 0) return null
   const words = wordsOf(lang)
@@ -158,13 +158,13 @@ export function followedBy({ followers, known }: Pick<CodeGroup, 'followers' | '
   return compose(slot => words.followedBy(slot(all)))
 }
 
-/** An operation in words. One that no pack defines can only have come with the findings. */
+/** Words an operation. One that no pack defines can only have come with the findings. */
 export function operation(pack: Pack | null, context: string, lang: Lang, titleOf = contextName): Span {
   const text = titleOf(pack, context, lang)
   return text === context ? name(text) : prose(text)
 }
 
-/** The operations of a code, the most frequent first. */
+/** Lists the operations of a code, the most frequent first. */
 export function operations({ contexts, known }: CodeGroup, lang: Lang, titleOf = contextTitle): Span[] {
   const all = contexts.map(({ context }) => [operation(known.pack, context, lang, titleOf)])
   return join(all, wordsOf(lang).list)
@@ -180,7 +180,7 @@ function countRows({ contexts, known }: CodeGroup, lang: Lang) {
   }))
 }
 
-/** The advice for all operations in which a code occurred, each kind once. */
+/** Builds the advice for all operations in which a code occurred, each kind once. */
 export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: number): DocumentBlock[] {
   const descriptions = describeGroup(group, options)
   const shown = descriptions.slice(0, kinds)
@@ -195,7 +195,7 @@ export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: n
   ]
 }
 
-/** Names the operations where a code has different advice for several. */
+/** Names the operations if a code has different advice for several. */
 function duringWhich(
   { known: { pack } }: CodeGroup,
   { contexts }: GroupDescription,
@@ -207,7 +207,7 @@ function duringWhich(
   return what => (when === '' ? words.elsewhere(what) : words.during(what, when))
 }
 
-/** Causes, and remedies as steps. */
+/** Builds causes, and remedies as steps. */
 export function adviceParts(
   { causes, remedies }: AdviceText,
   words: Pick<ReportWords, 'why' | 'todo'>,
@@ -220,12 +220,12 @@ export function adviceParts(
   ]
 }
 
-/** A step, and below it the command that can be copied. */
+/** Builds a step, and below it the command to copy. */
 export function remedyItem({ text, command }: RemedyText): Item {
   return { facts: [[prose(text)]], ...(command !== undefined && { body: [{ kind: 'command', text: command }] }) }
 }
 
-/** Names what was not told. The command is made of names of the pack alone, since readers will copy it. */
+/** Names omitted advice. The command contains only names from the pack, since readers will copy it. */
 function moreAdvice({ known: { entry, pack } }: CodeGroup, contexts: readonly string[], lang: Lang): DocumentBlock[] {
   const own = contexts.filter(context => entry !== null && ownAdvice(entry, context) !== null)
   if (entry === null || own.length === 0) return []
@@ -246,7 +246,7 @@ function paramTexts(group: CodeGroup, words: ReportWords, lang: Lang): Span[][] 
   })
 }
 
-/** Up to `count` lines of the log in which a code stands; none where none was kept. */
+/** Returns up to `count` lines of the log with the code; empty if none was stored. */
 export function quotesOf(
   { key, findings }: Pick<CodeGroup, 'key' | 'findings'>,
   count: number,
@@ -257,14 +257,14 @@ export function quotesOf(
     ({ source, line, text, raw }): Quote => ({
       place: `${sourceName(sources[source])}:${line}`,
       text,
-      // The symbol is looked for first: a short number like 7 occurs in many places of a line.
+      // The symbol is searched for first: a short number like 7 occurs in many places of a line.
       names: [symbol ?? key.code, key.code, raw],
     }),
   )
   return quotes.length === 0 ? [] : [{ kind: 'quotes', quotes }]
 }
 
-/** The title of a code for readers. */
+/** Returns the title of a code for readers. */
 export function codeTitle({ known, contexts }: CodeGroup, options: DescribeOptions): string {
   return describeCode(known, contexts[0]!.context, options).title
 }

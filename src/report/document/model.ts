@@ -1,6 +1,6 @@
 /**
- * A report as a document: blocks of typed text. Builders decide once what is said and in which order; the renderers (`render-text.ts`,
- * `render-markdown.ts`, `render-html.ts`) decide how it looks, and make what others wrote harmless. A document is plain data.
+ * A report as a document: blocks of typed text. Builders decide content and order once; the renderers (`render-text.ts`,
+ * `render-markdown.ts`, `render-html.ts`) decide the appearance and make foreign text harmless. A document is plain data.
  */
 import type { Severity } from '../../model/rules/knowledge.ts'
 
@@ -8,8 +8,9 @@ import type { Severity } from '../../model/rules/knowledge.ts'
 export type Look = 'strong' | 'faint' | 'alarm' | 'command' | Severity | `strong ${Severity}`
 
 /**
- * What a piece of text is. `name`: a code, an operation, anything that may have come from a log · `value`: the same of any length,
- * which is cut · `place`: a path or an address, which is never wrapped · `quote`: a sentence that may quote a log. Without: our own words.
+ * The kind of a piece of text. `name`: a code, an operation, anything that may come from a log · `value`: the same of any
+ * length, which is cut · `place`: a path or an address, never wrapped · `quote`: a sentence that may quote a log. Absent:
+ * our own words.
  */
 export type Nature = 'name' | 'value' | 'place' | 'quote'
 
@@ -20,26 +21,26 @@ export interface Span {
   readonly look?: Look | undefined
 }
 
-/** Pieces that follow each other in one sentence; a terminal shows all of them in the look of the first. */
+/** Successive pieces of one sentence; a terminal shows all of them in the look of the first. */
 export type Inline = readonly Span[]
 
-/** A line of a list, or what a section is about: facts that stand side by side. */
+/** A line of a list, or the facts about the subject of a section, side by side. */
 export interface Item {
-  /** What stands before it in a list of labels. */
+  /** The label in a list of labels. */
   readonly label?: string | number
   readonly facts: readonly Inline[]
-  /** What belongs to it, below. */
+  /** Blocks that belong to it, below. */
   readonly body?: readonly DocumentBlock[]
 }
 
-/** A line of a log, and what in it must stay in sight: the first of these names that is there. */
+/** A line of a log, and what must stay visible in it: the first of these names that occurs. */
 export interface Quote {
   readonly place: string
   readonly text: string
   readonly names: readonly string[]
 }
 
-/** How often during which operation, by which programs, how sure. */
+/** A count with its operation, programs and confidence. */
 export interface CountRow {
   readonly count: number
   readonly name: Span
@@ -58,8 +59,8 @@ export interface OverviewRow {
 }
 
 /**
- * `labels`: in a column of their own · `signs`: labels of one character · `alone`: the only line of its list, so it bears no
- * number · `commas`: so short that all stand in one line.
+ * `labels`: in a column of their own · `signs`: labels of one character · `alone`: the only line of its list, so it has no
+ * number · `commas`: so short that all are in one line.
  */
 export type Marks = 'bullets' | 'numbers' | 'labels' | 'signs' | 'none' | 'alone' | 'commas'
 
@@ -67,13 +68,13 @@ export interface List {
   readonly kind: 'list'
   readonly marks: Marks
   readonly items: readonly Item[]
-  /** How many are left out, in words. */
+  /** The number of omitted items, in words. */
   readonly more?: string | undefined
-  /** Columns of the labels, where they are to be the same in several lists. */
+  /** Width of the labels, if it must be the same in several lists. */
   readonly width?: number
 }
 
-/** A few blocks under a head. `apart`: a chapter of the whole document. */
+/** Some blocks under a head. `apart`: a chapter of the whole document. */
 export interface Part {
   readonly kind: 'part'
   readonly head: Inline
@@ -81,7 +82,7 @@ export interface Part {
   readonly apart?: boolean
 }
 
-/** A section about one thing: its name with what identifies it, what it means, facts, parts. */
+/** A section about one thing: its name and identity, its meaning, facts, parts. */
 export interface ListEntry {
   readonly kind: 'entry'
   /** Its number, or null. */
@@ -110,17 +111,17 @@ export type DocumentBlock =
   | { readonly kind: 'counts'; readonly rows: readonly CountRow[] }
   | { readonly kind: 'overview'; readonly rows: readonly OverviewRow[]; readonly all: number }
 
-/** Our own words. */
+/** Makes a span of our own words. */
 export function prose(text: string, look?: Look): Span {
   return { text, look }
 }
 
-/** What may have come from a log. */
+/** Makes a span of text that may come from a log. */
 export function name(text: string, look?: Look): Span {
   return { text, as: 'name', look }
 }
 
-/** A sentence that may quote a log. */
+/** Makes a span of a sentence that may quote a log. */
 export function quote(text: string, look?: Look): Span {
   return { text, as: 'quote', look }
 }
@@ -129,12 +130,12 @@ export function paragraph(...text: Inline): DocumentBlock {
   return { kind: 'paragraph', text }
 }
 
-/** A list; none where there is nothing in it. */
+/** Makes a list; none without items. */
 export function list(marks: Marks, items: readonly Item[], more?: string): List[] {
   return items.length === 0 ? [] : [{ kind: 'list', marks, items, more }]
 }
 
-/** A list of lines that are one sentence each. */
+/** Makes a list of lines, one sentence each. */
 export function lines(marks: Marks, texts: readonly Inline[]): List[] {
   return list(
     marks,
@@ -142,22 +143,22 @@ export function lines(marks: Marks, texts: readonly Inline[]): List[] {
   )
 }
 
-/** A part of a section; none where nothing stands in it. */
+/** Makes a part of a section; none without content. */
 export function part(head: string, body: readonly DocumentBlock[]): Part[] {
   return body.length === 0 ? [] : [{ kind: 'part', head: [prose(head, 'strong')], body }]
 }
 
-/** A chapter of the document, whose head may name a file; none where nothing stands in it. */
+/** Makes a chapter of the document, whose head may name a file; none without content. */
 export function chapter(head: string, body: readonly DocumentBlock[]): Part[] {
   return body.length === 0 ? [] : [{ kind: 'part', apart: true, head: [quote(head, 'strong')], body }]
 }
 
-/** Inlines with a separator between them. */
+/** Joins inlines with a separator. */
 export function join(all: readonly Inline[], separator: string): Span[] {
   return all.flatMap((one, i) => (i === 0 ? one : [prose(separator), ...one]))
 }
 
-/** One of our sentences with spans in their places: `write` words it around what `slot` answers for each of them. */
+/** Makes one of our sentences with spans in it: `write` words it around the results of `slot` for each of them. */
 export function compose(write: (slot: (inline: Inline) => string) => string): Span[] {
   const slots: Inline[] = []
   const text = write(inline => `\0${slots.push(inline) - 1}\0`)
@@ -166,12 +167,12 @@ export function compose(write: (slot: (inline: Inline) => string) => string): Sp
     .flatMap((piece, i) => (i % 2 === 1 ? slots[Number(piece)]! : piece === '' ? [] : [prose(piece)]))
 }
 
-/** The same in one look. */
+/** Gives all spans one look. */
 export function inLook(inline: Inline, look: Look): Span[] {
   return inline.map(span => ({ ...span, look }))
 }
 
-/** The words of an inline without anything else. */
+/** Returns the text of an inline alone. */
 export function plain(inline: Inline): string {
   return inline.map(({ text }) => text).join('')
 }

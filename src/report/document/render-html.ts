@@ -1,11 +1,11 @@
-/** Blocks as the data that the page of the HTML report draws; the page makes text nodes of all texts. */
+/** Blocks as the data drawn by the page of the HTML report; the page makes text nodes of all texts. */
 import { grouped, type ReportWords } from '../i18n/report-words.ts'
 import { type DocumentBlock, type Item, type Part, plain } from './model.ts'
 
-/** A heading and what stands below it. */
+/** A heading and its content. */
 export interface PartData {
   readonly head: string
-  /** Steps, to be numbered. */
+  /** Whether these are steps, to be numbered. */
   readonly steps?: boolean
   readonly items: readonly ItemData[]
 }
@@ -18,7 +18,7 @@ export interface ItemData {
   readonly href?: string
 }
 
-/** The parts among blocks. */
+/** Returns the parts among blocks. */
 export function partsData(blocks: readonly DocumentBlock[], words: ReportWords): PartData[] {
   return blocks
     .filter((block): block is Part => block.kind === 'part')
@@ -29,7 +29,7 @@ export function partsData(blocks: readonly DocumentBlock[], words: ReportWords):
     }))
 }
 
-/** What blocks say, line by line. */
+/** Returns the content of blocks line by line. */
 export function itemsData(blocks: readonly DocumentBlock[], words: ReportWords): ItemData[] {
   return blocks.flatMap((block): ItemData[] => {
     switch (block.kind) {
@@ -70,7 +70,7 @@ function commandData(command: string | undefined): ItemData {
   return command === undefined ? {} : { lines: command.trim().split(/\r?\n/) }
 }
 
-/** Only addresses of the web become links: a pack could name any scheme. */
+/** Makes a link only of a web address: a pack could name any scheme. */
 function linkData(address: string): ItemData {
   return /^https?:\/\//i.test(address) && URL.canParse(address) ? { href: new URL(address).href } : {}
 }

@@ -1,6 +1,6 @@
 /**
- * A document as Markdown without HTML. Whatever comes from a log stands inside of code spans, so that it can neither format
- * nor link nor mention anyone.
+ * A document as Markdown without HTML. All text from logs is in code spans, so that it cannot format, link or mention
+ * anyone.
  */
 import { unreachable } from '../../model/problem.ts'
 import { codeSpan, markdownInline, markdownQuote, markdownText, tableCell } from '../escape.ts'
@@ -8,13 +8,13 @@ import { shareText } from '../format.ts'
 import { grouped, type ReportWords } from '../i18n/report-words.ts'
 import type { CountRow, DocumentBlock, Inline, Item, List, ListEntry, OverviewRow, Span } from './model.ts'
 
-/** Pieces of Markdown, to be parted by empty lines. */
+/** Returns pieces of Markdown, to be separated by empty lines. */
 export function markdownBlocks(blocks: readonly DocumentBlock[], words: ReportWords): string[] {
   const pieces: string[] = []
   let before: DocumentBlock['kind'] | null = null
   for (const block of blocks) {
     const made = blockMarkdown(block, words)
-    // Lists that follow each other are one.
+    // Successive lists are one.
     if (block.kind === 'list' && before === 'list' && made.length > 0)
       pieces.push(`${pieces.pop()}\n${made.join('\n')}`)
     else pieces.push(...made)
@@ -69,7 +69,7 @@ function blockMarkdown(block: DocumentBlock, words: ReportWords): string[] {
   }
 }
 
-/** What begins a line is kept from beginning a heading, a list or a command of a build server. */
+/** Prevents the start of a line from beginning a heading, a list or a command of a build server. */
 export function inlineMarkdown(inline: Inline): string {
   return inline.map((span, i) => spanMarkdown(span, i === 0)).join('')
 }
@@ -79,14 +79,14 @@ function spanMarkdown({ text, as }: Span, first: boolean): string {
   return as === 'quote' ? markdownQuote(text) : codeSpan(text)
 }
 
-/** Bold where a terminal would make it stand out. */
+/** Uses bold where a terminal would emphasise it. */
 function inBold(inline: Inline): string {
   const text = inlineMarkdown(inline)
   const look = inline[0]?.look
   return look === undefined || look === 'faint' || look === 'alarm' ? text : `**${text}**`
 }
 
-/** In a line of several facts only names, and what is strong everywhere. */
+/** Emphasises, in a line of several facts, only names, and what is strong everywhere. */
 function factMarkdown(inline: Inline): string {
   const [first] = inline
   return first?.as === 'name' || first?.look?.startsWith('strong') ? inBold(inline) : inlineMarkdown(inline)
@@ -134,7 +134,7 @@ function listMarkdown({ items, marks, more }: List, words: ReportWords): string 
   return [...lines, ...(more === undefined ? [] : [`- ${markdownText(more)}`])].join('\n')
 }
 
-/** What belongs to a line goes on behind it, or stands in a list below it. */
+/** Puts what belongs to a line after it, or in a list below it. */
 function itemMarkdown(prefix: string, { label, facts, body = [] }: Item, words: ReportWords): string {
   const indent = ' '.repeat(prefix.length)
   const labelled = typeof label === 'number' ? `${grouped(label)} × ` : label === undefined ? '' : `${label} `
@@ -149,7 +149,7 @@ function itemMarkdown(prefix: string, { label, facts, body = [] }: Item, words: 
   return text.replaceAll('\n', `\n${indent}`)
 }
 
-/** Lines below another one. A backslash at the end of a line is Markdown's line break that no editor strips. */
+/** Breaks lines with a backslash, the line break of Markdown that no editor strips. */
 function broken(lines: readonly string[]): string {
   return lines.map(line => `\\\n${line}`).join('')
 }

@@ -1,4 +1,4 @@
-/** A document as lines of a terminal: fitted to the width of the page, indented by what belongs to what, in colours. */
+/** A document as lines of a terminal: fitted to the width of the page, indented by structure, in colours. */
 import { unreachable } from '../../model/problem.ts'
 import { oneLine } from '../escape.ts'
 import { bar, shareText } from '../format.ts'
@@ -7,14 +7,14 @@ import { cell, command, flow, type Paint, paragraph, row, type TextPage, type Te
 import { cut, cutAround, padEnd, padStart, widthOf } from '../text/wrap.ts'
 import type { CountRow, DocumentBlock, Inline, Item, List, ListEntry, Look, OverviewRow, Quote } from './model.ts'
 
-/** Lines of blocks that begin a page, or stand `indent` columns in. */
+/** Returns the lines of blocks at the start of a page, or indented by `indent`. */
 export function textLines(page: TextPage, blocks: readonly DocumentBlock[], indent = ''): string[] {
   const lines = blocksText(page, blocks, indent)
-  // An empty line parts what comes next from what was before.
+  // An empty line separates the next text from the previous one.
   return lines[0] === '' ? lines.slice(1) : lines
 }
 
-/** A whole document, with a line feed at its end. */
+/** Returns a whole document, with a line feed at its end. */
 export function renderText(page: TextPage, blocks: readonly DocumentBlock[]): string {
   return `${textLines(page, blocks).join('\n')}\n`
 }
@@ -92,7 +92,7 @@ function styleOf(paint: Paint, look: Look | undefined): TextStyler | undefined {
   }
 }
 
-/** One fact is wrapped like a sentence, several stand side by side. */
+/** Wraps a single fact like a sentence; several are side by side. */
 function factsText(page: TextPage, prefix: string, facts: readonly Inline[]): string[] {
   const style = (inline: Inline): TextStyler | undefined => styleOf(page.paint, inline[0]?.look)
   const [first] = facts
@@ -151,10 +151,10 @@ function labelText({ label = '' }: Item): string {
   return typeof label === 'number' ? grouped(label) : label
 }
 
-/** Columns of a quoted line below which its place gets a line of its own. */
+/** Minimum width of a quoted line; if there is less room, its place gets a line of its own. */
 const MIN_TEXT = 40
 
-/** `path:line  text`, the text cut to the width so that the code in it stays in sight. */
+/** Formats `path:line  text`, the text cut to the width so that the code in it stays visible. */
 function quoteText({ width, paint }: TextPage, indent: string, { place, text, names }: Quote): string[] {
   const shown = oneLine(place)
   const line = oneLine(text).trim()
@@ -166,7 +166,7 @@ function quoteText({ width, paint }: TextPage, indent: string, { place, text, na
   return [indent + paint.faint(shown), `${indent}  ${fitted(width - indent.length - 2)}`]
 }
 
-/** A table; where that would leave no room for the operation, its parts flow. */
+/** Formats a table; if that leaves no room for the operation, its parts flow. */
 function countsText(page: TextPage, indent: string, rows: readonly CountRow[]): string[] {
   const { width, words, paint } = page
   const cells = rows.map(({ count, name, by, sure }) => ({
@@ -198,12 +198,12 @@ function countsText(page: TextPage, indent: string, rows: readonly CountRow[]): 
 const BAR = 6
 const SHARE = 6
 
-/** Two lines per code: what and how often, then when and during what. */
+/** Formats two lines per code: what and how often, then when and during what. */
 function overviewText(page: TextPage, rows: readonly OverviewRow[], all: number): string[] {
   const { words, paint, width } = page
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(widthOf))
   const count = widest([words.count, ...rows.map(r => grouped(r.count))])
-  // On narrow pages the meaning goes first: the sections tell it again.
+  // On narrow pages the meaning is omitted first: the sections repeat it.
   const room = width - 2 - 2 - count - SHARE - 1 - BAR
   const code = Math.min(widest([words.code, ...rows.map(r => r.code)]), 36, room)
   const titles = widest([words.title, ...rows.map(r => r.title)])

@@ -1,4 +1,4 @@
-/** The parts of a report beside its sections about codes: what happened, what was found, what to do first, what was read. */
+/** The parts of a report besides its sections about codes: what happened, what was found, what to do first, what was read. */
 
 import type { RunInfo, Summary } from '../../model/counts/summary.ts'
 import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
@@ -32,13 +32,13 @@ import {
   type Span,
 } from './model.ts'
 
-/** Incidents that are told. */
+/** Maximum number of reported incidents. */
 export const INCIDENTS = 5
 const FIRST_STEPS = 3
 const OTHERS = 10
 const PROBLEMS = 20
 
-/** What happened, worst first, each with the first step about its cause. */
+/** Builds the incidents, worst first, each with the first step about its cause. */
 export function incidentBlocks({ incidents }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (incidents.length === 0) return []
   const words = wordsOf(options.lang)
@@ -60,7 +60,7 @@ export function incidentBlocks({ incidents }: Digest, options: DescribeOptions):
   ]
 }
 
-/** The cause, what followed, and until when. */
+/** Returns the cause, what followed, and until when. */
 export function incidentLine(incident: Incident, words: ReportWords): Span[] {
   const { basis, cause, start, end, followUps, followers, codeSpaces } = incident
   const { from, to } = incidentTimes(start, end)
@@ -74,18 +74,18 @@ export function incidentLine(incident: Incident, words: ReportWords): Span[] {
   })
 }
 
-/** What to do about the cause first. Where only the order is known, no remedy is put first. */
+/** Returns the first step about the cause. Where only the order is known, there is none. */
 export function remedyOf({ basis, cause }: Incident, options: DescribeOptions): RemedyText | null {
   if (basis === 'first') return null
   return describeCode(cause.known, cause.finding.key.context, options).remedies[0] ?? null
 }
 
-/** A remedy as what to do first. */
+/** Builds a remedy as what to do first. */
 export function stepBlocks(remedy: RemedyText | null | undefined): DocumentBlock[] {
   return remedy ? [{ kind: 'step', text: [prose(remedy.text)], command: remedy.command }] : []
 }
 
-/** What was found in what was read, and what a reader must know before trusting it. */
+/** Builds what was found in what was read, and what a reader must know before trusting it. */
 export function topBlocks(summary: Summary, found: Digest, options: ReportOptions): DocumentBlock[] {
   return [
     ...headline(summary, found, options).map(text => paragraph(prose(text, 'strong'))),
@@ -94,12 +94,12 @@ export function topBlocks(summary: Summary, found: Digest, options: ReportOption
   ]
 }
 
-/** Sentences that a reader must not overlook. */
+/** Builds sentences that a reader must not overlook. */
 export function notices(texts: readonly string[]): DocumentBlock[] {
   return texts.map(text => ({ kind: 'notice', text: [quote(text)] }))
 }
 
-/** For the worst codes: the first step of their remedy where they occur most. */
+/** Returns, for the worst codes, the first step of their remedy in their most frequent operation. */
 export function firstSteps({ errors }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (errors.length === 0) return []
   const words = wordsOf(options.lang)
@@ -117,12 +117,12 @@ export function firstSteps({ errors }: Digest, options: DescribeOptions): Docume
   return [{ kind: 'heading', text: [prose(words.first, 'strong')] }, ...list('numbers', items)]
 }
 
-/** In brackets. */
+/** Puts an inline in brackets. */
 export function aside(inline: Inline, words: ReportWords): Span[] {
   return compose(slot => words.aside(slot(inline)))
 }
 
-/** The worst codes in a table. */
+/** Builds the table of the worst codes. */
 export function overview({ errors, errorCount }: Digest, options: DescribeOptions, shown: number): DocumentBlock[] {
   if (errors.length === 0) return []
   const rows = errors.slice(0, shown).map(group => ({
@@ -144,7 +144,7 @@ export function moreCodes(text: string): DocumentBlock[] {
   return [{ kind: 'gap' }, paragraph(prose(text, 'strong'))]
 }
 
-/** What is counted but is no error in itself: what followed from errors, then what is normal. */
+/** Builds what is counted but is not an error by itself: consequences of errors, then what is normal. */
 export function others({ secondary, benign }: Digest, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   return [...otherCodes(words.secondary, secondary, options), ...otherCodes(words.benign, benign, options)]
@@ -164,7 +164,7 @@ function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose 
   return chapter(head, list('labels', items, more > 0 ? wordsOf(lang).more(more) : undefined))
 }
 
-/** What went wrong while reading. */
+/** Builds what went wrong while reading. */
 export function problemBlocks(summary: Summary, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   const problems = allProblems(summary, options)
@@ -180,7 +180,7 @@ export function problemBlocks(summary: Summary, options: ReportOptions): Documen
   )
 }
 
-/** A problem with its place, which is told whole so that it can be copied, even where it is longer than a line. */
+/** Builds a problem with its place, complete so that it can be copied, even where it is longer than a line. */
 export function problemItem({ place, fact, remedy }: Problem, look?: Look): Item {
   const step: DocumentBlock[] = remedy === '' ? [] : [{ kind: 'step', text: [quote(remedy, look)], command: undefined }]
   if (place === null) return { facts: [[quote(fact)]], body: step }
@@ -190,7 +190,7 @@ export function problemItem({ place, fact, remedy }: Problem, look?: Look): Item
   }
 }
 
-/** Lines, bytes and losses; every source if asked for much. */
+/** Builds lines, bytes and losses; every source if verbose. */
 export function totalBlocks({ totals, sources }: Summary, { lang, verbose }: ReportOptions): DocumentBlock[] {
   const words = wordsOf(lang)
   const skipped = Object.entries(totals.skipped).filter(([, count]) => count > 0)
@@ -213,7 +213,7 @@ export function totalBlocks({ totals, sources }: Summary, { lang, verbose }: Rep
   ])
 }
 
-/** When and how fast, apart from what the bytes say. */
+/** Builds when and how fast, separate from what the input says. */
 export function runBlocks(run: RunInfo | null, lang: ReportOptions['lang']): DocumentBlock[] {
   if (run === null) return []
   const rate = bytesText(run.bytesPerSecond)

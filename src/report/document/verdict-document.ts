@@ -1,4 +1,4 @@
-/** A verdict as blocks: the state, each violation with its place, reason, advice and way out, and the lists behind them. */
+/** A verdict as blocks: the state, each violation with its place, reason, advice and remedy, and further lists. */
 
 import { findKnown } from '../../codes/lookup.ts'
 import type { Summary } from '../../model/counts/summary.ts'
@@ -35,12 +35,12 @@ import {
 import { moreCodes, notices } from './report-document.ts'
 
 const SAMPLES = 3
-/** Violations, and lines of one list, that are told unless more is asked for. */
+/** Maximum number of violations, and of lines of one list, unless verbose. */
 const SHOWN = 20
-/** The same for items of one violation. */
+/** Maximum number of items of one violation. */
 const ITEMS = 6
 
-/** The first sentence, and what to know before trusting it; `also` is more of that. */
+/** Builds the first sentence, and what to know before trusting it; `also` is more of that. */
 export function verdictTop(
   verdict: Verdict,
   summary: Summary,
@@ -56,7 +56,7 @@ export function verdictTop(
   ]
 }
 
-/** A section about each violation. */
+/** Builds a section about each violation. */
 export function violationEntries(verdict: Verdict, summary: Summary, options: ReportOptions): DocumentBlock[] {
   const { violations } = verdict
   const shown = options.verbose > 0 ? violations : violations.slice(0, SHOWN)
@@ -67,7 +67,7 @@ export function violationEntries(verdict: Verdict, summary: Summary, options: Re
   ]
 }
 
-/** The violations in brief, for a report that tells of all codes below: each with its reason, its items and the way out. */
+/** Lists the violations in brief, for a report with all codes below: each with its reason, its items and how to accept it. */
 export function violationList(verdict: Verdict, summary: Summary, options: ReportOptions): DocumentBlock[] {
   const { violations, baseline } = verdict
   const words = wordsOf(options.lang)
@@ -116,7 +116,7 @@ function violationEntry(
   }
 }
 
-/** Code, meaning, and how often it occurred during what. */
+/** Returns code, meaning, and how often it occurred during what. */
 function itemHead(item: GateItem, options: ReportOptions): Pick<ListEntry, 'name' | 'title' | 'facts'> {
   const { key, severity, count, fingerprint } = item
   const words = wordsOf(options.lang)
@@ -144,7 +144,7 @@ function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions)
   ]
 }
 
-/** Several items of one rule: a line each, and the first place. */
+/** Lists several items of one rule: a line each, and the first place. */
 function itemList(items: readonly GateItem[], { sources }: Summary, options: ReportOptions): List[] {
   const shown = options.verbose > 0 ? items : items.slice(0, ITEMS)
   const more = items.length - shown.length
@@ -163,13 +163,13 @@ function itemList(items: readonly GateItem[], { sources }: Summary, options: Rep
   return list('none', rows, more > 0 ? wordsOf(options.lang).more(more) : undefined)
 }
 
-/** What stands above the way out. */
+/** Returns the heading above the way to accept a violation. */
 function acceptTitle({ rule }: Violation, { lang }: Pick<ReportOptions, 'lang'>): string {
   const own = verdictWords(lang)
   return rule === 'stale' ? own.drop : rule === 'expired' ? own.keep : own.accept
 }
 
-/** How a violation could be accepted, to be copied: a command, else the entry for the baseline. */
+/** Returns how a violation could be accepted, to be copied: a command, else the entry for the baseline. */
 export function wayOut(
   accept: Violation['accept'],
   baseline: string | null,
@@ -192,7 +192,7 @@ export function wayOut(
   }
 }
 
-/** What is accepted, entries to look at, and changes since a former run. */
+/** Lists what is accepted, entries to check, and changes since a previous run. */
 export function verdictLists(verdict: Verdict, options: ReportOptions): DocumentBlock[] {
   const own = verdictWords(options.lang)
   const accepted = verdict.accepted.map(({ key, count, entry }): Item => {
@@ -213,7 +213,7 @@ export function verdictLists(verdict: Verdict, options: ReportOptions): Document
   ]
 }
 
-/** Reason, owner and days of an entry in one line. */
+/** Returns reason, owner and days of an entry in one line. */
 function reason({ reason, owner, expires }: BaselineEntry, { lang }: Pick<ReportOptions, 'lang'>) {
   const words = wordsOf(lang)
   const own = verdictWords(lang)
@@ -221,7 +221,7 @@ function reason({ reason, owner, expires }: BaselineEntry, { lang }: Pick<Report
   return quote(about.length === 0 ? reason : `${reason} ${words.aside(about.join(words.comma))}`, 'faint')
 }
 
-/** Entries that have expired, then those that nothing needs. */
+/** Lists entries that have expired, then those that nothing needs. */
 export function entryChapters(
   { baseline, expired, stale }: Pick<Verdict, 'baseline' | 'expired' | 'stale'>,
   options: Pick<ReportOptions, 'lang'>,
@@ -244,7 +244,7 @@ export function entryChapters(
   return [...chapter(own.expiredTitle(file), rows(expired)), ...chapter(own.staleTitle(file), rows(stale))]
 }
 
-/** What is new, gone and grown; none where there is nothing to compare with. */
+/** Lists what is new, gone and grown; empty if there is nothing to compare with. */
 export function comparedChapter(compared: Comparison | null | undefined, options: ReportOptions): DocumentBlock[] {
   if (!compared) return []
   const own = verdictWords(options.lang)

@@ -1,4 +1,4 @@
-/** What the HTML report shows about one code: finished texts, and numbers to sort and draw by. */
+/** The data of the HTML report about one code: finished texts, and numbers to sort and draw by. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Disposition } from '../../model/findings/finding.ts'
@@ -32,7 +32,7 @@ export interface CodeData {
   readonly columns: readonly (readonly [number, number])[]
 }
 
-/** All parts of a section, whatever a report that is read from its beginning leaves out. */
+/** All parts of a section, including those that a report read from its beginning leaves out. */
 const EXTENT = { kinds: Number.POSITIVE_INFINITY, why: true, citations: true }
 
 export function codeData(

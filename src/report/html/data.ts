@@ -1,4 +1,4 @@
-/** All that the HTML report shows, as plain data: the page itself has no words and makes no figures of its own. */
+/** All content of the HTML report, as plain data: the page itself has no words and computes no figures. */
 
 import type { Summary } from '../../model/counts/summary.ts'
 import { placeText } from '../../model/problem.ts'
@@ -18,7 +18,7 @@ import { codeData } from './code-data.ts'
 import { gateData } from './gate-data.ts'
 import { scaleOf, type TimeScale } from './timeline.ts'
 
-/** More of these make a page that browsers open slowly. */
+/** Maximum number of codes; with more, browsers open the page slowly. */
 const CODES = 2000
 const SOURCES = 1000
 const PROBLEMS = 500
@@ -81,14 +81,14 @@ export function htmlData(summary: Summary, options: ReportOptions) {
   }
 }
 
-/** What the script in `page/` may read. */
+/** The data for the script in `page/`. */
 export type HtmlData = ReturnType<typeof htmlData>
 
 function leftText(count: number, { lang }: ReportOptions): string {
   return count > 0 ? `${grouped(count)} ${htmlWords(lang).more}` : ''
 }
 
-/** The words of the page that are no sentences. */
+/** Returns the words of the page that are not sentences. */
 function labels({ lang }: ReportOptions) {
   const words = wordsOf(lang)
   const { shown, ...own } = htmlWords(lang)

@@ -1,4 +1,4 @@
-/** What the HTML report shows of a verdict: each violation with what it is about, what to do, and how to accept it. */
+/** The data of the HTML report about a verdict: each violation with its subject, what to do, and how to accept it. */
 
 import { findKnown } from '../../codes/lookup.ts'
 import type { Summary } from '../../model/counts/summary.ts'
@@ -13,7 +13,7 @@ import { contextTitle } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
 
-/** Violations, and items of one violation, that are shown. */
+/** Maximum number of violations, and of items of one violation. */
 const VIOLATIONS = 500
 const ITEMS = 5
 
@@ -36,7 +36,7 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
   const left = items.length - ITEMS
   const [first] = items
   const texts = items.slice(0, ITEMS).map(item => itemData(item, summary, options))
-  // What is about one code says its name, and what it means, above everything.
+  // A violation about one code shows its name and meaning first.
   const single = violation.rule === 'fail-on' || violation.rule === 'over-budget'
   return {
     title: single ? texts[0]!.text : violationTitle(violation, options),
@@ -48,7 +48,7 @@ function violationData(violation: Violation, verdict: Verdict, summary: Summary,
   }
 }
 
-/** `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and a line of the log in which it stands. */
+/** Returns `CKR_PIN_INCORRECT: The PIN is wrong (7 times, logging in)`, and a line of the log with it. */
 function itemData({ key, count, findings }: GateItem, { sources }: Summary, options: ReportOptions) {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, key)
@@ -66,7 +66,7 @@ function remedyOf({ key }: GateItem, options: ReportOptions): ItemData | null {
   return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 
-/** An entry to be added is told by its lines alone. */
+/** Returns how to accept it; an entry to be added is shown by its lines alone. */
 function acceptData(accept: Violation['accept'], options: ReportOptions): ItemData {
   return itemsData(wayOut(accept, null, options), wordsOf(options.lang)).at(-1)!
 }

@@ -1,6 +1,6 @@
 /**
- * The report as one HTML file that needs no network and no server. Log text lies in a block of JSON that no browser runs,
- * the page puts it in as text, and a policy lets nothing run or load but the script and the style whose hashes it names.
+ * The report as one HTML file that needs no network and no server. Log text is in a block of JSON that no browser runs, the
+ * page inserts it as text, and a policy allows only the script and the style whose hashes it contains to run or load.
  */
 import { createHash } from 'node:crypto'
 import { SCRIPT, STYLE } from '../../build/page.ts'
@@ -42,7 +42,7 @@ export function html(summary: Summary, options: ReportOptions): string {
 `
 }
 
-/** JSON in which no tag, comment or entity can begin, with everything hidden in its texts made visible. */
+/** Returns JSON in which no tag, comment or entity can begin, with hidden characters in its texts made visible. */
 function dataBlock(data: object): string {
   const json = JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? visible(value) : value))
   return safeJson(json).replace(/[<>&]/g, c => `\\u00${c.charCodeAt(0).toString(16)}`)

@@ -2,24 +2,24 @@
 import type { FindingSummary } from '../../model/counts/summary.ts'
 import { isoTime } from '../format.ts'
 
-/** Columns of the chart. */
+/** Maximum number of columns of the chart. */
 const COLUMNS = 96
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
-/** Widths that readers can name. Wider ones are whole multiples of thirty days. */
+/** Usual column widths, in minutes. Wider ones are whole multiples of thirty days. */
 const WIDTHS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7 * 1440, 14 * 1440, 30 * 1440].map(
   minutes => minutes * MINUTE,
 )
 
-/** The columns: the time at which the first begins, and how long each is; in ms. */
+/** The columns: start of the first and width of each, in ms. */
 export interface TimeScale {
   readonly start: number
   readonly width: number
   readonly columns: number
 }
 
-/** A scale over all occurrences that have a time of the calendar; null when none has. */
+/** Returns a scale over all occurrences with a valid date; null when none has one. */
 export function scaleOf(findings: readonly FindingSummary[]): TimeScale | null {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
@@ -36,7 +36,7 @@ export function scaleOf(findings: readonly FindingSummary[]): TimeScale | null {
   return { start, width, columns: Math.floor((last - start) / width) + 1 }
 }
 
-/** `[column, count]` of what occurred, ascending. */
+/** Returns `[column, count]` of the occurrences, ascending. */
 export function columnsOf(findings: readonly FindingSummary[], { start, width }: TimeScale): [number, number][] {
   const counts = new Map<number, number>()
   for (const { buckets } of findings)

@@ -1,4 +1,4 @@
-/** Words that only the HTML report has. */
+/** Words used only in the HTML report. */
 import type { Lang } from '../../model/rules/knowledge.ts'
 
 const en = {

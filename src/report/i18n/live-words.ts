@@ -1,10 +1,10 @@
-/** Every fixed word of the live view, in both languages, one beside its twin. */
+/** Every fixed text of the live view, in both languages, side by side. */
 
 import type { LiveState } from '../../model/live.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'
 import { countOf, grouped } from './report-words.ts'
 
-/** A span of whole seconds in its largest whole unit. */
+/** Formats a span of whole seconds in its largest whole unit. */
 function spanText(seconds: number, units: readonly [string, string, string, string]): string {
   const [second, minute, hour, day] = units
   if (seconds % 86_400 === 0) return `${seconds / 86_400} ${day}`
@@ -186,7 +186,7 @@ const zh: LiveWords = {
 
 const languages = { en, zh } satisfies Record<Lang, LiveWords>
 
-/** The words of a language. */
+/** Returns the words of a language. */
 export function liveWords(lang: Lang): LiveWords {
   return languages[lang]
 }

@@ -1,4 +1,4 @@
-/** What is said of things that are too many to be told apart (`model/bounded-sets.ts`), in both languages. */
+/** Texts for things that are too many to be listed separately (`model/bounded-sets.ts`), in both languages. */
 import type { Lang } from '../../model/rules/knowledge.ts'
 import { countOf, grouped } from './report-words.ts'
 
@@ -23,7 +23,7 @@ const zh: typeof en = {
   errorsOf: (errors, codes) => `超过 ${grouped(codes)} 种错误码、共 ${grouped(errors)} 次错误`,
 }
 
-/** These phrases of a language. */
+/** Returns these texts in a language. */
 export function otherWordsOf(lang: Lang): typeof en {
   return lang === 'zh' ? zh : en
 }

@@ -1,16 +1,16 @@
 /**
- * Every fixed word of the reports, in both languages. It is one table so that a translator sees each phrase beside its
- * twin, and so that a phrase missing in one language does not compile; therefore it is longer than other files.
+ * Every fixed text of the reports, in both languages. It is one table so that a translator sees each phrase beside its
+ * counterpart, and so that a phrase missing in one language does not compile; therefore it is longer than other files.
  */
 import type { Lang, Severity } from '../../model/rules/knowledge.ts'
 import type { Confidence } from '../../model/rules/shape.ts'
 
-/** A number with its thousands parted: `12,345`. */
+/** Formats a number with its thousands separated: `12,345`. */
 export function grouped(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 
-/** A number and what it counts, in English: `1 line`, `1,200 lines`. */
+/** Formats a number and what it counts, in English: `1 line`, `1,200 lines`. */
 export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`
 }
@@ -123,7 +123,7 @@ const en = {
   more: (n: number) => `and ${grouped(n)} more (-v shows all)`,
   tooLong: (n: number) => `and ${countOf(n, 'more code')}, left out because this text would get too long`,
   unknownContext: 'operation unknown',
-  // What stands in where packs are silent.
+  // For codes about which packs say nothing.
   vendorTitle: 'A code that only its vendor defines',
   unknownTitle: 'A code that no rule pack knows',
   lookUp: 'Look the number up in the header file or the manual of the product that wrote the line.',
@@ -290,7 +290,7 @@ const zh: ReportWords = {
 
 const languages = { en, zh } satisfies Record<Lang, ReportWords>
 
-/** The phrases of a language. */
+/** Returns the phrases of a language. */
 export function wordsOf(lang: Lang): ReportWords {
   return languages[lang]
 }

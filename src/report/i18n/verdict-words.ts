@@ -1,4 +1,4 @@
-/** The fixed words of verdicts and comparisons, each beside its twin in the other language. */
+/** The fixed texts of verdicts and comparisons, in both languages, side by side. */
 
 import type { VerdictState } from '../../model/counts/verdict.ts'
 import type { Lang } from '../../model/rules/knowledge.ts'
@@ -51,7 +51,7 @@ const en = {
   withoutFlag: (flag: string) => `Run the gate without ${flag}`,
   addEntry: (file: string) => `Add to ${file}:`,
   moreViolations: (n: number) => `and ${countOf(n, 'more violation')} (-v shows all)`,
-  // Lists behind the violations.
+  // Lists after the violations.
   acceptedTitle: 'Accepted',
   staleTitle: (file: string) => `No longer needed in ${file}`,
   expiredTitle: (file: string) => `Expired in ${file}`,
@@ -121,7 +121,7 @@ const zh: VerdictWords = {
 
 const languages = { en, zh } satisfies Record<Lang, VerdictWords>
 
-/** The phrases of verdicts in a language. */
+/** Returns the phrases of verdicts in a language. */
 export function verdictWords(lang: Lang): VerdictWords {
   return languages[lang]
 }

@@ -1,4 +1,4 @@
-/** The report for pull requests and tickets: the document of `text`, with the verdict in brief above it. */
+/** The report for pull requests and tickets: the document of `text`, with a short verdict above it. */
 import type { Summary } from '../../model/counts/summary.ts'
 import { digest } from '../content/digest.ts'
 import { codeEntry, extentOf } from '../document/code-document.ts'
@@ -20,7 +20,7 @@ import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 
 const SECTIONS = 20
-/** GitHub drops a job summary of more than 1 MiB whole. */
+/** Maximum size in bytes: GitHub drops a job summary of more than 1 MiB completely. */
 const MAX_BYTES = 900 * 1024
 
 export function markdown(summary: Summary, options: ReportOptions): string {
@@ -57,10 +57,10 @@ export function markdown(summary: Summary, options: ReportOptions): string {
   return `${[...head, ...kept, ...(left > 0 ? made(...moreCodes(more)) : []), ...end].join('\n\n')}\n`
 }
 
-/** The first sections that fit into a number of bytes together. */
+/** Returns the first sections that fit into a number of bytes together. */
 function fitting(sections: readonly string[], bytes: number): string[] {
   const kept: string[] = []
-  // What says that something was left out needs room too.
+  // The notice about omitted sections needs room too.
   let room = bytes - 1024
   for (const section of sections) {
     room -= size([section])

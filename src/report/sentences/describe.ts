@@ -1,4 +1,4 @@
-/** Says what packs know about a code, in one language. */
+/** Words what packs know about a code, in one language. */
 
 import type { KnownCode } from '../../codes/lookup.ts'
 import {
@@ -31,20 +31,20 @@ export interface RemedyText {
   readonly command?: string
 }
 
-/** All that is said about a code during one operation. */
+/** Everything about a code during one operation. */
 export interface Description extends AdviceText {
   readonly title: string
   readonly notes: readonly string[]
   readonly sources: readonly Citation[]
 }
 
-/** The name of a vendor for readers. */
+/** Returns the name of a vendor for readers. */
 export function vendorTitle(pack: Pack | null, vendor: string, lang: Lang): string {
   const known = pack?.vendors.find(v => v.id === vendor)
   return known === undefined ? vendor : inLanguage(known.title, lang)
 }
 
-/** The advice for an operation; what it leaves open comes from the general advice. */
+/** Returns the advice for an operation, completed with the general advice. */
 export function adviceFor(entry: CodeEntry, context: string): Advice {
   const own = ownAdvice(entry, context)
   if (own === null) return entry
@@ -54,12 +54,12 @@ export function adviceFor(entry: CodeEntry, context: string): Advice {
   }
 }
 
-/** The advice that holds only during an operation. The name may come from a log: only own keys count. */
+/** Returns advice for this operation only. The name may come from a log: only own keys count. */
 export function ownAdvice(entry: CodeEntry, context: string): Advice | null {
   return Object.hasOwn(entry.contexts, context) ? entry.contexts[context]! : null
 }
 
-/** Says what is known about a code during an operation. */
+/** Describes a code during an operation. */
 export function describeCode(known: KnownCode, context: string, options: DescribeOptions): Description {
   const { entry, range } = known
   const words = wordsOf(options.lang)
@@ -76,7 +76,7 @@ export function describeCode(known: KnownCode, context: string, options: Describ
         ? words.vendorTitle
         : words.unknownTitle,
     causes: advice?.causes ?? [],
-    // Never nothing: a reader who meets an unknown code needs a next step most of all.
+    // Never empty: a reader who meets an unknown code needs a next step most of all.
     remedies: advice?.remedies.length
       ? advice.remedies
       : [{ text: words.lookUp }, ...(entry ? [] : [{ text: words.teach }])],
@@ -92,7 +92,7 @@ function isAdvice({ causes, remedies }: Advice): boolean {
   return causes.length + remedies.length > 0
 }
 
-/** Puts advice into one language and picks the commands. */
+/** Words advice in one language and selects the commands. */
 export function describeAdvice(advice: Advice, pack: Pack, { lang, toolkit }: DescribeOptions): AdviceText {
   return {
     causes: advice.causes.map(cause => inLanguage(cause, lang)),
@@ -103,7 +103,7 @@ export function describeAdvice(advice: Advice, pack: Pack, { lang, toolkit }: De
   }
 }
 
-/** A toolkit that the pack does not have was chosen for another code space, so it is as if none were chosen. */
+/** Selects a command. A toolkit that the pack does not have was chosen for another code space, so it is ignored. */
 function commandOf({ commands }: Remedy, pack: Pack, toolkit: string | null): string | null {
   const chosen = toolkit !== null && pack.toolkits.includes(toolkit) ? [toolkit] : pack.toolkits
   const name = [...chosen, '*'].find(kit => Object.hasOwn(commands, kit))

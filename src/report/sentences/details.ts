@@ -1,17 +1,17 @@
-/** What a section about one code shows beside its counts: advice, parameters, lines of the log. */
+/** What a section about one code shows besides its counts: advice, parameters, lines of the log. */
 
 import type { SampleSummary } from '../../model/counts/summary.ts'
 import { compareText } from '../../model/order.ts'
 import { type CodeGroup, sum } from '../content/digest.ts'
 import { type DescribeOptions, type Description, describeCode } from './describe.ts'
 
-/** What is said once for all contexts that share it. */
+/** A description of all contexts that share it. */
 export interface GroupDescription {
   readonly contexts: readonly string[]
   readonly description: Description
 }
 
-/** What to say about a group: one entry where all contexts get the same advice. Most frequent first. */
+/** Describes a group: one entry for contexts with the same advice. Most frequent first. */
 export function describeGroup(group: CodeGroup, options: DescribeOptions): GroupDescription[] {
   const tellings = group.contexts.map(({ context }) => ({
     context,
@@ -24,7 +24,7 @@ export function describeGroup(group: CodeGroup, options: DescribeOptions): Group
   }))
 }
 
-/** The most frequent values of each parameter, over all findings of a group; and how often one occurred that is not told apart. */
+/** Returns the most frequent values of each parameter over all findings of a group, and the count of all others. */
 export function topParams(
   group: CodeGroup,
   values: number,
@@ -46,13 +46,13 @@ export function topParams(
     .sort((a, b) => compareText(a.name, b.name))
 }
 
-/** Up to `count` samples, one of each finding before a second one of any. */
+/** Returns up to `count` samples, one of each finding before a second one of any. */
 export function pickSamples(group: Pick<CodeGroup, 'findings'>, count: number): SampleSummary[] {
   const rounds = Math.max(0, ...group.findings.map(f => f.samples.length))
   const picked: SampleSummary[] = []
   for (let round = 0; round < rounds && picked.length < count; round++)
     picked.push(...group.findings.flatMap(f => f.samples.slice(round, round + 1)))
-  // Two findings of one line, as when two shapes see it, quote it once.
+  // If two findings are on one line, as when two shapes match it, it is quoted once.
   const lines = new Map(picked.map(s => [`${s.source}:${s.offset}`, s]))
   return [...lines.values()].slice(0, count).sort((a, b) => a.source - b.source || a.offset - b.offset)
 }

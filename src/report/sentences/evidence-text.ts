@@ -7,10 +7,10 @@ import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { contextTitle } from './labels.ts'
 
-/** Ways of writing that are named, the most frequent first. */
+/** Maximum number of named shapes, the most frequent first. */
 const SHAPES = 3
 
-/** The reasons, the weightiest first. */
+/** Returns the reasons, the most important first. */
 export function evidenceSentences({ finding, known }: RankedFinding, links: Links, options: ReportOptions): string[] {
   const { key, evidence } = finding
   const words = wordsOf(options.lang)

@@ -10,7 +10,7 @@ import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { lossCaveats } from './notes.ts'
 
-/** What was found in what was read, and when it occurred. */
+/** Returns what was found in what was read, and when it occurred. */
 export function headline({ sources, totals }: Summary, digest: Digest, { lang }: ReportOptions): string[] {
   const words = wordsOf(lang)
   if (sources.length === 0) return [words.readNothing]
@@ -30,7 +30,7 @@ function whenText({ firstSeen, lastSeen }: Digest, words: ReportWords): string[]
   return [first === last ? words.at(first) : words.between(first, last)]
 }
 
-/** What a reader must know before trusting the counts. */
+/** Returns what a reader must know before trusting the counts. */
 export function caveats(summary: Summary, options: ReportOptions): string[] {
   const { sources } = summary
   const words = wordsOf(options.lang)
@@ -38,7 +38,7 @@ export function caveats(summary: Summary, options: ReportOptions): string[] {
   return [...(broken > 0 ? [words.incomplete(broken, sources.length)] : []), ...lossCaveats(summary, options.lang)]
 }
 
-/** What the chosen limits left out. */
+/** Returns what the chosen limits excluded. */
 export function filteredOut(
   { ranking: { weak, mild } }: Digest,
   { lang, minConfidence, minSeverity }: ReportOptions,

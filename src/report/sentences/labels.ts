@@ -7,20 +7,20 @@ import { valueForms } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import { vendorTitle } from './describe.ts'
 
-/** `logging in (login)`: the title for readers, the id for `--context`. */
+/** Formats `logging in (login)`: the title for readers, the id for `--context`. */
 export function contextName(pack: Pack | null, context: string, lang: Lang): string {
   if (context === UNKNOWN_CONTEXT) return wordsOf(lang).unknownContext
   const known = pack?.contexts.find(c => c.id === context)
   return known === undefined ? context : `${inLanguage(known.title, lang)} (${context})`
 }
 
-/** The title alone, for use inside of a sentence. */
+/** Returns the title alone, for use in a sentence. */
 export function contextTitle(pack: Pack | null, context: string, lang: Lang): string {
   const known = pack?.contexts.find(c => c.id === context)
   return known === undefined ? contextName(pack, context, lang) : inLanguage(known.title, lang)
 }
 
-/** What identifies a code beside its name: `0xa0 = 160`, the symbol where a number is the name, the vendor. */
+/** Returns what identifies a code besides its name: `0xa0 = 160`, the symbol where a number is the name, the vendor. */
 export function identity(
   { key, known: { pack, entry } }: { readonly key: FindingKey; readonly known: KnownCode },
   lang: Lang,

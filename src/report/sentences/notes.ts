@@ -1,5 +1,6 @@
 /**
- * What logs say about themselves, in the reader's language: losses that make counts lower bounds, and remarks of packs.
+ * Statements of logs about themselves, in the reader's language: losses that make counts lower bounds, and remarks of
+ * packs.
  */
 import { OTHER } from '../../model/bounded-sets.ts'
 import type { LossSummary, Summary } from '../../model/counts/summary.ts'
@@ -9,16 +10,16 @@ import { timeText } from '../format.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { countOf, grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 
-/** What notes are worded with. */
+/** The words and knowledge for notes. */
 export interface NoteOptions {
   readonly packs: readonly Pack[]
   readonly lang: Lang
 }
 
-/** Stands in the fact of a pack's remark for what it is about. */
+/** Replaced by the subject in the fact of a pack's remark. */
 const SUBJECT = /\$\{subject\}/g
 
-/** The note of the store about what was taken out of it: its subject is up to when, its times are the occurrences. */
+/** The store's note about pruning: its subject is the time limit, its times are the occurrences. */
 const PRUNED = 'store/pruned'
 
 const PRUNED_WORDS: Readonly<Record<Lang, (n: number, time: string) => readonly [fact: string, remedy: string]>> = {
@@ -32,10 +33,10 @@ const PRUNED_WORDS: Readonly<Record<Lang, (n: number, time: string) => readonly 
   ],
 }
 
-/** Kinds of loss named one by one above a report; further ones are added up. */
+/** Maximum number of kinds of loss listed above a report; the others are added up. */
 const KINDS = 4
 
-/** One sentence for each kind of loss, the largest first. */
+/** Returns one sentence for each kind of loss, the largest first. */
 export function lossCaveats({ totals, losses }: Summary, lang: Lang): string[] {
   if (totals.lost === 0) return []
   const words = wordsOf(lang)
@@ -52,13 +53,13 @@ export function lossCaveats({ totals, losses }: Summary, lang: Lang): string[] {
   ]
 }
 
-/** The problems of the sources and of the whole, each once. */
+/** Returns the problems of the sources and of the run, each once. */
 export function allProblems(summary: Summary, options: NoteOptions): Problem[] {
   const all = [...summary.sources.flatMap(s => s.problems), ...notedProblems(summary, options)]
   return [...new Map(all.map(p => [JSON.stringify([p.id, p.place, p.fact]), p])).values()]
 }
 
-/** The problems of the whole: what the run met, remarks in the reader's language, and a note for every loss. */
+/** Returns the problems of the run, remarks in the reader's language, and a note for every loss. */
 export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): Problem[] {
   return [
     ...summary.problems.map(failure => problemInWords(failure, packs, lang)),
@@ -67,7 +68,7 @@ export function notedProblems(summary: Summary, { packs, lang }: NoteOptions): P
   ]
 }
 
-/** For each code space in which not all codes are told apart. */
+/** Returns a note for each code space in which not all codes are listed separately. */
 function otherNotes({ findings }: Summary, lang: Lang): Problem[] {
   const counts = new Map<string, number>()
   for (const { key, count } of findings)
@@ -94,7 +95,7 @@ function lossNote(loss: LossSummary, { sources }: Summary, packs: readonly Pack[
   )
 }
 
-/** A remark of a pack is told with the words of that pack; how often it holds is said behind it. */
+/** Words a pack's remark with the text of that pack, followed by the number of occurrences. */
 function problemInWords(failure: Problem, packs: readonly Pack[], lang: Lang): Problem {
   const { subject, times, ...plain } = failure
   if (failure.id === PRUNED) {

@@ -8,7 +8,7 @@ import type { DescribeOptions } from './describe.ts'
 
 type LangOption = Pick<DescribeOptions, 'lang'>
 
-/** The first sentence: the state, how much, of what. */
+/** Returns the first sentence: the state, how much, of what. */
 export function verdictHead(verdict: Verdict, { sources, totals }: Summary, { lang }: LangOption): string {
   const words = wordsOf(lang)
   const own = verdictWords(lang)
@@ -28,7 +28,7 @@ function headText({ state, violations }: Verdict, read: string, own: VerdictWord
   }
 }
 
-/** Why the input is not whole, and whether that is let pass. */
+/** Returns why the input is not whole, and whether that is accepted. */
 export function gapLines({ gaps, state }: Verdict, { lang }: LangOption): string[] {
   const own = verdictWords(lang)
   const lines = gaps.map(gap => gapText(gap, own))
@@ -52,7 +52,7 @@ function gapText(gap: Gap, own: VerdictWords): string {
   }
 }
 
-/** A violation as a headline: the code it is about, or what is wrong. */
+/** Returns a violation as a headline: the code it is about, or what is wrong. */
 export function violationTitle(violation: Violation, { lang }: LangOption): string {
   const own = verdictWords(lang)
   switch (violation.rule) {
@@ -75,7 +75,7 @@ export function violationTitle(violation: Violation, { lang }: LangOption): stri
   }
 }
 
-/** Why it is a violation, with the rule as it was typed. */
+/** Returns why it is a violation, with the rule as typed. */
 export function violationWhy(violation: Violation, { baseline }: Verdict, { lang }: LangOption): string {
   const own = verdictWords(lang)
   const why = whyText(violation, baseline ?? '?', own)
@@ -111,7 +111,7 @@ function forbidText(item: GateItem, policy: string | null, baseline: string, own
   return baseline === '?' ? own.isNewRun : own.isNewBoth(baseline)
 }
 
-/** What a violation is about: its items, worst first; none for rules about entries, expectations and lines. */
+/** Returns the items of a violation, worst first; none for rules about entries, expectations and lines. */
 export function itemsOf(violation: Violation): readonly GateItem[] {
   switch (violation.rule) {
     case 'fail-on':

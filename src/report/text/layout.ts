@@ -1,6 +1,6 @@
 /**
- * Lines of a terminal page. Every function takes plain text, makes it harmless, fits it to the width and only then
- * colours it: so colour never comes from a log, and no caller can forget to escape.
+ * Lines of a terminal page. Every function takes plain text, makes it harmless, fits it to the width and only then colours
+ * it: so colour never comes from a log, and no caller can forget to escape.
  */
 import picocolors from 'picocolors'
 import type { Lang, Severity } from '../../model/rules/knowledge.ts'
@@ -11,7 +11,7 @@ import { cut, padEnd, padStart, widthOf, wrap } from './wrap.ts'
 /** Colours a piece of one line. */
 export type TextStyler = (text: string) => string
 
-/** The looks that reports use. */
+/** The styles that reports use. */
 export interface Paint {
   readonly strong: TextStyler
   readonly faint: TextStyler
@@ -20,7 +20,7 @@ export interface Paint {
   readonly severity: Readonly<Record<Severity, TextStyler>>
 }
 
-/** What all lines of a page share. */
+/** Settings shared by all lines of a page. */
 export interface TextPage {
   readonly width: number
   readonly lang: Lang
@@ -43,14 +43,14 @@ export function makePage({ width, lang, color }: { width: number; lang: Lang; co
   return { width: Math.max(MIN_WIDTH, Math.floor(width)), lang, words: wordsOf(lang), paint }
 }
 
-/** Wrapped text. `lead` stands before its first line and indents the others. */
+/** Wraps text. `prefix` precedes its first line and indents the others. */
 export function paragraph({ width }: TextPage, prefix: string, text: string, style: TextStyler = same): string[] {
   const indent = ' '.repeat(widthOf(prefix))
   const lines = wrap(oneLine(text), width - widthOf(prefix))
   return lines.map((line, i) => (i === 0 ? prefix : indent) + style(line))
 }
 
-/** Spans side by side, parted by two spaces and never torn apart unless one alone is too long. */
+/** Puts spans side by side, separated by two spaces and never split unless one alone is too long. */
 export function flow({ width }: TextPage, prefix: string, spans: readonly StyledText[], gap = '  '): string[] {
   const indent = ' '.repeat(widthOf(prefix))
   const lines: string[] = []
@@ -73,13 +73,13 @@ export function flow({ width }: TextPage, prefix: string, spans: readonly Styled
   return lines.map((l, i) => (i === 0 ? prefix : indent) + l)
 }
 
-/** A command to be copied: never wrapped, since a broken command does harm. */
+/** Formats a command to be copied: never wrapped, since a broken command does harm. */
 export function command({ paint }: TextPage, indent: string, text: string): string[] {
   const lines = text.trim().split(/\r?\n/).map(oneLine)
   return lines.map((line, i) => indent + paint.faint(i === 0 ? '$ ' : '  ') + paint.command(line))
 }
 
-/** A cell of a fixed width; what does not fit is cut. */
+/** Formats a cell of a fixed width; longer text is cut. */
 export function cell(text: string, width: number, style: TextStyler = same, align: 'left' | 'right' = 'left'): string {
   const fitted = cut(oneLine(text), width)
   if (fitted === '') return ' '.repeat(Math.max(0, width))
@@ -87,7 +87,7 @@ export function cell(text: string, width: number, style: TextStyler = same, alig
   return padded.replace(fitted, () => style(fitted))
 }
 
-/** Joins cells; spaces at the end of a line are nobody's. */
+/** Joins cells and removes spaces at the end of the line. */
 export function row(...cells: string[]): string {
   return cells.join('').replace(/ +$/, '')
 }

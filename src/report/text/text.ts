@@ -1,6 +1,6 @@
 /**
- * The report for people at a terminal. Its order is that of need: the verdict, what to do first, an overview, one
- * section per code with the worst first, what is normal, and last what went wrong while reading.
+ * The report for people at a terminal, ordered by urgency: the verdict, what to do first, an overview, one section per code
+ * with the worst first, what is normal, and last what went wrong while reading.
  */
 import type { Summary } from '../../model/counts/summary.ts'
 import { type Digest, digest } from '../content/digest.ts'
@@ -24,7 +24,7 @@ import type { ReportOptions } from '../options.ts'
 import { caveats } from '../sentences/headline.ts'
 import { makePage } from './layout.ts'
 
-/** Codes that get a section unless more is asked for. */
+/** Maximum number of codes with a section, unless verbose. */
 export const SECTIONS = 20
 
 export function text(summary: Summary, options: ReportOptions): string {

@@ -1,46 +1,46 @@
 /**
- * Cuts what passes through a window into blocks of whole lines, for one range of a source. A line belongs to the range in
- * which its first byte lies; lines before the range are seen as evidence only. A line that does not fit into memory
- * comes in pieces that overlap, so that no match is torn.
+ * Cuts the content of a window into blocks of whole lines, for one range of a source. A line belongs to the range that
+ * contains its first byte; lines before the range serve only as evidence. A line that does not fit into memory comes in
+ * overlapping pieces, so that no match is cut.
  */
 import { MAX_SEQUENCE } from '../../model/bytes/escape.ts'
 import { LOOK_AHEAD, LOOK_BEHIND, lineEndOf, lineStartOf } from '../../model/bytes/view.ts'
 import type { ByteWindow } from './window.ts'
 
-/** How far before its range a shard reads: evidence about a line, evidence about that evidence, and a sequence that was cut. */
+/** Number of bytes a shard reads before its range: evidence about a line, evidence about that evidence, and a cut sequence. */
 export const SHARD_MARGIN = 2 * LOOK_BEHIND + MAX_SEQUENCE
 const BLOCK = 512 * 1024
 const OVERLAP = 4096
 const LONG = 64 * 1024
 const LF = 0x0a
 
-/** The lines that begin in [from, to); `to` null means to the end of the source. */
+/** The lines that begin in [from, to); `to` null means the end of the source. */
 export interface ShardRange {
   readonly from: number
   readonly to: number | null
 }
 
-/** Lines in memory: indices into the window's bytes, valid until the next block is asked for. */
+/** Lines in memory: indices into the window's bytes, valid until the next block is requested. */
 export interface Block {
   readonly from: number
   readonly to: number
   /** Whether these lines belong to the range. */
   readonly owned: boolean
-  /** Place of the overlong line of which this is a piece, or -1. */
+  /** Place of the overlong line that this is a piece of, or -1. */
   readonly longLine: number
-  /** The last line of the source, which no line feed ends. */
+  /** Whether this is the last line of the source, without a line feed. */
   readonly tail: boolean
 }
 
-/** The capacity a window needs for lines up to `maxLine` bytes. */
+/** Returns the capacity a window needs for lines up to `maxLine` bytes. */
 export function windowCapacity(maxLine: number): number {
-  // A length that is no number would make a window without room, in which nothing is found.
+  // NaN would make a window without room, in which nothing is found.
   if (!(maxLine > 0)) throw new RangeError(`no line is ${maxLine} bytes long`)
   return SHARD_MARGIN + BLOCK + LOOK_AHEAD + maxLine + OVERLAP
 }
 
 /**
- * Yields the blocks of a range in order, each of about as many bytes as `wanted` says at most. The window begins at
+ * Yields the blocks of a range in order, each of about `wanted` bytes at most. The window begins at
  * `max(0, range.from - SHARD_MARGIN)`.
  */
 export async function* blocksOf(
@@ -78,14 +78,14 @@ export async function* blocksOf(
   }
 }
 
-/** The end of the last line in [at, to) that ends by `limit`; of the first one where that is longer. All of them end by `to`. */
+/** Returns the end of the last line in [at, to) that ends by `limit`, or of the first one if it is longer. All end by `to`. */
 function lineEndBy(bytes: Uint8Array, at: number, limit: number, to: number): number {
   if (limit >= to) return to
   const start = lineStartOf(bytes, limit, at)
   return start > at ? start : Math.min(to, lineEndOf(bytes, limit, to) + 1)
 }
 
-/** Whether a block holds a line, or a piece of one, of `LONG` bytes: each finding on it may have to look at all of it. */
+/** Returns whether a block contains a line or a piece of at least `LONG` bytes: each finding on it may examine all of it. */
 export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block): boolean {
   if (longLine >= 0) return true
   for (let at = from; to - at > LONG; ) {
@@ -96,7 +96,7 @@ export function holdsLongLine(bytes: Uint8Array, { from, to, longLine }: Block):
   return false
 }
 
-/** Whether the source ends at `at` with a line that no line feed ends and of which nothing is shown. */
+/** Returns whether the source ends at `at` with an unended line that is completely hidden. */
 function isHiddenLine({ bytes, endsHidden }: ByteWindow, at: number): boolean {
   return endsHidden && (at === 0 || bytes[at - 1] === LF)
 }
@@ -123,8 +123,8 @@ async function* longLine(window: ByteWindow, start: number, owned: boolean): Asy
 }
 
 /**
- * Index after the line that byte 0 lies in, whose beginning was not seen. No more of it is read than up to the absolute offset
- * `to`: a line over many ranges would be read by each of them to its end.
+ * Returns the index after the line of byte 0, whose beginning was not seen. Reads no further than the absolute offset `to`:
+ * otherwise each range within a very long line would read it to its end.
  */
 async function skipLine(window: ByteWindow, to: number): Promise<number> {
   for (;;) {

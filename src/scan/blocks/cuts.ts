@@ -1,28 +1,28 @@
 /**
- * Where bytes were taken out of a stream that passes: places of what is left ↔ offsets in the stream.
+ * Where bytes were removed from a stream: places of the remaining bytes ↔ offsets in the stream.
  *
  *     stream   s i g n ␛ [ 3 1 m f a i l      offset of `f`: 9
  *     left     s i g n f a i l                its place: 4; one cut: before place 4, five bytes
  */
 
-/** Cuts in order of their places; those that were passed are forgotten. */
+/** Cuts in order of their places; forgets those that have passed. */
 export class OffsetMap {
   #places = new Float64Array(64)
-  /** Bytes taken out before each place. */
+  /** Number of bytes removed before each place. */
   #removed = new Float64Array(64)
   #first = 0
   #end = 0
-  /** Bytes taken out by cuts that are forgotten. */
+  /** Number of bytes removed by forgotten cuts. */
   #before = 0
 
-  /** Bytes taken out in all. */
+  /** Number of bytes removed in all. */
   get total(): number {
     return this.#end > this.#first ? this.#removed[this.#end - 1]! : this.#before
   }
 
   /**
-   * Adds the cuts of a stripper: `count` times an index, which `base` makes a place, and how many bytes were taken out before it
-   * besides those of earlier calls. No place lies before that of the last cut.
+   * Adds the `count` cuts of a stripper. A cut is an index, relative to the place `base`, and the number of bytes removed
+   * before it in this call. No place is before that of the last cut.
    */
   add(base: number, cuts: Uint32Array, count: number): void {
     if (count === 0) return
@@ -31,7 +31,7 @@ export class OffsetMap {
     const places = this.#places
     const removed = this.#removed
     let end = this.#end
-    // At one place there is one cut.
+    // Each place has one cut.
     if (end > this.#first && places[end - 1] === base + cuts[0]!) end--
     for (let i = 0; i < 2 * count; i += 2) {
       places[end] = base + cuts[i]!
@@ -40,24 +40,24 @@ export class OffsetMap {
     this.#end = end
   }
 
-  /** Forgets cuts before a place; smaller places are not asked about any more. */
+  /** Forgets cuts before a place; smaller places are not requested any more. */
   forget(place: number): void {
     const first = this.#firstBehind(place - 1)
     if (first > this.#first) this.#before = this.#removed[first - 1]!
     this.#first = first
   }
 
-  /** The offset of the byte at a place. */
+  /** Returns the offset of the byte at a place. */
   offsetOf(place: number): number {
     return place + this.#removedUpTo(place)
   }
 
-  /** The offset right behind the byte before a place: where what was taken out there began. */
+  /** Returns the offset right after the byte before a place: where the bytes removed there began. */
   offsetBefore(place: number): number {
     return place + this.#removedUpTo(place - 1)
   }
 
-  /** The first place for which `offsetBefore` is not less than `offset`. */
+  /** Returns the first place whose `offsetBefore` is at least `offset`. */
   placeFrom(offset: number): number {
     const places = this.#places
     const removed = this.#removed
@@ -72,13 +72,13 @@ export class OffsetMap {
     return low < this.#end ? Math.min(place, places[low]! + 1) : place
   }
 
-  /** Bytes taken out by the cuts at places up to this one. */
+  /** Returns the number of bytes removed by the cuts at places up to this one. */
   #removedUpTo(place: number): number {
     const index = this.#firstBehind(place)
     return index > this.#first ? this.#removed[index - 1]! : this.#before
   }
 
-  /** Index of the first cut behind a place. */
+  /** Returns the index of the first cut after a place. */
   #firstBehind(place: number): number {
     const places = this.#places
     let low = this.#first

@@ -1,12 +1,12 @@
 /**
- * How much of a source is scanned in one go. What is scanned without waiting starves timers, signals and the other threads; and the
- * same number of bytes takes a thousand times as long where every line tells something.
+ * How much of a source is scanned at a time. Scanning without a pause blocks timers, signals and the other threads, and the
+ * same number of bytes takes a thousand times as long if every line has a finding.
  */
 
-/** A millisecond or two where nothing is found. */
+/** Number of bytes without a pause where nothing is found: a millisecond or two. */
 const YIELD_BYTES = 1024 * 1024
 
-/** Work without a pause: long beside what a pause costs, short beside what a user calls at once. */
+/** Maximum work without a pause, in ms: long compared with a pause, short enough to feel immediate. */
 const WORK_MS = 40
 
 const LEAST = 8 * 1024
@@ -19,7 +19,7 @@ export class Pace {
   #passed = 0
   #worked = 0
 
-  /** Bytes that the next block should have at most. */
+  /** Maximum number of bytes for the next block. */
   get bytes(): number {
     return this.#bytes
   }
@@ -29,7 +29,6 @@ export class Pace {
     return this.#passed >= YIELD_BYTES || this.#worked >= WORK_MS
   }
 
-  /** Notes what scanning a block took. */
   took(bytes: number, ms: number): void {
     this.#passed += bytes
     this.#worked += ms
@@ -37,7 +36,7 @@ export class Pace {
     else if (ms < WORK_MS / 8) this.#bytes = Math.min(MOST, this.#bytes * 2)
   }
 
-  /** Pauses for one turn of the event loop. */
+  /** Waits for one turn of the event loop. */
   async pause(): Promise<void> {
     await new Promise(setImmediate)
     this.#passed = 0

@@ -1,33 +1,33 @@
 /**
- * UTF-16 among other text. A shell that appends with `>>` writes its own encoding, whatever the file had: what was UTF-8 goes on
- * as UTF-16 without a mark. Such lines are rewritten where they stand: as UTF-8 from their beginning, with blanks behind up to
- * their line feed. No line moves, so offsets are those of the file, and any part of a file can be read alone.
+ * UTF-16 within other text. A shell that appends with `>>` writes its own encoding, regardless of the file's: UTF-8
+ * continues as UTF-16 without a mark. Such lines are rewritten in place: as UTF-8 from their beginning, padded with blanks
+ * up to their line feed. No line moves, so offsets are those of the file, and any part of a file can be read separately.
  *
  *   l0i0n0e0 0a0n0d0 0m0o0r0e0␍0␊0        before
  *   line and more                ␊        after
  *
- * What is decided about a line depends on the line alone, and on where a run of such lines is entered: after the first line feed
- * that is met, all agree. A stretch without NUL bytes costs one look for them.
+ * The decision about a line depends on the line alone, and on where a run of such lines is entered: after the first line
+ * feed, all decisions agree. A stretch without NUL bytes costs one search for them.
  */
 
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { CONTROL, unitsOf } from '../../model/bytes/characters.ts'
 
-/** Longer lines are taken in pieces. */
+/** Maximum length of a line, in bytes; longer ones are processed in pieces. */
 const LONGEST = 32 * 1024
 const READ = 64 * 1024
-/** Units that a run must begin with to be believed. */
+/** Minimum number of units at the start of a run for it to count. */
 const LEAST = 3
-/** The share of ASCII in a line whose end is not seen. */
+/** Minimum share of ASCII in a line whose end is not seen. */
 const MOSTLY = 0.7
 const SPACE = 0x20
 const LF = 0x0a
 const CR = 0x0d
 
-/** What a look at bytes says: where a line of UTF-16 ends, or that there is none, or that more must be read to know. */
+/** Where a UTF-16 line ends, or that there is none, or that more must be read to decide. */
 type WidthSample = number | 'none' | 'more'
 
-/** The feed with lines of UTF-16 as UTF-8; `base` is the offset of its first byte, `describeCode` hears where a run of such lines begins. */
+/** Rewrites UTF-16 lines as UTF-8. `base` is the offset of the first byte; `onWideLine` is called with the start of each run. */
 export function decodeUtf16Lines(reader: ByteReader, base: number, onWideLine: (offset: number) => void): ByteReader {
   const view = new Utf16LineDecoder(reader, base, onWideLine)
   return { read: target => view.read(target), close: () => reader.close() }
@@ -36,9 +36,9 @@ export function decodeUtf16Lines(reader: ByteReader, base: number, onWideLine: (
 class Utf16LineDecoder {
   readonly #feed: ByteReader
   readonly #onWideLine: (offset: number) => void
-  /** Offset of the next byte that is read from the feed. */
+  /** Offset of the next byte read from the source. */
   #offset: number
-  /** Bytes that were read and not given out: those before `#done` are as they shall be. */
+  /** Bytes read and not yet passed on: those before `#done` are final. */
   #held = new Uint8Array(0)
   #from = 0
   #done = 0
@@ -46,7 +46,7 @@ class Utf16LineDecoder {
   #ended = false
   #wide = false
   #littleEndian = true
-  /** By the parity of a place: where a run of usual units is known to break off, as big and as little endian. */
+  /** By the parity of a place: where a run of usual units is known to end, as big and as little endian. */
   readonly #broken = [-1, -1, -1, -1]
 
   constructor(reader: ByteReader, base: number, onWideLine: (offset: number) => void) {
@@ -61,7 +61,7 @@ class Utf16LineDecoder {
     return typeof got === 'number' ? this.#arrived(target, got) : got.then(size => this.#arrived(target, size))
   }
 
-  /** What came lies in the target already; from the first NUL byte on it is held back for a closer look. */
+  /** New bytes are in the target already; from the first NUL byte on they are held back for a closer look. */
   #arrived(target: Uint8Array, size: number): number | Promise<number> {
     this.#offset += size
     if (size === 0) {
@@ -108,12 +108,12 @@ class Utf16LineDecoder {
     this.#offset += size
   }
 
-  /** Makes some of what is held ready; false where more must be read before. */
+  /** Makes some held bytes final; returns false where more must be read first. */
   #advance(): boolean {
     return this.#wide ? this.#line() : this.#toNul()
   }
 
-  /** The next line of a run, or the end of the run. */
+  /** Processes the next line of a run, or ends the run. */
   #line(): boolean {
     const end = this.#lineEnd(this.#done, this.#littleEndian)
     if (end === 'more') return false
@@ -122,14 +122,14 @@ class Utf16LineDecoder {
     return true
   }
 
-  /** Up to the next NUL byte, and what begins with it. */
+  /** Processes bytes up to the next NUL byte, and the line that begins with it. */
   #toNul(): boolean {
     const nul = nulIn(this.#held, this.#done, this.#to)
     if (nul !== this.#done) {
       this.#done = nul < 0 ? this.#to : nul
       return true
     }
-    // Little endian the NUL byte is the second one of a character, whose first one may have been given out already.
+    // In little endian the NUL byte is the second byte of a character; the first may have been passed on already.
     for (const [start, littleEndian] of [
       [nul + 1, true],
       [nul, false],
@@ -147,7 +147,7 @@ class Utf16LineDecoder {
     return true
   }
 
-  /** Where the line of UTF-16 ends that begins at an index: behind its line feed. */
+  /** Returns the end of the UTF-16 line that begins at an index: after its line feed. */
   #lineEnd(start: number, littleEndian: boolean): WidthSample {
     const place = this.#offset - this.#to + start
     const known = 2 * (place & 1) + (littleEndian ? 1 : 0)
@@ -180,7 +180,7 @@ class Utf16LineDecoder {
     return 'none'
   }
 
-  /** Writes the units of [start, end) to `from` on as UTF-8, with blanks behind. */
+  /** Writes the units of [start, end) as UTF-8 from `from` on, padded with blanks. */
   #rewrite(from: number, start: number, end: number): void {
     const bytes = this.#held
     const units = bytes.slice(start, end)
@@ -190,7 +190,7 @@ class Utf16LineDecoder {
     bytes.fill(SPACE, from, end)
     bytes.set(line, from)
     if (isLine) bytes[end - 1] = LF
-    // A carriage return stands before the line feed, or nowhere.
+    // A carriage return is placed right before the line feed, or nowhere.
     const last = from + line.length - 1
     if (isLine && line.length > 0 && bytes[last] === CR && last < end - 2) {
       bytes[last] = SPACE
@@ -200,7 +200,7 @@ class Utf16LineDecoder {
   }
 }
 
-/** Text as UTF-8 in at most `room` bytes: where it takes more, characters from its end on become question marks. */
+/** Encodes text as UTF-8 in at most `room` bytes; where it needs more, question marks replace characters at its end. */
 function fitting(text: string, room: number): Uint8Array {
   const bytes = new TextEncoder().encode(text)
   if (bytes.length <= room) return bytes
@@ -216,8 +216,8 @@ function fitting(text: string, room: number): Uint8Array {
 }
 
 /**
- * Whether bytes that could be UTF-16 are text by themselves: they are UTF-8, without NUL bytes and whatever else text has not. A
- * NUL byte before them may be the last one of a hole.
+ * Returns whether bytes that could be UTF-16 are ordinary text: UTF-8 without NUL bytes or other bytes that text never has.
+ * A NUL byte before them may be the last one of a hole.
  */
 function isNarrow(bytes: Uint8Array): boolean {
   const from = bytes[0] === 0 ? 1 : 0
@@ -230,7 +230,7 @@ function isNarrow(bytes: Uint8Array): boolean {
   }
 }
 
-/** The first NUL byte; a buffer finds it thirty times as fast as an array of bytes does. */
+/** Returns the first NUL byte; a Buffer finds it thirty times as fast as a Uint8Array. */
 function nulIn(bytes: Uint8Array, from: number, to: number): number {
   const at = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).indexOf(0)
   return at < 0 ? -1 : from + at

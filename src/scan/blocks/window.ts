@@ -1,12 +1,12 @@
 /**
- * The part of a source that is in memory: one buffer that keeps what may still decide about a line, and is refilled
- * behind it. Terminal escape sequences are taken out as bytes come in, so all that looks at the window sees what a terminal shows.
+ * The part of a source that is in memory: one buffer with everything that may still influence a line, refilled at its end.
+ * Terminal escape sequences are removed as bytes come in, so all users of the window see what a terminal shows.
  *
  *      0            keep            at                    fill       capacity
  *      ├─ dropped ──┼── look-behind ──┼── not yet scanned ──┼── free ──┤
  *
- * The **place** of a byte is its index plus `base`: it stays the same while the window slides. Where nothing was taken out, that is
- * its offset in the source.
+ * The **place** of a byte is its index plus `base`: it stays the same while the window slides. Where nothing was removed,
+ * it equals the byte's offset in the source.
  */
 
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
@@ -16,7 +16,7 @@ import { OffsetMap } from './cuts.ts'
 
 const LF = 0x0a
 
-/** A sliding buffer over a feed. Indices into `bytes` become places by adding `base`. */
+/** A sliding buffer over a reader. Indices into `bytes` become places by adding `base`. */
 export class ByteWindow {
   readonly bytes: Uint8Array
   base: number
@@ -25,10 +25,10 @@ export class ByteWindow {
   readonly #feed: ByteReader
   readonly #stripper: SequenceStripper
   readonly #cuts = new OffsetMap()
-  /** Bytes behind `fill` that may begin a sequence whose end has not come. */
+  /** Number of bytes after `fill` that may begin a sequence whose end has not been read. */
   #open = 0
 
-  /** `base` is the absolute offset of the feed's first byte, `memory` what the window may hold, of which `stripper` knows. */
+  /** `base` is the absolute offset of the reader's first byte; `memory` becomes the buffer, which `stripper` works on. */
   constructor(
     reader: ByteReader,
     base: number,
@@ -45,39 +45,39 @@ export class ByteWindow {
     return this.fill + this.#open === this.bytes.length
   }
 
-  /** The offset in the source up to which bytes have been seen. */
+  /** The offset in the source up to which bytes have been read. */
   get end(): number {
     return this.base + this.fill + this.#cuts.total
   }
 
-  /** The offset of the byte at a place. */
+  /** Returns the offset of the byte at a place. */
   offsetOf(place: number): number {
     return this.#cuts.offsetOf(place)
   }
 
-  /** The offset at which a line begins, given its place; what was taken out at its head belongs to it. */
+  /** Returns the offset of a line's beginning, given its place; bytes removed before its first byte belong to it. */
   lineOffset(place: number): number {
     return this.#cuts.offsetBefore(place)
   }
 
-  /** The first index at which a line may begin whose offset is not less than `offset`; beyond `fill` where that is yet to come. */
+  /** Returns the first index at which a line at or after `offset` may begin; beyond `fill` if it has not been read. */
   indexFrom(offset: number): number {
     return this.#cuts.placeFrom(offset) - this.base
   }
 
-  /** Whether bytes were taken out behind the last one that is left. */
+  /** Whether bytes were removed after the last remaining one. */
   get endsHidden(): boolean {
     return this.end > this.lineOffset(this.base + this.fill)
   }
 
-  /** The first index that a line at `lineStart` may look back at: `LOOK_BEHIND` bytes of the source before it. */
+  /** Returns the first index that a line at `lineStart` may look back at: `LOOK_BEHIND` bytes of the source before it. */
   floorOf(lineStart: number): number {
     return Math.max(0, this.#shownBefore(this.lineOffset(this.base + lineStart) - LOOK_BEHIND))
   }
 
   /**
-   * The index up to which a line that ends at `lineEnd` may look ahead: `LOOK_AHEAD` bytes of the source behind it; whole lines where
-   * something was taken out of them.
+   * Returns the index up to which a line that ends at `lineEnd` may look ahead: `LOOK_AHEAD` bytes of the source after it;
+   * only whole lines if bytes were removed from them.
    */
   ceilingOf(lineEnd: number): number {
     const reach = this.offsetOf(this.base + lineEnd) + LOOK_AHEAD
@@ -86,7 +86,7 @@ export class ByteWindow {
     return Math.max(lineEnd, this.bytes.lastIndexOf(LF, ceiling - 1) + 1)
   }
 
-  /** Drops the bytes before index `writeCache`; every index shrinks by `writeCache`. */
+  /** Drops the bytes before index `keep`; every index shrinks by `keep`. */
   drop(keep: number): void {
     if (keep <= 0) return
     this.bytes.copyWithin(0, keep, this.fill + this.#open)
@@ -95,7 +95,7 @@ export class ByteWindow {
     this.#cuts.forget(this.base)
   }
 
-  /** Reads until index `want` is filled, the buffer is full, or the feed ends. */
+  /** Reads until index `want` is filled, the buffer is full, or the reader ends. */
   async fillTo(want: number): Promise<void> {
     const goal = Math.min(want, this.bytes.length)
     let passed = 0
@@ -104,20 +104,20 @@ export class ByteWindow {
       const size = typeof got === 'number' ? got : await got
       this.#take(size)
       passed += size
-      // Of any amount of sequences nothing is left.
+      // Nothing may remain of any number of sequences.
       if (passed < this.bytes.length) continue
       await new Promise(setImmediate)
       passed = 0
     }
   }
 
-  /** Takes all of its memory as a whole source. */
+  /** Uses all of its memory as a whole source. */
   takeAll(): void {
     this.#take(this.bytes.length)
     this.#take(0)
   }
 
-  /** Takes `size` bytes that were read behind what is there; the source ends where there are none. */
+  /** Adds `size` bytes that were read after the existing ones; 0 means the end of the source. */
   #take(size: number): void {
     if (size === 0) this.ended = true
     const to = this.fill + this.#open + size
@@ -138,7 +138,7 @@ export class ByteWindow {
     }
   }
 
-  /** How many bytes of the window lie before an offset. */
+  /** Returns the number of bytes of the window before an offset. */
   #shownBefore(offset: number): number {
     const index = this.indexFrom(offset)
     return this.lineOffset(this.base + index) > offset ? index - 1 : index

@@ -1,4 +1,4 @@
-/** What is counted of one finding key while a shard is scanned. */
+/** The counts of one finding key while a shard is scanned. */
 
 import { type Aggregate, BUCKET_MS, type Bucket, SAMPLE_COUNT, type Sample } from '../../model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../../model/findings/finding.ts'
@@ -11,10 +11,10 @@ export class FindingCounter {
   readonly #buckets = new Map<number, Bucket>()
   readonly #values: ValueCounter
   readonly #samples: Sample[] = []
-  /** The highest rank at which a line may become a sample. */
+  /** Maximum rank at which a line may become a sample. */
   readonly #highest: number
 
-  /** At most `values` of each parameter are kept apart. */
+  /** `values` is the maximum number of values listed separately for each parameter. */
   constructor(key: FindingKey, known: boolean, values: number, highest: number) {
     this.key = key
     this.known = known
@@ -22,7 +22,7 @@ export class FindingCounter {
     this.#highest = highest
   }
 
-  /** Counts an occurrence; `quote` is asked for only when its line becomes a sample. */
+  /** Counts an occurrence; calls `quote` only when its line becomes a sample. */
   add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
     const { time, count, offset } = finding
     const start = time === null ? -1 : Math.floor(time / BUCKET_MS) * BUCKET_MS
@@ -33,7 +33,7 @@ export class FindingCounter {
     if (rank <= this.#highest && rank <= last) this.#keep({ rank, offset, line, time, ...quote() })
   }
 
-  /** Takes in what was counted of another key: from now on both are one. */
+  /** Adds the counts of another key: from now on both are one. */
   join(other: FindingCounter): void {
     for (const [start, { count, min, max }] of other.#buckets) this.#time(start, count, min, max)
     this.#values.join(other.#values)
@@ -74,8 +74,8 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * Orders samples: any order that depends on the place alone gives the same samples however the input is cut. The bits of
- * the offset are mixed so that samples spread over the whole log.
+ * Returns the rank of a sample. Any order that depends on the place alone gives the same samples however the input is cut.
+ * The bits of the offset are mixed so that samples spread over the whole log.
  */
 function rankOf(offset: number): number {
   let h = (offset | 0) ^ Math.imul((offset / 0x100000000) | 0, 0x9e3779b1)

@@ -2,12 +2,12 @@
 import { LowestRanked, lossName } from '../../model/bounded-sets.ts'
 import type { Loss } from '../../model/counts/partial-counts.ts'
 
-/** The losses of one shard: those of the names of lowest rank, and those of the others without a name, so that none is forgotten. */
+/** The losses of one shard: by name for the names of lowest rank, the others in one sum without a name. */
 export class LossCounter {
   readonly #named: LowestRanked<Loss>
   readonly #nameless = new Map<string, Loss>()
 
-  /** At most `limit` names are kept apart. */
+  /** `limit` is the maximum number of names listed separately. */
   constructor(limit: number) {
     this.#named = new LowestRanked<Loss>(limit, loss => this.#drop(loss))
   }

@@ -1,4 +1,4 @@
-/** What a log says about itself, counted by fact: of each kind the facts of lowest rank, the others together without words. */
+/** What a log says about itself, counted by fact: of each kind the facts of lowest rank, the others in one sum without text. */
 import { LowestRanked } from '../../model/bounded-sets.ts'
 import type { Remark } from '../../model/counts/partial-counts.ts'
 
@@ -8,7 +8,7 @@ export class RemarkCounter {
   readonly #byId = new Map<string, LowestRanked<Remark>>()
   readonly #others = new Map<string, Remark>()
 
-  /** At most `limit` facts of each kind are kept apart. */
+  /** `limit` is the maximum number of facts of each kind listed separately. */
   constructor(limit: number) {
     this.#limit = limit
   }
@@ -24,7 +24,7 @@ export class RemarkCounter {
     else this.#drop(remark)
   }
 
-  /** By a text that is its own. */
+  /** Returns the remarks, by a text unique to each. */
   finish(): Map<string, Remark> {
     const remarks = new Map<string, Remark>()
     for (const [id, facts] of this.#byId)

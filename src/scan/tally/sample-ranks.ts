@@ -1,15 +1,16 @@
 /**
- * Which samples a source needs no more: of each finding the store keeps those of lowest rank, so once enough are known, a line
- * of higher rank need not be quoted. What is left out depends on the cut of the source, what is kept does not.
+ * Which samples of a source are no longer needed: the store keeps the samples of lowest rank of each finding, so once
+ * enough are known, a line of higher rank need not be quoted. What is skipped depends on the cut of the source, the result
+ * does not.
  */
 
 import { type PartialCounts, SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 
-/** By finding (`keyText`): the highest rank that may still be kept. Plain data. */
+/** The maximum rank that may still be stored, by finding (`keyText`). Plain data. */
 export type SampleBounds = ReadonlyMap<string, number>
 
-/** One text for each finding key. */
+/** Returns a unique text for each finding key. */
 export function keyText(key: FindingKey): string {
   return `${key.namespace}\0${key.code}\0${key.vendor ?? ''}\0${key.context}\0${key.disposition}\0${key.confidence}\0${key.producer}`
 }
@@ -18,7 +19,7 @@ export function keyText(key: FindingKey): string {
 export class SampleRanks {
   readonly #ranks = new Map<string, readonly number[]>()
 
-  /** Takes in what has been applied. */
+  /** Adds the samples of an applied partial. */
   add({ aggregates }: Pick<PartialCounts, 'aggregates'>): void {
     for (const { key, samples } of aggregates) {
       const text = keyText(key)
@@ -27,7 +28,7 @@ export class SampleRanks {
     }
   }
 
-  /** What ranges behind those taken in may leave out. */
+  /** The bounds for later ranges. */
   get bounds(): SampleBounds {
     const full = [...this.#ranks].filter(([, ranks]) => ranks.length === SAMPLE_COUNT)
     return new Map(full.map(([text, ranks]) => [text, ranks[SAMPLE_COUNT - 1]!]))

@@ -1,4 +1,4 @@
-/** Findings → partial: counts, time buckets, samples and parameters of one shard. Bounded, whatever the log invents. */
+/** Findings → partial: counts, time buckets, samples and parameters of one shard. Its size is bounded for any log. */
 
 import { DEFAULT_SET_LIMITS, LowestRanked, OTHER, type SetLimits } from '../../model/bounded-sets.ts'
 import type { PartialCounts, Sample } from '../../model/counts/partial-counts.ts'
@@ -8,24 +8,24 @@ import { LossCounter } from './losses.ts'
 import { RemarkCounter } from './remarks.ts'
 import { keyText, type SampleBounds } from './sample-ranks.ts'
 
-/** Key objects that are remembered. */
+/** Maximum number of remembered key objects. */
 const KEYS = 4096
 
-/** What decides what is kept apart. */
+/** Options that decide what is listed separately. */
 export interface TallyOptions {
-  /** Lines of higher rank than this has it become no samples. */
+  /** Lines of higher rank than this do not become samples. */
   readonly bounds?: SampleBounds | undefined
   readonly caps?: SetLimits | undefined
-  /** Whether a pack knows the code; such codes are always kept apart. */
+  /** Returns whether a pack knows the code; such codes are always listed separately. */
   readonly isKnown?: (key: FindingKey) => boolean
 }
 
-/** Adds findings of one shard up. */
+/** Adds up the findings of one shard. */
 export class Tally {
   readonly #aggregates = new Map<string, FindingCounter>()
-  /** The same by key objects met lately: findings in a row share theirs. */
+  /** The same by recently used key objects: successive findings share theirs. */
   readonly #byKey = new Map<FindingKey, FindingCounter>()
-  /** Of each code space the codes that no pack knows, with the ids of their aggregates. */
+  /** The codes of each code space that no pack knows, with the ids of their aggregates. */
   readonly #invented = new Map<string, LowestRanked<string[]>>()
   readonly #skipped = new Map<string, number>()
   readonly #remarks: RemarkCounter
@@ -42,7 +42,7 @@ export class Tally {
     this.#losses = new LossCounter(caps.losses)
   }
 
-  /** Counts a finding; `quote` is asked for only when the line becomes a sample. `line` counts from 1 in this shard. */
+  /** Counts a finding; calls `quote` only when the line becomes a sample. `line` counts from 1 in this shard. */
   add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
     const counted = this.#byKey.get(finding.key) ?? this.#countedOf(finding.key)
     counted.add(finding, line, quote)
@@ -69,7 +69,7 @@ export class Tally {
     return counted
   }
 
-  /** Whether an aggregate of a code that no pack knows may be made. */
+  /** Returns whether an aggregate for a code may be made; codes that no pack knows are limited. */
   #enter({ namespace, code }: FindingKey, id: string): boolean {
     let codes = this.#invented.get(namespace)
     if (codes === undefined) {
@@ -79,16 +79,16 @@ export class Tally {
     const ids = codes.get(code)
     if (ids !== undefined) ids.push(id)
     else if (codes.admits(code)) codes.set(code, [id])
-    // Adding it may have shown that it does not stay.
+    // Adding it may have dropped it at once.
     return codes.get(code) !== undefined
   }
 
-  /** What was counted of a code goes to where those are counted that are not kept apart. */
+  /** Moves the counts of a code to those that are not listed separately. */
   #fold(ids: readonly string[]): void {
     this.#byKey.clear()
     for (const id of ids) {
       const counted = this.#aggregates.get(id)
-      // The one that is just about to be made holds nothing.
+      // The aggregate being created holds nothing yet.
       if (counted === undefined) continue
       this.#aggregates.delete(id)
       this.#otherOf(counted.key).join(counted)
@@ -101,7 +101,7 @@ export class Tally {
     return this.#aggregates.get(id) ?? this.#make(id, other, false)
   }
 
-  /** Counts what could not be used, for one of our own reasons. */
+  /** Counts unusable input, by one of our own reasons. */
   skip(reason: string, amount: number): void {
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + amount)
   }
@@ -111,12 +111,12 @@ export class Tally {
     this.#losses.add(what, from, lines, time, offset)
   }
 
-  /** Notes something about the log itself; equal facts are counted together, with the first place. */
+  /** Records a statement about the log itself; equal facts are counted together, with the first place. */
   remark(id: string, fact: string, remedy: string, offset: number, subject = ''): void {
     this.#remarks.add({ id, fact, remedy, subject, count: 1, offset })
   }
 
-  /** The partial of the bytes [from, to) with `lines` lines. */
+  /** Returns the partial of the bytes [from, to) with `lines` lines. */
   finish(from: number, to: number, lines: number): PartialCounts {
     for (const codes of this.#invented.values()) codes.settle()
     return {

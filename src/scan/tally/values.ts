@@ -1,14 +1,12 @@
-/** The values of the parameters of one finding, as a partial has them. */
+/** The values of the parameters of one finding, as stored in a partial. */
 import { OTHER_VALUES } from '../../model/bounded-sets.ts'
 import { ValueCounts } from '../../model/counts/value-counts.ts'
 
 export class ValueCounter extends ValueCounts {
-  /** Takes in what other values were counted. */
   join(other: ValueCounter): void {
     for (const [name, values] of other.finish()) for (const [value, count] of values) this.add(name, value, count)
   }
 
-  /** The counts as a partial has them. */
   finish(): Map<string, Map<string, number>> {
     const counts = new Map<string, Map<string, number>>()
     for (const [name, values] of this.settle()) {

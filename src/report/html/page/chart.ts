@@ -9,7 +9,7 @@ export const chart = el('div', {})
 const WIDTH = 960
 const HEIGHT = 130
 
-/** The chart: one column for each stretch of time, stacked by severity, of the codes that the table shows. */
+/** Draws the chart: one column for each time interval, stacked by severity, of the codes in the table. */
 export function drawChart(codes: readonly Code[]): void {
   chart.replaceChildren()
   if (data.scale === null) {

@@ -1,4 +1,4 @@
-/** The table of codes: what of them a reader chose, in which order, and the details that open. */
+/** The table of codes: filter and order chosen by the reader, and the details that open. */
 import { chart, drawChart } from './chart.ts'
 import { button, type Child, el, faint, itemContent, scrollingTable } from './element.ts'
 import { type Code, data, SEVERITIES, section } from './report.ts'
@@ -8,7 +8,7 @@ const { words } = data
 const ORDERS = ['impact', 'code', 'title', 'severity', 'count', 'first', 'last', 'where'] as const
 type Order = (typeof ORDERS)[number]
 
-/** What of the codes is shown, and in which order. */
+/** Filter and order of the codes. */
 const wanted = { text: '', kind: data.clean ? '' : 'error', severity: '', space: '', by: 'impact' as Order, down: true }
 const impact = new Map(data.codes.map((code, i) => [code, -i]))
 const texts = new Map(data.codes.map(code => [code, JSON.stringify(code).toLowerCase()]))
@@ -61,7 +61,7 @@ const body = el('tbody', {})
 const status = el('span', { class: 'faint small', role: 'status' })
 
 function sortBy(key: Order): void {
-  // Names read best from the first letter, numbers and times from the largest.
+  // Names start with the first letter, numbers and times with the largest.
   wanted.down = wanted.by === key ? !wanted.down : !(key === 'code' || key === 'title' || key === 'where')
   wanted.by = key
   show()
@@ -79,7 +79,7 @@ function details({ facts, parts }: Code): Node {
   )
 }
 
-/** The row of a code, and the one below it that opens. */
+/** Returns the row of a code, and the one below it that opens. */
 function rows(code: Code, most: number): Node[] {
   const more = el('tr', { class: 'more' })
   const name = button(
@@ -116,7 +116,7 @@ function rows(code: Code, most: number): Node[] {
   return [row, more]
 }
 
-/** Draws what the reader chose. */
+/** Draws the chosen codes. */
 function show(): void {
   const codes = chosenCodes()
   const most = Math.max(1, ...codes.map(({ count }) => count))
@@ -148,12 +148,12 @@ function choice(
   return select
 }
 
-/** A choice among values, or of all of them; nothing where there is but one. */
+/** Returns a choice among values, or all of them; nothing if there is only one. */
 function filter(key: 'kind' | 'severity' | 'space', label: string, options: readonly Option[]): Child {
   return options.length > 1 && choice(key, label, [['', `${label}: ${words.all}`], ...options])
 }
 
-/** Draws the chart and the table, with the tools to search and to choose. */
+/** Draws the chart and the table, with the tools to search and to filter. */
 export function drawCodes(): void {
   const used = <Value extends string>(order: readonly Value[], of: (code: Code) => Value): Value[] =>
     order.filter(value => data.codes.some(code => of(code) === value))

@@ -6,7 +6,7 @@ type Attributes = Readonly<Record<string, string | number | null>>
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-/** An element with its attributes, without those that are null, and its children, without those that are empty. */
+/** Makes an element with its attributes, without those that are null, and its children, without empty ones. */
 export function el<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes,
@@ -15,7 +15,7 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return furnished(document.createElement(name), attributes, children)
 }
 
-/** The same for an element of a drawing. */
+/** Makes an element of a drawing. */
 export function svg<Name extends 'svg' | 'rect' | 'title'>(name: Name, attributes: Attributes, ...children: Child[]) {
   return furnished(document.createElementNS(SVG, name), attributes, children)
 }
@@ -40,12 +40,12 @@ export function button(attributes: Attributes, onClick: () => void, ...children:
   return made
 }
 
-/** A text that stands back, unless it is empty. */
+/** Makes a less prominent text, unless it is empty. */
 export function faint(text: string): Child {
   return text !== '' && el('p', { class: 'faint' }, text)
 }
 
-/** A line of a part: its text or link, what it quotes, a command. */
+/** Makes a line of a part: its text or link, its quote, a command. */
 export function itemContent({ text, code, lines, href }: Item): Child {
   const isLink = href !== undefined && /^https?:\/\//i.test(href)
   return [
@@ -55,7 +55,7 @@ export function itemContent({ text, code, lines, href }: Item): Child {
   ]
 }
 
-/** A table that scrolls by itself where it is too wide. */
+/** Makes a table that scrolls by itself where it is too wide. */
 export function scrollingTable(name: string | null, heads: Child, rows: HTMLTableSectionElement): Child {
   return el('div', { class: 'scroll' }, el('table', { class: name }, el('thead', {}, el('tr', {}, heads)), rows))
 }

@@ -1,6 +1,6 @@
 /**
- * The script of the HTML report: it draws the page from the block of data in it. Nothing is parsed as HTML, and nothing is
- * fetched. The build puts it into the page as it comes out of the compiler.
+ * The script of the HTML report: it draws the page from the data block in it. Nothing is parsed as HTML, and nothing is
+ * fetched. The build inserts the compiled script into the page.
  */
 import type { HtmlData } from '../data.ts'
 import { drawCodes } from './code-table.ts'
@@ -9,7 +9,7 @@ import { data, main, section } from './report.ts'
 
 const { words, gate } = data
 
-/** The head: title, verdict, what was found, what to know before trusting it. */
+/** Draws the head: title, verdict, what was found, what to know before trusting it. */
 function drawHead(): void {
   const root = document.documentElement
   const dark = matchMedia('(prefers-color-scheme:dark)')
@@ -33,7 +33,7 @@ function drawHead(): void {
   )
 }
 
-/** Violations that are shown at once; the others open on request. */
+/** Number of violations shown at once; the others open on request. */
 const VIOLATIONS = 8
 
 function drawViolations({ violations, left }: NonNullable<HtmlData['gate']>): void {

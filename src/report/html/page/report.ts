@@ -1,4 +1,4 @@
-/** What the page shows, and where: the block of data that `data.ts` makes, and the sections. */
+/** The data of the page and its sections: the data block made by `data.ts`. */
 import type { HtmlData } from '../data.ts'
 import { type Child, el } from './element.ts'
 
@@ -10,7 +10,7 @@ export type Code = HtmlData['codes'][number]
 
 export const main = document.querySelector('main')!
 
-/** Adds a section; it has no heading where the title is empty. */
+/** Adds a section, without a heading if the title is empty. */
 export function section(title: string, ...children: Child[]): void {
   main.append(el('section', {}, title !== '' && el('h2', {}, title), ...children))
 }
