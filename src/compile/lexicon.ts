@@ -109,7 +109,7 @@ const COLOUR: Tree = cat([
 /** Quotes and brackets written as numbers or names, although they end with characters of names. */
 const QUOTES = ['u0022', 'u003c', 'u003C', '&quot;', '&#34;', '&lt;', '%22', '%5B', '%5b', '\\t', '\\n', '\\r']
 
-/** Returns a label as a later part of a name, after a small letter: its first letter is a capital. */
+/** Returns a label as a later part of a name, after a lower-case letter: its first letter is a capital. */
 function humpOf(word: string): string[] {
   const [first, ...rest] = unitsOf(word)
   return [`^${first}`, ...rest]

@@ -1,6 +1,6 @@
 /**
  * Words that name an operation, searched for in the bytes of a line. Case does not matter; a word begins after anything but
- * a letter, or as a capital inside a name (`engineSign`), and a small letter after it means that it continues: `wrapper` is
+ * a letter, or as a capital inside a name (`engineSign`), and a lower-case letter after it means that it continues: `wrapper` is
  * not `wrap`. Hot: one table look-up per byte, no text is made of a typical line.
  */
 import { textOf } from '../../model/bytes/view.ts'
@@ -36,7 +36,7 @@ export class ContextWords {
   readonly #byText: (readonly ContextWord[])[] = new Array(BUCKETS).fill(NO_WORDS)
   readonly #kinds = Uint8Array.from(KINDS)
 
-  /** Adds a word of two characters or more, in small letters, that means `id`. */
+  /** Adds a word of two characters or more, in lower-case letters, that means `id`. */
   add(text: string, id: string): void {
     const bytes = encoder.encode(text)
     enter(this.#byBytes, bucketOf(bytes[0]!, bytes[1]!), { text, bytes, id })
@@ -89,7 +89,7 @@ export class ContextWords {
     return null
   }
 
-  /** Does the same for characters whose small letters are known only to text. */
+  /** Does the same for characters whose lower-case letters are known only to text. */
   #nearestInText(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
     const text = textOf(bytes, from, to)
     const lower = text.toLowerCase()
@@ -151,12 +151,12 @@ function lowered(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte | 32 : byte
 }
 
-/** Returns whether this is a small letter, which continues a word: `wrapper` is not `wrap`. */
+/** Returns whether this is a lower-case letter, which continues a word: `wrapper` is not `wrap`. */
 function isSmall(code: number): boolean {
   return code >= 97 && code <= 122
 }
 
-/** Returns whether a complete character of three bytes without a small letter begins here: Chinese, punctuation, arrows. */
+/** Returns whether a complete character of three bytes without a lower-case letter begins here: Chinese, punctuation, arrows. */
 function isCaseless(bytes: Uint8Array, at: number, to: number): boolean {
   if (at + 2 >= to || (bytes[at]! & 0xf0) !== 0xe0) return false
   const [second, third] = [bytes[at + 1]!, bytes[at + 2]!]
