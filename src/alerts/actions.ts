@@ -42,7 +42,7 @@ export class Actions {
   readonly #judged = new Map<FindingKey, JudgedFinding>()
   readonly #considered = new Set<string>()
 
-  /** `describeCode` hears of actions that failed. */
+  /** `onProblem` hears of actions that failed. */
   constructor(plan: ActionPlan, onProblem: (problem: Problem) => void, nowMs: () => number) {
     this.#plan = plan
     this.#dispatchers = plan.targets.map(target => new Dispatcher(target, onProblem, nowMs))

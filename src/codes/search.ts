@@ -57,7 +57,7 @@ export class CodeFinder {
 
 interface NumericValue {
   readonly value: number
-  /** `withTextMark`: written with 0x or letters; `bare`: decimal digits that could also be hexadecimal. */
+  /** `marked`: written with 0x or letters; `bare`: decimal digits that could also be hexadecimal. */
   readonly hex: 'no' | 'marked' | 'bare'
 }
 

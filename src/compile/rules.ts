@@ -105,7 +105,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     for (const [i, origin] of origins.entries()) problems.push(...proveShape(rules, shapes[i]!, origin, prove))
   return problems.length > 0 ? err(...problems) : ok(rules)
 
-  /** `withoutSequences` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
+  /** `shown` is the pattern as it was written, before macros; one that begins `behind` a match has no text before it. */
   function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)

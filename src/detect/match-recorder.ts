@@ -14,7 +14,7 @@ export interface ExampleMatch {
 
 const NOTHING = { code: '', context: '', count: 1, from: null }
 
-/** Collects asides; `told` adds the findings to them. */
+/** Collects what a log says about itself; `matches` adds the findings. */
 export class MatchRecorder implements NoticeSink {
   readonly #matches: ExampleMatch[] = []
 

@@ -24,7 +24,7 @@ export class SpanMemo<T> {
     this.#lengths = new Int32Array(SLOTS * groups)
   }
 
-  /** What was kept for an equal match of `shape`; when there is nothing, `writeCache` may follow. */
+  /** What was kept for an equal match of `shape`; when there is nothing, `keep` may follow. */
   find(bytes: Uint8Array, shape: number, { groupStart, groupEnd }: Walker): T | undefined {
     let hash = Math.imul(shape + 1, 0x9e3779b1)
     let size = 0

@@ -32,7 +32,7 @@ export interface LiveFinding extends Pick<Finding, 'key' | 'count' | 'time' | 'o
  * How a followed source stands.
  *
  * - `waiting`: named, but not there yet, or still empty
- * - `foundCodes`: opened; its first bytes are being read
+ * - `appeared`: opened; its first bytes are being read
  * - `following`: read to its end, more may come
  * - `rotated`: has another name now, and gives its last bytes
  * - `truncated`: was emptied, and begins anew

@@ -28,7 +28,7 @@ export interface Problem {
   readonly times?: number | undefined
 }
 
-/** Makes a problem of these parts; `subject` and `scaledSum` are added by those who have them. */
+/** Makes a problem of these parts; `subject` and `times` are added by those who have them. */
 export function problem(kind: ProblemKind, id: string, place: Place | null, fact: string, remedy: string): Problem {
   return { id, kind, place, fact, remedy }
 }

@@ -60,7 +60,7 @@ export function isTextAt(bytes: Uint8Array, wanted: Uint8Array, at: number, to: 
   return true
 }
 
-/** Where a value ends before `closingLine`, without backslashes that belong to this. */
+/** Where a value ends before `closing`, without backslashes that belong to this. */
 function closingText(bytes: Uint8Array, closing: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     if (!isTextAt(bytes, closing, i, to)) continue

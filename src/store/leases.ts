@@ -33,7 +33,7 @@ export interface SourceLease {
 
 /**
  * What came of it. `claimed`: this run reads the source on from the offset `from`; `ids` are all rows of its name. `changed`: another run was faster, look
- * again. `openHandle`: a run that has not ended reads it.
+ * again. `held`: a run that has not ended reads it.
  */
 export type LeaseResult =
   | {

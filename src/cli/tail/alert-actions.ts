@@ -11,7 +11,7 @@ import { VERSION } from '../../run/setup/version.ts'
 import { type ActionFlags, parseActionFlags } from '../flags/action-flags.ts'
 import { languageOf, type Shell } from '../shell.ts'
 
-/** What acts as the flags ask; null where they ask for nothing. `describeCode` hears of actions that failed. */
+/** What acts as the flags ask; null where they ask for nothing. `onProblem` hears of actions that failed. */
 export function makeActions(
   flags: ActionFlags & { readonly lang: string; readonly toolkit?: string | undefined },
   packs: readonly Pack[],

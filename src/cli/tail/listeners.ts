@@ -51,7 +51,7 @@ export function openLiveView(
   })
 }
 
-/** Adds to `withoutSequences`, which shows the news, who acts on them. */
+/** Adds to `shown`, which shows the news, who acts on them. */
 export function withActions(
   flags: ListenerFlags,
   options: ReportOptions,

@@ -25,7 +25,7 @@ interface GuardLineContext {
 /** `veto`: what must not be there is there. `fails`: a supporting condition is missing. */
 export type GuardResult = 'holds' | 'fails' | 'veto'
 
-/** Judges a guard; into `openHandle` go the names of the conditions that held. */
+/** Judges a guard; into `held` go the names of the conditions that held. */
 export function judgeGuard(guard: Guard, occasion: GuardInput, held: string[]): GuardResult {
   const { view, lineContext } = occasion
   const { onLine, at } = lineContext

@@ -65,7 +65,7 @@ const NONE = 0
 
 /**
  * The sequence that begins at `at`, given the bytes before `to`: twice its length, and one more where a blank takes its
- * place because it moves the cursor; `NO_HEAD`; `OPEN`. The same as in `strip.as.ts`.
+ * place because it moves the cursor; `NONE`; `OPEN`. The same as in `strip.as.ts`.
  */
 function sequenceAt(bytes: Uint8Array, at: number, to: number, ended: boolean): number {
   const first = bytes[at]!

@@ -21,7 +21,7 @@ export interface CauseCount extends CauseKey {
   readonly count: number
 }
 
-/** `openHandle` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
+/** `held` names the conditions of the guard that held, `MISSING` says that they were missing, `''` that none was asked. */
 export interface ShapeCount {
   readonly id: string
   readonly held: string

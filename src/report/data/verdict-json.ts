@@ -10,7 +10,7 @@ import type {
 import type { DescribeOptions } from '../sentences/describe.ts'
 import { gapLines, itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
 
-/** `headline` and `compared`, each only where there is one. */
+/** `verdict` and `compared`, each only where there is one. */
 export function verdictPart(
   options: Pick<DescribeOptions, 'lang'> & { verdict?: Verdict | null; compared?: Comparison | null },
 ) {

@@ -43,7 +43,7 @@ export function makePage({ width, lang, color }: { width: number; lang: Lang; co
   return { width: Math.max(MIN_WIDTH, Math.floor(width)), lang, words: wordsOf(lang), paint }
 }
 
-/** Wrapped text. `lead` stands before its first line and indents the others. */
+/** Wrapped text. `prefix` stands before its first line and indents the others. */
 export function paragraph({ width }: TextPage, prefix: string, text: string, style: TextStyler = same): string[] {
   const indent = ' '.repeat(widthOf(prefix))
   const lines = wrap(oneLine(text), width - widthOf(prefix))

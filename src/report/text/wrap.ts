@@ -48,7 +48,7 @@ export function cut(text: string, width: number): string {
   return width < 1 ? '' : `${widthOf(head) < width ? head : ''}…`
 }
 
-/** Cuts like `truncated`, but so that the part from `start` to `end`, which matters most, stays in sight. */
+/** Cuts like `cut`, but so that the part from `start` to `end`, which matters most, stays in sight. */
 export function cutAround(text: string, width: number, start: number, end: number): string {
   if (widthOf(text) <= width || widthOf(text.slice(0, end)) < width) return cut(text, width)
   const before = [...clusters(text.slice(0, start))]

@@ -10,7 +10,7 @@ export const MIN_COPY_BYTES = 1024
 /**
  * `holds`: all that was counted of the row stands in the file. `begins`: the file ends before that, and nothing in it is known to
  * be different; `paused` is the last of the row's pauses that it has, 0 where there is none, `proven` that this shows it to be a
- * copy, `whole` that nothing is wrong with it up to its end. `telling`: the bytes that were compared last are more than one piece
+ * copy, `whole` that nothing is wrong with it up to its end. `distinctive`: the bytes that were compared last are more than one piece
  * over and over.
  */
 export type ContentMatch =

@@ -27,7 +27,7 @@ const CR = 0x0d
 /** What a look at bytes says: where a line of UTF-16 ends, or that there is none, or that more must be read to know. */
 type WidthSample = number | 'none' | 'more'
 
-/** The feed with lines of UTF-16 as UTF-8; `base` is the offset of its first byte, `describeCode` hears where a run of such lines begins. */
+/** The feed with lines of UTF-16 as UTF-8; `base` is the offset of its first byte, `onWideLine` hears where a run of such lines begins. */
 export function decodeUtf16Lines(reader: ByteReader, base: number, onWideLine: (offset: number) => void): ByteReader {
   const view = new Utf16LineDecoder(reader, base, onWideLine)
   return { read: target => view.read(target), close: () => reader.close() }

@@ -86,7 +86,7 @@ export class ByteWindow {
     return Math.max(lineEnd, this.bytes.lastIndexOf(LF, ceiling - 1) + 1)
   }
 
-  /** Drops the bytes before index `writeCache`; every index shrinks by `writeCache`. */
+  /** Drops the bytes before index `keep`; every index shrinks by `keep`. */
   drop(keep: number): void {
     if (keep <= 0) return
     this.bytes.copyWithin(0, keep, this.fill + this.#open)

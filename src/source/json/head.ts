@@ -29,7 +29,7 @@ function beginsObject(head: Uint8Array, at: number): boolean {
   return next >= head.length || CLASS[head[next]!] === ByteKind.quote || CLASS[head[next]!] === ByteKind.objectEnd
 }
 
-/** The rule for the records of a document, or null when the source is none. `truncated` tells that it is longer than `head`. */
+/** The rule for the records of a document, or null when the source is none. `cut` tells that it is longer than `head`. */
 export async function rulesOfHead(
   head: Uint8Array,
   cut: boolean,

@@ -28,7 +28,7 @@ export class Timeline {
   /** The only finding since the last long pause, with its span; null once there are several. */
   #lone: { readonly times: Times; span: TimeSpan } | null = null
 
-  /** Minutes must come in ascending order; those that belong to one `scaledSum` may come several times. */
+  /** Minutes must come in ascending order; those that belong to one `times` may come several times. */
   add(times: Times, start: number, count: number, first: number, last: number): void {
     times.buckets.add({ start, count })
     const span = { from: start, to: start, count, first, last }

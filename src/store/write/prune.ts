@@ -211,7 +211,7 @@ const NAMED = `
   WHERE path = :name OR member IS NOT NULL AND path || '!' || member = :name ORDER BY id`
 
 /**
- * Removes sources with all that was counted of them, every generation. `openHandle` is the living run that reads one of them: nothing is
+ * Removes sources with all that was counted of them, every generation. `held` is the living run that reads one of them: nothing is
  * removed then; `null` names where there is no such source.
  */
 export function forget(

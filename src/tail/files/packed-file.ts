@@ -31,7 +31,7 @@ const SHORT_MS = 2000
 /** A fault that is still there after so long is no upload that is under way. */
 const SURE_MS = 10_000
 
-/** How a file was met: `pass` leaves out what is there now, lines before `toldTo` were told by others. */
+/** How a file was met: `pass` leaves out what is there now, lines before `reportedTo` were told by others. */
 export interface PackedFileStart {
   readonly pass: boolean
   /** It was there before following began: what it is shows now. */

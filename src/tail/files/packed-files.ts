@@ -50,7 +50,7 @@ export class PackedFiles {
     this.#files.set(file.key, packed)
   }
 
-  /** A file turns out to hold the rest of one of which the lines before `toldTo` were told. */
+  /** A file turns out to hold the rest of one of which the lines before `reportedTo` were told. */
   goOn(key: string, reportedTo: number): void {
     this.#files.get(key)?.goOn(reportedTo)
   }
