@@ -19,5 +19,7 @@ export interface TailContext {
   readonly until: number | null
   /** Sources that the store knows are counted again. */
   readonly rescan: boolean
+  /** How long a last line without its end is waited for. */
+  readonly partialMs: number
   readonly spend?: Spend | undefined
 }

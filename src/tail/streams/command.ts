@@ -25,7 +25,7 @@ export interface FollowedCommandSpec {
 const FIRST_PAUSE_MS = 1000
 const MAX_PAUSE_MS = 30_000
 /** How long it may take to end when it is asked to. */
-const STABLE_MS = 2000
+const STOP_TIMEOUT_MS = 2000
 /** After its end something that it started may hold its output: that is read on until nothing came for so long. */
 const GRACE_MS = 2000
 /** Lines that it prints beside its output and that are told, each second; and how much of one. */
@@ -35,7 +35,6 @@ const MAX_STDERR_LINE = 400
 export class CommandFollower {
   readonly #context: TailContext
   readonly #command: FollowedCommandSpec
-  readonly #partialMs: number
   readonly #wake: () => void
   /** The program as it is told, without secrets. */
   readonly path: string
@@ -50,10 +49,9 @@ export class CommandFollower {
   #stderrFromMs = 0
   readonly ids: number[] = []
 
-  constructor(context: TailContext, command: FollowedCommandSpec, partialMs: number, wake: () => void) {
+  constructor(context: TailContext, command: FollowedCommandSpec, wake: () => void) {
     this.#context = context
     this.#command = command
-    this.#partialMs = partialMs
     this.#wake = wake
     this.path = context.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
   }
@@ -88,7 +86,7 @@ export class CommandFollower {
     if (child !== null && this.#exit === null) {
       const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
       end(child, 'SIGTERM')
-      const late = setTimeout(() => end(child, 'SIGKILL'), STABLE_MS)
+      const late = setTimeout(() => end(child, 'SIGKILL'), STOP_TIMEOUT_MS)
       await gone
       clearTimeout(late)
       // What it started may have stayed.
@@ -139,7 +137,6 @@ export class CommandFollower {
       this.#context,
       this.path,
       streamReader(child.stdout, () => undefined),
-      this.#partialMs,
       this.#wake,
     )
     this.ids.push(this.#stream.id)
