@@ -29,6 +29,9 @@ export type Decision =
 const NEW: Decision = { kind: 'new' }
 const WAIT: Decision = { kind: 'wait' }
 
+/** A row that the file may be, and what a comparison of both contents gave. */
+type ComparedRow = RowCandidate & { readonly match: ContentMatch }
+
 /** Decides what a file is; `rows` are those that it may be. */
 export async function decide(
   storeClient: StoreClient,
@@ -63,13 +66,12 @@ async function isOf(
   if (isBusy(row)) return isHeld(identity, content, candidate, patience)
   const match = await matchOf(storeClient, content, row)
   if (match === null) return null
-  if (content.isGone()) return isAbandoned(content, candidate, match, patience)
+  const compared = { ...candidate, match }
+  if (content.isGone()) return isAbandoned(content, compared, patience)
   const home = await currentPathOf(row)
   // The plain file is the one that goes on, whatever it is called by now: its packer may not have removed it yet.
   const isHome = home === null || isPackedName(home, identity.path) || isPackedName(home, nameNow(identity))
-  return isHome
-    ? isSuccessor(content, candidate, match, patience)
-    : isCopyBeside(identity, content, candidate, match, home, patience)
+  return isHome ? isSuccessor(content, compared, patience) : isCopyBeside(identity, content, compared, home, patience)
 }
 
 /** The name that a file has by now, which rotation may have changed since it was met. */
@@ -83,12 +85,7 @@ function isBusy({ taken, state }: SourceRow): boolean {
 }
 
 /** The row's own file is gone. */
-function isSuccessor(
-  content: Content,
-  { row, tie, past }: RowCandidate,
-  match: ContentMatch,
-  patience: Patience,
-): Decision | null {
+function isSuccessor(content: Content, { row, tie, past, match }: ComparedRow, patience: Patience): Decision | null {
   // In this run another file had that name: whoever made this one began anew.
   if (tie === 'name' && row.taken) return null
   if (match.kind === 'holds') {
@@ -106,25 +103,19 @@ function isSuccessor(
 }
 
 /** The file has no name any more: the row's own file is what was packed of it, and may lack lines that came late. */
-async function isAbandoned(
-  content: Content,
-  candidate: RowCandidate,
-  match: ContentMatch,
-  patience: Patience,
-): Promise<Decision | null> {
-  const { row, tie } = candidate
+async function isAbandoned(content: Content, compared: ComparedRow, patience: Patience): Promise<Decision | null> {
+  const { row, tie, match } = compared
   if (tie === 'name' && (await currentPathOf(row)) !== null) return null
   if (match.kind === 'holds' && match.distinctive && match.size === (await content.end()).size)
     return { kind: 'copy', row, beside: false }
-  return isSuccessor(content, candidate, match, patience)
+  return isSuccessor(content, compared, patience)
 }
 
 /** The row's own file is there, at `home`. */
 async function isCopyBeside(
   identity: SourceIdentity,
   content: Content,
-  { row, tie }: RowCandidate,
-  match: ContentMatch,
+  { row, tie, match }: ComparedRow,
   home: string,
   patience: Patience,
 ): Promise<Decision | null> {

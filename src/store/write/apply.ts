@@ -73,8 +73,7 @@ export function applyPartial(
 /** The same with turns for others, however much there is to enter. */
 export async function applyPartialInTurns(
   store: Store,
-  sourceId: number,
-  gen: number,
+  { sourceId, gen }: SourceGeneration,
   partial: PartialCounts,
   progress: SourceProgress,
   turns: Turns,
