@@ -35,12 +35,17 @@ export type ResumeResult =
   | { readonly kind: 'copy'; readonly beside: boolean; readonly ids: readonly number[] }
   | { readonly kind: 'wait' }
 
-/** Finds or creates the row of a source that is open at its beginning; `start` is its first bytes. */
+/** A source that is open at its beginning; `start` are its first bytes. */
+export interface SourceAtStart {
+  readonly spec: SourceSpec
+  readonly opened: OpenSource
+  readonly start: Uint8Array
+}
+
+/** Finds or makes the store's row for a source. */
 export async function resume(
   storeClient: StoreClient,
-  spec: SourceSpec,
-  opened: OpenSource,
-  start: Uint8Array,
+  { spec, opened, start }: SourceAtStart,
   { path, member, dev, ino }: SourceIdentity,
   options: ClaimOptions,
 ): Promise<ResumeResult> {

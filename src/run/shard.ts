@@ -61,18 +61,26 @@ export interface ShardHooks {
 /** The part of an open source that a shard needs. */
 export type ShardSource = Pick<OpenSource, 'feed' | 'file' | 'seekable' | 'problems'>
 
-/** Scans a range of an open source that begins at `base`. `keep` receives the recorder of the bytes that pass. */
+/** An open source and the reader of its feed, which remembers what passed. */
+export interface ShardFeed {
+  readonly source: ShardSource
+  readonly reader: RecordingReader
+}
+
+/** For a source whose feed begins at the offset `base`. */
+export function shardFeed(source: ShardSource, base: number, { advance }: ShardHooks): ShardFeed {
+  return { source, reader: new RecordingReader(source.feed, base, PRINT_HEAD_BYTES, advance) }
+}
+
+/** Scans a range of an open source. */
 export async function scanShard(
   scanner: ShardScanner,
-  open: ShardSource,
-  base: number,
+  feed: ShardFeed,
   range: ShardRange,
   settings: ShardSettings,
-  { advance, signal, spend }: ShardHooks,
-  keep: (reader: RecordingReader) => void = () => undefined,
+  { signal, spend }: ShardHooks,
 ): Promise<ShardOutcome> {
-  const reader = new RecordingReader(open.feed, base, PRINT_HEAD_BYTES, advance)
-  keep(reader)
+  const { source: open, reader } = feed
   let failure: Problem | null = null
   const failed = (error: NodeJS.ErrnoException): void => {
     failure = readError(settings.place, reader.end, error)
@@ -103,7 +111,7 @@ export async function scanShard(
     partial,
     progress: {
       head: headOf(reader, partial.to),
-      tail: fingerprint(passedBefore(reader, open, partial.to, PRINT_TAIL_BYTES)),
+      tail: fingerprint(passedBefore(feed, partial.to, PRINT_TAIL_BYTES)),
     },
     tail: torn ? null : tail,
     end: torn || tail === null ? partial.to : tail.to,
@@ -112,9 +120,9 @@ export async function scanShard(
   }
 }
 
-/** Returns bytes before an offset that was passed: from the file, or from memory if it cannot be read any more. */
-export function passedBefore(reader: RecordingReader, open: ShardSource, end: number, length: number): Uint8Array {
-  const read = open.seekable && open.file !== null ? readBefore(open.file, end, length) : null
+/** Bytes before an offset that was passed; of a file that cannot be read any more those that are remembered. */
+export function passedBefore({ source, reader }: ShardFeed, end: number, length: number): Uint8Array {
+  const read = source.seekable && source.file !== null ? readBefore(source.file, end, length) : null
   return read ?? reader.before(end, length)
 }
 

@@ -15,7 +15,6 @@ import type { OpenRun } from '../store/write/apply.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
 import type { Patience } from './identity/decide.ts'
 import type { ProgressListener } from './progress.ts'
-import type { RecordingReader } from './recording-reader.ts'
 import { type ResumePosition, resume } from './resume.ts'
 import { preambleOf, type RotationContext, wholeLines } from './rotation-context.ts'
 import {
@@ -27,6 +26,7 @@ import {
   type ShardScanner,
   type ShardSettings,
   scanShard,
+  shardFeed,
 } from './shard.ts'
 import type { StoreClient } from './store-clients/store-client.ts'
 
@@ -90,7 +90,7 @@ export async function scanSource(
     return { ids: [], tail: null, problems: [interrupted(place, 0)] }
   }
   const identity = { path, member, dev, ino }
-  const resumed = await resume(context.storeClient, spec, { ...opened, feed }, head, identity, {
+  const resumed = await resume(context.storeClient, { spec, opened: { ...opened, feed }, start: head }, identity, {
     nowMs: settings.clock.nowMs,
     rescan: settings.rescan ?? false,
     patience: settings.patience ?? 'never',
@@ -158,13 +158,10 @@ class SourceReader {
   /** Scans the rest as one shard, from the current position of the source. */
   async #inOne(): Promise<Uint8Array> {
     const { source, from, base } = this.#position
-    const { scanner } = this.#context
-    let reader: RecordingReader | null = null
-    const outcome = await scanShard(scanner, source, base, { from, to: null }, this.#settings, this.#hooks, t => {
-      reader = t
-    })
+    const feed = shardFeed(source, base, this.#hooks)
+    const outcome = await scanShard(this.#context.scanner, feed, { from, to: null }, this.#settings, this.#hooks)
     await this.#apply(outcome)
-    const last = passedBefore(reader!, source, this.#bytes, SHARD_MARGIN)
+    const last = passedBefore(feed, this.#bytes, SHARD_MARGIN)
     source.feed.close()
     // An interrupt ends pipes early, which looks like damage to decoders.
     if (!this.#run.signal.aborted) this.#problems.push(...source.problems)
@@ -226,7 +223,8 @@ export function shardOfFile(
   hooks: ShardHooks,
 ): Promise<ShardOutcome> {
   const base = Math.max(0, range.from - SHARD_MARGIN)
-  return scanShard(scanner, { file, feed: file.feed(base), seekable: true, problems: [] }, base, range, settings, hooks)
+  const source = { file, feed: file.feed(base), seekable: true, problems: [] }
+  return scanShard(scanner, shardFeed(source, base, hooks), range, settings, hooks)
 }
 
 /** Returns the outcome of a shard that could not be read at all. */

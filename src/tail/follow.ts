@@ -90,6 +90,7 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
 
 async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
   const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener, spend } = request
+  const { command: wanted, partialMs } = request
   const session = startRun(store, [], request)
   request.began?.()
   const problems: Problem[] = []
@@ -108,13 +109,13 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     since,
     until,
     rescan,
+    partialMs,
     spend,
   }
   const streams = request.args.flatMap(arg => streamOf(arg, context, request, pause))
   const args = request.args.filter(arg => !isStream(arg))
   const files = new FollowedFiles(context, { ...request, args })
-  const { command: wanted, partialMs } = request
-  const command = wanted === null ? null : new CommandFollower(context, wanted, partialMs, () => pause.wake())
+  const command = wanted === null ? null : new CommandFollower(context, wanted, () => pause.wake())
   const ids = (): number[] => [...files.ids, ...streams.map(({ id }) => id), ...(command?.ids ?? [])]
   const summary = (): Summary => readSummary(store, { sources: ids(), packs: packSummaries(rules) })
   const watchers: FSWatcher[] = []
@@ -191,15 +192,10 @@ function collectProblems(listener: LiveListener, problems: Problem[]): LiveListe
   }
 }
 
-function streamOf(
-  arg: string,
-  context: TailContext,
-  { partialMs, signal }: FollowRequest,
-  pause: PollTimer,
-): FollowedStream[] {
+function streamOf(arg: string, context: TailContext, { signal }: FollowRequest, pause: PollTimer): FollowedStream[] {
   if (!isStream(arg)) return []
   const feed = arg === '-' ? streamReader(process.stdin, () => undefined, signal) : pipesFeed(arg, signal)
-  return [new FollowedStream(context, arg, feed, partialMs, () => pause.wake())]
+  return [new FollowedStream(context, arg, feed, () => pause.wake())]
 }
 
 function isStream(arg: string): boolean {

@@ -19,5 +19,7 @@ export interface TailContext {
   readonly until: number | null
   /** Whether to count sources that the store knows again. */
   readonly rescan: boolean
+  /** How long a last line without its end is waited for. */
+  readonly partialMs: number
   readonly spend?: Spend | undefined
 }

@@ -55,7 +55,7 @@ const OWN = new Set<unknown>([
   ...rules.shapes.map(s => s.id),
 ])
 
-/** What `openHandle` may be made of: the names of conditions, and behind some a word that a pack lists. */
+/** What `held` may be made of: the names of conditions, and behind some a word that a pack lists. */
 const HELD = new Set(
   ['', MISSING, 'line', 'near', 'message'].concat(
     rules.shapes.flatMap(({ guard }) => (guard === null ? [] : [guard, ...guard.any].flatMap(detailsOf))),

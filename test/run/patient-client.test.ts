@@ -57,7 +57,10 @@ test('what fails in the midst leaves nothing', async () => {
       if (++pauses === 100) throw new Error('in the midst')
     },
   }
-  await expect(applyPartialInTurns(store, id, 0, partialOf(LINES), NO_PROGRESS, turns)).rejects.toThrow('in the midst')
+  const generation = { sourceId: id, gen: 0 }
+  await expect(applyPartialInTurns(store, generation, partialOf(LINES), NO_PROGRESS, turns)).rejects.toThrow(
+    'in the midst',
+  )
   expect(dump(store)).toEqual(before)
   const { recorder } = new PatientRecorder(store, NEVER)
   await recorder.applyPartial(id, 0, partialOf(LINES.slice(0, 2)), NO_PROGRESS)

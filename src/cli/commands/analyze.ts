@@ -21,12 +21,12 @@ export async function runAnalyze(flags: AnalyzeFlags, shell: Shell): Promise<Exi
   const { summary, problems, runInfo, rules } = scanned.value
   if (summary === null) return failWithoutSummary(shell, problems)
   const { packs, shapes } = rules
-  const written = await writeReports(outputs.value, flags, shell, summary, {
+  const failed = await writeReports(outputs.value, flags, shell, summary, {
     packs,
     shapes,
     runInfo: flags.runInfo ? runInfo : null,
   })
-  await printProblems(flags, shell, outputs.value, written, summary, packs)
-  const cost = worstExitCode(exitOfSummary(summary), exitOfProblems(written))
+  await printProblems(flags, shell, { outputs: outputs.value, failed }, summary, packs)
+  const cost = worstExitCode(exitOfSummary(summary), exitOfProblems(failed))
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }

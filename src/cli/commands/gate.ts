@@ -42,7 +42,7 @@ export async function runGate(
     runInfo: flags.runInfo ? runInfo : null,
     verdict,
   })
-  await printProblems(flags, shell, outputs.value, failed, summary, packs)
+  await printProblems(flags, shell, { outputs: outputs.value, failed }, summary, packs)
   return worstExitCode(exitOfVerdict(verdict), exitOfProblems(failed))
 }
 

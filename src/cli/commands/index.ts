@@ -23,16 +23,17 @@ export type CommandRunner<Values> = (
 ) => Promise<ExitCode>
 
 /** A command that can be loaded and run with the values of its declaration. */
-export interface CommandName extends Declaration {
+export interface Command extends Declaration {
+  /** Loads the command. */
   readonly load: () => Promise<CommandRunner<Readonly<Record<string, unknown>>>>
 }
 
-function command<D extends Declaration>(declared: D, load: () => Promise<CommandRunner<ValuesOf<D>>>): CommandName {
-  return { ...declared, load: load as CommandName['load'] }
+function command<D extends Declaration>(declared: D, load: () => Promise<CommandRunner<ValuesOf<D>>>): Command {
+  return { ...declared, load: load as Command['load'] }
 }
 
 /** Commands that answer at once are loaded already. */
-export const COMMANDS: readonly CommandName[] = [
+export const COMMANDS: readonly Command[] = [
   command(ANALYZE, async () => (await import('./analyze.ts')).runAnalyze),
   command(TAIL, async () => (await import('./tail.ts')).runTail),
   command(GATE, async () => (await import('./gate.ts')).runGate),
@@ -47,4 +48,4 @@ export const COMMANDS: readonly CommandName[] = [
 ]
 
 /** The command for a call without one. */
-export const DEFAULT_COMMAND: CommandName = COMMANDS[0]!
+export const DEFAULT_COMMAND: Command = COMMANDS[0]!

@@ -45,7 +45,7 @@ export async function runReport(flags: ReportCommandFlags, shell: Shell): Promis
     runInfo: null,
     compared: compared.value,
   })
-  await printProblems(flags, shell, outputs.value, failed, summary, packs)
+  await printProblems(flags, shell, { outputs: outputs.value, failed }, summary, packs)
   return failed.length > 0 ? exitOfProblems(failed) : EXIT.done
 }
 

@@ -33,6 +33,7 @@ interface ParsedTailFlags {
   readonly args: readonly string[]
   readonly command: FollowedCommandSpec | null
   readonly outputs: readonly Output<(typeof REPORTERS)[number]>[]
+  readonly startedMs: number
 }
 
 /** Runs the command until it is interrupted, or no source is left; returns its exit code. */
@@ -44,7 +45,7 @@ export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode>
   const listeners = openListeners(flags, parsed.value, shell, () => left.abort())
   if (!listeners.ok) return failWith(shell, ...listeners.problems)
   const { listener, onScreen, close } = listeners.value
-  const outcome = await followInputs(flags, parsed.value, shell, startedMs, listener, left.signal).finally(close)
+  const outcome = await followInputs(flags, parsed.value, shell, listener, left.signal).finally(close)
   const { summary } = outcome
   const problems = [...outcome.problems, ...listeners.value.problems]
   if (summary === null) return failWithoutSummary(shell, problems)
@@ -59,11 +60,11 @@ export async function runTail(flags: TailFlags, shell: Shell): Promise<ExitCode>
   return cost === EXIT.incomplete && flags.allowIncomplete ? EXIT.done : cost
 }
 
-async function parseTailFlags(flags: TailFlags, shell: Shell, nowMs: number): Promise<Result<ParsedTailFlags>> {
+async function parseTailFlags(flags: TailFlags, shell: Shell, startedMs: number): Promise<Result<ParsedTailFlags>> {
   const outputs = flags.format.length === 0 ? ok([]) : parseOutputs(flags.format, flags.output, REPORTERS, 'text')
   if (!outputs.ok) return outputs
   if (outputs.value.some(({ file }) => file === null)) return err(reportNeedsFile())
-  const scan = parseScanFlags(flags, nowMs)
+  const scan = parseScanFlags(flags, startedMs)
   if (!scan.ok) return scan
   const inputs = await openInputs(flags, shell)
   if (!inputs.ok) return inputs
@@ -76,7 +77,7 @@ async function parseTailFlags(flags: TailFlags, shell: Shell, nowMs: number): Pr
     flags.exec === undefined
       ? null
       : { program: flags.exec, args: behind.length > 0 ? behind : null, restart: flags.restart }
-  return ok({ rules, scan: scan.value, args, command, outputs: outputs.value })
+  return ok({ rules, scan: scan.value, args, command, outputs: outputs.value, startedMs })
 }
 
 /** The report for a reader at a terminal. */
@@ -86,11 +87,10 @@ function followInputs(
   flags: TailFlags,
   parsed: ParsedTailFlags,
   shell: Shell,
-  startedMs: number,
   listener: LiveListener,
   left: AbortSignal,
 ): Promise<FollowOutcome> {
-  const { rules, scan, args, command } = parsed
+  const { rules, scan, args, command, startedMs } = parsed
   const { maxLine, limits, records, since, until, databaseTimeoutMs } = scan
   return follow({
     args,

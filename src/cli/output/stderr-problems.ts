@@ -16,12 +16,17 @@ interface StderrFlags {
   readonly quiet: boolean
 }
 
+/** Where the reports went, and what went wrong there. */
+interface WrittenReports {
+  readonly outputs: readonly Output<string>[]
+  readonly failed: readonly Problem[]
+}
+
 /** Prints the problems of the summary, unless a report on standard output shows them, and always those of the outputs. */
 export async function printProblems(
   flags: StderrFlags,
   shell: Shell,
-  outputs: readonly Output<string>[],
-  failed: readonly Problem[],
+  { outputs, failed }: WrittenReports,
   summary: Summary,
   packs: readonly Pack[],
 ): Promise<void> {

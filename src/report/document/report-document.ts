@@ -64,13 +64,13 @@ export function incidentBlocks({ incidents }: Digest, options: DescribeOptions):
 export function incidentLine(incident: Incident, words: ReportWords): Span[] {
   const { basis, cause, start, end, followUps, followers, codeSpaces } = incident
   const { from, to } = incidentTimes(start, end)
-  const spaces = codeSpaces.length
   return compose(slot => {
     const code = slot([name(cause.finding.key.code)])
-    if (basis === 'chain') return words.incidentChain(code, from, followUps, spaces, to)
-    if (basis === 'fatal') return words.incidentFatal(code, from, followUps, spaces, to)
+    const figures = { code, from, until: to, n: followUps, spaces: codeSpaces.length }
+    if (basis === 'chain') return words.incidentChain(figures)
+    if (basis === 'fatal') return words.incidentFatal(figures)
     const codes = new Set(followers.map(f => `${f.namespace}\0${f.code}`)).size
-    return words.incidentFirst(code, from, followUps, codes, spaces, to)
+    return words.incidentFirst(figures, codes)
   })
 }
 

@@ -19,6 +19,9 @@ function inSpaces(n: number): string {
   return n === 1 ? '' : ` in ${grouped(n)} code spaces`
 }
 
+/** What the line of an incident tells: the cause and its time, and how many failures followed in how many spaces until when. */
+type IncidentFigures = Readonly<Record<'code' | 'from' | 'until', string> & Record<'n' | 'spaces', number>>
+
 const en = {
   // What was read, and the verdict.
   sources: (n: number) => countOf(n, 'source'),
@@ -47,11 +50,11 @@ const en = {
     `${countOf(n, 'event')} of lower severity left out (--min-severity ${level} shows more).`,
   // Incidents and locks.
   incidents: (n: number) => (n === 1 ? '1 incident' : `${grouped(n)} incidents, worst first`),
-  incidentChain: (code: string, from: string, n: number, spaces: number, until: string) =>
+  incidentChain: ({ code, from, n, spaces, until }: IncidentFigures) =>
     `${code} at ${from} → ${countOf(n, 'follow-up failure')}${inSpaces(spaces)} until ${until}`,
-  incidentFatal: (code: string, from: string, n: number, spaces: number, until: string) =>
+  incidentFatal: ({ code, from, n, spaces, until }: IncidentFigures) =>
     `${code} at ${from} → ${countOf(n, 'further failure')}${inSpaces(spaces)} until ${until}`,
-  incidentFirst: (code: string, from: string, n: number, codes: number, spaces: number, until: string) =>
+  incidentFirst: ({ code, from, n, spaces, until }: IncidentFigures, codes: number) =>
     `${code} at ${from}, then ${countOf(n, 'failure')} of ${countOf(codes, 'other code')}${inSpaces(spaces)} until ${until}; what caused them is not in the log`,
   moreIncidents: (n: number) => `and ${countOf(n, 'more incident')} (--format json lists all)`,
   followedBy: (list: string) => `followed by ${list}`,
@@ -186,11 +189,11 @@ const zh: ReportWords = {
   weak: (n, level) => `另有 ${grouped(n)} 次把握较低的迹象未列出（用 --min-confidence ${level} 可看到更多）。`,
   mild: (n, level) => `另有 ${grouped(n)} 次较低级别的事件未列出（用 --min-severity ${level} 可看到更多）。`,
   incidents: n => (n === 1 ? '1 起事件' : `${grouped(n)} 起事件，最严重的在前`),
-  incidentChain: (code, from, n, spaces, until) =>
+  incidentChain: ({ code, from, n, spaces, until }) =>
     `${from} 出现 ${code} → 至 ${until} ${inSpacesZh(spaces)}引发 ${grouped(n)} 次后续失败`,
-  incidentFatal: (code, from, n, spaces, until) =>
+  incidentFatal: ({ code, from, n, spaces, until }) =>
     `${from} 出现 ${code} → 至 ${until} ${inSpacesZh(spaces)}又有 ${grouped(n)} 次失败`,
-  incidentFirst: (code, from, n, codes, spaces, until) =>
+  incidentFirst: ({ code, from, n, spaces, until }, codes) =>
     `${from} 出现 ${code}，至 ${until} ${inSpacesZh(spaces)}另有 ${grouped(codes)} 种错误码失败 ${grouped(n)} 次；日志未表明起因`,
   moreIncidents: n => `另有 ${grouped(n)} 起事件（--format json 列出全部）`,
   followedBy: list => `随后出现 ${list}`,

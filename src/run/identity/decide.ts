@@ -29,6 +29,9 @@ export type Decision =
 const NEW: Decision = { kind: 'new' }
 const WAIT: Decision = { kind: 'wait' }
 
+/** A row that the file may belong to, and the result of comparing both contents. */
+type ComparedRow = RowCandidate & { readonly match: ContentMatch }
+
 /** Decides what a file is, given the rows that it may belong to. */
 export async function decide(
   storeClient: StoreClient,
@@ -63,13 +66,12 @@ async function isOf(
   if (isBusy(row)) return isHeld(identity, content, candidate, patience)
   const match = await matchOf(storeClient, content, row)
   if (match === null) return null
-  if (content.isGone()) return isAbandoned(content, candidate, match, patience)
+  const compared = { ...candidate, match }
+  if (content.isGone()) return isAbandoned(content, compared, patience)
   const home = await currentPathOf(row)
   // A plain file continues the row under any name, even if its packer has not removed it yet.
   const isHome = home === null || isPackedName(home, identity.path) || isPackedName(home, nameNow(identity))
-  return isHome
-    ? isSuccessor(content, candidate, match, patience)
-    : isCopyBeside(identity, content, candidate, match, home, patience)
+  return isHome ? isSuccessor(content, compared, patience) : isCopyBeside(identity, content, compared, home, patience)
 }
 
 /** Returns the current name of a file, which rotation may have changed since it was found. */
@@ -83,12 +85,7 @@ function isBusy({ taken, state }: SourceRow): boolean {
 }
 
 /** Decides for a row without its own file. */
-function isSuccessor(
-  content: Content,
-  { row, tie, past }: RowCandidate,
-  match: ContentMatch,
-  patience: Patience,
-): Decision | null {
+function isSuccessor(content: Content, { row, tie, past, match }: ComparedRow, patience: Patience): Decision | null {
   // Another file had that name in this run, so this one has new content.
   if (tie === 'name' && row.taken) return null
   if (match.kind === 'holds') {
@@ -106,25 +103,19 @@ function isSuccessor(
 }
 
 /** Decides for a file without a name: the row's own file was packed from it, and may lack lines that came late. */
-async function isAbandoned(
-  content: Content,
-  candidate: RowCandidate,
-  match: ContentMatch,
-  patience: Patience,
-): Promise<Decision | null> {
-  const { row, tie } = candidate
+async function isAbandoned(content: Content, compared: ComparedRow, patience: Patience): Promise<Decision | null> {
+  const { row, tie, match } = compared
   if (tie === 'name' && (await currentPathOf(row)) !== null) return null
   if (match.kind === 'holds' && match.distinctive && match.size === (await content.end()).size)
     return { kind: 'copy', row, beside: false }
-  return isSuccessor(content, candidate, match, patience)
+  return isSuccessor(content, compared, patience)
 }
 
 /** Decides for a row with its own file, at `home`. */
 async function isCopyBeside(
   identity: SourceIdentity,
   content: Content,
-  { row, tie }: RowCandidate,
-  match: ContentMatch,
+  { row, tie, match }: ComparedRow,
   home: string,
   patience: Patience,
 ): Promise<Decision | null> {

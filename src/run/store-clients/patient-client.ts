@@ -39,7 +39,7 @@ export class PatientRecorder {
       applyPartial: (id, gen, partial, progress) =>
         this.inTurn(async () => {
           if (isShort(partial.aggregates)) applyPartial(store, id, gen, partial, progress)
-          else await applyPartialInTurns(store, id, gen, partial, progress, new Pacer())
+          else await applyPartialInTurns(store, { sourceId: id, gen }, partial, progress, new Pacer())
         }),
     }
   }

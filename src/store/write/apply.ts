@@ -73,8 +73,7 @@ export function applyPartial(
 /** Does the same with pauses for other work. */
 export async function applyPartialInTurns(
   store: Store,
-  sourceId: number,
-  gen: number,
+  { sourceId, gen }: SourceGeneration,
   partial: PartialCounts,
   progress: SourceProgress,
   turns: Turns,

@@ -252,7 +252,7 @@ export class FollowedFiles {
         if (facts.links === 0 && this.#files.packed.isReading && this.#mayWait(file)) return
         file.skip = kind.skip
         const text = { ...facts, size: facts.size - kind.skip }
-        const log = await startLog(this.#context, pending, text, before, this.#options, now)
+        const log = await startLog(this.#context, { pending, facts: text, before }, this.#options, now)
         if (log === 'wait') return
         if (log === 'over') {
           pending.superseded = true
@@ -292,7 +292,7 @@ export class FollowedFiles {
         return true
       case 'shrunk':
       case 'changed':
-        await restartTruncated(this.#context, this.#files, log, look === 'shrunk', this.#request.partialMs, now)
+        await restartTruncated(this.#context, this.#files, log, look === 'shrunk', now)
         return true
       case 'lost':
         // Its bytes may reappear in another file, for example packed.

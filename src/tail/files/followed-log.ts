@@ -37,11 +37,11 @@ export class FollowedLog {
   readonly #partialMs: number
   #reportedAt = -Infinity
 
-  constructor(file: FileHandle, counter: LineCounter, news: EventQueue, partialMs: number, now: number) {
+  constructor(file: FileHandle, counter: LineCounter, { events, partialMs }: TailContext, now: number) {
     this.file = file
     this.counter = counter
     this.movedAt = now
-    this.#events = news
+    this.#events = events
     this.#partialMs = partialMs
     this.enter('appeared')
   }

@@ -75,7 +75,6 @@ export function waitFor(
 export interface StartOptions {
   /** Whether to read files that existed before following began from their beginning. */
   readonly fromStart: boolean
-  readonly partialMs: number
   readonly records: readonly string[] | null
 }
 
@@ -120,13 +119,18 @@ export function rotationOf(before: FollowedLog | null, path: string): RotationCo
   return { continuity: continuityWith(before, path), preamble: before.counter.last, next: null }
 }
 
-/** Starts a file that is read by lines: at its beginning, at its end, or where an earlier run stopped. */
+/** A file whose turn has come: how it stands now, and the log that it goes on with. */
+interface ReadyFile {
+  readonly pending: PendingFile
+  readonly facts: FileFacts
+  readonly before: FollowedLog | null
+}
+
+/** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
 export async function startLog(
   context: TailContext,
-  pending: PendingFile,
-  facts: FileFacts,
-  before: FollowedLog | null,
-  { fromStart, partialMs }: StartOptions,
+  { pending, facts, before }: ReadyFile,
+  { fromStart }: StartOptions,
   now: number,
 ): Promise<FollowedLog | OpenRun | 'wait' | 'over'> {
   const { file, old, firstSeen } = pending
@@ -147,7 +151,7 @@ export async function startLog(
   // An earlier run may have counted the file before it.
   const alone = before === null && start.from < SHARD_MARGIN
   const rotation = alone ? await continuityWithCounted(context, file) : rotationOf(before, file.path)
-  const log = makeLog(context, file, start, { rotation, modifiedMs: facts.modifiedMs }, partialMs, now)
+  const log = makeLog(context, file, start, { rotation, modifiedMs: facts.modifiedMs }, now)
   log.anchor = pending.anchor
   if (before !== null) before.next = log
   return log
@@ -159,7 +163,6 @@ export function makeLog(
   file: FileHandle,
   { id, gen, from }: TailPosition,
   place: { readonly rotation: RotationContext; readonly modifiedMs: number | null },
-  partialMs: number,
   now: number,
 ): FollowedLog {
   const source = { id, path: file.path, member: null, generation: gen }
@@ -167,5 +170,5 @@ export function makeLog(
   // Lines that were skipped have not been counted.
   const lines = from > 0 && counted.lines === 0 ? null : counted.lines
   const counter = new LineCounter(context, file, { source, from, lines, ...place, isAsMet: () => file.isAsMet() })
-  return new FollowedLog(file, counter, context.events, partialMs, now)
+  return new FollowedLog(file, counter, context, now)
 }

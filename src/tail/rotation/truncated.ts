@@ -26,7 +26,6 @@ export async function restartTruncated(
   registry: FileRegistry,
   log: FollowedLog,
   shrunk: boolean,
-  partialMs: number,
   now: number,
 ): Promise<boolean> {
   const { events } = context
@@ -60,7 +59,7 @@ export async function restartTruncated(
   }
   registry.logs.delete(key)
   log.file.rest()
-  const before = rest === null ? null : continueLog(context, registry, log, rest, partialMs, now)
+  const before = rest === null ? null : continueLog(context, registry, log, rest, now)
   if (rest === null) abandonLog(context, log, later.length + old.length === 0)
   const file = openHandle({ path, key }, error => events.pushOnce(path, unreadable(path, error)))
   const after = chainPending(registry, later, before)
@@ -79,7 +78,6 @@ function continueLog(
   registry: FileRegistry,
   log: FollowedLog,
   { file, plain }: TrailFile,
-  partialMs: number,
   now: number,
 ): FollowedLog | null {
   const { source, counter } = log
@@ -94,7 +92,7 @@ function continueLog(
   }
   file.skip = log.file.skip
   const { from, ...place } = counter.position
-  const rest = makeLog(context, file, { id: source.id, gen: source.generation, from }, place, partialMs, now)
+  const rest = makeLog(context, file, { id: source.id, gen: source.generation, from }, place, now)
   rest.leave(now)
   rest.move(context.store, file.path)
   registry.logs.set(file.key, rest)

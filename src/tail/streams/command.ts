@@ -24,9 +24,9 @@ export interface FollowedCommandSpec {
 
 const FIRST_PAUSE_MS = 1000
 const MAX_PAUSE_MS = 30_000
-/** Time a program has to clean up after SIGTERM before it is killed. */
-const STABLE_MS = 2000
-/** How long the output is read on after the program ended without anything arriving: its children may still have it open. */
+/** How long it may take to end when it is asked to. */
+const STOP_TIMEOUT_MS = 2000
+/** After its end something that it started may hold its output: that is read on until nothing came for so long. */
 const GRACE_MS = 2000
 /** Maximum number of lines of standard error that are reported per second, and maximum length of one. */
 const MAX_STDERR_LINES = 20
@@ -35,7 +35,6 @@ const MAX_STDERR_LINE = 400
 export class CommandFollower {
   readonly #context: TailContext
   readonly #command: FollowedCommandSpec
-  readonly #partialMs: number
   readonly #wake: () => void
   /** The program's name in reports, without secrets. */
   readonly path: string
@@ -50,10 +49,9 @@ export class CommandFollower {
   #stderrFromMs = 0
   readonly ids: number[] = []
 
-  constructor(context: TailContext, command: FollowedCommandSpec, partialMs: number, wake: () => void) {
+  constructor(context: TailContext, command: FollowedCommandSpec, wake: () => void) {
     this.#context = context
     this.#command = command
-    this.#partialMs = partialMs
     this.#wake = wake
     this.path = context.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
   }
@@ -88,7 +86,7 @@ export class CommandFollower {
     if (child !== null && this.#exit === null) {
       const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
       end(child, 'SIGTERM')
-      const late = setTimeout(() => end(child, 'SIGKILL'), STABLE_MS)
+      const late = setTimeout(() => end(child, 'SIGKILL'), STOP_TIMEOUT_MS)
       await gone
       clearTimeout(late)
       // Its children may still be there.
@@ -139,7 +137,6 @@ export class CommandFollower {
       this.#context,
       this.path,
       streamReader(child.stdout, () => undefined),
-      this.#partialMs,
       this.#wake,
     )
     this.ids.push(this.#stream.id)

@@ -24,7 +24,6 @@ export class FollowedStream {
   readonly #feed: ByteReader
   readonly #buffer = new StreamBuffer()
   readonly #counter: LineCounter
-  readonly #partialMs: number
   readonly #wake: () => void
   #cameAt = 0
   #ended = false
@@ -32,12 +31,11 @@ export class FollowedStream {
   #reportedAt = 0
   #room: (() => void) | null = null
 
-  /** Calls `wake` when something has arrived. */
-  constructor(context: TailContext, path: string, feed: ByteReader, partialMs: number, wake: () => void) {
+  /** `wake` is called when something has come. */
+  constructor(context: TailContext, path: string, feed: ByteReader, wake: () => void) {
     this.path = path
     this.#context = context
     this.#feed = feed
-    this.#partialMs = partialMs
     this.#wake = wake
     const { id, gen } = claimStream(context, path)
     const source = { id, path, member: null, generation: gen }
@@ -68,7 +66,7 @@ export class FollowedStream {
     if (end > this.#known) this.#cameAt = now
     const came = end > this.#known
     this.#known = end
-    const late = !came && end > before && now - this.#cameAt >= this.#partialMs
+    const late = !came && end > before && now - this.#cameAt >= this.#context.partialMs
     await this.#counter.count(end, late ? 'waits' : 'grows')
     this.#buffer.forget(this.#counter.position.from - SHARD_MARGIN)
     if (this.#waiting < MAX_WAITING) this.#resume()

@@ -1,6 +1,6 @@
 /** Logs with planted secrets: every form in which programs write them, on lines that a report quotes and around them. */
 
-/** A log and the secret in it. `shellQuote`: the secret stands on the very line that is kept. */
+/** A log and the secret in it. `quoted`: the secret stands on the very line that is kept. */
 export interface Plant {
   readonly form: string
   readonly canary: string
