@@ -62,10 +62,7 @@ export interface ShardHooks {
 export type ShardSource = Pick<OpenSource, 'feed' | 'file' | 'seekable' | 'problems'>
 
 /** An open source and the reader of its feed, which remembers what passed. */
-export interface ShardFeed {
-  readonly source: ShardSource
-  readonly reader: RecordingReader
-}
+export type ShardFeed = { readonly source: ShardSource; readonly reader: RecordingReader }
 
 /** For a source whose feed begins at the offset `base`. */
 export function shardFeed(source: ShardSource, base: number, { advance }: ShardHooks): ShardFeed {
