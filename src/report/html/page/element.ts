@@ -1,5 +1,5 @@
 /** Elements of the page: texts become text nodes only, and nothing is parsed as HTML. */
-import type { Item } from '../code-data.ts'
+import type { ItemData } from '../../document/render-html.ts'
 
 export type Child = Node | string | false | null | undefined | readonly Child[]
 type Attributes = Readonly<Record<string, string | number | null>>
@@ -45,8 +45,8 @@ export function faint(text: string): Child {
   return text !== '' && el('p', { class: 'faint' }, text)
 }
 
-/** Makes a line of a part: its text or link, its quote, a command. */
-export function itemContent({ text, code, lines, href }: Item): Child {
+/** A line of a part: its text or link, what it quotes, a command. */
+export function itemContent({ text, code, lines, href }: ItemData): Child {
   const isLink = href !== undefined && /^https?:\/\//i.test(href)
   return [
     isLink ? el('a', { href, rel: 'noopener noreferrer', target: '_blank' }, text) : text,
