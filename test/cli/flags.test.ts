@@ -66,8 +66,8 @@ test.each([
   [{ jobs: Number.NaN }, 'The flag "--jobs" needs a whole number above 0.'],
   [{ 'db-timeout': -1 }, 'The flag "--db-timeout" needs a number of seconds.'],
   [{ tz: 'Mars' }, 'There is no time zone "Mars".'],
-  [{ 'max-expand': 'much' }, '"much" does not say how far data may expand.'],
-  [{ progress: 'maybe' }, 'The flag "--progress" cannot be "maybe".'],
+  [{ 'max-expand': 'much' }, '"much" is not a valid limit.'],
+  [{ progress: 'maybe' }, 'The flag "--progress" does not accept "maybe".'],
   [{ db: false }, 'The flag "--db" takes a value, so there is no "--no-db".'],
 ])('%j is refused', (settings, fact) => {
   const analyze = COMMANDS.find(({ name }) => name === 'analyze')!

@@ -30,9 +30,9 @@ test.each([
   ['explain 0xA0 --a.b 1', 'The command "explain" has no flag "--a.b". See: logremedy explain --help'],
   ['explain 0xA0 --rules.x 1', 'The command "explain" has no flag "--rules.x". Did you mean "--rules"?'],
   ['explain 0xA0 --__proto__ 1', 'The command "explain" has no flag "--__proto__". See: logremedy explain --help'],
-  ['codes a b', '"b" is one argument too many. See: logremedy codes --help'],
-  ['query a -- b', '"b" is one argument too many. See: logremedy query --help'],
-  ['report x', '"x" is one argument too many. See: logremedy report --help'],
+  ['codes a b', '"b" is not an expected argument. See: logremedy codes --help'],
+  ['query a -- b', '"b" is not an expected argument. See: logremedy query --help'],
+  ['report x', '"x" is not an expected argument. See: logremedy report --help'],
   ['rules', 'No action was named. Known actions: list, lint, test, compile.'],
   ['db --dry-run', 'No action was named. Known actions: verify, backup, prune, forget.'],
   ['db veryfy x', 'There is no action "veryfy". Known actions: verify, backup, prune, forget. Did you mean "verify"?'],
@@ -41,10 +41,10 @@ test.each([
   ['analyze x -o', 'The flag "-o" needs a value. See: logremedy analyze --help'],
   ['explain 0xA0 -vo', 'The flag "-o" needs a value. See: logremedy explain --help'],
   ['analyze x --jobs --', 'The flag "--jobs" needs a value. See: logremedy analyze --help'],
-  ['explain 0xA0 --lang fr', 'The flag "--lang" cannot be "fr". It can be: auto, en, zh.'],
+  ['explain 0xA0 --lang fr', 'The flag "--lang" does not accept "fr". Use one of: auto, en, zh.'],
   [
     'analyze x --min-severity eror',
-    'The flag "--min-severity" cannot be "eror". It can be: fatal, error, warning, info. Did you mean "error"?',
+    'The flag "--min-severity" does not accept "eror". Use one of: fatal, error, warning, info. Did you mean "error"?',
   ],
   [
     'analyze x --no-db',
@@ -65,5 +65,5 @@ test.each([
 
 test('help is there for all, and for each command', async () => {
   expect((await call(['--help'])).stdout).toMatch(/^logremedy finds[\s\S]*logremedy baseline <action> \[paths\.\.]/)
-  expect((await call(['gate', '--help'])).stdout).toMatch(/--fail-on[\s\S]*logremedy gate --init[\s\S]*Exit: 0 done/)
+  expect((await call(['gate', '--help'])).stdout).toMatch(/--fail-on[\s\S]*logremedy gate --init[\s\S]*Exit codes: 0 done/)
 })
