@@ -1,5 +1,5 @@
 /** Renders reports as text. */
-import { reporters } from '../report/reporter.ts'
+import { reporters } from '../report/index.ts'
 import { Checker, COUNT, FLAG, oneOf } from './checker.ts'
 import type { RenderFormat, RenderOptions } from './option-types.ts'
 import { basisOf } from './report-basis.ts'

@@ -65,5 +65,7 @@ test.each([
 
 test('help is there for all, and for each command', async () => {
   expect((await call(['--help'])).stdout).toMatch(/^logremedy finds[\s\S]*logremedy baseline <action> \[paths\.\.]/)
-  expect((await call(['gate', '--help'])).stdout).toMatch(/--fail-on[\s\S]*logremedy gate --init[\s\S]*Exit codes: 0 done/)
+  expect((await call(['gate', '--help'])).stdout).toMatch(
+    /--fail-on[\s\S]*logremedy gate --init[\s\S]*Exit codes: 0 done/,
+  )
 })

@@ -15,7 +15,7 @@ import { COMMANDS } from '../../src/cli/commands/index.ts'
 import { TOPIC_OF_COMMAND, TOPICS } from '../../src/cli/flags/help-flags.ts'
 import { DEFAULT_SET_LIMITS } from '../../src/model/bounded-sets.ts'
 import { SERIES } from '../../src/report/ci/openmetrics.ts'
-import { REPORTERS } from '../../src/report/reporter.ts'
+import { REPORTERS } from '../../src/report/index.ts'
 
 const FLAGS = COMMANDS.flatMap(({ flags }) => flags)
 const root = join(import.meta.dirname, '../..')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { codesJson, renderCodes } from '../../src/report/answers/code-list.ts'
 import { renderCodeMatches } from '../../src/report/answers/explain.ts'
 import { codeMatchesJson } from '../../src/report/answers/explain-json.ts'
-import { REPORTERS, reporters } from '../../src/report/reporter.ts'
+import { REPORTERS, reporters } from '../../src/report/index.ts'
 import { finding, huks, options, pkcs11, rich, source, summary } from './make.ts'
 import { told } from './verdicts.ts'
 

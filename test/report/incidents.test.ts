@@ -4,7 +4,7 @@ import type { FindingSummary, TimeSpan } from '../../src/model/counts/summary.ts
 import type { Evidence } from '../../src/model/findings/evidence.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
-import { reporters } from '../../src/report/reporter.ts'
+import { reporters } from '../../src/report/index.ts'
 import { spansOf } from '../../src/store/read/spans.ts'
 import { both, finding, huks, options, pkcs11, summary, T0 } from './make.ts'
 

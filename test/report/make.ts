@@ -4,7 +4,7 @@ import type { FindingSummary, SourceSummary, Summary } from '../../src/model/cou
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
 import type { CodeEntry, LocalizedText, Pack } from '../../src/model/rules/knowledge.ts'
-import type { ReportOptions } from '../../src/report/reporter.ts'
+import type { ReportOptions } from '../../src/report/index.ts'
 
 export const T0 = Date.UTC(2026, 0, 31, 10)
 

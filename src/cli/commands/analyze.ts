@@ -1,5 +1,5 @@
 /** `logremedy analyze`: files, directories, globs, archives → report. */
-import { REPORTERS } from '../../report/reporter.ts'
+import { REPORTERS } from '../../report/index.ts'
 import { EXIT, type ExitCode, exitOfProblems, exitOfSummary, worstExitCode } from '../exit.ts'
 import type { ANALYZE } from '../flags/analyze-flags.ts'
 import type { ValuesOf } from '../flags/flag.ts'

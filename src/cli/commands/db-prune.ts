@@ -1,8 +1,8 @@
 /** `logremedy db prune|forget`: removes old or unwanted counts from a database. */
 import { type Problem, problem } from '../../model/problem.ts'
 import { visible } from '../../report/escape.ts'
-import { bytesText } from '../../report/format.ts'
 import { countOf } from '../../report/i18n/report-words.ts'
+import { bytesText } from '../../report/number-format.ts'
 import { forgetInDatabase, type PruneResult, pruneDatabase } from '../../run/database/maintenance.ts'
 import { parseTime } from '../../run/setup/parse-values.ts'
 import { EXIT, type ExitCode } from '../exit.ts'

@@ -1,7 +1,7 @@
 /** `logremedy db verify|backup|prune|forget`: maintenance of a database. */
 import { type Problem, problem } from '../../model/problem.ts'
-import { bytesText } from '../../report/format.ts'
 import { countOf } from '../../report/i18n/report-words.ts'
+import { bytesText } from '../../report/number-format.ts'
 import { backupDatabase, verifyDatabase } from '../../run/database/maintenance.ts'
 import { unknownAction } from '../arguments/usage.ts'
 import { EXIT, type ExitCode, exitOfProblems, worstExitCode } from '../exit.ts'

@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../../model/counts/verdict.ts'
 import { err, ok, problem, type Result } from '../../model/problem.ts'
-import { REPORTERS, type ReporterName } from '../../report/reporter.ts'
+import { REPORTERS, type ReporterName } from '../../report/index.ts'
 import { EXIT, type ExitCode, exitOfProblems, worstExitCode } from '../exit.ts'
 import type { ValuesOf } from '../flags/flag.ts'
 import type { GATE } from '../flags/gate-flags.ts'

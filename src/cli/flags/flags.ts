@@ -3,7 +3,7 @@
 import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
 import { SEVERITIES } from '../../model/rules/knowledge.ts'
 import { CONFIDENCES } from '../../model/rules/shape.ts'
-import { REPORTERS } from '../../report/reporter.ts'
+import { REPORTERS } from '../../report/index.ts'
 import { flag } from './flag.ts'
 
 export const format = flag({

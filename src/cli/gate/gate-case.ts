@@ -24,7 +24,7 @@ import type { ScanResult } from '../input/scan.ts'
 import type { Shell } from '../shell.ts'
 import { findBaseline, openBaseline } from './baseline-file.ts'
 import { codeNamesOf } from './gate-names.ts'
-import { readPreviousRun } from './previous-run.ts'
+import { readPreviousRun } from './read-previous-run.ts'
 
 /** The flags that `gate` and `baseline` share. */
 export type GateInputFlags = Pick<

@@ -11,8 +11,8 @@ import { listSources } from '../../source/list/list.ts'
 import { type BatchFlags, type ParsedScanFlags, parseScanFlags } from '../flags/scan-flags.ts'
 import { terminalProgress } from '../output/progress.ts'
 import type { Shell } from '../shell.ts'
-import { allowMoreMemory, preferLowMemory } from './gc.ts'
 import { type CommandInputs, openInputs } from './inputs.ts'
+import { allowMoreMemory, preferLowMemory } from './memory.ts'
 import { type OutputFlags, outputFilesOf } from './own-outputs.ts'
 
 /** The result of reading. */

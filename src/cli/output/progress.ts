@@ -1,6 +1,6 @@
 /** Progress on standard error: one line that is redrawn, with bytes, rate and time left. Shown for work over a second. */
 import type { Writable } from 'node:stream'
-import { bytesText } from '../../report/format.ts'
+import { bytesText } from '../../report/number-format.ts'
 import type { ProgressListener } from '../../run/progress.ts'
 
 const INTERVAL_MS = 200

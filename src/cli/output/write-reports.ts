@@ -4,7 +4,7 @@ import type { Summary } from '../../model/counts/summary.ts'
 import type { Problem } from '../../model/problem.ts'
 import { stepSummary } from '../../report/ci/github.ts'
 import { type CiContext, pathBelowRoot } from '../../report/ci/location.ts'
-import { pieceReporters, type ReporterName, type ReportOptions, reporters } from '../../report/reporter.ts'
+import { pieceReporters, type ReporterName, type ReportOptions, reporters } from '../../report/index.ts'
 import type { InferFlags } from '../flags/flag.ts'
 import type {
   color,

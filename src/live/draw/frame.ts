@@ -1,6 +1,6 @@
 /** A frame of the live view: data, choices of the reader and the size of the terminal → lines. Pure. */
 import { unreachable } from '../../model/problem.ts'
-import { bytesText } from '../../report/format.ts'
+import { bytesText } from '../../report/number-format.ts'
 import { cut, padEnd, widthOf } from '../../report/text/wrap.ts'
 import type { Snapshot } from '../model/model.ts'
 import { indexOf, PAGES, type ViewState } from '../model/view-state.ts'

@@ -5,9 +5,9 @@
  */
 import type { Summary } from '../../model/counts/summary.ts'
 import { oneLine, withoutCommands } from '../escape.ts'
-import { markdown } from '../markdown/markdown.ts'
+import { markdown } from '../markdown/markdown-report.ts'
 import type { ReportOptions } from '../options.ts'
-import { text } from '../text/text.ts'
+import { text } from '../text/text-report.ts'
 import { fenced } from './fence.ts'
 import { gateIssuesOf } from './gate-issues.ts'
 import { type Issue, type IssueLevel, issuesOf, worstFirst } from './issue.ts'

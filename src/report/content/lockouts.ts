@@ -1,7 +1,7 @@
 /** Lockouts: locked codes that occurred, and rows of failed tries that lead to one. */
 import { inLanguage, type Lockout } from '../../model/rules/knowledge.ts'
-import { MAX_STREAK_SHOWN, minuteText } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
+import { MAX_STREAK_SHOWN, minuteText } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
 import type { RankedFinding } from './rank.ts'
 

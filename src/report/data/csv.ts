@@ -2,7 +2,7 @@
 import type { Summary } from '../../model/counts/summary.ts'
 import { type RankedFinding, rank } from '../content/rank.ts'
 import { csvCell } from '../escape.ts'
-import { isoTime } from '../format.ts'
+import { isoTime } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
 import { describeCode } from '../sentences/describe.ts'
 

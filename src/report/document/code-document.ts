@@ -3,9 +3,9 @@
 import type { SourceSummary } from '../../model/counts/summary.ts'
 import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
 import type { CodeGroup } from '../content/digest.ts'
-import { periodText } from '../format.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
+import { periodText } from '../number-format.ts'
 import {
   type AdviceText,
   type DescribeOptions,

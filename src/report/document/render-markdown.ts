@@ -4,8 +4,8 @@
  */
 import { unreachable } from '../../model/problem.ts'
 import { codeSpan, markdownInline, markdownQuote, markdownText, tableCell } from '../escape.ts'
-import { shareText } from '../format.ts'
 import { grouped, type ReportWords } from '../i18n/report-words.ts'
+import { shareText } from '../number-format.ts'
 import type { CountRow, DocumentBlock, Inline, Item, List, ListEntry, OverviewRow, Span } from './model.ts'
 
 /** Returns pieces of Markdown, to be separated by empty lines. */

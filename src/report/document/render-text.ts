@@ -1,8 +1,8 @@
 /** A document as lines of a terminal: fitted to the width of the page, indented by structure, in colours. */
 import { unreachable } from '../../model/problem.ts'
 import { oneLine } from '../escape.ts'
-import { bar, shareText } from '../format.ts'
 import { grouped } from '../i18n/report-words.ts'
+import { bar, shareText } from '../number-format.ts'
 import { cell, command, flow, type Paint, paragraph, row, type TextPage, type TextStyler } from '../text/layout.ts'
 import { cut, cutAround, padEnd, padStart, widthOf } from '../text/wrap.ts'
 import type { CountRow, DocumentBlock, Inline, Item, List, ListEntry, Look, OverviewRow, Quote } from './model.ts'

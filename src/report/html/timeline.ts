@@ -1,6 +1,6 @@
 /** Counts over time in columns of equal width, few enough for a chart. */
 import type { FindingSummary } from '../../model/counts/summary.ts'
-import { isoTime } from '../format.ts'
+import { isoTime } from '../number-format.ts'
 
 /** Maximum number of columns of the chart. */
 const COLUMNS = 96

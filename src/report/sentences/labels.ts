@@ -3,8 +3,8 @@
 import type { KnownCode } from '../../codes/lookup.ts'
 import { type FindingKey, UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
 import { inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
-import { valueForms } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
+import { valueForms } from '../number-format.ts'
 import { vendorTitle } from './describe.ts'
 
 /** Formats `logging in (login)`: the title for readers, the id for `--context`. */

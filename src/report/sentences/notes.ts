@@ -6,9 +6,9 @@ import { OTHER } from '../../model/bounded-sets.ts'
 import type { LossSummary, Summary } from '../../model/counts/summary.ts'
 import { type Problem, problem } from '../../model/problem.ts'
 import { inLanguage, type Lang, type Pack, type RemarkText, remarkId } from '../../model/rules/knowledge.ts'
-import { timeText } from '../format.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { countOf, grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
+import { timeText } from '../number-format.ts'
 
 /** The words and knowledge for notes. */
 export interface NoteOptions {

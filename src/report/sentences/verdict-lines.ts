@@ -1,9 +1,9 @@
 /** The sentences of a verdict, without any layout: the same for a terminal, Markdown and CI formats. */
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Gap, GateItem, Verdict, Violation } from '../../model/counts/verdict.ts'
-import { bytesText } from '../format.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import { type VerdictWords, verdictWords } from '../i18n/verdict-words.ts'
+import { bytesText } from '../number-format.ts'
 import type { DescribeOptions } from './describe.ts'
 
 type LangOption = Pick<DescribeOptions, 'lang'>

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
-import { REPORTERS } from '../../../src/report/reporter.ts'
+import { REPORTERS } from '../../../src/report/index.ts'
 import { ownFileKind } from '../../../src/source/content/own-reports.ts'
 import { COMMAND, cleanEnvironment, run, scratch } from '../../support/programs/shell.ts'
 import { tail } from '../../support/programs/tail.ts'

@@ -1,7 +1,7 @@
 /** Neither a large partial nor a lock keeps others from their turn, and what is stored is what it would be without turns. */
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PatientRecorder } from '../../src/run/store-clients/patient-client.ts'
+import { PatientRecorder } from '../../src/run/store-clients/yielding-client.ts'
 import { applyPartialInTurns, beginRun } from '../../src/store/write/apply.ts'
 import {
   applyLines,

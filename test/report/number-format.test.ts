@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { bar, bytesText, isoTime, periodText, shareText, timeText, valueForms } from '../../src/report/format.ts'
 import { grouped } from '../../src/report/i18n/report-words.ts'
+import { bar, bytesText, isoTime, periodText, shareText, timeText, valueForms } from '../../src/report/number-format.ts'
 import { T0 } from './make.ts'
 
 it('writes numbers', () => {

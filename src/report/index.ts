@@ -12,9 +12,9 @@ import { csv } from './data/csv.ts'
 import { json, jsonPieces } from './data/json.ts'
 import { jsonl, jsonlPieces } from './data/jsonl.ts'
 import { html } from './html/html.ts'
-import { markdown } from './markdown/markdown.ts'
+import { markdown } from './markdown/markdown-report.ts'
 import type { PieceReporter, Reporter } from './options.ts'
-import { text } from './text/text.ts'
+import { text } from './text/text-report.ts'
 
 export type { PieceReporter, Reporter, ReportOptions } from './options.ts'
 
