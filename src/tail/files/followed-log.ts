@@ -1,7 +1,8 @@
 /** One file that is followed line by line, under whatever name it has. */
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import { reachOf } from '../../run/identity/identity.ts'
-import type { RotationContext } from '../../run/rotation-context.ts'
+import { type RotationContext, STANDALONE } from '../../run/rotation-context.ts'
+import { continuityBetween } from '../../source/rotated-files.ts'
 import type { FileFacts } from '../../source/streams/file.ts'
 import type { Store } from '../../store/database.ts'
 import { moveSource, type SourceRow } from '../../store/write/apply.ts'
@@ -15,6 +16,7 @@ import type { FileHandle } from './file-handle.ts'
 export type FileCheck = 'quiet' | 'grew' | 'shrunk' | 'changed' | 'lost'
 
 export class FollowedLog {
+  readonly kind = 'lines'
   readonly file: FileHandle
   readonly counter: LineCounter
   /** The file that goes on with this one. */
@@ -108,6 +110,11 @@ export class FollowedLog {
     moveSource(store, this.source.id, identityOf(this.file))
   }
 
+  /** Whether it will hardly get more lines, so that the file after it can begin. */
+  get isDone(): boolean {
+    return this.leaving ? this.quiet >= 2 : this.state !== 'appeared'
+  }
+
   /** The number of that row, as far as this run knows. */
   get anchorId(): number | null {
     return this.counter.figures.bytes > 0 ? this.source.id : this.anchor
@@ -117,11 +124,6 @@ export class FollowedLog {
   async anchorRow(context: TailContext): Promise<SourceRow | null> {
     const own = await rowOf(context, this.file, this.source.id)
     return own !== null && reachOf(own) > 0 ? own : rowOf(context, this.file, this.anchor)
-  }
-
-  /** Another file stands before it than was thought. */
-  goesOnFrom(rotation: RotationContext): void {
-    this.counter.rejudge(rotation)
   }
 
   enter(state: LiveState): void {
@@ -145,4 +147,15 @@ export class FollowedLog {
     this.#reported = this.counter.seen
     this.#events.push({ type: 'source', source: this.source, state: this.state, bytes, lines, lag: this.lag })
   }
+}
+
+/** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
+export function continuityWith(before: FollowedLog, path: string): 'next' | 'later' {
+  return continuityBetween(before.file.path, path) === 'later' ? 'later' : 'next'
+}
+
+/** How a file stands in its log. */
+export function rotationOf(before: FollowedLog | null, path: string): RotationContext {
+  if (before === null || before.state === 'gone') return STANDALONE
+  return { continuity: continuityWith(before, path), preamble: before.counter.last, next: null }
 }

@@ -6,7 +6,7 @@ import { isPackedName, logOf } from '../../source/rotation.ts'
 import { lostProblem, rowOf } from '../claim.ts'
 import type { FileRegistry } from '../files/file-registry.ts'
 import type { FollowedLog } from '../files/followed-log.ts'
-import { type PendingFile, waitFor } from '../files/pending-file.ts'
+import type { PendingFile } from '../files/pending-file.ts'
 import type { TailContext } from '../tail-context.ts'
 import { previousFiles, reportLoss } from './previous-files.ts'
 import { closeTrail, type ReadFiles, type TrailFile, trailOf } from './trail.ts'
@@ -15,13 +15,15 @@ import { closeTrail, type ReadFiles, type TrailFile, trailOf } from './trail.ts'
 const MAX_LOOKS = 40
 
 export class GapWatcher {
-  readonly #context: TailContext
   readonly #registry: FileRegistry
   readonly #folders = new Map<string, Map<string, FileInfo[]>>()
 
-  constructor(context: TailContext, registry: FileRegistry) {
-    this.#context = context
+  constructor(registry: FileRegistry) {
     this.#registry = registry
+  }
+
+  get #context(): TailContext {
+    return this.#registry.context
   }
 
   /**
@@ -30,17 +32,14 @@ export class GapWatcher {
    */
   async meet(youngest: FileInfo | null, begun: boolean): Promise<PendingFile | null> {
     const log = youngest === null ? null : logOf(youngest.path)
-    if (youngest === null || log === null || this.#registry.hasMet(log) || !youngest.stat.isFile()) return null
+    if (youngest === null || log === null || this.#registry.passed.has(log) || !youngest.stat.isFile()) return null
     const others = begun ? rotatedFilesOf(youngest.path) : this.#siblingsOf(youngest.path)
-    const steps = await previousFiles(this.#context, youngest, this.#known(new Set()))
+    const steps = await previousFiles(this.#context, youngest, this.#known(undefined))
     for (const { file } of steps) file.pinned = true
     const mine = new Set([youngest.key, ...steps.map(({ file }) => file.key)])
     const made = others.filter(({ path }) => others.some(one => mine.has(one.key) && isPackedName(path, one.path)))
     for (const { key } of made) mine.add(key)
-    this.#registry.pass(
-      log,
-      others.map(({ key }) => key).filter(key => !mine.has(key)),
-    )
+    this.#registry.passed.set(log, new Set(others.map(({ key }) => key).filter(key => !mine.has(key))))
     return chainPending(this.#registry, steps, null)
   }
 
@@ -57,7 +56,7 @@ export class GapWatcher {
     const row = before === null ? await rowOf(this.#context, file, anchor) : await before.anchorRow(this.#context)
     if (row === null && !pending.emptied) return false
     const own = file.facts()?.links === 0 ? null : file.key
-    const known = this.#known(this.#registry.passed(logOf(file.path)))
+    const known = this.#known(this.#registry.passed.get(logOf(file.path)))
     const trail = await trailOf(this.#context, file.path, own, row === null ? [] : [row], known)
     const { unread, later, younger, missing, gap, unsure } = trail
     if ((unsure || gap) && ++pending.unsure < MAX_LOOKS) {
@@ -77,12 +76,12 @@ export class GapWatcher {
     const steps = rest === null || known.isRead(rest.file) ? later : [rest, ...later]
     for (const { file: one } of unread.values()) if (!steps.some(step => step.file === one)) one.rest()
     const last = chainPending(this.#registry, steps, before)
-    if (steps.length > 0) pending.before = null
-    if (last !== null) pending.after = last
+    if (last !== null) pending.previous = last
+    else if (steps.length > 0 && pending.previous?.kind === 'lines') pending.previous = null
     return last !== null
   }
 
-  #known(passed: ReadonlySet<string>): ReadFiles {
+  #known(passed: ReadFiles['passed']): ReadFiles {
     return { isRead: file => this.#registry.isKnown(file), passed }
   }
 
@@ -101,13 +100,10 @@ export function chainPending(
   steps: readonly TrailFile[],
   before: FollowedLog | null,
 ): PendingFile | null {
-  let after: PendingFile | null = null
+  let last: PendingFile | null = null
   for (const { file, plain } of steps) {
-    const pending: PendingFile = plain
-      ? waitFor(file, after === null ? before : null, after)
-      : waitFor(file, null, null)
-    if (plain) after = pending
-    registry.waiting.push(pending)
+    const pending = registry.wait(file, plain ? (last ?? before) : null)
+    if (plain) last = pending
   }
-  return after
+  return last
 }

@@ -23,7 +23,7 @@ export interface ReadFiles {
   /** Whether a file is read by this run, or was. */
   isRead(file: Pick<FileInfo, 'key'>): boolean
   /** Files that were there before following began, and are nobody's. */
-  readonly passed: ReadonlySet<string>
+  readonly passed: ReadonlySet<string> | undefined
 }
 
 /** A file of the trail; `plain` if it can be read line by line. */
@@ -72,7 +72,7 @@ export async function trailOf(
   for (let i = older.length - 1; i >= 0; i--) {
     if (anchors.length > 0 && anchors.every(({ id }) => unread.has(id) || shorter.has(id))) break
     const fact = older[i]!
-    if (known.passed.has(fact.key)) {
+    if (known.passed?.has(fact.key)) {
       bound = i + 1
       break
     }

@@ -9,7 +9,6 @@ import { identityOf, lostProblem } from '../claim.ts'
 import { openHandle } from '../files/file-handle.ts'
 import type { FileRegistry } from '../files/file-registry.ts'
 import type { FollowedLog } from '../files/followed-log.ts'
-import { makeLog, waitFor } from '../files/pending-file.ts'
 import type { TailContext } from '../tail-context.ts'
 import { chainPending } from './gaps.ts'
 import { closeTrail, type TrailFile, trailOf } from './trail.ts'
@@ -22,13 +21,12 @@ const MAX_LOOKS = 40
  * looked. Then the file begins anew. False while rotation is at work: it is to be looked at again.
  */
 export async function restartTruncated(
-  context: TailContext,
   registry: FileRegistry,
   log: FollowedLog,
   shrunk: boolean,
-  partialMs: number,
   now: number,
 ): Promise<boolean> {
+  const { context } = registry
   const { events } = context
   const { source, counter } = log
   const { path, key } = log.file
@@ -36,7 +34,7 @@ export async function restartTruncated(
   const own = row !== null && row.id === source.id
   const anchors = row === null ? [] : [row]
   const isRead = (file: { readonly key: string }): boolean => registry.isRead(file)
-  const trail = await trailOf(context, path, key, anchors, { isRead, passed: registry.passed(logOf(path)) })
+  const trail = await trailOf(context, path, key, anchors, { isRead, passed: registry.passed.get(logOf(path)) })
   const { later, old, gap, unsure } = trail
   if (unsure && ++log.unsure < MAX_LOOKS) {
     closeTrail(trail)
@@ -52,52 +50,41 @@ export async function restartTruncated(
     events.push({ type: 'loss', source, what, from: null, lines: null, time: null, offset })
   if (gap) events.push({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset: 0 })
   log.enter(emptied ? 'truncated' : 'rewritten')
-  const found = new Set([...old.map(fact => fact.key), ...[rest, ...later].map(step => step?.file.key)])
-  for (const fact of old) registry.leaveBehind(fact.key, path)
-  for (const pending of registry.waiting.filter(({ file }) => found.has(file.key))) {
-    pending.superseded = true
-    pending.file.rest()
-  }
-  registry.logs.delete(key)
-  log.file.rest()
-  const before = rest === null ? null : continueLog(context, registry, log, rest, partialMs, now)
+  for (const fact of old) registry.settle(fact.key, path)
+  registry.remove(log)
+  const before = rest === null ? null : continueLog(registry, log, rest, now)
   if (rest === null) abandonLog(context, log, later.length + old.length === 0)
   const file = openHandle({ path, key }, error => events.pushOnce(path, unreadable(path, error)))
   const after = chainPending(registry, later, before)
-  if (file !== null) {
-    const pending = waitFor(file, after === null ? before : null, after)
-    pending.emptied = emptied
-    pending.anchor = own ? source.id : log.anchor
-    registry.waiting.push(pending)
-  }
+  const anchor = own ? source.id : log.anchor
+  if (file !== null) registry.wait(file, after ?? before, { emptied, anchor })
   return true
 }
 
 /** The copy is the rest of what stood in the file. Null where it is read whole, as what is packed. */
 function continueLog(
-  context: TailContext,
   registry: FileRegistry,
   log: FollowedLog,
   { file, plain }: TrailFile,
-  partialMs: number,
   now: number,
 ): FollowedLog | null {
+  const { store } = registry.context
   const { source, counter } = log
-  if (!plain) {
-    moveSource(context.store, source.id, identityOf(file))
-    releaseSource(context.store, source.id)
-    if (registry.packed.has(file.key)) {
-      registry.packed.goOn(file.key, counter.seen)
-      file.rest()
-    } else registry.packed.add(file, fileInfo(file.path), { pass: false, old: false, reportedTo: counter.seen })
+  const known = registry.stateOf(file.key)
+  if (!plain || known.kind === 'packed') {
+    moveSource(store, source.id, identityOf(file))
+    releaseSource(store, source.id)
+    file.reportedTo = counter.seen
+    if (known.kind === 'packed') known.goOn(counter.seen)
+    if (registry.isRead(file)) file.rest()
+    else registry.readWhole(file, fileInfo(file.path), 'new')
     return null
   }
   file.skip = log.file.skip
-  const { from, ...place } = counter.position
-  const rest = makeLog(context, file, { id: source.id, gen: source.generation, from }, place, partialMs, now)
+  const { from, ...start } = counter.position
+  const rest = registry.follow(file, { id: source.id, gen: source.generation, from }, start, now)
   rest.leave(now)
-  rest.move(context.store, file.path)
-  registry.logs.set(file.key, rest)
+  rest.move(store, file.path)
   return rest
 }
 
