@@ -153,6 +153,7 @@ export class FileRegistry {
   drop(log: FollowedLog, state: 'gone' | 'closed'): void {
     const { key, path } = log.file
     log.counter.leave()
+    log.dropped = true
     const name = nameOf(key, path)
     if (name !== null && name !== path) log.move(this.context.store, name)
     this.#enter(key, name === null ? UNKNOWN : READ, log.anchorId)

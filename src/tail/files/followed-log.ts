@@ -31,6 +31,8 @@ export class FollowedLog {
   unsure = 0
   /** It has lost the name under which it was followed. */
   leaving = false
+  /** Nothing more is read of it. */
+  dropped = false
   state: LiveState = 'appeared'
   #size = -1
   #modified = -1n
@@ -112,6 +114,7 @@ export class FollowedLog {
 
   /** Whether it will hardly get more lines, so that the file after it can begin. */
   get isDone(): boolean {
+    if (this.dropped) return true
     return this.leaving ? this.quiet >= 2 : this.state !== 'appeared'
   }
 
