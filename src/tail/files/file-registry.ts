@@ -22,7 +22,7 @@ import { type PackedAge, PackedFile, type PackedOptions } from './packed-file.ts
 import { PendingFile, type PendingFileStart } from './pending-file.ts'
 
 /** How files are read. */
-export interface ReadOptions extends PackedOptions {
+export interface FollowOptions extends PackedOptions {
   /** Files that were there before following began are read from their beginning. */
   readonly fromStart: boolean
   /** How long a last line without its end is waited for. */
@@ -42,7 +42,7 @@ interface FileRecord {
 
 export class FileRegistry {
   readonly context: TailContext
-  readonly options: ReadOptions
+  readonly options: FollowOptions
   /** The rows of all that was followed. */
   readonly ids = new Set<number>()
   /** Those of one kind in the order in which they came to be of that kind. */
@@ -50,7 +50,7 @@ export class FileRegistry {
   /** By log, once a file of it was met: files that were there by then and are nobody's, unless they are named themselves. */
   readonly passed = new Map<string, ReadonlySet<string>>()
 
-  constructor(context: TailContext, options: ReadOptions) {
+  constructor(context: TailContext, options: FollowOptions) {
     this.context = context
     this.options = options
   }

@@ -14,7 +14,7 @@ import { GapWatcher } from '../rotation/gaps.ts'
 import { restartTruncated } from '../rotation/truncated.ts'
 import type { TailContext } from '../tail-context.ts'
 import { openHandle } from './file-handle.ts'
-import { FileRegistry, type ReadOptions } from './file-registry.ts'
+import { FileRegistry, type FollowOptions } from './file-registry.ts'
 import { continuityWith, type FileCheck, type FollowedLog, rotationOf } from './followed-log.ts'
 import { type NameChange, NameWatcher } from './names.ts'
 import type { PendingFile } from './pending-file.ts'
@@ -31,7 +31,7 @@ const LAST_MS = 10
 /** Files in these states are followed. */
 const KINDS = ['pending', 'lines', 'packed'] as const
 
-export interface FilesRequest extends ListOptions, ReadOptions {
+export interface FilesRequest extends ListOptions, FollowOptions {
   readonly args: readonly string[]
 }
 
