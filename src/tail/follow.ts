@@ -1,4 +1,4 @@
-/** Follows sources until it is interrupted, or until no source is left. */
+/** Follows sources until it is interrupted, or until there is nothing left to follow. */
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import type { Summary } from '../model/counts/summary.ts'
@@ -33,14 +33,14 @@ export interface FollowRequest extends ListOptions {
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly rules: RuleSet
   readonly redact: Redaction
-  /** Null for a private store that is deleted afterwards. */
+  /** Null for a private store that is gone afterwards. */
   readonly database: string | null
-  /** Maximum wait while another program has locked the database; 5 seconds by default. */
+  /** How long to wait while another program has the database locked; 5 seconds by default. */
   readonly databaseTimeoutMs?: number
-  /** Whether to count sources that the store knows again. */
+  /** Whether sources that the store knows are counted again. */
   readonly rescan?: boolean
   readonly fromStart: boolean
-  /** How long to wait for the end of a last line. */
+  /** How long a last line without its end is waited for. */
   readonly partialMs: number
   readonly clock: ClockSettings
   readonly maxLine: number
@@ -54,24 +54,24 @@ export interface FollowRequest extends ListOptions {
   readonly spend?: Spend
   /** Called once something would be lost if the process ended. */
   readonly began?: () => void
-  /** Called once everything is read: only reporting is left. */
+  /** Called once all was read: what is left is to tell of it. */
   readonly ended?: () => void
 }
 
 export interface FollowOutcome {
-  /** Null if the store failed; `problems` then say why. */
+  /** Null when the store failed; `problems` then say why. */
   readonly summary: Summary | null
-  /** Problems reported while following that belong to no source. */
+  /** What was told while following, and is part of no source. */
   readonly problems: readonly Problem[]
 }
 
-/** Maximum and minimum pause between two checks. */
+/** Longest and shortest pause between two looks. */
 const IDLE_MS = 50
 const BUSY_MS = 15
 const TICK_MS = 1000
 const MAX_WATCHED = 64
 
-/** Follows, and returns the summary of the followed sources. */
+/** Follows, and reads back what is known of what was followed. */
 export async function follow(request: FollowRequest): Promise<FollowOutcome> {
   const { database, databaseTimeoutMs: timeoutMs } = request
   const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
@@ -90,7 +90,6 @@ export async function follow(request: FollowRequest): Promise<FollowOutcome> {
 
 async function followInto(store: Store, request: FollowRequest): Promise<FollowOutcome> {
   const { rules, signal, nowMs, clock, maxLine, vendor, since, until, rescan = false, listener, spend } = request
-  const { command: wanted, partialMs } = request
   const session = startRun(store, [], request)
   request.began?.()
   const problems: Problem[] = []
@@ -109,13 +108,13 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
     since,
     until,
     rescan,
-    partialMs,
     spend,
   }
   const streams = request.args.flatMap(arg => streamOf(arg, context, request, pause))
   const args = request.args.filter(arg => !isStream(arg))
   const files = new FollowedFiles(context, { ...request, args })
-  const command = wanted === null ? null : new CommandFollower(context, wanted, () => pause.wake())
+  const { command: wanted, partialMs } = request
+  const command = wanted === null ? null : new CommandFollower(context, wanted, partialMs, () => pause.wake())
   const ids = (): number[] => [...files.ids, ...streams.map(({ id }) => id), ...(command?.ids ?? [])]
   const summary = (): Summary => readSummary(store, { sources: ids(), packs: packSummaries(rules) })
   const watchers: FSWatcher[] = []
@@ -147,7 +146,7 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
   } catch (error) {
     const failure = storeErrorProblem(error, request.database)
     if (failure === null) throw error
-    // The next run reads files again; streams cannot be read again.
+    // Files are read again by the next run; what came once is gone.
     const lost = [...streams, ...(command === null ? [] : [command])].flatMap(uncountedProblem)
     return { summary: null, problems: [failure, ...lost] }
   } finally {
@@ -163,7 +162,7 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
   return { summary: end, problems }
 }
 
-/** Reports bytes of a stream that were not counted when the store failed. */
+/** What came on a stream, cannot be read again, and was not counted when the store failed. */
 function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: number }): Problem[] {
   if (lag === 0) return []
   const fact = `${lag} bytes that had come from here were not counted, and cannot be read again.`
@@ -172,12 +171,12 @@ function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: 
   ]
 }
 
-/** Ignores an error of the store, which was reported before. */
+/** The store has failed before, which is told. */
 function ignoreStoreError(error: unknown): void {
   if (storeErrorProblem(error, null) === null) throw error
 }
 
-/** Wraps a listener so that its problems are collected; notes are only events. */
+/** A listener that also keeps the problems it hears; notes are news only. */
 function collectProblems(listener: LiveListener, problems: Problem[]): LiveListener {
   return {
     begin: desk => listener.begin(desk),
@@ -192,10 +191,15 @@ function collectProblems(listener: LiveListener, problems: Problem[]): LiveListe
   }
 }
 
-function streamOf(arg: string, context: TailContext, { signal }: FollowRequest, pause: PollTimer): FollowedStream[] {
+function streamOf(
+  arg: string,
+  context: TailContext,
+  { partialMs, signal }: FollowRequest,
+  pause: PollTimer,
+): FollowedStream[] {
   if (!isStream(arg)) return []
   const feed = arg === '-' ? streamReader(process.stdin, () => undefined, signal) : pipesFeed(arg, signal)
-  return [new FollowedStream(context, arg, feed, () => pause.wake())]
+  return [new FollowedStream(context, arg, feed, partialMs, () => pause.wake())]
 }
 
 function isStream(arg: string): boolean {
@@ -208,7 +212,7 @@ function isStream(arg: string): boolean {
   }
 }
 
-/** Returns a reader of a named pipe, for one writer after another. */
+/** A named pipe, writer after writer. */
 function pipesFeed(path: string, signal: AbortSignal): ByteReader {
   let failed = false
   const open = (): ByteReader => pipeReader(path, () => (failed = true), signal)
@@ -226,7 +230,7 @@ function pipesFeed(path: string, signal: AbortSignal): ByteReader {
   }
 }
 
-/** Watchers are only hints: with too many folders, or without watchers, polling is enough. */
+/** Watchers are hints only: where there are too many, or none are to be had, looking often is enough. */
 function watchersOf(folders: readonly string[], wake: () => void): FSWatcher[] {
   return folders.slice(0, MAX_WATCHED).flatMap(folder => {
     try {

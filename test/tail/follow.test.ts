@@ -1,5 +1,5 @@
 /** What follows a log step by step, with any number of kills, counts what one run over the whole counts. */
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -113,6 +113,21 @@ test('what was told and amended is what is counted in the end', async () => {
   }
   expect(standing(follower.events)).toEqual(counted)
   expect(follower.events.some(({ type }) => type === 'amended')).toBe(true)
+})
+
+test('among more files than may be open, one that is deleted and written anew is read at once', async () => {
+  const folder = scratch()
+  const paths = Array.from({ length: 60 }, (_, i) => join(folder, `app${i}.log`))
+  for (const path of paths) writeFileSync(path, 'C_Login failed: 160\n')
+  const follower = new Follower(join(scratch(), 'c.db'), paths)
+  for (let look = 0; look < 3; look++) await follower.look()
+  // Its bytes are gone with its name: nobody has it open.
+  unlinkSync(paths[0]!)
+  writeFileSync(paths[0]!, 'C_Sign failed: CKR_DEVICE_ERROR\n')
+  for (let look = 0; look < 3; look++) await follower.look()
+  const last = follower.events.filter(event => event.type === 'finding').slice(60)
+  expect(last.map(({ finding }) => finding.key.code)).toEqual(['CKR_DEVICE_ERROR'])
+  expect((await follower.stop()).totals.events).toBe(61)
 })
 
 test('a file that was renamed since it was met still goes on with the one before it', async () => {

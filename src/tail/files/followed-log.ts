@@ -1,7 +1,8 @@
-/** One file that is followed line by line, under any name. */
+/** One file that is followed line by line, under whatever name it has. */
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import { reachOf } from '../../run/identity/identity.ts'
-import type { RotationContext } from '../../run/rotation-context.ts'
+import { type RotationContext, STANDALONE } from '../../run/rotation-context.ts'
+import { continuityBetween } from '../../source/rotated-files.ts'
 import type { FileFacts } from '../../source/streams/file.ts'
 import type { Store } from '../../store/database.ts'
 import { moveSource, type SourceRow } from '../../store/write/apply.ts'
@@ -11,24 +12,27 @@ import type { AfterScan, LineCounter } from '../line-counter.ts'
 import type { TailContext } from '../tail-context.ts'
 import type { FileHandle } from './file-handle.ts'
 
-/** The result of a check. `shrunk` and `changed`: the counted bytes are no longer in place. */
+/** What a look at a file showed. `shrunk` and `changed`: what was counted does not stand there any more. */
 export type FileCheck = 'quiet' | 'grew' | 'shrunk' | 'changed' | 'lost'
 
 export class FollowedLog {
+  readonly kind = 'lines'
   readonly file: FileHandle
   readonly counter: LineCounter
-  /** The file that continues this one. */
+  /** The file that goes on with this one. */
   next: FollowedLog | null = null
-  /** Number of checks in a row that showed nothing new. */
+  /** Looks in a row that showed nothing new. */
   quiet = 0
-  /** When it last grew, or began to leave; in ms of a monotonic clock. */
+  /** When it grew last, or began to leave; ms of a clock that never jumps. */
   movedAt: number
-  /** The row of the file before it in its log; null if unknown. */
+  /** The row of the file before it in its log; null where none is known. */
   anchor: number | null = null
-  /** Number of checks in a row that showed rotation in progress. */
+  /** Looks in a row that showed rotation at work on what was counted here. */
   unsure = 0
   /** It has lost the name under which it was followed. */
   leaving = false
+  /** Nothing more is read of it. */
+  dropped = false
   state: LiveState = 'appeared'
   #size = -1
   #modified = -1n
@@ -37,11 +41,11 @@ export class FollowedLog {
   readonly #partialMs: number
   #reportedAt = -Infinity
 
-  constructor(file: FileHandle, counter: LineCounter, { events, partialMs }: TailContext, now: number) {
+  constructor(file: FileHandle, counter: LineCounter, news: EventQueue, partialMs: number, now: number) {
     this.file = file
     this.counter = counter
     this.movedAt = now
-    this.#events = events
+    this.#events = news
     this.#partialMs = partialMs
     this.enter('appeared')
   }
@@ -50,12 +54,12 @@ export class FollowedLog {
     return this.counter.source
   }
 
-  /** Number of bytes that are not counted yet. */
+  /** Bytes that are there and not counted. */
   get lag(): number {
     return Math.max(0, this.#size - this.counter.seen)
   }
 
-  /** Checks for new bytes and counts them. `facts` are those of its name, if known already. */
+  /** Looks for what is new and counts it. `facts` are those of its name, where they were asked for already. */
   async check(now: number, facts: FileFacts | null = this.file.facts()): Promise<FileCheck> {
     if (facts === null) return 'lost'
     const same = facts.size === this.#size && facts.modified === this.#modified
@@ -84,7 +88,7 @@ export class FollowedLog {
     return grew ? 'grew' : 'quiet'
   }
 
-  /** Counts the rest as the end of the file, as far as it can be read. */
+  /** Counts what is left as the end of the file, as far as it is there. */
   async finish(after: AfterScan): Promise<void> {
     if (this.#finished) return
     const size = Math.min(this.file.facts()?.size ?? 0, Math.max(this.#size, 0))
@@ -93,7 +97,7 @@ export class FollowedLog {
     this.#finished = after !== 'pauses'
   }
 
-  /** Call when another file, or none, has the name under which it was followed. */
+  /** Another file has the name under which it was followed, or none has. */
   leave(now: number): void {
     if (this.leaving) return
     this.leaving = true
@@ -101,27 +105,28 @@ export class FollowedLog {
     this.quiet = 0
   }
 
-  /** Records the new name of the file. */
+  /** The file has another name now. */
   move(store: Store, path: string): void {
     this.file.path = path
     this.counter.source = { ...this.counter.source, path }
     moveSource(store, this.source.id, identityOf(this.file))
   }
 
-  /** The id of that row, as far as this run knows. */
+  /** Whether it will hardly get more lines, so that the file after it can begin. */
+  get isDone(): boolean {
+    if (this.dropped) return true
+    return this.leaving ? this.quiet >= 2 : this.state !== 'appeared'
+  }
+
+  /** The number of that row, as far as this run knows. */
   get anchorId(): number | null {
     return this.counter.figures.bytes > 0 ? this.source.id : this.anchor
   }
 
-  /** Returns the row that shows how far the log was counted: its own, or that of the file before it while nothing is counted here. */
+  /** The row by which it is known how far its log was counted: its own, or as long as nothing is counted here the one before. */
   async anchorRow(context: TailContext): Promise<SourceRow | null> {
     const own = await rowOf(context, this.file, this.source.id)
     return own !== null && reachOf(own) > 0 ? own : rowOf(context, this.file, this.anchor)
-  }
-
-  /** Sets another predecessor than was assumed. */
-  goesOnFrom(rotation: RotationContext): void {
-    this.counter.rejudge(rotation)
   }
 
   enter(state: LiveState): void {
@@ -145,4 +150,15 @@ export class FollowedLog {
     this.#reported = this.counter.seen
     this.#events.push({ type: 'source', source: this.source, state: this.state, bytes, lines, lag: this.lag })
   }
+}
+
+/** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
+export function continuityWith(before: FollowedLog, path: string): 'next' | 'later' {
+  return continuityBetween(before.file.path, path) === 'later' ? 'later' : 'next'
+}
+
+/** How a file stands in its log. */
+export function rotationOf(before: FollowedLog | null, path: string): RotationContext {
+  if (before === null || before.state === 'gone') return STANDALONE
+  return { continuity: continuityWith(before, path), preamble: before.counter.last, next: null }
 }

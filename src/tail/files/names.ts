@@ -1,32 +1,32 @@
-/** Watches the followed names and the files that they lead to. */
-
+/** Names that are followed, those that were given and files that come to match them, and the files to which they lead. */
+import { existsSync } from 'node:fs'
 import type { Problem } from '../../model/problem.ts'
-import type { ListOptions } from '../../source/list/list.ts'
+import { isPattern, withoutDot } from '../../source/list/glob.ts'
+import { type ListOptions, listSources } from '../../source/list/list.ts'
 import { type FileInfo, fileInfo } from '../../source/rotated-files.ts'
-import { followedNames } from './matching-names.ts'
 
 const LIST_INTERVAL_MS = 1000
-/** Maximum number of names that are all checked at full rate; above it, the interval for names at rest grows up to `SELDOM_MS`. */
+/** Among more names than this those that rest are looked at less and less often. */
 const MANY_NAMES = 64
 const SELDOM_MS = 1000
 const OFTEN_MS = 50
 
 interface WatchedName {
   readonly path: string
-  /** Null while it leads to no file. */
+  /** Null while it leads nowhere. */
   fact: FileInfo | null
-  /** The last file that it led to. */
+  /** The file to which it led last. */
   last: string | null
-  /** When to check next, and how long after that. */
+  /** When to look next, and how long after that. */
   dueAt: number
   everyMs: number
 }
 
-/** A name that leads to another file than before, or to none any more. */
+/** A name that leads to another file than before, or nowhere any more. */
 export interface NameChange {
   readonly path: string
   readonly fact: FileInfo | null
-  /** The previous file, if there was one. */
+  /** The file to which it led before, if it ever led to one. */
   readonly formerly: string | null
 }
 
@@ -43,23 +43,23 @@ export class NameWatcher {
     this.#options = options
   }
 
-  /** Directories to watch. */
+  /** Directories in which something may happen. */
   get folders(): string[] {
     return [...new Set([...this.#names.keys()].map(path => path.slice(0, path.lastIndexOf('/') + 1) || '.'))]
   }
 
-  /** The names that lead to no file. */
+  /** The names that lead nowhere. */
   get missing(): string[] {
     return [...this.#names.values()].filter(({ fact }) => fact === null).map(({ path }) => path)
   }
 
-  /** Returns what is known of a file by a name that leads to it. */
+  /** What is known of a file by a name that leads to it. */
   of(key: string): FileInfo | null {
     const path = this.#leading.get(key)
     return path === undefined ? null : this.#names.get(path)!.fact
   }
 
-  /** Lists further names at intervals; returns problems with the arguments. */
+  /** Looks for further names once in a while; tells what is wrong with the arguments. */
   list(now: number): readonly Problem[] {
     if (now - this.#listedAt < LIST_INTERVAL_MS) return []
     this.#listedAt = now
@@ -73,7 +73,7 @@ export class NameWatcher {
     return problems
   }
 
-  /** Checks where the names lead now. */
+  /** Looks where the names lead now. */
   changes(now: number): NameChange[] {
     const changes: NameChange[] = []
     for (const name of this.#names.values()) {
@@ -95,4 +95,29 @@ export class NameWatcher {
     }
     return changes
   }
+}
+
+/** What the arguments name at this time. */
+interface NamedPaths {
+  /** Files that are there, and single files that are not there yet. */
+  readonly paths: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/** Lists what the arguments name. What is not there is waited for, and no problem. */
+function followedNames(args: readonly string[], options: ListOptions): NamedPaths {
+  const there = args.filter(arg => existsSync(arg))
+  const missing = args.filter(arg => !existsSync(arg))
+  const { sources, problems } = listSources([...there, ...missing.filter(isPattern)], options)
+  const files = sources.flatMap(source => (source.kind === 'file' ? [source.path] : []))
+  const awaited = missing.filter(arg => !isPattern(arg) && !options.ours?.hasName(arg)).map(withoutDot)
+  return {
+    paths: [...new Set([...files, ...awaited])],
+    problems: problems.filter(({ id }) => id !== 'source/no-match' && id !== 'source/missing').map(asNote),
+  }
+}
+
+/** Other files may come yet, so what the run itself writes is never all that there is. */
+function asNote(problem: Problem): Problem {
+  return problem.id === 'source/ours' ? { ...problem, kind: 'note' } : problem
 }

@@ -1,6 +1,6 @@
 /**
- * A file that can only be read from its beginning: packed, a JSON document, UTF-16. It is read once it has been unchanged for a while,
- * and again after each change; counted bytes are skipped. They are not verified until the end of the file is reached.
+ * A file that can only be read from its beginning: packed, a JSON document, UTF-16. It is read once nothing has changed for a
+ * while, and again whenever it changed; what was counted of it is passed. Until its end is reached it is not verified.
  */
 import type { LiveSource } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -18,74 +18,72 @@ import { addCounts, NO_COUNTS } from '../events/event-queue.ts'
 import type { TailContext } from '../tail-context.ts'
 import { type FileHandle, whileOpen } from './file-handle.ts'
 
-/** Minimum time without changes before a file is read, absolute and as a multiple of the last reading time. */
+/** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
 const STILL_MS = 1000
 const TIMES = 3
-/** Maximum delay of an interrupt by reading old files, and files that are new since then. */
+/** How long an interrupt may be held up by reading what was there before, and what has come since. */
 const LAST_MS = 1000
 const MAX_SCAN_MS = 60_000
-/** Initial and maximum interval for checking whether a file is a copy, and how long two short files count as possible copies. */
+/** How soon, and how seldom in the end, it is asked again whether a file is a copy; and for how long where both are short. */
 const WAIT_MS = 250
 const MAX_WAIT_MS = 8000
 const SHORT_MS = 2000
-/** A fault that persists for this long does not come from an upload in progress. */
+/** A fault that is still there after so long is no upload that is under way. */
 const SURE_MS = 10_000
 
-/** How following begins: `pass` skips the present content; lines before `reportedTo` were reported already. */
-export interface PackedFileStart {
-  readonly pass: boolean
-  /** Whether it existed before following began, so that its kind is decided at once. */
-  readonly old: boolean
-  readonly reportedTo: number
+/** How files are read whole; aborting the signal ends it. */
+export interface PackedOptions {
+  readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
+  readonly signal: AbortSignal
 }
 
+/** What all of them share. */
+interface PackedFiles {
+  readonly context: TailContext
+  readonly options: PackedOptions
+  /** Where their rows are entered. */
+  readonly ids: Set<number>
+  /** Whether the plain file of which a packed one is made is still to be read: it comes first. */
+  isPlainAwaited(path: string): boolean
+}
+
+/** When a file came: `old` if it was there before following began, so that what it is shows now; `passed` if that is left out, too. */
+export type PackedAge = 'new' | 'old' | 'passed'
+
 export class PackedFile {
-  readonly ids = new Set<number>()
-  readonly #file: FileHandle
-  readonly #context: TailContext
-  readonly #spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
-  readonly #signal: AbortSignal
-  #patient = true
-  #old = false
-  #seen = ''
-  #reportedTo = 0
+  readonly kind = 'packed'
+  readonly file: FileHandle
+  readonly #files: PackedFiles
+  readonly #old: boolean
+  #patient: boolean
+  #seen: string
   #metAt: number | null = null
   #changedAt = -Infinity
   #read = ''
-  /** It may be a copy of an existing file: when to check again, and how long after that. */
+  /** It may be the copy of a file that is there: when to ask again, and how long after that. */
   #againAt = -Infinity
   #waitMs = WAIT_MS
   #cost = 0
   #problems: readonly Problem[] = []
   #reading: Promise<void> | null = null
-  /** What was reported, by row. */
+  /** Memory of what was told, by row. */
   readonly #deduplicator = new Map<string, EventDeduplicator>()
 
-  constructor(
-    context: TailContext,
-    file: FileHandle,
-    spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>,
-    signal: AbortSignal,
-  ) {
-    this.#file = file
-    this.#context = context
-    this.#spec = spec
-    this.#signal = signal
-  }
-
-  /** Takes the file as it is now. */
-  meet(fact: FileInfo | null, { pass, old, reportedTo }: PackedFileStart): void {
-    this.#reportedTo = reportedTo
+  /** `fact` is what is known of the file by its followed name, if it has one. */
+  constructor(files: PackedFiles, file: FileHandle, fact: FileInfo | null, age: PackedAge) {
+    this.file = file
+    this.#files = files
+    this.#old = age !== 'new'
+    this.#patient = !this.#old
     this.#seen = fact === null ? this.#sizeNow() : sizeOf(fact.stat.size, fact.stat.mtimeNs)
-    this.#patient = !old
-    this.#old = old
-    if (!pass) return
+    if (age !== 'passed') return
     this.#read = this.#seen
-    this.#file.rest()
+    file.rest()
   }
 
+  /** It turns out to hold the rest of a file of which the lines before `reportedTo` were told. */
   goOn(reportedTo: number): void {
-    this.#reportedTo = Math.max(this.#reportedTo, reportedTo)
+    this.file.reportedTo = Math.max(this.file.reportedTo, reportedTo)
     this.#againAt = -Infinity
   }
 
@@ -93,12 +91,12 @@ export class PackedFile {
     return this.#reading !== null
   }
 
-  /** Reads the file if it changed and is at rest. Returns false if it has no followed name and everything seen of it is read. */
-  check(now: number, fact: FileInfo | null, waits: (path: string) => boolean): boolean {
+  /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
+  check(now: number, fact: FileInfo | null): boolean {
     this.#metAt ??= now
-    if (fact !== null) this.#file.path = fact.path
+    if (fact !== null) this.file.path = fact.path
     else if (this.#reading === null && this.#read === this.#seen) {
-      this.#file.rest()
+      this.file.rest()
       return false
     }
     if (this.#reading !== null) return true
@@ -114,9 +112,9 @@ export class PackedFile {
     const still = now - this.#changedAt
     if (still >= SURE_MS && this.#problems.length > 0) this.#reportProblems()
     if (this.#read === seen || now < this.#againAt || still < Math.max(STILL_MS, TIMES * this.#cost)) return true
-    if (waits(this.#file.path)) return true
+    if (this.#files.isPlainAwaited(this.file.path)) return true
     const patience = !this.#patient ? 'never' : now - this.#metAt < SHORT_MS ? 'always' : 'surely'
-    this.#reading = this.#readAll(seen, patience, this.#signal)
+    this.#reading = this.#readAll(seen, patience, this.#files.options.signal)
       .then(waits => {
         if (!waits) return
         this.#read = ''
@@ -126,7 +124,7 @@ export class PackedFile {
       })
       .finally(() => {
         this.#reading = null
-        if (this.#read === this.#seen) this.#file.rest()
+        if (this.#read === this.#seen) this.file.rest()
       })
     return true
   }
@@ -134,40 +132,48 @@ export class PackedFile {
   /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     await this.#reading
-    // An uncounted new file may be gone before the next run.
+    // What nobody has counted may be gone the next time.
     const most = this.#old ? LAST_MS : MAX_SCAN_MS
     if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(most))
     this.#reportProblems()
-    this.#file.rest()
+    this.file.rest()
   }
 
   #sizeNow(): string {
-    const facts = this.#file.facts()
+    const facts = this.file.facts()
     return facts === null ? GONE : sizeOf(facts.size, facts.modified)
   }
 
-  /** Reports a file that was deleted before it was read, and could not be kept open. */
+  /** It was deleted before it was read, and could not be kept open. */
   #reportLoss(): void {
-    const source = { id: 0, path: this.#file.path, member: null, generation: 0 }
-    const offset = this.#reportedTo
-    this.#context.events.push({ type: 'loss', source, what: 'rotation', from: null, lines: null, time: null, offset })
-    this.#context.events.push({ type: 'problem', problem: lostProblem(source.path, offset) })
+    const source = { id: 0, path: this.file.path, member: null, generation: 0 }
+    const offset = this.file.reportedTo
+    this.#files.context.events.push({
+      type: 'loss',
+      source,
+      what: 'rotation',
+      from: null,
+      lines: null,
+      time: null,
+      offset,
+    })
+    this.#files.context.events.push({ type: 'problem', problem: lostProblem(source.path, offset) })
   }
 
-  /** Reads the whole file; returns true, with nothing counted, if it may be a copy of an existing one. */
+  /** True if it may be the copy of a file that is there: nothing is counted then. */
   async #readAll(seen: string, patience: Patience, signal: AbortSignal): Promise<boolean> {
     const began = performance.now()
     this.#read = seen
-    const { storeClient, events, clock, maxLine, vendor, since, until, spend } = this.#context
+    const { storeClient, events, clock, maxLine, vendor, since, until, spend } = this.#files.context
     const hearings: ScanCollector[] = []
     const members = new Map<number, string | null>()
     const scanner: ShardScanner = {
-      redact: text => this.#context.scanner.redact(text),
+      redact: text => this.#files.context.scanner.redact(text),
       scan: (feed, range, options) => {
-        // The row is not known yet, so nothing is left out here.
+        // Of which source it is the store has yet to say, so nothing is left out here.
         const collector = new ScanCollector(new EventDeduplicator(events, 0))
         hearings.push(collector)
-        return this.#context.scanner.scan(feed, range, { ...options, listener: collector })
+        return this.#files.context.scanner.scan(feed, range, { ...options, listener: collector })
       },
     }
     const recording: StoreClient = {
@@ -179,39 +185,45 @@ export class PackedFile {
       },
       applyPartial: async (id, generation, partial, progress) => {
         await storeClient.applyPartial(id, generation, partial, progress)
-        const source = { id, path: this.#file.path, member: members.get(id) ?? null, generation }
+        const source = { id, path: this.file.path, member: members.get(id) ?? null, generation }
         this.#report(source, hearings.splice(0), progress.provisional ? 0 : partial.to)
         if (!progress.provisional) events.moved(NO_COUNTS, addCounts(NO_COUNTS, partial))
       },
     }
     const workshop = { scanner, storeClient: recording, shards: null, ahead: 1 }
     const settings = { clock, maxLine, vendor, since, until, patience, progress: SILENT, signal, spend }
-    const { ids, problems, waits } = await whileOpen(this.#file, at =>
-      scanInput(workshop, { kind: 'file', path: this.#file.path, ...this.#spec, ...at }, settings, STANDALONE),
+    const { ids, problems, waits } = await whileOpen(this.file, at =>
+      scanInput(
+        workshop,
+        { kind: 'file', path: this.file.path, ...this.#files.options.spec, ...at },
+        settings,
+        STANDALONE,
+      ),
     )
-    for (const id of ids) this.ids.add(id)
+    for (const id of ids) this.#files.ids.add(id)
     this.#problems = problems
     this.#cost = performance.now() - began
     if (signal.aborted) this.#read = ''
-    await this.#context.events.flush()
+    await this.#files.context.events.flush()
     return waits
   }
 
   #report(source: LiveSource, hearings: readonly ScanCollector[], settled: number): void {
     const row = `${source.id}.${source.generation}`
-    const deduplicator = this.#deduplicator.get(row) ?? new EventDeduplicator(this.#context.events, this.#reportedTo)
+    const deduplicator =
+      this.#deduplicator.get(row) ?? new EventDeduplicator(this.#files.context.events, this.file.reportedTo)
     this.#deduplicator.set(row, deduplicator)
     for (const collector of hearings)
       deduplicator.report([{ collector, line: null, tail: null }], source, Infinity, settled)
   }
 
   #reportProblems(): void {
-    for (const problem of this.#problems) this.#context.events.push({ type: 'problem', problem })
+    for (const problem of this.#problems) this.#files.context.events.push({ type: 'problem', problem })
     this.#problems = []
   }
 }
 
-/** The state of a deleted file. */
+/** What is said of a file that is deleted. */
 const GONE = 'gone'
 
 function sizeOf(size: bigint | number, modified: bigint): string {

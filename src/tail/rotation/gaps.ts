@@ -1,4 +1,4 @@
-/** Finds files between a new file and the counted part of its log: files that came and went between two checks. */
+/** What lies between a file that is met and what was counted of its log before: files that came and went while nobody looked. */
 import { dirname } from 'node:path'
 import { reachOf } from '../../run/identity/identity.ts'
 import { type FileInfo, filesIn, rotatedFilesOf } from '../../source/rotated-files.ts'
@@ -6,49 +6,48 @@ import { isPackedName, logOf } from '../../source/rotation.ts'
 import { lostProblem, rowOf } from '../claim.ts'
 import type { FileRegistry } from '../files/file-registry.ts'
 import type { FollowedLog } from '../files/followed-log.ts'
-import { type PendingFile, waitFor } from '../files/pending-file.ts'
+import type { PendingFile } from '../files/pending-file.ts'
 import type { TailContext } from '../tail-context.ts'
 import { previousFiles, reportLoss } from './previous-files.ts'
 import { closeTrail, type ReadFiles, type TrailFile, trailOf } from './trail.ts'
 
-/** Maximum number of checks during rotation. */
+/** Looks while rotation is at work. */
 const MAX_LOOKS = 40
 
 export class GapWatcher {
-  readonly #context: TailContext
   readonly #registry: FileRegistry
   readonly #folders = new Map<string, Map<string, FileInfo[]>>()
 
-  constructor(context: TailContext, registry: FileRegistry) {
-    this.#context = context
+  constructor(registry: FileRegistry) {
     this.#registry = registry
   }
 
+  get #context(): TailContext {
+    return this.#registry.context
+  }
+
   /**
-   * Takes the first file of a log, the youngest that exists. Files that an earlier run did not finish come before it;
-   * other files of the log are not followed, unless they are named themselves.
+   * The first file of a log is met, the youngest that there is. What an earlier run did not read before it comes first; other files
+   * of the log are nobody's, unless they are named themselves.
    */
   async meet(youngest: FileInfo | null, begun: boolean): Promise<PendingFile | null> {
     const log = youngest === null ? null : logOf(youngest.path)
-    if (youngest === null || log === null || this.#registry.hasMet(log) || !youngest.stat.isFile()) return null
+    if (youngest === null || log === null || this.#registry.passed.has(log) || !youngest.stat.isFile()) return null
     const others = begun ? rotatedFilesOf(youngest.path) : this.#siblingsOf(youngest.path)
-    const steps = await previousFiles(this.#context, youngest, this.#known(new Set()))
+    const steps = await previousFiles(this.#context, youngest, this.#known(undefined))
     for (const { file } of steps) file.pinned = true
     const mine = new Set([youngest.key, ...steps.map(({ file }) => file.key)])
     const made = others.filter(({ path }) => others.some(one => mine.has(one.key) && isPackedName(path, one.path)))
     for (const { key } of made) mine.add(key)
-    this.#registry.pass(
-      log,
-      others.map(({ key }) => key).filter(key => !mine.has(key)),
-    )
+    this.#registry.passed.set(log, new Set(others.map(({ key }) => key).filter(key => !mine.has(key))))
     return chainPending(this.#registry, steps, null)
   }
 
-  /** Finds files between a waiting file and the one before it; returns true while these are unknown or must be read first. */
+  /** What stands between a file that waits and the one before it; true while that is not known, or must be read first. */
   async missed(pending: PendingFile, before: FollowedLog | null): Promise<boolean> {
     const { file, anchor } = pending
     if (!file.isAsMet()) {
-      // Emptied after it was found, before it was read.
+      // Emptied since it was met, before it was read.
       file.meet()
       pending.emptied = true
       pending.checked = false
@@ -57,7 +56,7 @@ export class GapWatcher {
     const row = before === null ? await rowOf(this.#context, file, anchor) : await before.anchorRow(this.#context)
     if (row === null && !pending.emptied) return false
     const own = file.facts()?.links === 0 ? null : file.key
-    const known = this.#known(this.#registry.passed(logOf(file.path)))
+    const known = this.#known(this.#registry.passed.get(logOf(file.path)))
     const trail = await trailOf(this.#context, file.path, own, row === null ? [] : [row], known)
     const { unread, later, younger, missing, gap, unsure } = trail
     if ((unsure || gap) && ++pending.unsure < MAX_LOOKS) {
@@ -72,21 +71,21 @@ export class GapWatcher {
       this.#context.events.push({ type: 'problem', problem })
     }
     if (pending.emptied) for (const _ of later) reportLoss(this.#context, file, row, 'truncation')
-    // A followed file is read to its end without this.
+    // A file that is followed is read to its end by itself.
     const rest = before === null && row !== null ? (unread.get(row.id) ?? null) : null
     const steps = rest === null || known.isRead(rest.file) ? later : [rest, ...later]
     for (const { file: one } of unread.values()) if (!steps.some(step => step.file === one)) one.rest()
     const last = chainPending(this.#registry, steps, before)
-    if (steps.length > 0) pending.before = null
-    if (last !== null) pending.after = last
+    if (last !== null) pending.previous = last
+    else if (steps.length > 0 && pending.previous?.kind === 'lines') pending.previous = null
     return last !== null
   }
 
-  #known(passed: ReadonlySet<string>): ReadFiles {
+  #known(passed: ReadFiles['passed']): ReadFiles {
     return { isRead: file => this.#registry.isKnown(file), passed }
   }
 
-  /** Returns the files of a log. Each folder is read once, since many logs are found at the beginning. */
+  /** The files of a log. At the beginning many logs are met, and each folder is looked at once. */
   #siblingsOf(path: string): readonly FileInfo[] {
     const folder = dirname(path)
     const byLog = this.#folders.get(folder) ?? Map.groupBy(filesIn(path), fact => logOf(fact.path))
@@ -95,19 +94,16 @@ export class GapWatcher {
   }
 }
 
-/** Makes files wait for each other, from the oldest; those that are read whole wait for none. Returns the last one. */
+/** Files wait for each other, from the oldest; those that are read whole wait for none. Gives the last one. */
 export function chainPending(
   registry: FileRegistry,
   steps: readonly TrailFile[],
   before: FollowedLog | null,
 ): PendingFile | null {
-  let after: PendingFile | null = null
+  let last: PendingFile | null = null
   for (const { file, plain } of steps) {
-    const pending: PendingFile = plain
-      ? waitFor(file, after === null ? before : null, after)
-      : waitFor(file, null, null)
-    if (plain) after = pending
-    registry.waiting.push(pending)
+    const pending = registry.wait(file, plain ? (last ?? before) : null)
+    if (plain) last = pending
   }
-  return after
+  return last
 }

@@ -1,4 +1,4 @@
-/** Follows the output of a program, and restarts it as the user chose. */
+/** Follows what a program prints, and starts it again as the user wants it. */
 import {
   type ChildProcess,
   type SpawnOptionsWithStdioTuple,
@@ -15,7 +15,7 @@ import { FollowedStream } from './stream.ts'
 export const RESTARTS = ['never', 'on-failure', 'always'] as const
 export type Restart = (typeof RESTARTS)[number]
 
-/** `args` null: `program` is a command line for the shell. */
+/** `args` null: `program` is a command line for the shell, since it is the user's own. */
 export interface FollowedCommandSpec {
   readonly program: string
   readonly args: readonly string[] | null
@@ -25,18 +25,19 @@ export interface FollowedCommandSpec {
 const FIRST_PAUSE_MS = 1000
 const MAX_PAUSE_MS = 30_000
 /** How long it may take to end when it is asked to. */
-const STOP_TIMEOUT_MS = 2000
+const STABLE_MS = 2000
 /** After its end something that it started may hold its output: that is read on until nothing came for so long. */
 const GRACE_MS = 2000
-/** Maximum number of lines of standard error that are reported per second, and maximum length of one. */
+/** Lines that it prints beside its output and that are told, each second; and how much of one. */
 const MAX_STDERR_LINES = 20
 const MAX_STDERR_LINE = 400
 
 export class CommandFollower {
   readonly #context: TailContext
   readonly #command: FollowedCommandSpec
+  readonly #partialMs: number
   readonly #wake: () => void
-  /** The program's name in reports, without secrets. */
+  /** The program as it is told, without secrets. */
   readonly path: string
   #child: ChildProcess | null = null
   #stream: FollowedStream | null = null
@@ -49,9 +50,10 @@ export class CommandFollower {
   #stderrFromMs = 0
   readonly ids: number[] = []
 
-  constructor(context: TailContext, command: FollowedCommandSpec, wake: () => void) {
+  constructor(context: TailContext, command: FollowedCommandSpec, partialMs: number, wake: () => void) {
     this.#context = context
     this.#command = command
+    this.#partialMs = partialMs
     this.#wake = wake
     this.path = context.scanner.redact([command.program, ...(command.args ?? [])].join(' '))
   }
@@ -60,7 +62,7 @@ export class CommandFollower {
     return this.#stream?.lag ?? 0
   }
 
-  /** Whether it has ended and will not be restarted. */
+  /** Whether it has ended and is not started again. */
   get closed(): boolean {
     return this.#stream === null && this.#restartAtMs === null
   }
@@ -79,17 +81,17 @@ export class CommandFollower {
     return came
   }
 
-  /** Ends the program with all its children, and counts its output. */
+  /** Ends the program with all that it started, and counts what it printed. */
   async stop(): Promise<void> {
     this.#restartAtMs = null
     const child = this.#child
     if (child !== null && this.#exit === null) {
       const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
       end(child, 'SIGTERM')
-      const late = setTimeout(() => end(child, 'SIGKILL'), STOP_TIMEOUT_MS)
+      const late = setTimeout(() => end(child, 'SIGKILL'), STABLE_MS)
       await gone
       clearTimeout(late)
-      // Its children may still be there.
+      // What it started may have stayed.
       end(child, 'SIGKILL')
     }
     await this.#stream?.stop()
@@ -97,7 +99,7 @@ export class CommandFollower {
     if (child !== null) detachStreams(child)
   }
 
-  /** Stops following a program that ended while something else keeps its output open without writing. */
+  /** Something else holds the output of a program that has ended, and says nothing. */
   async #abandon(now: number): Promise<void> {
     const fact = 'The program ended, but something that it started keeps its output open; it is not waited for.'
     this.#report('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
@@ -111,7 +113,7 @@ export class CommandFollower {
     this.#startedAt = now
     this.#exit = null
     this.#restartAtMs = null
-    // A process group, so that it ends with all its children.
+    // A group of its own, so that it ends with all that it starts.
     const how: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -137,6 +139,7 @@ export class CommandFollower {
       this.#context,
       this.path,
       streamReader(child.stdout, () => undefined),
+      this.#partialMs,
       this.#wake,
     )
     this.ids.push(this.#stream.id)
@@ -160,7 +163,7 @@ export class CommandFollower {
       this.#report('input', 'failed', `The program ended ${how}.`, 'See what it printed, or use --restart.')
   }
 
-  /** Reports standard error line by line, up to a limit. */
+  /** What it prints beside its output is told line by line, unless there is too much of it. */
   #listen(stderr: Readable): void {
     let rest = ''
     stderr.setEncoding('utf8')
@@ -191,7 +194,7 @@ export class CommandFollower {
   }
 }
 
-/** Closes our ends of its outputs, so that others who have them do not keep this process alive. */
+/** Closes our ends of its outputs: whoever else has them must not keep this process alive. */
 function detachStreams({ stdout, stderr }: ChildProcess): void {
   stdout?.destroy()
   stderr?.destroy()
@@ -201,6 +204,6 @@ function end(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid!, signal)
   } catch {
-    // It is gone already.
+    // There is nothing left of it.
   }
 }

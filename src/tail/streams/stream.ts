@@ -1,6 +1,6 @@
 /**
- * A source that arrives once: standard input, a named pipe, the output of a program. Lines are counted as they arrive;
- * what had arrived but was not counted is lost if this process dies.
+ * What comes in once and cannot be read again: standard input, a named pipe, the output of a program. Lines are counted as
+ * they come; what had come and was not counted when this process died is lost.
  */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { STANDALONE } from '../../run/rotation-context.ts'
@@ -10,9 +10,9 @@ import { claimStream } from '../claim.ts'
 import { LineCounter } from '../line-counter.ts'
 import type { TailContext } from '../tail-context.ts'
 
-/** Maximum number of bytes that wait to be counted; above it the writer is held up. */
+/** Bytes that may wait to be counted before the writer is held up. */
 const MAX_WAITING = 4 * 1024 * 1024
-/** Maximum length of a line; a longer one is split here, since it must fit in memory. */
+/** A longer line is ended here: there is no other place to keep it than memory. */
 const MAX_LINE = 16 * 1024 * 1024
 const READ = 256 * 1024
 const LF = 0x0a
@@ -24,6 +24,7 @@ export class FollowedStream {
   readonly #feed: ByteReader
   readonly #buffer = new StreamBuffer()
   readonly #counter: LineCounter
+  readonly #partialMs: number
   readonly #wake: () => void
   #cameAt = 0
   #ended = false
@@ -32,10 +33,11 @@ export class FollowedStream {
   #room: (() => void) | null = null
 
   /** `wake` is called when something has come. */
-  constructor(context: TailContext, path: string, feed: ByteReader, wake: () => void) {
+  constructor(context: TailContext, path: string, feed: ByteReader, partialMs: number, wake: () => void) {
     this.path = path
     this.#context = context
     this.#feed = feed
+    this.#partialMs = partialMs
     this.#wake = wake
     const { id, gen } = claimStream(context, path)
     const source = { id, path, member: null, generation: gen }
@@ -53,12 +55,12 @@ export class FollowedStream {
     return this.#buffer.end - this.#counter.seen
   }
 
-  /** Whether the input has ended and everything is counted. */
+  /** Whether nothing more comes and all is counted. */
   get closed(): boolean {
     return this.#closed
   }
 
-  /** Counts what has arrived. Returns true if there was something. */
+  /** Counts what has come. True when there was something. */
   async poll(now: number): Promise<boolean> {
     if (this.#closed) return false
     const end = this.#buffer.end
@@ -66,7 +68,7 @@ export class FollowedStream {
     if (end > this.#known) this.#cameAt = now
     const came = end > this.#known
     this.#known = end
-    const late = !came && end > before && now - this.#cameAt >= this.#context.partialMs
+    const late = !came && end > before && now - this.#cameAt >= this.#partialMs
     await this.#counter.count(end, late ? 'waits' : 'grows')
     this.#buffer.forget(this.#counter.position.from - SHARD_MARGIN)
     if (this.#waiting < MAX_WAITING) this.#resume()
@@ -76,13 +78,13 @@ export class FollowedStream {
   }
   #known = 0
 
-  /** Counts the rest as the end. */
+  /** Counts what is there as the end. */
   async stop(): Promise<void> {
     this.#feed.close()
     if (!this.#closed) await this.#close()
   }
 
-  /** Releases the input, so that it does not delay the end. */
+  /** Lets go of what it comes from, so that it holds up no end. */
   leave(): void {
     this.#feed.close()
   }
@@ -114,7 +116,7 @@ export class FollowedStream {
   #append(chunk: Uint8Array): void {
     const feed = chunk.lastIndexOf(LF)
     if (feed < 0 && this.#buffer.end - this.#lineStart > MAX_LINE) {
-      // Between words, so that no code is split.
+      // Between words, so that no code is torn.
       const blank = chunk.lastIndexOf(BLANK) + 1
       this.#buffer.append(chunk.subarray(0, blank))
       this.#buffer.append(Uint8Array.of(LF))

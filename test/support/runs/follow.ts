@@ -69,9 +69,8 @@ export class Follower {
       since: null,
       until: null,
       rescan: false,
-      partialMs: 5000,
     }
-    const request = { args, include: [], exclude: [], fromStart, spec: {} }
+    const request = { args, include: [], exclude: [], fromStart, partialMs: 5000, spec: {} }
     this.#files = new FollowedFiles(bench, { ...request, signal: new AbortController().signal })
     this.#bench = bench
   }
