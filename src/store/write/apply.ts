@@ -126,7 +126,7 @@ function sourceAt(store: Store, sourceId: number): Reached {
 /** A run that was held for dead goes on: what it would count is counted by the run that took its source. */
 function takenProblem(store: Store, sourceId: number): Problem {
   const fact = `Another run has taken over source ${sourceId}, which this run was counting.`
-  return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
+  return storeProblem('taken', store.path, fact, 'Wait until that run has finished, then run again.')
 }
 
 function* addCounts(store: Store, target: SourceGeneration, partial: PartialCounts): Generator<void> {
