@@ -77,19 +77,19 @@ function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-const REMEDY = 'Try the command by hand, with one JSON object on its standard input.'
+const REMEDY = 'Run the command by hand with one JSON object on its standard input.'
 
 function failed(how: string, complaint: string): DeliveryFault {
   const last = complaint.trim().split('\n').at(-1) ?? ''
-  const fact = `The command of --on-match ended with ${how}${last === '' ? '' : `: ${last}`}.`
+  const fact = `The --on-match command ended with ${how}${last === '' ? '' : `: ${last}`}.`
   return { id: 'action/command-failed', fact, remedy: REMEDY }
 }
 
 function tooLong(): DeliveryFault {
-  const fact = 'The command of --on-match took too long and was ended.'
-  return { id: 'action/command-slow', fact, remedy: 'Let it hand long work to something else.' }
+  const fact = 'The --on-match command took too long and was stopped.'
+  return { id: 'action/command-slow', fact, remedy: 'Let it hand over long work to another process.' }
 }
 
 function unstarted({ message }: Error): DeliveryFault {
-  return { id: 'action/command-failed', fact: `The command of --on-match cannot be run (${message}).`, remedy: REMEDY }
+  return { id: 'action/command-failed', fact: `The --on-match command cannot be run (${message}).`, remedy: REMEDY }
 }

@@ -114,11 +114,11 @@ const POLL_MS = 10
 const GIVE_UP_MS = 3000
 
 function tooMany(): DeliveryFault {
-  const fact = `More than ${MAX_WAITING} actions were waiting; further ones were left out.`
+  const fact = `More than ${MAX_WAITING} actions were waiting; later ones were dropped.`
   return { id: 'action/too-many', fact, remedy: 'Use --throttle, --threshold or --action-filter.' }
 }
 
 function unfinished(): DeliveryFault {
   const fact = 'The run ended before all actions were carried out.'
-  return { id: 'action/unfinished', fact, remedy: 'Let actions be quicker, or have fewer of them with --throttle.' }
+  return { id: 'action/unfinished', fact, remedy: 'Make the actions faster, or reduce their number with --throttle.' }
 }

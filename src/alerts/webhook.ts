@@ -71,22 +71,21 @@ export class WebhookTarget implements AlertTarget {
       return this.#answer(response)
     } catch (error) {
       const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } }
-      const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? cause?.message ?? message)
+      const why = name === 'TimeoutError' ? 'timed out' : (cause?.code ?? cause?.message ?? message)
       return { again: true, fault: this.#fault(`cannot be reached (${why})`), afterMs: 0 }
     }
   }
 
   #answer({ status, ok, headers }: Response): WebhookAnswer {
     if (ok) return { again: false, fault: null }
-    const fault = this.#fault(`answered ${status}`)
+    const fault = this.#fault(`answered with status ${status}`)
     if (status !== 408 && status !== 429 && status < 500) return { again: false, fault }
     const seconds = Number(headers.get('retry-after') ?? 0)
     return { again: true, fault, afterMs: Number.isFinite(seconds) ? seconds * 1000 : 0 }
   }
 
   #fault(what: string): DeliveryFault {
-    const remedy =
-      'Check the address of --webhook and whether its server takes JSON by POST; redirects are not followed.'
+    const remedy = 'Check the --webhook address and that its server accepts JSON by POST; redirects are not followed.'
     return { id: 'action/webhook-failed', fact: `The webhook at ${this.#host} ${what}.`, remedy }
   }
 }

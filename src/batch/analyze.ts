@@ -120,8 +120,8 @@ async function analyzeInto(
         'input',
         'run/interrupted',
         null,
-        'The run was interrupted; what follows covers the part that was read.',
-        'Run the command again; with --db it goes on where it stopped.',
+        'The run was interrupted; the report covers only what was read.',
+        'Run the command again; with --db it continues where it stopped.',
       ),
     )
   return { summary, problems: failures, interrupted }

@@ -89,16 +89,16 @@ export function bytesInMemory(bytes: Uint8Array): RuleBytes {
 /** Opens bytes made by `writeRules`. */
 export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
   const broken = (fact: string): Result<RuleFile> =>
-    err(problem('pack', 'pack/rule-file', { path }, fact, 'Make it again: npm run build, or delete the cached file.'))
+    err(problem('pack', 'pack/rule-file', { path }, fact, 'Run npm run build, or delete the cached file.'))
   const first = bytes.slice(0, 12)
   if (first.length < 12 || text(first.subarray(0, 8)) !== MAGIC)
-    return broken('This is no compiled rule file of this version.')
+    return broken('This is not a compiled rule file of this version.')
   const length = new DataView(first.buffer, first.byteOffset).getUint32(8, true)
   const header = headerOf(text(bytes.slice(12, Math.min(length, bytes.size))))
   if (header === null) return broken('The compiled rule file is damaged.')
   const start = (12 + length + 7) & ~7
   const end = Math.max(...Object.values(header.sections).map(([offset, size]) => start + offset + size))
-  if (bytes.size < end) return broken('The compiled rule file is cut short.')
+  if (bytes.size < end) return broken('The compiled rule file is truncated.')
   const section = (name: string): Uint8Array => {
     const [offset, size] = header.sections[name]!
     return bytes.slice(start + offset, size)

@@ -108,7 +108,7 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   /** Parses a pattern. `shown`: as written, before macros. `behind`: it begins after a match, without text before it. */
   function tree(pattern: string, shown = pattern, behind = false): Tree {
     if (shown.length > PATTERN_LIMIT)
-      throw new LimitError(`the pattern is ${shown.length} characters long; ${PATTERN_LIMIT} are allowed`)
+      throw new LimitError(`the pattern is ${shown.length} characters long; at most ${PATTERN_LIMIT} are allowed`)
     return parsePattern(pattern, assembler.groupNumber, behind)
   }
 
@@ -178,8 +178,8 @@ function sameNamespace(first: PackSource, second: PackSource): Problem {
     'pack',
     'pack/same-namespace',
     { path: second.path },
-    `The code space "${second.pack.namespace}" has a pack already (${first.path}).`,
-    'Use one of them (--no-default-rules leaves out the built-in packs), or give one another namespace.',
+    `The code space "${second.pack.namespace}" already has a pack (${first.path}).`,
+    'Use only one of them (--no-default-rules leaves out the built-in packs), or give one another namespace.',
   )
 }
 
@@ -205,12 +205,13 @@ function explain(error: unknown, assembler: Assembler): [fact: string, remedy: s
       `${error.message} (character ${error.index + 1} of the pattern)`,
       'Patterns are the regular subset of JavaScript; see rules/README.md.',
     ]
-  if (error instanceof NoLiteralError) return [error.message, 'Add the fixed text that always stands beside the code.']
+  if (error instanceof NoLiteralError)
+    return [error.message, 'Add the fixed text that always appears next to the code.']
   if (error instanceof LimitError) return [error.message, 'Shorten the pattern or its counted repeats.']
   if (error instanceof AmbiguityError)
     return [
       `the groups ${error.groups.map(g => (g === 0 ? 'outside' : assembler.groupName(g))).join(' and ')} can claim the same byte`,
-      'Let the text between them exclude what the group may hold.',
+      'Let the text between them exclude what the group may contain.',
     ]
   throw error
 }
@@ -235,20 +236,20 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'pattern',
       'pack/no-code-group',
       'has neither a group "value" nor a group "symbol".',
-      'Name the group that holds the code.',
+      'Name the group that contains the code.',
     )
   if ((raw.kind === 'call' || raw.kind === 'frame') && !/\(\?<function>/.test(raw.pattern))
     complain(
       'pattern',
       'pack/no-function-group',
       'marks calls but has no group "function".',
-      'Name the group that holds the function.',
+      'Name the group that contains the function.',
     )
   if (raw.kind === 'code' && raw.because === undefined)
     complain(
       'id',
       'pack/no-because',
-      'does not say why its matches are believed.',
+      'does not say why its matches can be trusted.',
       'Add `because: {en: …, zh: …}`; verbose reports show it.',
     )
   if ((raw.kind === 'loss' || raw.kind === 'repeat') && !/\(\?<value>/.test(raw.pattern))
@@ -256,25 +257,25 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       'pattern',
       'pack/no-count-group',
       'has no group "value".',
-      'Name the group that holds the number of lines.',
+      'Name the group that contains the number of lines.',
     )
   if (raw.kind === 'remark' && raw.remark === undefined)
-    complain('id', 'pack/no-remark', 'has no key "remark".', 'Name the remark of pack.yaml that it is told with.')
+    complain('id', 'pack/no-remark', 'has no key "remark".', 'Name the remark in pack.yaml that reports it.')
   const remarks = source.pack.remarks.filter(r => r.fact !== undefined).map(r => r.id)
   if (raw.remark !== undefined && !remarks.includes(raw.remark)) {
     const guess = nearest(raw.remark, remarks)
     complain(
       'remark',
       'pack/unknown-remark',
-      `is told with the remark "${raw.remark}", for which pack.yaml has no fact.`,
+      `uses the remark "${raw.remark}", for which pack.yaml has no fact.`,
       guess ? `Did you mean "${guess}"?` : 'Add it to the remarks of pack.yaml.',
     )
   }
   const proved = PROVED.includes(raw.kind)
   if (proved && raw.examples.length === 0)
-    complain('id', 'pack/no-example', 'has no example.', 'Add a line that it must find.')
+    complain('id', 'pack/no-example', 'has no example.', 'Add a line that it must match.')
   if (proved && raw.counterexamples.length === 0)
-    complain('id', 'pack/no-counterexample', 'has no counter-example.', 'Add a similar line that it must not find.')
+    complain('id', 'pack/no-counterexample', 'has no counter-example.', 'Add a similar line that it must not match.')
   return problems
 }
 

@@ -238,7 +238,7 @@ export class Detector {
   #reportConflict(hit: Hit, code: string, offset: number, notices: NoticeSink): void {
     notices.remark(
       'log/code-conflict',
-      `The number ${hit.raw} (${code}) stands beside the name ${hit.conflict}.`,
+      `The number ${hit.raw} (${code}) appears next to the name ${hit.conflict}.`,
       'The number was counted; the program that wrote the name has an outdated table.',
       offset,
     )

@@ -17,7 +17,7 @@ function nothingToCompare({ failOn, maxNew }: Policy, { baseline, previous }: Co
   const wants = (kind: FailOn['kind']) => failOn.some(({ rule }) => rule.kind === kind)
   if (wants('grown') && !previous)
     return conflict(
-      'The rule "--fail-on grown" has no former run to compare with.',
+      'The rule "--fail-on grown" has no previous run to compare with.',
       'Name one with --compare-db FILE or --compare-report FILE.',
     )
   if (wants('new') && maxNew !== null && maxNew > 0)
@@ -27,8 +27,8 @@ function nothingToCompare({ failOn, maxNew }: Policy, { baseline, previous }: Co
     )
   if (baseline || previous || !(wants('new') || maxNew !== null)) return null
   return conflict(
-    `Nothing says what is new for "${wants('new') ? '--fail-on new' : '--max-new'}": there is neither a baseline nor a former run.`,
-    'Make one with `logremedy baseline create`, or name a former run with --compare-db or --compare-report.',
+    `Nothing says what is new for "${wants('new') ? '--fail-on new' : '--max-new'}": there is neither a baseline nor a previous run.`,
+    'Create one with `logremedy baseline create`, or name a previous run with --compare-db or --compare-report.',
   )
 }
 
@@ -41,7 +41,7 @@ function twoBudgets({ max, maxRate }: Policy): Problem | null {
       const before = rules.slice(0, i).find(r => JSON.stringify(r.rule.target) === JSON.stringify(one.rule.target))
       if (before !== undefined && before.typed !== one.typed)
         return conflict(
-          `"--${flag} ${before.typed}" and "--${flag} ${one.typed}" set two limits.`,
+          `"--${flag} ${before.typed}" and "--${flag} ${one.typed}" set two limits for the same target.`,
           'Leave out one of them.',
         )
     }
@@ -57,7 +57,7 @@ function unwantedYetExpected({ expect, failOn, max }: Policy): Problem | null {
     const ban = banned ? `--fail-on ${banned.typed}` : zero ? `--max ${zero.typed}` : null
     if (ban !== null)
       return conflict(
-        `"--expect ${typed}" wants what "${ban}" forbids.`,
+        `"--expect ${typed}" requires what "${ban}" forbids.`,
         'Leave out one of them; --max CODE=N limits it.',
       )
   }
@@ -72,7 +72,7 @@ function silent({ failOn, minSeverity }: Policy, names: CodeNames): Problem | nu
       rule.kind === 'severity' ? rule.severity : rule.kind === 'code' ? names.severityOf(rule.name) : null
     if (severity !== null && isBelow(severity))
       return conflict(
-        `"--fail-on ${typed}" can never hold: "--min-severity ${minSeverity}" leaves out what is less severe.`,
+        `"--fail-on ${typed}" can never apply: "--min-severity ${minSeverity}" leaves out what is less severe.`,
         `Leave out --min-severity, or set it to ${severity}.`,
       )
   }

@@ -101,7 +101,7 @@ function budget(flag: string, typed: string, names: CodeNames): TypedRule<CountL
   if (parts === null)
     return policyError(
       flag,
-      `"${typed}" is no budget for "--${flag}".`,
+      `"${typed}" is not a limit for "--${flag}".`,
       'Write a code and how often it may occur: CODE=3',
     )
   return { typed, rule: { target: target(parts[1]!.trim(), names), max: Number(parts[2]) } }
@@ -112,8 +112,8 @@ function rate(typed: string, names: CodeNames): TypedRule<RateLimit> {
   if (parts === null || Number(parts[3]) === 0)
     return policyError(
       'max-rate',
-      `"${typed}" is no rate.`,
-      'Write a code, a number and in how many lines: CODE=2/1000',
+      `"${typed}" is not a rate.`,
+      'Write a code, a number and a number of lines: CODE=2/1000',
     )
   const rule = { target: target(parts[1]!.trim(), names), max: Number(parts[2]), per: Number(parts[3]) }
   return { typed, rule }
@@ -122,5 +122,5 @@ function rate(typed: string, names: CodeNames): TypedRule<RateLimit> {
 function count(flag: string, value: number | undefined): number | null {
   if (value === undefined) return null
   if (Number.isSafeInteger(value) && value >= 0) return value
-  return policyError(flag, `The flag "--${flag}" needs a whole number, 0 or more.`, `Write it so: --${flag} 10`)
+  return policyError(flag, `The flag "--${flag}" needs a whole number, 0 or more.`, `Write, for example: --${flag} 10`)
 }

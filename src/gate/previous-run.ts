@@ -67,24 +67,23 @@ function change(before: FingerprintCount | undefined, now: FingerprintCount | un
 export function findingsInReport(path: string, text: string): Result<ComparedFinding[]> {
   const wrong = (fact: string) =>
     err<ComparedFinding[]>(
-      problem('usage', 'gate/report', { path }, fact, 'Name a report written with --format json by this command.'),
+      problem('usage', 'gate/report', { path }, fact, 'Name a report that this command wrote with --format json.'),
     )
   let report: unknown
   try {
     report = JSON.parse(text)
   } catch {
-    return wrong('This is no JSON.')
+    return wrong('This is not valid JSON.')
   }
   const { schema, findings } = (report ?? {}) as { schema?: unknown; findings?: unknown }
-  if (typeof schema !== 'string' || !schema.startsWith('logremedy/report@')) return wrong('This is no JSON report.')
+  if (typeof schema !== 'string' || !schema.startsWith('logremedy/report@'))
+    return wrong('This is not a JSON report of logremedy.')
   if (schema !== 'logremedy/report@1')
-    return wrong(`The report has the form "${schema}", and this version reads logremedy/report@1.`)
+    return wrong(`The report has the schema "${schema}", but this version reads logremedy/report@1.`)
   if (!Array.isArray(findings)) return wrong('The report has no findings.')
   const seen = findings.map(asComparedFinding)
   const at = seen.indexOf(null)
-  return at < 0
-    ? ok(seen as ComparedFinding[])
-    : wrong(`The ${at + 1}. finding of the report is not what a report holds.`)
+  return at < 0 ? ok(seen as ComparedFinding[]) : wrong(`Finding ${at + 1} of the report is not valid.`)
 }
 
 function asComparedFinding(value: unknown): ComparedFinding | null {

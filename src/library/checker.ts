@@ -47,7 +47,7 @@ export class Checker<Options extends object> {
     const unknown = Object.keys(this.#given).find(name => !this.#known.includes(name))
     if (unknown === undefined) return
     const guess = nearest(unknown, this.#known)
-    const remedy = guess ? `Did you mean "${guess}"?` : `There are ${this.#known.join(', ')}.`
+    const remedy = guess ? `Did you mean "${guess}"?` : `Known options: ${this.#known.join(', ')}.`
     throw new TypeError(`${this.#verb}: there is no option "${unknown}". ${remedy}`)
   }
 }
@@ -58,9 +58,9 @@ function kind<T>(wants: string, read: (value: unknown) => T | undefined): ValueK
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-export const TEXT = kind('a text', value => (isText(value) ? value : undefined))
+export const TEXT = kind('a string', value => (isText(value) ? value : undefined))
 
-export const TEXTS = kind('a list of texts', value =>
+export const TEXTS = kind('a list of strings', value =>
   Array.isArray(value) && value.every(isText) ? (value as readonly string[]) : undefined,
 )
 
@@ -77,15 +77,16 @@ export const SECONDS = kind(`a number of seconds from 0 to ${MAX_TIMEOUT_SECONDS
 export const SIGNAL = kind('an AbortSignal', value => (value instanceof AbortSignal ? value : undefined))
 
 /** Bytes. */
-export const LINE_LENGTH = kind('a size from 1KiB to 256MiB, as bytes or as a text such as "64KiB"', value =>
-  isText(value) || Number.isInteger(value) ? (parseLineLength(String(value)) ?? undefined) : undefined,
+export const LINE_LENGTH = kind(
+  'a size from 1KiB to 256MiB, as a number of bytes or a string such as "64KiB"',
+  value => (isText(value) || Number.isInteger(value) ? (parseLineLength(String(value)) ?? undefined) : undefined),
 )
 
-export const LIMITS: ValueKind<ExpansionLimits> = kind('times, a size or both, such as "1000x,2TiB"', value =>
+export const LIMITS: ValueKind<ExpansionLimits> = kind('a factor, a size or both, such as "1000x,2TiB"', value =>
   isText(value) ? (parseLimits(value, DEFAULT_LIMITS) ?? undefined) : undefined,
 )
 
-export const KEYS = kind('keys with dots between them, such as "logs.entries"', value =>
+export const KEYS = kind('keys separated by dots, such as "logs.entries"', value =>
   isText(value) ? (parseKeys(value) ?? undefined) : undefined,
 )
 
@@ -94,7 +95,7 @@ export const ZONE = kind('a time zone such as "UTC", "Asia/Shanghai" or "+08:00"
 )
 
 /** Milliseconds. */
-export const SPAN = kind('a length of time such as "500ms", "5s" or "2m"', value =>
+export const SPAN = kind('a duration such as "500ms", "5s" or "2m"', value =>
   isText(value) ? (parseSpan(value) ?? undefined) : undefined,
 )
 

@@ -20,13 +20,13 @@ export function explain(code: string, options: ExplainOptions = {}): readonly Co
   const toolkit = check.get('toolkit', TEXT, null)
   const context = check.get('context', TEXT, null)
   check.end()
-  if (typeof code !== 'string' || code.trim() === '') throw new TypeError('explain: the code must be a text.')
+  if (typeof code !== 'string' || code.trim() === '') throw new TypeError('explain: the code must be a string.')
   const readings = finder.find(code)
   if (context !== null && readings.length > 0) {
     const known = [...new Set(readings.flatMap(({ pack }) => pack.contexts.map(({ id }) => id)))]
     const guess = nearest(context, known)
-    const remedy = guess ? `did you mean "${guess}"?` : `there are ${known.join(', ')}`
-    if (!known.includes(context)) check.refuse('context', `is no operation of this code: ${remedy}`)
+    const remedy = guess ? `did you mean "${guess}"?` : `known operations: ${known.join(', ')}`
+    if (!known.includes(context)) check.refuse('context', `is not an operation of this code: ${remedy}`)
   }
   return readings.map(({ entry, pack }) => plain(codeMatchJson(entry, pack, { lang, toolkit, context })))
 }

@@ -45,7 +45,7 @@ function pullerOf(verb: string, input: LogInput): Puller {
     if (Symbol.asyncIterator in input && typeof input[Symbol.asyncIterator] === 'function') return ofIterable(input)
   }
   throw new TypeError(
-    `${verb}: the input must be text, bytes, a Node or web stream, or an async iterable of text or bytes; open a file with createReadStream.`,
+    `${verb}: the input must be a string, bytes, a Node or web stream, or an async iterable of strings or bytes; open a file with createReadStream.`,
   )
 }
 
@@ -146,7 +146,7 @@ class ChunkEncoder {
 
   encode(chunk: unknown): Uint8Array {
     if (chunk instanceof Uint8Array) return chunk
-    if (typeof chunk !== 'string') throw new TypeError('A chunk of the input is neither text nor bytes.')
+    if (typeof chunk !== 'string') throw new TypeError('A chunk of the input is neither a string nor bytes.')
     const text = this.#half + chunk
     const cut = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
     this.#half = text.slice(cut)

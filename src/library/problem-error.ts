@@ -9,7 +9,7 @@ export class ProblemError extends Error {
   /** Takes its message from the first problem. */
   constructor(problems: readonly ReportProblem[]) {
     const [first] = problems
-    super(first === undefined ? 'It failed without a reason.' : `${first.fact} ${first.remedy}`)
+    super(first === undefined ? 'It failed for an unknown reason.' : `${first.fact} ${first.remedy}`)
     this.problems = problems
   }
 }

@@ -15,7 +15,7 @@ const FORMATS = oneOf<RenderFormat>(['text', 'md', 'html', 'csv', 'json', 'jsonl
  */
 export function render(report: Report, format: RenderFormat, options: RenderOptions = {}): string {
   const basis = basisOf(report)
-  if (basis === undefined) throw new TypeError('render: the report must be one that analyze answered in this process.')
+  if (basis === undefined) throw new TypeError('render: the report must be one that analyze returned in this process.')
   const name = FORMATS.read(format)
   if (name === undefined) throw new TypeError(`render: the format must be ${FORMATS.wants}.`)
   const check = new Checker('render', options)

@@ -15,7 +15,7 @@ export async function loadRules(options: LoadOptions = {}): Promise<LoadedRules>
   const builtIn = check.get('defaultRules', FLAG, true)
   const cacheDirectory = check.get('cacheDirectory', NOWHERE_OR_PATH, { path: cacheOf(process.env) }).path
   check.end()
-  if (paths.length === 0 && !builtIn) check.refuse('packs', 'must name a pack where the built-in ones are left out')
+  if (paths.length === 0 && !builtIn) check.refuse('packs', 'must name a pack when the built-in ones are left out')
   return asLoaded(unwrap(await load({ paths, builtIn, cacheDirectory, pipeline })))
 }
 

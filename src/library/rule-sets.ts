@@ -52,7 +52,7 @@ export function asLoaded(file: RuleFile): LoadedRules {
 }
 
 const LOADED: ValueKind<RuleSets> = {
-  wants: 'what loadRules answered',
+  wants: 'what loadRules returned',
   read: value => known.get(value as LoadedRules),
 }
 
@@ -94,7 +94,7 @@ export function asReported({ id, kind, place, fact, remedy }: Problem) {
 
 /** Phrases the first problem as the end of a sentence about a field. */
 export function namedIn([first]: readonly Problem[]): string {
-  return first === undefined ? 'is wrong' : `is wrong: ${first.fact} ${first.remedy.replace(/[.?]$/, '')}`
+  return first === undefined ? 'is not valid' : `is not valid: ${first.fact} ${first.remedy.replace(/[.?]$/, '')}`
 }
 
 const scanners = new WeakMap<RuleSet, Map<string, Scanner>>()

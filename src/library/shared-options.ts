@@ -66,7 +66,7 @@ export function filesOf(options: Checker<LogOptions & FileOptions>) {
   const database = options.get('db', TEXT, null)
   const bound = (['since', 'until'] as const).find(name => options.has(name))
   if (database !== null && bound !== undefined)
-    options.refuse(bound, 'cannot be combined with "db", which counts every line once and for all')
+    options.refuse(bound, 'cannot be combined with "db", which counts every line exactly once')
   return {
     include: options.get('include', TEXTS, []),
     exclude: options.get('exclude', TEXTS, []),

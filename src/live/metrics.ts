@@ -18,13 +18,13 @@ export function liveMetrics(summary: Summary, { totals, actions }: RunningTotals
   const results = actions === null ? [] : Object.entries(actions)
   return [
     openmetrics(summary, options).slice(0, -END.length),
-    family('logremedy_followed_sources', 'gauge', null, 'Sources that are open or waited for.', [['', {}, sources]]),
-    family('logremedy_lag_bytes', 'gauge', 'bytes', 'Bytes that are there and not counted yet.', [['', {}, lag]]),
+    family('logremedy_followed_sources', 'gauge', null, 'Sources that are open or awaited.', [['', {}, sources]]),
+    family('logremedy_lag_bytes', 'gauge', 'bytes', 'Bytes that are available but not yet counted.', [['', {}, lag]]),
     family(
       'logremedy_actions',
       'counter',
       null,
-      'Actions by what became of them.',
+      'Actions by result.',
       results.map(([result, count]): MetricSample => ['_total', { result }, count]),
     ),
     END,

@@ -99,5 +99,5 @@ function identityOf(place: Place): SourceIdentity {
 }
 
 function empty(place: Place): Problem {
-  return problem('input', 'archive/empty', place, 'There is no file in this archive.', 'Look how the archive was made.')
+  return problem('input', 'archive/empty', place, 'This archive contains no files.', 'Check how the archive was made.')
 }

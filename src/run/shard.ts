@@ -169,8 +169,8 @@ function shrunk(place: Place, offset: number, size: number): Problem {
     'input',
     'source/shrunk',
     { ...place, offset },
-    `It had ${size} bytes and ends here now: it was cut while it was read.`,
-    'What lies before was counted. Run again to read what it holds now.',
+    `It had ${size} bytes but now ends here: it was truncated while it was being read.`,
+    'Everything before this point was counted. Run again to read what it contains now.',
   )
 }
 
@@ -180,6 +180,6 @@ function readError(place: Place, offset: number, error: NodeJS.ErrnoException): 
     'source/read',
     { ...place, offset },
     `Reading failed here (${error.code ?? error.message}).`,
-    'What lies before was counted. Check the disk, then run again.',
+    'Everything before this point was counted. Check the disk, then run again.',
   )
 }

@@ -238,7 +238,7 @@ export function unscanned({ from }: ShardRange, failure: Problem | null): ShardO
 function grown(place: Place, { file }: OpenSource, size: number): Problem[] {
   const now = file?.facts().size ?? 0
   if (now <= size) return []
-  const fact = `It grew by ${now - size} bytes while it was read; they are not counted.`
+  const fact = `It grew by ${now - size} bytes while it was being read; they are not counted.`
   return [problem('note', 'source/grew', place, fact, 'Run again to count them; with --db nothing is counted twice.')]
 }
 
@@ -247,7 +247,7 @@ export function withoutFeeds(place: Place, head: Uint8Array): Problem[] {
   const first = head.indexOf(CR)
   if (first < 0 || head.indexOf(CR, first + 1) < 0 || head.includes(LF)) return []
   const fact =
-    'Its lines end in CR alone, and only LF ends a line: all of them count as one, and a code in them as one occurrence.'
+    'Its lines end in CR alone, but only LF ends a line: they are read as one line, in which each code counts once.'
   return [
     problem('note', 'source/lone-cr', place, fact, "Convert it first: tr '\\r' '\\n' < FILE | logremedy analyze -"),
   ]
@@ -262,7 +262,7 @@ export function heldProblem(place: Place, { pid }: OpenRun): Problem {
     'source/held',
     place,
     `Process ${pid} is reading this into the same database; its counts so far are shown.`,
-    'Run again when that process is done.',
+    'Run again when that process has finished.',
   )
 }
 

@@ -151,8 +151,8 @@ export class RangeCounter {
     if (!owned || offset < this.#window.lineOffset(this.#window.base + from)) return
     this.#tally.remark(
       'log/mixed-encodings',
-      'Lines in UTF-16 stand among others from here on; they were read as such.',
-      'Codes are found as in other lines. In PowerShell, append with Add-Content -Encoding utf8 in place of >>.',
+      'From here on, some lines are in UTF-16; they were read as such.',
+      'Codes in them are found as usual. In PowerShell, append with Add-Content -Encoding utf8 instead of >>.',
       offset,
     )
   }
@@ -160,7 +160,7 @@ export class RangeCounter {
   #reportLongLine(place: number): void {
     this.#tally.remark(
       'log/long-line',
-      `A line longer than ${this.#options.maxLine} bytes was taken in pieces.`,
+      `A line longer than ${this.#options.maxLine} bytes was read in pieces.`,
       'Nothing was lost; --max-line sets the length.',
       this.#window.lineOffset(place),
     )

@@ -145,7 +145,13 @@ export async function openSource(
     return ok({ ...source, feed: { read: target => reader.read(target), close } })
   }
   return err(
-    problem('input', 'source/missing', { path, ...(member !== null && { member }) }, 'It is gone.', 'Run again.'),
+    problem(
+      'input',
+      'source/missing',
+      { path, ...(member !== null && { member }) },
+      'It no longer exists.',
+      'Run again.',
+    ),
   )
 }
 
@@ -272,18 +278,18 @@ async function asLines(layer: DecodedStream, json: JsonOptions): Promise<ByteRea
 }
 
 function unmarked(place: Place, encoding: Encoding): Problem {
-  const fact = `It is ${encoding.toUpperCase()} without a byte order mark, and was read as that.`
+  const fact = `It is ${encoding.toUpperCase()} without a byte order mark, and was read as such.`
   return problem('note', 'source/encoding', place, fact, 'Nothing was lost.')
 }
 
 function mixed(place: Place, encoding: Encoding): Problem {
-  const fact = `It begins as ${encoding.toUpperCase()} and goes on in another encoding here; both were read.`
+  const fact = `It begins as ${encoding.toUpperCase()} but continues in another encoding here; both were read.`
   return problem(
     'note',
     'source/mixed-encodings',
     place,
     fact,
-    'Nothing was lost. Let all that append to it write one encoding.',
+    'Nothing was lost. Let all programs that append to it use one encoding.',
   )
 }
 

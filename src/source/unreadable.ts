@@ -19,11 +19,11 @@ export function unreadable(path: string, error: NodeJS.ErrnoException): Problem 
         'input',
         'source/denied',
         { path },
-        'Reading it is not permitted.',
+        'Permission to read it is denied.',
         'Run as a user who may read it, or change its permissions.',
       )
     case 'ELOOP':
-      return problem('input', 'source/loop', { path }, 'Its symbolic links form a loop.', 'Mend or remove the link.')
+      return problem('input', 'source/loop', { path }, 'Its symbolic links form a loop.', 'Fix or remove the link.')
     default:
       return problem(
         'input',

@@ -61,7 +61,7 @@ function sameFileProblem(path: string, target: string): Problem | null {
 
 function inUseProblem(target: string, place: DatabasePlace): Problem | null {
   if (!place.unclean && statOrNull(`${place.file}-journal`) === null) return null
-  const fact = `${target} is in use, or its last user was killed.`
+  const fact = `${target} is in use, or the process that used it last was killed.`
   return storeProblem('in-use', target, fact, 'Name another file for the backup.')
 }
 

@@ -99,13 +99,13 @@ export function versionProblem(db: Database.Database, path: string): Problem | n
   const version = versionOf(db)
   if (version === SCHEMA_VERSION) return null
   if (version > SCHEMA_VERSION) {
-    const fact = `${databaseName(path)} was written by a newer logremedy (tables ${version}, known here ${SCHEMA_VERSION}).`
+    const fact = `${databaseName(path)} was written by a newer logremedy (table version ${version}; this version reads ${SCHEMA_VERSION}).`
     return storeProblem('newer', path, fact, 'Update logremedy, or name another file with --db.')
   }
   return storeProblem(
     'foreign',
     path,
-    `${databaseName(path)} holds no tables of logremedy.`,
+    `${databaseName(path)} contains no tables of logremedy.`,
     'Name another file with --db.',
   )
 }
@@ -115,7 +115,7 @@ export function damageProblem(db: Database.Database, path: string): Problem | nu
   const answer = String(db.pragma('integrity_check(1)', { simple: true }))
   if (answer !== 'ok') return corruptProblem(path, answer)
   const odd = isBlank(db) || isOlder(db) || versionProblem(db, path) !== null ? null : oddShape(db)
-  return odd === null ? null : corruptProblem(path, `the definition of ${odd} is not that of logremedy`)
+  return odd === null ? null : corruptProblem(path, `the definition of ${odd} is not the one that logremedy uses`)
 }
 
 /** Names the run that has the lock if possible, since reading works while another run writes; `own` is this run. */

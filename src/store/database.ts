@@ -137,5 +137,5 @@ function connectToRead(place: DatabasePlace, timeout: number): Database.Database
 function missingProblem(path: string, place: DatabasePlace): Problem | null {
   if (!place.fresh) return null
   const fact = place.exists ? `${databaseName(path)} is empty.` : `There is no database ${path}.`
-  return storeProblem('missing', path, fact, 'Make one with `logremedy analyze --db`, or correct the name.')
+  return storeProblem('missing', path, fact, 'Create one with `logremedy analyze --db`, or correct the name.')
 }

@@ -23,13 +23,13 @@ const WORDINGS = {
   notDatabase: [
     'not-a-database',
     'is not an SQLite database.',
-    'Name another file with --db; this one is left as it is.',
+    'Name another file with --db; this one is left unchanged.',
   ],
   corrupt: ['corrupt', 'is damaged.', 'Restore a backup, or name a new file with --db and analyze the logs again.'],
   locked: [
     'locked',
     'is locked by another program.',
-    'Wait until that program is done, or name another file with --db.',
+    'Wait until that program has finished, or name another file with --db.',
   ],
   readOnly: [
     'read-only',
@@ -82,8 +82,14 @@ export function storeProblem(id: string, path: string | null, fact: string, reme
 
 /** Reports a database on another machine: SQLite warns that two runs there may damage it. */
 export function remoteProblem(path: string): Problem {
-  const fact = `${databaseName(path)} lies on a network file system, where locks are not to be relied on.`
-  return problem('note', 'store/remote', { path }, fact, 'Keep it on a local disk, or let one run at a time use it.')
+  const fact = `${databaseName(path)} is on a network file system, where locks are not reliable.`
+  return problem(
+    'note',
+    'store/remote',
+    { path },
+    fact,
+    'Keep it on a local disk, or let only one run use it at a time.',
+  )
 }
 
 /** Returns the name of a database in facts. */

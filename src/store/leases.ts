@@ -91,8 +91,8 @@ export function otherPacks(path: string): Problem {
     'usage',
     'store/other-packs',
     { path },
-    'This was counted with other packs, code spaces or another vendor; counts of both would not add up.',
-    'Count it again from its beginning with --rescan, or name another database with --db.',
+    'This was counted with other packs, other code spaces or another vendor, so the counts cannot be combined.',
+    'Count it again from the beginning with --rescan, or name another database with --db.',
   )
 }
 

@@ -77,8 +77,13 @@ export function lostWrites(store: Store): Problem | null {
   const after = new Set(openRuns(store).map(({ id }) => id))
   const lost = before.find(({ id }) => after.has(id))
   if (lost === undefined) return null
-  const fact = `${databaseName(store.path)} tells of a run (process ${lost.pid}) that has not ended, but ${store.path}-wal, which holds what that run wrote last, is gone.`
-  return storeProblem('wal-gone', store.path, fact, 'Analyze the logs into it again: what is missing is counted then.')
+  const fact = `${databaseName(store.path)} records a run (process ${lost.pid}) that has not ended, but ${store.path}-wal, which held what that run wrote last, is missing.`
+  return storeProblem(
+    'wal-gone',
+    store.path,
+    fact,
+    'Analyze the logs into it again: the missing part will then be counted.',
+  )
 }
 
 /** Records a heartbeat of the run. */

@@ -194,7 +194,7 @@ CREATE TABLE remark (
   PRIMARY KEY (source_id, gen, id, fact, remedy)
 ) STRICT, WITHOUT ROWID;
 
--- Lines that are missing by the log's own account: counts between first_ts and last_ts are lower bounds.
+-- Lines that the log itself reports as lost: counts between first_ts and last_ts are lower bounds.
 CREATE TABLE loss (
   source_id   INTEGER NOT NULL,
   gen         INTEGER NOT NULL,

@@ -68,7 +68,7 @@ export function lostProblem(path: string, offset: number): Problem {
     'input',
     'source/lost',
     { path, offset },
-    'No file holds all that may have followed what was counted up to here.',
-    'Follow it without a break, or let rotation keep at least one old file.',
+    'What followed the part counted up to here may be lost: no file contains all of it.',
+    'Follow it without interruption, or let rotation keep at least one old file.',
   )
 }

@@ -165,9 +165,15 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
 /** What came on a stream, cannot be read again, and was not counted when the store failed. */
 function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: number }): Problem[] {
   if (lag === 0) return []
-  const fact = `${lag} bytes that had come from here were not counted, and cannot be read again.`
+  const fact = `${lag} bytes received from here were not counted and cannot be read again.`
   return [
-    problem('input', 'stream/uncounted', { path }, fact, 'Let a file come between, which the next run goes on with.'),
+    problem(
+      'input',
+      'stream/uncounted',
+      { path },
+      fact,
+      'Write the stream to a file and follow that file: the next run can continue with it.',
+    ),
   ]
 }
 

@@ -43,8 +43,8 @@ describe('what may not be read', () => {
     expect(exit).toBe(3)
     expect(countsByPath(report)).toEqual({ 'a.log': FOUND })
     expect(problemIds(report)).toEqual(['source/denied', 'source/denied'])
-    expect(stderr).toContain('secret.log: Reading it is not permitted.')
-    expect(stderr).toContain('closed: Reading it is not permitted.')
+    expect(stderr).toContain('secret.log: Permission to read it is denied.')
+    expect(stderr).toContain('closed: Permission to read it is denied.')
   })
 
   test('a file that vanishes after it was listed costs exit 3', async () => {

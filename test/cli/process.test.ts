@@ -22,7 +22,7 @@ describe('an interrupt', () => {
     expect(exit).toBe(130)
     expect(countsOf(report)).toEqual({ CKR_PIN_INCORRECT: 1, CKR_DEVICE_ERROR: 1 })
     expect(problemIds(report)).toEqual(['run/interrupted', 'source/interrupted'])
-    expect(stderr).toContain('The run was interrupted; what follows covers the part that was read.')
+    expect(stderr).toContain('The run was interrupted; the report covers only what was read.')
   })
 
   test('while a named pipe has no writer', async () => {

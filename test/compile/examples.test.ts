@@ -18,13 +18,13 @@ const PROOFS: readonly Row[] = [
     /does not say why/,
     /because/,
   ],
-  ['no example', shape(`${VALUE}, ${BECAUSE}, counterexamples: [x]`), 'no-example', /has no example/, /must find/],
+  ['no example', shape(`${VALUE}, ${BECAUSE}, counterexamples: [x]`), 'no-example', /has no example/, /must match/],
   [
     'no counter-example',
     shape(`${VALUE}, ${BECAUSE}, examples: [{text: code 7}]`),
     'no-counterexample',
     /has no counter-example/,
-    /must not find/,
+    /must not match/,
   ],
   [
     'example without hit',

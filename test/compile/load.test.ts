@@ -117,7 +117,7 @@ test('two packs of one code space are refused, also where one of them is built i
         id: 'pack/same-namespace',
         kind: 'pack',
         place: { path: other },
-        fact: `The code space "demo" has a pack already (${path}).`,
+        fact: `The code space "demo" already has a pack (${path}).`,
         remedy: expect.stringContaining('--no-default-rules'),
       },
     ],

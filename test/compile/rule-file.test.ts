@@ -119,9 +119,9 @@ test('cut short anywhere it is refused', () => {
   for (let length = 0; length <= bytes.length - 8; length += length < 128 ? 1 : 64)
     facts.add(refusal(bytes.subarray(0, length)))
   expect([...facts]).toEqual([
-    'This is no compiled rule file of this version.',
+    'This is not a compiled rule file of this version.',
     'The compiled rule file is damaged.',
-    'The compiled rule file is cut short.',
+    'The compiled rule file is truncated.',
   ])
 })
 
@@ -129,10 +129,10 @@ test('another magic, another version and other files are refused', () => {
   for (let i = 0; i < 8; i++) {
     const other = bytes.slice()
     other[i]! ^= 1
-    expect(refusal(other)).toBe('This is no compiled rule file of this version.')
+    expect(refusal(other)).toBe('This is not a compiled rule file of this version.')
   }
   for (const text of ['', 'LRRULES2', 'LRRULES2{}', '{"digest":""}', 'pack:\n  namespace: demo\n'])
-    expect(refusal(Buffer.from(text)), text).toBe('This is no compiled rule file of this version.')
+    expect(refusal(Buffer.from(text)), text).toBe('This is not a compiled rule file of this version.')
 })
 
 test('no flipped bit of the header makes opening throw, and most are told', () => {

@@ -30,7 +30,7 @@ const PATTERNS: readonly Row[] = [
     shape('(?<value>[0-9]+)'),
     'pattern',
     /no fixed text of at least 3 bytes/,
-    /fixed text that always stands/,
+    /fixed text that always appears/,
   ],
   ['short literal', shape('e (?:x|)(?<value>[0-9])'), 'pattern', /at least 3 bytes/, /Add the fixed text/],
   [
@@ -47,7 +47,7 @@ const PATTERNS: readonly Row[] = [
     'length',
     shape(`code (?<value>7)${'x'.repeat(4096)}`),
     'pattern',
-    /4112 characters long; 4096 are allowed/,
+    /4112 characters long; at most 4096 are allowed/,
     /Shorten/,
   ],
   ['no group for the code', shape('code [0-9]'), 'no-code-group', /neither a group "value" nor/, /Name the group/],

@@ -262,12 +262,12 @@ describe('a database that cannot be used', () => {
     }
     expect(said).toEqual({
       foreign: 'foreign is a database of another program.',
-      newer: 'The database newer was written by a newer logremedy (tables 99, known here 3).',
+      newer: 'The database newer was written by a newer logremedy (table version 99; this version reads 3).',
       half: expect.stringMatching(/^The database half is damaged/),
       header: 'header is not an SQLite database.',
       page: expect.stringMatching(/^The database page is damaged/),
-      emptied: 'The database emptied is empty, but emptied-wal, which belongs to it, is still there.',
-      gone: 'The database gone is gone, but gone-wal, which belongs to it, is still there.',
+      emptied: 'The database emptied is empty, but emptied-wal, which belongs to it, still exists.',
+      gone: 'The database gone is gone, but gone-wal, which belongs to it, still exists.',
       words: 'words is not an SQLite database.',
     })
   })
@@ -314,7 +314,7 @@ describe('a database that cannot be used', () => {
       const { exit, stderr } = await run(['analyze', ...paths, '--db', join(shared, 'x.db')])
       expect([exit, stderr]).toEqual([
         4,
-        expect.stringContaining('is a symbolic link in a directory where anyone may put one.'),
+        expect.stringContaining('is a symbolic link in a directory where anyone can create one.'),
       ])
       rmSync(link)
       rmSync(join(shared, 'x.db'), { force: true })

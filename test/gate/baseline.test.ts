@@ -198,8 +198,8 @@ describe('what is wrong', () => {
   }
 
   test.each([
-    ['no YAML', '{', /^b\.yaml:1:\d+ This is no YAML: /, 'Correct it here.'],
-    ['empty', '', 'b.yaml:1:1 The file holds no baseline.', 'logremedy baseline create'],
+    ['no YAML', '{', /^b\.yaml:1:\d+ This is not valid YAML: /, 'Correct it here.'],
+    ['empty', '', 'b.yaml:1:1 The file contains no baseline.', 'logremedy baseline create'],
     [
       'another file',
       'a: 1\n',
@@ -209,34 +209,39 @@ describe('what is wrong', () => {
     [
       'newer',
       wrong('@1', '@2'),
-      'b.yaml:3:9 A newer logremedy wrote this baseline (logremedy/baseline@2',
+      'b.yaml:3:9 This baseline was written by a newer logremedy (logremedy/baseline@2',
       'Update logremedy.',
     ],
-    ['no list', wrong(/accepted:\n[\s\S]*/, 'accepted: x\n'), 'b.yaml:4:11 "accepted" is no list.', '"- "'],
+    ['no list', wrong(/accepted:\n[\s\S]*/, 'accepted: x\n'), 'b.yaml:4:11 "accepted" is not a list.', '"- "'],
     [
       'no block',
       wrong(/accepted:\n[\s\S]*/, 'accepted:\n  - x\n'),
-      'b.yaml:5:5 This entry is no block of fields.',
+      'b.yaml:5:5 This entry is not a block of fields.',
       'fields',
     ],
     [
       'unknown field',
       wrong('max: 1', 'maxx: 1'),
-      'b.yaml:10:5 There is no field "maxx" in a baseline.',
+      'b.yaml:10:5 A baseline entry has no field "maxx".',
       'Did you mean "max"?',
     ],
-    ['no count', wrong('max: 1', 'max: 0'), 'b.yaml:10:10 "max: 0" is no count.', 'at least 1'],
-    ['endless', wrong('max: 1', 'max: 1e9'), '"max: 1e9" is no count.', 'at least 1'],
+    ['no count', wrong('max: 1', 'max: 0'), 'b.yaml:10:10 "max: 0" is not a count.', 'at least 1'],
+    ['endless', wrong('max: 1', 'max: 1e9'), '"max: 1e9" is not a count.', 'at least 1'],
     ['no reason', wrong('"Known."', '""'), 'b.yaml:6:5 An entry does not say why it is accepted.', 'Write a reason.'],
-    ['no day', wrong('max: 1', 'max: 1\n    expires: 2026-02-30'), '"expires: 2026-02-30" is no day.', '2027-01-31'],
-    ['a list for a text', wrong('login', '[login]'), 'b.yaml:8:14 "context" is no text.', 'context: …'],
+    [
+      'no day',
+      wrong('max: 1', 'max: 1\n    expires: 2026-02-30'),
+      '"expires: 2026-02-30" is not a date.',
+      '2027-01-31',
+    ],
+    ['a list for a text', wrong('login', '[login]'), 'b.yaml:8:14 "context" is not a text.', 'context: …'],
     [
       'another code',
       wrong('login', 'sign'),
       'does not belong to CKR_DEVICE_REMOVED in "sign" by "pkcs11-spy".',
       'the fingerprint of these fields is ',
     ],
-    ['an alias', wrong('login', '*x'), /^b\.yaml:8:14 "context" is no text\.$/, 'context: …'],
+    ['an alias', wrong('login', '*x'), /^b\.yaml:8:14 "context" is not a text\.$/, 'context: …'],
   ])('%s', (_, text, fact, remedy) => {
     const baseline = readBaseline('b.yaml', text)
     if (baseline.ok) throw new Error('was read')
@@ -258,7 +263,7 @@ describe('what is wrong', () => {
   test('a list in one line cannot be changed entry by entry', () => {
     const flow = `schema: logremedy/baseline@1\naccepted: [${JSON.stringify({ ...entry({}), line: undefined, owner: undefined, vendor: undefined, added: undefined, expires: undefined })}]\n`
     const text = editBaseline(read('b.yaml', flow), [])
-    expect(text.ok ? '' : text.problems[0]!.fact).toContain('stand in one line')
+    expect(text.ok ? '' : text.problems[0]!.fact).toContain('are on one line')
   })
 
   test('places in JSON', () => {

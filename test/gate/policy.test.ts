@@ -7,21 +7,21 @@ const NOTHING = { baseline: false, previous: false }
 test.each([
   [{ failOn: ['erorr'] }, 'There is no severity, code space or code "erorr".', 'Did you mean "error"?'],
   [{ failOn: ['CKR_NO'] }, 'No pack knows the code "CKR_NO".', 'Look.'],
-  [{ max: ['CKR_PIN_INCORRECT'] }, '"CKR_PIN_INCORRECT" is no budget', 'CODE=3'],
-  [{ max: ['CKR_PIN_INCORRECT=-1'] }, 'is no budget', 'CODE=3'],
-  [{ max: ['=3'] }, 'is no budget', 'CODE=3'],
+  [{ max: ['CKR_PIN_INCORRECT'] }, '"CKR_PIN_INCORRECT" is not a limit', 'CODE=3'],
+  [{ max: ['CKR_PIN_INCORRECT=-1'] }, 'is not a limit', 'CODE=3'],
+  [{ max: ['=3'] }, 'is not a limit', 'CODE=3'],
   [{ max: ['CKR_NO=3'] }, 'No pack knows the code "CKR_NO".', 'Look.'],
-  [{ maxRate: ['any=3'] }, 'is no rate', 'CODE=2/1000'],
-  [{ maxRate: ['any=3/0'] }, 'is no rate', 'CODE=2/1000'],
+  [{ maxRate: ['any=3'] }, 'is not a rate', 'CODE=2/1000'],
+  [{ maxRate: ['any=3/0'] }, 'is not a rate', 'CODE=2/1000'],
   [{ minLines: Number.NaN }, 'needs a whole number', '--min-lines 10'],
   [{ maxNew: 1.5 }, 'needs a whole number', '--max-new 10'],
   [{ failOn: ['new'], maxNew: 3 }, 'forbids what "--max-new 3" allows', 'Leave out one'],
   [{ max: ['any=1', 'any=2'] }, 'set two limits', 'Leave out one'],
   [{ maxRate: ['huks=1/10', 'huks=1/20'] }, 'set two limits', 'Leave out one'],
-  [{ expect: ['12000007'], failOn: ['12000007'] }, 'wants what "--fail-on 12000007" forbids', 'Leave out one'],
-  [{ expect: ['12000007'], max: ['12000007=0'] }, 'wants what "--max 12000007=0" forbids', 'Leave out one'],
-  [{ failOn: ['warning'], minSeverity: 'error' as const }, '"--fail-on warning" can never hold', 'set it to warning'],
-  [{ failOn: ['CKR_BUFFER_TOO_SMALL'], minSeverity: 'error' as const }, 'can never hold', 'set it to warning'],
+  [{ expect: ['12000007'], failOn: ['12000007'] }, 'requires what "--fail-on 12000007" forbids', 'Leave out one'],
+  [{ expect: ['12000007'], max: ['12000007=0'] }, 'requires what "--max 12000007=0" forbids', 'Leave out one'],
+  [{ failOn: ['warning'], minSeverity: 'error' as const }, '"--fail-on warning" can never apply', 'set it to warning'],
+  [{ failOn: ['CKR_BUFFER_TOO_SMALL'], minSeverity: 'error' as const }, 'can never apply', 'set it to warning'],
 ])('%j is refused', (flags, fact, remedy) => {
   const policy = policyOf(flags)
   if (policy.ok) throw new Error('not refused')
@@ -34,7 +34,7 @@ test.each([
 test.each([
   [{ failOn: ['new'] }, 'Nothing says what is new for "--fail-on new"'],
   [{ maxNew: 0 }, 'Nothing says what is new for "--max-new"'],
-  [{ failOn: ['grown'] }, '"--fail-on grown" has no former run'],
+  [{ failOn: ['grown'] }, '"--fail-on grown" has no previous run'],
 ])('%j needs something to compare with', (flags, fact) => {
   const policy = policyOf(flags, NOTHING)
   expect(policy.ok ? '' : policy.problems[0]!.fact).toContain(fact)

@@ -166,7 +166,7 @@ describe('the codes', () => {
   test('take typed text as a filter', () => {
     expect(screen('/removed')).not.toContain('CKR_PIN_INCORRECT')
     expect(screen('/removed')).toContain('Filter: removed')
-    expect(screen('/zzz')).toContain('2 codes left out by the filter “zzz”.')
+    expect(screen('/zzz')).toContain('2 codes hidden by the filter “zzz”.')
   })
 
   test('are usable in forty columns and ten lines, in both languages', () => {

@@ -99,7 +99,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
     terminal.keys(`(cat ${log}; sleep 60) | ${process.execPath} ${COMMAND} tail -; echo left with $?`, 'Enter')
     await terminal.shows(/3 found/)
     terminal.keys('?')
-    await terminal.shows(/hold the picture still/)
+    await terminal.shows(/freeze the display/)
     terminal.keys('C-c')
     await vi.waitFor(() => expect(terminal.modes()).toBe('0 1 1'))
   })
@@ -176,7 +176,7 @@ describe('actions', () => {
     expect(exit).toBe(4)
     expect(stdout.split('\n').filter(text => text.includes('"type":"finding"'))).toHaveLength(30)
     expect(stdout).toContain('"id":"action/command-failed"')
-    expect(stderr).toContain('The command of --on-match ended with exit code 7: no ␛[2J route.')
+    expect(stderr).toContain('The --on-match command ended with exit code 7: no ␛[2J route.')
     expect(stderr).toContain('nosuch/m.prom: The output cannot be written (ENOENT)')
   })
 

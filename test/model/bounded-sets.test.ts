@@ -119,7 +119,7 @@ test('what is not told apart is told as a whole, in both languages, and judged l
     count: 26,
   })
   expect(report.problems).toMatchObject([{ id: 'report/other-codes', kind: 'note' }])
-  expect(reporters.text(summary, given)).toContain('26 occurrences of further ones')
+  expect(reporters.text(summary, given)).toContain('26 occurrences of the others')
   expect(reporters.text(summary, options({ packs: rules.packs, lang: 'zh' }))).toContain('其余错误码共 26 次')
   for (const name of ['md', 'html', 'csv', 'jsonl'] as const)
     expect(reporters[name](summary, given)).toMatch(/"other"|,other,|`other`|other/)

@@ -122,7 +122,7 @@ describe('its data', () => {
     const many = summary(Array.from({ length: 5000 }, (_, i) => finding({ code: `0x${i}`, value: i })))
     const data = dataOf(html(many, options()))
     expect(data.codes).toHaveLength(2000)
-    expect(data.codesLeft).toBe('3,000 more are not in this file; --format json has all')
+    expect(data.codesLeft).toBe('3,000 more are not in this file; --format json lists all')
   })
 })
 

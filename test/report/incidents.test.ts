@@ -107,7 +107,7 @@ describe('an incident', () => {
       seen({ code: 'CKR_DEVICE_ERROR', value: 0x30 }, [span(7, 9, 2)]),
     ])
     expect(first(given, { width: 150 })).toBe(
-      '1 incident: CKR_PIN_INCORRECT at 2026-01-31 10:02Z, then 4 failures of 2 other codes until 10:09Z; what caused them is not in the log',
+      '1 incident: CKR_PIN_INCORRECT at 2026-01-31 10:02Z, then 4 failures of 2 other codes until 10:09Z; the log does not show what caused them',
     )
   })
 
@@ -183,7 +183,7 @@ describe('the watch over locks', () => {
 
   it('says how many tries may be left', () => {
     expect(told([wrong])).toContain(
-      '! 3 wrong PINs in a row at 2026-01-31 10:02Z, no success between them: CKR_PIN_INCORRECT. Attempts left: 0–7.',
+      '! 3 wrong PINs in a row at 2026-01-31 10:02Z, with no success in between: CKR_PIN_INCORRECT. Attempts left: 0–7.',
     )
     expect(told([wrong], { lang: 'zh' })).toContain(
       '连续 3 次错误 PIN，期间没有成功：CKR_PIN_INCORRECT。剩余尝试次数：0–7。',

@@ -1,4 +1,4 @@
-/** What is no text is told by its content: packed and encrypted data cost input, what can hold no log is passed over. */
+/** What is no text is told by its content: packed and encrypted data cost input, what can hold no log is skipped. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

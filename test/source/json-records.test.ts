@@ -176,12 +176,12 @@ test.each([
   ['[{"a":1},{"b":', 'json/cut', 14, 'it ends with 2 brackets left open'],
   ['[{"a":1},{"b":"x', 'json/cut', 16, 'it ends inside a string'],
   ['[{"a":1}{"b":2}]', 'json/malformed', 8, 'a comma, a colon or a key is missing'],
-  ['[{"a":1},]', 'json/malformed', 9, 'a bracket closes where a value is missing'],
-  ['[{"a":oops},{"b":2}]', 'json/malformed', 6, 'a value is not written as JSON'],
-  ['[{"a":1]},\n{"b":2}]', 'json/malformed', 7, 'a bracket closes what was not opened'],
+  ['[{"a":1},]', 'json/malformed', 9, 'a value is missing before a closing bracket'],
+  ['[{"a":oops},{"b":2}]', 'json/malformed', 6, 'a value is not valid JSON'],
+  ['[{"a":1]},\n{"b":2}]', 'json/malformed', 7, 'a closing bracket has no matching opening bracket'],
   ['[{"a":"x\n{"b":2}\n', 'json/malformed', 8, 'a string is not closed on its line'],
-  ['[{"a":1}]\nERROR\nx\n', 'json/malformed', 10, 'text follows that is no object or array'],
-  ['[{"a":1}]]', 'json/malformed', 9, 'a bracket closes what was not opened'],
+  ['[{"a":1}]\nERROR\nx\n', 'json/malformed', 10, 'text follows that is not an object or array'],
+  ['[{"a":1}]]', 'json/malformed', 9, 'a closing bracket has no matching opening bracket'],
 ])('%j is told', async (text, id, offset, fact) => {
   for (const piece of [1, 100]) {
     const { problems, text: after } = await rewritten(text, 'arrays', piece)

@@ -45,7 +45,7 @@ describe('a log is read though it quotes us', () => {
     '# TYPE other_events counter\n',
     '<?xml version="1.0"?>\n<testsuites name="hsm"/>\n',
     '[\n  {\n    "namespace": "prod",\n    "pod": "x",\n    "code": "CKR_DEVICE_ERROR"\n  }\n]\n',
-    'logremedy: a.log: It is gone.\nC_Sign failed: CKR_DEVICE_ERROR\n',
+    'logremedy: a.log: It no longer exists.\nC_Sign failed: CKR_DEVICE_ERROR\n',
     '',
   ])('%j', head => {
     expect(kindOf(Buffer.from(head))).toBeNull()

@@ -59,7 +59,7 @@ describe('a partial', () => {
     const before = dump(store)
     const apply = () => applyPartial(store, id, 0, partialOf(someLines(), first, last), NO_PROGRESS)
     expect(apply).toThrow(StoreError)
-    expect(apply).toThrow(/are counted already/)
+    expect(apply).toThrow(/are already counted/)
     expect(dump(store)).toEqual(before)
   })
 

@@ -218,7 +218,7 @@ function broken(path: string, offset: number | null, error: Error): Problem {
     'input',
     'run/worker',
     offset === null ? { path } : { path, offset },
-    `A thread broke down twice while reading this (${error.message}).`,
-    'What was counted before stays. Try -j 1; if it happens again, report it with the place.',
+    `A thread crashed twice while reading this (${error.message}).`,
+    'Everything counted before is kept. Try -j 1; if it happens again, report it with this position.',
   )
 }

@@ -42,7 +42,7 @@ export function cutBranches(tree: Tree, least: number): Cut[][] {
       open.push(...unfold(items, choice, (items[choice] as Tree & { kind: 'alt' }).items))
     } else if (small >= 0 && room) open.push(...unfold(items, small, bytesOf(items[small] as Tree & { kind: 'set' })))
     else if (runs.length > 0) done.push(runs.map(run => cutAt(items, run)))
-    else throw new NoLiteralError(`a branch of the pattern has no fixed text of at least ${least} bytes to find it by`)
+    else throw new NoLiteralError(`a branch of the pattern has no fixed text of at least ${least} bytes to search for`)
   }
   return mergeCuts(done)
 }

@@ -52,7 +52,7 @@ export function positionsOf(tree: Tree): Positions {
       case 'set': {
         const position = sets.length
         if (position >= POSITION_LIMIT)
-          throw new LimitError(`the pattern unfolds to more than ${POSITION_LIMIT} positions`)
+          throw new LimitError(`the pattern expands to more than ${POSITION_LIMIT} positions`)
         sets.push(node.set)
         groups.push(node.group)
         follow.push(new Set())

@@ -92,7 +92,7 @@ function sequence(elements: readonly AST.Element[], spot: Spot, number: (name: s
 function wordEdge(element: AST.WordBoundaryAssertion, beside: Tree, { behind }: Spot): Tree {
   const heads = headBytes(beside)
   if (element.negate || heads === null || heads.some((on, b) => on === 1 && WORD[b] === 0))
-    throw new PatternError(`\\b is supported only at ${ends(behind)}, beside a word character`, element.start)
+    throw new PatternError(`\\b is supported only at ${ends(behind)}, next to a word character`, element.start)
   return { kind: 'set', set: NOT_WORD, group: EDGE }
 }
 
@@ -127,7 +127,7 @@ function atom(element: AST.Element, spot: Spot, number: (name: string) => number
   switch (element.type) {
     case 'Character':
       if (element.value === LINE_END)
-        throw new PatternError('a match lies on one line; \\n never occurs', element.start)
+        throw new PatternError('a match is within one line; \\n never occurs in it', element.start)
       return cat([...new TextEncoder().encode(String.fromCodePoint(element.value))].map(b => byteLeaf(b, group)))
     case 'CharacterSet':
     case 'CharacterClass':
@@ -138,27 +138,27 @@ function atom(element: AST.Element, spot: Spot, number: (name: string) => number
     case 'CapturingGroup': {
       const named = element.name === null ? group : number(element.name)
       if (element.name !== null && group !== NO_GROUP)
-        throw new PatternError(`group "${element.name}" lies inside another named group`, element.start)
+        throw new PatternError(`group "${element.name}" is inside another named group`, element.start)
       if (element.name !== null && spot.looped)
-        throw new PatternError(`group "${element.name}" lies inside a repeat, so it has no single span`, element.start)
+        throw new PatternError(`group "${element.name}" is inside a repeat, so it has no single span`, element.start)
       if (named === EDGE && !(element.name === 'before' ? spot.first : spot.last))
         throw new PatternError(
           spot.behind && element.name === 'before'
-            ? 'group "before" may not stand in a pattern that begins where a match ends'
-            : `group "${element.name}" may stand only at that end of a pattern`,
+            ? 'group "before" is not allowed in a pattern that begins where a match ends'
+            : `group "${element.name}" is allowed only at that end of a pattern`,
           element.start,
         )
       return alt(element.alternatives.map(a => sequence(a.elements, { ...spot, group: named }, number)))
     }
     case 'Quantifier': {
       if (!element.greedy)
-        throw new PatternError('a match is as long as possible; a lazy repeat is not supported', element.start)
+        throw new PatternError('a lazy repeat is not supported; a match is always as long as possible', element.start)
       const max = Number.isFinite(element.max) ? element.max : Infinity
       if (element.min > REPEAT_LIMIT || (max !== Infinity && max > REPEAT_LIMIT))
         throw new PatternError(`a repeat of more than ${REPEAT_LIMIT} is not supported`, element.start)
       const item = atom(element.element, max > 1 ? { ...spot, looped: true, first: false, last: false } : spot, number)
       const size = leafCount(item) * (max === Infinity ? element.min + 1 : max)
-      if (size > POSITION_LIMIT) throw new LimitError(`a repeat unfolds to more than ${POSITION_LIMIT} positions`)
+      if (size > POSITION_LIMIT) throw new LimitError(`a repeat expands to more than ${POSITION_LIMIT} positions`)
       return size === 0 ? EMPTY : { kind: 'repeat', item, min: element.min, max }
     }
     case 'Backreference':
@@ -203,7 +203,7 @@ function classTree(element: AST.CharacterSet | AST.CharacterClass | AST.Expressi
     else throw new PatternError('nested classes are not supported', part.start)
   }
   if (element.negate) {
-    if (wide.length > 0) throw new PatternError('a negated class may hold ASCII characters only', element.start)
+    if (wide.length > 0) throw new PatternError('a negated class may contain ASCII characters only', element.start)
     return { kind: 'set', set: bytesWhere(b => !set[b] && b !== LINE_END), group }
   }
   const narrow: Tree[] = set.includes(1) ? [{ kind: 'set', set, group }] : []
@@ -215,7 +215,7 @@ function classTree(element: AST.CharacterSet | AST.CharacterClass | AST.Expressi
 
 function addRange(set: ByteSet, wide: number[], min: number, max: number, index: number): void {
   if (max > 0x7f && max - Math.max(min, 0x80) >= 64)
-    throw new PatternError('a class range beyond ASCII may hold 64 characters', index)
+    throw new PatternError('a class range beyond ASCII may contain at most 64 characters', index)
   for (let point = min; point <= max; point++) {
     if (point > 0x7f) wide.push(point)
     else if (point !== LINE_END) set[point] = 1

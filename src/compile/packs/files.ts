@@ -68,7 +68,7 @@ function noPack(path: string): Problem {
     'pack/none',
     { path },
     'There is no rule pack here.',
-    'Name a pack file, or a directory that holds pack.yaml.',
+    'Name a pack file, or a directory that contains pack.yaml.',
   )
 }
 
@@ -79,8 +79,8 @@ function unreadable(path: string, error: NodeJS.ErrnoException): Problem {
       'pack',
       'pack/missing',
       { path: error.path },
-      'This link in the rule pack leads nowhere.',
-      'Mend or remove it.',
+      'This symbolic link in the rule pack is broken.',
+      'Fix or remove it.',
     )
   return problem(
     'pack',

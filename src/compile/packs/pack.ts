@@ -48,7 +48,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
         'pack',
         'pack/head',
         { path: heads[1]?.path ?? files.root },
-        `A pack needs the key "pack" once; here it stands ${heads.length} times.`,
+        `A pack needs the key "pack" once; here it occurs ${heads.length} times.`,
         'Keep it in pack.yaml only.',
       ),
     )
@@ -175,8 +175,8 @@ function checkLockouts(codes: readonly CodeEntry[], path: string): Problem[] {
           'pack',
           'pack/unknown-lockout',
           { path },
-          `${code} leads to the lock "${name}", which no code of the pack is called.`,
-          'Name it as reports name it: by its symbol or its decimal number, as `display` says.',
+          `${code} names the lock "${name}", but the pack has no code of that name.`,
+          'Write it as reports do: its symbol or its decimal number, depending on `display`.',
         ),
       ),
   )

@@ -29,11 +29,11 @@ const citation = z.strictObject({
 })
 
 const packSchema = z.strictObject({
-  namespace: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a namespace is lower-case letters, digits and hyphens'),
+  namespace: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a namespace consists of lower-case letters, digits and hyphens'),
   version: z.string().min(1),
   title: text,
   display: z.enum(['symbol', 'decimal']).default('decimal').describe('How a code is named in reports.'),
-  numbers: z.enum(['hex', 'decimal']).default('decimal').describe('How a code that no entry knows is written.'),
+  numbers: z.enum(['hex', 'decimal']).default('decimal').describe('How a code without an entry is written.'),
   toolkits: z.array(z.string()).default([]),
   sources: z.record(z.string(), citation).default({}),
   vendors: z
@@ -70,7 +70,7 @@ const packSchema = z.strictObject({
       }),
     )
     .default([])
-    .describe('Words for what a log says about itself.'),
+    .describe('Texts for what a log reports about itself.'),
 })
 
 const codeSchema = z.strictObject({
@@ -100,7 +100,7 @@ const codeSchema = z.strictObject({
       note: text.optional(),
     })
     .optional()
-    .describe('For a failed try: what comes of too many in a row.'),
+    .describe('For a failed attempt: what too many in a row lead to.'),
   aliases: z.array(z.string()).default([]),
   inner: z.array(z.number().int()).default([]),
   notes: z.array(text).default([]),
@@ -145,14 +145,14 @@ const shapeSchema = z.strictObject({
   block: z.boolean().default(false),
   frames: z.boolean().default(false),
   prose: z.number().int().min(0).max(16).default(0),
-  remark: z.string().optional().describe('The remark of pack.yaml that this shape is told with.'),
-  waits: z.array(z.string()).default([]).describe('Functions of calls that may stay open by design.'),
+  remark: z.string().optional().describe('The remark in pack.yaml that reports this shape.'),
+  waits: z.array(z.string()).default([]).describe('Functions whose calls may stay open by design.'),
   layer: z
     .enum(LAYERS)
     .default('program')
-    .describe('Who speaks: what a layer below told just before is not told again.'),
+    .describe('Which layer writes the line: what a lower layer reported just before is not reported again.'),
   echo: z.strictObject({ lines: z.number().int().min(1).max(200), through: z.string().optional() }).optional(),
-  because: text.optional().describe('Why a match is believed; required for shapes of kind code.'),
+  because: text.optional().describe('Why a match can be trusted; required for shapes of kind code.'),
   strict: z.boolean().default(false),
   seen: z.boolean().default(false),
   examples: z
@@ -169,16 +169,16 @@ const shapeSchema = z.strictObject({
   counterexamples: z.array(z.string()).default([]),
 })
 
-const word = z.string().regex(/^(?:.{2,}|[\u2000-\uffff])$/u, 'a word needs two letters')
+const word = z.string().regex(/^(?:.{2,}|[\u2000-\uffff])$/u, 'a word needs at least two letters')
 const wide = z.string().min(1)
 const secretsSchema = z.strictObject({
   labels: z
     .array(
       z.strictObject({
-        mask: z.string().regex(/^[a-z-]{1,16}$/, 'the name of a mask is up to 16 lower-case letters and hyphens'),
-        trust: z.enum(LABEL_TRUSTS).default('weak').describe('How much must stand between label and value.'),
-        left: z.enum(LABEL_LEFTS).default('word').describe('What may stand before the label.'),
-        tail: z.enum(LABEL_TAILS).default('none').describe('What of a name may follow the label.'),
+        mask: z.string().regex(/^[a-z-]{1,16}$/, 'the name of a mask has up to 16 lower-case letters and hyphens'),
+        trust: z.enum(LABEL_TRUSTS).default('weak').describe('What must come between a label and its value.'),
+        left: z.enum(LABEL_LEFTS).default('word').describe('What may come before the label.'),
+        tail: z.enum(LABEL_TAILS).default('none').describe('Which part of a name may follow the label.'),
         words: z.array(word).min(1),
       }),
     )
@@ -187,7 +187,7 @@ const secretsSchema = z.strictObject({
   links: z
     .array(z.strictObject({ link: z.enum(LINKS), pattern: z.string().min(1) }))
     .default([])
-    .describe('What may stand between a label and its value.'),
+    .describe('What may come between a label and its value.'),
   words: z
     .strictObject({
       state: z.array(wide).default([]),
@@ -196,7 +196,7 @@ const secretsSchema = z.strictObject({
       harmless: z.array(wide).default([]),
     })
     .default({ state: [], talk: [], past: [], harmless: [] })
-    .describe('Words that are no secrets though they follow a label.'),
+    .describe('Words that are not secrets although they follow a label.'),
 })
 
 /** One pack file. */

@@ -67,8 +67,8 @@ function refusedFeatures(path: string, document: Document, at: (offset: number) 
         'pack',
         'pack/refused-yaml',
         { path, ...at(offset ?? 0) },
-        `Packs may not use ${what}.`,
-        'Write the value out.',
+        `Packs must not use ${what}.`,
+        'Write the value in full.',
       ),
     )
   }

@@ -38,7 +38,7 @@ export function rejectUnknown(map: YAMLMap, known: readonly string[], faults: Ba
     if (known.includes(name)) continue
     const guess = nearest(name, known)
     const remedy = guess === null ? `Known fields: ${known.join(', ')}.` : `Did you mean "${guess}"?`
-    faults.report(key, `There is no field "${name}" in a baseline.`, remedy)
+    faults.report(key, `A baseline entry has no field "${name}".`, remedy)
   }
 }
 
@@ -65,7 +65,7 @@ export function countOf(item: YAMLMap, field: BaselineField, faults: BaselineFau
   if (text !== '')
     faults.report(
       item.get(field, true),
-      `"${field}: ${text}" is no count.`,
+      `"${field}: ${text}" is not a count.`,
       'Write how often it may occur in one run, at least 1.',
     )
   return 0
@@ -75,7 +75,7 @@ export function countOf(item: YAMLMap, field: BaselineField, faults: BaselineFau
 export function dayIn(item: YAMLMap, field: BaselineField, faults: BaselineFaults): string | null {
   const text = optionalText(item, field, faults)
   if (text === null || isDay(text)) return text
-  faults.report(item.get(field, true), `"${field}: ${text}" is no day.`, 'Write a day such as 2027-01-31.')
+  faults.report(item.get(field, true), `"${field}: ${text}" is not a date.`, 'Write a date such as 2027-01-31.')
   return null
 }
 
@@ -83,7 +83,7 @@ function plainText(item: YAMLMap, field: BaselineField, faults: BaselineFaults):
   const node = item.get(field, true) as unknown
   const text = textOf(node)
   if (text === null && node !== undefined && node !== null)
-    faults.report(node, `"${field}" is no text.`, `Write it in one line: ${field}: …`)
+    faults.report(node, `"${field}" is not a text.`, `Write it on one line: ${field}: …`)
   return text?.trim() ?? null
 }
 

@@ -77,13 +77,7 @@ function unknownFingerprint(fingerprint: string, items: readonly GateItem[]) {
     items.map(item => item.fingerprint),
   )
   const remedy = guess === null ? 'Copy it from the verdict of `logremedy gate`.' : `Did you mean "${guess}"?`
-  return problem(
-    'usage',
-    'baseline/accept',
-    null,
-    `Nothing with the fingerprint "${fingerprint}" is judged here.`,
-    remedy,
-  )
+  return problem('usage', 'baseline/accept', null, `No finding here has the fingerprint "${fingerprint}".`, remedy)
 }
 
 /** After a passed gate: accepts the new items that the policy allowed; `tighten` lowers budgets to actual counts. */

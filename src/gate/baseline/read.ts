@@ -14,7 +14,7 @@ export function readBaseline(path: string, written: string): Result<Baseline> {
   const text = written.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
   if (text.length > MAX_CHARACTERS) {
     const fact = `The baseline is larger than ${MAX_CHARACTERS} characters.`
-    return err(problem('usage', 'baseline/form', { path }, fact, 'Accept fewer findings; mend what causes the others.'))
+    return err(problem('usage', 'baseline/form', { path }, fact, 'Accept fewer findings; fix what causes the others.'))
   }
   const faults = new BaselineFaults(path)
   const root = parsed(path, text, faults)
@@ -34,7 +34,11 @@ function parsed(path: string, text: string, faults: BaselineFaults): unknown {
     prettyErrors: false,
   })
   for (const { pos, message } of [...document.errors, ...document.warnings].slice(0, 3))
-    faults.report(pos[0], `This is no ${isJson(path) ? 'JSON' : 'YAML'}: ${sentence(message)}`, 'Correct it here.')
+    faults.report(
+      pos[0],
+      `This is not valid ${isJson(path) ? 'JSON' : 'YAML'}: ${sentence(message)}`,
+      'Correct it here.',
+    )
   return document.contents
 }
 
@@ -45,7 +49,7 @@ function sentence(message: string): string {
 
 function entriesOf(root: unknown, faults: BaselineFaults): BaselineEntry[] {
   if (!isMap(root)) {
-    faults.report(0, 'The file holds no baseline.', 'Make one with `logremedy baseline create`.')
+    faults.report(0, 'The file contains no baseline.', 'Create one with `logremedy baseline create`.')
     return []
   }
   if (!isKnownSchema(root, faults)) return []
@@ -53,7 +57,7 @@ function entriesOf(root: unknown, faults: BaselineFaults): BaselineEntry[] {
   const list = root.get('accepted', true) as unknown
   if (list === undefined || textOf(list) === '') return []
   if (!isSeq(list)) {
-    faults.report(list, '"accepted" is no list.', 'Write one block for each entry, each beginning with "- ".')
+    faults.report(list, '"accepted" is not a list.', 'Write one block for each entry, each beginning with "- ".')
     return []
   }
   const entries = list.items.flatMap(item => entryOf(item as Node, faults) ?? [])
@@ -67,7 +71,7 @@ function isKnownSchema(root: YAMLMap, faults: BaselineFaults): boolean {
   if (schema === BASELINE_SCHEMA) return true
   const number = /^logremedy\/baseline@([0-9]{1,9})$/.exec(schema ?? '')?.[1]
   if (number !== undefined && Number(number) > 1) {
-    const fact = `A newer logremedy wrote this baseline (${schema}, known here ${BASELINE_SCHEMA}).`
+    const fact = `This baseline was written by a newer logremedy (${schema}; this version reads ${BASELINE_SCHEMA}).`
     faults.report(node, fact, 'Update logremedy.')
   } else
     faults.report(node, 'The file does not say that it is a baseline.', `Begin it with: schema: ${BASELINE_SCHEMA}`)
@@ -77,7 +81,7 @@ function isKnownSchema(root: YAMLMap, faults: BaselineFaults): boolean {
 /** Reads an entry; null if it has a fault, which is reported. */
 function entryOf(item: Node, faults: BaselineFaults): BaselineEntry | null {
   if (!isMap(item)) {
-    faults.report(item, 'This entry is no block of fields.', 'Write fields such as "code:", "max:" and "reason:".')
+    faults.report(item, 'This entry is not a block of fields.', 'Write fields such as "code:", "max:" and "reason:".')
     return null
   }
   const before = faults.problems.length

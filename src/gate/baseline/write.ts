@@ -10,7 +10,7 @@ import { err, ok, problem, type Result } from '../../model/problem.ts'
 import { BASELINE_SCHEMA, type Baseline, type BaselineField, FIELDS, isJson } from './baseline.ts'
 
 const HEAD = `# What the gate accepts, and why. Entries are added by \`logremedy baseline update\` and reviewed like code:
-# "max" is how often a finding may occur in one run, from the day "expires" on it has to be looked at again.
+# "max" is how often a finding may occur in one run; from the day "expires" on, the entry must be reviewed again.
 schema: ${BASELINE_SCHEMA}
 `
 
@@ -33,7 +33,7 @@ export function editBaseline(before: Baseline, entries: readonly BaselineEntry[]
         'usage',
         'baseline/form',
         { path: before.path },
-        'The entries of this baseline stand in one line, so they cannot be changed one by one.',
+        'The entries of this baseline are on one line, so they cannot be changed one by one.',
         'Write each entry as a block of lines that begins with "- code:".',
       ),
     )

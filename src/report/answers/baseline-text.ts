@@ -28,18 +28,18 @@ interface TextStyle {
 }
 
 const en = {
-  same: (path: string, n: number) => `${path} stays as it is: ${countOf(n, 'entry', 'entries')}.`,
+  same: (path: string, n: number) => `${path} is unchanged: ${countOf(n, 'entry', 'entries')}.`,
   changed: (path: string, added: number, changed: number, removed: number, n: number) =>
     `${path}: ${[added > 0 ? `${grouped(added)} added` : '', changed > 0 ? `${grouped(changed)} changed` : '', removed > 0 ? `${grouped(removed)} removed` : ''].filter(part => part !== '').join(', ')}; ${countOf(n, 'entry', 'entries')} now.`,
-  made: (path: string) => `${path} was made; there is nothing to accept.`,
+  made: (path: string) => `${path} was created; there is nothing to accept.`,
   max: (n: number) => `max ${grouped(n)}`,
   until: (day: string) => `until ${day}`,
   left: (n: number) =>
-    `${countOf(n, 'violation')} of another kind ${n === 1 ? 'stays' : 'stay'}: see \`logremedy gate\`.`,
+    `${countOf(n, 'violation')} of another kind ${n === 1 ? 'remains' : 'remain'}: see \`logremedy gate\`.`,
   review: 'Review the reasons and commit the file.',
   good: (path: string, n: number) => `${path}: ${countOf(n, 'entry', 'entries')}, none stale or expired.`,
   unsearched: (path: string, n: number) =>
-    `${path}: ${countOf(n, 'entry', 'entries')}, none expired. Name logs to learn which are stale.`,
+    `${path}: ${countOf(n, 'entry', 'entries')}, none expired. Name logs to find out which are stale.`,
   bad: (path: string, expired: number, stale: number) =>
     `${path}: ${grouped(expired)} expired, ${grouped(stale)} stale.`,
 }

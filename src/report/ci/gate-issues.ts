@@ -55,14 +55,14 @@ function entryLocation({ baseline }: Verdict, entry: BaselineEntry | null, site:
 /** Returns the title of a gate rule, for lists of rules. */
 export function gateIssueTitle(rule: string, lang: Lang): string {
   const titles: Readonly<Record<string, readonly [string, string]>> = {
-    'gate/max': ['A code occurs more often than it may', '错误码出现次数超过上限'],
-    'gate/max-new': ['New codes occur more often than they may', '新错误码出现次数超过上限'],
-    'gate/max-rate': ['A code occurs at a higher rate than it may', '错误码出现频率超过上限'],
+    'gate/max': ['A code occurs more often than allowed', '错误码出现次数超过上限'],
+    'gate/max-new': ['New codes occur more often than allowed', '新错误码出现次数超过上限'],
+    'gate/max-rate': ['A code occurs at a higher rate than allowed', '错误码出现频率超过上限'],
     'gate/expect': ['An expected code did not appear', '应当出现的错误码没有出现'],
     'gate/min-lines': ['Too few lines were read', '读到的行数太少'],
-    'gate/expired': ['An entry of the baseline has expired', '基线条目已到期'],
-    'gate/stale': ['An entry of the baseline is not needed any more', '基线条目已不再需要'],
-    'gate/incomplete': ['The input is not whole', '输入不完整'],
+    'gate/expired': ['A baseline entry has expired', '基线条目已到期'],
+    'gate/stale': ['A baseline entry is no longer needed', '基线条目已不再需要'],
+    'gate/incomplete': ['The input is incomplete', '输入不完整'],
   }
   const [en, zh] = titles[rule] ?? [rule, rule]
   return lang === 'zh' ? zh : en

@@ -31,17 +31,17 @@ export function openmetrics(summary: Summary, options: ReportOptions): string {
       'Occurrences of codes.',
       series.map(s => ['_total', s.labels, s.count]),
     ),
-    family('logremedy_last_seen_timestamp_seconds', 'gauge', 'seconds', 'When a code occurred last.', seen),
-    family('logremedy_read_bytes', 'counter', 'bytes', 'Bytes of logs that were read.', [['_total', {}, totals.bytes]]),
-    family('logremedy_read_lines', 'counter', null, 'Lines of logs that were read.', [['_total', {}, totals.lines]]),
-    family('logremedy_lost_lines', 'counter', null, 'Lines that logs themselves say are missing.', [
+    family('logremedy_last_seen_timestamp_seconds', 'gauge', 'seconds', 'Time of the last occurrence of a code.', seen),
+    family('logremedy_read_bytes', 'counter', 'bytes', 'Bytes of logs read.', [['_total', {}, totals.bytes]]),
+    family('logremedy_read_lines', 'counter', null, 'Lines of logs read.', [['_total', {}, totals.lines]]),
+    family('logremedy_lost_lines', 'counter', null, 'Lines that the logs report as lost.', [
       ['_total', {}, totals.lost],
     ]),
     family(
       'logremedy_sources',
       'gauge',
       null,
-      'Sources by how far they could be read.',
+      'Sources by how completely they were read.',
       states.map(state => ['', { state }, sources.filter(s => s.state === state).length]),
     ),
     ...(verdict === null
@@ -51,10 +51,10 @@ export function openmetrics(summary: Summary, options: ReportOptions): string {
             'logremedy_gate',
             'stateset',
             null,
-            'What the gate says.',
+            'Verdict of the gate.',
             VERDICT_STATES.map(state => ['', { logremedy_gate: state }, Number(verdict.state === state)]),
           ),
-          family('logremedy_gate_violations', 'gauge', null, 'Rules of the gate that were broken.', [
+          family('logremedy_gate_violations', 'gauge', null, 'Gate rules that were violated.', [
             ['', {}, verdict.violations.length],
           ]),
         ]),

@@ -2,7 +2,7 @@
 import type { Lang } from '../../model/rules/knowledge.ts'
 
 const en = {
-  needsScript: 'This report is drawn by a script inside of it. Allow scripts for this file, or use --format md.',
+  needsScript: 'A script inside this file draws the report. Allow scripts for this file, or use --format md.',
   overTime: 'Over time',
   each: 'Each column',
   codes: 'Codes',
@@ -17,7 +17,7 @@ const en = {
   shown: (n: string, all: string) => `${n} of ${all} codes`,
   none: 'Nothing matches.',
   clean: 'No errors.',
-  more: 'more are not in this file; --format json has all',
+  more: 'more are not in this file; --format json lists all',
   light: 'Light',
   dark: 'Dark',
   first: 'First',

@@ -3,13 +3,13 @@ import type { Lang } from '../../model/rules/knowledge.ts'
 import { countOf, grouped } from './report-words.ts'
 
 const en = {
-  title: 'Further codes that no rule pack knows, added up',
+  title: 'Other codes that no rule pack knows, counted together',
   codes: (n: number, space: string) =>
-    `The logs name so many codes that no rule pack knows that not all of them are told apart (${space}): ${countOf(n, 'occurrence')} of further ones ${n === 1 ? 'is' : 'are'} counted together as “other”.`,
+    `There are too many codes that no rule pack knows (${space}), so not all of them are counted separately: ${countOf(n, 'occurrence')} of the others ${n === 1 ? 'is' : 'are'} counted together as “other”.`,
   remedy:
-    'Nothing is missing from the sums. Look at the examples: text that is no code may look like one, or a rule pack of your own can name the codes.',
-  values: (n: number) => `further values (${grouped(n)}×)`,
-  facts: 'Further facts of this kind are counted here together.',
+    'The totals are complete. Check the examples: some of the text may only look like a code. You can also name these codes in a rule pack of your own.',
+  values: (n: number) => `other values (${grouped(n)}×)`,
+  facts: 'Other notices of this kind are counted together here.',
   errorsOf: (errors: number, codes: number) => `${countOf(errors, 'error')} of more than ${countOf(codes, 'code')}`,
 }
 

@@ -42,12 +42,12 @@ const en = {
   lostAt: (time: string) => ` at ${time}`,
   lostBetween: (first: string, last: string) => ` between ${first} and ${last}`,
   otherLosses: 'other causes',
-  lossRemedy: 'What dropped these lines says how to raise its limits.',
-  seenTimes: (n: number) => ` Seen ${grouped(n)} times, here first.`,
+  lossRemedy: 'See how to raise the limits of the program that dropped these lines.',
+  seenTimes: (n: number) => ` Seen ${grouped(n)} times, first here.`,
   weak: (n: number, level: string) =>
-    `${countOf(n, 'weaker sign')} of codes left out (--min-confidence ${level} shows more).`,
+    `${countOf(n, 'match', 'matches')} of lower confidence not shown (--min-confidence ${level} shows more).`,
   mild: (n: number, level: string) =>
-    `${countOf(n, 'event')} of lower severity left out (--min-severity ${level} shows more).`,
+    `${countOf(n, 'event')} of lower severity not shown (--min-severity ${level} shows more).`,
   // Incidents and locks.
   incidents: (n: number) => (n === 1 ? '1 incident' : `${grouped(n)} incidents, worst first`),
   incidentChain: ({ code, from, n, spaces, until }: IncidentFigures) =>
@@ -55,7 +55,7 @@ const en = {
   incidentFatal: ({ code, from, n, spaces, until }: IncidentFigures) =>
     `${code} at ${from} → ${countOf(n, 'further failure')}${inSpaces(spaces)} until ${until}`,
   incidentFirst: ({ code, from, n, spaces, until }: IncidentFigures, codes: number) =>
-    `${code} at ${from}, then ${countOf(n, 'failure')} of ${countOf(codes, 'other code')}${inSpaces(spaces)} until ${until}; what caused them is not in the log`,
+    `${code} at ${from}, then ${countOf(n, 'failure')} of ${countOf(codes, 'other code')}${inSpaces(spaces)} until ${until}; the log does not show what caused them`,
   moreIncidents: (n: number) => `and ${countOf(n, 'more incident')} (--format json lists all)`,
   followedBy: (list: string) => `followed by ${list}`,
   follower: (n: number, code: string, context: string) => `${grouped(n)} × ${code} (${context})`,
@@ -63,28 +63,28 @@ const en = {
   locked: (code: string, title: string, n: number, time: string | null) =>
     `Locked: ${code} (${title}), ${countOf(n, 'time')}${time === null ? '' : `, first at ${time}`}.`,
   streak: (n: string, tries: string, time: string | null, code: string) =>
-    `${n} ${tries} in a row${time === null ? '' : ` at ${time}`}, no success between them: ${code}.`,
+    `${n} ${tries} in a row${time === null ? '' : ` at ${time}`}, with no success in between: ${code}.`,
   attemptsLeft: (n: string) => `Attempts left: ${n}.`,
   unknown: 'unknown',
   // Why a finding is believed.
-  whyTitle: 'Why it is believed',
-  whyShape: (id: string) => `written as the shape “${id}” says`,
+  whyTitle: 'Evidence',
+  whyShape: (id: string) => `matches the shape “${id}”`,
   whyBenign: (context: string) => `normal in this operation (${context})`,
   whyFollows: (code: string, context: string) => `follows ${code} (${context})`,
   whyVendor: (by: string): string =>
     by === 'option'
-      ? 'the vendor was named with --vendor'
+      ? 'the vendor was given with --vendor'
       : by === 'head'
-        ? 'signs of this vendor alone stand at the beginning of the log'
-        : 'signs of this vendor alone stand shortly before',
-  guardMissing: 'no supporting word near',
+        ? 'the beginning of the log shows signs of this vendor only'
+        : 'the lines shortly before show signs of this vendor only',
+  guardMissing: 'no supporting word nearby',
   guardHeld: (condition: string, detail: string) =>
     ({
-      dialects: `on a line of ${detail} format`,
+      dialects: `on a line in ${detail} format`,
       domains: `from the log domain ${detail}`,
       tags: `under the tag ${detail}`,
       line: 'with a supporting word on the line',
-      near: 'with a word of the product near',
+      near: 'with a word of the product nearby',
       message: "with the code's own message on the line",
     })[condition] ?? condition,
   // Headings.
@@ -117,20 +117,20 @@ const en = {
   during: (what: string, when: string) => `${what}, when ${when}`,
   elsewhere: (what: string) => `${what}, in other operations`,
   sameNumber: (candidates: readonly string[]) =>
-    `This number is used by vendors, and the log does not show whose it is: ${candidates.join('; ')}.`,
+    `This number is vendor-specific, and the log does not show which vendor it comes from: ${candidates.join('; ')}.`,
   aside: (text: string) => `(${text})`,
   candidate: (code: string, maker: string, title: string) => `${code} of ${maker} (${title})`,
   explainMore: (command: string) => `What each of them means: ${command}`,
-  moreAdvice: (contexts: string) => `There is other advice for ${contexts}:`,
+  moreAdvice: (contexts: string) => `There is different advice for ${contexts}:`,
   moreCodes: (n: number) => `and ${countOf(n, 'more code')} (-v shows all)`,
   more: (n: number) => `and ${grouped(n)} more (-v shows all)`,
-  tooLong: (n: number) => `and ${countOf(n, 'more code')}, left out because this text would get too long`,
+  tooLong: (n: number) => `and ${countOf(n, 'more code')}, omitted to keep this text short`,
   unknownContext: 'operation unknown',
   // For codes about which packs say nothing.
   vendorTitle: 'A code that only its vendor defines',
   unknownTitle: 'A code that no rule pack knows',
-  lookUp: 'Look the number up in the header file or the manual of the product that wrote the line.',
-  teach: 'Keep what you learn in a rule pack of your own, and name it with --rules.',
+  lookUp: 'Look up the number in the header file or the manual of the product that wrote the line.',
+  teach: 'Add what you learn to a rule pack of your own, and name it with --rules.',
   // One code by itself.
   codeSpace: 'Code space',
   values: 'Value',
@@ -142,15 +142,15 @@ const en = {
   class: 'Class',
   versions: 'Versions',
   since: (v: string) => `since ${v}`,
-  until: (v: string) => `gone in ${v}`,
+  until: (v: string) => `no longer returned since ${v}`,
   replacedBy: (code: string) => `replaced by ${code}`,
   messages: 'Messages',
   normalIn: 'Normal in',
-  normalNote: (where: string) => `${where} (counted, never gated)`,
+  normalNote: (where: string) => `${where} (counted, but never fails the gate)`,
   citations: 'Sources',
   checked: (day: string) => `checked ${day}`,
   ownAdvice: 'More advice, by operation',
-  noOwnAdvice: (context: string) => `Nothing special is known for “${context}”; this is the general advice.`,
+  noOwnAdvice: (context: string) => `There is no specific advice for “${context}”; this is the general advice.`,
   codesOf: (title: string, n: number) => `${title}: ${countOf(n, 'code')}`,
   noCodes: 'No code matches.',
   severity: { fatal: 'fatal', error: 'error', warning: 'warning', info: 'info' } satisfies Record<Severity, string>,

@@ -24,7 +24,7 @@ const PRUNED = 'store/pruned'
 
 const PRUNED_WORDS: Readonly<Record<Lang, (n: number, time: string) => readonly [fact: string, remedy: string]>> = {
   en: (n, time) => [
-    `${countOf(n, 'occurrence')} before ${time} ${n === 1 ? 'was' : 'were'} pruned from the database: counts cover what came later.`,
+    `${countOf(n, 'occurrence')} before ${time} ${n === 1 ? 'was' : 'were'} pruned from the database: the counts cover only what came later.`,
     'To count them again, read the logs into a new database.',
   ],
   zh: (n, time) => [

@@ -6,7 +6,7 @@ const CPU_MS = 1000
 const LOOK_MS = 25
 
 const MESSAGE =
-  'logremedy: The run was interrupted, and what was left to do would have taken long: it was given up. Run it again; with --db what was counted stays.\n'
+  'logremedy: The run was interrupted, and the remaining work took too long, so it was abandoned. Run it again; with --db, everything counted so far is kept.\n'
 
 /**
  * The main thread may be busy for seconds, so another one watches. The signal must have its default action by now: it

@@ -69,8 +69,8 @@ export class ExpansionBudget {
     this.fault ??= new DecodeError(
       `bomb/${limit}`,
       this.stored,
-      `This input expands to ${how} and was left here; what came before was counted.`,
-      raisable ? REMEDY : 'Unpack it with its own program and analyze what comes out.',
+      `This input expands to ${how}, so reading stopped here; everything before was counted.`,
+      raisable ? REMEDY : 'Unpack it with its own program and analyze the result.',
     )
     return this.fault
   }

@@ -122,6 +122,6 @@ function readProblem(path: string, offset: number, error: NodeJS.ErrnoException)
     'source/read',
     { path, offset },
     `Reading failed here (${error.code ?? error.message}).`,
-    'What lies before was counted. Check the disk, then run again.',
+    'Everything before this point was counted. Check the disk, then run again.',
   )
 }

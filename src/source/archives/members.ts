@@ -144,8 +144,8 @@ function notRead(place: Place, { name, group }: FileKind): Problem {
         'note',
         NOT_A_LOG,
         place,
-        `This is ${name} and was passed over.`,
-        'If it should be a log, look how it was written.',
+        `This is ${name} and was skipped.`,
+        'If it should be a log, check how it was written.',
       )
 }
 
@@ -154,8 +154,8 @@ function tooDeep(place: Place): Problem {
     'input',
     'bomb/nesting',
     place,
-    `This is packed more than ${MAX_DEPTH} times and was left packed.`,
-    'If the file can be trusted, unpack it and analyze what comes out.',
+    `This is packed more than ${MAX_DEPTH} times and was not unpacked.`,
+    'If the file can be trusted, unpack it and analyze the result.',
   )
 }
 
@@ -167,7 +167,7 @@ function passedOver(place: Place, other: OtherEntry, count: number): Problem {
     'note',
     `archive/${other}`,
     place,
-    `${count} ${what} in this archive ${count === 1 ? 'was' : 'were'} passed over.`,
-    'They hold no lines; analyze what a link leads to where it matters.',
+    `${count} ${what} in this archive ${count === 1 ? 'was' : 'were'} skipped.`,
+    'Such entries contain no lines; if a link matters, analyze its target.',
   )
 }

@@ -102,12 +102,12 @@ class LineCursor {
       if (end >= 0) {
         const line = this.#block.slice(0, end)
         this.#block = this.#block.slice(end + 1)
-        if (!/^[0-9]{1,15}$/.test(line)) throw damaged(TAR_NAME, this.#input.offset, 'wrong map of holes')
+        if (!/^[0-9]{1,15}$/.test(line)) throw damaged(TAR_NAME, this.#input.offset, 'invalid sparse map')
         return Number(line)
       }
       const block = await takeExactly(this.#input, BLOCK, TAR_NAME)
       this.#block += latin(block, 0, BLOCK)
-      if (this.#block.length > 2 * BLOCK) throw damaged(TAR_NAME, this.#input.offset, 'wrong map of holes')
+      if (this.#block.length > 2 * BLOCK) throw damaged(TAR_NAME, this.#input.offset, 'invalid sparse map')
     }
   }
 }

@@ -149,7 +149,7 @@ class TarWalk {
       map = found.map
       used = found.used
       if (map === null)
-        holes = damaged(TAR_NAME, undefined, 'wrong map of holes').at(memberPlace(this.#watch.place, name))
+        holes = damaged(TAR_NAME, undefined, 'invalid sparse map').at(memberPlace(this.#watch.place, name))
     }
     const data = new InputSlice(input, Math.max(0, stored - used))
     const content = holes ?? this.#layer(data, map, name)
@@ -183,7 +183,7 @@ class TarWalk {
   /** Returns the content of a header that describes the next one. */
   async #content(size: number): Promise<Uint8Array> {
     const { offset } = this.#input
-    if (size > MAX_EXTRA) throw damaged(TAR_NAME, offset, 'a name without end')
+    if (size > MAX_EXTRA) throw damaged(TAR_NAME, offset, 'a name that does not end')
     const bytes = (await this.#input.take(size)).slice()
     if (bytes.length < size) throw truncated(TAR_NAME, this.#input.offset)
     await this.#padding(size)
@@ -247,7 +247,7 @@ function wrongHeader(offset: number): DecodeError {
   return new DecodeError(
     'tar/damaged',
     offset,
-    'The tar data are damaged here (wrong header checksum); members up to the next sound header were not read.',
+    'The tar data are damaged here (wrong header checksum); members up to the next valid header were not read.',
     'Fetch the file again.',
   )
 }
@@ -256,7 +256,7 @@ function noEnd(offset: number): DecodeError {
   return new DecodeError(
     'tar/no-end',
     offset,
-    'The tar ends without its end marker; members may be missing.',
+    'The tar data end without an end marker; members may be missing.',
     'Fetch the file again, or wait until it is complete.',
   )
 }

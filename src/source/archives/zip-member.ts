@@ -72,7 +72,7 @@ export class ZipMember {
     if (this.#part === null) {
       const waste = new Uint8Array(64 * 1024)
       while ((await this.layer.read(waste)) > 0);
-      if (!this.#ended) throw damaged(ZIP_NAME, this.#input.offset, 'the members behind this place cannot be found')
+      if (!this.#ended) throw damaged(ZIP_NAME, this.#input.offset, 'the members after this point cannot be found')
     } else if (!(await this.#part.finish())) throw truncated(ZIP_NAME, this.#input.offset)
     return this.#header.described ? takeDescriptor(this.#input, this.#header, this.#start) : this.#header
   }

@@ -77,7 +77,7 @@ class ZipWalk {
       if (magic === LOCAL) yield* this.#entry(offset)
       else if (offset === 0 && SPANNED.includes(magic)) input.skip(4)
       else if (magic === CENTRAL || magic === END || magic === END64) break
-      else throw damaged(ZIP_NAME, offset, 'no header where one should be')
+      else throw damaged(ZIP_NAME, offset, 'a header is missing')
     }
     await this.#directory()
     const { offset } = input
@@ -144,7 +144,7 @@ class ZipWalk {
         end ??= { count: u16(fixed, 10), size: u32(fixed, 12), offset: u32(fixed, 16) }
         await this.#drop(comment)
         break
-      } else throw damaged(ZIP_NAME, input.offset, 'no end where it should be')
+      } else throw damaged(ZIP_NAME, input.offset, 'the end record is missing')
     }
     // Older programs only count to 16 bits.
     const counted = end.count === listed.count || end.count === listed.count % 65_536
@@ -160,8 +160,8 @@ class ZipWalk {
 
 function whyNot({ method }: ZipHeader, unpack: unknown): string {
   return unpack === undefined
-    ? `method ${method} is not known`
-    : 'where the data of this member end cannot be known in a stream; analyze the zip as a file by itself'
+    ? `compression method ${method} is unknown`
+    : 'in a stream, the end of this member cannot be determined; analyze the zip as a file of its own'
 }
 
 function encrypted(): DecodeError {
@@ -169,7 +169,7 @@ function encrypted(): DecodeError {
     'zip/encrypted',
     undefined,
     'This member is encrypted and was not read.',
-    'Unpack the zip with its password and analyze what comes out.',
+    'Unpack the zip with its password and analyze the result.',
   )
 }
 
@@ -177,8 +177,8 @@ function lostWay(offset: number): DecodeError {
   return new DecodeError(
     'zip/unsupported',
     offset,
-    'The members behind this place were not read: where the one before them ends is only known at the end of the zip.',
-    'Analyze the zip as a file by itself, or unpack it.',
+    'The members after this point were not read: only the end of the zip says where the member before them ends.',
+    'Analyze the zip as a file of its own, or unpack it.',
   )
 }
 
@@ -187,7 +187,7 @@ function disagree(offset: number, listed: number, came: number): DecodeError {
     'zip/disagree',
     offset,
     `The directory of the zip (${listed} members) and the headers before its members (${came}) contradict each other; ` +
-      'what the headers lead to was read.',
-    'Do not trust this zip: look with its own program what it holds, or fetch it again.',
+      'the members were read by their headers.',
+    'Do not trust this zip: list its contents with its own program, or fetch it again.',
   )
 }

@@ -71,7 +71,7 @@ async function* stream(input: BufferedInput, reader: BlockReader): AsyncGenerato
     const { offset } = input
     const found = reader.read(await input.hold(LARGEST_BLOCK), bit)
     if (found === 'cut') throw truncated(BZIP2, offset)
-    if (found === 'wrong') throw damaged(BZIP2, offset, 'a block that cannot be')
+    if (found === 'wrong') throw damaged(BZIP2, offset, 'an invalid block')
     input.skip(reader.bit >>> 3)
     bit = reader.bit & 7
     if (found === 'end') {

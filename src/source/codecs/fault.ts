@@ -41,7 +41,7 @@ export function truncated(format: PackedFormat, offset?: number): DecodeError {
   return new DecodeError(
     `${format.id}/cut`,
     offset,
-    `The ${format.name} data end too early; the lines before were counted.`,
+    `The ${format.name} data end too early; the lines before that were counted.`,
     'Fetch the file again, or wait until it is complete.',
   )
 }
@@ -62,7 +62,7 @@ export function trailing(format: PackedFormat, offset: number): DecodeError {
     `${format.id}/trailing`,
     offset,
     `Bytes that are not ${format.name} follow ${format.end ?? 'the end of the data'}.`,
-    'The log before them was read; look how the file was written.',
+    'The log before them was read; check how the file was written.',
   )
 }
 
@@ -72,7 +72,7 @@ export function unsupported(format: PackedFormat, offset: number | undefined, wh
     `${format.id}/unsupported`,
     offset,
     `These ${format.name} data cannot be read: ${what}.`,
-    'Unpack the file with its own program and analyze what comes out.',
+    'Unpack the file with its own program and analyze the result.',
   )
 }
 

@@ -75,7 +75,7 @@ async function* frame(input: BufferedInput, memory: BlockPool): AsyncGenerator<U
     const data = packed.subarray(0, length)
     if (header.blockSum && xxh32(data) !== u32(packed, length)) throw damaged(LZ4, offset, 'wrong block checksum')
     const bytes = blocks.unpack(data, word >>> 31 === 1, header.linked)
-    if (bytes === null) throw damaged(LZ4, offset, 'a block that cannot be')
+    if (bytes === null) throw damaged(LZ4, offset, 'an invalid block')
     if (header.contentSum) sum.update(bytes)
     size += bytes.length
     yield bytes
@@ -129,7 +129,7 @@ async function* legacyFrame(input: BufferedInput, memory: BlockPool): AsyncGener
     if (length > LEGACY_BLOCK + LEGACY_BLOCK / 128) throw trailing(LZ4, offset)
     input.skip(4)
     const bytes = blocks.unpack(await takeExactly(input, length, LZ4), false, false)
-    if (bytes === null) throw damaged(LZ4, offset, 'a block that cannot be')
+    if (bytes === null) throw damaged(LZ4, offset, 'an invalid block')
     size += bytes.length
     yield bytes
   }

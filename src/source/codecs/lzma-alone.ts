@@ -41,7 +41,7 @@ export async function* unlzma(input: BufferedInput): AsyncGenerator<Uint8Array, 
   const dictionary = u32(head, 1)
   if (dictionary > LARGEST_DICTIONARY) throw unsupported(LZMA, 0, 'it needs more than 256 MiB of memory')
   const lzma = new Lzma2(dictionary)
-  if (!lzma.setProperties(head[0]!)) throw unsupported(LZMA, 0, 'its properties are not those of any usual program')
+  if (!lzma.setProperties(head[0]!)) throw unsupported(LZMA, 0, 'no common program writes such properties')
   lzma.resetState()
   lzma.begin(await takeExactly(input, 5, LZMA))
   const size = sizeOf(head)
@@ -51,11 +51,11 @@ export async function* unlzma(input: BufferedInput): AsyncGenerator<Uint8Array, 
     const { used, bytes, then } = lzma.step(held, held.length < PIECE, out, Math.min(left, PIECE))
     input.skip(used)
     left -= bytes.length
-    if (left < 0) throw damaged(LZMA, input.offset, 'more than its size')
+    if (left < 0) throw damaged(LZMA, input.offset, 'more data than its size')
     if (bytes.length > 0) yield bytes
     if (then === 'cut') throw truncated(LZMA, input.offset)
     if (then === 'wrong' || (then === 'end' && left > 0 && size !== null))
-      throw damaged(LZMA, input.offset, 'a symbol that cannot be')
+      throw damaged(LZMA, input.offset, 'an invalid symbol')
     if (then === 'end') left = 0
   }
   if (size !== null && !lzma.isSpent) await endMarker(input, lzma, out)
@@ -68,7 +68,7 @@ async function endMarker(input: BufferedInput, lzma: Lzma2, out: Uint8Array): Pr
   const held = await input.hold(PIECE)
   const { used, then } = lzma.step(held, held.length < PIECE, out, 1)
   if (then === 'cut') throw truncated(LZMA, input.offset)
-  if (then !== 'end') throw damaged(LZMA, input.offset, 'data behind its end')
+  if (then !== 'end') throw damaged(LZMA, input.offset, 'data after its end')
   input.skip(used)
 }
 

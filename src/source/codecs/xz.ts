@@ -200,7 +200,7 @@ class XzChunks {
     const { bytes, sound } = this.#lzma.unpack(packed, size)
     if (bytes.length > 0) yield bytes
     if (packed.length < length) throw truncated(XZ, input.offset)
-    if (!sound) throw damaged(XZ, offset, 'a chunk that cannot be')
+    if (!sound) throw damaged(XZ, offset, 'an invalid chunk')
   }
 }
 
@@ -228,7 +228,7 @@ function readBlockHeader(bytes: Uint8Array, offset: number): BlockHeader {
   const packed = flags & 0x40 ? take() : null
   const unpacked = flags & 0x80 ? take() : null
   const filter = take()
-  if ((flags & 3) > 0 || filter !== LZMA2) throw unsupported(XZ, offset, 'a filter that logs do not need')
+  if ((flags & 3) > 0 || filter !== LZMA2) throw unsupported(XZ, offset, 'an unsupported filter')
   const bits = take() === 1 ? bytes[at]! : 41
   if (bits > 40) throw damaged(XZ, offset, 'wrong properties')
   const dictionary = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11)
@@ -244,7 +244,7 @@ async function number(next: () => Promise<number>, offset: number): Promise<numb
     value += (byte & 0x7f) * 2 ** shift
     if (byte < 0x80) return value
   }
-  throw damaged(XZ, offset, 'a number without end')
+  throw damaged(XZ, offset, 'a number that does not end')
 }
 
 /** A sum over pairs of sizes that depends on their order. */

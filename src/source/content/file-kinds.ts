@@ -36,19 +36,19 @@ const PACKED: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['snappy data', '\xff\x06\0\0sNaPpY'],
   ['lzfse data', 'bvx2', 'bvxn', 'bvx-'],
   ['cpio data', '070701', '070702', '070707', { magic: '\xc7\x71', and: [21, '\0'] }],
-  ['an ar archive, as Debian packages are', '!<arch>\n', '!<thin>\n'],
+  ['an ar archive, such as a Debian package', '!<arch>\n', '!<thin>\n'],
   ['an RPM package', '\xed\xab\xee\xdb'],
   ['a cabinet file', 'MSCF\0\0\0\0'],
   ['an arj archive', { magic: '\x60\xea', and: [10, '\x02'] }],
   ['a Windows image', 'MSWIM\0\0\0'],
   ['a xar archive', 'xar!'],
   ['a squashfs image', 'hsqs', 'sqsh'],
-  ['a file that age encrypted', 'age-encryption.org/v', '-----BEGIN AGE ENCRYPTED FILE-----'],
-  ['a file that OpenSSL encrypted', 'Salted__', 'U2FsdGVkX1'],
+  ['a file encrypted with age', 'age-encryption.org/v', '-----BEGIN AGE ENCRYPTED FILE-----'],
+  ['a file encrypted with OpenSSL', 'Salted__', 'U2FsdGVkX1'],
   ['an OpenPGP message', '-----BEGIN PGP MESSAGE-----'],
   ['an Ansible Vault file', '$ANSIBLE_VAULT;'],
-  ['an encrypted disk', 'LUKS\xba\xbe'],
-  ['a journal of systemd (export it with journalctl)', 'LPKSHHRH'],
+  ['an encrypted disk image', 'LUKS\xba\xbe'],
+  ['a systemd journal (export it with journalctl)', 'LPKSHHRH'],
   ['a Windows event log (export it with wevtutil)', 'ElfFile\0'],
   ['an Apple log archive (export it with "log show")', { magic: '\0\x10\0\0', and: [4, '\x11\0\0\0'] }],
   ['Parquet data', 'PAR1'],
@@ -60,16 +60,16 @@ const PACKED: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
 export const UNREAD_ENDINGS: readonly string[] = 'br sz lzo z zz 7z rar cab deb rpm cpio gpg pgp age enc'.split(' ')
 
 const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[] = [
-  ['a PNG picture', '\x89PNG\r\n\x1a\n'],
-  ['a JPEG picture', '\xff\xd8\xff'],
-  ['a GIF picture', 'GIF87a', 'GIF89a'],
-  ['a WebP picture', { magic: 'RIFF', and: [8, 'WEBP'] }],
-  ['a BMP picture', { magic: 'BM', and: [6, '\0\0\0\0'] }],
+  ['a PNG image', '\x89PNG\r\n\x1a\n'],
+  ['a JPEG image', '\xff\xd8\xff'],
+  ['a GIF image', 'GIF87a', 'GIF89a'],
+  ['a WebP image', { magic: 'RIFF', and: [8, 'WEBP'] }],
+  ['a BMP image', { magic: 'BM', and: [6, '\0\0\0\0'] }],
   ['an icon', { magic: '\0\0\x01\0', and: [9, '\0'] }, { magic: '\0\0\x02\0', and: [9, '\0'] }],
-  ['a TIFF picture', 'II*\0', 'MM\0*'],
-  ['a Photoshop picture', '8BPS\0'],
+  ['a TIFF image', 'II*\0', 'MM\0*'],
+  ['a Photoshop image', '8BPS\0'],
   [
-    'sound or video',
+    'audio or video',
     { magic: 'RIFF', and: [8, 'WAVE'] },
     { magic: 'RIFF', and: [8, 'AVI '] },
     'OggS\0',
@@ -77,7 +77,7 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
     'ID3',
   ],
   [
-    'sound or video',
+    'audio or video',
     magic('ftyp', 4),
     '\x1a\x45\xdf\xa3',
     'FLV\x01',
@@ -91,7 +91,7 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['a program (ELF)', '\x7fELF'],
   ['a program (PE)', 'MZ'],
   ['a program (Mach-O)', '\xfe\xed\xfa\xce', '\xfe\xed\xfa\xcf', '\xce\xfa\xed\xfe', '\xcf\xfa\xed\xfe'],
-  ['a Java class or a universal program', '\xca\xfe\xba\xbe'],
+  ['a Java class or a universal binary', '\xca\xfe\xba\xbe'],
   ['a WebAssembly module', '\0asm'],
   ['an Android program', 'dex\n03', 'dey\n03'],
   ['compiled Python', magic('\x0d\x0d\x0a', 1)],
@@ -126,8 +126,8 @@ const NONLOG: readonly (readonly [name: string, ...magics: (string | Magic)[]])[
   ['a Git pack or index', 'PACK\0\0\0', 'DIRC\0\0\0'],
   ['a message catalogue', '\xde\x12\x04\x95', '\x95\x04\x12\xde'],
   ['a property list', 'bplist0'],
-  ['a folder view of macOS', '\0\0\0\x01Bud1'],
-  ['a Windows link or registry', 'L\0\0\0\x01\x14\x02\0', 'regf'],
+  ['a macOS folder view (.DS_Store)', '\0\0\0\x01Bud1'],
+  ['a Windows shortcut or registry file', 'L\0\0\0\x01\x14\x02\0', 'regf'],
 ]
 
 interface KindRow extends FileKind {
@@ -148,7 +148,7 @@ const ROWS: readonly KindRow[] = [
 export function kindOf(head: Uint8Array): FileKind | null {
   for (const row of ROWS)
     if (row.parts.every(([at, bytes]) => holds(head, at, bytes)) && !(row.weak && isPlainUtf8(head))) return row
-  if (isLogins(head)) return { name: 'a record of logins (see it with "last")', group: 'nonlog' }
+  if (isLogins(head)) return { name: 'a login record (view it with "last")', group: 'nonlog' }
   return isOpenPgp(head) ? { name: 'an OpenPGP message', group: 'packed' } : null
 }
 

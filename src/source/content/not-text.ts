@@ -13,12 +13,12 @@ export function notText(place: Place, samples: readonly Uint8Array[]): Problem[]
   const name = place.member ?? place.path
   const extension = PACKED_NAME.exec(name)?.[1]
   if (extension !== undefined) {
-    const fact = `It is called .${extension}, but holds neither that nor text: it is damaged, or packed in another way.`
+    const fact = `Its name ends in .${extension}, but it contains neither such data nor text: it is damaged, or packed in another format.`
     return [problem('input', 'source/not-packed', place, fact, REMEDY)]
   }
-  const looks = looksPacked(Buffer.concat(samples)) ? ' It looks packed or encrypted.' : ''
-  return [problem('input', 'source/binary', place, `Most of it is no text in any known encoding.${looks}`, REMEDY)]
+  const looks = looksPacked(Buffer.concat(samples)) ? ' It looks compressed or encrypted.' : ''
+  return [problem('input', 'source/binary', place, `Most of it is not text in any known encoding.${looks}`, REMEDY)]
 }
 
 const REMEDY =
-  'It was read as it is. If it is no log, leave it out with --exclude; else unpack it, or get an undamaged copy.'
+  'It was read as it is. If it is not a log, skip it with --exclude; otherwise unpack it, or get an undamaged copy.'

@@ -99,16 +99,16 @@ export function foldSkipped(problems: readonly Problem[]): Problem[] {
 
 const WORDS: Readonly<Record<OwnFileKind, { readonly fact: string; readonly remedy: string }>> = {
   report: {
-    fact: 'This is an output of logremedy, which tells of logs that were counted; it was left out.',
-    remedy: 'Name the logs that it tells of.',
+    fact: 'This is output of logremedy about logs that were counted before, not a log; it was skipped.',
+    remedy: 'Name the logs that it reports on.',
   },
   database: {
-    fact: 'This is a file of an SQLite database and no log; it was left out.',
-    remedy: 'If it is one of logremedy, logremedy report --db shows what it holds.',
+    fact: 'This is a file of an SQLite database, not a log; it was skipped.',
+    remedy: 'If it is a database of logremedy, logremedy report --db shows its contents.',
   },
   settings: {
-    fact: 'This is a file of settings of logremedy and no log; it was left out.',
-    remedy: 'Name the logs that are to be read.',
+    fact: 'This is a settings file of logremedy, not a log; it was skipped.',
+    remedy: 'Name the logs to be read.',
   },
 }
 

@@ -90,13 +90,13 @@ export function skippedOutputs(paths: readonly string[], alone: boolean): Proble
   const fact =
     others === 0
       ? 'This run writes to this file, so it was not read as a log.'
-      : `This run writes to this file and ${others} more among the inputs; none of them was read as a log.`
+      : `This run writes to this file and ${others} more of the inputs; none of them was read as a log.`
   return problem(
     alone ? 'input' : 'note',
     'source/ours',
     { path: paths[0]! },
     fact,
-    'Write to a folder of its own, or name the logs.',
+    'Write to a separate directory, or name the logs.',
   )
 }
 

@@ -88,8 +88,8 @@ function faults(cutter: RecordSplitter, rule: RecordsRule): ((place: Place) => P
         'input',
         'json/cut',
         { ...place, offset: cut.offset },
-        `The JSON document is not complete: ${cut.fact}. What stands before was counted.`,
-        'Fetch the file again, or run again when its writer has closed it.',
+        `The JSON document is incomplete: ${cut.fact}. Everything before was counted.`,
+        'Fetch the file again, or run again once its writer has closed it.',
       ),
     )
   if (typeof rule !== 'string' && !cutter.found)
@@ -98,8 +98,8 @@ function faults(cutter: RecordSplitter, rule: RecordsRule): ((place: Place) => P
         'input',
         'json/no-records',
         place,
-        `There is no array under "${rule.join('.')}" in this JSON document; each of its values was taken as one record.`,
-        'Name the keys that lead to the array, such as --json-records logs.entries, or leave the option out.',
+        `There is no array under "${rule.join('.')}" in this JSON document; each of its values was read as one record.`,
+        'Name the keys that lead to the array, such as --json-records logs.entries, or omit the option.',
       ),
     )
   return told
@@ -107,13 +107,13 @@ function faults(cutter: RecordSplitter, rule: RecordsRule): ((place: Place) => P
 
 function malformed(place: Place, { offset, fact, fatal }: JsonFault): Problem {
   const cost = fatal
-    ? 'The records before were counted; from here on each line was taken by itself.'
-    : 'Reading went on by its brackets and strings.'
+    ? 'The records before were counted; from here on, each line was read by itself.'
+    : 'Reading continued by its brackets and strings.'
   return problem(
     'input',
     'json/malformed',
     { ...place, offset },
-    `This is not JSON: ${fact}. ${cost}`,
-    'Mend the program that wrote the file, or fetch the file again.',
+    `This is not valid JSON: ${fact}. ${cost}`,
+    'Fix the program that wrote the file, or fetch the file again.',
   )
 }

@@ -114,7 +114,7 @@ export class RecordSplitter {
           break
         case ByteKind.colon:
           if (this.#expect === Expected.colon) this.#expect = Expected.value
-          else if (this.#expect !== Expected.any) this.#report(i + shift, 'a colon stands in a wrong place')
+          else if (this.#expect !== Expected.any) this.#report(i + shift, 'a colon is in the wrong place')
           this.#inScalar = false
           break
         default:
@@ -182,11 +182,11 @@ export class RecordSplitter {
     const expect = this.#expect
     const top = expect === Expected.top
     if (top && kind !== ByteKind.object && kind !== ByteKind.array) {
-      this.#report(i + shift, 'text follows that is no object or array', true)
+      this.#report(i + shift, 'text follows that is not an object or array', true)
       return
     }
     if (top) this.values++
-    if (kind === ByteKind.other) this.#report(i + shift, 'a value is not written as JSON')
+    if (kind === ByteKind.other) this.#report(i + shift, 'a value is not valid JSON')
     const isKey = kind === ByteKind.quote && (expect === Expected.key || expect === Expected.firstKey)
     this.#afterString = isKey ? Expected.colon : expect === Expected.any ? Expected.any : Expected.next
     this.#readsKey = isKey && this.#path !== null && this.#records === 0 && this.#path.keyBegins(this.depth)
@@ -238,12 +238,12 @@ export class RecordSplitter {
     const { depth } = this
     const known = this.#kinds.at(depth)
     if (depth === 0 || (known !== 0 && known !== kind)) {
-      this.#report(i + shift, 'a bracket closes what was not opened', true)
+      this.#report(i + shift, 'a closing bracket has no matching opening bracket', true)
       return
     }
     const fits = kind === ByteKind.array ? Expected.firstValue : Expected.firstKey
     if (this.#expect !== fits && this.#expect !== Expected.next && this.#expect !== Expected.any)
-      this.#report(i + shift, 'a bracket closes where a value is missing')
+      this.#report(i + shift, 'a value is missing before a closing bracket')
     this.#candidate = 0
     if (depth === this.#records) {
       bytes[i] = SPACE
@@ -258,7 +258,7 @@ export class RecordSplitter {
   #comma(bytes: Uint8Array, i: number, shift: number): void {
     this.#inScalar = false
     if (this.#expect === Expected.top) {
-      this.#report(i + shift, 'text follows that is no object or array', true)
+      this.#report(i + shift, 'text follows that is not an object or array', true)
       return
     }
     if (this.#expect !== Expected.next && this.#expect !== Expected.any) this.#report(i + shift, 'a value is missing')

@@ -90,7 +90,7 @@ function expand(named: string, problems: Problem[]): string[] {
         'source/no-match',
         { path: arg },
         'No file matches this pattern.',
-        'Check the pattern, and quote it so that the shell leaves it alone.',
+        'Check the pattern, and quote it so that the shell does not expand it.',
       ),
     )
     return []

@@ -44,7 +44,7 @@ const SAMPLES = `
 
 const REMOVED = 'SELECT source_id AS source, gen, before_ts AS before, events, digest, seal FROM removed'
 
-const AGAIN = 'Analyze the source again: what is missing is counted then.'
+const AGAIN = 'Analyze the source again: the missing part will then be counted.'
 const ANEW = 'The counts cannot be trusted: restore a backup, or analyze the logs again into a new database.'
 
 /** What was removed from one generation. */
@@ -207,11 +207,11 @@ function settle(store: Store, accounts: readonly SourceAccount[]): Problem[] {
   return accounts.flatMap(({ source, gen, stated, digest, counted, counts, odd }) => {
     const where = `Source ${source}, generation ${gen}`
     if (stated !== counted) {
-      const fact = `${where}: the ledger tells of ${stated} occurrences, but ${counted} are counted.`
+      const fact = `${where}: the ledger states ${stated} occurrences, but ${counted} are counted.`
       return [storeProblem('miscount', store.path, fact, ANEW)]
     }
     if (digest === counts && odd === 0) return []
-    const fact = `${where}: the ${stated} occurrences are not counted as they were found: something changed what they are counted for.`
+    const fact = `${where}: the ${stated} occurrences are not counted as they were found: something changed what they are assigned to.`
     return [storeProblem('altered', store.path, fact, ANEW)]
   })
 }
@@ -234,7 +234,7 @@ class Alterations {
     return [...this.#rows].map(([key, count]) => {
       const [table, id] = key.split(' ') as [string, string]
       const rows = count === 1 ? 'A row' : `${count} rows`
-      const fact = `${rows} of the table ${table} for source ${id} ${count === 1 ? 'is' : 'are'} not as written.`
+      const fact = `${rows} of the table ${table} for source ${id} ${count === 1 ? 'is' : 'are'} not as originally written.`
       const source = sources.get(Number(id))
       const problem = storeProblem('altered', this.#store.path, fact, ANEW)
       return source === undefined ? problem : { ...problem, place: placeOf(source) }

@@ -30,16 +30,16 @@ export function equalContents(store: Store): Problem[] {
   const firsts = rows.filter(({ count, nth }) => count > 1 && nth === 1)
   const notes = firsts.slice(0, MAX_NOTES).map(({ path, member, bytes, count, other }) => {
     const more = count > 2 ? ` and ${count - 2} more` : ''
-    const fact = `It seems to hold the same ${bytes} bytes as ${other}${more}; each is counted.`
+    const fact = `It seems to contain the same ${bytes} bytes as ${other}${more}; each is counted.`
     return note('equal', fact, { path, ...(member !== null && { member }) })
   })
   const rest = firsts.length - notes.length
   return rest > 0
-    ? [...notes, note('equal', `${rest} more groups of sources seem to hold the same bytes.`, null)]
+    ? [...notes, note('equal', `${rest} more groups of sources seem to contain the same bytes.`, null)]
     : notes
 }
 
 function note(id: string, fact: string, place: Problem['place']): Problem {
-  const remedy = 'If one is a copy of the other, take it out with logremedy db forget, and leave it out with --exclude.'
+  const remedy = 'If one is a copy of the other, remove it with logremedy db forget, and skip it with --exclude.'
   return { ...storeProblem(id, null, fact, remedy), kind: 'note', place }
 }

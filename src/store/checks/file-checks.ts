@@ -95,7 +95,7 @@ function pathProblem(path: string, file: string): Problem | null {
       'bad-name',
       path,
       `"${path.replaceAll('\0', '\\0')}" cannot be the name of a database.`,
-      'Name a file without spaces at its end.',
+      'Use a name without spaces at its end.',
     )
   }
   const directory = dirname(file)
@@ -117,16 +117,16 @@ function linkProblem(path: string, file: string): Problem | null {
     return storeProblem(
       'planted-link',
       path,
-      `${planted} is a symbolic link in a directory where anyone may put one.`,
-      'Name the file that it leads to, or remove the link.',
+      `${planted} is a symbolic link in a directory where anyone can create one.`,
+      'Name the file that it points to, or remove the link.',
     )
   }
   if (planted !== file || statOrNull(file) !== null) return null
   return storeProblem(
     'dangling-link',
     path,
-    `${file} is a symbolic link that leads nowhere.`,
-    'Remove the link, or create the directory that it leads to.',
+    `${file} is a broken symbolic link.`,
+    'Remove the link, or create the directory that it points to.',
   )
 }
 
@@ -140,7 +140,7 @@ function inspectFile(path: string, file: string): Result<DatabasePlace> {
   const fresh = stat === null || stat.size === 0 || isUnborn(file)
   const unclean = wal !== null && wal.size > 0
   if (fresh && unclean) {
-    const fact = `${databaseName(path)} is ${stat === null ? 'gone' : 'empty'}, but ${path}-wal, which belongs to it, is still there.`
+    const fact = `${databaseName(path)} is ${stat === null ? 'gone' : 'empty'}, but ${path}-wal, which belongs to it, still exists.`
     return err(
       storeProblem('emptied', path, fact, `Restore the database; or, if it is not needed, remove ${path}-wal.`),
     )
@@ -180,11 +180,11 @@ function headerProblem(path: string, file: string, size: number | null): Problem
       'not-a-database',
       path,
       `${path} is not an SQLite database.`,
-      'Name another file with --db; this one is left as it is.',
+      'Name another file with --db; this one is left unchanged.',
     )
   }
   if (header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) {
-    const remedy = 'Name another file with --db; this one is left as it is.'
+    const remedy = 'Name another file with --db; this one is left unchanged.'
     return storeProblem('foreign', path, `${path} is a database of another program.`, remedy)
   }
   return size === null || size >= sizeOf(header) ? null : cutProblem(path, size, sizeOf(header))

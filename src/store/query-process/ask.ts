@@ -113,12 +113,12 @@ function childModule(): string {
 }
 
 function tooLong(limitMs: number): Problem {
-  const fact = `The query was stopped: it worked for ${limitMs / 1000} s.`
+  const fact = `The query was stopped: it ran for ${limitMs / 1000} s.`
   return problem('output', 'query/too-long', null, fact, 'Ask for less, or allow more time with --timeout.')
 }
 
 function tooLarge(): Problem {
-  const fact = `The query was stopped: it took ${MAX_BYTES / 1024 / 1024} MiB of memory.`
+  const fact = `The query was stopped: it used ${MAX_BYTES / 1024 / 1024} MiB of memory.`
   return problem('output', 'query/too-large', null, fact, 'Ask for less: a LIMIT, fewer columns, a sum.')
 }
 
@@ -127,6 +127,12 @@ function interruption(): Problem {
 }
 
 function brokenDown(path: string): Problem {
-  const fact = 'The process that answers the query broke down.'
-  return problem('output', 'query/broken', { path }, fact, 'Ask for less at once; check the database with db verify.')
+  const fact = 'The process that answers the query crashed.'
+  return problem(
+    'output',
+    'query/broken',
+    { path },
+    fact,
+    'Ask for less at a time, and check the database with db verify.',
+  )
 }

@@ -14,7 +14,7 @@ export const EXAMPLES: readonly Example[] = [
   GROUP BY namespace, code, context ORDER BY n DESC LIMIT 20`,
   },
   {
-    question: 'How many errors an hour?',
+    question: 'How many errors per hour?',
     sql: `SELECT datetime(bucket / 3600000 * 3600, 'unixepoch') AS hour, sum(n) AS n
   FROM agg JOIN finding ON finding.id = finding_id
   WHERE bucket >= 0 AND disposition = 'error'
@@ -39,13 +39,13 @@ export const EXAMPLES: readonly Example[] = [
   WHERE code = 'CKR_DEVICE_ERROR' ORDER BY path, line`,
   },
   {
-    question: 'Which files were not read to a good end, and why?',
+    question: 'Which files were not read completely, and why?',
     sql: `SELECT s.path, s.member, state, fact
   FROM source AS s LEFT JOIN problem ON source_id = s.id
   WHERE state <> 'complete' ORDER BY s.path, seq`,
   },
   {
-    question: 'How much was read of each file, and is it all of it?',
+    question: 'How much of each file was read, and is that all of it?',
     sql: `SELECT path, member, gen, dec_off, bytes, (SELECT sum(lines) FROM ledger WHERE source_id = source.id) AS lines
   FROM source ORDER BY path, member, gen`,
   },

@@ -78,7 +78,7 @@ function firstWord(sql: string): string | null {
   if (READING.test(skipBlank(body.replace(EXPLAIN, '')))) return null
   const word = /^\w+/.exec(body)?.[0]
   if (word === undefined) return 'There is no statement in the query.'
-  return `${word.toUpperCase()} is not a query: only SELECT, WITH, VALUES and EXPLAIN of these are answered.`
+  return `${word.toUpperCase()} is not a query: only SELECT, WITH, VALUES and EXPLAIN of these are allowed.`
 }
 
 function skipBlank(sql: string): string {
@@ -88,7 +88,7 @@ function skipBlank(sql: string): string {
 function begin(db: Database.Database, sql: string, path: string): Result<Omit<OpenQuery, 'close'>> {
   const statement = db.prepare(sql)
   if (!statement.readonly || !statement.reader) {
-    return err(refusal('not-a-query', 'The statement would change the database, which a query may not.'))
+    return err(refusal('not-a-query', 'The statement would change the database, which a query must not do.'))
   }
   const columns = statement.columns().map(column => column.name)
   const rows = statement.raw().safeIntegers().iterate() as IterableIterator<QueryCell[]>
@@ -112,8 +112,9 @@ function queryProblem(error: unknown, path: string): Problem {
   if (failure !== null) return failure
   // The driver, not SQLite, counts statements and parameters.
   if (error instanceof RangeError) {
-    if (error.message.includes('statement')) return refusal('several-statements', 'The query has several statements.')
-    return refusal('sql', 'The query has parameters, for which there are no values.')
+    if (error.message.includes('statement'))
+      return refusal('several-statements', 'The query contains several statements.')
+    return refusal('sql', 'The query contains parameters, but there are no values for them.')
   }
   if (isDriverError(error)) return refusal('sql', `The query was not understood: ${error.message}.`)
   throw error

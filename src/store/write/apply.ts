@@ -125,7 +125,7 @@ function sourceAt(store: Store, sourceId: number): Reached {
 /** Reports that a run that was considered dead is still active: another run took its source and counts the rest. */
 function takenProblem(store: Store, sourceId: number): Problem {
   const fact = `Another run has taken over source ${sourceId}, which this run was counting.`
-  return storeProblem('taken', store.path, fact, 'Wait until that run is done, then run again.')
+  return storeProblem('taken', store.path, fact, 'Wait until that run has finished, then run again.')
 }
 
 function* addCounts(store: Store, target: SourceGeneration, partial: PartialCounts): Generator<void> {

@@ -132,11 +132,11 @@ export function advance(store: Store, sourceId: number, gen: number, reached: nu
 function overlapProblem(store: Store, entry: ByteRange & Pick<LedgerEntry, 'sourceId'>, other: ByteRange) {
   const fact =
     `Bytes ${entry.from} to ${entry.to} of source ${entry.sourceId} were to be counted, ` +
-    `but bytes ${other.from} to ${other.to} are counted already.`
+    `but bytes ${other.from} to ${other.to} are already counted.`
   return storeProblem(
     'overlap',
     store.path,
     fact,
-    'Let one run at a time read a source into a database, then run again.',
+    'Let only one run at a time read a source into a database, then run again.',
   )
 }

@@ -101,8 +101,14 @@ export class CommandFollower {
 
   /** Something else holds the output of a program that has ended, and says nothing. */
   async #abandon(now: number): Promise<void> {
-    const fact = 'The program ended, but something that it started keeps its output open; it is not waited for.'
-    this.#report('note', 'held', fact, 'Let the program wait for what it starts where that prints to the same output.')
+    const fact =
+      'The program ended, but a process that it started keeps its output open; logremedy does not wait for it.'
+    this.#report(
+      'note',
+      'held',
+      fact,
+      'Let the program wait for the processes that it starts if they print to the same output.',
+    )
     await this.#stream?.stop()
     detachStreams(this.#child!)
     this.#ended(now)
@@ -153,10 +159,10 @@ export class CommandFollower {
     this.#child = null
     if (now - this.#startedAt > MAX_PAUSE_MS) this.#pauseMs = FIRST_PAUSE_MS
     const again = restart === 'always' || (restart === 'on-failure' && failed)
-    const how = signal === null ? `with exit code ${code}` : `by the signal ${signal}`
+    const how = signal === null ? `with exit code ${code}` : `on signal ${signal}`
     if (again) {
       this.#restartAtMs = now + this.#pauseMs
-      const next = `It is started again in ${this.#pauseMs / 1000} seconds.`
+      const next = `It will be restarted in ${this.#pauseMs / 1000} seconds.`
       this.#report('note', 'ended', `The program ended ${how}.`, next)
       this.#pauseMs = Math.min(MAX_PAUSE_MS, 2 * this.#pauseMs)
     } else if (failed)

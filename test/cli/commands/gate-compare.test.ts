@@ -44,7 +44,7 @@ describe('the gate', () => {
     ])
     const grown = await run(['gate', 'today.log', flag, file, '--fail-on', 'grown'], { cwd })
     expect(grown.stdout.replace(/\s+/g, ' ')).toContain(
-      'It grew from 2 to 3 since the run compared with (--fail-on grown)',
+      'It increased from 2 to 3 since the previous run (--fail-on grown)',
     )
     expect(grown.stdout).toContain(`Compared with ${file}\n  new    CKR_PIN_LOCKED  logging in (login)  0 → 1\n`)
     // The former run is only looked at.
@@ -64,15 +64,15 @@ describe('the gate', () => {
   })
 
   test.each([
-    ['{"schema":"logremedy/report@2","findings":[]}', 'The report has the form "logremedy/report@2"'],
+    ['{"schema":"logremedy/report@2","findings":[]}', 'The report has the schema "logremedy/report@2"'],
     ['{"schema":"logremedy/report@1"}', 'The report has no findings.'],
     [
       '{"schema":"logremedy/report@1","findings":[{"fingerprint":"x","count":"many"}]}',
-      'The 1. finding of the report is not',
+      'Finding 1 of the report is not valid',
     ],
-    ['[]', 'This is no JSON report.'],
-    ['null', 'This is no JSON report.'],
-    ['{', 'This is no JSON.'],
+    ['[]', 'This is not a JSON report of logremedy.'],
+    ['null', 'This is not a JSON report of logremedy.'],
+    ['{', 'This is not valid JSON.'],
   ])('%s is no former run', async (text, sentence) => {
     const cwd = scratch()
     writeFileSync(join(cwd, 'a.log'), PIN)

@@ -40,7 +40,7 @@ describe('wrong calls', () => {
       'no.yaml: The baseline does not exist. Create it with `logremedy baseline create`.',
     ],
     ['gate a.log --compare-report no.json', 'no.json: The report to compare with cannot be read (ENOENT).'],
-    ['gate a.log --compare-report a.log', 'a.log: This is no JSON.'],
+    ['gate a.log --compare-report a.log', 'a.log: This is not valid JSON.'],
     ['gate a.log --compare-db x.db --compare-report y.json', 'Only one previous run can be compared with'],
     [
       'gate a.log --format json=x --format csv=./x',
@@ -77,7 +77,7 @@ describe('a baseline that cannot be used', () => {
       'newer',
       /baseline@1/,
       'baseline@7',
-      'logremedy.baseline.yaml:3:9: A newer logremedy wrote this baseline (logremedy/baseline@7, known here logremedy/baseline@1). Update logremedy.',
+      'logremedy.baseline.yaml:3:9: This baseline was written by a newer logremedy (logremedy/baseline@7; this version reads logremedy/baseline@1). Update logremedy.',
     ],
     ['torn', /max: 1[\s\S]*/, 'max: "1', ':10:'],
     ['of an unknown code', /code: CKR_PIN_INCORRECT/, 'code: CKR_PIN_INCORECT', 'does not belong to CKR_PIN_INCORECT'],
@@ -136,17 +136,17 @@ describe('an input that is not whole is no pass', () => {
     ['a pattern without files', {}, ['a.log', '*.txt'], ''],
     ['a cut archive', { 'b.log.gz': cut }, ['b.log.gz'], '1 of 1 source could not be read completely.'],
     ['nothing at all', {}, [], 'Nothing was read: there was no source.'],
-    ['silence on standard input', {}, ['-'], '1 source read, but no line in it.'],
+    ['silence on standard input', {}, ['-'], '1 source read, but it has no lines.'],
   ])('%s', async (_, files, paths, sentence) => {
     const cwd = place(files)
     const { exit, stdout } = await run(['gate', ...paths, '--fail-on', 'fatal'], { cwd })
     expect(exit).toBe(3)
-    expect(stdout).toMatch(/^INCOMPLETE: the input is not whole, so this is no pass\.\n! /)
+    expect(stdout).toMatch(/^INCOMPLETE: some input is missing, so this is not a pass\.\n! /)
     expect(stdout.replace(/\s+/g, ' ')).toContain(sentence)
     const allowed = await run(['gate', ...paths, '--fail-on', 'fatal', '--allow-incomplete'], { cwd })
     expect([allowed.exit, allowed.stdout]).toEqual([
       0,
-      expect.stringContaining('! --allow-incomplete lets it count as whole.'),
+      expect.stringContaining('! With --allow-incomplete the input is treated as complete.'),
     ])
     // Nothing moves by it either.
     expect((await run(['baseline', 'create', ...paths], { cwd })).exit).toBe(3)
@@ -157,7 +157,7 @@ describe('an input that is not whole is no pass', () => {
     const cwd = place({ 'b.log': '' })
     const { exit, stdout } = await run(['gate', 'a.log', 'b.log'], { cwd })
     expect(exit).toBe(3)
-    expect(stdout).toContain('INCOMPLETE: the input is not whole, and what was read has 1 violation.')
+    expect(stdout).toContain('INCOMPLETE: some input is missing, and what was read has 1 violation.')
     expect(stdout).toContain('1. CKR_PIN_INCORRECT')
     expect((await run(['gate', 'a.log', 'b.log', '--allow-incomplete'], { cwd })).exit).toBe(1)
   })

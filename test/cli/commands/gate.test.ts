@@ -62,7 +62,7 @@ test('from the first clean build to an empty log', async () => {
   // More often than its budget fails.
   const over = await gate(QUIET + DEVICE + DEVICE.replace('10:01', '10:04'), '--fail-on', 'new')
   expect(over.exit).toBe(1)
-  expect(flat(over.stdout)).toContain('logremedy.baseline.yaml accepts 1 of it, and there are 2.')
+  expect(flat(over.stdout)).toContain('logremedy.baseline.yaml accepts 1 occurrence, but there are 2.')
 
   // An entry that expired is told, and fails where that is asked for.
   edit(/expires: .*/, 'expires: 2026-01-01')
@@ -90,13 +90,13 @@ test('from the first clean build to an empty log', async () => {
   const empty = await gate('')
   expect([empty.exit, empty.stdout]).toEqual([
     3,
-    expect.stringMatching(/^INCOMPLETE: .*\n! 1 source read, but no line in it\./),
+    expect.stringMatching(/^INCOMPLETE: .*\n! 1 source read, but it has no lines\./),
   ])
   expect((await baseline('prune', 'build.log')).exit).toBe(3)
   const allowed = await gate('', '--allow-incomplete')
   expect([allowed.exit, allowed.stdout]).toEqual([
     0,
-    expect.stringContaining('--allow-incomplete lets it count as whole.'),
+    expect.stringContaining('With --allow-incomplete the input is treated as complete.'),
   ])
 })
 

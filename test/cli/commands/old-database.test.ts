@@ -76,7 +76,7 @@ test('version 2 whose counts do not add up is refused and left as it is', async 
   for (const argv of [['report'], ['analyze', 'logs']]) {
     const { exit, stdout, stderr } = await run([...argv, '--db', 'old.db'], { cwd })
     expect([exit, stdout]).toEqual([4, ''])
-    expect(stderr).toContain('Source 2, generation 0: the ledger tells of 4 occurrences, but ')
+    expect(stderr).toContain('Source 2, generation 0: the ledger states 4 occurrences, but ')
   }
   expect(readFileSync(join(cwd, 'old.db'))).toEqual(bytes)
 })

@@ -162,7 +162,7 @@ test('a write-ahead log that was removed after a kill is told, until the logs ar
   ]) {
     const { exit, stdout, stderr } = await run(argv, { cwd })
     expect([argv[0], exit, stdout]).toEqual([argv[0], argv[0] === 'db' ? 1 : 4, ''])
-    expect(stderr).toContain('x.db-wal, which holds what that run wrote last, is gone.')
+    expect(stderr).toContain('x.db-wal, which held what that run wrote last, is missing.')
   }
   expect((await analyze(['app.log', 'old.log', '--db', 'x.db'], { cwd })).exit).toBe(0)
   expect(await sumOf(cwd)).toBe(91)

@@ -71,7 +71,7 @@ describe('query', () => {
     const endless = 'WITH RECURSIVE a(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM a) SELECT '
     const slow = await run(['query', '--db', 'x.db', `${endless} sum(x) FROM a`, '--timeout', '0.5'], { cwd })
     expect([slow.exit, slow.stdout]).toEqual([4, ''])
-    expect(slow.stderr).toMatch(/^logremedy: The query was stopped: it worked for 0\.5 s\. .+--timeout\.\n$/)
+    expect(slow.stderr).toMatch(/^logremedy: The query was stopped: it ran for 0\.5 s\. .+--timeout\.\n$/)
     const big = await run(
       ['query', '--db', 'x.db', `${endless} group_concat(printf('%1000s', x)) FROM a`, '--timeout', '50'],
       { cwd },
@@ -132,7 +132,7 @@ describe('query', () => {
     ])
     expect(await told('--db', 'x.db', 'DELETE FROM agg')).toEqual([
       2,
-      'DELETE is not a query: only SELECT, WITH, VALUES and EXPLAIN of these are answered.',
+      'DELETE is not a query: only SELECT, WITH, VALUES and EXPLAIN of these are allowed.',
     ])
     expect(await told('--db', 'no.db', 'SELECT 1')).toEqual([4, 'no.db: There is no database no.db.'])
   })
@@ -149,7 +149,7 @@ describe('db', () => {
     const wrong = await verify()
     expect([wrong.exit, wrong.stdout]).toEqual([1, ''])
     expect(wrong.stderr).toContain('a.log: Bytes 0 to 10 of generation 0 were not counted.')
-    expect(wrong.stderr).toContain('the ledger tells of 2 occurrences, but')
+    expect(wrong.stderr).toContain('the ledger states 2 occurrences, but')
     const bytes = readFileSync(join(cwd, 'x.db'))
     writeFileSync(join(cwd, 'x.db'), bytes.fill(0xff, 4096, 12_288))
     expect((await verify()).exit).toBe(4)

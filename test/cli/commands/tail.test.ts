@@ -502,7 +502,7 @@ describe.concurrent('streams', () => {
     const { exit, stderr } = await tailed.ended
     expect(exit).toBe(4)
     expect(stderr).toMatch(/locked/)
-    expect(stderr).toMatch(/-: \d+ bytes that had come from here were not counted/)
+    expect(stderr).toMatch(/-: \d+ bytes received from here were not counted/)
   })
 
   test('a reader that leaves ends it quietly', async ({ expect, onTestFinished }) => {

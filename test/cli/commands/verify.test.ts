@@ -15,8 +15,8 @@ test('files with equal content are two sources, which is a note and no fault', a
   const { exit, stdout, stderr } = await run(['db', 'verify', 'x.db'], { cwd })
   expect([exit, stdout]).toEqual([0, 'x.db: every byte of 4 sources (1,201 lines, 37.5 KiB) is counted once.\n'])
   expect(stderr.split('\n')[0]).toBe(
-    'logremedy: a.log: It seems to hold the same 9600 bytes as c.log and 1 more; each is counted. If one is a copy of the other, ' +
-      'take it out with logremedy db forget, and leave it out with --exclude.',
+    'logremedy: a.log: It seems to contain the same 9600 bytes as c.log and 1 more; each is counted. If one is a copy of the other, ' +
+      'remove it with logremedy db forget, and skip it with --exclude.',
   )
   expect(stderr.trim().split('\n')).toHaveLength(1)
 })

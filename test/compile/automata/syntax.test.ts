@@ -13,8 +13,8 @@ function parse(source: string, behind = false): Tree {
 }
 
 const INSIDE = /inside another named group/
-const REPEATED = /lies inside a repeat, so it has no single span/
-const WORD_EDGE = /\\b is supported only at the ends of a pattern, beside a word character/
+const REPEATED = /is inside a repeat, so it has no single span/
+const WORD_EDGE = /\\b is supported only at the ends of a pattern, next to a word character/
 const LINE_EDGE = /\^ and \$ are supported only at the ends of a pattern/
 
 describe('refused, with a reason and the place', () => {
@@ -46,9 +46,9 @@ describe('refused, with a reason and the place', () => {
     ['property escape', 'a\\p{Lu}b', /property escapes are not supported/, 1],
     ['property escape in a class', '[a\\p{Lu}]b', /property escapes are not supported/, 2],
     ['flags of a group', 'a(?i:b)', /inline flags are not supported/, 1],
-    ['negated class beyond ASCII', 'ab[^x：]', /a negated class may hold ASCII characters only/, 2],
-    ['wide range beyond ASCII', 'ab[一-龥]', /a class range beyond ASCII may hold 64 characters/, 3],
-    ['65 characters beyond ASCII', '[\\u0100-\\u0140]', /may hold 64 characters/, 1],
+    ['negated class beyond ASCII', 'ab[^x：]', /a negated class may contain ASCII characters only/, 2],
+    ['wide range beyond ASCII', 'ab[一-龥]', /a class range beyond ASCII may contain at most 64 characters/, 3],
+    ['65 characters beyond ASCII', '[\\u0100-\\u0140]', /may contain at most 64 characters/, 1],
     ['repeat of too many at least', 'a{1001,}', /a repeat of more than 1000 is not supported/, 0],
     ['repeat of too many at most', 'xa{0,1001}', /a repeat of more than 1000 is not supported/, 1],
     ['named group in a named group', '(?<a>x(?<b>y))', INSIDE, 6],
@@ -56,9 +56,9 @@ describe('refused, with a reason and the place', () => {
     ['named group in a star', '(?:(?<a>x))*', REPEATED, 3],
     ['named group in a counted repeat', '(?:y(?<a>x)){2}', REPEATED, 4],
     ['repeated named group', '(?<a>x)+', REPEATED, 0],
-    ['"before" at the end', 'ab(?<before>x)', /group "before" may stand only at that end/, 2],
-    ['"after" at the beginning', '(?<after>x)ab', /group "after" may stand only at that end/, 0],
-    ['a line feed', 'ab\\ncd', /a match lies on one line/, 2],
+    ['"before" at the end', 'ab(?<before>x)', /group "before" is allowed only at that end/, 2],
+    ['"after" at the beginning', '(?<after>x)ab', /group "after" is allowed only at that end/, 0],
+    ['a line feed', 'ab\\ncd', /a match is within one line/, 2],
     ['unclosed group', 'a(b', /Unterminated group/, 3],
     ['unclosed class', 'a[b', /Unterminated character class/, 3],
     ['unknown escape', 'a\\hb', /Invalid escape/, 2],
@@ -88,7 +88,7 @@ describe('refused, with a reason and the place', () => {
 
   test('repeats that multiply are refused before they are unfolded', () => {
     expect(() => parse('(?:(?:(?:(?:ab){900}){900}){900}){900}')).toThrow(LimitError)
-    expect(() => parse('(?:(?:(?:a{60}){60}){60}){60}')).toThrow('unfolds to more than 8000 positions')
+    expect(() => parse('(?:(?:(?:a{60}){60}){60}){60}')).toThrow('expands to more than 8000 positions')
     expect(parse('x(?:(?:(?:){900}){900}){900}')).toEqual(parse('x'))
   })
 })

@@ -59,5 +59,5 @@ test.each([
   const [problem, ...others] = problemsOf(files)
   expect(others).toEqual([])
   expect(problem).toMatchObject({ id: 'pack/head', place: { path }, remedy: 'Keep it in pack.yaml only.' })
-  expect(problem!.fact).toContain(`here it stands ${times} times`)
+  expect(problem!.fact).toContain(`here it occurs ${times} times`)
 })
