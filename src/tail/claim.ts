@@ -1,4 +1,4 @@
-/** The store's row for a file that is followed, as `run/identity/identity.ts` has it, and where to go on in it. */
+/** Claims the row of a followed file, by the rules in `run/identity/identity.ts`, and the offset to continue from. */
 import { type Problem, problem } from '../model/problem.ts'
 import { type ClaimResult, claim } from '../run/identity/claim.ts'
 import { type Content, fileContent } from '../run/identity/content.ts'
@@ -10,25 +10,25 @@ import { applyPartial, createSource, type SourceIdentity, type SourceRow } from 
 import type { FileHandle } from './files/file-handle.ts'
 import type { TailContext } from './tail-context.ts'
 
-/** A row of this run, and the offset from which on nothing is counted for good. */
+/** A row of this run, and the offset from which nothing is counted for good. */
 export interface TailPosition {
   readonly id: number
   readonly gen: number
   readonly from: number
 }
 
-/** Finds or makes the row of a file, unless it may be a copy. */
+/** Finds or creates the row of a file, unless it may be a copy. */
 export function claimFile(context: TailContext, file: FileHandle, patience: Patience): Promise<ClaimResult> {
   const { nowMs } = context.clock
   return claim(context.storeClient, identityOf(file), contentOf(file), { nowMs, rescan: context.rescan, patience })
 }
 
-/** The text of a file. */
+/** Returns the text of a file. */
 export function contentOf(file: FileHandle): Content {
   return fileContent(file, () => file.facts())
 }
 
-/** A row of the log of a file; null where it is not known any more. */
+/** Returns a row of the log of a file; null if it is not known any more. */
 export async function rowOf(
   { storeClient }: TailContext,
   file: FileHandle,
@@ -38,7 +38,7 @@ export async function rowOf(
   return rows.find(row => row.id === id) ?? null
 }
 
-/** Leaves out what lies before `to`, which was there before following began: it is told as skipped. */
+/** Skips what precedes `to`, which existed before following began, and reports it as skipped. */
 export function skipExisting(
   { store }: Pick<TailContext, 'store'>,
   file: FileHandle,
@@ -52,7 +52,7 @@ export function skipExisting(
   applyPartial(store, id, gen, nothing, { head, tail })
 }
 
-/** A row for what cannot be read again. */
+/** Creates a row for a source that cannot be read again. */
 export function claimStream({ store }: Pick<TailContext, 'store'>, path: string): TailPosition {
   return { id: createSource(store, { path, member: null, dev: null, ino: null }), gen: 0, from: 0 }
 }
@@ -62,7 +62,7 @@ export function identityOf({ path, key }: Pick<FileHandle, 'path' | 'key'>): Sou
   return { path, member: null, dev, ino, log: logOf(path) }
 }
 
-/** What followed the bytes that were counted is gone, or a part of it: no file holds it. */
+/** Reports that bytes after the counted ones are gone, all or in part: no file contains them. */
 export function lostProblem(path: string, offset: number): Problem {
   return problem(
     'input',

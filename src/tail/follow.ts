@@ -1,4 +1,4 @@
-/** Follows sources until it is interrupted, or until there is nothing left to follow. */
+/** Follows sources until it is interrupted, or until no source is left. */
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import type { Summary } from '../model/counts/summary.ts'
@@ -33,14 +33,14 @@ export interface FollowRequest extends ListOptions {
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly rules: RuleSet
   readonly redact: Redaction
-  /** Null for a private store that is gone afterwards. */
+  /** Null for a private store that is deleted afterwards. */
   readonly database: string | null
-  /** How long to wait while another program has the database locked; 5 seconds by default. */
+  /** Maximum wait while another program has locked the database; 5 seconds by default. */
   readonly databaseTimeoutMs?: number
-  /** Whether sources that the store knows are counted again. */
+  /** Whether to count sources that the store knows again. */
   readonly rescan?: boolean
   readonly fromStart: boolean
-  /** How long a last line without its end is waited for. */
+  /** How long to wait for the end of a last line. */
   readonly partialMs: number
   readonly clock: ClockSettings
   readonly maxLine: number
@@ -54,24 +54,24 @@ export interface FollowRequest extends ListOptions {
   readonly spend?: Spend
   /** Called once something would be lost if the process ended. */
   readonly began?: () => void
-  /** Called once all was read: what is left is to tell of it. */
+  /** Called once everything is read: only reporting is left. */
   readonly ended?: () => void
 }
 
 export interface FollowOutcome {
-  /** Null when the store failed; `problems` then say why. */
+  /** Null if the store failed; `problems` then say why. */
   readonly summary: Summary | null
-  /** What was told while following, and is part of no source. */
+  /** Problems reported while following that belong to no source. */
   readonly problems: readonly Problem[]
 }
 
-/** Longest and shortest pause between two looks. */
+/** Maximum and minimum pause between two checks. */
 const IDLE_MS = 50
 const BUSY_MS = 15
 const TICK_MS = 1000
 const MAX_WATCHED = 64
 
-/** Follows, and reads back what is known of what was followed. */
+/** Follows, and returns the summary of the followed sources. */
 export async function follow(request: FollowRequest): Promise<FollowOutcome> {
   const { database, databaseTimeoutMs: timeoutMs } = request
   const opened = openStore(database, timeoutMs === undefined ? {} : { timeoutMs })
@@ -146,7 +146,7 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
   } catch (error) {
     const failure = storeErrorProblem(error, request.database)
     if (failure === null) throw error
-    // Files are read again by the next run; what came once is gone.
+    // The next run reads files again; streams cannot be read again.
     const lost = [...streams, ...(command === null ? [] : [command])].flatMap(uncountedProblem)
     return { summary: null, problems: [failure, ...lost] }
   } finally {
@@ -162,7 +162,7 @@ async function followInto(store: Store, request: FollowRequest): Promise<FollowO
   return { summary: end, problems }
 }
 
-/** What came on a stream, cannot be read again, and was not counted when the store failed. */
+/** Reports bytes of a stream that were not counted when the store failed. */
 function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: number }): Problem[] {
   if (lag === 0) return []
   const fact = `${lag} bytes received from here were not counted and cannot be read again.`
@@ -177,12 +177,12 @@ function uncountedProblem({ path, lag }: { readonly path: string; readonly lag: 
   ]
 }
 
-/** The store has failed before, which is told. */
+/** Ignores an error of the store, which was reported before. */
 function ignoreStoreError(error: unknown): void {
   if (storeErrorProblem(error, null) === null) throw error
 }
 
-/** A listener that also keeps the problems it hears; notes are news only. */
+/** Wraps a listener so that its problems are collected; notes are only events. */
 function collectProblems(listener: LiveListener, problems: Problem[]): LiveListener {
   return {
     begin: desk => listener.begin(desk),
@@ -218,7 +218,7 @@ function isStream(arg: string): boolean {
   }
 }
 
-/** A named pipe, writer after writer. */
+/** Returns a reader of a named pipe, for one writer after another. */
 function pipesFeed(path: string, signal: AbortSignal): ByteReader {
   let failed = false
   const open = (): ByteReader => pipeReader(path, () => (failed = true), signal)
@@ -236,7 +236,7 @@ function pipesFeed(path: string, signal: AbortSignal): ByteReader {
   }
 }
 
-/** Watchers are hints only: where there are too many, or none are to be had, looking often is enough. */
+/** Watchers are only hints: with too many folders, or without watchers, polling is enough. */
 function watchersOf(folders: readonly string[], wake: () => void): FSWatcher[] {
   return folders.slice(0, MAX_WATCHED).flatMap(folder => {
     try {

@@ -1,11 +1,11 @@
 /**
- * Counts the lines of one source while it grows. What is decided about a line may depend on what follows within 20 KiB, and
- * on the first 64 KiB of the source; what lies farther back is counted for good, the rest is counted until it is read again.
+ * Counts the lines of one source while it grows. The decision about a line may depend on the next 20 KiB, and on the first 64 KiB of the
+ * source; what is farther back is counted for good, the rest is provisional and counted again with the next step.
  *
  *      0                    settled          seen      end
  *      ├─ counted for good ────┼─ provisional ──┼─ a line that has not ended ─┤
  *
- * Each step is one transaction, so a run that goes on here counts what one run over the whole would have counted.
+ * Each step is one transaction, so a run that continues here counts what one run over the whole would have counted.
  */
 
 import { voteFormat } from '../formats/detect/vote.ts'
@@ -25,19 +25,19 @@ import { type CollectedScan, EventDeduplicator, ScanCollector } from './events/e
 import { addCounts, NO_COUNTS, type ReadCounts } from './events/event-queue.ts'
 import type { TailContext } from './tail-context.ts'
 
-/** Bytes that are counted for good at a time. */
+/** Maximum number of bytes that are counted for good in one step. */
 const STEP = 2 * 1024 * 1024
-/** What must have come behind a line: what it looks at, and the end of a sequence that begins there. */
+/** Number of bytes needed after a line: its look-ahead, and the end of a sequence that begins there. */
 const AHEAD = LOOK_AHEAD + MAX_SEQUENCE
-/** So much must be ready for that, unless it ends the source: the margin of a shard is read anew each time. */
+/** Minimum number of bytes to count for good, unless the source ends: each step rereads the margin of a shard. */
 const WORTH = 64 * 1024
-/** Ends of steps are remembered that lie apart by this part of the offset: a copy that was made between two of them is known by one. */
+/** Ends of steps are recorded at least this fraction of the offset apart; a copy made between two of them is recognised by one of them. */
 const PAUSES = 64
 
 /**
- * What becomes of a source after this step. `grows`: more comes, and its unended last line waits; `waits`: more comes, but that
- * line is counted as it stands; `pauses`: following ends, so calls may stay open; `passes`: another file goes on with the log;
- * `ends`: nothing follows.
+ * What happens to a source after this step. `grows`: more comes, and its unterminated last line waits; `waits`: more
+ * comes, but that line is counted as it is; `pauses`: following ends, so calls may stay open; `passes`: another file
+ * continues the log; `ends`: nothing follows.
  */
 export type AfterScan = 'grows' | 'waits' | 'pauses' | 'passes' | 'ends'
 
@@ -45,12 +45,12 @@ export type AfterScan = 'grows' | 'waits' | 'pauses' | 'passes' | 'ends'
 export interface CounterStart {
   readonly source: LiveSource
   readonly from: number
-  /** Lines before `from`; null where nobody counted them. */
+  /** Number of lines before `from`; null if they were not counted. */
   readonly lines: number | null
-  /** How it goes on with the file before it. */
+  /** How it continues the file before it. */
   readonly rotation: RotationContext
   readonly modifiedMs: number | null
-  /** Whether the source begins as it did when it was met. */
+  /** Returns whether the source still begins as when it was found. */
   readonly isAsMet: () => boolean
 }
 
@@ -71,10 +71,10 @@ export class LineCounter {
   #line: number | null
   #trusted: ReadCounts
   #figures: ReadCounts
-  /** The last end of a step that is remembered. */
+  /** The last recorded end of a step. */
   #paused = 0
   #last: Uint8Array | null = null
-  /** Bytes that were last seen, for noticing that others stand there now. */
+  /** The last bytes seen, for detecting that others replaced them. */
   #checkBytes = { end: 0, bytes: new Uint8Array(0) as Uint8Array }
 
   constructor(
@@ -107,7 +107,7 @@ export class LineCounter {
     )
   }
 
-  /** Offset up to which all is counted. */
+  /** Offset up to which everything is counted, for good or provisionally. */
   get seen(): number {
     return this.#seen
   }
@@ -117,7 +117,7 @@ export class LineCounter {
     return this.#settled > 0
   }
 
-  /** Whether what is not counted for good must be judged anew. */
+  /** Whether provisional lines must be judged again. */
   get stale(): boolean {
     return this.#stale
   }
@@ -126,36 +126,36 @@ export class LineCounter {
     return this.#figures
   }
 
-  /** The last lines, for the file that goes on with this one. */
+  /** The last lines, for the file that continues this one. */
   get last(): Uint8Array {
     return this.#last ?? wholeLines(bytesOf(this.#file, Math.max(0, this.#seen - SHARD_MARGIN), this.#seen))
   }
 
-  /** Nothing more is read here; the last lines stay known, also once the file is moved or gone. */
+  /** Ends the reading; the last lines stay available after the file is moved or gone. */
   leave(): void {
     this.#last = this.last
   }
 
-  /** Whether the bytes that were last read still stand where they stood. */
+  /** Returns whether the last bytes read are still in place. */
   intact(): boolean {
     return this.#isAsMet() && holds(this.#file, this.#checkBytes.end, this.#checkBytes.bytes)
   }
 
-  /** Where another counter of the same source would go on. */
+  /** Where another counter of the same source would continue. */
   get position(): { readonly from: number; readonly rotation: RotationContext; readonly modifiedMs: number | null } {
     return { from: this.#settled, rotation: this.#rotation, modifiedMs: this.#modifiedMs }
   }
 
-  /** Other lines stand before this source in its log than was thought: what is not counted for good is judged anew. */
+  /** Sets other lines before this source in its log; provisional lines are judged again. */
   rejudge(rotation: RotationContext): void {
     this.#rotation = rotation
     this.#stale = true
   }
 
-  /** Counts what lies before `end`. False, and nothing counted, where the bytes changed meanwhile. */
+  /** Counts up to `end`. Returns false, with nothing counted, if the bytes changed meanwhile. */
   async count(end: number, after: AfterScan): Promise<boolean> {
     const whole = this.#starts.upTo(end)
-    // A line that was counted as it stood stays counted until it has ended.
+    // An unterminated line that was counted stays counted until it has ended.
     const to = after === 'grows' && this.#seen <= whole ? whole : end
     const closing = after === 'passes' || after === 'ends'
     if (to === this.#seen && !this.#stale && (after === 'grows' || after === 'waits')) return true
@@ -176,7 +176,7 @@ export class LineCounter {
     return true
   }
 
-  /** Records what the source came to. */
+  /** Records the final state of the source. */
   finish(): void {
     finishSource(this.#context.store, this.source.id, {
       state: 'complete',
@@ -191,7 +191,7 @@ export class LineCounter {
     if (size > this.#head.length) this.#head = bytesOf(this.#file, 0, size)
   }
 
-  /** Up to where lines may be counted for good in one step. */
+  /** Returns the offset up to which one step may count lines for good. */
   #cut(end: number): number {
     if (this.#head.length < PREVIEW_BYTES) return this.#settled
     const near = this.#cuts.upTo(Math.min(end - AHEAD, this.#settled + STEP))
@@ -273,7 +273,7 @@ export class LineCounter {
     return bytesOf(this.#file, Math.max(0, to - PRINT_TAIL_BYTES), to)
   }
 
-  /** What the store must know of the bytes before `to`. */
+  /** Returns what the store must know of the bytes before `to`. */
   #progress(to: number): SourceProgress {
     const head = to > 0 ? fingerprint(this.#head.subarray(0, Math.min(PRINT_HEAD_BYTES, to))) : null
     return { head, tail: fingerprint(this.#before(to)) }
@@ -287,7 +287,7 @@ interface CounterScan {
   readonly result: ShardResult
 }
 
-/** Whether these bytes stand before `end`. */
+/** Returns whether the bytes before `end` are these. */
 function holds(file: RandomAccess, end: number, bytes: Uint8Array): boolean {
   return Buffer.compare(bytesOf(file, end - bytes.length, end), bytes) === 0
 }

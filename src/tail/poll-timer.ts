@@ -1,4 +1,4 @@
-/** A pause that something new may cut short. */
+/** A pause that `wake` can shorten. */
 export class PollTimer {
   readonly #signal: AbortSignal
   #resume: (() => void) | null = null
@@ -9,13 +9,13 @@ export class PollTimer {
     signal.addEventListener('abort', () => this.#resume?.(), { once: true })
   }
 
-  /** Something is there to be looked at. */
+  /** Ends the pause: there is something to check. */
   wake(): void {
     this.#woken = true
     this.#resume?.()
   }
 
-  /** Waits for `most` ms, or until there is something; at least for `least` ms. An abort ends it at once. */
+  /** Waits until `wake` or for `most` ms, and at least for `least` ms. An abort ends it at once. */
   async wait(least: number, most: number): Promise<void> {
     await this.#sleep(least, false)
     if (!this.#woken && most > least) await this.#sleep(most - least, true)

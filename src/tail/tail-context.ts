@@ -1,4 +1,4 @@
-/** What all sources of a run that follows share. */
+/** What all followed sources of a run share. */
 import type { Spend } from '../model/long-work.ts'
 import type { ClockSettings } from '../run/clock.ts'
 import type { ShardScanner } from '../run/shard.ts'
@@ -9,7 +9,7 @@ import type { EventQueue } from './events/event-queue.ts'
 export interface TailContext {
   readonly scanner: ShardScanner
   readonly store: Store
-  /** The same store, as those ask it who find the row of a file. */
+  /** An interface to the same store, for finding the row of a file. */
   readonly storeClient: StoreClient
   readonly events: EventQueue
   readonly clock: ClockSettings
@@ -17,7 +17,7 @@ export interface TailContext {
   readonly vendor: string | null
   readonly since: number | null
   readonly until: number | null
-  /** Sources that the store knows are counted again. */
+  /** Whether to count sources that the store knows again. */
   readonly rescan: boolean
   readonly spend?: Spend | undefined
 }

@@ -1,6 +1,6 @@
 /**
- * Which findings of a source were told: what is not counted for good is scanned again and again, but told once, and once
- * more only if it changed.
+ * Remembers which findings of a source were reported: provisional lines are scanned repeatedly, but a finding is
+ * reported once, and again only if it changed.
  */
 import type { Finding } from '../../model/findings/finding.ts'
 import type { LiveFinding, LiveSource } from '../../model/live.ts'
@@ -13,11 +13,11 @@ type Quote = ReturnType<Parameters<ScanListener['finding']>[2]>
 interface CollectedFinding {
   readonly finding: Finding
   readonly line: number
-  /** Null where it was told as it is. */
+  /** Null if it was reported exactly as it is. */
   readonly quote: Quote | null
 }
 
-/** Hears one scan; what it heard is told when the scan was counted. */
+/** Collects the findings of one scan; they are reported after the commit. */
 export class ScanCollector implements ScanListener {
   readonly findings: CollectedFinding[] = []
   readonly losses: CollectedLoss[] = []
@@ -36,20 +36,20 @@ export class ScanCollector implements ScanListener {
   }
 }
 
-/** A scan that was counted: `line` is the number of lines before it, null where it is not known. */
+/** A counted scan; `line` is the number of lines before it, null if unknown. */
 export interface CollectedScan {
   readonly collector: ScanCollector
   readonly line: number | null
-  /** The unended last line, whose number counts from 1, and the lines of the scan before it; `mute` while its end is awaited. */
+  /** The unterminated last line, whose number counts from 1, and the lines of the scan before it; `mute` while its end is awaited. */
   readonly tail: { readonly from: number; readonly line: number; readonly mute: boolean } | null
 }
 
-/** Remembers what was told of the lines that are not counted for good. */
+/** Remembers what was reported of provisional lines. */
 export class EventDeduplicator {
   readonly #events: EventQueue
   readonly #findings = new Map<string, Finding>()
   readonly #losses = new Set<number>()
-  /** What lies before was told by an earlier run. */
+  /** Offset before which an earlier run reported everything. */
   readonly #before: number
 
   constructor(news: EventQueue, before: number) {
@@ -57,14 +57,14 @@ export class EventDeduplicator {
     this.#before = before
   }
 
-  /** Whether a finding was told just as it is. */
+  /** Returns whether a finding was reported exactly as it is. */
   knows(finding: Finding): boolean {
     const before = this.#findings.get(idOf(finding))
     return before === undefined ? finding.lineStart < this.#before : same(before, finding)
   }
 
   /**
-   * Tells what is new in scans that were counted, in order. They cover everything from `from` on; nothing before `settled` will
+   * Reports what is new in counted scans, in order. They cover everything from `from` on; nothing before `settled` will
    * be scanned again.
    */
   report(scans: readonly CollectedScan[], source: LiveSource, from: number, settled: number): void {
@@ -120,7 +120,7 @@ export class EventDeduplicator {
   }
 }
 
-/** A finding within one generation of its source. */
+/** Identifies a finding within one generation of its source. */
 function idOf({ offset, key }: Finding): string {
   return `${offset}.${key.namespace}.${key.code}`
 }

@@ -1,14 +1,14 @@
-/** News on their way to the listener, and the figures since following began. */
+/** Queues events for the listener, and adds up the figures since following began. */
 
 import type { PartialCounts } from '../../model/counts/partial-counts.ts'
 import type { LiveEvent, LiveListener, LiveTotals } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
 import { type OwnFileKind, skippedOwnFile } from '../../source/content/own-reports.ts'
 
-/** An event without the time at which it is told. */
+/** An event before it gets its time. */
 export type UntimedEvent = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'wallMs'> : never) : never
 
-/** What was counted. */
+/** Counted amounts. */
 export interface ReadCounts {
   readonly bytes: number
   readonly lines: number
@@ -18,7 +18,7 @@ export interface ReadCounts {
 
 export const NO_COUNTS: ReadCounts = { bytes: 0, lines: 0, events: 0, lost: 0 }
 
-/** Gathers events and hands them on in order. */
+/** Gathers events and passes them on in order. */
 export class EventQueue {
   readonly #listener: LiveListener
   readonly #nowMs: () => number
@@ -35,13 +35,13 @@ export class EventQueue {
     this.#events.push({ ...event, wallMs: this.#nowMs() } as LiveEvent)
   }
 
-  /** Tells that a name leads nowhere yet, or to a file without a byte. */
+  /** Reports that a name leads to no file yet, or to an empty one. */
   await(path: string): void {
     const source = { id: 0, path, member: null, generation: 0 }
     this.push({ type: 'source', source, state: 'waiting', bytes: 0, lines: 0, lag: 0 })
   }
 
-  /** Tells a problem of a file that would come up with every look. */
+  /** Reports a problem of a file only once, although every check finds it. */
   pushOnce(path: string, problem: Problem): void {
     const id = `${problem.id} ${path}`
     if (this.#pushedOnce.has(id)) return
@@ -49,7 +49,7 @@ export class EventQueue {
     this.push({ type: 'problem', problem })
   }
 
-  /** Tells that a file is no log and is left out. */
+  /** Reports that a file is not a log and is left out. */
   discard(path: string, own: OwnFileKind): void {
     this.pushOnce(path, skippedOwnFile({ path }, own, false))
   }
@@ -70,7 +70,7 @@ export class EventQueue {
     this.push({ type: 'tick', totals })
   }
 
-  /** Hands on what has gathered; settles when the listener is ready for more. */
+  /** Passes on the gathered events; settles when the listener is ready for more. */
   async flush(): Promise<void> {
     if (this.#events.length === 0) return
     const events = this.#events
@@ -79,7 +79,7 @@ export class EventQueue {
   }
 }
 
-/** Figures and those of a partial, or of other figures. */
+/** Adds the figures of a partial, or other figures. */
 export function addCounts(figures: ReadCounts, more: PartialCounts | ReadCounts): ReadCounts {
   if (!('aggregates' in more)) {
     return {

@@ -1,28 +1,28 @@
-/** A followed file as a tape: opened when its bytes are wanted, closed while it rests, and never taken for another one. */
+/** Random access to a followed file: opened when its bytes are needed, closed while it rests, and never confused with another one. */
 
 import { currentName, type FileInfo, fileKey } from '../../source/rotated-files.ts'
 import { type FileFacts, OpenFile } from '../../source/streams/file.ts'
 import { bytesOf, type RandomAccess } from '../../source/streams/random-access.ts'
 
-/** Files that are open at the same time, but for those that could not be found again. */
+/** Maximum number of open files, not counting those that could not be opened again. */
 const MAX_OPEN = 48
-/** Bytes by which it is seen that another content came into a file of which nothing is counted yet. */
+/** Number of bytes compared to detect new content in a file before anything of it is counted. */
 const SNAPSHOT_BYTES = 1024
 /** In the order of their last use. */
 const open = new Set<FileHandle>()
 
 export class FileHandle implements RandomAccess {
   readonly key: string
-  /** The name under which it is opened. */
+  /** The name for opening it. */
   path: string
-  /** Bytes at the beginning that are no text. */
+  /** Length of the byte order mark. */
   skip = 0
-  /** Lines that begin before this offset were told by an earlier run. */
+  /** Lines that begin before this offset were reported by an earlier run. */
   reportedTo = 0
-  /** It has no name under which it could be opened again. */
+  /** It has no name for opening it again. */
   pinned = false
   #file: OpenFile | null
-  /** Its first bytes when it was met. */
+  /** Its first bytes when it was found. */
   #start: Uint8Array
 
   /** Opens the file now at `path`; throws the system's error. */
@@ -34,18 +34,18 @@ export class FileHandle implements RandomAccess {
     this.#used()
   }
 
-  /** Whether it begins as it did when it was met: it was not emptied since. */
+  /** Returns whether it still begins as when it was found, so was not emptied. */
   isAsMet(): boolean {
     if (!this.wake()) return false
     return Buffer.compare(bytesOf(this.#file!, 0, this.#start.length), this.#start) === 0
   }
 
-  /** It is met anew, with what is in it now. */
+  /** Takes its present content as the one that was found. */
   meet(): void {
     if (this.wake()) this.#start = bytesOf(this.#file!, 0, SNAPSHOT_BYTES)
   }
 
-  /** Opens it again if need be, under the name that it has by now; false where it has none. */
+  /** Opens it again if necessary, under its current name; returns false if it has none. */
   wake(): boolean {
     this.#file ??= this.#openAt(this.path) ?? this.#openAt(currentName(this.key, this.path))
     if (this.#file === null) return false
@@ -53,7 +53,7 @@ export class FileHandle implements RandomAccess {
     return true
   }
 
-  /** The file at a name, if it is this one. */
+  /** Opens the file at a name if it is this one. */
   #openAt(name: string | null): OpenFile | null {
     if (name === null) return null
     try {
@@ -61,12 +61,12 @@ export class FileHandle implements RandomAccess {
       if (fileKey(tape.facts()) === this.key) return tape
       tape.close()
     } catch {
-      // It is as if it were not there.
+      // Treated as missing.
     }
     return null
   }
 
-  /** What the system says of it; sizes are those of its text. Null where it is not to be found. */
+  /** Returns its file status, with the size of its text; null if it cannot be found. */
   facts(): FileFacts | null {
     if (!this.wake()) return null
     const facts = this.#file!.facts()
@@ -77,12 +77,12 @@ export class FileHandle implements RandomAccess {
     return this.wake() ? this.#file!.readAt(target, offset + this.skip) : 0
   }
 
-  /** Whether it lies where the system says that a row's file does. */
+  /** Returns whether it has the device and inode of a row. */
   isPlace({ dev, ino }: { readonly dev: string | null; readonly ino: string | null }): boolean {
     return this.key.startsWith(`${dev}:${ino}:`)
   }
 
-  /** Its number while it is open; null where it is not to be found. */
+  /** Its file descriptor; null if it cannot be found. */
   get descriptor(): number | null {
     return this.wake() ? this.#file!.descriptor : null
   }
@@ -98,7 +98,7 @@ export class FileHandle implements RandomAccess {
     open.add(this)
     if (open.size <= MAX_OPEN) return
     for (const file of open) {
-      // What has no name any more cannot be opened again.
+      // A file without a name cannot be opened again.
       if (file.pinned || file === this || file.#file?.facts().links === 0) continue
       file.rest()
       break
@@ -106,7 +106,7 @@ export class FileHandle implements RandomAccess {
   }
 }
 
-/** Keeps a file open for some work, which reads it by its number whatever its name leads to meanwhile. */
+/** Keeps a file open for some work, which reads it by its descriptor even if it is renamed. */
 export async function whileOpen<T>(
   file: FileHandle,
   work: (how: { readonly descriptor?: number }) => Promise<T>,
@@ -121,10 +121,10 @@ export async function whileOpen<T>(
   }
 }
 
-/** Names under which a file is sought that rotation renames just now. */
+/** Maximum number of lookups for a file that is being renamed. */
 const TRIES = 5
 
-/** Opens a file that was met under a name, under whatever name it has by now; null where it cannot be opened. */
+/** Opens a known file under its current name; returns null if it cannot be opened. */
 export function openHandle(
   { path, key }: Pick<FileInfo, 'path' | 'key'>,
   failed: (error: NodeJS.ErrnoException) => void,

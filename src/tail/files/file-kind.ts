@@ -1,6 +1,6 @@
 /**
- * Whether a file that may still grow can be read line by line from where it ended, or only from its beginning: packed data,
- * JSON documents, UTF-16, what is no text.
+ * Detects whether a growing file can be read on line by line, or only from its beginning: packed data, JSON documents,
+ * UTF-16, files that are not text.
  */
 
 import { detectPacking, PACKING_HEAD } from '../../source/archives/detect.ts'
@@ -8,12 +8,12 @@ import { type OwnFileKind, ownFileKind } from '../../source/content/own-reports.
 import { encodingOf, GLANCE_BYTES, isBinary } from '../../source/content/text-detection.ts'
 import { rulesOfHead, startsLikeJson } from '../../source/json/head.ts'
 
-/** Bytes that decide. */
+/** Number of bytes for the decision. */
 export const KIND_HEAD = 64 * 1024
 
 /**
- * `lines` of which the first `skip` bytes are a mark and no text; `whole` is read from its beginning each time; `unsure` until
- * more bytes are there; `own` is no log.
+ * `lines`: the first `skip` bytes are a byte order mark; `whole`: read from its beginning each time; `unsure`: more
+ * bytes are needed; `own`: not a log.
  */
 export type FollowKind =
   | { readonly kind: 'lines'; readonly skip: number }
@@ -25,7 +25,7 @@ const LF = 0x0a
 const BRACE = 0x7b
 const MARK = 3
 
-/** The kind of a file that begins with `head`. `records` are the keys to the records of JSON documents, where the user named them. */
+/** Returns the kind of a file that begins with `head`. `records` are the keys to the records of JSON documents, if the user gave them. */
 export async function followKind(head: Uint8Array, records: readonly string[] | null): Promise<FollowKind> {
   if (head.length === 0) return { kind: 'unsure' }
   const own = ownFileKind(head)
@@ -33,14 +33,14 @@ export async function followKind(head: Uint8Array, records: readonly string[] | 
   if (detectPacking(head.subarray(0, PACKING_HEAD)).kind !== 'plain') return { kind: 'whole' }
   const encoding = encodingOf(head)
   if (encoding !== 'bytes' && encoding !== 'utf-8-bom') return { kind: 'whole' }
-  // Of a few bytes only nothing is said.
+  // A few bytes are not enough to decide.
   if (encoding === 'bytes' && head.length >= GLANCE_BYTES && isBinary([head])) return { kind: 'whole' }
   const skip = encoding === 'utf-8-bom' ? MARK : 0
   const text = head.subarray(skip)
   if (!startsLikeJson(text)) return { kind: 'lines', skip }
   const end = text.indexOf(LF)
   if (end < 0 && head.length < KIND_HEAD) return { kind: 'unsure' }
-  // A log of JSON lines begins with one of them, which a document of one record could be too.
+  // A log of JSON lines begins with one, which could also be a document of one record.
   if (records === null && isObject(text.subarray(0, end))) return { kind: 'lines', skip }
   const document = (await rulesOfHead(text, head.length === KIND_HEAD, records)) !== null
   return document ? { kind: 'whole' } : { kind: 'lines', skip }

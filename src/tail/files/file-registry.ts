@@ -1,14 +1,14 @@
 /**
- * What a run knows of each file: one record for each, by its key, whatever names lead to it. A file is in one state at a time, and
- * states change here only.
+ * What a run knows of each file: one record for each key, under any name. A file is in one state at a time, and states change only
+ * here.
  *
  *                          ┌─► lines ──┐
  *      unknown ──► pending ┤           ├─► read
  *                          └─► packed ─┘
  *
- * `read`: all that stands in it is counted, and it is not met again. Unknown once more is what was pending and came to nothing, and
- * what has no name in its folder when its lines are read. A file of lines that was emptied is pending once more; a copy of what it
- * held is read at once, wherever it stood here, or is `read` if nothing in it is new.
+ * `read`: everything in the file is counted, and the file is not started again. A pending file that came to nothing is unknown again,
+ * and so is a file that has no name in its folder after its lines are read. A file of lines that was emptied is pending again; a copy
+ * of its former content is read at once, in any state, or is `read` if it contains nothing new.
  */
 import { currentName, type FileInfo, fileInfo } from '../../source/rotated-files.ts'
 import { isPackedName } from '../../source/rotation.ts'
@@ -23,9 +23,9 @@ import { PendingFile, type PendingFileStart } from './pending-file.ts'
 
 /** How files are read. */
 export interface FollowOptions extends PackedOptions {
-  /** Files that were there before following began are read from their beginning. */
+  /** Whether to read files that existed before following began from their beginning. */
   readonly fromStart: boolean
-  /** How long a last line without its end is waited for. */
+  /** How long to wait for the end of a last line. */
   readonly partialMs: number
 }
 
@@ -36,18 +36,18 @@ const UNKNOWN: FileState = { kind: 'unknown' }
 
 interface FileRecord {
   readonly state: FileState
-  /** The row by which it is known how far the log of the file was counted; it outlives the file. Null where none is known. */
+  /** The row that shows how far the log of the file was counted; it is kept when the file is gone. Null if unknown. */
   readonly row: number | null
 }
 
 export class FileRegistry {
   readonly context: TailContext
   readonly options: FollowOptions
-  /** The rows of all that was followed. */
+  /** The rows of all followed files. */
   readonly ids = new Set<number>()
-  /** Those of one kind in the order in which they came to be of that kind. */
+  /** Files in the same state are in the order in which they entered it. */
   readonly #files = new Map<string, FileRecord>()
-  /** By log, once a file of it was met: files that were there by then and are nobody's, unless they are named themselves. */
+  /** By log: files that existed when its first file was found, and are not followed unless they are named themselves. */
   readonly passed = new Map<string, ReadonlySet<string>>()
 
   constructor(context: TailContext, options: FollowOptions) {
@@ -55,18 +55,18 @@ export class FileRegistry {
     this.options = options
   }
 
-  /** The files of a kind. Those that come to be of it meanwhile are given, too. */
+  /** Yields the files in a state, including those that enter it during the iteration. */
   *of<K extends FileState['kind']>(kind: K): Generator<Extract<FileState, { readonly kind: K }>> {
     for (const { state } of this.#files.values())
       if (state.kind === kind) yield state as Extract<FileState, { readonly kind: K }>
   }
 
-  /** What is known of a file by its key. */
+  /** Returns the state of the file with a key. */
   stateOf(key: string): FileState {
     return this.#files.get(key)?.state ?? UNKNOWN
   }
 
-  /** The row by which it is known how far the log of a file was counted. */
+  /** Returns the row that shows how far the log of a file was counted; null if unknown. */
   rowOf(key: string): number | null {
     const { state, row = null } = this.#files.get(key) ?? { state: UNKNOWN }
     return row ?? (state.kind === 'pending' ? state.anchor : null)
@@ -76,33 +76,33 @@ export class FileRegistry {
     return this.stateOf(key).kind !== 'unknown'
   }
 
-  /** Whether a file is counted, or was. */
+  /** Returns whether a file is, or was, counted. */
   isRead({ key }: Pick<FileInfo, 'key'>): boolean {
     const { kind } = this.stateOf(key)
     return kind !== 'unknown' && kind !== 'pending'
   }
 
-  /** Whether the plain file of which a packed one is made is still to be read: it comes first. */
+  /** Returns whether the plain file that a packed one is made from must be read first. */
   isPlainAwaited(path: string): boolean {
     for (const { file } of this.of('pending'))
       if (isPackedName(path, file.path) && (file.facts()?.size ?? 0) > 0) return true
     return false
   }
 
-  /** Whether a file that is read whole is being read: nobody knows yet what stands in it. */
+  /** Whether a file is being read whole, so that its content is not known yet. */
   get isUnpacking(): boolean {
     for (const { isReading } of this.of('packed')) if (isReading) return true
     return false
   }
 
-  /** A file waits for the one before it in its log, or for bytes. */
+  /** Makes a file wait for the one before it in its log, or for bytes. */
   wait(file: FileHandle, previous: FollowedLog | PendingFile | null, start: PendingFileStart = {}): PendingFile {
     const pending = new PendingFile(file, previous, start)
     this.#enter(file.key, pending)
     return pending
   }
 
-  /** The lines of a file are counted from now on, in a row of the store. */
+  /** Counts the lines of a file from now on, in a row of the store. */
   follow(
     file: FileHandle,
     { id, gen, from }: TailPosition,
@@ -112,7 +112,7 @@ export class FileRegistry {
     const { context } = this
     const source = { id, path: file.path, member: null, generation: gen }
     const counted = countedOf(context.store, id, gen)
-    // What was passed over has lines that nobody counted.
+    // Lines that were skipped have not been counted.
     const lines = from > 0 && counted.lines === 0 ? null : counted.lines
     const counter = new LineCounter(context, file, { source, from, lines, ...start, isAsMet: () => file.isAsMet() })
     const log = new FollowedLog(file, counter, context.events, this.options.partialMs, now)
@@ -121,12 +121,12 @@ export class FileRegistry {
     return log
   }
 
-  /** A file is read whole from now on, whenever it has changed. `fact` is what is known of it by its followed name. */
+  /** Reads a file whole from now on, after each change. `fact` is its file status by its followed name, if it has one. */
   readWhole(file: FileHandle, fact: FileInfo | null, age: PackedAge): void {
     this.#enter(file.key, new PackedFile(this, file, fact, age))
   }
 
-  /** A file that waits came to nothing; whatever follows it goes on from `row`. It stays known until `forget`. */
+  /** Ends a waiting file that came to nothing; the file after it continues from `row`. It stays known until `forget`. */
   discard(pending: PendingFile, row: number | null = null): void {
     const { key } = pending.file
     pending.outcome = 'nothing'
@@ -134,22 +134,22 @@ export class FileRegistry {
     this.#files.set(key, { state: pending, row: row ?? this.#files.get(key)!.row })
   }
 
-  /** What came to nothing is unknown once a look is over: it could be found again while others that wait for it are looked at. */
+  /** Makes discarded files unknown, after a check: before, they could be found again while files that wait for them are checked. */
   forget(): void {
     for (const { file, outcome } of this.of('pending')) if (outcome !== null) this.#enter(file.key, UNKNOWN)
   }
 
-  /** All that stands in a file is counted, elsewhere perhaps. If it is still there it is not met again, whatever its name. */
+  /** Records that everything in a file is counted, perhaps elsewhere. A file that still exists is not started again under any name. */
   settle(key: string, path: string): void {
     if (!this.isRead({ key })) this.#enter(key, nameOf(key, path) === null ? UNKNOWN : READ)
   }
 
-  /** A file that was read whole has no followed name any more, and nothing new. */
+  /** Ends a file that was read whole, has no followed name any more and contains nothing new. */
   end({ file }: PackedFile): void {
     this.#enter(file.key, READ)
   }
 
-  /** Nothing more is read of a log. */
+  /** Ends the reading of a log. */
   drop(log: FollowedLog, state: 'gone' | 'closed'): void {
     const { key, path } = log.file
     log.counter.leave()
@@ -160,7 +160,7 @@ export class FileRegistry {
     log.enter(state)
   }
 
-  /** What was counted of a log does not stand in its file any more: it is met as another one. */
+  /** Makes the file of a log unknown: it no longer contains the counted bytes, so it is treated as a new file. */
   remove({ file }: FollowedLog): void {
     this.#enter(file.key, UNKNOWN)
   }
@@ -174,7 +174,7 @@ export class FileRegistry {
   }
 }
 
-/** The name that a file has by now; null where it has none in its folder. */
+/** Returns the current name of a file; null if it has none in its folder. */
 function nameOf(key: string, path: string): string | null {
   const name = fileInfo(path)?.key === key ? path : currentName(key, path)
   return name !== null && fileInfo(name)?.key === key ? name : null

@@ -1,8 +1,8 @@
 /**
- * The files that are followed, by name. A file is told by its inode from others; what name leads to it may change at any time.
+ * The followed files, by name. A file is identified by its inode; the names that lead to it may change at any time.
  *
- *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is still, then
- *      name ──► log ··next··► log that waits        the one that has its name now goes on with it
+ *      name ──► log that is counted                 rename: the log leaves, its bytes are read until it is quiet, then
+ *      name ──► log ··next··► log that waits        the file with its former name continues
  */
 import { setTimeout } from 'node:timers/promises'
 import type { ListOptions } from '../../source/list/list.ts'
@@ -20,15 +20,15 @@ import { type NameChange, NameWatcher } from './names.ts'
 import type { PendingFile } from './pending-file.ts'
 import { startFile } from './start-file.ts'
 
-/** Logs that have left are watched for so long after their last growth: writers may not have noticed. */
+/** How long a log that left is watched after its last growth, since its writers may not have noticed. */
 const GRACE_MS = 5000
-/** So many are watched at the same time: they must stay open, and others must be opened. */
+/** Maximum number of such logs, since they must stay open. */
 const MAX_LEAVING = 16
-/** Looks for what lies between two files at the end, while rotation is at work, and the pause between them. */
+/** Maximum number of checks for files between two others at the end, during rotation, and the pause between them. */
 const LAST_LOOKS = 20
 const LAST_MS = 10
 
-/** Files in these states are followed. */
+/** The states of followed files. */
 const KINDS = ['pending', 'lines', 'packed'] as const
 
 export interface FilesRequest extends ListOptions, FollowOptions {
@@ -49,7 +49,7 @@ export class FollowedFiles {
     this.#names = new NameWatcher(request.args, request)
   }
 
-  /** The rows of all that was followed. */
+  /** The rows of all followed files. */
   get ids(): number[] {
     return [...this.#registry.ids]
   }
@@ -58,19 +58,19 @@ export class FollowedFiles {
     return this.#names.folders
   }
 
-  /** How many files are followed. */
+  /** Number of followed files. */
   get sources(): number {
     return KINDS.reduce((sum, kind) => sum + [...this.#registry.of(kind)].length, 0)
   }
 
-  /** Bytes that are there and not counted. */
+  /** Number of bytes that are not counted yet. */
   get lag(): number {
     let lag = 0
     for (const log of this.#registry.of('lines')) lag += log.lag
     return lag
   }
 
-  /** Looks once at everything. True when something grew, so that another look is worth while soon. */
+  /** Checks everything once. Returns true if something grew, so that another check is due soon. */
   async poll(now: number): Promise<boolean> {
     for (const problem of this.#names.list(now)) this.#context.events.pushOnce(problem.place?.path ?? '', problem)
     const changes = this.#names.changes(now)
@@ -85,15 +85,15 @@ export class FollowedFiles {
     return grew
   }
 
-  /** Counts all that is there as it stands; it goes on from here the next time. */
+  /** Counts everything as it is now; the next run continues from here. */
   async stop(now: number): Promise<void> {
-    // What lies between two files is looked for while rotation is at work.
+    // During rotation, check for files between two others.
     for (let look = 0; look < LAST_LOOKS && this.#isBetween(now); look++) {
       await this.poll(now)
       await setTimeout(LAST_MS)
     }
     for (const { file } of this.#registry.of('pending')) {
-      // An empty file is a source without lines; one that is not known to be lines yet is read as it is.
+      // An empty file is a source without lines; a file of unknown kind is read whole.
       const facts = file.facts()
       const named = fileInfo(file.path)?.key === file.key
       if (facts !== null && (facts.size > 0 || named)) this.#registry.readWhole(file, null, 'new')
@@ -105,21 +105,21 @@ export class FollowedFiles {
       await log.finish(log.next === null ? 'pauses' : passes ? 'passes' : 'ends')
       log.file.rest()
       log.enter('closed')
-      // What packed it has its bytes now.
+      // Its bytes are now in the file packed from it.
       if (facts === null || facts.links === 0) releaseSource(this.#context.store, log.source.id)
     }
     for (const packed of this.#registry.of('packed')) await packed.finish()
     await this.#context.events.flush()
   }
 
-  /** Whether files wait that would have been begun with, or what a file held is still sought. */
+  /** Returns whether files wait that could be started, or former contents of a file are still sought. */
   #isBetween(now: number): boolean {
     for (const { outcome, old, againAt, file } of this.#registry.of('pending'))
       if (outcome === null && !old && againAt <= now && (file.facts()?.size ?? 0) > 0) return true
     return [...this.#registry.of('lines')].some(({ unsure }) => unsure > 0)
   }
 
-  /** Names lead to other files now. Of several new files of one log the oldest comes first. */
+  /** Follows names to their new files, the oldest new file of each log first. */
   async #apply(changes: readonly NameChange[], now: number): Promise<void> {
     for (const log of this.#registry.of('lines')) this.#rename(log, now)
     const byPath = new Map(changes.map(change => [change.path, change]))
@@ -141,7 +141,7 @@ export class FollowedFiles {
     const path = this.#names.of(log.file.key)?.path ?? null
     if (path !== null && path !== log.file.path) log.move(this.#context.store, path)
     if (path !== null || log.file.pinned) return
-    // Opened while its inode is still its own.
+    // Opened while it still has its inode.
     const facts = log.file.facts()
     const name = currentName(log.file.key, log.file.path)
     log.leave(now)
@@ -150,7 +150,7 @@ export class FollowedFiles {
     log.enter(facts === null || facts.links === 0 ? 'gone' : 'rotated')
   }
 
-  /** A file came to a name at which another one may have been; `older` is the one before it in its log, where that is new too. */
+  /** Adds a file found under a name that may have led to another one; `older` is the file before it in its log, if that is new too. */
   async #arrive(
     fact: FileInfo,
     formerly: string | null,
@@ -171,7 +171,7 @@ export class FollowedFiles {
     })
   }
 
-  /** Begins with files that waited, as far as they need not wait any more. True if lines of one are counted now. */
+  /** Starts the waiting files that need not wait any longer. Returns true if lines of one are counted now. */
   async #start(now: number): Promise<boolean> {
     let started = false
     for (const pending of this.#registry.of('pending')) {
@@ -180,7 +180,7 @@ export class FollowedFiles {
       if (before === 'hold' || pending.againAt > now) continue
       const { file } = pending
       const named = this.#names.of(file.key)
-      // Rotation may have moved it on while it waited.
+      // Rotation may have renamed it while it waited.
       file.path = named?.path ?? currentName(file.key, file.path) ?? file.path
       if (named?.stat.size === 0n) {
         if (!pending.reported) this.#context.events.await(file.path)
@@ -217,7 +217,7 @@ export class FollowedFiles {
       case 'quiet':
         return false
       case 'grew':
-        // What came late may explain what the next file has told already.
+        // Late lines may explain what the next file has already reported.
         if (log.next !== null && !log.next.counter.settled)
           log.next.counter.rejudge(rotationOf(log, log.next.file.path))
         return true
@@ -226,7 +226,7 @@ export class FollowedFiles {
         await restartTruncated(this.#registry, log, look === 'shrunk', now)
         return true
       case 'lost':
-        // Its bytes may turn up again in another file, packed for instance.
+        // Its bytes may reappear in another file, for example packed.
         keepProvisional(this.#context.store, log.source.id)
         this.#registry.drop(log, 'gone')
         releaseSource(this.#context.store, log.source.id)

@@ -1,4 +1,4 @@
-/** One file that is followed line by line, under whatever name it has. */
+/** One file that is followed line by line, under any name. */
 import type { LiveSource, LiveState } from '../../model/live.ts'
 import { reachOf } from '../../run/identity/identity.ts'
 import { type RotationContext, STANDALONE } from '../../run/rotation-context.ts'
@@ -12,26 +12,26 @@ import type { AfterScan, LineCounter } from '../line-counter.ts'
 import type { TailContext } from '../tail-context.ts'
 import type { FileHandle } from './file-handle.ts'
 
-/** What a look at a file showed. `shrunk` and `changed`: what was counted does not stand there any more. */
+/** The result of a check. `shrunk` and `changed`: the counted bytes are no longer in place. */
 export type FileCheck = 'quiet' | 'grew' | 'shrunk' | 'changed' | 'lost'
 
 export class FollowedLog {
   readonly kind = 'lines'
   readonly file: FileHandle
   readonly counter: LineCounter
-  /** The file that goes on with this one. */
+  /** The file that continues this one. */
   next: FollowedLog | null = null
-  /** Looks in a row that showed nothing new. */
+  /** Number of checks in a row that showed nothing new. */
   quiet = 0
-  /** When it grew last, or began to leave; ms of a clock that never jumps. */
+  /** When it last grew, or began to leave; in ms of a monotonic clock. */
   movedAt: number
-  /** The row of the file before it in its log; null where none is known. */
+  /** The row of the file before it in its log; null if unknown. */
   anchor: number | null = null
-  /** Looks in a row that showed rotation at work on what was counted here. */
+  /** Number of checks in a row that showed rotation in progress. */
   unsure = 0
   /** It has lost the name under which it was followed. */
   leaving = false
-  /** Nothing more is read of it. */
+  /** Its reading has ended. */
   dropped = false
   state: LiveState = 'appeared'
   #size = -1
@@ -54,12 +54,12 @@ export class FollowedLog {
     return this.counter.source
   }
 
-  /** Bytes that are there and not counted. */
+  /** Number of bytes that are not counted yet. */
   get lag(): number {
     return Math.max(0, this.#size - this.counter.seen)
   }
 
-  /** Looks for what is new and counts it. `facts` are those of its name, where they were asked for already. */
+  /** Checks for new bytes and counts them. `facts` are those of its name, if known already. */
   async check(now: number, facts: FileFacts | null = this.file.facts()): Promise<FileCheck> {
     if (facts === null) return 'lost'
     const same = facts.size === this.#size && facts.modified === this.#modified
@@ -88,7 +88,7 @@ export class FollowedLog {
     return grew ? 'grew' : 'quiet'
   }
 
-  /** Counts what is left as the end of the file, as far as it is there. */
+  /** Counts the rest as the end of the file, as far as it can be read. */
   async finish(after: AfterScan): Promise<void> {
     if (this.#finished) return
     const size = Math.min(this.file.facts()?.size ?? 0, Math.max(this.#size, 0))
@@ -97,7 +97,7 @@ export class FollowedLog {
     this.#finished = after !== 'pauses'
   }
 
-  /** Another file has the name under which it was followed, or none has. */
+  /** Begins to leave: another file, or none, has the name under which it was followed. */
   leave(now: number): void {
     if (this.leaving) return
     this.leaving = true
@@ -105,25 +105,25 @@ export class FollowedLog {
     this.quiet = 0
   }
 
-  /** The file has another name now. */
+  /** Records the new name of the file. */
   move(store: Store, path: string): void {
     this.file.path = path
     this.counter.source = { ...this.counter.source, path }
     moveSource(store, this.source.id, identityOf(this.file))
   }
 
-  /** Whether it will hardly get more lines, so that the file after it can begin. */
+  /** Whether more lines are unlikely, so that the file after it can begin. */
   get isDone(): boolean {
     if (this.dropped) return true
     return this.leaving ? this.quiet >= 2 : this.state !== 'appeared'
   }
 
-  /** The number of that row, as far as this run knows. */
+  /** The id of the row that `anchorRow` returns, as far as this run knows. */
   get anchorId(): number | null {
     return this.counter.figures.bytes > 0 ? this.source.id : this.anchor
   }
 
-  /** The row by which it is known how far its log was counted: its own, or as long as nothing is counted here the one before. */
+  /** Returns the row that shows how far the log was counted: its own, or that of the file before it while nothing is counted here. */
   async anchorRow(context: TailContext): Promise<SourceRow | null> {
     const own = await rowOf(context, this.file, this.source.id)
     return own !== null && reachOf(own) > 0 ? own : rowOf(context, this.file, this.anchor)
@@ -152,12 +152,12 @@ export class FollowedLog {
   }
 }
 
-/** How a file goes on with the one that was followed before it. Numbers may be those of a rotation ago, so only dates are read. */
+/** Returns how a file continues the one followed before it. Numbers may be those before a rotation, so only dates are used. */
 export function continuityWith(before: FollowedLog, path: string): 'next' | 'later' {
   return continuityBetween(before.file.path, path) === 'later' ? 'later' : 'next'
 }
 
-/** How a file stands in its log. */
+/** Returns the position of a file in its log. */
 export function rotationOf(before: FollowedLog | null, path: string): RotationContext {
   if (before === null || before.state === 'gone') return STANDALONE
   return { continuity: continuityWith(before, path), preamble: before.counter.last, next: null }

@@ -1,4 +1,4 @@
-/** Names that are followed, those that were given and files that come to match them, and the files to which they lead. */
+/** Watches the followed names, those given and those of files that match later, and the files that they lead to. */
 import { existsSync } from 'node:fs'
 import type { Problem } from '../../model/problem.ts'
 import { isPattern, withoutDot } from '../../source/list/glob.ts'
@@ -6,27 +6,27 @@ import { type ListOptions, listSources } from '../../source/list/list.ts'
 import { type FileInfo, fileInfo } from '../../source/rotated-files.ts'
 
 const LIST_INTERVAL_MS = 1000
-/** Among more names than this those that rest are looked at less and less often. */
+/** Maximum number of names that are all checked at full rate; above it, the interval for names at rest grows up to `SELDOM_MS`. */
 const MANY_NAMES = 64
 const SELDOM_MS = 1000
 const OFTEN_MS = 50
 
 interface WatchedName {
   readonly path: string
-  /** Null while it leads nowhere. */
+  /** Null while it leads to no file. */
   fact: FileInfo | null
-  /** The file to which it led last. */
+  /** The last file that it led to. */
   last: string | null
-  /** When to look next, and how long after that. */
+  /** When to check next, and how long after that. */
   dueAt: number
   everyMs: number
 }
 
-/** A name that leads to another file than before, or nowhere any more. */
+/** A name that leads to another file than before, or to none any more. */
 export interface NameChange {
   readonly path: string
   readonly fact: FileInfo | null
-  /** The file to which it led before, if it ever led to one. */
+  /** The previous file, if there was one. */
   readonly formerly: string | null
 }
 
@@ -43,23 +43,23 @@ export class NameWatcher {
     this.#options = options
   }
 
-  /** Directories in which something may happen. */
+  /** Directories to watch. */
   get folders(): string[] {
     return [...new Set([...this.#names.keys()].map(path => path.slice(0, path.lastIndexOf('/') + 1) || '.'))]
   }
 
-  /** The names that lead nowhere. */
+  /** The names that lead to no file. */
   get missing(): string[] {
     return [...this.#names.values()].filter(({ fact }) => fact === null).map(({ path }) => path)
   }
 
-  /** What is known of a file by a name that leads to it. */
+  /** Returns the file status by a name that leads to the file; null if no name does. */
   of(key: string): FileInfo | null {
     const path = this.#leading.get(key)
     return path === undefined ? null : this.#names.get(path)!.fact
   }
 
-  /** Looks for further names once in a while; tells what is wrong with the arguments. */
+  /** Lists further names at intervals; returns problems with the arguments. */
   list(now: number): readonly Problem[] {
     if (now - this.#listedAt < LIST_INTERVAL_MS) return []
     this.#listedAt = now
@@ -73,7 +73,7 @@ export class NameWatcher {
     return problems
   }
 
-  /** Looks where the names lead now. */
+  /** Checks where the names lead now. */
   changes(now: number): NameChange[] {
     const changes: NameChange[] = []
     for (const name of this.#names.values()) {
@@ -97,14 +97,14 @@ export class NameWatcher {
   }
 }
 
-/** What the arguments name at this time. */
+/** What the arguments match at present. */
 interface NamedPaths {
-  /** Files that are there, and single files that are not there yet. */
+  /** Existing files, and single files that do not exist yet. */
   readonly paths: readonly string[]
   readonly problems: readonly Problem[]
 }
 
-/** Lists what the arguments name. What is not there is waited for, and no problem. */
+/** Lists what the arguments match. A missing file is awaited, not a problem. */
 function followedNames(args: readonly string[], options: ListOptions): NamedPaths {
   const there = args.filter(arg => existsSync(arg))
   const missing = args.filter(arg => !existsSync(arg))
@@ -117,7 +117,7 @@ function followedNames(args: readonly string[], options: ListOptions): NamedPath
   }
 }
 
-/** Other files may come yet, so what the run itself writes is never all that there is. */
+/** Makes the run's own output a note: more files may appear, so it is never a reason to fail. */
 function asNote(problem: Problem): Problem {
   return problem.id === 'source/ours' ? { ...problem, kind: 'note' } : problem
 }

@@ -1,6 +1,6 @@
 /**
- * A file that can only be read from its beginning: packed, a JSON document, UTF-16. It is read once nothing has changed for a
- * while, and again whenever it changed; what was counted of it is passed. Until its end is reached it is not verified.
+ * A file that can only be read from its beginning: packed, a JSON document, UTF-16. It is read once it has been unchanged for a while,
+ * and again after each change; counted bytes are skipped. They are not verified until the end of the file is reached.
  */
 import type { LiveSource } from '../../model/live.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -18,36 +18,36 @@ import { addCounts, NO_COUNTS } from '../events/event-queue.ts'
 import type { TailContext } from '../tail-context.ts'
 import { type FileHandle, whileOpen } from './file-handle.ts'
 
-/** How long a file must have stayed as it is before it is read, and as a multiple of what reading it took. */
+/** Minimum time without changes before a file is read, absolute and as a multiple of the last reading time. */
 const STILL_MS = 1000
 const TIMES = 3
-/** How long an interrupt may be held up by reading what was there before, and what has come since. */
+/** Maximum delay of an interrupt by reading old files, and files that are new since then. */
 const LAST_MS = 1000
 const MAX_SCAN_MS = 60_000
-/** How soon, and how seldom in the end, it is asked again whether a file is a copy; and for how long where both are short. */
+/** Initial and maximum interval for checking whether a file is a copy, and how long two short files count as possible copies. */
 const WAIT_MS = 250
 const MAX_WAIT_MS = 8000
 const SHORT_MS = 2000
-/** A fault that is still there after so long is no upload that is under way. */
+/** A fault that persists for this long does not come from an upload in progress. */
 const SURE_MS = 10_000
 
-/** How files are read whole; aborting the signal ends it. */
+/** How files are read whole; aborting the signal ends the reading. */
 export interface PackedOptions {
   readonly spec: Omit<SourceSpec & { readonly kind: 'file' }, 'kind' | 'path'>
   readonly signal: AbortSignal
 }
 
-/** What all of them share. */
+/** What all files that are read whole share. */
 interface PackedFiles {
   readonly context: TailContext
   readonly options: PackedOptions
-  /** Where their rows are entered. */
+  /** The rows of all of them; each file adds its own. */
   readonly ids: Set<number>
-  /** Whether the plain file of which a packed one is made is still to be read: it comes first. */
+  /** Returns whether the plain file that a packed one is made from must be read first. */
   isPlainAwaited(path: string): boolean
 }
 
-/** When a file came: `old` if it was there before following began, so that what it is shows now; `passed` if that is left out, too. */
+/** Age of a file. `old`: it existed before following began, so its kind is decided at once; `passed`: its content is skipped, too. */
 export type PackedAge = 'new' | 'old' | 'passed'
 
 export class PackedFile {
@@ -60,16 +60,16 @@ export class PackedFile {
   #metAt: number | null = null
   #changedAt = -Infinity
   #read = ''
-  /** It may be the copy of a file that is there: when to ask again, and how long after that. */
+  /** It may be a copy of an existing file: when to check again, and how long after that. */
   #againAt = -Infinity
   #waitMs = WAIT_MS
   #cost = 0
   #problems: readonly Problem[] = []
   #reading: Promise<void> | null = null
-  /** Memory of what was told, by row. */
+  /** What was reported, by row. */
   readonly #deduplicator = new Map<string, EventDeduplicator>()
 
-  /** `fact` is what is known of the file by its followed name, if it has one. */
+  /** `fact` is the file status by its followed name, if it has one. */
   constructor(files: PackedFiles, file: FileHandle, fact: FileInfo | null, age: PackedAge) {
     this.file = file
     this.#files = files
@@ -81,7 +81,7 @@ export class PackedFile {
     file.rest()
   }
 
-  /** It turns out to hold the rest of a file of which the lines before `reportedTo` were told. */
+  /** Continues a file whose rest is in this one; the lines before `reportedTo` were reported there. */
   goOn(reportedTo: number): void {
     this.file.reportedTo = Math.max(this.file.reportedTo, reportedTo)
     this.#againAt = -Infinity
@@ -91,7 +91,7 @@ export class PackedFile {
     return this.#reading !== null
   }
 
-  /** Reads the file if it changed and is still now. False when it has no followed name, and all that was seen of it is read. */
+  /** Reads the file if it changed and is at rest. Returns false if it has no followed name and everything seen of it is read. */
   check(now: number, fact: FileInfo | null): boolean {
     this.#metAt ??= now
     if (fact !== null) this.file.path = fact.path
@@ -132,7 +132,7 @@ export class PackedFile {
   /** Reads what changed since the last time, at the end of following. */
   async finish(): Promise<void> {
     await this.#reading
-    // What nobody has counted may be gone the next time.
+    // An uncounted new file may be gone before the next run.
     const most = this.#old ? LAST_MS : MAX_SCAN_MS
     if (this.#read !== this.#seen) await this.#readAll(this.#seen, 'surely', AbortSignal.timeout(most))
     this.#reportProblems()
@@ -144,7 +144,7 @@ export class PackedFile {
     return facts === null ? GONE : sizeOf(facts.size, facts.modified)
   }
 
-  /** It was deleted before it was read, and could not be kept open. */
+  /** Reports a file that was deleted before it was read, and could not be kept open. */
   #reportLoss(): void {
     const source = { id: 0, path: this.file.path, member: null, generation: 0 }
     const offset = this.file.reportedTo
@@ -160,7 +160,7 @@ export class PackedFile {
     this.#files.context.events.push({ type: 'problem', problem: lostProblem(source.path, offset) })
   }
 
-  /** True if it may be the copy of a file that is there: nothing is counted then. */
+  /** Reads the whole file; returns true, with nothing counted, if it may be a copy of an existing one. */
   async #readAll(seen: string, patience: Patience, signal: AbortSignal): Promise<boolean> {
     const began = performance.now()
     this.#read = seen
@@ -170,7 +170,7 @@ export class PackedFile {
     const scanner: ShardScanner = {
       redact: text => this.#files.context.scanner.redact(text),
       scan: (feed, range, options) => {
-        // Of which source it is the store has yet to say, so nothing is left out here.
+        // The row is not known yet, so nothing is left out here.
         const collector = new ScanCollector(new EventDeduplicator(events, 0))
         hearings.push(collector)
         return this.#files.context.scanner.scan(feed, range, { ...options, listener: collector })
@@ -223,7 +223,7 @@ export class PackedFile {
   }
 }
 
-/** What is said of a file that is deleted. */
+/** The state of a deleted file. */
 const GONE = 'gone'
 
 function sizeOf(size: bigint | number, modified: bigint): string {

@@ -1,4 +1,4 @@
-/** Begins with a file that has waited: what kind it is, which row of the store is its, and from where it is read. */
+/** Starts a file that has waited: determines its kind, its row of the store and the offset from which it is read. */
 import { heldProblem } from '../../run/source.ts'
 import { SHARD_MARGIN } from '../../scan/scanner.ts'
 import type { FileInfo } from '../../source/rotated-files.ts'
@@ -12,21 +12,21 @@ import type { FileRegistry } from './file-registry.ts'
 import { type FollowedLog, rotationOf } from './followed-log.ts'
 import type { PendingFile } from './pending-file.ts'
 
-/** Looks for which a file without a name waits for packed files to be read. */
+/** Maximum number of checks for which a file without a name waits until packed files are read. */
 const MAX_WAITS = 200
-/** How soon it is asked again whether a file is a copy. */
+/** Interval for checking whether a file is a copy. */
 const AGAIN_MS = 200
 
-/** What is known of a file when it is begun with. */
+/** What is known of a file when it is started. */
 export interface StartFacts {
   readonly facts: FileFacts
-  /** The same by its followed name; null where it has none. */
+  /** The file status by its followed name; null if it has none. */
   readonly named: FileInfo | null
-  /** The log before it, which is done; null where there is none. */
+  /** The log before it, which is done; null if there is none. */
   readonly before: FollowedLog | null
 }
 
-/** Begins with a file, or lets it wait on. */
+/** Starts a file, or leaves it waiting. */
 export async function startFile(
   registry: FileRegistry,
   pending: PendingFile,
@@ -45,15 +45,15 @@ export async function startFile(
     case 'whole':
       return registry.readWhole(file, named, !old ? 'new' : options.fromStart ? 'old' : 'passed')
     case 'lines':
-      // A file without a name was packed, perhaps into one that is being read just now: until its row is claimed the store does not
-      // know of it. The end of following is not held up for ever.
+      // A file without a name was packed, perhaps into one that is just being read: the store does not know of that before its row is
+      // claimed. The number of checks is limited, so that following can end.
       if (facts.links === 0 && registry.isUnpacking && pending.waits++ < MAX_WAITS) return
       file.skip = kind.skip
       return startLog(registry, pending, { ...facts, size: facts.size - kind.skip }, before, now)
   }
 }
 
-/** Begins with a file whose lines are read: at its beginning, at its end, or where an earlier run stopped. */
+/** Starts a file that is read line by line: at its beginning, at its end, or where an earlier run stopped. */
 async function startLog(
   registry: FileRegistry,
   pending: PendingFile,
@@ -80,7 +80,7 @@ async function startLog(
     if (from > 0) skipExisting(context, file, claimed, from)
     start = { ...claimed, from }
   }
-  // What stands before it was counted by an earlier run, perhaps.
+  // An earlier run may have counted the file before it.
   const alone = before === null && start.from < SHARD_MARGIN
   const rotation = alone ? await continuityWithCounted(context, file) : rotationOf(before, file.path)
   const log = registry.follow(file, start, { rotation, modifiedMs }, now)

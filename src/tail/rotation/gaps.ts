@@ -1,4 +1,4 @@
-/** What lies between a file that is met and what was counted of its log before: files that came and went while nobody looked. */
+/** Finds files between a new file and the counted part of its log: files that came and went between two checks. */
 import { dirname } from 'node:path'
 import { reachOf } from '../../run/identity/identity.ts'
 import { type FileInfo, filesIn, rotatedFilesOf } from '../../source/rotated-files.ts'
@@ -11,7 +11,7 @@ import type { TailContext } from '../tail-context.ts'
 import { previousFiles, reportLoss } from './previous-files.ts'
 import { closeTrail, type ReadFiles, type TrailFile, trailOf } from './trail.ts'
 
-/** Looks while rotation is at work. */
+/** Maximum number of checks during rotation. */
 const MAX_LOOKS = 40
 
 export class GapWatcher {
@@ -27,8 +27,8 @@ export class GapWatcher {
   }
 
   /**
-   * The first file of a log is met, the youngest that there is. What an earlier run did not read before it comes first; other files
-   * of the log are nobody's, unless they are named themselves.
+   * Takes the first file of a log, the youngest that exists. Files that an earlier run did not finish come before it;
+   * other files of the log are not followed, unless they are named themselves.
    */
   async meet(youngest: FileInfo | null, begun: boolean): Promise<PendingFile | null> {
     const log = youngest === null ? null : logOf(youngest.path)
@@ -43,11 +43,11 @@ export class GapWatcher {
     return chainPending(this.#registry, steps, null)
   }
 
-  /** What stands between a file that waits and the one before it; true while that is not known, or must be read first. */
+  /** Finds files between a waiting file and the one before it; returns true while these are unknown or must be read first. */
   async missed(pending: PendingFile, before: FollowedLog | null): Promise<boolean> {
     const { file, anchor } = pending
     if (!file.isAsMet()) {
-      // Emptied since it was met, before it was read.
+      // Emptied after it was found, before it was read.
       file.meet()
       pending.emptied = true
       pending.checked = false
@@ -71,7 +71,7 @@ export class GapWatcher {
       this.#context.events.push({ type: 'problem', problem })
     }
     if (pending.emptied) for (const _ of later) reportLoss(this.#context, file, row, 'truncation')
-    // A file that is followed is read to its end by itself.
+    // A followed file is read to its end without this.
     const rest = before === null && row !== null ? (unread.get(row.id) ?? null) : null
     const steps = rest === null || known.isRead(rest.file) ? later : [rest, ...later]
     for (const { file: one } of unread.values()) if (!steps.some(step => step.file === one)) one.rest()
@@ -85,7 +85,7 @@ export class GapWatcher {
     return { isRead: file => this.#registry.isKnown(file), passed }
   }
 
-  /** The files of a log. At the beginning many logs are met, and each folder is looked at once. */
+  /** Returns the files of a log. Each folder is read once, since many logs are found at the beginning. */
   #siblingsOf(path: string): readonly FileInfo[] {
     const folder = dirname(path)
     const byLog = this.#folders.get(folder) ?? Map.groupBy(filesIn(path), fact => logOf(fact.path))
@@ -94,7 +94,7 @@ export class GapWatcher {
   }
 }
 
-/** Files wait for each other, from the oldest; those that are read whole wait for none. Gives the last one. */
+/** Makes files wait for each other, from the oldest; those that are read whole wait for none. Returns the last one. */
 export function chainPending(
   registry: FileRegistry,
   steps: readonly TrailFile[],

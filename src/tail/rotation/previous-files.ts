@@ -1,4 +1,4 @@
-/** Files of a log that an earlier run counted, under the names that rotation gave them since. */
+/** Files of a log that an earlier run counted, under their names after rotation. */
 import { setTimeout } from 'node:timers/promises'
 import { beginsLikeRow, matchOf } from '../../run/identity/content-match.ts'
 import { reachOf } from '../../run/identity/identity.ts'
@@ -14,15 +14,15 @@ import { type FileHandle, openHandle } from '../files/file-handle.ts'
 import type { TailContext } from '../tail-context.ts'
 import { type ReadFiles, type TrailFile, trailOf } from './trail.ts'
 
-/** Looks for files that an earlier run read, and the pause between them; more of them while rotation is at work. */
+/** Maximum number of checks for files that an earlier run read, normally and during rotation, and the pause between them. */
 const LOOKS = 3
 const MAX_LOOKS = 20
 const LOOK_MS = 100
 const RENAME_MS = 10
 
 /**
- * Files of a log that an earlier run did not read to their end, because it was killed or stopped before they were renamed, and all
- * that came between them and the file that has the name now, from the oldest. What is gone is told.
+ * Returns files of a log that an earlier run did not finish, because it was killed or stopped before they were renamed,
+ * and all files between them and the current one, from the oldest. Reports what is gone.
  */
 export async function previousFiles(
   context: TailContext,
@@ -35,7 +35,7 @@ export async function previousFiles(
     const trail = await trailOf(context, fact.path, fact.key, rows, known)
     const { unread: rests, later, missing, gap, unsure } = trail
     if (look < (unsure ? MAX_LOOKS : missing.length > 0 || gap ? LOOKS : 0)) {
-      // Rotation may be at work just now.
+      // Rotation may be in progress.
       for (const { file } of [...rests.values(), ...later]) file.rest()
       await setTimeout(LOOK_MS)
       continue
@@ -44,7 +44,7 @@ export async function previousFiles(
     if (gap && missing.length === 0) reportLoss(context, fact, rows.at(-1)!)
     for (const row of rows) {
       const step = rests.get(row.id)
-      // A packed file is told from where the counted one ended; a plain one knows that by itself.
+      // A packed file reports only lines after the counted ones; a plain one does so by itself.
       if (step !== undefined && !step.plain) step.file.reportedTo = Math.max(step.file.reportedTo, reachOf(row))
     }
     return [...inOrder(fact.path, rests), ...later].filter(({ file }) => !known.isRead(file))
@@ -57,20 +57,20 @@ function inOrder(path: string, rests: ReadonlyMap<number, TrailFile>): TrailFile
 }
 
 /**
- * How a file goes on with the one before it that an earlier run counted, where it is still there as it was. Of packed ones nothing is
- * known here.
+ * Returns how a file continues the one before it that an earlier run counted, if that still exists unchanged. Does not
+ * look into packed files.
  */
 export async function continuityWithCounted(context: TailContext, file: FileHandle): Promise<RotationContext> {
   for (let look = 1; ; look++) {
     const rotation = await continuityNow(context, file)
     if (rotation.continuity !== 'first' || look === LOOKS || !hasOthers(context, file)) return rotation
-    // Rotation may be at work just now, and a number missing; old files are mostly gone for good, so this waits for no more than a
-    // few renames.
+    // Rotation may be in progress and a number missing; old files are usually gone for good, so this waits for a few
+    // renames only.
     await setTimeout(RENAME_MS)
   }
 }
 
-/** Whether other files of the log were counted. */
+/** Returns whether other files of the log were counted. */
 function hasOthers({ store }: TailContext, file: FileHandle): boolean {
   const rows = beginSource(store, identityOf(file), null)
   return rows.some(row => row.member === null && !file.isPlace(row) && logOf(row.path) === logOf(file.path))
@@ -91,14 +91,14 @@ async function continuityNow(context: TailContext, file: FileHandle): Promise<Ro
     if (row === null || row.head === null) return STANDALONE
     const end = countedOf(context.store, row.id, row.gen).provisional?.to ?? row.decOff
     const preamble = wholeLines(bytesOf(older, Math.max(0, end - SHARD_MARGIN), end))
-    // Both names are of one look: since the file was met it may have been renamed.
+    // Both names are from the same check: the file may have been renamed since it was found.
     return { continuity: continuityBetween(fact.path, own.path), preamble, next: null }
   } finally {
     older.rest()
   }
 }
 
-/** The first of some rows that a plain file holds. */
+/** Returns the first of some rows that a plain file contains. */
 async function rowIn(
   { storeClient }: TailContext,
   file: FileHandle,
@@ -112,7 +112,7 @@ async function rowIn(
   return null
 }
 
-/** Rows of the log that are not those of the file that has the name now, and may not be read to their end. */
+/** Returns rows of the log that are not those of the current file, and may not be finished. */
 async function unread(context: TailContext, { path, key }: FileInfo): Promise<SourceRow[]> {
   const log = logOf(path)
   const paths = [path, ...openPaths(context.store, log).filter(one => one !== path)]
@@ -125,12 +125,12 @@ async function unread(context: TailContext, { path, key }: FileInfo): Promise<So
   const left: SourceRow[] = []
   for (const row of wanted) if ((await rowIn(context, file, [row])) === null) left.push(row)
   file.rest()
-  // Of those that had the name only the last one may have been cut short.
+  // Of those with this name, only the last one may have been cut short.
   const last = left.findLast(row => row.path === path)
   return left.filter(row => row.state === 'open' || row === last)
 }
 
-/** The bytes of a row are gone: what was counted stays, and it is said that more may have been there. */
+/** Reports that the bytes of a row are gone: its counts remain, and more may have been there. */
 function reportSkipped(context: TailContext, row: SourceRow): void {
   const { store, events } = context
   const { id, gen, path, decOff, format, state } = row
@@ -143,7 +143,7 @@ function reportSkipped(context: TailContext, row: SourceRow): void {
   events.push({ type: 'problem', problem: lost })
 }
 
-/** Lines may be missing behind those of a row, before those of a file; nobody knows how many. */
+/** Reports that an unknown number of lines may be missing between a row and a file. */
 export function reportLoss(
   { events }: Pick<TailContext, 'events'>,
   { path }: { readonly path: string },

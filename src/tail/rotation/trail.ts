@@ -1,9 +1,9 @@
 /**
- * What lies between the place up to which a log was counted and the file that has its name now. Rotation renames files, copies
- * and empties them, packs them and deletes the oldest, several times between two looks if need be; the bytes say where in the row
- * of its files what was counted (the **anchors**) stands now. All that is younger is still to be read.
+ * The files between the counted part of a log and the file that has its name now. Rotation renames, copies, empties and
+ * packs files and deletes the oldest, perhaps several times between two checks. The bytes show which files now contain
+ * the ends of the counted ranges (the **anchors**). All younger files are still to be read.
  *
- *      oldest …   counted   later   later.gz   later …  the file that is there
+ *      oldest …   counted   later   later.gz   later …  the current file
  *                 anchor    └──── to be read ────┘
  */
 
@@ -20,38 +20,38 @@ import type { TailContext } from '../tail-context.ts'
 
 /** What a run knows of files. */
 export interface ReadFiles {
-  /** Whether a file is read by this run, or was. */
+  /** Returns whether a file is, or was, read by this run. */
   isRead(file: Pick<FileInfo, 'key'>): boolean
-  /** Files that were there before following began, and are nobody's. */
+  /** Files that existed before following began, and are not followed. */
   readonly passed: ReadonlySet<string> | undefined
 }
 
-/** A file of the trail; `plain` if it can be read line by line. */
+/** A file of the trail; `plain`: it can be read line by line. */
 export interface TrailFile {
   readonly file: FileHandle
   readonly plain: boolean
 }
 
 export interface Trail {
-  /** The files in which the anchors stand, by row: they hold all that was counted, and perhaps more. */
+  /** The files with the anchors, by row: they contain all that was counted, and perhaps more. */
   readonly unread: ReadonlyMap<number, TrailFile>
-  /** Copies of what was counted, which hold nothing more. */
+  /** Copies of counted bytes that contain nothing more. */
   readonly old: readonly FileInfo[]
-  /** Files that came later and are not read, from the oldest. */
+  /** Later files that are not read, from the oldest. */
   readonly later: readonly TrailFile[]
-  /** How many files are younger than the anchors, those that are read included. */
+  /** Number of files younger than the anchors, including those that are read. */
   readonly younger: number
-  /** Anchors that stand in no file. */
+  /** Anchors that no file contains. */
   readonly missing: readonly SourceRow[]
-  /** Whether a number is missing between the first of these files and the last. */
+  /** Whether a number is missing between the first and the last of these files. */
   readonly gap: boolean
-  /** Rotation is at work: another look may show more. */
+  /** Rotation is in progress: another check may show more. */
   readonly unsure: boolean
 }
 
 /**
- * Follows the trail back from the file `own`, a file of the log to which `path` belongs, until all anchors are found; `own` is null
- * where that file has no name any more.
+ * Follows the trail back from the file `own`, in the log of `path`, until all anchors are found; `own` is null if that
+ * file has no name any more.
  */
 export async function trailOf(
   context: TailContext,
@@ -115,7 +115,7 @@ export async function trailOf(
   }
 }
 
-/** Leaves out what a compressor has not done with: the plain file is there. */
+/** Leaves out packed files that are still being written: their plain file exists. */
 function withoutTwins(facts: readonly FileInfo[]): FileInfo[] {
   return facts.filter(({ path }) => !facts.some(plain => isPackedName(path, plain.path)))
 }
@@ -131,7 +131,7 @@ interface TrailMatch {
   readonly begins: readonly SourceRow[]
 }
 
-/** Which rows a file holds, and of which it is a copy; null where it cannot be read. */
+/** Returns which rows a file contains, and which rows it is a copy of; null if it cannot be read. */
 function findIn(context: TailContext, file: FileHandle, rows: readonly SourceRow[]): Promise<TrailMatch | null> {
   return whileOpen(file, async how => {
     const spec = { kind: 'file', path: file.path, ...how } as const
@@ -156,7 +156,7 @@ async function matches(
   const [holds, begins]: [SourceRow[], SourceRow[]] = [[], []]
   for (const row of rows) {
     if (row.head === null) {
-      // Nothing is counted of it yet: only its place on the disk tells which file it is.
+      // Nothing is counted of it yet: only device and inode identify the file.
       if (file.isPlace(row)) holds.push(row)
     } else if (content.start.length < row.head.length || beginsLikeRow(content, row)) {
       const match = await matchOf(storeClient, content, row)

@@ -1,4 +1,4 @@
-/** What becomes of a file in which other bytes stand than those that were counted. */
+/** Restarts a file after its counted bytes were replaced. */
 
 import { fileInfo } from '../../source/rotated-files.ts'
 import { logOf } from '../../source/rotation.ts'
@@ -13,12 +13,12 @@ import type { TailContext } from '../tail-context.ts'
 import { chainPending } from './gaps.ts'
 import { closeTrail, type TrailFile, trailOf } from './trail.ts'
 
-/** Looks for what an emptied file held while rotation is at work. */
+/** Maximum number of checks, during rotation, for the former content of an emptied file. */
 const MAX_LOOKS = 40
 
 /**
- * A copy may hold what was counted of the file, and what was written after that; others what was written and emptied before anyone
- * looked. Then the file begins anew. False while rotation is at work: it is to be looked at again.
+ * Looks for a copy with the counted bytes and what was written after them, and for contents that came and went between
+ * two checks; then starts the file again. Returns false while rotation is in progress: check again later.
  */
 export async function restartTruncated(
   registry: FileRegistry,
@@ -44,7 +44,7 @@ export async function restartTruncated(
   for (const { file } of trail.unread.values()) if (file !== rest?.file) file.rest()
   const emptied = shrunk || rest !== null || later.length > 0 || old.length > 0
   const what = emptied ? 'truncation' : 'rewriting'
-  // Each of these contents may have grown between the copy and the emptying; the last one was begun here only if it was counted.
+  // Each content may have grown between the copy and the emptying; the last one began here only if it was counted.
   const contents = own ? [counter.seen, ...later.map(() => 0)] : later.length === 0 ? [0] : later.map(() => 0)
   for (const offset of contents)
     events.push({ type: 'loss', source, what, from: null, lines: null, time: null, offset })
@@ -61,7 +61,7 @@ export async function restartTruncated(
   return true
 }
 
-/** The copy is the rest of what stood in the file. Null where it is read whole, as what is packed. */
+/** Continues with the copy that contains the rest of the file. Returns null if that is read whole, as packed files are. */
 function continueLog(
   registry: FileRegistry,
   log: FollowedLog,
@@ -88,7 +88,7 @@ function continueLog(
   return rest
 }
 
-/** Nothing holds more than what was counted: it stays counted. */
+/** Ends a log if no file contains more than what was counted; its counts remain. */
 function abandonLog(context: TailContext, { source, counter, file }: FollowedLog, isLost: boolean): void {
   const { store, events } = context
   keepProvisional(store, source.id)

@@ -1,4 +1,4 @@
-/** Follows what a program prints, and starts it again as the user wants it. */
+/** Follows the output of a program, and restarts it as the user chose. */
 import {
   type ChildProcess,
   type SpawnOptionsWithStdioTuple,
@@ -15,7 +15,7 @@ import { FollowedStream } from './stream.ts'
 export const RESTARTS = ['never', 'on-failure', 'always'] as const
 export type Restart = (typeof RESTARTS)[number]
 
-/** `args` null: `program` is a command line for the shell, since it is the user's own. */
+/** `args` null: `program` is the user's own command line for the shell. */
 export interface FollowedCommandSpec {
   readonly program: string
   readonly args: readonly string[] | null
@@ -24,11 +24,11 @@ export interface FollowedCommandSpec {
 
 const FIRST_PAUSE_MS = 1000
 const MAX_PAUSE_MS = 30_000
-/** How long it may take to end when it is asked to. */
+/** How long the program may take to end after SIGTERM, before it is killed. */
 const STABLE_MS = 2000
-/** After its end something that it started may hold its output: that is read on until nothing came for so long. */
+/** How long the output stays silent, after the program ended, before it is closed: something that it started may still hold it. */
 const GRACE_MS = 2000
-/** Lines that it prints beside its output and that are told, each second; and how much of one. */
+/** Maximum number of lines of standard error that are reported per second, and maximum length of one. */
 const MAX_STDERR_LINES = 20
 const MAX_STDERR_LINE = 400
 
@@ -37,7 +37,7 @@ export class CommandFollower {
   readonly #command: FollowedCommandSpec
   readonly #partialMs: number
   readonly #wake: () => void
-  /** The program as it is told, without secrets. */
+  /** The command line in reports, without secrets. */
   readonly path: string
   #child: ChildProcess | null = null
   #stream: FollowedStream | null = null
@@ -62,7 +62,7 @@ export class CommandFollower {
     return this.#stream?.lag ?? 0
   }
 
-  /** Whether it has ended and is not started again. */
+  /** Whether it has ended and will not be restarted. */
   get closed(): boolean {
     return this.#stream === null && this.#restartAtMs === null
   }
@@ -81,7 +81,7 @@ export class CommandFollower {
     return came
   }
 
-  /** Ends the program with all that it started, and counts what it printed. */
+  /** Ends the program with all its children, and counts its output. */
   async stop(): Promise<void> {
     this.#restartAtMs = null
     const child = this.#child
@@ -91,7 +91,7 @@ export class CommandFollower {
       const late = setTimeout(() => end(child, 'SIGKILL'), STABLE_MS)
       await gone
       clearTimeout(late)
-      // What it started may have stayed.
+      // Its children may still be there.
       end(child, 'SIGKILL')
     }
     await this.#stream?.stop()
@@ -99,7 +99,7 @@ export class CommandFollower {
     if (child !== null) detachStreams(child)
   }
 
-  /** Something else holds the output of a program that has ended, and says nothing. */
+  /** Stops following a program that ended while something else keeps its output open without writing. */
   async #abandon(now: number): Promise<void> {
     const fact =
       'The program ended, but a process that it started keeps its output open; logremedy does not wait for it.'
@@ -119,7 +119,7 @@ export class CommandFollower {
     this.#startedAt = now
     this.#exit = null
     this.#restartAtMs = null
-    // A group of its own, so that it ends with all that it starts.
+    // A process group, so that it ends with all its children.
     const how: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -169,7 +169,7 @@ export class CommandFollower {
       this.#report('input', 'failed', `The program ended ${how}.`, 'See what it printed, or use --restart.')
   }
 
-  /** What it prints beside its output is told line by line, unless there is too much of it. */
+  /** Reports standard error line by line, up to a limit. */
   #listen(stderr: Readable): void {
     let rest = ''
     stderr.setEncoding('utf8')
@@ -200,7 +200,7 @@ export class CommandFollower {
   }
 }
 
-/** Closes our ends of its outputs: whoever else has them must not keep this process alive. */
+/** Closes our ends of its outputs, so that others who have them do not keep this process alive. */
 function detachStreams({ stdout, stderr }: ChildProcess): void {
   stdout?.destroy()
   stderr?.destroy()
@@ -210,6 +210,6 @@ function end(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid!, signal)
   } catch {
-    // There is nothing left of it.
+    // It is gone already.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What comes in once and cannot be read again: standard input, a named pipe, the output of a program. Lines are counted as
- * they come; what had come and was not counted when this process died is lost.
+ * A source that arrives once: standard input, a named pipe, the output of a program. Lines are counted as they arrive;
+ * what had arrived but was not counted is lost if this process dies.
  */
 import type { ByteReader } from '../../model/bytes/byte-reader.ts'
 import { STANDALONE } from '../../run/rotation-context.ts'
@@ -10,9 +10,9 @@ import { claimStream } from '../claim.ts'
 import { LineCounter } from '../line-counter.ts'
 import type { TailContext } from '../tail-context.ts'
 
-/** Bytes that may wait to be counted before the writer is held up. */
+/** Maximum number of bytes that wait to be counted; above it the writer is held up. */
 const MAX_WAITING = 4 * 1024 * 1024
-/** A longer line is ended here: there is no other place to keep it than memory. */
+/** Maximum length of a line; a longer one is split here, since it must fit in memory. */
 const MAX_LINE = 16 * 1024 * 1024
 const READ = 256 * 1024
 const LF = 0x0a
@@ -32,7 +32,7 @@ export class FollowedStream {
   #reportedAt = 0
   #room: (() => void) | null = null
 
-  /** `wake` is called when something has come. */
+  /** Starts to read; `wake` is called when bytes have arrived. */
   constructor(context: TailContext, path: string, feed: ByteReader, partialMs: number, wake: () => void) {
     this.path = path
     this.#context = context
@@ -55,12 +55,12 @@ export class FollowedStream {
     return this.#buffer.end - this.#counter.seen
   }
 
-  /** Whether nothing more comes and all is counted. */
+  /** Whether the input has ended and everything is counted. */
   get closed(): boolean {
     return this.#closed
   }
 
-  /** Counts what has come. True when there was something. */
+  /** Counts what has arrived. Returns true if there was something. */
   async poll(now: number): Promise<boolean> {
     if (this.#closed) return false
     const end = this.#buffer.end
@@ -78,13 +78,13 @@ export class FollowedStream {
   }
   #known = 0
 
-  /** Counts what is there as the end. */
+  /** Counts the rest as the end. */
   async stop(): Promise<void> {
     this.#feed.close()
     if (!this.#closed) await this.#close()
   }
 
-  /** Lets go of what it comes from, so that it holds up no end. */
+  /** Releases the input, so that it does not delay the end. */
   leave(): void {
     this.#feed.close()
   }
@@ -116,7 +116,7 @@ export class FollowedStream {
   #append(chunk: Uint8Array): void {
     const feed = chunk.lastIndexOf(LF)
     if (feed < 0 && this.#buffer.end - this.#lineStart > MAX_LINE) {
-      // Between words, so that no code is torn.
+      // Between words, so that no code is split.
       const blank = chunk.lastIndexOf(BLANK) + 1
       this.#buffer.append(chunk.subarray(0, blank))
       this.#buffer.append(Uint8Array.of(LF))
