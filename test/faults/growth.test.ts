@@ -3,11 +3,21 @@
  * is run with n and 2n in processes of their own; CPU is compared between the two, memory with the mark. Long form only.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REPORTERS } from '../../src/report/index.ts'
 import { tar } from '../support/logs/archives.ts'
 import { LONG } from '../support/runs/faults.ts'
 
@@ -83,22 +93,50 @@ const files = (n: number, name: string): string => {
   return at(name)
 }
 
-/** A database with n rows in `agg`, as a log of many months leaves it. */
-const rows = (n: number, name: string): string => {
+/** How n lines lie in time, so that each makes a row of its own, and which codes they have. */
+const SHAPES = {
+  alone: (i: number) => ({ minute: 10 * i, code: 'CKR_DEVICE_ERROR' }),
+  together: (i: number) => ({ minute: 80 * Math.floor(i / 8) + (i % 8), code: KNOWN[i % 8]! }),
+  invented: (i: number) => ({ minute: 1440 * Math.floor(i / 500) + (i % 500), code: `CKR_VENDOR_${i % 500}_THING` }),
+} as const
+
+const KNOWN = [
+  'CKR_DEVICE_ERROR',
+  'CKR_PIN_INCORRECT',
+  'CKR_KEY_HANDLE_INVALID',
+  'CKR_SESSION_HANDLE_INVALID',
+  'CKR_DEVICE_REMOVED',
+  'CKR_TOKEN_NOT_PRESENT',
+  'CKR_MECHANISM_INVALID',
+  'CKR_SIGNATURE_INVALID',
+]
+
+/** A database with n rows in `agg`, as a log of many years leaves it; made once. */
+const rows = (n: number, shape: keyof typeof SHAPES): string => {
+  const name = `${shape}-${n}`
   const path = at(`${name}.db`)
-  writeFileSync(at(name), `${failed('CKR_DEVICE_ERROR', 1)}${failed('CKR_PIN_INCORRECT', 2)}end\n`)
+  if (existsSync(path)) return path
+  const log = openSync(at(name), 'w')
+  for (let i = 0; i < n; i += 1000) {
+    const lines = Array.from({ length: Math.min(1000, n - i) }, (_, j) => {
+      const { minute, code } = SHAPES[shape](i + j)
+      return `${new Date(Date.UTC(2000, 0, 1, 0, minute)).toISOString()} C_Sign failed: ${code} n${i + j}\n`
+    })
+    writeSync(log, lines.join(''))
+  }
+  closeSync(log)
   costOf(analyze(at(name), '--db', path))
-  const db = new Database(path)
-  const findings = db.prepare('SELECT id FROM finding').pluck().all() as number[]
-  const add = db.prepare('INSERT OR REPLACE INTO agg VALUES (1, 0, ?, ?, 1, ?, ?)')
-  db.transaction(() => {
-    for (let i = 0; i < n; i++) {
-      const minute = 1_700_000_040_000 + Math.floor(i / findings.length) * 60_000
-      add.run(findings[i % findings.length], minute, minute, minute)
-    }
-  })()
-  db.close()
   return path
+}
+
+/** All that reads such a database, by the name of a case. */
+const READERS: Readonly<Record<string, (db: string) => readonly string[]>> = {
+  ...Object.fromEntries(
+    REPORTERS.map(format => [format, (db: string) => ['report', '--db', db, '--format', format, '-o', at('out')]]),
+  ),
+  query: db => ['query', 'SELECT * FROM agg', '--db', db, '--format', 'csv', '-o', at('out')],
+  verify: db => ['db', 'verify', db],
+  prune: db => ['db', 'prune', db, '--before', '2005-01-01', '--dry-run'],
 }
 
 const CASES: readonly Case[] = [
@@ -109,12 +147,13 @@ const CASES: readonly Case[] = [
   { name: 'codes as HTML', n: 25_000, make: (n, name) => analyze(codes(n, name), '--format', 'html') },
   { name: 'codes with a database', n: 25_000, make: (n, name) => analyze(codes(n, name), '--db', at(`${name}.db`)) },
   { name: 'files', n: 5000, make: (n, name) => analyze(files(n, name)) },
-  { name: 'rows', n: 500_000, make: (n, name) => ['report', '--db', rows(n, name), '-o', at('out')] },
-  {
-    name: 'rows as JSON',
-    n: 500_000,
-    make: (n, name) => ['report', '--db', rows(n, name), '--format', 'json', '-o', at('out')],
-  },
+  ...(Object.keys(SHAPES) as (keyof typeof SHAPES)[]).flatMap(shape =>
+    Object.entries(READERS).map(([name, argv]) => ({
+      name: `rows ${shape}, ${name}`,
+      n: 500_000,
+      make: (n: number) => argv(rows(n, shape)),
+    })),
+  ),
 ]
 
 describe.runIf(LONG)('costs grow in proportion', () => {

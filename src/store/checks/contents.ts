@@ -8,7 +8,8 @@
 import type { Place, Problem } from '../../model/problem.ts'
 import { databaseName, storeProblem } from '../errors.ts'
 import { prepared, type Store } from '../handle.ts'
-import { type NamedFinding, namedFindings, type SourceDigest, sourceDigest } from './digest.ts'
+import { Accounts, type RemovedCounts } from './accounts.ts'
+import { type NamedFinding, namedFindings, sourceDigest } from './digest.ts'
 import {
   type LedgerColumns,
   LOSSES_TO_SEAL,
@@ -18,7 +19,7 @@ import {
   SOURCES_TO_SEAL,
   sampleSeal,
 } from './row-seals.ts'
-import { addSums, type SealValue, sealOf } from './seal.ts'
+import { type SealValue, sealOf } from './seal.ts'
 
 interface LedgerTile extends LedgerColumns {
   readonly seal: number
@@ -28,9 +29,15 @@ interface SourceName {
   readonly id: number
   readonly path: string
   readonly member: string | null
+}
+
+/** A source with its recorded progress. */
+interface SourceReach extends SourceName {
   readonly gen: number
   readonly reached: number
 }
+
+const REACHES = 'SELECT id, path, member, gen, dec_off AS reached FROM source ORDER BY id'
 
 const TILES = `
   SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
@@ -47,53 +54,21 @@ const REMOVED = 'SELECT source_id AS source, gen, before_ts AS before, events, d
 const AGAIN = 'Analyze the source again: the missing part will then be counted.'
 const ANEW = 'The counts cannot be trusted: restore a backup, or analyze the logs again into a new database.'
 
-/** What was removed from one generation. */
-export interface RemovedCounts {
-  readonly source: number
-  readonly gen: number
-  readonly before: number
-  readonly events: number
-  readonly digest: number
-}
-
 /** Returns the seal of a row of `removed`. */
 export function removedSeal({ source, gen, before, events, digest }: RemovedCounts): number {
   return sealOf(source, gen, before, events, digest)
 }
 
-/** The recorded totals of a generation, and those of its rows: both must be equal. */
-interface SourceAccount {
-  readonly source: number
-  readonly gen: number
-  stated: number
-  digest: number
-  counted: number
-  counts: number
-  odd: number
-  strays: number
-}
-
 /** Returns what is wrong with the contents; nothing if they are as they were written. Call it within a snapshot. */
 export function checkContents(store: Store): Problem[] {
-  const sources = new Map<number, SourceName>()
   const altered = new Alterations(store)
-  const seals = prepared(store, 'SELECT seal FROM source ORDER BY id').pluck().all()
-  const rows = prepared(store, `${SOURCES_TO_SEAL} ORDER BY id`).raw().all() as SealValue[][]
-  for (const [i, row] of rows.entries()) {
-    const source = { id: row[0], path: row[1], member: row[2], gen: row[5], reached: row[9] } as SourceName
-    if (seals[i] !== sealOf(...row)) altered.add('source', source.id)
-    sources.set(source.id, source)
-  }
+  checkSources(store, altered)
   const findings = namedFindings(store)
-  const tiled = checkTiles(store, sources, altered)
+  const accounts = new Accounts()
+  const ledger = checkTiles(store, accounts, altered)
   checkRows(store, findings, altered)
-  const accounts = accountsOf(tiled.tiles, sourceDigest(store, findings), removedOf(store, altered))
-  return [
-    ...tiled.problems,
-    ...settle(store, accounts),
-    ...altered.problems(sources),
-    ...straysOf(store, sources, accounts),
-  ]
+  accounts.addCounts(sourceDigest(store, findings), removedOf(store, altered))
+  return [...ledger, ...settle(store, accounts), ...altered.problems(), ...straysOf(store, accounts)]
 }
 
 /** Returns whether a problem means changed data rather than incomplete counts. */
@@ -101,22 +76,54 @@ export function isDamage({ id }: Problem): boolean {
   return id !== 'store/gap'
 }
 
-function checkTiles(store: Store, sources: ReadonlyMap<number, SourceName>, altered: Alterations) {
-  const problems: Problem[] = []
-  const tiles = prepared(store, TILES).all() as LedgerTile[]
-  const bySource = Map.groupBy(tiles, tile => tile.sourceId)
-  for (const { seal, ...row } of tiles) if (seal !== ledgerSeal(row)) altered.add('ledger', row.sourceId)
-  for (const source of sources.values()) {
-    const own = bySource.get(source.id) ?? []
-    // Provisional lines follow the rows of their generation, so both are one sequence.
-    for (const [generation, rows] of Map.groupBy(own, ({ gen }) => Math.max(gen, -1 - gen)))
-      problems.push(
-        ...walk(source, generation, [...rows.filter(({ gen }) => gen >= 0), ...rows.filter(({ gen }) => gen < 0)]),
-      )
-    const end = contiguousEnd(own.filter(tile => tile.gen === source.gen))
-    if (end !== source.reached) problems.push(progressProblem(source, end))
+/** Compares each source with its seal. */
+function checkSources(store: Store, altered: Alterations): void {
+  const sealed = `${SOURCES_TO_SEAL.replace(/FROM source$/, ', seal FROM source')} ORDER BY id`
+  for (const row of prepared(store, sealed).raw().iterate() as IterableIterator<SealValue[]>) {
+    const seal = row.pop()
+    if (seal !== sealOf(...row)) altered.add('source', Number(row[0]))
   }
-  return { tiles, problems }
+}
+
+/** Checks the ranges of each source. Both tables are read in parallel, row by row, since each may have hundreds of thousands of rows. */
+function checkTiles(store: Store, accounts: Accounts, altered: Alterations): Problem[] {
+  const problems: Problem[] = []
+  const tiles = prepared(store, TILES).iterate() as IterableIterator<LedgerTile>
+  let next = tiles.next()
+  /** Reads on to the end of a source and returns its ranges. */
+  const tilesOf = (id: number): LedgerTile[] => {
+    const own: LedgerTile[] = []
+    for (; !next.done && next.value.sourceId <= id; next = tiles.next()) {
+      const { seal, ...row } = next.value
+      if (seal !== ledgerSeal(row)) altered.add('ledger', row.sourceId)
+      const isOwn = row.sourceId === id
+      if (isOwn) own.push(next.value)
+      // Most of many sources have no occurrences, and need no account.
+      if (!isOwn || row.events !== 0 || row.digest !== 0) accounts.addRange(row)
+    }
+    return own
+  }
+  try {
+    for (const source of prepared(store, REACHES).iterate() as IterableIterator<SourceReach>)
+      problems.push(...checkReach(source, tilesOf(source.id)))
+    tilesOf(Infinity)
+  } finally {
+    // An open statement would keep the database busy.
+    tiles.return?.()
+  }
+  return problems
+}
+
+function checkReach(source: SourceReach, own: readonly LedgerTile[]): Problem[] {
+  const problems: Problem[] = []
+  // Provisional lines follow the rows of their generation, so both are one sequence.
+  for (const [generation, rows] of Map.groupBy(own, ({ gen }) => Math.max(gen, -1 - gen)))
+    problems.push(
+      ...walk(source, generation, [...rows.filter(({ gen }) => gen >= 0), ...rows.filter(({ gen }) => gen < 0)]),
+    )
+  const end = contiguousEnd(own.filter(tile => tile.gen === source.gen))
+  if (end !== source.reached) problems.push(progressProblem(source, end))
+  return problems
 }
 
 function walk(source: SourceName, generation: number, tiles: readonly LedgerTile[]): Problem[] {
@@ -140,7 +147,7 @@ function tileProblem(source: SourceName, generation: number, id: 'gap' | 'overla
   return { ...storeProblem(id, null, fact, id === 'gap' ? AGAIN : ANEW), place: placeOf(source) }
 }
 
-function progressProblem(source: SourceName, end: number): Problem {
+function progressProblem(source: SourceReach, end: number): Problem {
   const fact = `The source is marked as read up to byte ${source.reached}, but the ledger reaches byte ${end}.`
   return { ...storeProblem('progress', null, fact, ANEW), place: placeOf(source) }
 }
@@ -170,50 +177,19 @@ function removedOf(store: Store, altered: Alterations): RemovedCounts[] {
   return rows
 }
 
-function accountsOf(
-  tiles: readonly LedgerTile[],
-  stands: readonly SourceDigest[],
-  removed: readonly RemovedCounts[],
-): SourceAccount[] {
-  const accounts = new Map<string, SourceAccount>()
-  const of = (source: number, gen: number): SourceAccount => {
-    const key = `${source} ${gen}`
-    let account = accounts.get(key)
-    if (account === undefined) {
-      account = { source, gen, stated: 0, digest: 0, counted: 0, counts: 0, odd: 0, strays: 0 }
-      accounts.set(key, account)
-    }
-    return account
-  }
-  for (const { sourceId, gen, events, digest } of tiles) {
-    const account = of(sourceId, gen)
-    account.stated += events
-    account.digest = addSums(account.digest, digest)
-  }
-  for (const { source, gen, events, digest } of [...stands, ...removed]) {
-    const account = of(source, gen)
-    account.counted += events
-    account.counts = addSums(account.counts, digest)
-  }
-  for (const { source, gen, odd, strays } of stands) {
-    const account = of(source, gen)
-    account.odd += odd
-    account.strays += strays
-  }
-  return [...accounts.values()].sort((a, b) => a.source - b.source || a.gen - b.gen)
-}
-
-function settle(store: Store, accounts: readonly SourceAccount[]): Problem[] {
-  return accounts.flatMap(({ source, gen, stated, digest, counted, counts, odd }) => {
+function settle(store: Store, accounts: Accounts): Problem[] {
+  const problems: Problem[] = []
+  for (const { source, gen, stated, digest, counted, counts, odd } of accounts) {
     const where = `Source ${source}, generation ${gen}`
     if (stated !== counted) {
       const fact = `${where}: the ledger states ${stated} occurrences, but ${counted} are counted.`
-      return [storeProblem('miscount', store.path, fact, ANEW)]
+      problems.push(storeProblem('miscount', store.path, fact, ANEW))
+    } else if (digest !== counts || odd !== 0) {
+      const fact = `${where}: the ${stated} occurrences are not counted as they were found: something changed what they are assigned to.`
+      problems.push(storeProblem('altered', store.path, fact, ANEW))
     }
-    if (digest === counts && odd === 0) return []
-    const fact = `${where}: the ${stated} occurrences are not counted as they were found: something changed what they are assigned to.`
-    return [storeProblem('altered', store.path, fact, ANEW)]
-  })
+  }
+  return problems
 }
 
 /** Rows that were changed, by table and source. */
@@ -230,26 +206,28 @@ class Alterations {
     this.#rows.set(key, (this.#rows.get(key) ?? 0) + 1)
   }
 
-  problems(sources: ReadonlyMap<number, SourceName>): Problem[] {
+  problems(): Problem[] {
     return [...this.#rows].map(([key, count]) => {
       const [table, id] = key.split(' ') as [string, string]
       const rows = count === 1 ? 'A row' : `${count} rows`
       const fact = `${rows} of the table ${table} for source ${id} ${count === 1 ? 'is' : 'are'} not as originally written.`
-      const source = sources.get(Number(id))
+      const source = sourceOf(this.#store, Number(id))
       const problem = storeProblem('altered', this.#store.path, fact, ANEW)
       return source === undefined ? problem : { ...problem, place: placeOf(source) }
     })
   }
 }
 
-function straysOf(
-  store: Store,
-  sources: ReadonlyMap<number, SourceName>,
-  accounts: readonly SourceAccount[],
-): Problem[] {
-  const count = accounts.reduce((sum, { source, strays }) => sum + (sources.has(source) ? strays : 1), 0)
+function straysOf(store: Store, accounts: Accounts): Problem[] {
+  const known = new Set(prepared(store, 'SELECT id FROM source ORDER BY id').pluck().all() as number[])
+  let count = 0
+  for (const { source, strays } of accounts) count += known.has(source) ? strays : 1
   if (count === 0) return []
   return [storeProblem('stray', store.path, `${count} counts belong to no known finding or source.`, ANEW)]
+}
+
+function sourceOf(store: Store, id: number): SourceName | undefined {
+  return prepared(store, 'SELECT id, path, member FROM source WHERE id = ?').get(id) as SourceName | undefined
 }
 
 function placeOf({ path, member }: SourceName): Place {
