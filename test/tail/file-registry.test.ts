@@ -69,7 +69,7 @@ function opened(path: string): number {
   }).length
 }
 
-test('a file that begins stands before those that wait for it; whoever came to nothing is passed over', () => {
+test('a file that begins stands before those that wait for it; one that comes to nothing does not', () => {
   const files = new Files()
   const { registry } = files
   const [a, b, c] = [files.open('a'), files.open('b'), files.open('c')]
@@ -86,10 +86,21 @@ test('a file that begins stands before those that wait for it; whoever came to n
   // It stays known while others are looked at, so that a trail does not find it again; then what its log came to is still known.
   expect(registry.rowOf(b.key)).toBe(7)
   registry.discard(second, log.source.id)
-  expect([files.kind(b), second.predecessor, third.predecessor]).toEqual(['pending', 'hold', log])
+  // All of them waited together: past a file without lines nothing is handed on.
+  expect([files.kind(b), second.predecessor, third.predecessor]).toEqual(['pending', 'hold', null])
   registry.forget()
-  expect([files.kind(b), third.predecessor, registry.isKnown(b)]).toEqual(['unknown', log, false])
+  expect([files.kind(b), third.predecessor, registry.isKnown(b)]).toEqual(['unknown', null, false])
   expect(registry.rowOf(b.key)).toBe(log.source.id)
+})
+
+test('where a file that is followed comes before one that comes to nothing, what waits for that goes on from it', () => {
+  const files = new Files()
+  const { registry } = files
+  const log = files.follow(files.open('a'))
+  const [empty, last] = [registry.wait(files.open('b'), log), files.open('c')]
+  const waiting = registry.wait(last, empty)
+  registry.discard(empty)
+  expect(waiting.predecessor).toBe(log)
 })
 
 test('a file is in one state only, and what was opened for another one is closed', () => {

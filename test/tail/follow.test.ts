@@ -11,8 +11,9 @@ import { FileHandle } from '../../src/tail/files/file-handle.ts'
 import { continuityWithCounted } from '../../src/tail/rotation/previous-files.ts'
 import type { TailContext } from '../../src/tail/tail-context.ts'
 import { borders, coloured, SEQUENCES } from '../support/logs/colours.ts'
-import { scratch } from '../support/programs/shell.ts'
+import { run, scratch } from '../support/programs/shell.ts'
 import { analyzed } from '../support/runs/analysis.ts'
+import { dumpOf, logText } from '../support/runs/faults.ts'
 import { Follower, growing } from '../support/runs/follow.ts'
 
 const logs = join(import.meta.dirname, '../../fixtures/logs')
@@ -128,6 +129,27 @@ test('among more files than may be open, one that is deleted and written anew is
   const last = follower.events.filter(event => event.type === 'finding').slice(60)
   expect(last.map(({ finding }) => finding.key.code)).toEqual(['CKR_DEVICE_ERROR'])
   expect((await follower.stop()).totals.events).toBe(61)
+})
+
+test('after a kill, a file that follows an empty one begins as in a batch run', async () => {
+  const folder = scratch()
+  const path = join(folder, 'app.log')
+  const [db, clean] = [join(scratch(), 'c.db'), join(scratch(), 'c.db')]
+  writeFileSync(path, logText(0, 500))
+  const killed = new Follower(db, [path])
+  for (let look = 0; look < 3; look++) await killed.look()
+  killed.vanish()
+  renameSync(path, `${path}.2`)
+  writeFileSync(`${path}.1`, '')
+  // More lines than a later run could judge again.
+  writeFileSync(path, logText(500, 2500))
+  const follower = new Follower(db, [path])
+  for (let look = 0; look < 5; look++) await follower.look()
+  await follower.stop()
+  for (const database of [db, clean]) expect((await run(['analyze', folder, '--db', database])).exit).toBe(0)
+  const runs = (database: string): string[] => dumpOf(database).filter(row => row.includes('"@streak"'))
+  expect(runs(clean).length).toBeGreaterThan(20)
+  expect(runs(db)).toEqual(runs(clean))
 })
 
 test('a file that was renamed since it was met still goes on with the one before it', async () => {

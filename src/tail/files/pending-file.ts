@@ -53,15 +53,16 @@ export class PendingFile {
 
   /** The log before it; `hold` while that is unknown or may still get lines. */
   get predecessor(): FollowedLog | null | 'hold' {
-    return this.outcome === 'nothing' ? 'hold' : this.#predecessor(true)
+    return this.outcome === 'nothing' ? 'hold' : this.#predecessor()
   }
 
-  #predecessor(awaited: boolean): FollowedLog | null | 'hold' {
+  #predecessor(): FollowedLog | null | 'hold' {
     const { previous } = this
-    if (previous?.kind !== 'pending') return previous === null || previous.isDone || !awaited ? previous : 'hold'
-    const { outcome } = previous
-    // It was gone before it was read, or had nothing new.
-    if (outcome === 'nothing') return previous.#predecessor(false)
+    if (previous?.kind !== 'pending') return previous === null || previous.isDone ? previous : 'hold'
+    const { outcome, previous: earlier } = previous
+    // It was gone before it was read, or had nothing new. If the file before it waited too, its lines are not handed on, as a batch
+    // run hands on nothing past an empty file.
+    if (outcome === 'nothing') return earlier?.kind === 'pending' ? earlier.#predecessor() : earlier
     return outcome?.isDone ? outcome : 'hold'
   }
 
