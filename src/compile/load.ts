@@ -50,12 +50,13 @@ export async function loadRules(request: LoadRequest): Promise<Result<RuleFile>>
       ),
     )
   }
-  // Secrets do not depend on which codes are searched for.
-  const own = join(packageRoot(), 'rules', ...(request.builtIn ? [] : ['secrets']))
-  const read = readPackFiles([own, ...request.paths])
+  // Secrets and words do not depend on which codes are searched for.
+  const rules = join(packageRoot(), 'rules')
+  const own = request.builtIn ? [rules] : [join(rules, 'secrets'), join(rules, 'language')]
+  const read = readPackFiles([...own, ...request.paths])
   if (!read.ok) return read
   const cached = request.cacheDirectory === null ? null : join(request.cacheDirectory, `${cacheKey(read.value)}.rules`)
-  const digests = read.value.filter(pack => !pack.root.startsWith(own)).map(pack => pack.digest)
+  const digests = read.value.filter(pack => !pack.root.startsWith(rules)).map(pack => pack.digest)
   const given = [...(request.builtIn ? [] : ['alone']), ...digests.sort()].join(' ')
   const known = cached === null ? null : openCached(cached)
   if (known !== null) return withUserDigest(known, given)

@@ -16,7 +16,7 @@ import type { Pack } from '../model/rules/knowledge.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
-export const COMPILER_VERSION = 6
+export const COMPILER_VERSION = 7
 
 const MAGIC = 'LRRULES2'
 type Section = readonly [offset: number, length: number]
@@ -38,6 +38,7 @@ export function writeRules(rules: RuleSet): Uint8Array {
         shapes: rules.shapes,
         excludes: rules.excludes,
         lexicon: rules.lexicon,
+        signals: rules.signals,
         prefilter: rules.prefilter && { ...rules.prefilter, tables: { ...rules.prefilter.tables, bytes: null } },
         ...cold,
         literals: literals.map(l => [...l]),
@@ -118,6 +119,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
         shapes: cold.shapes,
         excludes: cold.excludes,
         lexicon: cold.lexicon,
+        signals: cold.signals,
         prefilter: cold.prefilter && {
           ...cold.prefilter,
           tables: { ...cold.prefilter.tables, bytes: section('kernel') },

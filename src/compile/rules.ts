@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { nearest } from '../model/nearest.ts'
 import { err, ok, type Problem, problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
-import { type Echo, type Guard, LINE_KINDS, type Shape } from '../model/rules/shape.ts'
+import { type Echo, EVIDENCE_SHAPE, type Guard, LINE_KINDS, type Shape } from '../model/rules/shape.ts'
 import { Assembler } from './automata/assemble.ts'
 import { NoLiteralError } from './automata/branches.ts'
 import { AmbiguityError } from './automata/determinise.ts'
@@ -11,9 +11,10 @@ import { LimitError } from './automata/positions.ts'
 import { PATTERN_LIMIT, PatternError, parsePattern } from './automata/syntax.ts'
 import { alt, type Tree } from './automata/tree.ts'
 import { addLexicon, linkTree } from './lexicon.ts'
+import { addSignals, type SignalsPart } from './signals.ts'
 import { expandMacros } from './packs/macros.ts'
-import type { PackSource, ShapeSource } from './packs/pack.ts'
-import type { RawGuard } from './packs/schema.ts'
+import type { PackSource, ShapeSource, SignalsSource } from './packs/pack.ts'
+import { type RawGuard, shapeFrom } from './packs/schema.ts'
 import { PROVED, type Prover, proveShape } from './prove.ts'
 import { COMPILER_VERSION } from './rule-file.ts'
 
@@ -90,12 +91,15 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
       links,
     ),
   )
+  const parts = sources.flatMap(source => source.signals.map(signals => signalsPart(signals, source)))
+  const signals = attempt(assembler, problems, null, 'the signals', () => addSignals(assembler, parts))
   if (problems.length > 0) return err(...problems)
   const rules: RuleSet = {
     packs: sources.map(s => s.pack),
     shapes,
     excludes,
     lexicon,
+    signals,
     automaton: assembler.finish(),
     prefilter: null,
     digest: digestOf(sources),
@@ -110,6 +114,33 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
     if (shown.length > PATTERN_LIMIT)
       throw new LimitError(`the pattern is ${shown.length} characters long; at most ${PATTERN_LIMIT} are allowed`)
     return parsePattern(pattern, assembler.groupNumber, behind)
+  }
+
+  /** Adds what makes a line worth reading, and the shape under which findings by evidence are reported. */
+  function signalsPart({ raw, path, mark }: SignalsSource, { pack }: PackSource): SignalsPart {
+    const { namespace } = pack
+    for (const [i, pattern] of raw.find.entries()) {
+      const place = { path, ...mark('find', i) }
+      const built = attempt(assembler, problems, place, `sign "${pattern}"`, () => {
+        assembler.addShape(shapes.length, tree(expandMacros(pattern, pack), pattern), 3)
+        return shapeFrom({ id: `sign-${i + 1}`, producer: 'text', kind: 'sign', pattern })
+      })
+      if (built !== null) enter({ raw: built, path, mark: (...keys) => mark('find', i, ...keys) }, namespace)
+    }
+    const shape = shapes.length
+    if (raw.space !== undefined) {
+      const { because } = raw.space
+      const evidence = { id: EVIDENCE_SHAPE, producer: 'text', pattern: '', frames: true, prose: 3, because }
+      enter({ raw: shapeFrom(evidence), path, mark: (...keys) => mark('space', ...keys) }, namespace)
+    }
+    const parse = (pattern: string, keys: readonly PropertyKey[]): Tree | null =>
+      attempt(assembler, problems, { path, ...mark(...keys) }, `signal "${pattern}"`, () => tree(pattern))
+    return { raw, namespace, parse, shape }
+  }
+
+  function enter(shape: ShapeSource, namespace: string): void {
+    shapes.push(buildShape(shape, namespace))
+    origins.push(shape)
   }
 
   /** Adds a condition of a shape: the pattern at `keys`, which is also the place of its problems. */

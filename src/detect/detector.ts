@@ -19,7 +19,8 @@ import { timeOf } from './finding-time.ts'
 import { attemptStreak, isSameStreak } from './history/attempt-streaks.ts'
 import { linkToCause, rootCauseOf } from './history/causes.ts'
 import { RecentFindings } from './history/duplicates.ts'
-import { type RecentFinding, UNLINKED } from './history/recent-findings.ts'
+import { type LineSpeaker, type RecentFinding, UNLINKED } from './history/recent-findings.ts'
+import { speakerOf } from './history/same-failure.ts'
 import { findRepeatedLine, type LineFindings, RecentLines } from './history/repeated-lines.ts'
 import { type LineRepeat, LogNotices, type NoticeLine, type NoticeLineContext, type NoticeSink } from './log-notices.ts'
 import { ContextFinder } from './operation/context.ts'
@@ -44,6 +45,7 @@ interface ExplainedLine extends NoticeLine {
 }
 
 const NO_HITS: readonly Hit[] = []
+const NO_SPEAKER: LineSpeaker = { name: '', stamped: true, part: 'log' }
 const NO_FINDINGS: readonly ShapedFinding[] = []
 
 /** Explains hits, line by line and in order. */
@@ -111,6 +113,12 @@ export class Detector {
       producer: finding.shape.producer,
       key: null,
       context,
+      functionName: null,
+      byEvidence: false,
+      speaker: NO_SPEAKER,
+      raisedBy: null,
+      weak: false,
+      inner: false,
       layer: finding.shape.layer,
       pid: event.pid,
       time: event.time,
@@ -163,6 +171,12 @@ export class Detector {
         producer,
         key: hit.key,
         context,
+        functionName,
+        byEvidence: hit.evidence !== undefined,
+        speaker: speakerOf(view, event),
+        raisedBy: null,
+        inner: shape.value.inner !== null || (hit.evidence?.parts.includes('inner') ?? false),
+        weak: candidate.confidence === 'possible',
         layer: shape.layer,
         pid: event.pid,
         time: event.time,
@@ -174,6 +188,7 @@ export class Detector {
       }
       recorded.repeats =
         this.#recent.risesFrom(recorded, view) ||
+        this.#recent.isToldBefore(recorded, view) ||
         (shape.echo !== null && this.#recent.isDuplicate(recorded, shape.echo, view, event, lineContext))
       const disposition = this.#disposition(recorded, view, lineContext)
       this.#recent.add(recorded)

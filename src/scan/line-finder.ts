@@ -4,6 +4,7 @@
  */
 
 import { Detector, type LineContext, type NoticeSink, type ShapedFinding } from '../detect/detector.ts'
+import { type GrammarReader, makeReader } from '../grammar/reader.ts'
 import type { Decoder } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
 import { MarkFinder } from '../match/marks.ts'
@@ -41,6 +42,8 @@ export interface FindOptions {
   readonly head?: Uint8Array | null
 }
 
+const NO_HITS: readonly Hit[] = []
+
 /** For lines that serve only as evidence. */
 export const IGNORE_NOTICES: NoticeSink = { remark: () => undefined, loss: () => undefined }
 
@@ -53,6 +56,12 @@ export class LineFinder {
   readonly #detector: Detector
   readonly #marks: MarkFinder
   readonly #senses: LineContext
+  readonly #reader: GrammarReader | null
+  /** Absolute offset of the line after the last one that was explained, and how many lines from there are read as well. */
+  #next = 0
+  #following = 0
+  /** Absolute offset of the line that makes these worth reading. */
+  #opener = 0
 
   constructor(rules: RuleSet, tools: LineFinderTools, window: ByteWindow, options: FindOptions) {
     this.#rules = rules
@@ -64,6 +73,7 @@ export class LineFinder {
       vendor: options.vendor ?? null,
       head: head === null ? null : withoutSequences(head),
     })
+    this.#reader = makeReader(rules)
     this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
     const conditions = new Conditions(rules.automaton)
     const { bytes } = window
@@ -93,7 +103,8 @@ export class LineFinder {
     const { bytes, base, fill } = this.#window
     this.#marks.forget(base)
     const { redactor } = this.#tools.redactor
-    let hits: Hit[] | null = null
+    let hits: Hit[] = []
+    let isSign = false
     let lineStart = -1
     let lineEnd = -1
     let view: View | null = null
@@ -101,14 +112,46 @@ export class LineFinder {
       loss: loss => notices.loss(loss),
       remark: (id, fact, ...rest) => notices.remark(id, redactor.sentence(view!, fact), ...rest),
     }
+    const explain = (from: number, to: number, shaped: readonly Hit[], isRead: boolean): void => {
+      const [floor, ceiling] = [this.#window.floorOf(from), this.#window.ceilingOf(to)]
+      view = { bytes, base, lineStart: from, lineEnd: to, floor, ceiling }
+      let all = shaped
+      if (isRead && this.#reader !== null) {
+        const read = this.#reader.read(view, this.#senses.event(view))
+        if (read.length > 0) all = [...shaped, ...read]
+        if ((isSign || this.#reader.opensTable) && this.#reader.following >= this.#following) {
+          this.#following = this.#reader.following
+          this.#opener = base + from
+        }
+      }
+      if (all.length > 0)
+        for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling)) found(finding, view)
+    }
+    /** Reads the lines that follow one with a sign, up to the index `to`. */
+    const follow = (to: number): void => {
+      let start = this.#next - base
+      for (; this.#following > 0 && start < to; this.#following--) {
+        const end = lineEndOf(bytes, start, fill)
+        if (end >= to && end >= block.to) break
+        if (this.#opener < base + this.#window.floorOf(start) || end - start > this.#maxLine) {
+          this.#following = 0
+          break
+        }
+        if (start >= block.from) explain(start, end, NO_HITS, true)
+        start = end + 1
+        this.#next = base + start
+      }
+    }
     const flush = (): void => {
-      if (hits === null) return
+      if (lineStart < 0 || (hits.length === 0 && !isSign)) return
       const start = Math.max(lineStart, 0)
-      const [floor, ceiling] = [this.#window.floorOf(start), this.#window.ceilingOf(lineEnd)]
-      view = { bytes, base, lineStart: start, lineEnd, floor, ceiling }
-      for (const finding of this.#detector.explain(hits, view, base + lineStart, this.#senses, telling))
-        found(finding, view)
-      hits = null
+      follow(start)
+      const isRead = isSign || (this.#following > 0 && this.#next === base + start)
+      if (this.#following > 0) this.#following--
+      explain(start, lineEnd, hits, isRead)
+      this.#next = base + lineEnd + 1
+      hits = []
+      isSign = false
     }
     this.#tools.matcher.run({ bytes, floor: 0, fill }, block.from, block.to, (shape, walker) => {
       const { kind, producer } = this.#rules.shapes[shape]!
@@ -127,11 +170,14 @@ export class LineFinder {
         lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
         lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
       }
+      if (kind === 'sign') {
+        isSign = true
+        return
+      }
       const hit = this.#tools.decoder.decode(bytes, shape, walker)
-      if (hit === null) return
-      if (hits === null) hits = [hit]
-      else hits.push(hit)
+      if (hit !== null) hits.push(hit)
     })
     flush()
+    follow(block.to)
   }
 }

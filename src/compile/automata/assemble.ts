@@ -4,7 +4,7 @@ import { type Cut, cutBranches } from './branches.ts'
 import { AmbiguityError, determinise, leastEnd } from './determinise.ts'
 import type { DfaTable } from './minimise.ts'
 import { LimitError, positionsOf } from './positions.ts'
-import { cat, EDGE, EMPTY, grouped, NO_GROUP, reversed, type Tree } from './tree.ts'
+import { cat, EDGE, EDGE_IF_LAST, EMPTY, grouped, NO_GROUP, reversed, type Tree } from './tree.ts'
 
 /** Maximum number of entries in all transition tables; 16-bit numbers, so at most 64 MiB. */
 const TABLE_LIMIT = 32 * 1024 * 1024
@@ -72,6 +72,24 @@ export class Assembler {
    */
   addTagged(tree: Tree, anywhere: boolean): number {
     return this.#add(determinise(positionsOf(anywhere ? cat([ANYTHING, tree]) : tree), false, leastEnd))
+  }
+
+  /**
+   * Adds an automaton that matches anywhere and never stops; the groups of its states are indices, from 1, of `masks`: of
+   * the set of groups, as bits from group 1 on, in which a match ends there. Returns its index in `dfas`.
+   */
+  addMasked(tree: Tree): { dfa: number; masks: number[] } {
+    const masks: number[] = []
+    const dfa = this.#add(
+      determinise(positionsOf(cat([ANYTHING, tree])), false, ({ groups, last }, state) => {
+        const mask = state.reduce((bits, p) => (last[p] ? bits | (1 << (groups[p]! - 1)) : bits), 0)
+        if (mask === 0) return NO_GROUP
+        const at = masks.indexOf(mask)
+        if (at < 0 && masks.length >= EDGE_IF_LAST - 1) throw new LimitError('too many signs end at one place')
+        return at < 0 ? masks.push(mask) : at + 1
+      }),
+    )
+    return { dfa, masks }
   }
 
   finish(): Automaton {

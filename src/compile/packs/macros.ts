@@ -3,6 +3,8 @@
  *
  * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
  * - `%{symbols}`: a choice of all symbols and aliases of the pack.
+ * - `%{bares}`, `%{camels}`: the symbols without their prefix, as `PIN_LOCKED` and as `PinLocked`.
+ * - `%{wrappers}`: the functions of the pack without their prefix, as `OpenSession`, `openSession` and `open_session`.
  * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
  * - `%{begin}`, `%{end}`: what must precede and follow a bare number, so that it is not part of a longer one, of a
  *   version or of an identifier. A full stop after a code is allowed, a decimal fraction is not.
@@ -55,6 +57,12 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
           .map(c => (pack.display === 'decimal' ? c.code : String(c.value)))
         return alternation(digits.filter(d => d.length >= Number(length ?? 0)))
       }
+      case 'bares':
+        return alternation(bareNames(pack))
+      case 'camels':
+        return alternation(bareNames(pack).flatMap(name => [camelCase(name), lowerFirst(camelCase(name))]))
+      case 'wrappers':
+        return alternation(functionNames(pack).flatMap(name => [name, snakeCase(name), lowerFirst(name)]))
       case 'phrases':
         return alternation(phrases)
       case 'symbols':
@@ -63,6 +71,36 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
         return all
     }
   })
+}
+
+/** Returns the names of the standard's codes without their prefix, where they consist of two words or more. */
+function bareNames(pack: Pack): string[] {
+  return pack.codes.flatMap(({ symbol, vendor }) => {
+    const bare = symbol?.slice(symbol.indexOf('_') + 1) ?? ''
+    return vendor === null && /^[A-Z]+_[A-Z_]+$/.test(bare) ? [bare] : []
+  })
+}
+
+/** Returns the functions of the interface without its prefix, where they consist of two words or more. */
+function functionNames(pack: Pack): string[] {
+  return pack.contexts.flatMap(({ functions }) =>
+    functions.flatMap(name => {
+      const bare = /^[A-Z]_([A-Z][a-z]+[A-Z]\w*)$/.exec(name)?.[1]
+      return bare === undefined ? [] : [bare]
+    }),
+  )
+}
+
+function lowerFirst(name: string): string {
+  return name.slice(0, 1).toLowerCase() + name.slice(1)
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+}
+
+function camelCase(name: string): string {
+  return name.replace(/([A-Z0-9])([A-Z0-9]*)_?/g, (_, first: string, rest: string) => first + rest.toLowerCase())
 }
 
 /** Returns a group that matches exactly the given words. */

@@ -5,7 +5,7 @@ import { err, ok, type Problem, problem, type Result } from '../../model/problem
 import type { Advice, Citation, CodeEntry, Lockout, Pack, Remedy } from '../../model/rules/knowledge.ts'
 import { numberAsCode } from '../../model/rules/knowledge.ts'
 import type { PackFiles } from './files.ts'
-import type { RawCode, RawPack, RawSecrets, RawShape } from './schema.ts'
+import type { RawCode, RawPack, RawSecrets, RawShape, RawSignals } from './schema.ts'
 import { type TextPosition, type ValidFile, validateFile } from './validate.ts'
 
 /** A shape before its pattern is compiled, and its place in the file. */
@@ -22,6 +22,13 @@ export interface SecretsSource {
   readonly mark: (...keys: PropertyKey[]) => TextPosition
 }
 
+/** What a file of a pack says about signals, and its place. */
+export interface SignalsSource {
+  readonly raw: RawSignals
+  readonly path: string
+  readonly mark: (...keys: PropertyKey[]) => TextPosition
+}
+
 /** One pack with its shapes. */
 export interface PackSource {
   readonly pack: Pack
@@ -30,6 +37,7 @@ export interface PackSource {
   readonly exclude: readonly { readonly pattern: string; readonly path: string; readonly mark: TextPosition }[]
   readonly shapes: readonly ShapeSource[]
   readonly secrets: readonly SecretsSource[]
+  readonly signals: readonly SignalsSource[]
 }
 
 /** Validates and joins all files of one pack. */
@@ -97,6 +105,11 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       file.raw.secrets === undefined
         ? []
         : [{ raw: file.raw.secrets, path, mark: (...keys: PropertyKey[]) => file.markOf(['secrets', ...keys]) }],
+    ),
+    signals: valid.flatMap(({ path, file }) =>
+      file.raw.signals === undefined
+        ? []
+        : [{ raw: file.raw.signals, path, mark: (...keys: PropertyKey[]) => file.markOf(['signals', ...keys]) }],
     ),
   })
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { SEVERITIES } from '../../model/rules/knowledge.ts'
 import { LABEL_LEFTS, LABEL_TAILS, LABEL_TRUSTS, LINKS } from '../../model/rules/lexicon.ts'
 import { CONFIDENCES, LAYERS, SHAPE_KINDS } from '../../model/rules/shape.ts'
+import { LINE_SIGNS, NUMBER_KINDS, SPACE_SIGNS, WORD_ROLES } from '../../model/rules/signals.ts'
 
 const text = z
   .strictObject({ en: z.string().min(1).optional(), zh: z.string().min(1).optional() })
@@ -199,20 +200,54 @@ const secretsSchema = z.strictObject({
     .describe('Words that are not secrets although they follow a label.'),
 })
 
+const words = z.array(wide).default([])
+const patterns = z.array(z.string().min(2)).default([])
+/** Lists by name, all empty unless given. */
+function lists<K extends string>(names: readonly K[], list: typeof words) {
+  return Object.fromEntries(names.map(name => [name, list])) as Record<K, typeof words>
+}
+const signalsSchema = z.strictObject({
+  words: z.strictObject(lists(WORD_ROLES, words)).prefault({}).describe('What single words beside a code say.'),
+  keyParts: words.describe('Key words of scripts that do not part words by blanks.'),
+  lines: z.strictObject(lists(LINE_SIGNS, patterns)).prefault({}).describe('Patterns of what a line as a whole says; case does not matter.'),
+  find: patterns.describe('Patterns that make a line worth reading: they must be rare in other logs.'),
+  space: z
+    .strictObject({
+      numbers: z.enum(NUMBER_KINDS).default('own').describe('How numbers of the code space are recognised.'),
+      prefixes: words,
+      enums: words,
+      common: words,
+      functions: words,
+      wrappers: words,
+      phrases: z.record(z.string(), z.array(z.string().min(4))).default({}).describe('Words for single codes, by symbol.'),
+      because: text.describe('Why a code told by evidence is believed.'),
+      ...lists(SPACE_SIGNS, patterns),
+    })
+    .optional()
+    .describe('How the codes of this pack are recognised in any line.'),
+})
+
 /** One pack file. */
 export const fileSchema = z.strictObject({
   pack: packSchema.optional(),
   codes: z.array(codeSchema).optional(),
   shapes: z.array(shapeSchema).optional(),
   secrets: secretsSchema.optional(),
+  signals: signalsSchema.optional(),
 })
 
 export type RawPack = z.output<typeof packSchema>
 export type RawCode = z.output<typeof codeSchema>
 export type RawSecrets = z.output<typeof secretsSchema>
+export type RawSignals = z.output<typeof signalsSchema>
 export type RawShape = z.output<typeof shapeSchema>
 export type RawGuard = z.output<typeof guard>
 export type RawFile = z.output<typeof fileSchema>
+
+/** Returns a shape with all defaults, for shapes that packs imply. */
+export function shapeFrom(raw: z.input<typeof shapeSchema>): RawShape {
+  return shapeSchema.parse({ ...raw, pattern: raw.pattern === '' ? '-' : raw.pattern })
+}
 
 /** Returns the JSON Schema for editors, generated from the validator. */
 export function editorSchema(): object {

@@ -20,7 +20,9 @@ export function strongerCandidate(a: HitCandidate, b: HitCandidate): boolean {
 }
 
 /** Returns whether a candidate outranks the best that a hit can become, so that its guard need not be tested. */
-export function outranks(candidate: HitCandidate, hit: Hit, { confidence, otherwise }: Shape): boolean {
+export function outranks(candidate: HitCandidate, hit: Hit, shape: Shape): boolean {
+  const confidence = hit.evidence?.confidence ?? shape.confidence
+  const { otherwise } = shape
   const best = otherwise !== null && RANKS[otherwise] < RANKS[confidence] ? otherwise : confidence
   return isStronger(candidate.confidence, candidate.hit, best, hit)
 }

@@ -67,8 +67,8 @@ export class CandidateFinder {
     const choice =
       found.entry === null ? this.#vendors.get(shape.namespace)!.choose(found.value, found.symbol, view) : null
     const hit = choice === null ? found : { ...found, entry: choice.entry, value: choice.entry.value, symbol: null }
-    let confidence: Confidence | null = shape.confidence
-    let held = ''
+    let confidence: Confidence | null = hit.evidence?.confidence ?? shape.confidence
+    let held = hit.evidence?.parts ?? ''
     if (shape.guard !== null) {
       const names: string[] = []
       const verdict = judgeGuard(shape.guard, { view, event, entry: hit.entry, hitEnd: hit.end, lineContext }, names)

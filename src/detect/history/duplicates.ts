@@ -8,6 +8,7 @@ import type { LogEvent } from '../../model/findings/event.ts'
 import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
 import { type Echo, LAYERS } from '../../model/rules/shape.ts'
 import { type RecentFinding, UNLINKED } from './recent-findings.ts'
+import { isSameFailure } from './same-failure.ts'
 import { FOREIGN, linesBefore } from './same-process.ts'
 
 /** What may be queried about earlier lines. */
@@ -19,6 +20,8 @@ interface DuplicateLineContext {
 /** Maximum number of lines, and of milliseconds where lines have times, within which upper layers print a failure again. */
 const LAYER_LINES = 4
 const LAYER_MS = 2000
+/** Maximum number of lines with codes between two lines that tell one failure. */
+const TOLD_LINES = 4
 
 /** The codes reported by the last lines, bounded. */
 export class RecentFindings {
@@ -126,6 +129,23 @@ export class RecentFindings {
       if (below.namespace !== recorded.namespace || below.code !== recorded.code || below.line >= recorded.line)
         continue
       if (LAYERS.indexOf(below.layer) < above && isSameCall(below, recorded)) return true
+    }
+    return false
+  }
+
+  /** Returns whether another speaker told this failure shortly before. */
+  isToldBefore(recorded: RecentFinding, view: View): boolean {
+    for (let i = this.#recent.length - 1, lines = 0, last = recorded.line; i >= 0; i--) {
+      const before = this.#recent[i]!
+      if (before.line >= recorded.line) continue
+      if (before.line < view.base + view.floor) return false
+      if (before.line !== last && ++lines > TOLD_LINES) return false
+      last = before.line
+      if (before.namespace !== recorded.namespace || before.code !== recorded.code) continue
+      if (before.raisedBy !== null && before.raisedBy === recorded.speaker.name) return false
+      if (!isSameFailure(before, recorded, view)) return false
+      before.raisedBy = recorded.speaker.name
+      return true
     }
     return false
   }

@@ -2,6 +2,16 @@
 
 import type { SpeakerLayer } from '../../model/rules/shape.ts'
 
+/** Who writes a line, as far as its beginning tells. */
+export interface LineSpeaker {
+  /** Program, tag and level; numbers do not count. */
+  readonly name: string
+  /** Whether a logger wrote the head of the line. */
+  readonly stamped: boolean
+  /** `head`: the first line of a printed exception; `cause`: a line of its chain. */
+  readonly part: 'log' | 'head' | 'cause'
+}
+
 /** A code reported by an earlier line. `line` is the absolute offset of its first byte. */
 export interface RecentFinding {
   readonly line: number
@@ -12,6 +22,11 @@ export interface RecentFinding {
   readonly producer: string
   readonly key: string | null
   readonly context: string
+  readonly functionName: string | null
+  /** Whether it was told by evidence, not by a pattern. */
+  readonly byEvidence: boolean
+  /** How the line begins, where an earlier line may tell the same failure. */
+  readonly speaker: LineSpeaker
   readonly layer: SpeakerLayer
   /** Process and time as written on the line. */
   readonly pid: number | null
@@ -20,6 +35,12 @@ export interface RecentFinding {
   readonly followUp: boolean
   /** Normal returns neither begin nor end a chain. */
   readonly benign: boolean
+  /** Whether a number that a service uses inside stands for the code. */
+  readonly inner: boolean
+  /** Whether it is told only where it is asked for. */
+  readonly weak: boolean
+  /** The producer of a higher layer that told the same failure again. */
+  raisedBy: string | null
   /** The line only repeats what an earlier one reported. */
   repeats: boolean
   link: CauseLink

@@ -1,5 +1,6 @@
 /** A shape at one span of one line, decoded. */
 import type { CodeEntry } from '../rules/knowledge.ts'
+import type { Confidence } from '../rules/shape.ts'
 
 /** `start` and `end` are indices into the matched bytes. */
 export interface Hit {
@@ -19,4 +20,6 @@ export interface Hit {
   readonly params: readonly (readonly [name: string, value: string])[]
   /** The symbol beside the number, when it names another code. */
   readonly conflict: string | null
+  /** For a hit that no pattern found but the evidence of the line: how sure it is, and the names of its parts. */
+  readonly evidence?: { readonly confidence: Confidence; readonly parts: string }
 }

@@ -4,6 +4,7 @@ import type { Pack } from './knowledge.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { PreparedPrefilter } from './prefilter.ts'
 import type { Shape } from './shape.ts'
+import type { Signals } from './signals.ts'
 
 export interface RuleSet {
   readonly packs: readonly Pack[]
@@ -12,6 +13,8 @@ export interface RuleSet {
   readonly excludes: Readonly<Record<string, readonly number[]>>
   /** What announces secrets; null where no pack defines it. */
   readonly lexicon: Lexicon | null
+  /** The vocabulary by which any line is read; null where no pack defines it. */
+  readonly signals: Signals | null
   readonly automaton: Automaton
   /** Null where it was not made in advance: then each scanner makes its own. */
   readonly prefilter: PreparedPrefilter | null

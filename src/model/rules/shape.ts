@@ -19,13 +19,14 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `repeat`: the log says that a line occurred `value` more times.
  * - `remark`: the log says something that the reader should know; the pack has the text.
  * - `start`: a process starts: calls that the previous one left open never returned.
+ * - `sign`: the line may tell a code in words that no shape knows; `src/grammar/` reads it.
  * - `secret`: the group `secret`, or without one the value after the match, is masked before a line is stored.
  */
-export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'loss', 'repeat', 'remark', 'start'] as const
+export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'loss', 'repeat', 'remark', 'start', 'sign'] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
 /** The kinds searched for on every line; all others only around a hit, at the end of a source, or in a sample. */
-export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start']
+export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start', 'sign']
 /** `strict` also masks what identifies people and machines; `off` is for tests that compare. */
 export const REDACTIONS = ['on', 'strict'] as const
 export type Redaction = (typeof REDACTIONS)[number] | 'off'
@@ -120,6 +121,9 @@ export interface Shape {
   /** kind `secret`: searched for on every line, so that the report can say that the log contains such secrets. */
   readonly seen: boolean
 }
+
+/** The shape under which a pack's codes are reported that no pattern found, but the evidence of the line. */
+export const EVIDENCE_SHAPE = 'evidence'
 
 /** The group names with a meaning; any other name is a parameter. */
 export const ROLES = ['value', 'symbol', 'function', 'key', 'secret'] as const

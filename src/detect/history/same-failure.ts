@@ -1,0 +1,84 @@
+/**
+ * One failure, told several times: the library's line, the application's line, the head of the stack trace. Lines of one
+ * speaker are failures of their own; lines of different speakers at the same time are one.
+ */
+import { lineStartOf, textOf, type View } from '../../model/bytes/view.ts'
+import type { LogEvent } from '../../model/findings/event.ts'
+import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
+import type { LineSpeaker, RecentFinding } from './recent-findings.ts'
+
+/** Maximum number of lines between two lines of one failure; those of stack traces do not count. */
+const LINES = 6
+/** Number of lines of any kind that are looked through for them. */
+const ALL_LINES = 120
+/** Maximum distance of their times, in ms. */
+const AT_ONCE_MS = 1000
+
+const CAUSE = /^\s*(?:Caused by\b|--->|\[?Inner|nested\b|Cause\b|caused by\b)/
+const HEAD = /^(?:\s*(?:Uncaught |Unhandled |Error: |panic: )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Za-z_$][\w$]*(?:Error|Exception|Exc|Fault)\b[:( ])/
+
+/** Returns who writes a line. */
+export function speakerOf({ bytes, lineStart, lineEnd }: View, event: LogEvent): LineSpeaker {
+  const stamped = event.dialect !== 'none'
+  const message = textOf(bytes, Math.min(lineStart + event.message, lineEnd), Math.min(lineEnd, lineStart + event.message + 160))
+  const part = CAUSE.test(message) ? 'cause' : event.level === null && HEAD.test(message) ? 'head' : 'log'
+  const level = event.level ?? ''
+  const program = event.tag ?? event.process
+  const name = program ?? beginning(message)
+  return { name: `${level} ${name.replace(/[0-9]+/g, '#')}`, stamped, part }
+}
+
+/** The first word of a message, up to a sign: `hsmd[77]: …`, `core-sign ...`. */
+function beginning(message: string): string {
+  return /^[\s[(<]*([^\s:=\])>]{1,32})/.exec(message)?.[1] ?? ''
+}
+
+/** Returns whether an earlier finding of the same code tells the same failure as a later one. */
+export function isSameFailure(before: RecentFinding, after: RecentFinding, view: View): boolean {
+  if (before.inner || after.inner || before.weak || before.layer === 'trace') return false
+  if (!before.byEvidence && !after.byEvidence && before.speaker.name === after.speaker.name) return false
+  if (before.pid !== null && after.pid !== null && before.pid !== after.pid) return false
+  const isApart = before.time !== null && after.time !== null && Math.abs(after.time - before.time) > AT_ONCE_MS
+  if (isApart || differ(before, after)) return false
+  const gap = linesBetween(before.line - view.base, view)
+  if (gap > LINES) return false
+  if (after.speaker.part === 'cause') return gap <= 3
+  if (after.speaker.part === 'head') return before.speaker.part === 'head' ? gap === 0 : gap <= 2
+  if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
+  if (before.speaker.name === after.speaker.name) return before.producer !== after.producer && gap === 0 && isAtOnce(before, after)
+  return gap <= 1 || (before.functionName !== null && before.functionName === after.functionName)
+}
+
+/** Both have times, and these are equal but for the time that printing takes. */
+function isAtOnce(a: RecentFinding, b: RecentFinding): boolean {
+  return a.time !== null && b.time !== null && Math.abs(b.time - a.time) <= 20
+}
+
+/** Two calls: their operations or functions differ where both are known. */
+function differ(a: RecentFinding, b: RecentFinding): boolean {
+  if (a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT && a.context !== b.context) return true
+  const names = [a.functionName, b.functionName].map(name => (name?.startsWith('C_') ? name : null))
+  return names[0] !== null && names[1] !== null && names[0] !== names[1]
+}
+
+/** Counts the lines between the one at index `from` and that of the view that belong to no stack trace; Infinity if too many. */
+export function linesBetween(from: number, view: View): number {
+  const { bytes, floor } = view
+  if (from < floor) return Infinity
+  let count = 0
+  let start = view.lineStart
+  for (let n = 0; n < ALL_LINES; n++) {
+    start = lineStartOf(bytes, start - 1, floor)
+    if (start <= from) return count
+    if (!isTrace(bytes, start) && ++count > LINES) return Infinity
+  }
+  return Infinity
+}
+
+/** Returns whether a line is empty, indented, or begins as those of stack traces do. */
+function isTrace(bytes: Uint8Array, start: number): boolean {
+  const first = bytes[start]
+  if (first === 0x0a || first === 0x0d || first === 0x09 || first === 0x20) return true
+  const text = textOf(bytes, start, Math.min(bytes.length, start + 12))
+  return /^(?:at |\.\.\. |Traceback|File "|goroutine|\^)/.test(text)
+}

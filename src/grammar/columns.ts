@@ -1,0 +1,155 @@
+/**
+ * Tables: a row names its columns once, the rows below have cells only.
+ *
+ *     slot;function;result
+ *     1;C_FindObjectsInit;0xB3
+ */
+import { lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
+
+/** Maximum number of rows between a header and a row. */
+const ROWS = 200
+
+const CODE_COLUMNS = new Set(
+  'result rv code ret rc return error ckr errcode err returncode retcode status ergebnis retour résultat resultado resultat codigo código fehler fehlercode returnvalue error_code return_code return_value ck_rv ret_val errorcode 结果 返回码 错误码 返回值 結果 戻り値'.split(' '),
+)
+const OTHER_COLUMNS = new Set(
+  'flow platform app day terminal job call function fn func op operation step api method slot device token aufruf funktion appel fonction función funcion vorgang time timestamp ts no nr zeit host session thread date id seq action task name duration ms request 接口 函数 操作 时间 関数'.split(' '),
+)
+
+const DEFINING_COLUMNS = new Set('name symbol constant meaning description severity hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(' '))
+
+const CODE_ENDINGS = /[_ -](?:rv|code|error|errcode|result|ret|rc)$/
+const STRONG_COLUMNS = /(?:^|_)(?:rv|ckr|errcode|error_?code|return_?code|return_?value)$/
+const NO_COLUMN = { column: -1, weight: 0 } as const
+/** The weight of a table that lists what codes mean. */
+const DEFINED = 1
+
+interface Header {
+  /** Absolute offset of the header row, and of the last row that was found below it. */
+  readonly line: number
+  readonly delimiter: number
+  readonly cells: number
+  readonly column: number
+  readonly weight: number
+}
+
+/** Finds the columns of codes. Lines must come in order. */
+export class Columns {
+  #header: Header | null = null
+  /** Absolute offset of the last row that was asked about, with its header. */
+  #row = -1
+
+  /** Returns the weight of the column in which the token at `at` lies, 0 for one that holds no codes; null outside tables. */
+  weightOf(view: View, at: number): number | null {
+    const { bytes, lineStart } = view
+    const end = withoutReturn(bytes, lineStart, view.lineEnd)
+    const delimiter = delimiterOf(bytes, lineStart, end)
+    if (delimiter === 0) return null
+    const header = this.#headerOf(view, delimiter, end)
+    if (header === null) return null
+    return cellOf(bytes, lineStart, at, delimiter) === header.column ? header.weight : 0
+  }
+
+  /** Returns whether the line is a row of a table that lists what codes mean. */
+  isDefinition(view: View): boolean {
+    const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
+    const delimiter = delimiterOf(view.bytes, view.lineStart, end)
+    if (delimiter === 0) return false
+    const header = this.#headerOf(view, delimiter, end)
+    return header === null ? view.bytes[view.lineStart] === 0x7c : header.weight === DEFINED
+  }
+
+  /** Returns whether the line names the columns of a table, one of them for codes. */
+  opens({ bytes, lineStart, lineEnd }: View): boolean {
+    const end = withoutReturn(bytes, lineStart, lineEnd)
+    const delimiter = delimiterOf(bytes, lineStart, end)
+    return delimiter !== 0 && codeColumn(bytes, lineStart, end, delimiter).weight > 0
+  }
+
+  #headerOf(view: View, delimiter: number, end: number): Header | null {
+    const { bytes, base, lineStart, floor } = view
+    const row = base + lineStart
+    if (this.#row === row) return this.#header
+    const cells = cellsOf(bytes, lineStart, end, delimiter)
+    const known = this.#header
+    const isNext = known !== null && this.#row >= 0 && this.#row >= base + floor && lineStartOf(bytes, lineStart - 1, floor) === this.#row - base
+    this.#row = row
+    if (isNext && known.delimiter === delimiter && known.cells === cells && known.line >= base + floor) return known
+    this.#header = null
+    let start = lineStart
+    for (let n = 0; n < ROWS && start > floor; n++) {
+      const to = start - 1
+      start = lineStartOf(bytes, to, floor)
+      const stop = withoutReturn(bytes, start, to)
+      if (isRule(bytes, start, stop)) continue
+      if (cellsOf(bytes, start, stop, delimiter) !== cells) break
+      const { column, weight } = codeColumn(bytes, start, stop, delimiter)
+      if (weight === 0) continue
+      this.#header = { line: base + start, delimiter, cells, column, weight }
+      break
+    }
+    return this.#header
+  }
+}
+
+/** Returns whether a row only separates others: `+----+----+`. */
+function isRule(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!RULE.has(bytes[at]!)) return false
+  return to > from
+}
+const RULE = new Set([...'+-=|: '].map(c => c.charCodeAt(0)))
+
+/** Delimiters of cells; the last stands for two blanks or more. */
+const GAP = 0x20
+const DELIMITERS = [0x3b, 0x7c, 0x09, 0x2c]
+
+/** Returns the byte that parts at least three cells; 0 where none does. */
+function delimiterOf(bytes: Uint8Array, from: number, to: number): number {
+  for (const delimiter of DELIMITERS) if (countTo(bytes, from, to, delimiter, to) >= 2) return delimiter
+  return countTo(bytes, from, to, GAP, to) >= 1 ? GAP : 0
+}
+
+function cellsOf(bytes: Uint8Array, from: number, to: number, delimiter: number): number {
+  return countTo(bytes, from, to, delimiter, to) + 1
+}
+
+function cellOf(bytes: Uint8Array, from: number, place: number, delimiter: number): number {
+  return countTo(bytes, from, place, delimiter, place)
+}
+
+/** Counts the delimiters in [from, to) before `place`. */
+function countTo(bytes: Uint8Array, from: number, to: number, delimiter: number, place: number): number {
+  let count = 0
+  if (delimiter !== GAP) {
+    for (let at = bytes.indexOf(delimiter, from); at >= 0 && at < place; at = bytes.indexOf(delimiter, at + 1)) count++
+    return count
+  }
+  let at = from
+  while (at < to && bytes[at] === GAP) at++
+  for (; at + 1 < to; at++) {
+    if (bytes[at] !== GAP || bytes[at + 1] !== GAP) continue
+    while (at < to && bytes[at] === GAP) at++
+    if (at <= place && at < to) count++
+  }
+  return count
+}
+
+/** Returns the column of codes when a row is a header, -1 in a table that defines them; weight 0 when the row is none. */
+function codeColumn(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  delimiter: number,
+): { column: number; weight: number } {
+  if (to - from > 400) return NO_COLUMN
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString()
+  const parts = delimiter === GAP ? text.trim().split(/ {2,}/) : text.split(String.fromCharCode(delimiter))
+  const cells = parts.map(cell => cell.trim().replace(/^["'#*]+|["'*]+$/g, '').trim().toLowerCase())
+  const isDefining = cells.filter(cell => DEFINING_COLUMNS.has(cell)).length > 1 && !cells.some(cell => OTHER_COLUMNS.has(cell))
+  if (isDefining && cells.every(cell => !/[0-9]/.test(cell))) return { column: -1, weight: DEFINED }
+  const column = cells.findIndex(cell => CODE_COLUMNS.has(cell) || CODE_ENDINGS.test(cell))
+  if (column < 0) return NO_COLUMN
+  const filled = delimiter === 0x7c ? cells.slice(cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined) : cells
+  const isHeader = filled.length > 1 && filled.every(cell => cell !== '' && !/[0-9]{2}/.test(cell))
+  return isHeader ? { column, weight: STRONG_COLUMNS.test(cells[column]!) ? 5 : 3 } : NO_COLUMN
+}

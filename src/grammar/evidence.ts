@@ -1,0 +1,1094 @@
+/**
+ * Weighs what a line says about one name or number. Each part of the evidence has a weight; their sum decides. The weights
+ * were measured on logs of many programs; what matters is their order: a code by name with its number says most, a bare
+ * small number least, and what turns a line off outweighs anything.
+ */
+import type { CodeEntry } from '../model/rules/knowledge.ts'
+import type { Confidence } from '../model/rules/shape.ts'
+import { type Binding, bindingOf } from './binding.ts'
+import type { LineReading, Phrase } from './reading.ts'
+import { ARROW, BLOB, DECIMAL, EQUALS, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WIDE, WORD } from './tokens.ts'
+import {
+  type CodeName,
+  ELSEWHERE,
+  EXCEPTION,
+  FAILURE,
+  FILLER,
+  KEY,
+  PASSING,
+  POLICY,
+  SOURCE,
+  type Space,
+  STRONG,
+  SUCCESS,
+  UNIT,
+  VERB,
+  type Vocabulary,
+} from './vocabulary.ts'
+
+/** The parts of evidence that explanations name, as bits. */
+export const PARTS = [
+  'name',
+  'agreement',
+  'function',
+  'call',
+  'key',
+  'failure',
+  'level',
+  'space',
+  'exception',
+  'words',
+  'column',
+  'enum',
+  'frames',
+  'queue',
+  'inner',
+] as const
+export type Part = (typeof PARTS)[number]
+
+const bit = (part: Part): number => 1 << PARTS.indexOf(part)
+
+/** What a line may tell: a code at one place, with the weight of its evidence. */
+export interface Told {
+  readonly space: Space
+  readonly name: CodeName | null
+  /** The number of the code; null for a name without one. */
+  readonly value: number | null
+  /** The inner number that stands for the code. */
+  readonly inner: boolean
+  /** Tokens of the code, and of the function that failed, or -1. */
+  readonly first: number
+  readonly last: number
+  readonly functionToken: number
+  /** The function of an earlier line whose outcome this is. */
+  readonly call: string | null
+  readonly score: number
+  readonly parts: number
+}
+
+/** What is known about the surroundings of a line. */
+export interface Surroundings {
+  /** Whether the line comes from the log of a device whose services share one log. */
+  device: boolean
+  /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
+  readonly distance: (space: Space) => number
+  /** Whether the program of the line spoke of the code space before. */
+  readonly isKnownProgram: (space: Space) => boolean
+  /** Returns the function that an earlier line of the thread called and that has not returned, up to so many lines back. */
+  readonly pendingCall: (lines: number) => string | null
+  /** Returns how strongly the header of the table says that the column of a token holds codes; null outside tables. */
+  readonly columnWeight: (token: number) => number | null
+  /** Whether the line belongs to a table that lists what codes mean. */
+  readonly isDefinition: () => boolean
+}
+
+/** Scores from which a code is certain, likely, possible. */
+const CERTAIN = 7
+const LIKELY = 5
+const POSSIBLE = 3
+
+export function confidenceOf(score: number): Confidence | null {
+  return score >= CERTAIN ? 'certain' : score >= LIKELY ? 'likely' : score >= POSSIBLE ? 'possible' : null
+}
+
+/** Weighs the names and numbers of one line. */
+export class Evidence {
+  readonly #vocabulary: Vocabulary
+  readonly #told: Told[] = []
+  #line!: LineReading
+  #around!: Surroundings
+  /** Tokens whose number is part of a name's evidence. */
+  readonly #used = new Set<number>()
+  #off = 0
+  /** Number of different codes that the line names. */
+  #codes = 0
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary
+  }
+
+  /** Returns everything that a line may tell, in order of its tokens; valid until the next call. */
+  weigh(line: LineReading, around: Surroundings): readonly Told[] {
+    this.#line = line
+    this.#around = around
+    this.#told.length = 0
+    this.#used.clear()
+    if (line.tokens.dumped || around.isDefinition()) return this.#told
+    this.#off = this.#lineOff()
+    this.#codes = this.#countCodes()
+    const { count, kind } = line.tokens
+    for (let i = 0; i < count; i++) if (kind[i] === WORD && line.names[i]! >= 0) this.#weighName(i)
+    for (const phrase of line.phrases) this.#weighPhrase(phrase)
+    for (let i = 0; i < count; i++)
+      if (kind[i] === HEX || kind[i] === DECIMAL || kind[i] === HEX_SUFFIX || kind[i] === HEX_BARE) this.#weighNumber(i)
+    return this.#told
+  }
+
+  /** Returns what the line as a whole takes away from every code on it. */
+  #lineOff(): number {
+    const { signs, level, stamped } = this.#line
+    let off = 0
+    if ((signs & POLICY) !== 0) off += 5
+    if ((signs & SOURCE) !== 0 && !(level >= 2 && stamped)) off += 14
+    if ((signs & PASSING) !== 0) off += 7
+    return off
+  }
+
+  #failed(): boolean {
+    return (this.#line.signs & FAILURE) !== 0
+  }
+
+  #succeeded(): boolean {
+    return (this.#line.signs & SUCCESS) !== 0 && !this.#failed()
+  }
+
+  // ------------------------------------------------------------------ names
+
+  #weighName(i: number): void {
+    const line = this.#line
+    for (const name of this.#vocabulary.nameList[line.names[i]!]!) {
+      const space = this.#vocabulary.spaces[name.space]!
+      if (name.entry?.value === 0 || this.#isCompared(i) || this.#isFileName(i)) continue
+      if (this.#isLabel(i) && !this.#hasNumber(name.entry?.value ?? -1)) continue
+      if (name.full) this.#weighFull(i, name, space)
+      else this.#weighBare(i, name, space)
+    }
+  }
+
+  #weighFull(i: number, name: CodeName, space: Space): void {
+    const line = this.#line
+    const { signs, level } = line
+    let score = 4
+    let parts = bit('name')
+    let bound = bindingOf(line, i)
+    const agreeing = this.#numberBeside(i, i, name.entry?.value ?? null)
+    if (agreeing >= 0) {
+      score += 3
+      parts |= bit('agreement')
+      const outer = bindingOf(line, Math.min(agreeing, i))
+      if (outer.kind === 'wish' || ['number', 'nothing', 'begin', 'word'].includes(bound.kind)) bound = outer
+    }
+    if (bound.kind === 'wish') score -= 6
+    if (agreeing < 0 ? this.#isMapped(i) : this.#isArgument(agreeing)) score -= 5
+    if (agreeing > i && line.signAt(i + 1) === 0x3d && level < 2) score -= this.#codes > 1 ? 9 : 5
+    score -= this.#quoted(i, agreeing)
+    const column = this.#around.columnWeight(i)
+    if (column !== null && column > 0) {
+      score += column
+      parts |= bit('column')
+    }
+    let own = false
+    if (bound.kind === 'function' || bound.kind === 'beside') {
+      score += 3
+      parts |= bit('function')
+      own = true
+    } else if (bound.kind === 'key' || bound.kind === 'space') {
+      score += 1.5
+      parts |= bit('key')
+      own = true
+    } else if (this.#isBehindSign(i)) score += 1
+    if (line.functionCount > 0 && bound.kind !== 'function') {
+      score += 2
+      parts |= bit('function')
+    }
+    if (this.#failed()) {
+      score += 1
+      parts |= bit('failure')
+    }
+    if (level >= 2) {
+      score += 1.5
+      parts |= bit('level')
+    }
+    if ((signs & EXCEPTION) !== 0) {
+      score += 2
+      parts |= bit('exception')
+      own = true
+    }
+    if (line.stamped && level === 0) score += 1
+    if (!own && !this.#failed() && level === 1 && line.functionCount === 0) score -= 3
+    const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
+    if (alone) score += 0.5
+    let call: string | null = null
+    if (bound.kind !== 'function' && line.functionCount === 0) {
+      call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing)) ? this.#around.pendingCall(agreeing < 0 ? 14 : 200) : null
+      if (call !== null) {
+        score += 2
+        parts |= bit('call')
+      }
+    }
+    if (!own && this.#listed(space) > 1 && this.#isInList(i)) score -= 5
+    if (this.#off > 0 && !(own && level >= 3 && agreeing >= 0)) score -= this.#off
+    if (this.#succeeded() && !own) score -= 2
+    if (this.#codes > 2 && bound.kind !== 'function' && call === null) score -= 6
+    this.#tell({ space, name, value: name.entry?.value ?? null, i, last: Math.max(i, agreeing), bound, call, score, parts })
+  }
+
+  #weighBare(i: number, name: CodeName, space: Space): void {
+    const line = this.#line
+    const { signs, level } = line
+    const text = line.text(i)
+    const isCamel = /[a-z][A-Z]/.test(text)
+    const isUpper = !/[a-z]/.test(text) && text.includes('_')
+    if (!isCamel && !isUpper && !text.includes('_')) return
+    let score = name.words > 2 || (name.words > 1 && isUpper) ? 2 : 1
+    let parts = bit('name')
+    const agreeing = this.#numberBeside(i, i, name.entry?.value ?? null)
+    if (agreeing >= 0) {
+      score += 5
+      parts |= bit('agreement')
+    }
+    if (this.#isBehindEnum(i)) {
+      score += 3
+      parts |= bit('enum')
+    }
+    const bound = bindingOf(line, agreeing < 0 ? i : Math.min(i, agreeing))
+    if (bound.kind === 'wish') score -= 6
+    score -= this.#quoted(i, agreeing)
+    if (agreeing < 0 && this.#isMapped(i)) score -= 5
+    if (this.#codes > 2) score -= 6
+    const isOwnFunction = line.functionCount > 0
+    if (bound.kind === 'function' || isOwnFunction) {
+      score += 3
+      parts |= bit('function')
+    } else if (line.lastWrapper >= 0) {
+      score += 2
+      parts |= bit('function')
+    }
+    if (bound.kind === 'key' || bound.kind === 'space') {
+      score += 1.5
+      parts |= bit('key')
+    }
+    if (this.#failed() || level >= 2) {
+      score += 1
+      parts |= bit('failure')
+    }
+    const near = this.#nearness(space)
+    if (near >= 2) parts |= bit('space')
+    score += near >= 2 ? 2 : near > 0 ? 1 : 0
+    if ((signs & EXCEPTION) !== 0) score += 0.5
+    if (level === 1 && !this.#failed() && !isOwnFunction) score -= 2
+    score -= this.#off
+    this.#tell({ space, name, value: name.entry?.value ?? null, i, last: Math.max(i, agreeing), bound, call: null, score, parts })
+  }
+
+  #weighPhrase(phrase: Phrase): void {
+    for (const name of this.#vocabulary.nameList[phrase.name]!) this.#weighWords(phrase, name)
+  }
+
+  #weighWords(phrase: Phrase, name: CodeName): void {
+    const line = this.#line
+    const { level } = line
+    const space = this.#vocabulary.spaces[name.space]!
+    if (name.entry === null || name.entry.value === 0) return
+    // A number that agrees is weighed itself, with these words as agreement.
+    if (this.#hasNumber(name.entry.value ?? -1)) return
+    if (this.#told.some(t => t.space === space && t.score >= POSSIBLE)) return
+    let score = 1.5
+    let parts = bit('words')
+    const before = line.signAt(phrase.token - 1)
+    if (before === 0x3a || before === 0x28 || before === 0x22 || before === 0x27 || before === 0x7b) score += 1
+    if (line.functionCount > 0) {
+      score += 2.5
+      parts |= bit('function')
+    } else if (line.lastWrapper >= 0) score += 1
+    const near = this.#nearness(space)
+    if (near >= 2) {
+      score += 2
+      parts |= bit('space')
+    } else if (near > 0) score += 0.5
+    if (this.#failed() || level >= 2) {
+      score += 1
+      parts |= bit('failure')
+    }
+    if (this.#succeeded() && level < 2) score -= 2
+    if (level === 1 && !this.#failed()) score -= 3
+    score -= this.#off
+    const bound = bindingOf(line, phrase.token)
+    if (bound.kind === 'wish') score -= 6
+    this.#tell({ space, name, value: name.entry.value, i: phrase.token, last: phrase.token, bound, call: null, score, parts })
+  }
+
+  // ------------------------------------------------------------------ numbers
+
+  #weighNumber(i: number): void {
+    if (this.#used.has(i)) return
+    const line = this.#line
+    const { value: values, kind } = line.tokens
+    const value = values[i]!
+    if (Number.isNaN(value) || value === 0 || this.#isPartOfLonger(i) || this.#isCompared(i) || this.#isMapKey(i)) return
+    for (const space of this.#vocabulary.spaces) {
+      if ((line.signs & space.against) !== 0) continue
+      if (value < 0 && space.inner && value >= -1000) this.#weighInner(i, space, value)
+      else if (space.numbers === 'return') this.#weighReturn(i, space, unsigned(value))
+      else if (kind[i] !== DECIMAL) {
+        if (space.inner && value > 0xfffffc00 && value <= 0xffffffff) this.#weighInner(i, space, value - 2 ** 32)
+      } else if (space.numbers === 'own') this.#weighOwn(i, space, value)
+      else this.#weighLocal(i, space, value)
+    }
+  }
+
+  /** A return value: any number; what it is bound to decides. */
+  #weighReturn(i: number, space: Space, value: number): void {
+    const line = this.#line
+    const { kind } = line.tokens
+    const { signs, level } = line
+    const isVendor = value >= 0x8000_0000 && value <= 0xffff_ffff
+    const entry = space.codes.byValue(value)
+    if (entry === null && space.codes.allByValue(value).length === 0 && !(isVendor && isVendorCode(value, kind[i] === HEX))) return
+    const column = this.#around.columnWeight(i) ?? -1
+    if (column === 0) return
+    let bound = bindingOf(line, i)
+    if ((bound.kind === 'argument' || bound.kind === 'other' || bound.kind === 'wish') && column < 0) return
+    if (this.#isQuantity(i) && column < 0) return
+    if (this.#isIndex(i) || this.#isFrame()) return
+    if (this.#isWished(i + 1)) return
+    const agreement = this.#agreement(i, entry?.symbol ?? null, value)
+    if (bound.kind !== 'function' && bound.kind !== 'key' && bound.kind !== 'space') {
+      const right = this.#functionBehind(i)
+      if (right >= 0) bound = { kind: 'function', weight: 3, token: right, sign: true }
+    }
+    const isReturnOnly = this.#isReturnOnly(i)
+    let score = agreement
+    let parts = agreement > 0 ? bit('agreement') : 0
+    // Hexadecimal digits without a mark count only where something says so.
+    if (kind[i] === HEX_SUFFIX || kind[i] === HEX_BARE) {
+      const marked = kind[i] === HEX_SUFFIX && ['key', 'function', 'space'].includes(bound.kind)
+      const strong = bound.kind === 'key' && bound.weight >= 3 && this.#width(i) !== 1 && hasDigit(line, i)
+      if (!(agreement >= 4 || marked || strong || this.#isBehindHexWord(i))) return
+    }
+    const isHex = kind[i] !== DECIMAL
+    if (column > 0) {
+      score += column
+      parts |= bit('column')
+    }
+    if (bound.kind === 'function') {
+      score += column > 0 ? 2 : 5
+      parts |= bit('function')
+    } else if (bound.kind === 'key') {
+      // `C_Sign(…) ret 0x30`: the key word tells the outcome of the function before it.
+      const isOutcome = bound.weight >= 3.5 && isHex
+      score += isOutcome ? 5 : bound.weight + (this.#isDoubleKey(bound.token) ? 0.5 : 0)
+      parts |= bit('key')
+    } else if (bound.kind === 'space') score += 2
+    else if (['nothing', 'begin', 'word', 'number'].includes(bound.kind) && bound.sign) score += 1
+    else if (agreement < 2 && bound.kind !== 'begin' && !isReturnOnly && column < 0) return
+    if (bound.kind === 'beside' && this.#isReturnOf(i, bound.token)) bound = { ...bound, kind: 'function' }
+    if ((bound.kind === 'word' || bound.kind === 'beside') && agreement < 2 && column < 0 && !isReturnOnly) return
+    const isBound = bound.kind === 'key' || bound.kind === 'function' || bound.kind === 'space' || column > 0
+    const near = this.#nearness(space)
+    if (line.functionCount > 0 && bound.kind !== 'function') {
+      score += 2
+      parts |= bit('function')
+    } else if (line.functionCount === 0 && line.lastWrapper >= 0) {
+      score += bound.token === line.lastWrapper ? 1 : 1
+      parts |= bit('function')
+    } else if (line.functionCount === 0 && near > 0) score += 0.5
+    let call: string | null = null
+    if (line.functionCount === 0 && (isReturnOnly || (bound.kind === 'key' && bound.weight >= 3))) {
+      call = this.#around.pendingCall(14)
+      if (call !== null && isReturnOnly) {
+        score += isHex || bound.weight >= 2 ? 5 : 4
+        parts |= bit('call')
+      } else if (!isReturnOnly) call = null
+    }
+    if (near > 0) parts |= bit('space')
+    score += near
+    if (this.#failed() || level >= 2) {
+      score += 1
+      parts |= bit('failure')
+    }
+    const isTold = line.functionCount > 0 || near >= 2 || call !== null || line.lastWrapper >= 0 || bound.weight >= 3
+    if (!isHex && agreement > 0 && !isTold) score = Math.min(score, 4.5)
+    if (this.#succeeded() && !(bound.weight >= 3 && (line.functionCount > 0 || call !== null))) score -= 3
+    score -= this.#quoted(i, -1)
+    if (this.#codes > 2 && bound.kind !== 'function' && call === null && column < 0) score -= 6
+    if (bound.kind === 'key' && this.#isDoubleKey(bound.token) && near >= 1 && (this.#failed() || level >= 2)) score += 1
+    if (isHex && bound.sign && near >= 2 && level === 3 && !isBound && i === line.tokens.count - 1) score += 1
+    if (!isHex && value < 10 && (bound.weight < 3 || (bound.kind === 'function' && !this.#failed())) && agreement === 0) score -= 1.5
+    if (!isHex && !(bound.weight >= 3 || agreement > 0 || column > 0 || line.functionCount > 0) && near < 2) score -= 1
+    if (level === 1 && !this.#failed() && !(line.functionCount > 0 && isBound) && call === null) score -= 2
+    score -= this.#off
+    if ((signs & ELSEWHERE) !== 0 && near < 2 && line.functionCount === 0) score -= 6
+    if (isHex && this.#isPadded(i)) score += 0.5
+    if (entry === null && !(bound.weight >= 3 || line.functionCount > 0 || near >= 2 || call !== null)) return
+    if (!isTold && near === 0 && agreement < 4 && column < 0) return
+    this.#tell({ space, name: null, value, i, last: i, bound, call, score, parts })
+  }
+
+  /** Eight digits of a code space that nothing else uses; its words, or a key word, must say so. */
+  #weighOwn(i: number, space: Space, value: number): void {
+    const line = this.#line
+    const entry = space.codes.byValue(value)
+    const near = this.#nearness(space)
+    if (value < 10_000_000) {
+      this.#weighUniversal(i, space, value, near)
+      return
+    }
+    const isRange = entry !== null || this.#isInRange(space, value)
+    if (!isRange) return
+    const bound = bindingOf(line, i)
+    const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
+    if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
+    if (this.#isQuantity(i)) return
+    let score = 1
+    let parts = 0
+    const column = this.#around.columnWeight(i) ?? -1
+    const isBracketed = line.signAt(i - 1) === 0x28 || line.signAt(i - 1) === 0x5b
+    if (bound.kind === 'key' || bound.kind === 'space' || bound.kind === 'function') {
+      score += bound.kind === 'function' ? 2 : Math.min(2, bound.weight)
+      parts |= bit(bound.kind === 'function' ? 'function' : 'key')
+    } else if (isBracketed || this.#isCell(i)) score += 1.5
+    if (column > 0) score += column
+    score -= this.#quoted(i, -1)
+    if (this.#codes > 2) score -= 6
+    if (isWrapped || this.#isBehindErrorClass(i)) {
+      score += 3.5
+      parts |= bit('exception')
+    }
+    const isApi = line.functionCount > 0 && this.#functionSpace() === space.index
+    if (near >= 2) {
+      score += 3
+      parts |= bit('space')
+    } else if (isApi) {
+      score += 3
+      parts |= bit('function')
+    } else if (near >= 1) {
+      score += 1
+      parts |= bit('space')
+    } else if (this.#around.distance(space) <= 3) {
+      score += line.stamped ? 1 : 2
+      parts |= bit('space')
+    }
+    if (this.#failed()) {
+      score += 1
+      parts |= bit('failure')
+    }
+    if (line.level === 3) score += 0.5
+    if (this.#isDevice()) score += 1
+    if ((line.signs & EXCEPTION) !== 0) score += 1
+    if (bound.kind === 'word' && !isBracketed && !this.#isCell(i) && column < 0) score -= isApi ? 0 : 3
+    if (this.#succeeded()) score -= 2
+    const context = near > 0 || column > 0 || isApi || this.#isDevice() || (line.signs & EXCEPTION) !== 0 || this.#around.distance(space) <= 5
+    if (this.#hasMessage(entry)) {
+      score += 3
+      parts |= bit('agreement')
+    } else if (!context) score = Math.min(score, 4)
+    score -= this.#off
+    this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
+  }
+
+  /** Codes that all kits of a system share: only with a function of the interface on the line. */
+  #weighUniversal(i: number, space: Space, value: number, near: number): void {
+    const line = this.#line
+    if (space.codes.byValue(value) === null || value < 100) return
+    const isApi = line.functionCount > 0 && this.#functionSpace() === space.index
+    if (!isApi && near < 2) return
+    const bound = bindingOf(line, i)
+    const isKeyed = bound.kind === 'key' || (bound.kind === 'function' && bound.sign) || this.#isBehindErrorClass(i) || (bound.kind === 'argument' && this.#isErrorClass(bound.token))
+    if (!isKeyed || !(this.#failed() || line.level >= 2) || this.#isQuantity(i)) return
+    if ((line.signs & ELSEWHERE) !== 0) return
+    if (this.#told.some(t => t.space === space && t.score >= LIKELY)) return
+    let score = 3 + (isApi ? 2 : 0) + (near >= 2 ? 1 : 0) + (this.#around.distance(space) <= 4 ? 1 : 0)
+    score -= this.#off
+    if (this.#succeeded()) score -= 2
+    this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts: bit('key') | bit('function') })
+  }
+
+  /** A number below zero that a service prints instead of its code. */
+  #weighInner(i: number, space: Space, value: number): void {
+    const line = this.#line
+    if (this.#nearness(space) < 2) return
+    const bound = bindingOf(line, i)
+    if (bound.kind !== 'key' && !(bound.kind === 'function' && bound.sign)) return
+    if ((line.signs & ELSEWHERE) !== 0 || this.#isQuantity(i)) return
+    if (line.level === 1 && !this.#failed()) return
+    const entry = space.codes.byInner(value)
+    if (entry === null || entry.value === null) return
+    let score = 3 + 2 + (this.#failed() ? 1 : 0) + (line.level >= 2 ? 1 : 0)
+    score -= this.#off
+    if (this.#succeeded()) score -= 2
+    this.#tell({
+      space,
+      name: null,
+      value: entry.value,
+      inner: true,
+      i,
+      last: i,
+      bound,
+      call: null,
+      score,
+      parts: bit('inner') | bit('key') | bit('space'),
+    })
+  }
+
+  /** A number that means something only where its code space is named. */
+  #weighLocal(i: number, space: Space, value: number): void {
+    const line = this.#line
+    if (space.codes.byValue(value) === null) return
+    const here = isSpoken(line.signs, space)
+    const distance = this.#around.distance(space)
+    const isNear = (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) && (this.#around.isKnownProgram(space) || (line.signs & EXCEPTION) !== 0 || !line.stamped || (this.#around.columnWeight(i) ?? 0) > 0)
+    if (!here && !isNear) return
+    const bound = bindingOf(line, i)
+    const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
+    if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
+    if (this.#isQuantity(i)) return
+    const isKeyed = bound.kind === 'key' || bound.kind === 'space' || (bound.kind === 'function' && bound.sign)
+    const isBracketed = line.signAt(i - 1) === 0x28 || line.signAt(i - 1) === 0x5b
+    const column = (this.#around.columnWeight(i) ?? 0) > 0
+    const isException = (line.signs & EXCEPTION) !== 0
+    const isHinted = isException || (line.signs & space.hint) !== 0
+    if (value < 20_000 && !((here && (isKeyed || isBracketed || isWrapped)) || (isKeyed && isNear && isHinted))) return
+    let score = 1
+    let parts = bit('space')
+    if (isWrapped) score += 2
+    if (isKeyed) {
+      score += 2
+      parts |= bit('key')
+    } else if (isBracketed || this.#isCell(i)) score += 1.5
+    else if (column) score += 3
+    else if (value < 20_000) return
+    score -= this.#quoted(i, -1)
+    if (this.#codes > 2) score -= 6
+    score += here ? 3 : 2
+    if (this.#failed() || line.level >= 2) {
+      score += 1
+      parts |= bit('failure')
+    }
+    if (isException) score += 0.5
+    if (this.#succeeded()) score -= 3
+    if (line.level === 1 && !this.#failed()) score -= 2
+    if (bound.kind === 'word' && !column && !isBracketed && !this.#isCell(i)) score -= line.signAt(i - 1) === 0x3a ? 0 : 2
+    score -= this.#off
+    this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
+  }
+
+  // ------------------------------------------------------------------ questions
+
+  /** Returns 2 where the line names the code space, 1 or less where it hints at it. */
+  #nearness(space: Space): number {
+    const { signs } = this.#line
+    if ((signs & space.against) !== 0) return 0
+    if (isSpoken(signs, space)) return 2
+    if (this.#around.isKnownProgram(space) || (signs & space.hint) !== 0 || this.#hasSpaceWord(space)) return 1
+    if (this.#around.distance(space) <= 3) return 0.5
+    return 0
+  }
+
+  #hasSpaceWord(space: Space): boolean {
+    if (space.numbers !== 'own') return false
+    const { tokens, spaceWords } = this.#line
+    for (let j = 0; j < tokens.count; j++) if (tokens.kind[j] === WORD && spaceWords[j] === space.index) return true
+    return false
+  }
+
+  /** `12: C_Sign`: the number of a call. */
+  #isIndex(i: number): boolean {
+    const line = this.#line
+    let j = i + 1
+    while (j < line.tokens.count && (line.signAt(j) === 0x3a || line.signAt(j) === 0x29 || line.signAt(j) === 0x2e)) j++
+    return j > i + 1 && j < line.tokens.count && line.functions[j]! >= 0 && i < 3
+  }
+
+  /** A line of a stack trace: its numbers are places. */
+  #isFrame(): boolean {
+    const { bytes, from } = this.#line
+    let at = from
+    while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
+    return bytes[at] === 0x61 && bytes[at + 1] === 0x74 && bytes[at + 2] === 0x20
+  }
+
+  /** `return code`, `error code`: two key words, one behind the other. */
+  #isDoubleKey(token: number): boolean {
+    const line = this.#line
+    return token > 0 && line.tokens.kind[token - 1] === WORD && line.is(token, KEY) && line.is(token - 1, KEY)
+  }
+
+  /** Returns the token of a number beside the tokens [from, to] that says the same as a name; -1 without one. */
+  #numberBeside(from: number, to: number, value: number | null, reach = 8): number {
+    const { kind, start, end, value: values } = this.#line.tokens
+    if (value === null) return -1
+    for (let j = Math.max(0, from - 8); j < this.#line.tokens.count && j <= to + 9; j++) {
+      if (kind[j] !== HEX && kind[j] !== DECIMAL && kind[j] !== HEX_SUFFIX && kind[j] !== HEX_BARE) continue
+      const gap = j > to ? start[j]! - end[to]! : start[from]! - end[j]!
+      const number = unsigned(values[j]!)
+      if (gap < 0 || gap > (number > 9 && number === value ? 30 : reach)) continue
+      const same = number === value || (value >= 0x8000_0000 && (number | 0x8000_0000) >>> 0 === value)
+      if (same) {
+        this.#used.add(j)
+        return j
+      }
+    }
+    return -1
+  }
+
+  /** Returns whether a number of the line has this value. */
+  #hasNumber(value: number): boolean {
+    const { kind, count, value: values } = this.#line.tokens
+    for (let j = 0; j < count; j++) if (kind[j] !== SIGN && kind[j] !== WORD && unsigned(values[j]!) === value) return true
+    return false
+  }
+
+  /** Returns how far the words of the line agree with the code that a number means. */
+  #agreement(i: number, symbol: string | null, value: number): number {
+    const line = this.#line
+    const { start, end } = line.tokens
+    for (const { name, start: from, end: to } of line.phrases) {
+      const isSame = this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)
+      const gap = from >= end[i]! ? from - end[i]! : start[i]! - to
+      if (isSame && gap >= 0 && gap <= 30) return 4
+    }
+    if (symbol === null) return 0
+    const words = wordsOf(symbol)
+    if (words.length < 2) return 0
+    let found = 0
+    for (const word of words) if (this.#hasWord(word)) found++
+    return found === words.length || found >= 2 ? 2 : 0
+  }
+
+  /** Returns whether a word of the message, outside of functions, begins with these letters. */
+  #hasWord(word: string): boolean {
+    const { tokens, bytes, functions, wrappers, names } = this.#line
+    for (let j = 0; j < tokens.count; j++) {
+      if (tokens.kind[j] !== WORD || functions[j]! >= 0 || wrappers[j]! >= 0 || names[j]! >= 0) continue
+      const from = tokens.start[j]!
+      if (tokens.end[j]! - from < word.length) continue
+      let k = 0
+      while (k < word.length && (bytes[from + k]! | 0x20) === word.charCodeAt(k)) k++
+      if (k === word.length) return true
+    }
+    return false
+  }
+
+  /** `0x30 objects`, `48 ms`: a quantity, unless a sign follows the noun (`0x31 session=5`). */
+  #isQuantity(i: number): boolean {
+    const { kind, start, end } = this.#line.tokens
+    const next = i + 1
+    if (next >= this.#line.tokens.count) return false
+    if (kind[next] === SIGN) {
+      const code = this.#line.signAt(next)
+      return code === 0x25 || (code === 0x2f && kind[next + 1] === DECIMAL)
+    }
+    if (kind[next] === WIDE) return isCounter(this.#line.text(next))
+    if (kind[next] !== WORD || !this.#line.is(next, UNIT) || start[next]! - end[i]! > 1) return false
+    const after = this.#line.signAt(next + 1)
+    return after !== 0x3a && after !== 0x3d && after !== 0x22
+  }
+
+  /** `0xA0 expected`, `0xA0 wanted`. */
+  #isWished(next: number): boolean {
+    if (next >= this.#line.tokens.count || this.#line.tokens.kind[next] !== WORD) return false
+    return EXPECTED.has(this.#line.text(next).toLowerCase())
+  }
+
+  /** A number with a fraction, a colon, a letter behind it belongs to something longer. */
+  #isPartOfLonger(i: number): boolean {
+    const { bytes, tokens, to } = this.#line
+    const end = tokens.end[i]!
+    const start = tokens.start[i]!
+    // The number of arguments in `generate_key/2`.
+    if (start > this.#line.from + 1 && bytes[start - 1] === 0x2f && bytes[start - 2]! > 0x2f && tokens.kind[i] === DECIMAL) return true
+    if (end >= to) return false
+    const [byte, next] = [bytes[end]!, bytes[end + 1] ?? 0]
+    const isDigit = next >= 0x30 && next <= 0x39
+    return byte === 0x25 || (isDigit && (byte === 0x2e || byte === 0x3a) && end + 1 < to)
+  }
+
+  /** `0x54 from C_WrapKey`: the function stands behind the number, after a word such as from or in. */
+  #functionBehind(i: number): number {
+    const line = this.#line
+    const { kind, count } = line.tokens
+    let q = i + 1
+    let linked = false
+    for (; q < count && q < i + 8; q++) {
+      if (line.functions[q]! >= 0) return linked ? q : -1
+      if (kind[q] === SIGN) {
+        const code = line.signAt(q)
+        if (code !== 0x28 && code !== 0x29 && code !== 0x22 && code !== 0x60 && code !== 0x27) return -1
+        continue
+      }
+      if (kind[q] !== WORD) return -1
+      const text = line.text(q).toLowerCase()
+      if (LINKING.has(text)) linked = true
+      else if (!line.is(q, FILLER | KEY | VERB) && !BETWEEN.has(text)) {
+        // pin locked
+        if (!line.phrases.some(p => line.tokens.start[q]! >= p.start && line.tokens.end[q]! <= p.end)) return -1
+      }
+    }
+    return -1
+  }
+
+  /** `rv = 0x30`, `[t7] ret 0x130`, `<- 48`: nothing but a key word stands before it, so it is the outcome of an earlier call. */
+  #isReturnOnly(i: number): boolean {
+    const line = this.#line
+    const { kind } = line.tokens
+    let keyed = false
+    let strong = false
+    let words = 0
+    for (let j = i - 1; j >= 0; j--) {
+      if (kind[j] === SIGN) {
+        const code = line.signAt(j)
+        if (code === 0x3c || code === ARROW) keyed = true
+        continue
+      }
+      if (kind[j] === BLOB) continue
+      if (line.is(j, STRONG | KEY) && !line.is(j, VERB)) {
+        keyed = true
+        strong ||= line.is(j, STRONG)
+        continue
+      }
+      if (line.is(j, FILLER) && keyed) continue
+      // The name or number of a thread, a word such as `out` or `trace`.
+      if (++words > (strong ? 3 : 2) || j > 5 || !keyed) return false
+      if (kind[j] === WORD && !strong && !isShort(line, j)) return false
+    }
+    return keyed
+  }
+
+  /** `leave C_VerifyFinal 145`, `rsp SignInit 00000101`: words of returning before the function, or an obvious value behind it. */
+  #isReturnOf(i: number, token: number): boolean {
+    const line = this.#line
+    if (i !== line.tokens.count - 1 && line.tokens.kind[i + 1] === WORD && !line.phrases.some(p => p.token === i + 1)) return false
+    if (line.tokens.kind[i] === HEX && this.#isPadded(i)) return true
+    for (let j = token - 1; j >= Math.max(0, token - 3); j--)
+      if (line.tokens.kind[j] === WORD && RETURNING.has(line.text(j).toLowerCase())) return true
+    return line.signAt(token - 1) === 0x3c || line.signAt(token - 1) === ARROW
+  }
+
+  /** `rv == CKR_X`, `!= 0xA0`: a comparison. */
+  #isCompared(i: number): boolean {
+    const line = this.#line
+    let j = i - 1
+    while (isQuote(line.signAt(j)) || (line.signAt(j) === 0x2e && j > 0 && line.tokens.kind[j - 1] === WORD) || (line.signAt(j + 1) === 0x2e && line.tokens.kind[j] === WORD)) j--
+    let k = i + 1
+    while (isQuote(line.signAt(k))) k++
+    return line.signAt(j) === EQUALS || line.signAt(k) === EQUALS
+  }
+
+  /** `{"30003": "cancelled"}`: a quoted number before a colon is a name in a table. */
+  #isMapKey(i: number): boolean {
+    const line = this.#line
+    return isQuote(line.signAt(i + 1)) && isQuote(line.signAt(i - 1)) && line.signAt(i + 2) === 0x3a
+  }
+
+  /** `ckr_pin_locked.bin`, `codes/CKR_X`: part of the name of a file. */
+  #isFileName(i: number): boolean {
+    const { bytes, tokens, to, from } = this.#line
+    const [start, end] = [tokens.start[i]!, tokens.end[i]!]
+    if (end + 1 < to && bytes[end] === 0x2e && isLetter(bytes[end + 1]!)) return true
+    return start > from + 1 && bytes[start - 1] === 0x2f && isLetter(bytes[start - 2]!)
+  }
+
+  /** `name="CKR_X"`, `id="CKR_X"`: something is named like a code. */
+  #isLabel(i: number): boolean {
+    const line = this.#line
+    let j = i - 1
+    while (isQuote(line.signAt(j))) j--
+    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a) return false
+    j--
+    while (isQuote(line.signAt(j))) j--
+    return j >= 0 && line.tokens.kind[j] === WORD && LABELS.has(line.text(j).toLowerCase())
+  }
+
+  /** What signs around a code say against it: a question, a comment, a pattern, a condition, a negation. */
+  #quoted(i: number, agreeing: number): number {
+    const line = this.#line
+    const { bytes, tokens } = line
+    const [start, end] = [tokens.start[i]!, tokens.end[i]!]
+    let off = 0
+    if (bytes[end] === 0x3f) off += 5
+    if (agreeing < 0 && (bytes[end] === 0x2f || bytes[start - 1] === 0x2f) && tokens.kind[i] === WORD) off += 5
+    if (line.level < 2 && this.#isBehindComment(i)) off += 5
+    if (this.#isConditional(i)) off += 5
+    if (tokens.kind[i] === WORD && i > 0 && tokens.kind[i - 1] === WORD && NEGATIONS.has(line.text(i - 1).toLowerCase())) off += 6
+    return off
+  }
+
+  /** A number sign and a blank before the code, or two slashes: the rest of the line is a comment. */
+  #isBehindComment(i: number): boolean {
+    const line = this.#line
+    const { bytes, tokens } = line
+    for (let j = i - 1; j > 0; j--) {
+      if (tokens.kind[j] !== SIGN) continue
+      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20) return true
+    }
+    return false
+  }
+
+  /** `when C_Login fails with CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
+  #isConditional(i: number): boolean {
+    const line = this.#line
+    const { kind } = line.tokens
+    if (line.level >= 2 && line.stamped) return false
+    let present = false
+    for (let j = i - 1; j >= 0; j--) {
+      if (kind[j] === SIGN) {
+        const code = line.signAt(j)
+        if (code === 0x3b || code === 0x3a || code === 0x01) return false
+        continue
+      }
+      if (kind[j] !== WORD) continue
+      const text = line.text(j).toLowerCase()
+      if (PAST.test(text)) return false
+      if (PRESENT.has(text)) present = true
+      if (CONDITIONS.has(text)) return present || j === i - 1
+    }
+    return false
+  }
+
+  /** `0x90` in `to_string(0x90)="CKR_X"`: a number that something was asked about. */
+  #isArgument(i: number): boolean {
+    const line = this.#line
+    return line.signAt(i - 1) === 0x28 && i > 1 && line.tokens.kind[i - 2] === WORD && line.tokens.end[i - 2] === line.tokens.start[i - 1] && line.functions[i - 2]! < 0 && !line.is(i - 2, STRONG | KEY | VERB) && line.names[i - 2]! < 0
+  }
+
+  /** A cell of its own between delimiters. */
+  #isCell(i: number): boolean {
+    const line = this.#line
+    const isEdge = (j: number): boolean => {
+      const code = line.signAt(j)
+      return code === 0x7c || code === 0x3b || code === 0x2c
+    }
+    return isEdge(i - 1) && (i === line.tokens.count - 1 || isEdge(i + 1))
+  }
+
+  /** Returns whether the line has the text of one of the code's own messages. */
+  #hasMessage(entry: CodeEntry | null): boolean {
+    if (entry === null || entry.messages.length === 0) return false
+    const { bytes, from, to } = this.#line
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString().toLowerCase()
+    return entry.messages.some(message => {
+      const fixed = message.split(/\$\{[A-Za-z]+\}/).reduce((a, b) => (b.length > a.length ? b : a), '').trim().replace(/[.!]$/, '')
+      return fixed.length >= 12 && text.includes(fixed.toLowerCase())
+    })
+  }
+
+  /** Counts the different codes that the line tells by a name, or by a number in brackets or a list. */
+  #countCodes(): number {
+    const line = this.#line
+    const { kind, count, value } = line.tokens
+    let names = 0
+    let numbers = 0
+    let last = -1
+    for (let j = 0; j < count; j++) {
+      if (kind[j] === WORD && line.names[j]! >= 0) {
+        if (line.names[j] !== last) names++
+        last = line.names[j]!
+      } else if (kind[j] === DECIMAL && value[j]! >= 20_000 && this.#vocabulary.spaces.some(s => s.numbers !== 'return' && s.codes.byValue(value[j]!) !== null)) numbers++
+    }
+    return Math.max(names, numbers > 1 && names > 1 ? names : numbers > 1 ? numbers + 1 : 0)
+  }
+
+  #isAlone(first: number, last: number): boolean {
+    const { kind, count } = this.#line.tokens
+    for (let j = 0; j < count; j++) if ((j < Math.min(first, last) || j > Math.max(first, last)) && kind[j] !== SIGN && kind[j] !== DECIMAL && kind[j] !== HEX) return false
+    return true
+  }
+
+  #isBehindSign(i: number): boolean {
+    const code = this.#line.signAt(i - 1)
+    return code === 0x3a || code === 0x3d || code === 0x28 || code === 0x22 || code === 0x27 || code === 0x3e || code === 0x01
+  }
+
+  /** `NAME -> 401`, `NAME = 401`: a mapping to a number of another kind, or a counter. */
+  #isMapped(i: number): boolean {
+    const line = this.#line
+    let j = i + 1
+    while (j < line.tokens.count && line.signAt(j) === 0x22) j++
+    if (line.signAt(j) !== ARROW && line.signAt(j) !== 0x3d) return false
+    while (j < line.tokens.count && line.tokens.kind[j] === SIGN) j++
+    return j < line.tokens.count && line.tokens.kind[j] !== WORD && line.tokens.kind[j] !== BLOB
+  }
+
+  #listed(space: Space): number {
+    const line = this.#line
+    const seen = new Set<string>()
+    for (let j = 0; j < line.tokens.count; j++) {
+      if (line.tokens.kind[j] !== WORD || line.names[j]! < 0) continue
+      for (const name of this.#vocabulary.nameList[line.names[j]!]!)
+        if (name.full && name.space === space.index && name.entry?.value !== 0) seen.add(name.symbol)
+    }
+    return seen.size
+  }
+
+  #isInList(i: number): boolean {
+    const line = this.#line
+    for (const j of [i - 1, i + 1]) {
+      let k = j
+      while (line.signAt(k) === 0x22 || line.signAt(k) === 0x27) k += Math.sign(j - i)
+      const code = line.signAt(k)
+      if (code === 0x2c || code === 0x7c || code === 0x2f) return true
+      if (k >= 0 && k < line.tokens.count && line.tokens.kind[k] === WORD && AND.has(line.text(k).toLowerCase())) return true
+    }
+    return false
+  }
+
+  /** `RvError::PinLocked`, `Err(PinLocked`: a type or variant before the name. */
+  #isBehindEnum(i: number): boolean {
+    const line = this.#line
+    let j = i - 1
+    while (j >= 0 && (line.signAt(j) === 0x3a || line.signAt(j) === 0x2e || line.signAt(j) === 0x28)) j--
+    if (j < 0 || j === i - 1 || line.tokens.kind[j] !== WORD) return false
+    if (/(?:Error|Err|Exception|Code|Result|Status|Rv|RV|Ckr|CKR)$/.test(line.text(j))) return true
+    const { hash, start, end } = line.tokens
+    return this.#vocabulary.enums.find(hash[j]!, line.bytes, start[j]!, end[j]!) >= 0
+  }
+
+  #isErrorClass(token: number): boolean {
+    if (token < 0) return false
+    const text = this.#line.text(token)
+    return /(?:Error|Exception|Optional|Err|Failure)$/.test(text) || this.#line.spaceWords[token]! >= 0
+  }
+
+  /** `BusinessError 12000011`, `BusinessError: code: 12000011`. */
+  #isBehindErrorClass(i: number): boolean {
+    const line = this.#line
+    for (let j = i - 1, words = 0; j >= 0 && words < 2; j--) {
+      if (line.tokens.kind[j] === SIGN) {
+        if (line.signAt(j) === 0x2c || line.signAt(j) === 0x3b) return false
+        continue
+      }
+      if (line.tokens.kind[j] !== WORD) return false
+      if (/^Business(?:Error|Exception)$/.test(line.text(j))) return true
+      if (!line.is(j, STRONG | KEY)) return false
+      words++
+    }
+    return false
+  }
+
+  #functionSpace(): number {
+    const line = this.#line
+    return line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
+  }
+
+  #isDevice(): boolean {
+    return this.#around.device
+  }
+
+  #isInRange(space: Space, value: number): boolean {
+    const known = space.pack.codes.find(code => code.value !== null && code.value >= 10_000_000)
+    return known !== undefined && Math.floor(known.value! / 1000) === Math.floor(value / 1000) && value % 1000 < 100
+  }
+
+  #width(i: number): number {
+    return this.#line.tokens.end[i]! - this.#line.tokens.start[i]!
+  }
+
+  #isPadded(i: number): boolean {
+    const { bytes, tokens } = this.#line
+    const from = tokens.start[i]!
+    return tokens.end[i]! - from >= 8 && bytes[from + 2] === 0x30 && bytes[from + 3] === 0x30
+  }
+
+  #isBehindHexWord(i: number): boolean {
+    const line = this.#line
+    for (let j = i - 1; j >= Math.max(0, i - 3); j--) if (line.tokens.kind[j] === WORD && line.text(j).toLowerCase() === 'hex') return true
+    return false
+  }
+
+  #tell({
+    space,
+    name,
+    value,
+    inner = false,
+    i,
+    last,
+    bound,
+    call,
+    score,
+    parts,
+  }: {
+    space: Space
+    name: CodeName | null
+    value: number | null
+    inner?: boolean
+    i: number
+    last: number
+    bound: Binding
+    call: string | null
+    score: number
+    parts: number
+  }): void {
+    if (score < POSSIBLE) return
+    const functionToken = bound.kind === 'function' || bound.kind === 'beside' ? bound.token : bound.kind === 'key' ? this.#functionNear(bound.token, space) : this.#functionNear(i, space)
+    this.#told.push({ space, name, value, inner, first: i, last: Math.max(i, last), functionToken, call: functionToken >= 0 ? null : call, score, parts })
+  }
+
+  /** Returns the function before a token, else the last one of the line, of this code space; -1 without one. */
+  #functionNear(token: number, space: Space): number {
+    const line = this.#line
+    const list = this.#vocabulary.functionList
+    for (let j = token; j >= 0; j--)
+      if (line.functions[j]! >= 0 && list[line.functions[j]!]!.space === space.index) return j
+    if (line.lastFunction >= 0 && list[line.functions[line.lastFunction]!]!.space === space.index) return line.lastFunction
+    for (let j = token; j >= 0; j--)
+      if (line.wrappers[j]! >= 0 && list[line.wrappers[j]!]!.space === space.index) return j
+    return line.lastWrapper >= 0 && list[line.wrappers[line.lastWrapper]!]!.space === space.index ? line.lastWrapper : -1
+  }
+}
+
+/** Returns whether a line speaks of a code space: by a sign of its own, or by its name together with a hint. */
+export function isSpoken(signs: number, { near, word, hint, against }: Space): boolean {
+  if ((signs & against) !== 0) return false
+  return (signs & near) !== 0 || ((signs & word) !== 0 && (signs & hint) !== 0)
+}
+
+function unsigned(value: number): number {
+  return value < -0x1000_0000 && value >= -0x8000_0000 ? value + 2 ** 32 : value
+}
+
+/** Numbers of the upper half that PC/SC, Windows and memory addresses use are no codes of vendors. */
+function isVendorCode(value: number, isHex: boolean): boolean {
+  if (value >= 0xf000_0000 && value !== 0xffff_ffff) return false
+  const high = value >>> 16
+  if (isHex && (high === 0x8010 || high === 0x8007 || high === 0x8009 || (high === 0x8000 && value > 0x8000_1000))) return false
+  return !(value >= 0x8020_0000 && value < 0x8100_0000)
+}
+
+/** A word with a digit, or of few letters: `t7`, `tid`. */
+function isShort(line: LineReading, i: number): boolean {
+  return line.tokens.end[i]! - line.tokens.start[i]! <= 4 || hasDigit(line, i)
+}
+
+function hasDigit(line: LineReading, i: number): boolean {
+  for (let at = line.tokens.start[i]!; at < line.tokens.end[i]!; at++) if (line.bytes[at]! <= 0x39) return true
+  return false
+}
+
+function isCounter(text: string): boolean {
+  return /^(?:个|字节|毫秒|秒|次|条|件|号|項|回|バイト|ミリ秒|개)/.test(text)
+}
+
+const symbolWords = new Map<string, readonly string[]>()
+/** The words of a symbol that tell something, in lower case and without their ends. */
+function wordsOf(symbol: string): readonly string[] {
+  let words = symbolWords.get(symbol)
+  if (words === undefined) {
+    words = symbol
+      .toLowerCase()
+      .split('_')
+      .slice(1)
+      .filter(word => word.length > 3)
+    symbolWords.set(symbol, words)
+  }
+  return words
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27 || code === 0x60
+}
+
+function isLetter(byte: number): boolean {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+}
+
+const RETURNING = new Set('leave leaves leaving left exit exits exiting ret return returns returned returning end ended done rsp resp response out result finished completed'.split(' '))
+const LABELS = new Set(['name', 'id', 'constant', 'symbol', 'msgid', 'title', 'enum', 'macro'])
+const NEGATIONS = new Set(['no', 'not', 'never', 'without', 'zero', 'kein', 'keine', 'keinen', 'aucun', 'aucune', 'sin', 'ningún'])
+const CONDITIONS = new Set('when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika'.split(' '))
+const PRESENT = new Set('fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(' '))
+const PAST = /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
+const EXPECTED = new Set(['expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
+const LINKING = new Set(['à', 'pour', 'para', 'für', 'auf', 'beim', 'zu', 'em', 'en', 'dans', 'from', 'by', 'in', 'at', 'of', 'during', 'calling', 'function', 'von', 'de', 'par', 'por', 'bei', 'while', 'on', 'for', 'inside', 'within'])
+const BETWEEN = new Set(['during', 'returned', 'while', 'calling', 'call', 'function', 'fonction', 'funktion'])
+const AND = new Set(['or', 'and', 'und', 'oder', 'et', 'ou', 'y', 'o'])

@@ -1,0 +1,225 @@
+/**
+ * Lines → hits, whichever program wrote them: an expert's reading of names, numbers, functions, key words and what turns them
+ * off. It comes after the shapes, which know single programs better, and reads only lines with a sign of some code space
+ * and the few lines after one.
+ */
+import type { View } from '../model/bytes/view.ts'
+import type { LogEvent } from '../model/findings/event.ts'
+import type { Hit } from '../model/findings/hit.ts'
+import type { RuleSet } from '../model/rules/ruleset.ts'
+import { Columns } from './columns.ts'
+import { confidenceOf, Evidence, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
+import { LineMemory } from './memory.ts'
+import { readQueue } from './queue.ts'
+import { LineReading } from './reading.ts'
+import { EMPTY_HASH, hashByte } from './tables.ts'
+import { DECIMAL, SIGN, WORD } from './tokens.ts'
+import { type Space, type Vocabulary, vocabularyOf } from './vocabulary.ts'
+
+/** Number of lines after a call, and after a line about a code space, that are read. */
+const CALL_LINES = 14
+const NEAR_LINES = 3
+const TABLE_LINES = 200
+
+/** Maximum length of a line that is read, in bytes. */
+const LONGEST = 16 * 1024
+
+const NO_HITS: readonly Hit[] = []
+
+/** Reads the lines of one source, in order. */
+export class GrammarReader {
+  readonly #vocabulary: Vocabulary
+  readonly #line: LineReading
+  readonly #evidence: Evidence
+  readonly #memory: LineMemory
+  readonly #columns = new Columns()
+  #view!: View
+  #program: string | null = null
+  #thread = 0
+  readonly #around: Surroundings & { device: boolean }
+
+  constructor(rules: RuleSet, vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary
+    this.#line = new LineReading(vocabulary, rules.automaton, rules.signals!)
+    this.#evidence = new Evidence(vocabulary)
+    this.#memory = new LineMemory(vocabulary.spaces.length)
+    const { start } = this.#line.tokens
+    this.#around = {
+      device: false,
+      distance: space => this.#memory.distance(space.index, this.#view),
+      isKnownProgram: space => this.#memory.isKnownProgram(space.index, this.#program, this.#view),
+      pendingCall: lines => this.#memory.pendingCall(lines, this.#view, this.#thread),
+      columnWeight: token => this.#columns.weightOf(this.#view, start[token]!),
+      isDefinition: () => this.#columns.isDefinition(this.#view),
+    }
+  }
+
+  /** Number of lines after the last one read that may only be understood because of it. */
+  following = 0
+  /** Whether the last line named the columns of a table, so that the rows below are read. */
+  opensTable = false
+
+  /** Returns what the line of the view tells by evidence. */
+  read(view: View, event: LogEvent): readonly Hit[] {
+    const { bytes, base, lineStart } = view
+    const lineEnd = Math.min(view.lineEnd, lineStart + LONGEST)
+    const line = this.#line
+    this.#view = view
+    this.#program = event.process ?? event.tag
+    const from = Math.min(lineStart + event.message, lineEnd)
+    line.readTokens(bytes, lineStart, from, lineEnd)
+    line.readSigns(bytes, lineStart, lineEnd, event)
+    this.#thread = threadOf(line, event)
+    this.#around.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
+    const { entries, foreign } = readQueue(bytes, from, lineEnd)
+    let hits: readonly Hit[] = NO_HITS
+    if (foreign) hits = entries.map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName)).filter(hit => hit !== null)
+    else hits = this.#hits(this.#evidence.weigh(line, this.#around))
+    this.#remember(base + lineStart)
+    this.opensTable = hits.length === 0 && this.#columns.opens(view)
+    this.following = this.opensTable ? TABLE_LINES : this.#following(hits.length > 0)
+    return hits
+  }
+
+  #queued(start: number, end: number, value: number, functionName: string | null): Hit | null {
+    const space = this.#vocabulary.spaces.find(s => s.numbers === 'return')
+    if (space === undefined) return null
+    const entry = space.codes.byValue(value)
+    if (entry === null) return null
+    return {
+      shape: space.shape,
+      start,
+      end,
+      entry,
+      value,
+      symbol: null,
+      raw: Buffer.from(this.#view.bytes.subarray(start + 6, end)).toString(),
+      functionName,
+      key: null,
+      params: [],
+      conflict: null,
+      evidence: { confidence: 'certain', parts: 'queue' },
+    }
+  }
+
+  /** Of several readings of one code the best counts; a number beside a better told code of its space is none. */
+  #hits(told: readonly Told[]): readonly Hit[] {
+    if (told.length === 0) return NO_HITS
+    const best: Told[] = []
+    for (const one of told) {
+      const at = best.findIndex(other => other.space === one.space && codeOf(other) === codeOf(one) && sameFunction(other, one))
+      if (at < 0) best.push(one)
+      else if (one.score > best[at]!.score) best[at] = one
+    }
+    const hits: Hit[] = []
+    for (const one of best) {
+      if (this.#isSilenced(one, best)) continue
+      const isWeaker = one.name === null && one.score < 7 && best.some(other => other.space === one.space && other.score > one.score)
+      if (!isWeaker) hits.push(this.#hit(one))
+    }
+    return hits
+  }
+
+  /** Where another code space tells its code, words and numbers that could also be of this one are not of this one. */
+  #isSilenced({ space, score, name, functionToken }: Told, all: readonly Told[]): boolean {
+    if (name?.full === true || isSpoken(this.#line.signs, space)) return false
+    if (functionToken >= 0 && this.#line.functions[functionToken]! >= 0 && this.#vocabulary.functionList[this.#line.functions[functionToken]!]!.space === space.index) return false
+    return all.some(other => other.space !== space && other.score >= Math.max(5, score))
+  }
+
+  #hit({ space, name, value, first, last, functionToken, call, score, parts }: Told): Hit {
+    const line = this.#line
+    const { start, end } = line.tokens
+    const entry = name !== null ? name.entry : value === null ? null : space.codes.byValue(value)
+    const phrase = line.phrases.find(p => p.token === first)
+    return {
+      shape: space.shape,
+      start: start[first]!,
+      end: Math.max(phrase?.end ?? 0, end[last]!),
+      entry,
+      value: entry?.value ?? value,
+      symbol: entry === null && value === null ? name!.symbol : null,
+      raw: phrase === undefined ? line.text(first) : Buffer.from(line.bytes.subarray(phrase.start, phrase.end)).toString(),
+      functionName: functionToken >= 0 ? line.text(functionToken) : call,
+      key: null,
+      params: [],
+      conflict: null,
+      evidence: { confidence: confidenceOf(score)!, parts: partNames(parts) },
+    }
+  }
+
+  /** A call without an outcome waits for it; a line about a code space may be explained by the next ones. */
+  #following(isTold: boolean): number {
+    const line = this.#line
+    if (line.lastFunction >= 0 && !isTold) return CALL_LINES
+    for (const space of this.#vocabulary.spaces)
+      if (isSpoken(line.signs, space)) return NEAR_LINES
+    return line.lastFunction >= 0 ? NEAR_LINES : 0
+  }
+
+  /** Notes what later lines may need. */
+  #remember(place: number): void {
+    const line = this.#line
+    const functionSpace = line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
+    for (const space of this.#vocabulary.spaces) {
+      if (isSpoken(line.signs, space) || functionSpace === space.index) this.#memory.spoke(space.index, place, this.#program)
+    }
+    if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)
+  }
+}
+
+function codeOf({ value, name }: Told): number | string {
+  return value ?? name!.symbol
+}
+
+function sameFunction(a: Told, b: Told): boolean {
+  return a.functionToken === b.functionToken || a.functionToken < 0 || b.functionToken < 0 || a.first === b.first
+}
+
+const partTexts = new Map<number, string>()
+function partNames(parts: number): string {
+  let text = partTexts.get(parts)
+  if (text === undefined) {
+    text = PARTS.filter((_, i) => (parts & (1 << i)) !== 0).join('+')
+    partTexts.set(parts, text)
+  }
+  return text
+}
+
+/** Returns what tells threads of a log apart: the id in its head, or a word such as `[t7]` or `req=a1` at its beginning. */
+function threadOf(line: LineReading, event: LogEvent): number {
+  if (event.tid !== null) return event.tid + 1
+  const { kind, start, end } = line.tokens
+  const { bytes } = line
+  for (let i = 0; i < Math.min(6, line.tokens.count); i++) {
+    if (kind[i] === SIGN) continue
+    const from = start[i]!
+    const to = end[i]!
+    const isThread = kind[i] === WORD && to - from <= 6 && (bytes[from]! | 0x20) === 0x74 && isDigits(bytes, from + 1, to)
+    const isLabel = kind[i] === 7 && /^(?:thread|worker|req|pool|conn|tid)[-#:=]/i.test(line.text(i))
+    const isNumber = kind[i] === DECIMAL && i > 0 && (line.signAt(i - 1) === 0x23 || isThreadWord(line, i - 1) || isThreadWord(line, i - 2))
+    if (!isThread && !isLabel && !isNumber) continue
+    let hash = EMPTY_HASH
+    for (let at = from; at < to; at++) hash = hashByte(hash, bytes[at]!)
+    return hash
+  }
+  return event.pid === null ? 0 : event.pid + 1
+}
+
+function isThreadWord(line: LineReading, i: number): boolean {
+  return i >= 0 && line.tokens.kind[i] === WORD && /^(?:tid|thread|req|request|conn|task|fiber|goroutine|worker)$/i.test(line.text(i))
+}
+
+function isDigits(bytes: Uint8Array, from: number, to: number): boolean {
+  if (from >= to) return false
+  for (let at = from; at < to; at++) if (bytes[at]! < 0x30 || bytes[at]! > 0x39) return false
+  return true
+}
+
+/** Makes a reader for one source; null where no pack has signals. */
+export function makeReader(rules: RuleSet): GrammarReader | null {
+  const { it } = vocabularyOf(rules)
+  return it === null ? null : new GrammarReader(rules, it)
+}
+
+export type { Space }
