@@ -38,6 +38,9 @@ export class Columns {
   #header: Header | null = null
   /** Absolute offset of the last row that was asked about, with its header. */
   #row = -1
+  /** Its cells and delimiter. */
+  #cells = 0
+  #delimiter = 0
 
   /** Returns the weight of the column in which the token at `at` lies, 0 for one that holds no codes; null outside tables. */
   weightOf(view: View, at: number): number | null {
@@ -72,10 +75,14 @@ export class Columns {
     if (this.#row === row) return this.#header
     const cells = cellsOf(bytes, lineStart, end, delimiter)
     const known = this.#header
-    const isNext = known !== null && this.#row >= 0 && this.#row >= base + floor && lineStartOf(bytes, lineStart - 1, floor) === this.#row - base
+    const isBelow = this.#row >= 0 && this.#row >= base + floor && lineStartOf(bytes, lineStart - 1, floor) === this.#row - base
     this.#row = row
-    if (isNext && known.delimiter === delimiter && known.cells === cells && known.line >= base + floor) return known
+    if (isBelow && known !== null && known.delimiter === delimiter && known.cells === cells && known.line >= base + floor) return known
     this.#header = null
+    // A row below one without a header has none either.
+    if (isBelow && known === null && this.#cells === cells && this.#delimiter === delimiter) return null
+    this.#cells = cells
+    this.#delimiter = delimiter
     let start = lineStart
     for (let n = 0; n < ROWS && start > floor; n++) {
       const to = start - 1

@@ -112,8 +112,8 @@ export class Evidence {
     this.#line = line
     this.#around = around
     this.#told.length = 0
-    this.#used.clear()
-    if (line.tokens.dumped || around.isDefinition()) return this.#told
+    if (this.#used.size > 0) this.#used.clear()
+    if (line.tokens.dumped) return this.#told
     this.#off = this.#lineOff()
     this.#codes = this.#countCodes()
     const { count, kind } = line.tokens
@@ -121,6 +121,8 @@ export class Evidence {
     for (const phrase of line.phrases) this.#weighPhrase(phrase)
     for (let i = 0; i < count; i++)
       if (kind[i] === HEX || kind[i] === DECIMAL || kind[i] === HEX_SUFFIX || kind[i] === HEX_BARE) this.#weighNumber(i)
+    // Asked last, since few lines tell anything.
+    if (this.#told.length > 0 && around.isDefinition()) this.#told.length = 0
     return this.#told
   }
 
@@ -335,10 +337,11 @@ export class Evidence {
     const isVendor = value >= 0x8000_0000 && value <= 0xffff_ffff
     const entry = space.codes.byValue(value)
     if (entry === null && space.codes.allByValue(value).length === 0 && !(isVendor && isVendorCode(value, kind[i] === HEX))) return
+    let bound = bindingOf(line, i)
+    if (bound.kind === 'argument' || (bound.kind === 'beside' && this.#line.level === 1)) return
     const column = this.#around.columnWeight(i) ?? -1
     if (column === 0) return
-    let bound = bindingOf(line, i)
-    if ((bound.kind === 'argument' || bound.kind === 'other' || bound.kind === 'wish') && column < 0) return
+    if ((bound.kind === 'other' || bound.kind === 'wish') && column < 0) return
     if (this.#isQuantity(i) && column < 0) return
     if (this.#isIndex(i) || this.#isFrame()) return
     if (this.#isWished(i + 1)) return
@@ -410,6 +413,8 @@ export class Evidence {
     score -= this.#off
     if ((signs & ELSEWHERE) !== 0 && near < 2 && line.functionCount === 0) score -= 6
     if (isHex && this.#isPadded(i)) score += 0.5
+    // A small number says something only behind a function, or where the code space is named.
+    if (!isHex && value < 16 && near < 2 && line.functionCount === 0 && line.lastWrapper < 0 && call === null && agreement === 0 && column < 0) return
     if (entry === null && !(bound.weight >= 3 || line.functionCount > 0 || near >= 2 || call !== null)) return
     if (!isTold && near === 0 && agreement < 4 && column < 0) return
     this.#tell({ space, name: null, value, i, last: i, bound, call, score, parts })

@@ -25,6 +25,7 @@ const TABLE_LINES = 200
 const LONGEST = 16 * 1024
 
 const NO_HITS: readonly Hit[] = []
+const NO_QUEUE = { entries: [], foreign: false }
 
 /** Reads the lines of one source, in order. */
 export class GrammarReader {
@@ -35,6 +36,7 @@ export class GrammarReader {
   readonly #columns = new Columns()
   #view!: View
   #program: string | null = null
+  #afterCall = false
   #thread = 0
   readonly #around: Surroundings & { device: boolean }
 
@@ -59,6 +61,11 @@ export class GrammarReader {
   /** Whether the last line named the columns of a table, so that the rows below are read. */
   opensTable = false
 
+  /** Returns whether a line without a sign can tell something: it has a word of returning, or a table or a near line is above. */
+  mayFollow(bytes: Uint8Array, start: number, end: number): boolean {
+    return !this.#afterCall || hasReturnWord(bytes, start, end)
+  }
+
   /** Returns what the line of the view tells by evidence. */
   read(view: View, event: LogEvent): readonly Hit[] {
     const { bytes, base, lineStart } = view
@@ -71,12 +78,12 @@ export class GrammarReader {
     line.readSigns(bytes, lineStart, lineEnd, event)
     this.#thread = threadOf(line, event)
     this.#around.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
-    const { entries, foreign } = readQueue(bytes, from, lineEnd)
+    const { entries, foreign } = line.mayQueue() ? readQueue(bytes, from, lineEnd) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
     if (foreign) hits = entries.map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName)).filter(hit => hit !== null)
     else hits = this.#hits(this.#evidence.weigh(line, this.#around))
     this.#remember(base + lineStart)
-    this.opensTable = hits.length === 0 && this.#columns.opens(view)
+    this.opensTable = hits.length === 0 && line.mayNameColumns() && this.#columns.opens(view)
     this.following = this.opensTable ? TABLE_LINES : this.#following(hits.length > 0)
     return hits
   }
@@ -151,7 +158,8 @@ export class GrammarReader {
   /** A call without an outcome waits for it; a line about a code space may be explained by the next ones. */
   #following(isTold: boolean): number {
     const line = this.#line
-    if (line.lastFunction >= 0 && !isTold) return CALL_LINES
+    this.#afterCall = line.lastFunction >= 0 && !isTold
+    if (this.#afterCall) return CALL_LINES
     for (const space of this.#vocabulary.spaces)
       if (isSpoken(line.signs, space)) return NEAR_LINES
     return line.lastFunction >= 0 ? NEAR_LINES : 0
@@ -166,6 +174,26 @@ export class GrammarReader {
     }
     if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)
   }
+}
+
+/** Looks for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
+function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
+  let last = 0x20
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte === 0x3c || byte >= 0xe3) return true
+    if (byte === 0x3e && last === 0x2d) return true
+    const low = byte | 0x20
+    if ((low === 0x72 || low === 0x63 || low === 0x73) && !(last >= 0x61 && last <= 0x7a)) {
+      const second = bytes[at + 1]! | 0x20
+      const third = bytes[at + 2]! | 0x20
+      if (low === 0x72 && (second === 0x76 || second === 0x63 || (second === 0x65 && (third === 0x74 || third === 0x73)))) return true
+      if (low === 0x63 && ((second === 0x6f && third === 0x64) || (second === 0x6b && third === 0x72))) return true
+      if (low === 0x73 && second === 0x74 && third === 0x61) return true
+    }
+    last = byte
+  }
+  return false
 }
 
 function codeOf({ value, name }: Told): number | string {

@@ -5,7 +5,7 @@ import type { Automaton } from '../model/rules/automaton.ts'
 import { LINE_END } from '../model/rules/automaton.ts'
 import type { Signals } from '../model/rules/signals.ts'
 import { EMPTY_HASH, hashByte, isPlain, lowered } from './tables.ts'
-import { HEX_BARE, PKCS11, SIGN, Tokens, WIDE, WORD } from './tokens.ts'
+import { BLOB, DECIMAL, HEX, HEX_BARE, PKCS11, SIGN, Tokens, WIDE, WORD } from './tokens.ts'
 import { CALM, FILLER, KEY, SEVERE, STRONG, type Vocabulary, WARNING } from './vocabulary.ts'
 
 /** Levels of lines: 3 error, 2 warning, 1 below, 0 unknown. */
@@ -65,34 +65,30 @@ export class LineReading {
     const { next, classes, accept, group, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[this.#signals.lines]!
     const { masks } = this.#signals
+    const { tokens } = this
+    const neutral = classes[map + NEUTRAL]!
     let signs = 0
     let level: Severity = 0
     let state = next[base + width + classes[map + LINE_END]!]!
-    const step = (at: number): void => {
-      if (accept[states + state] !== 1) return
-      let mask = masks[group[states + state]! - 1]!
-      if ((mask & (SEVERE | WARNING | CALM)) !== 0) {
-        if (level === 0 && at - lineStart < LEVEL_BYTES) level = (mask & SEVERE) !== 0 ? 3 : (mask & WARNING) !== 0 ? 2 : 1
-        mask &= ~(SEVERE | WARNING | CALM)
-      }
-      signs |= mask
-    }
-    step(lineStart)
-    const { tokens } = this
-    const neutral = classes[map + NEUTRAL]!
     let name = this.#nextName(0)
-    for (let at = lineStart; at < lineEnd; at++) {
-      if (name < tokens.count && at === tokens.start[name]) {
+    let stop = name < tokens.count ? tokens.start[name]! : lineEnd + 1
+    for (let at = lineStart; at <= lineEnd; at++) {
+      if (at === stop) {
         state = next[base + state * width + neutral]!
         at = tokens.end[name]! - 1
         name = this.#nextName(name + 1)
+        stop = name < tokens.count ? tokens.start[name]! : lineEnd + 1
         continue
       }
-      state = next[base + state * width + classes[map + bytes[at]!]!]!
-      step(at)
+      state = next[base + state * width + classes[map + (at === lineEnd ? LINE_END : bytes[at]!)]!]!
+      // Only accepting states are in a group.
+      const sign = group[states + state]!
+      if (sign === 0 || accept[states + state] !== 1) continue
+      const mask = masks[sign - 1]!
+      signs |= mask
+      if ((mask & LEVEL_SIGNS) === 0 || level !== 0 || at - lineStart >= LEVEL_BYTES) continue
+      level = (mask & SEVERE) !== 0 ? 3 : (mask & WARNING) !== 0 ? 2 : 1
     }
-    state = next[base + state * width + classes[map + LINE_END]!]!
-    step(lineEnd)
     this.signs = signs
     this.level = event.level === null ? level : LEVELS[event.level]
     this.stamped = event.dialect !== 'none'
@@ -147,6 +143,25 @@ export class LineReading {
       if (called >= 0 && spaces[functionList[called]!.space]!.numbers === 'return') return i
     }
     return i
+  }
+
+  /** Returns whether eight hexadecimal digits stand behind `error:`, as in the error queue of OpenSSL. */
+  mayQueue(): boolean {
+    const { kind, start, end, count } = this.tokens
+    for (let i = 2; i < count; i++)
+      if (end[i]! - start[i]! === 8 && kind[i] !== SIGN && this.signAt(i - 1) === 0x3a && end[i - 2]! - start[i - 2]! === 5 && this.is(i - 2, KEY)) return true
+    return false
+  }
+
+  /** Returns whether the line may be the header of a table: it has a key word and no number. */
+  mayNameColumns(): boolean {
+    const { kind, count } = this.tokens
+    let keyed = false
+    for (let i = 0; i < count; i++) {
+      if (kind[i] === HEX || kind[i] === DECIMAL || kind[i] === BLOB) return false
+      if ((this.roles[i]! & (STRONG | KEY)) !== 0) keyed = true
+    }
+    return keyed && count < 60
   }
 
   /** Returns the text of a token. */
@@ -321,6 +336,7 @@ export class LineReading {
   }
 }
 
+const LEVEL_SIGNS = SEVERE | WARNING | CALM
 const LEVELS = { fatal: 3, error: 3, warn: 2, info: 1, debug: 1, trace: 1 } as const
 /** Stands for a name while signs are looked for: a byte that no sign contains. */
 const NEUTRAL = 0x1f

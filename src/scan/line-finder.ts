@@ -90,6 +90,15 @@ export class LineFinder {
     }
   }
 
+  /** Returns whether a trace of calls tells what was returned: nothing can be added to that. */
+  #isTraced(hits: readonly Hit[]): boolean {
+    for (const { shape } of hits) {
+      const { kind, layer, confidence } = this.#rules.shapes[shape]!
+      if (kind === 'code' && layer === 'trace' && confidence === 'certain') return true
+    }
+    return false
+  }
+
   /** Reports what is open at the end of the source, which has been read completely. */
   end(notices: NoticeSink): void {
     const { bytes, base, fill } = this.#window
@@ -137,7 +146,7 @@ export class LineFinder {
           this.#following = 0
           break
         }
-        if (start >= block.from) explain(start, end, NO_HITS, true)
+        if (start >= block.from && this.#reader!.mayFollow(bytes, start, end)) explain(start, end, NO_HITS, true)
         start = end + 1
         this.#next = base + start
       }
@@ -148,7 +157,7 @@ export class LineFinder {
       follow(start)
       const isRead = isSign || (this.#following > 0 && this.#next === base + start)
       if (this.#following > 0) this.#following--
-      explain(start, lineEnd, hits, isRead)
+      explain(start, lineEnd, hits, isRead && !this.#isTraced(hits))
       this.#next = base + lineEnd + 1
       hits = []
       isSign = false

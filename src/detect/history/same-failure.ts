@@ -20,12 +20,24 @@ const HEAD = /^(?:\s*(?:Uncaught |Unhandled |Error: |panic: )?(?:[A-Za-z_$][\w$]
 /** Returns who writes a line. */
 export function speakerOf({ bytes, lineStart, lineEnd }: View, event: LogEvent): LineSpeaker {
   const stamped = event.dialect !== 'none'
-  const message = textOf(bytes, Math.min(lineStart + event.message, lineEnd), Math.min(lineEnd, lineStart + event.message + 160))
-  const part = CAUSE.test(message) ? 'cause' : event.level === null && HEAD.test(message) ? 'head' : 'log'
-  const level = event.level ?? ''
   const program = event.tag ?? event.process
-  const name = program ?? beginning(message)
-  return { name: `${level} ${name.replace(/[0-9]+/g, '#')}`, stamped, part }
+  if (program !== null && event.level !== null && !isCauseStart(bytes, lineStart + event.message))
+    return { name: `${event.level} ${masked(program)}`, stamped, part: 'log' }
+  const from = Math.min(lineStart + event.message, lineEnd)
+  const message = textOf(bytes, from, Math.min(lineEnd, from + 160))
+  const part = CAUSE.test(message) ? 'cause' : event.level === null && HEAD.test(message) ? 'head' : 'log'
+  return { name: `${event.level ?? ''} ${masked(program ?? beginning(message))}`, stamped, part }
+}
+
+/** Numbers in names of programs differ from line to line. */
+function masked(name: string): string {
+  return /[0-9]/.test(name) ? name.replace(/[0-9]+/g, '#') : name
+}
+
+/** Returns whether a message may begin with the cause of an exception. */
+function isCauseStart(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at]
+  return first === 0x43 || first === 0x63 || first === 0x2d || first === 0x20 || first === 0x5b || first === 0x6e
 }
 
 /** The first word of a message, up to a sign: `hsmd[77]: …`, `core-sign ...`. */
