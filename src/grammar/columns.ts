@@ -79,12 +79,12 @@ export class Columns {
     this.#row = row
     if (isBelow && known !== null && known.delimiter === delimiter && known.cells === cells && known.line >= base + floor) return known
     this.#header = null
-    // A row below one without a header has none either.
-    if (isBelow && known === null && this.#cells === cells && this.#delimiter === delimiter) return null
+    // A row below one without a header has none either, unless that is the header.
+    const above = isBelow && known === null && this.#cells === cells && this.#delimiter === delimiter ? 1 : ROWS
     this.#cells = cells
     this.#delimiter = delimiter
     let start = lineStart
-    for (let n = 0; n < ROWS && start > floor; n++) {
+    for (let n = 0; n < above && start > floor; n++) {
       const to = start - 1
       start = lineStartOf(bytes, to, floor)
       const stop = withoutReturn(bytes, start, to)
@@ -158,5 +158,6 @@ function codeColumn(
   if (column < 0) return NO_COLUMN
   const filled = delimiter === 0x7c ? cells.slice(cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined) : cells
   const isHeader = filled.length > 1 && filled.every(cell => cell !== '' && !/[0-9]{2}/.test(cell))
-  return isHeader ? { column, weight: STRONG_COLUMNS.test(cells[column]!) ? 5 : 3 } : NO_COLUMN
+  const isCall = cells.some(cell => OTHER_COLUMNS.has(cell))
+  return isHeader ? { column, weight: isCall && STRONG_COLUMNS.test(cells[column]!) ? 5 : 3 } : NO_COLUMN
 }

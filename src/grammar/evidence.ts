@@ -350,6 +350,7 @@ export class Evidence {
       const right = this.#functionBehind(i)
       if (right >= 0) bound = { kind: 'function', weight: 3, token: right, sign: true }
     }
+    if (bound.kind === 'beside' && this.#isReturnOf(i, bound.token)) bound = { ...bound, kind: 'function' }
     const isReturnOnly = this.#isReturnOnly(i)
     let score = agreement
     let parts = agreement > 0 ? bit('agreement') : 0
@@ -375,7 +376,6 @@ export class Evidence {
     } else if (bound.kind === 'space') score += 2
     else if (['nothing', 'begin', 'word', 'number'].includes(bound.kind) && bound.sign) score += 1
     else if (agreement < 2 && bound.kind !== 'begin' && !isReturnOnly && column < 0) return
-    if (bound.kind === 'beside' && this.#isReturnOf(i, bound.token)) bound = { ...bound, kind: 'function' }
     if ((bound.kind === 'word' || bound.kind === 'beside') && agreement < 2 && column < 0 && !isReturnOnly) return
     const isBound = bound.kind === 'key' || bound.kind === 'function' || bound.kind === 'space' || column > 0
     const near = this.#nearness(space)
@@ -550,8 +550,10 @@ export class Evidence {
     if (isKeyed) {
       score += 2
       parts |= bit('key')
+    } else if (column) {
+      score += 3
+      parts |= bit('column')
     } else if (isBracketed || this.#isCell(i)) score += 1.5
-    else if (column) score += 3
     else if (value < 20_000) return
     score -= this.#quoted(i, -1)
     if (this.#codes > 2) score -= 6
