@@ -9,7 +9,7 @@ import { evidence } from '../model/findings/evidence.ts'
 import type { Disposition, Finding } from '../model/findings/finding.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
-import type { Shape } from '../model/rules/shape.ts'
+import type { Echo, Shape } from '../model/rules/shape.ts'
 import { type HitCandidate, isNormalReturn } from './candidates/candidate.ts'
 import { CandidateFinder } from './candidates/candidates.ts'
 import { ExcludeLists } from './candidates/quoted-lines.ts'
@@ -45,6 +45,8 @@ interface ExplainedLine extends NoticeLine {
 }
 
 const NO_HITS: readonly Hit[] = []
+/** An entry of an error queue repeats what was told shortly before, in the queue or by the function itself. */
+const QUEUE_ECHO: Echo = { lines: 3, through: null }
 const NO_SPEAKER: LineSpeaker = { name: '', stamped: true, part: 'log' }
 const NO_FINDINGS: readonly ShapedFinding[] = []
 
@@ -119,6 +121,7 @@ export class Detector {
       raisedBy: null,
       weak: false,
       inner: false,
+      callLine: null,
       layer: finding.shape.layer,
       pid: event.pid,
       time: event.time,
@@ -176,6 +179,7 @@ export class Detector {
         speaker: speakerOf(view, event),
         raisedBy: null,
         inner: shape.value.inner !== null || (hit.evidence?.parts.includes('inner') ?? false),
+        callLine: hit.evidence?.call ?? null,
         weak: candidate.confidence === 'possible',
         layer: shape.layer,
         pid: event.pid,
@@ -188,7 +192,9 @@ export class Detector {
       }
       recorded.repeats =
         this.#recent.risesFrom(recorded, view) ||
-        this.#recent.isToldBefore(recorded, view) ||
+        this.#recent.isReturned(recorded, view) ||
+        this.#recent.isToldBefore(recorded, view, lineContext.event) ||
+        (hit.evidence?.parts === 'queue' && functionName?.startsWith('C_') !== true && this.#recent.isDuplicate(recorded, QUEUE_ECHO, view, event, lineContext)) ||
         (shape.echo !== null && this.#recent.isDuplicate(recorded, shape.echo, view, event, lineContext))
       const disposition = this.#disposition(recorded, view, lineContext)
       this.#recent.add(recorded)

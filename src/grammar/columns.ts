@@ -13,7 +13,7 @@ const CODE_COLUMNS = new Set(
   'result rv code ret rc return error ckr errcode err returncode retcode status ergebnis retour résultat resultado resultat codigo código fehler fehlercode returnvalue error_code return_code return_value ck_rv ret_val errorcode 结果 返回码 错误码 返回值 結果 戻り値'.split(' '),
 )
 const OTHER_COLUMNS = new Set(
-  'flow platform app day terminal job call function fn func op operation step api method slot device token aufruf funktion appel fonction función funcion vorgang time timestamp ts no nr zeit host session thread date id seq action task name duration ms request 接口 函数 操作 时间 関数'.split(' '),
+  'flow platform app day terminal job call function fn func op operation step api method slot device token aufruf funktion appel fonction función funcion vorgang time timestamp ts no nr zeit host session thread date id seq action task duration ms request 接口 函数 操作 时间 関数'.split(' '),
 )
 
 const DEFINING_COLUMNS = new Set('name symbol constant meaning description severity hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(' '))

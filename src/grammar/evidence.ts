@@ -6,6 +6,7 @@
 import type { CodeEntry } from '../model/rules/knowledge.ts'
 import type { Confidence } from '../model/rules/shape.ts'
 import { type Binding, bindingOf } from './binding.ts'
+import type { Call } from './memory.ts'
 import type { LineReading, Phrase } from './reading.ts'
 import { ARROW, BLOB, DECIMAL, EQUALS, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WIDE, WORD } from './tokens.ts'
 import {
@@ -61,7 +62,7 @@ export interface Told {
   readonly last: number
   readonly functionToken: number
   /** The function of an earlier line whose outcome this is. */
-  readonly call: string | null
+  readonly call: Call | null
   readonly score: number
   readonly parts: number
 }
@@ -75,7 +76,7 @@ export interface Surroundings {
   /** Whether the program of the line spoke of the code space before. */
   readonly isKnownProgram: (space: Space) => boolean
   /** Returns the function that an earlier line of the thread called and that has not returned, up to so many lines back. */
-  readonly pendingCall: (lines: number) => string | null
+  readonly pendingCall: (lines: number) => Call | null
   /** Returns how strongly the header of the table says that the column of a token holds codes; null outside tables. */
   readonly columnWeight: (token: number) => number | null
   /** Whether the line belongs to a table that lists what codes mean. */
@@ -210,7 +211,7 @@ export class Evidence {
     if (!own && !this.#failed() && level === 1 && line.functionCount === 0) score -= 3
     const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
     if (alone) score += 0.5
-    let call: string | null = null
+    let call: Call | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
       call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing)) ? this.#around.pendingCall(agreeing < 0 ? 14 : 200) : null
       if (call !== null) {
@@ -386,7 +387,7 @@ export class Evidence {
       score += bound.token === line.lastWrapper ? 1 : 1
       parts |= bit('function')
     } else if (line.functionCount === 0 && near > 0) score += 0.5
-    let call: string | null = null
+    let call: Call | null = null
     if (line.functionCount === 0 && (isReturnOnly || (bound.kind === 'key' && bound.weight >= 3))) {
       call = this.#around.pendingCall(14)
       if (call !== null && isReturnOnly) {
@@ -1012,7 +1013,7 @@ export class Evidence {
     i: number
     last: number
     bound: Binding
-    call: string | null
+    call: Call | null
     score: number
     parts: number
   }): void {

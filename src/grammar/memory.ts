@@ -5,7 +5,9 @@
  */
 import { lineStartOf, type View } from '../model/bytes/view.ts'
 
-interface Call {
+/** A call of an earlier line. */
+export interface Call {
+  /** Absolute offset of its line. */
   readonly line: number
   readonly thread: number
   readonly name: string
@@ -56,12 +58,12 @@ export class LineMemory {
   }
 
   /** Returns and settles the latest call of a thread at most so many lines ago. */
-  pendingCall(lines: number, view: View, thread: number): string | null {
+  pendingCall(lines: number, view: View, thread: number): Call | null {
     for (let i = this.#calls.length - 1; i >= 0; i--) {
       const call = this.#calls[i]!
       if (linesBetween(call.line, view, lines) > lines) return null
       if (thread !== 0 && call.thread !== 0 && call.thread !== thread) continue
-      return call.name
+      return call
     }
     return null
   }

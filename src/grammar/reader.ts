@@ -105,7 +105,7 @@ export class GrammarReader {
       key: null,
       params: [],
       conflict: null,
-      evidence: { confidence: 'certain', parts: 'queue' },
+      evidence: { confidence: 'certain', parts: 'queue', call: null },
     }
   }
 
@@ -147,11 +147,11 @@ export class GrammarReader {
       value: entry?.value ?? value,
       symbol: entry === null && value === null ? name!.symbol : null,
       raw: phrase === undefined ? line.text(first) : Buffer.from(line.bytes.subarray(phrase.start, phrase.end)).toString(),
-      functionName: functionToken >= 0 ? line.text(functionToken) : call,
+      functionName: functionToken >= 0 ? line.text(functionToken) : (call?.name ?? null),
       key: null,
       params: [],
       conflict: null,
-      evidence: { confidence: confidenceOf(score)!, parts: partNames(parts) },
+      evidence: { confidence: confidenceOf(score)!, parts: partNames(parts), call: call?.line ?? null },
     }
   }
 

@@ -41,11 +41,14 @@ export interface Verdict {
 
 /** Counts right, extra and missed occurrences by code; benign and secondary ones count as occurrences too. */
 export function judgeFile(
-  label: Label,
-  found: readonly Found[],
+  given: Label,
+  told: readonly Found[],
   contextOf: (functionName: string) => string | null,
 ): Verdict {
   const notes: string[] = []
+  // Hexadecimal codes are the same in both cases.
+  const found = told.map(f => ({ ...f, code: plainCode(f.code) }))
+  const label = { ...given, expected: given.expected.map(e => ({ ...e, code: plainCode(e.code) })) }
   const codes = [...new Set([...label.expected.map(e => e.code), ...found.map(f => f.code)])].sort()
   let [hit, extra, missed] = [0, 0, 0]
   for (const code of codes) {
@@ -89,4 +92,8 @@ export function judgeFile(
       )
   }
   return { format: label.format, negative: label.expected.length === 0, hit, extra, missed, ...marks, notes }
+}
+
+function plainCode(code: string): string {
+  return /^0x/i.test(code) ? code.toLowerCase() : code
 }

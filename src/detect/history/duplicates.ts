@@ -20,6 +20,8 @@ interface DuplicateLineContext {
 /** Maximum number of lines, and of milliseconds where lines have times, within which upper layers print a failure again. */
 const LAYER_LINES = 4
 const LAYER_MS = 2000
+/** Maximum number of lines between the return of a traced call and the line in which a program tells it. */
+const RETURN_LINES = 40
 /** Maximum number of lines with codes between two lines that tell one failure. */
 const TOLD_LINES = 4
 
@@ -133,8 +135,27 @@ export class RecentFindings {
     return false
   }
 
+  /**
+   * Returns whether a trace of calls told what a program says now: the same function with the same code, with other calls
+   * between (a tool cleans up before it prints). Each return of a trace is told again by a program at most once.
+   */
+  isReturned(recorded: RecentFinding, view: View): boolean {
+    const { functionName, layer, speaker } = recorded
+    if (layer === 'trace' || functionName?.startsWith('C_') !== true) return false
+    let start = view.lineStart
+    for (let n = 0; n < RETURN_LINES && start > view.floor; n++) start = lineStartOf(view.bytes, start - 1, view.floor)
+    for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= view.base + start; i--) {
+      const before = this.#recent[i]!
+      if (before.line >= recorded.line || before.layer !== 'trace' || before.code !== recorded.code) continue
+      if (before.functionName !== functionName || before.raisedBy === speaker.name || !isSameCall(before, recorded)) continue
+      before.raisedBy = speaker.name
+      return true
+    }
+    return false
+  }
+
   /** Returns whether another speaker told this failure shortly before. */
-  isToldBefore(recorded: RecentFinding, view: View): boolean {
+  isToldBefore(recorded: RecentFinding, view: View, parse: DuplicateLineContext['event']): boolean {
     for (let i = this.#recent.length - 1, lines = 0, last = recorded.line; i >= 0; i--) {
       const before = this.#recent[i]!
       if (before.line >= recorded.line) continue
@@ -143,7 +164,7 @@ export class RecentFindings {
       last = before.line
       if (before.namespace !== recorded.namespace || before.code !== recorded.code) continue
       if (before.raisedBy !== null && before.raisedBy === recorded.speaker.name) return false
-      if (!isSameFailure(before, recorded, view)) return false
+      if (!isSameFailure(before, recorded, view, parse)) return false
       before.raisedBy = recorded.speaker.name
       return true
     }
@@ -161,7 +182,7 @@ export class RecentFindings {
     const { namespace, code } = recorded
     if (!this.#reportedWithin(echo.lines + FOREIGN, recorded)) return false
     for (const line of linesBefore(view, event, echo.lines, parse)) {
-      if (this.onLine(view.base + line.lineStart, namespace, code)) return isAtOnce(event, parse(line))
+      if (this.onLine(view.base + line.lineStart, namespace, code)) return isAtOnce(event, parse(line), echo.through === null ? AT_ONCE_MS : TRACE_MS)
       if (echo.through !== null && !onLine(echo.through, line.lineStart, line.lineEnd)) return false
     }
     return false
@@ -169,11 +190,13 @@ export class RecentFindings {
 }
 
 /** Returns whether times agree: layers print one failure at once, anything later is another try. Missing times agree. */
-function isAtOnce({ time }: LogEvent, before: LogEvent): boolean {
-  return time === null || before.time === null || Math.abs(time - before.time) <= AT_ONCE_MS
+function isAtOnce({ time }: LogEvent, before: LogEvent, most: number): boolean {
+  return time === null || before.time === null || Math.abs(time - before.time) <= most
 }
 
 const AT_ONCE_MS = 1000
+/** The lines of one stack trace may be stamped one by one, by a build server. */
+const TRACE_MS = 4000
 
 /** Returns whether both lines may belong to one call: same operation, process and time where both name them. */
 function isSameCall(a: RecentFinding, b: RecentFinding): boolean {

@@ -35,6 +35,8 @@ export interface RecentFinding {
   readonly followUp: boolean
   /** Normal returns neither begin nor end a chain. */
   readonly benign: boolean
+  /** Absolute offset of the earlier line with the call whose outcome this is, where only that line names it. */
+  readonly callLine: number | null
   /** Whether a number that a service uses inside stands for the code. */
   readonly inner: boolean
   /** Whether it is told only where it is asked for. */

@@ -46,18 +46,23 @@ function beginning(message: string): string {
 }
 
 /** Returns whether an earlier finding of the same code tells the same failure as a later one. */
-export function isSameFailure(before: RecentFinding, after: RecentFinding, view: View): boolean {
+export function isSameFailure(before: RecentFinding, after: RecentFinding, view: View, parse: (view: View) => LogEvent): boolean {
   if (before.inner || after.inner || before.weak || before.layer === 'trace') return false
   if (!before.byEvidence && !after.byEvidence && before.speaker.name === after.speaker.name) return false
   if (before.pid !== null && after.pid !== null && before.pid !== after.pid) return false
   const isApart = before.time !== null && after.time !== null && Math.abs(after.time - before.time) > AT_ONCE_MS
-  if (isApart || differ(before, after)) return false
-  const gap = linesBetween(before.line - view.base, view)
+  if (isApart || (after.callLine === null && differ(before, after))) return false
+  const gap = linesBetween(before.line - view.base, view, parse)
   if (gap > LINES) return false
+  // A value whose call came before the earlier line: an object printed with its code, a result told again.
+  if (after.callLine !== null) return gap === 0 || after.callLine <= before.line
   if (after.speaker.part === 'cause') return gap <= 3
   if (after.speaker.part === 'head') return before.speaker.part === 'head' ? gap === 0 : gap <= 2
   if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
   if (before.speaker.name === after.speaker.name) return before.producer !== after.producer && gap === 0 && isAtOnce(before, after)
+  // Without a program's name, lines with a function each are calls of their own.
+  const isNameless = !before.speaker.stamped && !after.speaker.stamped
+  if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer) return false
   return gap <= 1 || (before.functionName !== null && before.functionName === after.functionName)
 }
 
@@ -74,23 +79,26 @@ function differ(a: RecentFinding, b: RecentFinding): boolean {
 }
 
 /** Counts the lines between the one at index `from` and that of the view that belong to no stack trace; Infinity if too many. */
-export function linesBetween(from: number, view: View): number {
+export function linesBetween(from: number, view: View, parse: (view: View) => LogEvent): number {
   const { bytes, floor } = view
   if (from < floor) return Infinity
   let count = 0
   let start = view.lineStart
   for (let n = 0; n < ALL_LINES; n++) {
-    start = lineStartOf(bytes, start - 1, floor)
+    const lineEnd = start - 1
+    start = lineStartOf(bytes, lineEnd, floor)
     if (start <= from) return count
-    if (!isTrace(bytes, start) && ++count > LINES) return Infinity
+    const { message } = parse({ ...view, lineStart: start, lineEnd })
+    if (!isTrace(bytes, start + message, lineEnd) && ++count > LINES) return Infinity
   }
   return Infinity
 }
 
 /** Returns whether a line is empty, indented, or begins as those of stack traces do. */
-function isTrace(bytes: Uint8Array, start: number): boolean {
+function isTrace(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start >= end) return true
   const first = bytes[start]
   if (first === 0x0a || first === 0x0d || first === 0x09 || first === 0x20) return true
   const text = textOf(bytes, start, Math.min(bytes.length, start + 12))
-  return /^(?:at |\.\.\. |Traceback|File "|goroutine|\^)/.test(text)
+  return /^(?:at |\.\.\. |Traceback|File "|goroutine|\^|\\n|")/.test(text)
 }

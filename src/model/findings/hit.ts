@@ -20,6 +20,7 @@ export interface Hit {
   readonly params: readonly (readonly [name: string, value: string])[]
   /** The symbol beside the number, when it names another code. */
   readonly conflict: string | null
-  /** For a hit that no pattern found but the evidence of the line: how sure it is, and the names of its parts. */
-  readonly evidence?: { readonly confidence: Confidence; readonly parts: string }
+  /** For a hit that no pattern found but the evidence of the line: how sure it is, the names of its
+   * parts, and the absolute offset of the earlier line with the call whose outcome it is. */
+  readonly evidence?: { readonly confidence: Confidence; readonly parts: string; readonly call: number | null }
 }
