@@ -53,7 +53,7 @@ const PROSE_SLOTS = 64
 /** Maximum time between an error and the earlier line that tells its operation, in milliseconds. */
 const PROSE_MS = 10_000
 /** Number of lines before a line of a generic function that may tell which operation it served. */
-const GENERIC_BEFORE = 60
+const GENERIC_BEFORE = 200
 
 /** Finds contexts for one code space. */
 export class ContextFinder {

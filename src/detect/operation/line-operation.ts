@@ -298,7 +298,7 @@ export class OperationReader {
     const value = valueStart(bytes, start, end, this.#end)
     if (value >= 0) return this.#key(start, last, end, value)
     // A name of three and more parts that is not called is that of a package or logger.
-    if (parts > 2 && next !== 0x28 && !this.#frame && dots === parts - 1 && !isFailureName(bytes, last, end)) return end
+    if (parts > 2 && !this.#isCalled(last, last, end) && !this.#frame && dots === parts - 1 && !isFailureName(bytes, last, end)) return end
     return this.#qualified(parts > 1 ? owner : start, last, end)
   }
 
@@ -368,7 +368,7 @@ export class OperationReader {
     if (generic.size > 0) this.#seeGeneric(last, end)
     if (name !== undefined && (!name.single || this.#isCalled(owner, last, end))) {
       // `list.remove(` need not be a function of the code space.
-      if (!this.#frame || this.#isPlace(end))
+      if (!this.#frame || this.#isPlace(last, end))
         this.#named(name.id, name.kind === 'interface' && (owned !== undefined || !name.single), last, end)
       return end
     }
@@ -391,7 +391,7 @@ export class OperationReader {
   #nameWords(start: number, end: number, owner: number): number {
     const bytes = this.#bytes
     const { words } = this.#names
-    if (this.#frame && !this.#isPlace(end)) return end
+    if (this.#frame && !this.#isPlace(start, end)) return end
     const compound = isCompound(bytes, start, end)
     const isFunction = this.#frame || this.#isCalled(owner, start, end)
     if (owner < start) {
@@ -424,10 +424,10 @@ export class OperationReader {
       }
       const whole = at === start && past >= end
       // `KeyWrapService` is the name of a thing; `LoginException` says what failed, `HksClientInit` what was called.
-      const isClass = compound && !whole && !isFunction && isClassName(bytes, start, end)
+      const isClass = compound && !isFunction && isClassName(bytes, start, end)
       const isFailure = isClass && isFailureName(bytes, start, end)
-      if (isClass && !isFailure && past < end) return Math.max(end, past)
-      const named = isFunction || (compound && past <= end && !isFailure && !isAllCapital(bytes, start, end))
+      if (isClass && !isFailure && !whole && past < end) return Math.max(end, past)
+      const named = isFunction || (compound && past <= end && !isClass && !isAllCapital(bytes, start, end))
       this.#said(word.id, false, named, start, Math.max(end, past))
       return Math.max(end, past)
     }
@@ -439,16 +439,17 @@ export class OperationReader {
     return end
   }
 
-  /** Returns whether a name is that of a function by what stands beside it. */
+  /** Returns whether a name is that of a function by what stands beside it: an owner, arguments, the arity of Erlang. */
   #isCalled(owner: number, start: number, end: number): boolean {
-    return owner < start || this.#bytes[end] === 0x28 || isAlias(this.#bytes, this.#start, start)
+    const bytes = this.#bytes
+    if (owner < start || bytes[end] === 0x28 || isAlias(bytes, this.#start, start)) return true
+    return bytes[end] === 0x2f && KINDS[bytes[end + 1] ?? 0] === DIGIT
   }
 
-  /** Returns whether the function of a frame may end here: before its arguments or place, or at the end of the line. */
-  #isPlace(end: number): boolean {
-    if (end >= this.#end) return true
-    const bytes = this.#bytes
-    const c = bytes[end] === 0x20 ? bytes[end + 1]! : bytes[end]!
+  /** Returns whether the function of a frame may be there: before its arguments or place, or at the end of the line. */
+  #isPlace(start: number, end: number): boolean {
+    if (end >= this.#end || isAlias(this.#bytes, this.#start, start)) return true
+    const c = this.#bytes[end] === 0x20 ? this.#bytes[end + 1]! : this.#bytes[end]!
     return PLACE_ENDS[c] === 1
   }
 

@@ -94,5 +94,5 @@ function wordsOf(name: string): string | null {
 }
 
 function isSingle(name: string): boolean {
-  return /^[a-z]+$/.test(name)
+  return /^[A-Z]?[a-z]+$/.test(name)
 }
