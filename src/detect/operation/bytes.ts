@@ -193,6 +193,13 @@ const SUCCESSES = isIn('ok okay succeeded success successful successfully done p
 const ELSEWHERE = isIn('after before without until next nach vor bevor ohne après avant sans')
 /** Words before an operation that somebody should do. */
 const WISHES = isIn('call use try need needs require requires required please must should first retry')
+/** Words behind an operation that is still to come. */
+const LATER = isIn('scheduled required needed necessary pending planned queued')
+/** Words before the quoted name of a thing. */
+const THINGS = isIn(
+  `token key label slot card certificate cert object user alias file module provider host service template profile job queue tenant
+   keystore container partition named called schlüssel zertifikat benutzer jeton clé certificat clave usuario llave`,
+)
 /** Words behind a code that lead to the operation in which it occurred. */
 const LEADING = isIn(
   'while during when in at from by on for calling function call of beim bei während in aus von pendant lors en par durante al de',
@@ -200,13 +207,15 @@ const LEADING = isIn(
 /** The same, with an operation so closely tied that it outranks a verb before the code. */
 const TYING = isIn('while during when calling beim während pendant lors durante')
 
-export type WordGroup = 'actor' | 'success' | 'elsewhere' | 'wish' | 'leading' | 'tying'
+export type WordGroup = 'actor' | 'success' | 'elsewhere' | 'wish' | 'later' | 'thing' | 'leading' | 'tying'
 
 const GROUPS: Readonly<Record<WordGroup, ReadonlySet<number>>> = {
   actor: ACTORS,
   success: SUCCESSES,
   elsewhere: ELSEWHERE,
   wish: WISHES,
+  later: LATER,
+  thing: THINGS,
   leading: LEADING,
   tying: TYING,
 }

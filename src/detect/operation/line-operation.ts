@@ -59,6 +59,8 @@ const RANK_OF: readonly OperationRank[] = [
 
 /** Number of words behind a code over which a preposition leads to an operation. */
 const REACH = 4
+/** Maximum length of the quoted name of a thing. */
+const NAME_LIMIT = 80
 /** Number of bytes behind a word in which it is told to have failed. */
 const CLAUSE = 40
 /** Maximum number of bytes between a key and the code that is its value. */
@@ -214,6 +216,10 @@ export class OperationReader {
         return at + 1
       case 0x2f: // /
         return at === this.#start || KINDS[bytes[at - 1]!] === 0 ? this.#path(at) : at + 1
+      case 0x22: // "
+      case 0x27: // '
+      case 0x60: // `
+        return isBehind('thing', bytes, this.#start, at) ? this.#quoted(at, c) : at + 1
       case 0x3a: // :
         if (next === 0x20 || next === 0x22) this.#part()
         return at + 1
@@ -236,6 +242,14 @@ export class OperationReader {
     if (verb == null) return
     this.#take(EARLIER_VERB, verb, this.#from[VERB]!, this.#to[VERB]!)
     this.#found[VERB] = null
+  }
+
+  /** Passes over the name of a thing in quotes, unless it holds the code or is too long to be a name. */
+  #quoted(at: number, quote: number): number {
+    const bytes = this.#bytes
+    const to = Math.min(this.#before(at), at + NAME_LIMIT)
+    for (let end = at + 1; end < to; end++) if (bytes[end] === quote) return end + 1
+    return at + 1
   }
 
   /** Passes over a path; its last part may be a known file. */
@@ -275,7 +289,7 @@ export class OperationReader {
     let owner = start
     for (;;) {
       const joint = qualifierEnd(bytes, end, to)
-      if (joint < 0) break
+      if (joint < 0 || (bytes[joint - 1] === 0x3c && !this.#knows(last, nameEnd(bytes, joint, to)))) break
       if (bytes[end] === 0x2e) dots++
       owner = last
       last = joint
@@ -453,6 +467,11 @@ export class OperationReader {
     return PLACE_ENDS[c] === 1
   }
 
+  /** Returns whether a name is known as a whole. */
+  #knows(start: number, end: number): boolean {
+    return this.#names.known.has(spellingHash(this.#bytes, start, end))
+  }
+
   /** Notes a preposition behind the code. */
   #afterWord(start: number, end: number): void {
     if (isOf('leading', this.#bytes, start, end)) {
@@ -523,7 +542,8 @@ export class OperationReader {
     return (
       isBehind('elsewhere', bytes, this.#start, start) ||
       (after && isBehind('wish', bytes, this.#start, start)) ||
-      isBefore('success', bytes, end, this.#end)
+      isBefore('success', bytes, end, this.#end) ||
+      isBefore('later', bytes, end, this.#end)
     )
   }
 
@@ -542,7 +562,7 @@ const NO_BYTES = new Uint8Array(0)
 
 /** What follows the function of a frame. */
 const PLACE_ENDS = new Uint8Array(256)
-for (const c of '([|/<+@`\'"\r') PLACE_ENDS[c.charCodeAt(0)] = 1
+for (const c of '([|/<>+@`\'"\r') PLACE_ENDS[c.charCodeAt(0)] = 1
 
 /** Returns the start of the name that a qualifier's end leads to: behind `.`, `::`, `->`, `#`; -1 where none follows. */
 function qualifierEnd(bytes: Uint8Array, end: number, to: number): number {
@@ -552,6 +572,8 @@ function qualifierEnd(bytes: Uint8Array, end: number, to: number): number {
   else if ((c === 0x3a && bytes[end + 1] === 0x3a) || (c === 0x2d && bytes[end + 1] === 0x3e)) at = end + 2
   else return -1
   if (at >= to) return -1
+  // `SunPKCS11.<init>`
+  if (bytes[at] === 0x3c && at + 1 < to) at++
   const kind = KINDS[bytes[at]!]!
   return kind !== 0 && kind !== DIGIT && kind !== WIDE ? at : -1
 }

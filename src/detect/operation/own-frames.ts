@@ -42,13 +42,18 @@ export class OwnFrames {
     const { bytes, ceiling } = view
     let lines = 0
     let isCause = false
+    let isGo = false
     for (let start = view.lineEnd + 1; lines < LINES && start < ceiling; lines++) {
       const end = lineEndOf(bytes, start, ceiling)
-      const at = frameStart(view, start, end, eventOf)
-      if (at < 0) break
-      if (startsWith(bytes, at, CAUSED)) isCause = true
-      else this.#frame(bytes, at, withoutReturn(bytes, start, end), !isCause, false)
-      if (this.isInterface) return lines + 1
+      // Go prints an empty line and a heading, then two lines for each call.
+      if (start === end && startsWith(bytes, start + 1, GOROUTINE)) isGo = true
+      else {
+        const at = isGo && !isBlank(bytes[start]) && start < end ? start : frameStart(view, start, end, eventOf)
+        if (at < 0) break
+        if (startsWith(bytes, at, CAUSED)) isCause = true
+        else this.#frame(bytes, at, withoutReturn(bytes, start, end), !isCause, false)
+        if (this.isInterface) return lines + 1
+      }
       start = end + 1
     }
     return lines
@@ -127,6 +132,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 const AT = bytesOf('at ')
 const CAUSED = bytesOf('Caused by')
+const GOROUTINE = bytesOf('goroutine ')
 const FILE = bytesOf('File "')
 /** What lines of a trace begin with where they are not indented. */
 const BEGINNINGS = ['at ', 'Caused by', '... ', '#', 'Stacktrace', 'goroutine ', 'Suppressed: '].map(bytesOf)
