@@ -146,12 +146,12 @@ export function keyKind(bytes: Uint8Array, start: number, end: number): KeyKind 
 /** Returns where the value of the key in [start, end) begins, as in `key=`, `"key":` or `\"key\":`; -1 where this is no key. */
 export function valueStart(bytes: Uint8Array, start: number, end: number, to: number): number {
   let at = end
-  if (bytes[at] === 0x3d) {
+  if (at < to && bytes[at] === 0x3d) {
     const next = bytes[at + 1]
     return at + 1 < to && next !== 0x3d && next !== 0x3e ? at + 1 : -1
   }
   while (at < to && bytes[at] === 0x5c) at++
-  if ((bytes[at] !== 0x22 && bytes[at] !== 0x27) || bytes[start - 1] !== bytes[at]) return -1
+  if (at >= to || (bytes[at] !== 0x22 && bytes[at] !== 0x27) || bytes[start - 1] !== bytes[at]) return -1
   at++
   while (at < to && bytes[at] === 0x20) at++
   if (at >= to || bytes[at] !== 0x3a) return -1
@@ -235,8 +235,8 @@ export function isBehind(group: WordGroup, bytes: Uint8Array, from: number, at: 
 
 /** Returns whether the word after `at`, over a bracket pair, a colon and blanks, is one of a group. */
 export function isBefore(group: WordGroup, bytes: Uint8Array, at: number, to: number): boolean {
-  if (bytes[at] === 0x28 && bytes[at + 1] === 0x29) at += 2
-  if (bytes[at] === 0x3a) at++
+  if (at + 1 < to && bytes[at] === 0x28 && bytes[at + 1] === 0x29) at += 2
+  if (at < to && bytes[at] === 0x3a) at++
   while (at < to && bytes[at] === 0x20) at++
   return isOf(group, bytes, at, nameEnd(bytes, at, to))
 }

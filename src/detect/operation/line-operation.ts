@@ -177,11 +177,16 @@ export class OperationReader {
     }
   }
 
+  /** Returns a byte of the text; 0 behind its end, where other bytes may lie. */
+  #at(at: number): number {
+    return at < this.#end ? this.#bytes[at]! : 0
+  }
+
   /** Passes over a number, a hexadecimal word or a time. */
   #number(at: number): number {
     const bytes = this.#bytes
     const end = nameEnd(bytes, at, this.#before(at))
-    const next = bytes[end]
+    const next = this.#at(end)
     // `0xB3, second login …`: what follows a listed number belongs to another one.
     if (end > at + 1 && end < this.#codeFrom && (next === 0x2c || next === 0x3b)) this.#part()
     return end
@@ -198,15 +203,16 @@ export class OperationReader {
     }
     const c = bytes[at]!
     // ， 。 ； ： end a part as their narrow forms do.
-    if (c === 0xef && bytes[at + 1] === 0xbc && (bytes[at + 2] === 0x9a || bytes[at + 2] === 0x9b)) this.#part()
-    if (at >= this.#codeTo && (c === 0xef || (c === 0xe3 && bytes[at + 1] === 0x80))) this.#reach = 0
+    const next = this.#at(at + 1)
+    if (c === 0xef && next === 0xbc && (this.#at(at + 2) | 1) === 0x9b) this.#part()
+    if (at >= this.#codeTo && (c === 0xef || (c === 0xe3 && next === 0x80))) this.#reach = 0
     return at + (c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2)
   }
 
   /** Passes over a sign, or over a path that it begins. */
   #sign(at: number, c: number): number {
     const bytes = this.#bytes
-    const next = bytes[at + 1]!
+    const next = this.#at(at + 1)
     switch (c) {
       case 0x5c: // \
         if (next === 0x6e || next === 0x72 || next === 0x74) {
@@ -279,8 +285,8 @@ export class OperationReader {
     const to = this.#before(start)
     let end = nameEnd(bytes, start, to)
     // C:\ and https:// and C:/
-    if (bytes[end] === 0x3a && end + 1 < to && (bytes[end + 1] === 0x5c || bytes[end + 1] === 0x2f)) {
-      const slashes = bytes[end + 1] === 0x2f && bytes[end + 2] === 0x2f
+    if (this.#at(end) === 0x3a && (this.#at(end + 1) === 0x5c || this.#at(end + 1) === 0x2f)) {
+      const slashes = this.#at(end + 1) === 0x2f && this.#at(end + 2) === 0x2f
       if (slashes || end === start + 1) return this.#path(start)
     }
     let last = start
@@ -296,15 +302,15 @@ export class OperationReader {
       end = nameEnd(bytes, joint, to)
       parts++
     }
-    if (dots > 0 && isExtension(bytes, last, end) && bytes[end] !== 0x28) {
+    if (dots > 0 && isExtension(bytes, last, end) && this.#at(end) !== 0x28) {
       this.#file(start, end)
       return end
     }
-    const next = bytes[end]
+    const next = this.#at(end)
     if (next === 0x40 || (start > this.#start && bytes[start - 1] === 0x40)) {
-      if (next !== 0x40 || KINDS[bytes[end + 1] ?? 0] !== DIGIT) return pathEnd(bytes, end, to)
+      if (next !== 0x40 || KINDS[this.#at(end + 1)] !== DIGIT) return pathEnd(bytes, end, to)
     }
-    if (next === 0x2f || (next === 0x2d && KINDS[bytes[end + 1] ?? 0] !== 0)) {
+    if (next === 0x2f || (next === 0x2d && KINDS[this.#at(end + 1)] !== 0)) {
       const past = this.#longName(start, end)
       if (past > end) return past
     }
@@ -312,7 +318,14 @@ export class OperationReader {
     const value = valueStart(bytes, start, end, this.#end)
     if (value >= 0) return this.#key(start, last, end, value)
     // A name of three and more parts that is not called is that of a package or logger.
-    if (parts > 2 && !this.#isCalled(last, last, end) && !this.#frame && dots === parts - 1 && !isFailureName(bytes, last, end)) return end
+    if (
+      parts > 2 &&
+      !this.#isCalled(last, last, end) &&
+      !this.#frame &&
+      dots === parts - 1 &&
+      !isFailureName(bytes, last, end)
+    )
+      return end
     return this.#qualified(parts > 1 ? owner : start, last, end)
   }
 
@@ -329,7 +342,7 @@ export class OperationReader {
       if (c === 0x2f) slashes++
       if (c === 0x2f || c === 0x2d) {
         part = at + 1
-        digits ||= KINDS[bytes[at + 1] ?? 0] === DIGIT
+        digits ||= KINDS[this.#at(at + 1)] === DIGIT
       } else if (KINDS[c] === 0 && c !== 0x2e && c !== 0x40 && c !== 0x2b && c !== 0x25) break
       else if (KINDS[c] === WIDE) break
     }
@@ -387,9 +400,9 @@ export class OperationReader {
       return end
     }
     if (prefixes.length > 0) {
-      const known = prefixes.find(({ prefix }) => startsWith(bytes, last, end, prefix))
-      if (known !== undefined) {
-        this.#named(known.id, true, last, end)
+      for (const { prefix, id } of prefixes) {
+        if (!startsWith(bytes, last, end, prefix)) continue
+        this.#named(id, true, last, end)
         return end
       }
     }
@@ -456,14 +469,14 @@ export class OperationReader {
   /** Returns whether a name is that of a function by what stands beside it: an owner, arguments, the arity of Erlang. */
   #isCalled(owner: number, start: number, end: number): boolean {
     const bytes = this.#bytes
-    if (owner < start || bytes[end] === 0x28 || isAlias(bytes, this.#start, start)) return true
-    return bytes[end] === 0x2f && KINDS[bytes[end + 1] ?? 0] === DIGIT
+    if (owner < start || this.#at(end) === 0x28 || isAlias(bytes, this.#start, start)) return true
+    return this.#at(end) === 0x2f && KINDS[this.#at(end + 1)] === DIGIT
   }
 
   /** Returns whether the function of a frame may be there: before its arguments or place, or at the end of the line. */
   #isPlace(start: number, end: number): boolean {
     if (end >= this.#end || isAlias(this.#bytes, this.#start, start)) return true
-    const c = this.#bytes[end] === 0x20 ? this.#bytes[end + 1]! : this.#bytes[end]!
+    const c = this.#at(end) === 0x20 ? this.#at(end + 1) : this.#at(end)
     return PLACE_ENDS[c] === 1
   }
 
@@ -602,11 +615,13 @@ function isAlias(bytes: Uint8Array, from: number, at: number): boolean {
 
 /** Returns whether a name is that of an error or exception. */
 function isFailureName(bytes: Uint8Array, start: number, end: number): boolean {
-  return FAILURE_ENDS.some(text => {
-    for (let i = 0; i < text.length; i++)
-      if (end - text.length + i < start || bytes[end - text.length + i] !== text[i]) return false
-    return true
-  })
+  for (const text of FAILURE_ENDS) {
+    const from = end - text.length
+    let i = 0
+    while (i < text.length && from >= start && bytes[from + i] === text[i]) i++
+    if (i === text.length) return true
+  }
+  return false
 }
 
 const FAILURE_ENDS = ['Exception', 'Error', 'Failure', 'Failed'].map(text => new TextEncoder().encode(text))

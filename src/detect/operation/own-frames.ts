@@ -10,6 +10,8 @@ import { lineEndOf, lineStartOf, type View, withoutReturn } from '../../model/by
 import type { LogEvent } from '../../model/findings/event.ts'
 import type { OperationReader } from './line-operation.ts'
 
+/** Maximum length of the head of a line of a trace. */
+const HEAD = 200
 /** Maximum number of lines of a trace examined on either side. */
 const LINES = 80
 
@@ -33,7 +35,7 @@ export class OwnFrames {
     this.isInterface = false
     const below = this.#below(view, eventOf)
     if (this.isInterface) return
-    if (below === 0 && startsWith(view.bytes, message, CAUSED)) this.#above(view, false)
+    if (below === 0 && startsWith(view.bytes, message, view.lineEnd, CAUSED)) this.#above(view, false)
     else if (this.operation === null) this.#above(view, true)
   }
 
@@ -46,11 +48,11 @@ export class OwnFrames {
     for (let start = view.lineEnd + 1; lines < LINES && start < ceiling; lines++) {
       const end = lineEndOf(bytes, start, ceiling)
       // Go prints an empty line and a heading, then two lines for each call.
-      if (start === end && startsWith(bytes, start + 1, GOROUTINE)) isGo = true
+      if (start === end && startsWith(bytes, start + 1, ceiling, GOROUTINE)) isGo = true
       else {
         const at = isGo && !isBlank(bytes[start]) && start < end ? start : frameStart(view, start, end, eventOf)
         if (at < 0) break
-        if (startsWith(bytes, at, CAUSED)) isCause = true
+        if (startsWith(bytes, at, end, CAUSED)) isCause = true
         else this.#frame(bytes, at, withoutReturn(bytes, start, end), !isCause, false)
         if (this.isInterface) return lines + 1
       }
@@ -71,8 +73,8 @@ export class OwnFrames {
       start = lineStartOf(bytes, end, floor)
       if (!isBlank(bytes[start])) break
       const at = behindBlanks(bytes, start, end)
-      if (python && bytes[at] === 0x61 && bytes[at + 1] === 0x74 && bytes[at + 2] === 0x20) break
-      proven ||= startsWith(bytes, at, FILE)
+      if (python && startsWith(bytes, at, end, AT)) break
+      proven ||= startsWith(bytes, at, end, FILE)
       this.#frame(bytes, at, withoutReturn(bytes, start, end), true, !python)
       if (this.isInterface) break
     }
@@ -81,7 +83,7 @@ export class OwnFrames {
   }
 
   #frame(bytes: Uint8Array, at: number, end: number, wrappers: boolean, replaces: boolean): void {
-    if (LOADERS.some(text => contains(bytes, at, end, text))) return
+    for (const loader of LOADERS) if (contains(bytes, at, end, loader)) return
     const reader = this.#reader
     reader.readFrame(bytes, at, end)
     if (reader.operation === null) return
@@ -99,12 +101,12 @@ function frameStart(view: View, start: number, end: number, eventOf: (view: View
   const { bytes } = view
   if (start >= end) return -1
   if (isBlank(bytes[start])) return behindBlanks(bytes, start, end)
-  if (BEGINNINGS.some(text => startsWith(bytes, start, text))) return start
+  for (const text of BEGINNINGS) if (startsWith(bytes, start, end, text)) return start
   // A logger may put its head before every line of a trace.
-  const at = start + eventOf({ ...view, lineStart: start, lineEnd: withoutReturn(bytes, start, end) }).message
-  return at > start && at < end && startsWith(bytes, behindBlanks(bytes, at, end), AT)
-    ? behindBlanks(bytes, at, end)
-    : -1
+  if (!contains(bytes, start, Math.min(end, start + HEAD), AT)) return -1
+  const message = start + eventOf({ ...view, lineStart: start, lineEnd: withoutReturn(bytes, start, end) }).message
+  const at = behindBlanks(bytes, message, end)
+  return message > start && startsWith(bytes, at, end, AT) ? at : -1
 }
 
 function behindBlanks(bytes: Uint8Array, at: number, end: number): number {
@@ -116,7 +118,8 @@ function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x09
 }
 
-function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+function startsWith(bytes: Uint8Array, at: number, end: number, text: Uint8Array): boolean {
+  if (end - at < text.length) return false
   let i = 0
   while (i < text.length && bytes[at + i] === text[i]) i++
   return i === text.length
@@ -124,7 +127,7 @@ function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
 
 function contains(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
   for (let at = bytes.indexOf(text[0]!, from); at >= 0 && at < to; at = bytes.indexOf(text[0]!, at + 1))
-    if (startsWith(bytes, at, text)) return true
+    if (startsWith(bytes, at, to, text)) return true
   return false
 }
 

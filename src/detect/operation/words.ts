@@ -92,7 +92,7 @@ function jointEnd(bytes: Uint8Array, at: number, to: number): number {
     return at
   }
   if (c === 0x5f || c === 0x2d || c === 0x2e) return at + 1
-  return c === 0x3a && bytes[at + 1] === 0x3a ? at + 2 : at
+  return c === 0x3a && at + 1 < to && bytes[at + 1] === 0x3a ? at + 2 : at
 }
 
 /** Returns whether the word that ends at `end` goes on: with a lower-case letter, or a capital after capitals. */

@@ -26,15 +26,17 @@ function* linesBefore(view: View, count: number): Generator<View> {
 }
 
 /** The operation of the code between « and ». */
-function operationOf(namespace: string, text: string): string {
-  const lines = text.replaceAll('⏎', '\n')
+function operationOf(namespace: string, marked: string, behind: Uint8Array): string {
+  const lines = marked.replaceAll('⏎', '\n')
   const [before, code] = [lines.slice(0, lines.indexOf('«')), lines.slice(lines.indexOf('«') + 1, lines.indexOf('»'))]
-  const bytes = new TextEncoder().encode(lines.replace(/[«»]/g, ''))
+  const text = new TextEncoder().encode(lines.replace(/[«»]/g, ''))
+  // Bytes of earlier reads may lie behind the text.
+  const bytes = new Uint8Array([...text, ...behind])
   const start = Buffer.byteLength(before)
   const end = start + Buffer.byteLength(code)
   const lineStart = lineStartOf(bytes, start, 0)
-  const lineEnd = lineEndOf(bytes, start, bytes.length)
-  const view: View = { bytes, base: 0, floor: 0, ceiling: bytes.length, lineStart, lineEnd }
+  const lineEnd = lineEndOf(bytes, start, text.length)
+  const view: View = { bytes, base: 0, floor: 0, ceiling: text.length, lineStart, lineEnd }
   const entry = rules.packs
     .find(pack => pack.namespace === namespace)!
     .codes.find(({ symbol }) => symbol === code || (code === '192' && symbol === 'CKR_SIGNATURE_INVALID'))
@@ -58,10 +60,16 @@ const casesOf = (file: string): string[][] =>
       return [...line.slice(0, bar).trim().split(/ +/), line.slice(bar + 2)]
     })
 
-test.each(casesOf('pkcs11.txt'))('pkcs11: %s: %s', (operation, text) => {
-  expect(operationOf('pkcs11', text!)).toBe(operation === '?' ? 'unknown' : operation)
-})
+/** What may lie behind a text without changing anything. */
+const BEHIND = ['', '(', '=C_Login', '":"C_Login"', '.c', '\n    at PKCS11.C_Login (a.js:1:2)', '()ok', '://'].map(
+  text => new TextEncoder().encode(text),
+)
 
-test.each(casesOf('harmony.txt'))('%s: %s: %s', (namespace, operation, text) => {
-  expect(operationOf(namespace!, text!)).toBe(operation === '?' ? 'unknown' : operation)
-})
+function check(namespace: string, operation: string, text: string): void {
+  const operations = BEHIND.map(behind => operationOf(namespace, text, behind))
+  expect(operations).toEqual(BEHIND.map(() => (operation === '?' ? 'unknown' : operation)))
+}
+
+test.each(casesOf('pkcs11.txt'))('pkcs11: %s: %s', (operation, text) => check('pkcs11', operation!, text!))
+
+test.each(casesOf('harmony.txt'))('%s: %s: %s', (namespace, operation, text) => check(namespace!, operation!, text!))
