@@ -383,7 +383,7 @@ export class OperationReader {
       if (end <= this.#codeFrom) this.#part()
       return end
     }
-    const { known, prefixes, generic } = this.#names
+    const { known, prefixes, genericLength } = this.#names
     const hash = spellingHash(bytes, last, end)
     const owned = owner < last ? known.get(spellingHash(bytes, owner, end)) : undefined
     const name = owned ?? known.get(hash)
@@ -392,7 +392,7 @@ export class OperationReader {
       if (end <= this.#codeFrom) this.#part()
       return end
     }
-    if (generic.size > 0) this.#seeGeneric(last, end)
+    if (end - last >= genericLength) this.#seeGeneric(last, end)
     if (name !== undefined && (!name.single || this.#isCalled(owner, last, end))) {
       // `list.remove(` need not be a function of the code space.
       if (!this.#frame || this.#isPlace(last, end))

@@ -23,6 +23,8 @@ export interface OperationNames {
   readonly files: ReadonlyMap<number, string>
   /** Functions that serve several operations, with the texts that tell which, by their last word's spelling. */
   readonly generic: ReadonlyMap<number, readonly GenericText[]>
+  /** Length of the shortest name of such a function. */
+  readonly genericLength: number
 }
 
 /** A text on a line of a generic function, and the operation that it names. */
@@ -72,7 +74,8 @@ export const operationNamesOf: (pack: Pack) => OperationNames = memoize((pack: P
       Object.entries(texts).map(([text, id]) => ({ text, id })),
     ]),
   )
-  return { known, prefixes, words, files, generic }
+  const genericLength = Math.min(...Object.keys(pack.generic).map(name => name.length))
+  return { known, prefixes, words, files, generic, genericLength }
 })
 
 /** Returns the names under which programs write a symbol: with and without the prefix of its code space. */

@@ -27,8 +27,8 @@ interface Pattern extends ContextWord {
 const JOINT = 0x20
 /** Between two words of a pattern, written ` … `: up to two other words. */
 const GAP = 0x00
-/** Number of lists of words, by their first two bytes. */
-const BUCKETS = 2048
+/** Number of lists of words, by their first three bytes. */
+const BUCKETS = 16384
 
 const NO_PATTERNS: readonly Pattern[] = []
 const encoder = new TextEncoder()
@@ -38,21 +38,31 @@ export class ContextWords {
   /** End of the last match of `at`. */
   end = 0
   readonly #buckets: (readonly Pattern[])[] = new Array(BUCKETS).fill(NO_PATTERNS)
+  /** Words whose first three bytes are not all letters, by the first two. */
+  readonly #short: (readonly Pattern[])[] = new Array(BUCKETS).fill(NO_PATTERNS)
 
   /** Adds a word or phrase of two bytes or more, in lower-case letters; a trailing `*` stands for any further letters. */
   add(text: string, word: ContextWord): void {
     const open = text.endsWith('*')
     const bytes = encoder.encode((open ? text.slice(0, -1) : text).toLowerCase().replaceAll(' … ', '\0'))
-    const bucket = bucketOf(bytes[0]!, bytes[1]!)
-    this.#buckets[bucket] = [...this.#buckets[bucket]!, { ...word, bytes, open }].sort(
-      (a, b) => b.bytes.length - a.bytes.length,
-    )
+    const isShort = bytes.length < 3 || bytes[2] === JOINT || bytes[2] === GAP
+    const lists = isShort ? this.#short : this.#buckets
+    const bucket = bucketOf(bytes[0]!, bytes[1]!, isShort ? 0 : bytes[2]!)
+    lists[bucket] = [...lists[bucket]!, { ...word, bytes, open }].sort((a, b) => b.bytes.length - a.bytes.length)
   }
 
   /** Returns the longest word that begins at `at`, which must be the start of a word, and sets `end`; null without one. */
   at(bytes: Uint8Array, at: number, to: number): ContextWord | null {
     if (at + 1 >= to) return null
-    for (const pattern of this.#buckets[bucketOf(folded(bytes, at), folded(bytes, at + 1))]!) {
+    const first = folded(bytes, at)
+    const second = folded(bytes, at + 1)
+    const long = at + 2 < to ? this.#buckets[bucketOf(first, second, folded(bytes, at + 2))]! : NO_PATTERNS
+    return this.#longest(long, bytes, at, to) ?? this.#longest(this.#short[bucketOf(first, second, 0)]!, bytes, at, to)
+  }
+
+  #longest(patterns: readonly Pattern[], bytes: Uint8Array, at: number, to: number): ContextWord | null {
+    for (let i = 0; i < patterns.length; i++) {
+      const pattern = patterns[i]!
       const end = matchEnd(pattern.bytes, 0, bytes, at, to)
       if (end < 0 || (!pattern.open && continues(bytes, end, to))) continue
       this.end = end
@@ -112,8 +122,8 @@ export function folded(bytes: Uint8Array, at: number): number {
   return c >= 0x80 && c <= 0x9e && c !== 0x97 && bytes[at - 1] === 0xc3 ? c + 0x20 : c
 }
 
-function bucketOf(first: number, second: number): number {
-  return ((first & 63) << 5) | (second & 31)
+function bucketOf(first: number, second: number, third: number): number {
+  return ((first & 63) << 8) ^ ((second & 63) << 4) ^ (third & 63)
 }
 
 function isOfWord(c: number): boolean {
