@@ -74,7 +74,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   cli: 5250,
   codes: 300,
   compile: 2750,
-  detect: 1750,
+  detect: 3050,
   formats: 3100,
   gate: 1300,
   library: 1400,

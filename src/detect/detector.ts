@@ -158,12 +158,10 @@ export class Detector {
       }
       const { context, functionName } = this.#contexts.get(namespace)!.find({
         shape,
-        functionName: hit.functionName,
-        key: hit.key,
-        hitStart: hit.start,
+        hit,
         view,
         event,
-        before: lines => this.#recent.unreportedBefore(lines, view, event, lineContext),
+        before: lines => this.#recent.describingLines(lines, view, event, lineContext, code),
         lineContext,
       })
       const recorded: RecentFinding = {

@@ -1,6 +1,7 @@
 /**
  * `npm run accuracy -- DIR…`: how right the built-in packs are on folders of logs with `labels.jsonl`. Prints precision,
- * recall and F1 per format and overall, then every miss and false hit. An occurrence is a failing event, not a line.
+ * recall and F1 per format and overall, the share of operations that are right, wrong and unknown, then every miss,
+ * false hit and operation that is not right. An occurrence is a failing event, not a line.
  */
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
@@ -25,11 +26,11 @@ async function findingsOf(scanner: Scanner, path: string): Promise<Found[]> {
     .flatMap(p => p.aggregates)
     .filter(a => a.key.confidence !== 'possible')
     .map(a => ({
+      namespace: a.key.namespace,
       code: a.key.code,
       count: [...a.buckets.values()].reduce((sum, b) => sum + b.count, 0),
       disposition: a.key.disposition,
       context: a.key.context,
-      functions: [...(a.params.get('function')?.keys() ?? [])],
       lines: a.samples.map(s => s.line),
     }))
 }
@@ -85,9 +86,19 @@ for (const directory of directories) {
     )}   secondary right: ${share(
       sum(v => v.secondaryRight),
       sum(v => v.secondary),
-    )}   context right: ${share(
-      sum(v => v.contextRight),
-      sum(v => v.contexts),
+    )}\n`,
+  )
+  const judged = sum(v => v.contexts.right + v.contexts.wrong + v.contexts.unknown)
+  process.stdout.write(
+    `  operations right: ${share(
+      sum(v => v.contexts.right),
+      judged,
+    )}   wrong: ${share(
+      sum(v => v.contexts.wrong),
+      judged,
+    )}   unknown: ${share(
+      sum(v => v.contexts.unknown),
+      judged,
     )}\n`,
   )
   for (const note of verdicts.flatMap(v => v.notes)) process.stdout.write(`  ${note}\n`)

@@ -91,6 +91,8 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       numbers: raw.numbers,
       toolkits: raw.toolkits,
       contexts: raw.contexts,
+      plain: raw.plain,
+      generic: raw.generic,
       vendors: raw.vendors,
       codes,
       remarks: raw.remarks,

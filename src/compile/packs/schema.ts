@@ -55,9 +55,19 @@ const packSchema = z.strictObject({
         functions: z.array(z.string()).default([]),
         methods: z.array(z.string()).default([]),
         words: z.array(z.string().min(2)).default([]),
+        nouns: z.array(z.string().min(2)).default([]),
+        files: z.array(z.string()).default([]),
       }),
     )
     .default([]),
+  plain: z
+    .array(z.string().min(2))
+    .default([])
+    .describe('Phrases that name no operation although a word in them does.'),
+  generic: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .default({})
+    .describe('Functions that serve several operations, with the texts on earlier lines that tell which.'),
   exclude: z
     .array(z.string())
     .default([])

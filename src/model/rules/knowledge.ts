@@ -89,7 +89,12 @@ export interface Context {
   readonly title: LocalizedText
   readonly functions: readonly string[]
   readonly methods: readonly string[]
+  /** Verbs and phrases that name it. */
   readonly words: readonly string[]
+  /** Words that name it where no verb does. */
+  readonly nouns: readonly string[]
+  /** Source files of libraries that do nothing else. */
+  readonly files: readonly string[]
 }
 
 /** A manufacturer whose codes share a number range with others; `signs` are texts that name it in a log. */
@@ -128,6 +133,10 @@ export interface Pack {
   readonly numbers: 'hex' | 'decimal'
   readonly toolkits: readonly string[]
   readonly contexts: readonly Context[]
+  /** Phrases that hold a word of an operation but name none: `signing key`. */
+  readonly plain: readonly string[]
+  /** Functions that serve several operations: texts on earlier lines that tell which, and the operation of each. */
+  readonly generic: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly vendors: readonly Vendor[]
   readonly codes: readonly CodeEntry[]
   readonly remarks: readonly RemarkText[]
