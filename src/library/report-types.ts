@@ -222,4 +222,18 @@ export interface CodeReading extends CodeAdvice {
   readonly related: readonly string[]
   readonly notes: readonly string[]
   readonly sources: readonly CodeSource[]
+  /** How the text was read. */
+  readonly read: CodeReadingOrigin
+}
+
+/** Which part of a text is the code, and how it was read. */
+export interface CodeReadingOrigin {
+  readonly text: string
+  /**
+   * As the `name` of a code, as a number, as a number or name that a service uses inside (`inner`), as part of a message or
+   * title (`phrase`), as the `beginning` of a name, or as a `line` of a log.
+   */
+  readonly as: 'name' | 'decimal' | 'hexadecimal' | 'inner' | 'phrase' | 'beginning' | 'line'
+  /** The operation for which causes and remedies hold, from the options or the text; null for general ones. */
+  readonly context: string | null
 }

@@ -1,5 +1,6 @@
 /** Small packs and summaries for the tests of reports, made by hand. */
 
+import type { CodeMeaning } from '../../src/codes/search.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../../src/model/counts/summary.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
@@ -29,6 +30,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     lockout: null,
     aliases: [],
     inner: [],
+    innerNames: {},
     related: [],
     since: null,
     until: null,
@@ -39,6 +41,11 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     sources: [],
     ...code,
   }
+}
+
+/** A code as someone asked for it by its name. */
+export function readingOf(entry: CodeEntry, pack: Pack, context: string | null = null): CodeMeaning {
+  return { entry, pack, text: entry.code, as: 'name', context }
 }
 
 const pinIncorrect = entry({

@@ -2,7 +2,7 @@
  * Names that a pattern may use instead of repeating the same text.
  *
  * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
- * - `%{symbols}`: a choice of all symbols and aliases of the pack.
+ * - `%{symbols}`: a choice of all symbols, aliases and inner names of the pack.
  * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
  * - `%{begin}`, `%{end}`: what must precede and follow a bare number, so that it is not part of a longer one, of a
  *   version or of an identifier. A full stop after a code is allowed, a decimal fraction is not.
@@ -58,7 +58,13 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
       case 'phrases':
         return alternation(phrases)
       case 'symbols':
-        return alternation(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
+        return alternation(
+          pack.codes.flatMap(c => [
+            ...(c.symbol === null ? [] : [c.symbol]),
+            ...c.aliases,
+            ...Object.keys(c.innerNames),
+          ]),
+        )
       default:
         return all
     }

@@ -103,6 +103,10 @@ const codeSchema = z.strictObject({
     .describe('For a failed attempt: what too many in a row lead to.'),
   aliases: z.array(z.string()).default([]),
   inner: z.array(z.number().int()).default([]),
+  innerNames: z
+    .record(z.string().min(3), z.number().int())
+    .default({})
+    .describe('Names that the service gives its inner numbers.'),
   notes: z.array(text).default([]),
   sources: z.array(citation).default([]),
 })

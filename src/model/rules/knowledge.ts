@@ -73,6 +73,8 @@ export interface CodeEntry extends Advice {
   readonly lockout: Lockout | null
   readonly aliases: readonly string[]
   readonly inner: readonly number[]
+  /** Names that the service gives its inner numbers: HKS_ERROR_NOT_EXIST → -13. */
+  readonly innerNames: Readonly<Record<string, number>>
   readonly related: readonly string[]
   readonly since: string | null
   readonly until: string | null
