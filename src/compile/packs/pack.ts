@@ -86,6 +86,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       vendors: raw.vendors,
       codes,
       remarks: raw.remarks,
+      ranges: valid.flatMap(({ file }) => file.raw.ranges ?? []),
     },
     exclude: raw.exclude.map((pattern, i) => ({
       pattern,

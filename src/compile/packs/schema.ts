@@ -73,6 +73,12 @@ const packSchema = z.strictObject({
     .describe('Texts for what a log reports about itself.'),
 })
 
+const rangeSchema = z.strictObject({
+  begin: z.string().regex(/^[0-9]{2,8}$/),
+  digits: z.number().int().min(3).max(12),
+  title: text,
+})
+
 const codeSchema = z.strictObject({
   symbol: z.string().min(1).optional(),
   value: z.union([number, z.string().regex(/^[0-9]+$/)]).optional(),
@@ -204,6 +210,7 @@ export const fileSchema = z.strictObject({
   pack: packSchema.optional(),
   codes: z.array(codeSchema).optional(),
   shapes: z.array(shapeSchema).optional(),
+  ranges: z.array(rangeSchema).optional().describe('Codes of others: first digits, number of digits, owner.'),
   secrets: secretsSchema.optional(),
 })
 
