@@ -1,6 +1,7 @@
 /** Codes of other origins by their form: for a code that no pack knows, whose it may be and where it is documented. */
 import { inLanguage, type Pack } from '../model/rules/knowledge.ts'
 import { plainForm, valuesOf } from './numbers.ts'
+import { rangeOf } from './ranges.ts'
 
 /** What a code of no pack may be. */
 export interface ForeignForm {
@@ -103,6 +104,11 @@ export function foreignForms(asked: string, space: string | null, packs: readonl
   const text = plainForm(asked)
   const wanted = space === null ? packs : packs.filter(({ namespace }) => namespace === space)
   const [near, vendors] = [neighbours(text, wanted), vendorRange(text, wanted)]
+  const range = rangeOf(packs, text)
+  const owner =
+    range === null
+      ? []
+      : [{ what: `a code of ${inLanguage(range.title, 'en')}`, where: range.address ?? 'their documentation' }]
   if (space !== null) return [...near, ...vendors]
   const named = NAMES.filter(({ name }) => name.test(text))
   const numbers = valuesOf(text).flatMap(({ value, hex }) => {
@@ -111,10 +117,12 @@ export function foreignForms(asked: string, space: string | null, packs: readonl
       ({ from, to, base }) => plain >= from && plain <= to && (base === 'any' || (base === 16) === (hex !== 'no')),
     )
   })
-  const all = [...near, ...named, ...numbers, ...vendors].map(({ what, where }) => ({
-    what,
-    where: where.replace('CODE', text),
-  }))
+  const all = [...near, ...(near.length === 0 ? owner : []), ...named, ...numbers, ...vendors].map(
+    ({ what, where }) => ({
+      what,
+      where: where.replace('CODE', text),
+    }),
+  )
   return all.slice(0, FORMS)
 }
 
@@ -124,10 +132,12 @@ function neighbours(text: string, packs: readonly Pack[]): ForeignForm[] {
   if (value < LONG) return []
   return packs.flatMap(({ namespace, title, display, codes }): ForeignForm[] => {
     const near = codes.find(one => display === 'decimal' && one.value !== null && isNeighbour(one.value, value))
-    const cited = near?.sources.find(({ address }) => address !== undefined)
+    const addresses = near?.sources.flatMap(({ address = '' }) => (address === '' ? [] : [address])) ?? []
     if (near === undefined) return []
+    // Pages of documentation are newer than the sources of one version.
+    const documented = addresses.find(address => address.includes('/doc/')) ?? addresses[0]
     const what = `a newer code of ${namespace} (${inLanguage(title, 'en')})`
-    return [{ what, where: cited?.address ?? `the documentation of ${namespace}` }]
+    return [{ what, where: documented ?? `the documentation of ${namespace}` }]
   })
 }
 

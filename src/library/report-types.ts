@@ -28,6 +28,7 @@ export interface Report {
   readonly problems: readonly ReportProblem[]
   /** Lines that a log itself says are missing. */
   readonly losses: readonly ReportLoss[]
+  readonly unknown: readonly ReportUnknown[]
   /** Absent with `runInfo: false`. */
   readonly run?: ReportRun
 }
@@ -194,6 +195,17 @@ export interface ReportLoss {
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly offset: number
+}
+
+/** A text with the form of a code that no pack knows: counted, never judged. */
+export interface ReportUnknown {
+  /** `other` for the sum of those that are not listed separately. */
+  readonly code: string
+  readonly count: number
+  /** Its first line; `source` is an index into `sources`. */
+  readonly first: { readonly source: number; readonly line: number }
+  /** The owner of the range, in the report's language; null if unknown. */
+  readonly owner: string | null
 }
 
 export interface ReportRun {

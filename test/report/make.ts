@@ -102,6 +102,7 @@ export const pkcs11: Pack = {
     },
     { id: 'LOGLIMIT', remedy: both('Log less.', '减少日志。') },
   ],
+  ranges: [{ begin: '157', digits: 8, title: both('DataShare of OpenHarmony', 'OpenHarmony 数据共享'), address: null }],
   version: '3.2.0',
   digest: 'd1',
   title: both('PKCS#11 return values', 'PKCS#11 返回值'),
@@ -218,6 +219,8 @@ export function summary(findings: readonly FindingSummary[], rest: Partial<Summa
     sources: [source('logs/spy.log')],
     findings,
     losses: [],
+    unknown: [],
+    seen: [],
     problems: [],
     ...rest,
   }
@@ -317,6 +320,12 @@ export const rich = summary(
         offset: 4711,
       },
       { source: 0, what: 'journald', from: null, lines: 2, reports: 1, firstSeen: null, lastSeen: null, offset: 12 },
+    ],
+    unknown: [
+      { code: '15700010', count: 3, first: { source: 1, line: 5 } },
+      { code: 'ACME_E_NO_SLOT', count: 2, first: { source: 0, line: 77 } },
+      { code: '1045', count: 1, first: { source: 0, line: 12 } },
+      { code: 'other', count: 1200, first: { source: 0, line: 3 } },
     ],
     problems: [
       {

@@ -71,7 +71,7 @@ export async function runExplain(flags: ExplainFlags, shell: Shell): Promise<Exi
     return format === 'json' ? codeMatchesJson(distinct(placed.value), options) : renderAnswers(placed.value, options)
   })
   if (failed.length > 0) return failWith(shell, ...failed)
-  const unknown = placed.value.flatMap(answer => unknownCodes(answer, finder))
+  const unknown = placed.value.flatMap(answer => unknownCodes(answer, finder, file.value))
   await write(shell.stderr, problemLines(unknown))
   return unknown.length > 0 || placed.value.some(({ readings }) => readings.length === 0) ? EXIT.violated : EXIT.done
 }
@@ -104,19 +104,21 @@ function noCode(): Problem {
 }
 
 /** Says what is unknown in an answer, and what else it may be. */
-function unknownCodes({ asked, readings, unknown, beginnings }: Answer, finder: CodeFinder): Problem[] {
+function unknownCodes({ asked, readings, unknown, beginnings }: Answer, finder: CodeFinder, file: RuleFile): Problem[] {
   if (unknown.length === 0 && readings.length === 0 && beginnings.length === 0) {
     const remedy = 'Count the codes of a log with: logremedy analyze FILE'
     return [problem('usage', 'explain/unknown', null, `There is no known code in "${shortened(asked)}".`, remedy)]
   }
-  return unknown.map(one => unknownCode(one, finder))
+  // Packs without codes know owners of other codes.
+  const packs = unknown.length === 0 ? [] : file.namespaces.map((_, i) => file.pack(i))
+  return unknown.map(one => unknownCode(one, finder, packs))
 }
 
-function unknownCode({ text, space }: UnknownCode, finder: CodeFinder): Problem {
+function unknownCode({ text, space }: UnknownCode, finder: CodeFinder, packs: readonly Pack[]): Problem {
   const shown = shortened(space === null ? text : `${space}:${text}`)
   // Any short number has another one near it, which says nothing.
   const near = /^-?[0-9]{1,5}$/.test(text) ? [] : finder.nearest(text)
-  const forms = foreignForms(text, space, finder.packs).map(({ what, where }) => `It may be ${what}; see ${where}.`)
+  const forms = foreignForms(text, space, packs).map(({ what, where }) => `It may be ${what}; see ${where}.`)
   const meant = near.length > 0 ? [`Did you mean ${near.join(' or ')}?`] : []
   const remedies = [...meant, ...forms]
   return problem(
