@@ -23,7 +23,7 @@ export interface LineCode {
 export type ReadLines = (text: string) => readonly LineCode[]
 
 /** Something that looks like a code but is none that a pack knows. `space`: the code space, if the text names it. */
-export interface UnknownCode {
+export interface StrangeCode {
   readonly text: string
   readonly space: string | null
 }
@@ -32,7 +32,7 @@ export interface UnknownCode {
 export interface Answer {
   readonly asked: string
   readonly readings: readonly CodeMeaning[]
-  readonly unknown: readonly UnknownCode[]
+  readonly unknown: readonly StrangeCode[]
   /** Codes with a name that begins with the text, when there are several. */
   readonly beginnings: readonly CodeMeaning[]
   /** A line of a log could be read only with `ReadLines`. */
@@ -169,7 +169,7 @@ export class PastedReader {
 
   #known(asked: string, codes: readonly LineCode[]): Answer {
     const readings: CodeMeaning[] = []
-    const strange: UnknownCode[] = []
+    const strange: StrangeCode[] = []
     for (const { raw, context: operation, ...key } of codes) {
       const { pack, entry, candidates } = findKnown(this.#finder.packs, key)
       const entries = entry === null ? candidates : [entry]
@@ -231,11 +231,11 @@ function familyOf(name: string): string[] {
   return at < 2 ? [] : [name.slice(0, at).toUpperCase()]
 }
 
-function answer(asked: string, readings: readonly CodeMeaning[] = [], unknown: readonly UnknownCode[] = []): Answer {
+function answer(asked: string, readings: readonly CodeMeaning[] = [], unknown: readonly StrangeCode[] = []): Answer {
   return { asked, readings, unknown, beginnings: [], needsLines: false }
 }
 
-function unknown(text: string, space: string | null = null): UnknownCode {
+function unknown(text: string, space: string | null = null): StrangeCode {
   return { text, space }
 }
 
@@ -251,7 +251,7 @@ function again(asked: string, read: Answer | null): Answer | null {
 /** Joins the answers for parts of a text; a code that occurs in several operations is explained for none of them. */
 function merged(asked: string, answers: readonly (Answer | null)[]): Answer {
   const readings = new Map<object, CodeMeaning>()
-  const strange = new Map<string, UnknownCode>()
+  const strange = new Map<string, StrangeCode>()
   for (const one of answers) {
     for (const reading of one?.readings ?? []) {
       const before = readings.get(reading.entry)

@@ -1,7 +1,7 @@
 /** `logremedy explain CODE…`: the meanings of codes in all code spaces, and of whatever text they are pasted in. */
 import { foreignForms } from '../../codes/foreign.ts'
 import { inOperation, nearOperations } from '../../codes/operations.ts'
-import { type Answer, PastedReader, type ReadLines, type UnknownCode } from '../../codes/pasted.ts'
+import { type Answer, PastedReader, type ReadLines, type StrangeCode } from '../../codes/pasted.ts'
 import { CodeFinder, type CodeMeaning } from '../../codes/search.ts'
 import { openBuiltIn } from '../../compile/load.ts'
 import type { RuleFile } from '../../compile/rule-file.ts'
@@ -114,7 +114,7 @@ function unknownCodes({ asked, readings, unknown, beginnings }: Answer, finder: 
   return unknown.map(one => unknownCode(one, finder, packs))
 }
 
-function unknownCode({ text, space }: UnknownCode, finder: CodeFinder, packs: readonly Pack[]): Problem {
+function unknownCode({ text, space }: StrangeCode, finder: CodeFinder, packs: readonly Pack[]): Problem {
   const shown = shortened(space === null ? text : `${space}:${text}`)
   // Any short number has another one near it, which says nothing.
   const near = /^-?[0-9]{1,5}$/.test(text) ? [] : finder.nearest(text)
