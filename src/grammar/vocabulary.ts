@@ -161,6 +161,8 @@ function addNames(space: Space, spelled: Map<string, CodeName[]>, firsts: [strin
       firsts.push([phrase.split(' ')[0]!, 1])
     }
   for (const code of pack.codes) {
+    for (const name of code.innerNames)
+      add(name, { space: space.index, entry: code, symbol: name, full: true, words: humps(name) })
     for (const symbol of [code.symbol, ...code.aliases]) {
       if (symbol === null) continue
       const prefix = signals.prefixes.find(p => symbol.startsWith(p))

@@ -92,3 +92,22 @@ export function judgeFile(
 function plainCode(code: string): string {
   return /^0x/i.test(code) ? code.toLowerCase() : code
 }
+
+/** Labelled codes of one file that no pack knows, and how many of them are told. */
+export interface Told {
+  readonly labelled: number
+  readonly told: number
+  readonly notes: readonly string[]
+}
+
+/** Counts, for codes that no pack knows, how many of the labelled ones are among the unknown codes of the file. */
+export function toldUnknown(
+  { file, expected }: Label,
+  unknown: ReadonlySet<string>,
+  isKnown: (code: string) => boolean,
+): Told {
+  const codes = [...new Set(expected.map(e => e.code))].filter(code => !isKnown(code))
+  const untold = codes.filter(code => !unknown.has(code))
+  const notes = untold.map(code => `UNTOLD ${file} ${code}`)
+  return { labelled: codes.length, told: codes.length - untold.length, notes }
+}

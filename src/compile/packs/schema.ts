@@ -84,6 +84,13 @@ const packSchema = z.strictObject({
     .describe('Texts for what a log reports about itself.'),
 })
 
+const rangeSchema = z.strictObject({
+  begin: z.string().regex(/^[0-9]{2,8}$/),
+  digits: z.number().int().min(3).max(12),
+  title: text,
+  ref: z.string().optional().describe('The source that documents them; the first one of the pack unless given.'),
+})
+
 const codeSchema = z.strictObject({
   symbol: z.string().min(1).optional(),
   value: z.union([number, z.string().regex(/^[0-9]+$/)]).optional(),
@@ -114,6 +121,10 @@ const codeSchema = z.strictObject({
     .describe('For a failed attempt: what too many in a row lead to.'),
   aliases: z.array(z.string()).default([]),
   inner: z.array(z.number().int()).default([]),
+  innerNames: z
+    .record(z.string().min(3), z.number().int())
+    .default({})
+    .describe('Names that the service gives its inner numbers.'),
   notes: z.array(text).default([]),
   sources: z.array(citation).default([]),
 })
@@ -242,12 +253,14 @@ export const fileSchema = z.strictObject({
   pack: packSchema.optional(),
   codes: z.array(codeSchema).optional(),
   shapes: z.array(shapeSchema).optional(),
+  ranges: z.array(rangeSchema).optional().describe('Codes of others: first digits, number of digits, owner.'),
   secrets: secretsSchema.optional(),
   signals: signalsSchema.optional(),
 })
 
 export type RawPack = z.output<typeof packSchema>
 export type RawCode = z.output<typeof codeSchema>
+export type RawRange = z.output<typeof rangeSchema>
 export type RawSecrets = z.output<typeof secretsSchema>
 export type RawSignals = z.output<typeof signalsSchema>
 export type RawShape = z.output<typeof shapeSchema>

@@ -73,6 +73,8 @@ export interface CodeEntry extends Advice {
   readonly lockout: Lockout | null
   readonly aliases: readonly string[]
   readonly inner: readonly number[]
+  /** Names that the service gives its inner numbers: HKS_ERROR_NOT_EXIST → -13. */
+  readonly innerNames: Readonly<Record<string, number>>
   readonly related: readonly string[]
   readonly since: string | null
   readonly until: string | null
@@ -123,6 +125,15 @@ export function remarkId(id: string): string {
   return id.includes('/') ? id : `log/${id}`
 }
 
+/** A range of codes whose owner is known although no pack knows them: texts of `digits` digits that start with `begin`. */
+export interface CodeRange {
+  readonly begin: string
+  readonly digits: number
+  readonly title: LocalizedText
+  /** Where the codes are documented; null if the pack does not say. */
+  readonly address: string | null
+}
+
 /** One pack without its shapes. */
 export interface Pack {
   readonly namespace: string
@@ -140,6 +151,8 @@ export interface Pack {
   readonly vendors: readonly Vendor[]
   readonly codes: readonly CodeEntry[]
   readonly remarks: readonly RemarkText[]
+  /** Ranges of codes of others. */
+  readonly ranges: readonly CodeRange[]
 }
 
 /** A code and the pack that knows it: one meaning of a query. */
