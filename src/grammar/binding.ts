@@ -69,6 +69,12 @@ export function bindingOf(line: LineReading, i: number): Binding {
         if (tokens.value[j] === tokens.value[i]) {
           continue
         }
+        // `for slot 2: 224`: the number of another thing is passed together with it.
+        if (j > 0 && kind[j - 1] === WORD && line.is(j - 1, OTHER_THING) && fillers < FILLERS) {
+          fillers++
+          j--
+          continue
+        }
         return { kind: 'number', weight: 0, token: j, sign }
       }
       case BLOB:

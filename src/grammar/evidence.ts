@@ -73,8 +73,12 @@ export interface Surroundings {
   device: boolean
   /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
   readonly distance: (space: Space) => number
+  /** Returns how far back, in lines, the name of the code space stood, which is also an ordinary word. */
+  readonly namedDistance: (space: Space) => number
   /** Whether the program of the line spoke of the code space before. */
   readonly isKnownProgram: (space: Space) => boolean
+  /** Whether the process of the line wrote the line with that name. */
+  readonly isNamedProgram: (space: Space) => boolean
   /** Returns the function that an earlier line of the thread called and that has not returned, up to so many lines back. */
   readonly pendingCall: (lines: number) => Call | null
   /** Returns how strongly the header of the table says that the column of a token holds codes; null outside tables. */
@@ -152,7 +156,8 @@ export class Evidence {
     for (const name of this.#vocabulary.nameList[line.names[i]!]!) {
       const space = this.#vocabulary.spaces[name.space]!
       if (name.entry?.value === 0 || this.#isCompared(i) || this.#isFileName(i)) continue
-      if (this.#isLabel(i) && !this.#hasNumber(name.entry?.value ?? -1)) continue
+      const label = this.#labelOf(i)
+      if (label !== null && !(label === 'name' && this.#hasNumber(name.entry?.value ?? -1))) continue
       if (name.full) this.#weighFull(i, name, space)
       else this.#weighBare(i, name, space)
     }
@@ -249,6 +254,7 @@ export class Evidence {
     score -= this.#quoted(i, agreeing)
     if (agreeing < 0 && this.#isMapped(i)) score -= 5
     if (this.#codes > 2) score -= 6
+    if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) === 0) score -= 3
     const isOwnFunction = line.functionCount > 0
     if (bound.kind === 'function' || isOwnFunction) {
       score += 3
@@ -335,6 +341,7 @@ export class Evidence {
     const line = this.#line
     const { kind } = line.tokens
     const { signs, level } = line
+    if (this.#isOfAnother(space)) return
     const isVendor = value >= 0x8000_0000 && value <= 0xffff_ffff
     const entry = space.codes.byValue(value)
     if (entry === null && space.codes.allByValue(value).length === 0 && !(isVendor && isVendorCode(value, kind[i] === HEX))) return
@@ -421,6 +428,13 @@ export class Evidence {
     this.#tell({ space, name: null, value, i, last: i, bound, call, score, parts })
   }
 
+  /** Returns whether the line speaks of another code space, or calls its functions, and not of this one. */
+  #isOfAnother(space: Space): boolean {
+    const { signs, functionCount } = this.#line
+    if (isSpoken(signs, space) || (functionCount > 0 && this.#functionSpace() === space.index)) return false
+    return this.#vocabulary.spaces.some(other => other !== space && (isSpoken(signs, other) || (functionCount > 0 && this.#functionSpace() === other.index)))
+  }
+
   /** Eight digits of a code space that nothing else uses; its words, or a key word, must say so. */
   #weighOwn(i: number, space: Space, value: number): void {
     const line = this.#line
@@ -494,7 +508,7 @@ export class Evidence {
     if (!isKeyed || !(this.#failed() || line.level >= 2) || this.#isQuantity(i)) return
     if ((line.signs & ELSEWHERE) !== 0) return
     if (this.#told.some(t => t.space === space && t.score >= LIKELY)) return
-    let score = 3 + (isApi ? 2 : 0) + (near >= 2 ? 1 : 0) + (this.#around.distance(space) <= 4 ? 1 : 0)
+    let score = 3 + (isApi ? 2 : 0) + (near >= 2 ? 1 : 0) + (line.level >= 2 ? 1 : 0) + (this.#around.distance(space) <= 4 ? 1 : 0)
     score -= this.#off
     if (this.#succeeded()) score -= 2
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts: bit('key') | bit('function') })
@@ -531,9 +545,10 @@ export class Evidence {
   #weighLocal(i: number, space: Space, value: number): void {
     const line = this.#line
     if (space.codes.byValue(value) === null) return
-    const here = isSpoken(line.signs, space)
-    const distance = this.#around.distance(space)
-    const isNear = (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) && (this.#around.isKnownProgram(space) || (line.signs & EXCEPTION) !== 0 || !line.stamped || (this.#around.columnWeight(i) ?? 0) > 0)
+    const named = value >= 20_000 && (line.signs & space.word) !== 0
+    const here = isSpoken(line.signs, space) || named
+    const distance = Math.min(this.#around.distance(space), value >= 20_000 ? this.#around.namedDistance(space) : Infinity)
+    const isNear = (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) && (this.#around.isKnownProgram(space) || this.#around.isNamedProgram(space) || (line.signs & EXCEPTION) !== 0 || !line.stamped || (this.#around.columnWeight(i) ?? 0) > 0)
     if (!here && !isNear) return
     const bound = bindingOf(line, i)
     const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
@@ -544,6 +559,8 @@ export class Evidence {
     const column = (this.#around.columnWeight(i) ?? 0) > 0
     const isException = (line.signs & EXCEPTION) !== 0
     const isHinted = isException || (line.signs & space.hint) !== 0
+    if (named && !isSpoken(line.signs, space) && !isKeyed && !isWrapped && !isBracketed) return
+    if (value < 20_000 && (line.signs & ELSEWHERE) !== 0) return
     if (value < 20_000 && !((here && (isKeyed || isBracketed || isWrapped)) || (isKeyed && isNear && isHinted))) return
     let score = 1
     let parts = bit('space')
@@ -787,15 +804,17 @@ export class Evidence {
     return start > from + 1 && bytes[start - 1] === 0x2f && isLetter(bytes[start - 2]!)
   }
 
-  /** `name="CKR_X"`, `id="CKR_X"`: something is named like a code. */
-  #isLabel(i: number): boolean {
+  /** `name="CKR_X"`, `id="CKR_X"`: returns the word where something is named like a code. */
+  #labelOf(i: number): string | null {
     const line = this.#line
     let j = i - 1
     while (isQuote(line.signAt(j))) j--
-    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a) return false
+    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a) return null
     j--
     while (isQuote(line.signAt(j))) j--
-    return j >= 0 && line.tokens.kind[j] === WORD && LABELS.has(line.text(j).toLowerCase())
+    if (j < 0 || line.tokens.kind[j] !== WORD) return null
+    const text = line.text(j).toLowerCase()
+    return LABELS.has(text) ? text : null
   }
 
   /** What signs around a code say against it: a question, a comment, a pattern, a condition, a negation. */
@@ -804,7 +823,7 @@ export class Evidence {
     const { bytes, tokens } = line
     const [start, end] = [tokens.start[i]!, tokens.end[i]!]
     let off = 0
-    if (bytes[end] === 0x3f) off += 5
+    if (bytes[end] === 0x3f || bytes[end] === 0x60) off += 5
     if (agreeing < 0 && (bytes[end] === 0x2f || bytes[start - 1] === 0x2f) && tokens.kind[i] === WORD) off += 5
     if (line.level < 2 && this.#isBehindComment(i)) off += 5
     if (this.#isConditional(i)) off += 5

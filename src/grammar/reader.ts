@@ -37,6 +37,7 @@ export class GrammarReader {
   #view!: View
   #program: string | null = null
   #afterCall = false
+  #process: number | null = null
   #thread = 0
   readonly #around: Surroundings & { device: boolean }
 
@@ -49,6 +50,8 @@ export class GrammarReader {
     this.#around = {
       device: false,
       distance: space => this.#memory.distance(space.index, this.#view),
+      namedDistance: space => this.#memory.namedDistance(space.index, this.#view),
+      isNamedProgram: space => this.#memory.isNamer(space.index, this.#process),
       isKnownProgram: space => this.#memory.isKnownProgram(space.index, this.#program, this.#view),
       pendingCall: lines => this.#memory.pendingCall(lines, this.#view, this.#thread),
       columnWeight: token => this.#columns.weightOf(this.#view, start[token]!),
@@ -73,6 +76,7 @@ export class GrammarReader {
     const line = this.#line
     this.#view = view
     this.#program = event.process ?? event.tag
+    this.#process = event.pid
     const from = Math.min(lineStart + event.message, lineEnd)
     line.readTokens(bytes, lineStart, from, lineEnd)
     line.readSigns(bytes, lineStart, lineEnd, event)
@@ -161,7 +165,7 @@ export class GrammarReader {
     this.#afterCall = line.lastFunction >= 0 && !isTold
     if (this.#afterCall) return CALL_LINES
     for (const space of this.#vocabulary.spaces)
-      if (isSpoken(line.signs, space)) return NEAR_LINES
+      if (isSpoken(line.signs, space) || ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0)) return NEAR_LINES
     return line.lastFunction >= 0 ? NEAR_LINES : 0
   }
 
@@ -170,6 +174,7 @@ export class GrammarReader {
     const line = this.#line
     const functionSpace = line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
     for (const space of this.#vocabulary.spaces) {
+      if ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0) this.#memory.named(space.index, place, this.#process)
       if (isSpoken(line.signs, space) || functionSpace === space.index) this.#memory.spoke(space.index, place, this.#program)
     }
     if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)

@@ -91,7 +91,7 @@ export class LineReading {
     }
     this.signs = signs
     this.level = event.level === null ? level : LEVELS[event.level]
-    this.stamped = event.dialect !== 'none'
+    this.stamped = event.dialect !== 'none' && (event.dialect !== 'json' || event.time !== null)
   }
 
   /** Reads the tokens of the message in [from, to) and what they mean. */

@@ -159,7 +159,6 @@ export class LineFinder {
       let start = this.#next - base
       for (; this.#following > 0 && start < to; this.#following--) {
         const end = lineEndOf(bytes, start, fill)
-        if (end >= to && end >= block.to) break
         if (this.#opener < base + this.#window.floorOf(start) || end - start > this.#maxLine) {
           this.#following = 0
           break
