@@ -16,7 +16,7 @@ const OTHER_COLUMNS = new Set(
   'flow platform app day terminal job call function fn func op operation step api method slot device token aufruf funktion appel fonction función funcion vorgang time timestamp ts no nr zeit host session thread date id seq action task duration ms request 接口 函数 操作 时间 関数'.split(' '),
 )
 
-const DEFINING_COLUMNS = new Set('name symbol constant meaning description severity hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(' '))
+const DEFINING_COLUMNS = new Set('name symbol constant meaning description severity 说明 描述 explanation error hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(' '))
 
 const CODE_ENDINGS = /[_ -](?:rv|code|error|errcode|result|ret|rc)$/
 const STRONG_COLUMNS = /(?:^|_)(?:rv|ckr|errcode|error_?code|return_?code|return_?value)$/
@@ -156,6 +156,8 @@ function codeColumn(
   if (isDefining && cells.every(cell => !/[0-9]/.test(cell))) return { column: -1, weight: DEFINED }
   const column = cells.findIndex(cell => CODE_COLUMNS.has(cell) || CODE_ENDINGS.test(cell))
   if (column < 0) return NO_COLUMN
+  const isFirst = cells.findIndex(cell => cell !== '') === column
+  if (isFirst && !cells.some(cell => OTHER_COLUMNS.has(cell))) return { column: -1, weight: DEFINED }
   const filled = delimiter === 0x7c ? cells.slice(cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined) : cells
   const isHeader = filled.length > 1 && filled.every(cell => cell !== '' && !/[0-9]{2}/.test(cell))
   const isCall = cells.some(cell => OTHER_COLUMNS.has(cell))

@@ -71,6 +71,8 @@ export interface Told {
 export interface Surroundings {
   /** Whether the line comes from the log of a device whose services share one log. */
   device: boolean
+  /** Whether the line is a record that is complete by itself, as in JSON. */
+  isRecord: boolean
   /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
   readonly distance: (space: Space) => number
   /** Returns how far back, in lines, the name of the code space stood, which is also an ordinary word. */
@@ -254,7 +256,7 @@ export class Evidence {
     score -= this.#quoted(i, agreeing)
     if (agreeing < 0 && this.#isMapped(i)) score -= 5
     if (this.#codes > 2) score -= 6
-    if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) === 0) score -= 3
+    if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) === 0) return
     const isOwnFunction = line.functionCount > 0
     if (bound.kind === 'function' || isOwnFunction) {
       score += 3
@@ -548,13 +550,14 @@ export class Evidence {
     const named = value >= 20_000 && (line.signs & space.word) !== 0
     const here = isSpoken(line.signs, space) || named
     const distance = Math.min(this.#around.distance(space), value >= 20_000 ? this.#around.namedDistance(space) : Infinity)
-    const isNear = (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) && (this.#around.isKnownProgram(space) || this.#around.isNamedProgram(space) || (line.signs & EXCEPTION) !== 0 || !line.stamped || (this.#around.columnWeight(i) ?? 0) > 0)
+    const isNear = ((distance <= 3 && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) && (this.#around.isKnownProgram(space) || this.#around.isNamedProgram(space) || (line.signs & EXCEPTION) !== 0 || !line.stamped || (this.#around.columnWeight(i) ?? 0) > 0)
     if (!here && !isNear) return
     const bound = bindingOf(line, i)
-    const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
-    if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
+    const isNamed = this.#isNameOf(bound.token, space, value)
+    const isWrapped = bound.kind === 'argument' && (isNamed || this.#isErrorClass(bound.token))
+    if ((['other', 'wish'].includes(bound.kind) && !isNamed) || (bound.kind === 'argument' && !isWrapped)) return
     if (this.#isQuantity(i)) return
-    const isKeyed = bound.kind === 'key' || bound.kind === 'space' || (bound.kind === 'function' && bound.sign)
+    const isKeyed = isNamed || bound.kind === 'key' || bound.kind === 'space' || (bound.kind === 'function' && bound.sign)
     const isBracketed = line.signAt(i - 1) === 0x28 || line.signAt(i - 1) === 0x5b
     const column = (this.#around.columnWeight(i) ?? 0) > 0
     const isException = (line.signs & EXCEPTION) !== 0
@@ -959,6 +962,12 @@ export class Evidence {
     if (/(?:Error|Err|Exception|Code|Result|Status|Rv|RV|Ckr|CKR)$/.test(line.text(j))) return true
     const { hash, start, end } = line.tokens
     return this.#vocabulary.enums.find(hash[j]!, line.bytes, start[j]!, end[j]!) >= 0
+  }
+
+  /** Returns whether a token names the code with this number. */
+  #isNameOf(token: number, space: Space, value: number): boolean {
+    if (token < 0 || this.#line.names[token]! < 0) return false
+    return this.#vocabulary.nameList[this.#line.names[token]!]!.some(n => n.space === space.index && n.entry?.value === value)
   }
 
   #isErrorClass(token: number): boolean {

@@ -39,7 +39,7 @@ export class GrammarReader {
   #afterCall = false
   #process: number | null = null
   #thread = 0
-  readonly #around: Surroundings & { device: boolean }
+  readonly #around: Surroundings
 
   constructor(rules: RuleSet, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -49,6 +49,7 @@ export class GrammarReader {
     const { start } = this.#line.tokens
     this.#around = {
       device: false,
+      isRecord: false,
       distance: space => this.#memory.distance(space.index, this.#view),
       namedDistance: space => this.#memory.namedDistance(space.index, this.#view),
       isNamedProgram: space => this.#memory.isNamer(space.index, this.#process),
@@ -81,6 +82,7 @@ export class GrammarReader {
     line.readTokens(bytes, lineStart, from, lineEnd)
     line.readSigns(bytes, lineStart, lineEnd, event)
     this.#thread = threadOf(line, event)
+    this.#around.isRecord = event.dialect === 'json'
     this.#around.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
     const { entries, foreign } = line.mayQueue() ? readQueue(bytes, from, lineEnd) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
