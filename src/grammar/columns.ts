@@ -152,6 +152,8 @@ function codeColumn(
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString()
   const parts = delimiter === GAP ? text.trim().split(/ {2,}/) : text.split(String.fromCharCode(delimiter))
   const cells = parts.map(cell => cell.trim().replace(/^["'#*]+|["'*]+$/g, '').trim().toLowerCase())
+  // Names of columns are short and have no numbers.
+  if (!cells.every(cell => !/[0-9]{2}/.test(cell) && cell.split(' ').length < 4)) return NO_COLUMN
   const isDefining = cells.filter(cell => DEFINING_COLUMNS.has(cell)).length > 1 && !cells.some(cell => OTHER_COLUMNS.has(cell))
   if (isDefining && cells.every(cell => !/[0-9]/.test(cell))) return { column: -1, weight: DEFINED }
   const column = cells.findIndex(cell => CODE_COLUMNS.has(cell) || CODE_ENDINGS.test(cell))

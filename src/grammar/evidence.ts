@@ -217,7 +217,8 @@ export class Evidence {
     if (line.stamped && level === 0) score += 1
     if (!own && !this.#failed() && level === 1 && line.functionCount === 0) score -= 3
     const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
-    if (alone) score += 0.5
+    if (alone && !line.stamped) score += agreeing < 0 ? 0.5 : -3
+    if (this.#isHeading(i, agreeing)) score -= 5
     let call: Call | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
       call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing)) ? this.#around.pendingCall(agreeing < 0 ? 14 : 200) : null
@@ -256,7 +257,8 @@ export class Evidence {
     score -= this.#quoted(i, agreeing)
     if (agreeing < 0 && this.#isMapped(i)) score -= 5
     if (this.#codes > 2) score -= 6
-    if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) === 0) return
+    if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) < 1) return
+    if (agreeing >= 0 && !line.stamped && (this.#isAlone(i, agreeing) || this.#isHeading(i, agreeing))) score -= 4
     const isOwnFunction = line.functionCount > 0
     if (bound.kind === 'function' || isOwnFunction) {
       score += 3
@@ -348,11 +350,13 @@ export class Evidence {
     const entry = space.codes.byValue(value)
     if (entry === null && space.codes.allByValue(value).length === 0 && !(isVendor && isVendorCode(value, kind[i] === HEX))) return
     let bound = bindingOf(line, i)
+    if (bound.kind === 'argument' && this.#isErrorClass(bound.token) && this.#nearness(space) >= 1) bound = { ...bound, kind: 'key', weight: 3 }
     if (bound.kind === 'argument' || (bound.kind === 'beside' && this.#line.level === 1)) return
     const column = this.#around.columnWeight(i) ?? -1
     if (column === 0) return
     if ((bound.kind === 'other' || bound.kind === 'wish') && column < 0) return
     if (this.#isQuantity(i) && column < 0) return
+    if (bound.kind === 'function' && line.functionCount > 1 && bound.token === i - 2 && line.signAt(i - 1) === 0x3d) return
     if (this.#isIndex(i) || this.#isFrame()) return
     if (this.#isWished(i + 1)) return
     const agreement = this.#agreement(i, entry?.symbol ?? null, value)
@@ -462,7 +466,8 @@ export class Evidence {
     } else if (isBracketed || this.#isCell(i)) score += 1.5
     if (column > 0) score += column
     score -= this.#quoted(i, -1)
-    if (this.#codes > 2) score -= 6
+    if (this.#codes > 2 && !(bound.kind === 'key' && bound.sign)) score -= 6
+    if (bound.kind === 'begin' && !line.stamped && line.level === 0) score -= 2
     if (isWrapped || this.#isBehindErrorClass(i)) {
       score += 3.5
       parts |= bit('exception')
@@ -562,7 +567,8 @@ export class Evidence {
     const column = (this.#around.columnWeight(i) ?? 0) > 0
     const isException = (line.signs & EXCEPTION) !== 0
     const isHinted = isException || (line.signs & space.hint) !== 0
-    if (named && !isSpoken(line.signs, space) && !isKeyed && !isWrapped && !isBracketed) return
+    if (named && !isSpoken(line.signs, space) && !((isKeyed || isWrapped) && (this.#failed() || line.level >= 2 || isNamed || isWrapped || !line.stamped))) return
+    if (this.#around.columnWeight(i) === 0) return
     if (value < 20_000 && (line.signs & ELSEWHERE) !== 0) return
     if (value < 20_000 && !((here && (isKeyed || isBracketed || isWrapped)) || (isKeyed && isNear && isHinted))) return
     let score = 1
@@ -760,9 +766,9 @@ export class Evidence {
         continue
       }
       if (kind[j] === BLOB) continue
-      if (line.is(j, STRONG | KEY) && !line.is(j, VERB)) {
+      if ((line.is(j, STRONG | KEY) && !line.is(j, VERB)) || (kind[j] === WORD && j === i - 1 && RETURNING.has(line.text(j).toLowerCase()))) {
         keyed = true
-        strong ||= line.is(j, STRONG)
+        strong ||= line.is(j, STRONG) || !line.is(j, KEY)
         continue
       }
       if (line.is(j, FILLER) && keyed) continue
@@ -796,7 +802,7 @@ export class Evidence {
   /** `{"30003": "cancelled"}`: a quoted number before a colon is a name in a table. */
   #isMapKey(i: number): boolean {
     const line = this.#line
-    return isQuote(line.signAt(i + 1)) && isQuote(line.signAt(i - 1)) && line.signAt(i + 2) === 0x3a
+    return isQuote(line.signAt(i + 1)) && line.signAt(i + 2) === 0x3a && (isQuote(line.signAt(i - 1)) || line.signAt(i - 1) === 0x2e)
   }
 
   /** `ckr_pin_locked.bin`, `codes/CKR_X`: part of the name of a file. */
@@ -829,6 +835,7 @@ export class Evidence {
     if (bytes[end] === 0x3f || bytes[end] === 0x60) off += 5
     if (agreeing < 0 && (bytes[end] === 0x2f || bytes[start - 1] === 0x2f) && tokens.kind[i] === WORD) off += 5
     if (line.level < 2 && this.#isBehindComment(i)) off += 5
+    if (line.signAt(i - 1) === 0x3d && (line.signAt(i - 3) === 0x3f || line.signAt(i - 3) === 0x26)) off += 6
     if (this.#isConditional(i)) off += 5
     if (tokens.kind[i] === WORD && i > 0 && tokens.kind[i - 1] === WORD && NEGATIONS.has(line.text(i - 1).toLowerCase())) off += 6
     return off
@@ -906,7 +913,15 @@ export class Evidence {
         last = line.names[j]!
       } else if (kind[j] === DECIMAL && value[j]! >= 20_000 && this.#vocabulary.spaces.some(s => s.numbers !== 'return' && s.codes.byValue(value[j]!) !== null)) numbers++
     }
-    return Math.max(names, numbers > 1 && names > 1 ? names : numbers > 1 ? numbers + 1 : 0)
+    return Math.max(names, numbers > 1 ? Math.max(3, numbers) : 0)
+  }
+
+  /** `CKR_X (164): the PIN …` at the beginning of a line without a stamp describes a code. */
+  #isHeading(i: number, agreeing: number): boolean {
+    const line = this.#line
+    if (agreeing < 0 || line.stamped || line.level > 0) return false
+    for (let j = 0; j < Math.min(i, agreeing); j++) if (line.tokens.kind[j] !== SIGN) return false
+    return line.signAt(Math.max(i, agreeing) + 1) === 0x29 && line.signAt(Math.max(i, agreeing) + 2) === 0x3a
   }
 
   #isAlone(first: number, last: number): boolean {
@@ -1124,7 +1139,7 @@ const NEGATIONS = new Set(['no', 'not', 'never', 'without', 'zero', 'kein', 'kei
 const CONDITIONS = new Set('when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika'.split(' '))
 const PRESENT = new Set('fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(' '))
 const PAST = /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
-const EXPECTED = new Set(['expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
+const EXPECTED = new Set(['ok', 'expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
 const LINKING = new Set(['à', 'pour', 'para', 'für', 'auf', 'beim', 'zu', 'em', 'en', 'dans', 'from', 'by', 'in', 'at', 'of', 'during', 'calling', 'function', 'von', 'de', 'par', 'por', 'bei', 'while', 'on', 'for', 'inside', 'within'])
 const BETWEEN = new Set(['during', 'returned', 'while', 'calling', 'call', 'function', 'fonction', 'funktion'])
 const AND = new Set(['or', 'and', 'und', 'oder', 'et', 'ou', 'y', 'o'])

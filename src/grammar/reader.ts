@@ -90,7 +90,7 @@ export class GrammarReader {
     else hits = this.#hits(this.#evidence.weigh(line, this.#around))
     this.#remember(base + lineStart)
     this.opensTable = hits.length === 0 && line.mayNameColumns() && this.#columns.opens(view)
-    this.following = this.opensTable ? TABLE_LINES : this.#following(hits.length > 0)
+    this.following = this.opensTable ? TABLE_LINES : this.#following(hits.some(hit => hit.evidence?.confidence !== 'possible'))
     return hits
   }
 
@@ -223,7 +223,7 @@ function partNames(parts: number): string {
 
 /** Returns what tells threads of a log apart: the id in its head, or a word such as `[t7]` or `req=a1` at its beginning. */
 function threadOf(line: LineReading, event: LogEvent): number {
-  if (event.tid !== null) return event.tid + 1
+  if (event.tid !== null && event.tid !== event.pid) return event.tid + 1
   const { kind, start, end } = line.tokens
   const { bytes } = line
   for (let i = 0; i < Math.min(6, line.tokens.count); i++) {
@@ -232,8 +232,9 @@ function threadOf(line: LineReading, event: LogEvent): number {
     const to = end[i]!
     const isThread = kind[i] === WORD && to - from <= 6 && (bytes[from]! | 0x20) === 0x74 && isDigits(bytes, from + 1, to)
     const isLabel = kind[i] === 7 && /^(?:thread|worker|req|pool|conn|tid)[-#:=]/i.test(line.text(i))
+    const isBracketed = i > 0 && line.signAt(i - 1) === 0x5b && line.signAt(i + 1) === 0x5d && to - from <= 8 && hasDigit(bytes, from, to) && kind[i] !== 7
     const isNumber = kind[i] === DECIMAL && i > 0 && (line.signAt(i - 1) === 0x23 || isThreadWord(line, i - 1) || isThreadWord(line, i - 2))
-    if (!isThread && !isLabel && !isNumber) continue
+    if (!isThread && !isLabel && !isNumber && !isBracketed) continue
     let hash = EMPTY_HASH
     for (let at = from; at < to; at++) hash = hashByte(hash, bytes[at]!)
     return hash
@@ -243,6 +244,11 @@ function threadOf(line: LineReading, event: LogEvent): number {
 
 function isThreadWord(line: LineReading, i: number): boolean {
   return i >= 0 && line.tokens.kind[i] === WORD && /^(?:tid|thread|req|request|conn|task|fiber|goroutine|worker)$/i.test(line.text(i))
+}
+
+function hasDigit(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true
+  return false
 }
 
 function isDigits(bytes: Uint8Array, from: number, to: number): boolean {
