@@ -59,8 +59,9 @@ export class ProductFilter {
   }
 
   /**
-   * Returns the lines that may hold, in three parts: those of a named product, those that hold for all, and those of a
-   * product that may be at hand. Those of a product in whose place another is named are left out.
+   * Returns the lines that may hold, in three parts: those of a named product; those that hold for all, or for a group of
+   * products while none is named; and those of a product that may be at hand. Those of a product in whose place another is
+   * named are left out.
    */
   select<T extends { readonly product?: string | undefined }>(lines: readonly T[]): T[] {
     const ranked = lines.map(line => ({ line, fit: this.#fit(line.product) }))
@@ -80,9 +81,15 @@ export class ProductFilter {
   #fit(product: string | undefined): Fit {
     if (product === undefined) return 1
     if (this.#named.has(product)) return 0
+    // Of a whole group the log may simply not speak; an author placed the line by how likely it is.
+    if (this.#rivals.length === 0 && this.#isGroup(product)) return 1
     if (this.#vendors.get(product)?.layer === true) return 2
     const own = this.#groupsOf(product)
     return this.#rivals.every(id => own.includes(id)) ? 2 : 3
+  }
+
+  #isGroup(id: string): boolean {
+    return [...this.#vendors.values()].some(({ groups }) => groups.includes(id))
   }
 
   #groupsOf(id: string): readonly string[] {
