@@ -52,6 +52,7 @@ const OWN = new Set<unknown>([
   'head',
   'near',
   ...rules.packs.flatMap(p => [p.namespace, ...p.contexts.map(c => c.id), ...p.codes.map(c => c.code)]),
+  ...rules.packs.flatMap(p => p.vendors.map(v => v.id)),
   ...rules.shapes.map(s => s.id),
 ])
 
