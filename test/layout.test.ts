@@ -73,7 +73,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   build: 350,
   cli: 5400,
   codes: 900,
-  compile: 2750,
+  compile: 2825,
   detect: 3050,
   formats: 3100,
   gate: 1300,

@@ -12,6 +12,7 @@ import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Echo, Shape } from '../model/rules/shape.ts'
 import { type HitCandidate, isNormalReturn } from './candidates/candidate.ts'
 import { CandidateFinder } from './candidates/candidates.ts'
+import { NamedProducts } from './candidates/named-products.ts'
 import { ExcludeLists } from './candidates/quoted-lines.ts'
 import type { VendorClues } from './candidates/vendor.ts'
 import { FindingKeys } from './finding-keys.ts'
@@ -60,6 +61,7 @@ export class Detector {
   readonly #unknown: UnknownCodes
   readonly #excluded: ExcludeLists
   readonly #candidates: CandidateFinder
+  readonly #products: NamedProducts
   readonly #keys = new FindingKeys()
   readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show successful calls. */
@@ -72,6 +74,7 @@ export class Detector {
     this.#unknown = new UnknownCodes(rules, this.#excluded)
     this.#logsSuccess = producersOf(rules).logsSuccess
     this.#candidates = new CandidateFinder(rules, clues, this.#excluded)
+    this.#products = new NamedProducts(rules.packs, clues)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
@@ -237,7 +240,10 @@ export class Detector {
     return recorded.link.follows === null ? 'error' : 'secondary'
   }
 
-  /** Returns what explains the finding: why it was believed, what it follows, which row of failed tries it ends. */
+  /**
+   * Returns what explains the finding: why it was believed, what it follows, which products its log names, which
+   * row of failed tries it ends.
+   */
   #evidence(
     candidate: HitCandidate,
     recorded: RecentFinding,
@@ -249,6 +255,7 @@ export class Detector {
     const floor = view.base + view.floor
     const all = [evidence('shape', shape.id, held)]
     if (vendorBy !== null) all.push(evidence('vendor', vendorBy))
+    for (const product of this.#products.of(shape.namespace)) all.push(product)
     if (recorded.link.follows !== null) {
       const { namespace, shown, context } = rootCauseOf(recorded.link.follows, floor)
       all.push(evidence('cause', namespace, shown, context))

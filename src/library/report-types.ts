@@ -114,6 +114,8 @@ export interface ReportFinding extends FindingIdentity {
     readonly title: string
     readonly notes: readonly string[]
     readonly sources: readonly CodeSource[]
+    /** The general advice that is not part of the advice for the operation. */
+    readonly also: CodeAdvice
   }
   /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
@@ -234,6 +236,8 @@ export interface CodeReading extends CodeAdvice {
   readonly related: readonly string[]
   readonly notes: readonly string[]
   readonly sources: readonly CodeSource[]
+  /** With an operation: the general advice that is not part of its own. */
+  readonly also: CodeAdvice
   /** How the text was read. */
   readonly read: CodeReadingOrigin
 }

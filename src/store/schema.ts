@@ -186,7 +186,8 @@ CREATE VIEW sample_line AS
   FROM sample AS s;
 
 -- Parts of messages that a pack gave a name, with their values. Names that begin with @ are ours; their values are JSON:
--- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what], @streak [tries in a row, minute].
+-- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what],
+-- @product [vendor named at the head of the log], @streak [tries in a row, minute].
 -- Of too many values of one name those of lowest rank stay; @other has the sum of the others by that name.
 CREATE TABLE param (
   source_id   INTEGER NOT NULL,

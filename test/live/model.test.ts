@@ -169,7 +169,7 @@ test('incidents are those that a report tells of the same findings', () => {
       finding(follows.key, {
         count: 2,
         spans: [span(T0 + 1000, 2)],
-        evidence: { causes: [{ ...cause, count: 2 }], shapes: [], streak: null, vendorBy: null },
+        evidence: { causes: [{ ...cause, count: 2 }], shapes: [], streak: null, vendorBy: null, products: [] },
       }),
     ]),
     options(),

@@ -52,6 +52,7 @@ const OWN = new Set<unknown>([
   'head',
   'near',
   ...rules.packs.flatMap(p => [p.namespace, ...p.contexts.map(c => c.id), ...p.codes.map(c => c.code)]),
+  ...rules.packs.flatMap(p => p.vendors.map(v => v.id)),
   ...rules.shapes.map(s => s.id),
 ])
 
@@ -92,7 +93,7 @@ test.each(['on', 'strict'] as const)(
       const text = `${asCause(plant)}\n${strange(plant.canary)}`
       const { told, codes } = await evidenceIn(scanner, text)
       for (const [name, parts] of told) {
-        expect(['@cause', '@shape', '@vendor', '@streak']).toContain(name)
+        expect(['@cause', '@shape', '@vendor', '@product', '@streak']).toContain(name)
         for (const part of name === '@shape' ? parts.slice(0, 1) : parts)
           expect(typeof part === 'number' || OWN.has(part) || codes.includes(part as string), `${part}`).toBe(true)
         if (name === '@shape') for (const word of String(parts[1]).split('+')) expect([...HELD]).toContain(word)

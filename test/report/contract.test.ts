@@ -17,7 +17,7 @@ it('has the fields of the contract in their order', () => {
     expect(keys(finding)).toBe(
       'fingerprint namespace code value vendor severity confidence disposition context producer count firstSeen lastSeen bySource buckets params samples advice cause followers why',
     )
-    expect(keys(finding.advice)).toBe('title causes remedies notes sources')
+    expect(keys(finding.advice)).toBe('title causes remedies notes sources also')
   }
   const [first] = report.findings.filter((f: { count: number }) => f.count === 1100)
   expect(keys(first.samples[0])).toBe('source line offset raw text')
@@ -60,7 +60,7 @@ it('puts the run last, and only if wanted', () => {
 it('reads a code with the fields of the contract', () => {
   const reading = codeMatchJson(readingOf(pkcs11.codes[0]!, pkcs11, 'sign'), { lang: 'zh', toolkit: null })
   expect(keys(reading)).toBe(
-    'namespace code value vendor severity title messages causes remedies contexts benignIn since until replacedBy related notes sources read',
+    'namespace code value vendor severity title messages causes remedies contexts benignIn since until replacedBy related notes sources also read',
   )
   expect(keys(reading.read)).toBe('text as context')
   expect(reading.causes).toEqual(['签名密钥由单独的 PIN 保护。'])

@@ -4,7 +4,7 @@ import type { CodeMeaning } from '../../src/codes/search.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../../src/model/counts/summary.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
-import type { CodeEntry, LocalizedText, Pack } from '../../src/model/rules/knowledge.ts'
+import type { CodeEntry, LocalizedText, Pack, Vendor } from '../../src/model/rules/knowledge.ts'
 import type { ReportOptions } from '../../src/report/index.ts'
 
 export const T0 = Date.UTC(2026, 0, 31, 10)
@@ -26,6 +26,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     remedies: [],
     contexts: {},
     benignIn: [],
+    usualIn: [],
     followUp: false,
     lockout: null,
     aliases: [],
@@ -46,6 +47,11 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
 /** A code as someone asked for it by its name. */
 export function readingOf(entry: CodeEntry, pack: Pack, context: string | null = null): CodeMeaning {
   return { entry, pack, text: entry.code, as: 'name', context }
+}
+
+/** Makes a vendor without signs. */
+export function vendor(id: string, title: LocalizedText, more: Partial<Vendor> = {}): Vendor {
+  return { id, title, signs: [], producers: [], toolkits: [], groups: [], layer: false, exclusive: false, ...more }
 }
 
 const pinIncorrect = entry({
@@ -132,9 +138,9 @@ export const pkcs11: Pack = {
   plain: [],
   generic: {},
   vendors: [
-    { id: 'acme', title: both('Acme', 'Acme'), signs: [], exclusive: false },
-    { id: 'bolt', title: both('Bolt', '博特'), signs: [], exclusive: false },
-    { id: 'nss', title: both('Mozilla NSS', 'Mozilla NSS'), signs: [], exclusive: true },
+    vendor('acme', both('Acme', 'Acme'), { exclusive: false }),
+    vendor('bolt', both('Bolt', '博特'), { exclusive: false }),
+    vendor('nss', both('Mozilla NSS', 'Mozilla NSS'), { exclusive: true }),
   ],
   codes: [
     pinIncorrect,

@@ -13,13 +13,18 @@ const text = z
   .refine(t => t.en !== undefined || t.zh !== undefined, 'a text needs en, zh or both')
   .meta({ description: 'A text in English and Chinese.' })
 
+const product = z.string().optional().describe('The vendor in pack.yaml for whose product alone this holds.')
+const cause = z
+  .strictObject({ en: z.string().min(1).optional(), zh: z.string().min(1).optional(), product })
+  .refine(t => t.en !== undefined || t.zh !== undefined, 'a text needs en, zh or both')
 const command = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))])
 const remedy = z.strictObject({
   en: z.string().min(1).optional(),
   zh: z.string().min(1).optional(),
+  product,
   command: command.optional(),
 })
-const advice = z.strictObject({ causes: z.array(text).default([]), remedies: z.array(remedy).default([]) })
+const advice = z.strictObject({ causes: z.array(cause).default([]), remedies: z.array(remedy).default([]) })
 const number = z.number().int().min(0).max(0xffffffff)
 const citation = z.strictObject({
   ref: z.string().optional(),
@@ -43,6 +48,10 @@ const packSchema = z.strictObject({
         id: z.string(),
         title: text,
         signs: z.array(z.string().min(3)).default([]),
+        producers: z.array(z.string()).default([]).describe('Producers whose findings name this product.'),
+        toolkits: z.array(z.string()).default([]).describe('Toolkits that only its users have.'),
+        groups: z.array(z.string()).default([]).describe('Groups of products to which it belongs.'),
+        layer: z.boolean().default(false).describe('Whether it works with the products of others.'),
         exclusive: z.boolean().default(false),
       }),
     )
@@ -97,10 +106,11 @@ const codeSchema = z.strictObject({
   severity: z.enum(SEVERITIES),
   title: text,
   messages: z.array(z.string()).default([]),
-  causes: z.array(text).default([]),
+  causes: z.array(cause).default([]),
   remedies: z.array(remedy).default([]),
   contexts: z.record(z.string(), advice).default({}),
   benignIn: z.array(z.string()).default([]),
+  usualIn: z.array(z.string()).default([]).describe('Contexts in which programs often ask for just this answer.'),
   followUp: z.boolean().default(false),
   related: z.array(z.string()).default([]),
   since: z.string().optional(),

@@ -19,7 +19,7 @@ const ROOMY = 9
 export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[] {
   const { group, sources } = groupOf(canvas, row)
   const { lang, options } = canvas
-  const { title, remedies } = describeCode(group.known, group.contexts[0]!.context, options)
+  const { title, remedies } = describeCode(group.known, group.contexts[0]!.context, options, group.products)
   const told = (...blocks: readonly DocumentBlock[]): string[] => textLines(canvas, blocks)
   const head = told({
     kind: 'facts',
@@ -37,7 +37,7 @@ export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[
     return [...head.slice(0, 1), ...step, ...contexts.slice(0, 1), ...quoted].slice(0, room)
   }
   const times = group.firstSeen === null ? [] : [paragraph(prose(periodText(group.firstSeen, group.lastSeen), 'faint'))]
-  const advice = groupAdvice(group, options, Number.POSITIVE_INFINITY)
+  const advice = groupAdvice(group, options, { kinds: Number.POSITIVE_INFINITY, also: false })
   return [...head, ...told(...times), ...contexts, ...quoted, ...told(...advice)].slice(0, room)
 }
 

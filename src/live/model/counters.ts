@@ -19,6 +19,7 @@ export class CodeCounters {
   #last: number | null = null
   readonly #spans = new Spans()
   readonly #causes = new Map<string, number>()
+  readonly #products = new Map<string, number>()
   readonly #params = new Map<string, number>()
   #streak: { value: string; streak: Streak } | null = null
 
@@ -43,6 +44,7 @@ export class CodeCounters {
 
   #param(name: string, value: string, count: number): void {
     if (name === '@cause') raise(this.#causes, value, count)
+    else if (name === '@product') raise(this.#products, value, count)
     else if (name === '@streak') this.#tried(value)
     else if (!name.startsWith('@')) raise(this.#params, `${name}\0${value}`, count)
   }
@@ -55,7 +57,10 @@ export class CodeCounters {
 
   /** Returns the form that reports read; its only sample is the line reported last, of the first source. */
   readonly summary = (): FindingSummary => {
-    const evidence = [...this.#causes].map(([value, count]) => ({ name: '@cause', value, count }))
+    const evidence = [
+      ...[...this.#causes].map(([value, count]) => ({ name: '@cause', value, count })),
+      ...[...this.#products].map(([value, count]) => ({ name: '@product', value, count })),
+    ]
     if (this.#streak !== null) evidence.push({ name: '@streak', value: this.#streak.value, count: 1 })
     return {
       key: this.key,

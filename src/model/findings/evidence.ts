@@ -1,13 +1,16 @@
 /**
  * What is stored beside the counts of a finding to explain it: what it follows, which shapes matched and why they were
- * believed, how its vendor was chosen, how many tries failed in a row. Evidence is counted like a parameter, under a name
+ * believed, how its vendor was chosen, which products the log names at its head, how many tries failed in a row. Evidence is counted like a parameter, under a name
  * that no group of a pattern can have, so it merges by sum as parameters do.
  */
 
 import { type RankKey, rankOf } from '../bounded-sets.ts'
 
-const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
-/** `cause`: namespace, code, context · `shape`: id, conditions that held · `vendor`: chosen by · `streak`: length, minute. */
+const KINDS = ['cause', 'shape', 'vendor', 'product', 'streak'] as const
+/**
+ * `cause`: namespace, code, context · `shape`: id, conditions that held · `vendor`: chosen by · `product`: id of a vendor ·
+ * `streak`: length, minute.
+ */
 export type EvidenceKind = (typeof KINDS)[number]
 
 /** The error that others follow. */
@@ -41,9 +44,11 @@ export interface Evidence {
   readonly streak: Streak | null
   /** `option`, `head` or `near`; null where no sign was needed. */
   readonly vendorBy: string | null
+  /** Ids of the vendors whose signs stand at the head of a source, or that the user named. */
+  readonly products: readonly string[]
 }
 
-export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null }
+export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null, products: [] }
 
 /** `ShapeCount.held` of a match with lower confidence because a supporting condition is missing. */
 export const MISSING = 'missing'
@@ -126,6 +131,7 @@ export function readEvidence(params: readonly { name: string; value: string; cou
       return best === null || isLonger(streak, best) ? streak : best
     }, null),
     vendorBy: of('vendor')[0]?.parts[0] ?? null,
+    products: of('product').map(({ parts: [id] }) => id!),
   }
 }
 

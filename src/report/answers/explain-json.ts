@@ -3,7 +3,7 @@
 import type { CodeMeaning } from '../../codes/search.ts'
 import { inLanguage } from '../../model/rules/knowledge.ts'
 import { citationJson, prettyJson } from '../data/json.ts'
-import { adviceFor, describeAdvice } from '../sentences/describe.ts'
+import { adviceFor, ownAdviceText } from '../sentences/describe.ts'
 import type { CodeMatchOptions } from './explain.ts'
 
 /** Returns the array of matches printed by `explain --format json`. */
@@ -20,7 +20,7 @@ export function codeMatchJson(
   options: Pick<CodeMatchOptions, 'lang' | 'toolkit'>,
 ) {
   const { lang } = options
-  const advice = describeAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
+  const advice = adviceFor(entry, context, pack, options)
   return {
     namespace: entry.namespace,
     code: entry.code,
@@ -31,9 +31,7 @@ export function codeMatchJson(
     messages: entry.messages,
     causes: advice.causes,
     remedies: advice.remedies,
-    contexts: Object.fromEntries(
-      Object.entries(entry.contexts).map(([id, own]) => [id, describeAdvice(own, pack, options)]),
-    ),
+    contexts: Object.fromEntries(Object.keys(entry.contexts).map(id => [id, ownAdviceText(entry, id, pack, options)])),
     benignIn: entry.benignIn,
     since: entry.since,
     until: entry.until,
@@ -41,6 +39,7 @@ export function codeMatchJson(
     related: entry.related,
     notes: entry.notes.map(note => inLanguage(note, lang)),
     sources: entry.sources.map(citationJson),
+    also: advice.also,
     read: { text, as, context },
   }
 }

@@ -13,6 +13,7 @@ import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { type Description, describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
 import { locateLine, type SourceLocation } from './location.ts'
 
@@ -85,7 +86,7 @@ function issueOf(
   const count = item?.count ?? sum(findings)
   const { key } = ranked.finding
   const secondary = alone.length === 0 && key.disposition === 'secondary'
-  const description = describeCode(ranked.known, key.context, options)
+  const description = describeCode(ranked.known, key.context, options, productsOf(ranked.known.pack, findings))
   const sample = findings.find(f => f.samples.length > 0)?.samples[0] ?? null
   const words = wordsOf(options.lang)
   const where = contextTitle(ranked.known.pack, key.context, options.lang)

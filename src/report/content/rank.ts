@@ -44,6 +44,7 @@ function compareImpact(a: RankedFinding, b: RankedFinding): number {
   return (
     DISPOSITION_ORDER.indexOf(x.disposition) - DISPOSITION_ORDER.indexOf(y.disposition) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Number(isUsual(a.known, x.context)) - Number(isUsual(b.known, y.context)) ||
     b.finding.count - a.finding.count ||
     compareText(x.code, y.code) ||
     // From here on only to make the order total: the same input must give the same bytes.
@@ -54,6 +55,11 @@ function compareImpact(a: RankedFinding, b: RankedFinding): number {
     compareText(x.producer, y.producer) ||
     (x.value ?? -1) - (y.value ?? -1)
   )
+}
+
+/** Returns whether programs often ask for just this answer during the operation, such as whether something is stored. */
+export function isUsual({ entry }: KnownCode, context: string): boolean {
+  return entry?.usualIn.includes(context) ?? false
 }
 
 /** Errors, then what followed from them, then what is normal. */

@@ -16,6 +16,7 @@ import type { ReportOptions } from '../options.ts'
 import { type DescribeOptions, describeCode } from '../sentences/describe.ts'
 import { evidenceSentences } from '../sentences/evidence-text.ts'
 import { notedProblems } from '../sentences/notes.ts'
+import { productsOf } from '../sentences/products.ts'
 import { LazyList, prettyPieces } from './pieces.ts'
 import { verdictPart } from './verdict-json.ts'
 
@@ -95,7 +96,8 @@ export function keyJson(key: FindingKey, severity: Severity) {
 export function findingJson(ranked: RankedFinding, links: Links, options: ReportOptions) {
   const { finding, known, severity } = ranked
   const { key } = finding
-  const { title, causes, remedies, notes, sources } = describeCode(known, key.context, options)
+  const advice = describeCode(known, key.context, options, productsOf(known.pack, [finding]))
+  const { title, causes, remedies, meanings, notes, sources, also } = advice
   const cause = links.causeOf(finding)
   return {
     fingerprint: finding.fingerprint,
@@ -108,7 +110,7 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
     ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
     samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
-    advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
+    advice: { title, causes, remedies, notes: [...meanings, ...notes], sources: sources.map(citationJson), also },
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
     followers: links.followersOf(finding),
     why: evidenceSentences(ranked, links, options),

@@ -86,8 +86,8 @@ export class LiveJson {
 
   /** Returns the fields of a finding. */
   finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
-    const { severity, title, remedies } = this.#of(key)
     const counted = params.filter(([name]) => isEvidence(name)).map(([name, value]) => ({ name, value, count }))
+    const { severity, title, remedies } = this.#of(key, readEvidence(counted).products)
     return {
       source: sourceJson(source),
       line,
@@ -106,15 +106,15 @@ export class LiveJson {
 
   /** Returns whether a finding is sure and severe enough to be shown. */
   shows({ key }: Pick<LiveFinding, 'key'>): boolean {
-    return passesFilter(key.confidence, () => this.#of(key).severity, this.#options)
+    return passesFilter(key.confidence, () => this.#of(key, []).severity, this.#options)
   }
 
-  #of(key: FindingKey): SeverityMemo {
-    const id = `${key.namespace}\0${key.code}\0${key.vendor}\0${key.context}`
+  #of(key: FindingKey, products: readonly string[]): SeverityMemo {
+    const id = [key.namespace, key.code, key.vendor, key.context, ...products].join('\0')
     let said = this.#severities.get(id)
     if (said === undefined) {
       const known = findKnown(this.#options.packs, key)
-      const { title, remedies } = describeCode(known, key.context, this.#options)
+      const { title, remedies } = describeCode(known, key.context, this.#options, new Set(products))
       said = { severity: severityOf(known), title, remedies }
       if (this.#severities.size >= MAX_REMEMBERED) this.#severities.clear()
       this.#severities.set(id, said)

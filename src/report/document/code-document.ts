@@ -13,7 +13,7 @@ import {
   ownAdvice,
   type RemedyText,
 } from '../sentences/describe.ts'
-import { describeGroup, type GroupDescription, pickSamples, topParams } from '../sentences/details.ts'
+import { alsoFor, describeGroup, type GroupDescription, pickSamples, topParams } from '../sentences/details.ts'
 import { contextName, contextTitle, identity } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
 import {
@@ -37,6 +37,8 @@ import {
 
 const SAMPLES = 3
 const PARAM_VALUES = 3
+/** Maximum number of general causes beside those of the operations. */
+const ALSO = 3
 /** Maximum number of named followers. */
 const FOLLOWERS = 5
 
@@ -44,6 +46,10 @@ const FOLLOWERS = 5
 export interface Extent {
   /** Number of kinds of advice in full; the others are named with the command that shows them. */
   readonly kinds: number
+  /** Whether to show all general advice beside that of the operations, not only the likeliest causes. */
+  readonly also: boolean
+  /** Whether to show what authors noted. */
+  readonly notes: boolean
   /** Whether to say why it is believed. */
   readonly why: boolean
   /** Whether to cite the sources of the advice. */
@@ -52,7 +58,8 @@ export interface Extent {
 
 /** Returns the extent for each code in a report that is read from its beginning. */
 export function extentOf(verbose: number, kinds = 3): Extent {
-  return { kinds: verbose > 0 ? Number.POSITIVE_INFINITY : kinds, why: verbose > 0, citations: false }
+  const all = verbose > 0
+  return { kinds: all ? Number.POSITIVE_INFINITY : kinds, also: all, notes: all, why: all, citations: false }
 }
 
 /** Builds a section about a code. */
@@ -89,16 +96,16 @@ export function codeParts(
   extent: Extent,
 ): DocumentBlock[] {
   const words = wordsOf(options.lang)
-  const { notes, sources: cited } = describeCode(group.known, group.contexts[0]!.context, options)
+  const { meanings, notes, sources: cited } = describeCode(group.known, group.contexts[0]!.context, options)
   const related = group.known.entry?.related ?? []
   const why = extent.why ? group.why.map(reason => [quote(reason)]) : []
   return [
     ...part(words.where, [{ kind: 'counts', rows: countRows(group, options.lang) }]),
     ...part(words.whyTitle, lines('bullets', why)),
-    ...groupAdvice(group, options, extent.kinds),
+    ...groupAdvice(group, options, extent),
     ...part(words.parameters, lines('bullets', paramTexts(group, words, options.lang))),
     ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null)),
-    ...noteParts(notes, related, extent.citations ? cited : [], words),
+    ...noteParts(extent.notes ? [...meanings, ...notes] : meanings, related, extent.citations ? cited : [], words),
   ]
 }
 
@@ -180,8 +187,12 @@ function countRows({ contexts, known }: CodeGroup, lang: Lang) {
   }))
 }
 
-/** Builds the advice for all operations in which a code occurred, each kind once. */
-export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: number): DocumentBlock[] {
+/** Builds the advice for all operations in which a code occurred, each kind once, then the general one. */
+export function groupAdvice(
+  group: CodeGroup,
+  options: DescribeOptions,
+  { kinds, also }: Pick<Extent, 'kinds' | 'also'>,
+): DocumentBlock[] {
   const descriptions = describeGroup(group, options)
   const shown = descriptions.slice(0, kinds)
   const rest = descriptions.slice(shown.length).flatMap(description => description.contexts)
@@ -191,6 +202,7 @@ export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: n
       const during = descriptions.length > 1 ? duringWhich(group, description, options.lang) : undefined
       return adviceParts(description.description, words, during)
     }),
+    ...alsoParts(alsoFor(shown), words, also),
     ...moreAdvice(group, rest, options.lang),
   ]
 }
@@ -218,6 +230,18 @@ export function adviceParts(
     ...part(headOf(words.why), lines('bullets', why)),
     ...part(headOf(words.todo), list('numbers', remedies.map(remedyItem))),
   ]
+}
+
+/** Builds general advice beside that of an operation: all of it, or the likeliest causes. */
+export function alsoParts(
+  { causes, remedies }: AdviceText,
+  words: Pick<ReportWords, 'also' | 'alsoTodo'>,
+  all: boolean,
+): Part[] {
+  return adviceParts(all ? { causes, remedies } : { causes: causes.slice(0, ALSO), remedies: [] }, {
+    why: words.also,
+    todo: words.alsoTodo,
+  })
 }
 
 /** Builds a step, and below it the command to copy. */

@@ -15,6 +15,7 @@ import { type DescribeOptions, describeCode, type RemedyText } from '../sentence
 import { caveats, filteredOut, headline } from '../sentences/headline.ts'
 import { contextName, contextTitle } from '../sentences/labels.ts'
 import { allProblems } from '../sentences/notes.ts'
+import { productsOf } from '../sentences/products.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { codeTitle, operation, operations } from './code-document.ts'
 import {
@@ -79,7 +80,8 @@ export function incidentLine(incident: Incident, words: ReportWords): Span[] {
 /** Returns the first step about the cause. Where only the order is known, there is none. */
 export function remedyOf({ basis, cause }: Incident, options: DescribeOptions): RemedyText | null {
   if (basis === 'first') return null
-  return describeCode(cause.known, cause.finding.key.context, options).remedies[0] ?? null
+  const { known, finding } = cause
+  return describeCode(known, finding.key.context, options, productsOf(known.pack, [finding])).remedies[0] ?? null
 }
 
 /** Builds a remedy as what to do first. */
@@ -105,9 +107,9 @@ export function notices(texts: readonly string[]): DocumentBlock[] {
 export function firstSteps({ errors }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (errors.length === 0) return []
   const words = wordsOf(options.lang)
-  const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, severity, count }): Item => {
+  const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, products, severity, count }): Item => {
     const { context } = contexts[0]!
-    const { title, remedies } = describeCode(known, context, options)
+    const { title, remedies } = describeCode(known, context, options, products)
     const times = [prose(words.times(count))]
     const where = [operation(known.pack, context, options.lang, contextTitle)]
     const often = context === UNKNOWN_CONTEXT ? times : [...times, prose(words.comma), ...where]

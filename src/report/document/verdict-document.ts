@@ -15,6 +15,7 @@ import { verdictWords } from '../i18n/verdict-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
 import { adviceParts, operation, quotesOf } from './code-document.ts'
 import {
@@ -138,9 +139,10 @@ function itemHead(item: GateItem, options: ReportOptions): Pick<ListEntry, 'name
 function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, item.key)
+  const advice = describeCode(known, item.key.context, options, productsOf(known.pack, item.findings))
   return [
     ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null)),
-    ...adviceParts(describeCode(known, item.key.context, options), words),
+    ...adviceParts(advice, words),
   ]
 }
 

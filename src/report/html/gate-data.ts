@@ -10,6 +10,7 @@ import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
 
@@ -61,8 +62,10 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
     : { text, lines: [`${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}`] }
 }
 
-function remedyOf({ key }: GateItem, options: ReportOptions): ItemData | null {
-  const step = stepBlocks(describeCode(findKnown(options.packs, key), key.context, options).remedies[0])
+function remedyOf({ key, findings }: GateItem, options: ReportOptions): ItemData | null {
+  const known = findKnown(options.packs, key)
+  const products = productsOf(known.pack, findings)
+  const step = stepBlocks(describeCode(known, key.context, options, products).remedies[0])
   return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 
