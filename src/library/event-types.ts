@@ -1,6 +1,13 @@
 /** Single findings, and the events of `logremedy/live@1`: exactly the objects that `tail` writes, one per line. */
 import type { LiveState } from '../model/live.ts'
-import type { CodeInContext, CodeRemedy, FindingIdentity, ReportIncident, ReportProblem } from './report-types.ts'
+import type {
+  CodeInContext,
+  CodeRemedy,
+  FindingIdentity,
+  FindingOrigin,
+  ReportIncident,
+  ReportProblem,
+} from './report-types.ts'
 
 export type { LiveState }
 
@@ -18,6 +25,8 @@ export interface LogFinding<Source = FindingSource> extends FindingIdentity {
   readonly raw: string
   readonly text: string
   readonly params: readonly { readonly name: string; readonly value: string }[]
+  /** Who failed; null where the line does not name it. */
+  readonly origin: FindingOrigin | null
   /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
   readonly title: string

@@ -98,6 +98,7 @@ export class LiveJson {
       raw,
       text,
       params: params.filter(([name]) => !isEvidence(name)).map(([name, value]) => ({ name, value })),
+      origin: originOf(counted),
       cause: causeOf(counted),
       title,
       remedy: remedies[0] ?? null,
@@ -129,6 +130,11 @@ const MAX_REMEMBERED = 10_000
 function causeOf(params: Parameters<typeof readEvidence>[0]) {
   const cause = readEvidence(params).causes[0]
   return cause === undefined ? null : { namespace: cause.namespace, code: cause.code, context: cause.context }
+}
+
+function originOf(params: Parameters<typeof readEvidence>[0]) {
+  const origin = readEvidence(params).origins[0]
+  return origin === undefined ? null : { host: origin.host, program: origin.program }
 }
 
 function sourceJson({ id, path, member, generation }: LiveSource) {

@@ -16,7 +16,7 @@ import type { ReportOptions } from '../options.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
-import { adviceParts, operation, quotesOf } from './code-document.ts'
+import { adviceParts, operation, quotesOf, writerBlocks } from './code-document.ts'
 import {
   chapter,
   type DocumentBlock,
@@ -139,6 +139,7 @@ function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions)
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, item.key)
   return [
+    ...writerBlocks(item.findings, options.lang),
     ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null)),
     ...adviceParts(describeCode(known, item.key.context, options), words),
   ]
@@ -157,7 +158,7 @@ function itemList(items: readonly GateItem[], { sources }: Summary, options: Rep
         [operation(pack, key.context, options.lang)],
         [name(key.producer, 'faint')],
       ],
-      body: quotesOf(item, 1, sources, entry?.symbol ?? null),
+      body: [...writerBlocks(item.findings, options.lang), ...quotesOf(item, 1, sources, entry?.symbol ?? null)],
     }
   })
   return list('none', rows, more > 0 ? wordsOf(options.lang).more(more) : undefined)
