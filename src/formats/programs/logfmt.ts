@@ -1,6 +1,6 @@
 /** Who wrote a line of logfmt, `time=… level=error host=hsm-03 app=signer msg="…"`: the values of some keys. */
 import type { LogEvent } from '../../model/findings/event.ts'
-import { byteAt, find, isGap, type LogLine, NAME_LIMIT, nameOf, skipBlanks, wordEnd } from '../read/line.ts'
+import { byteAt, isDigit, isGap, isLetter, type LogLine, NAME_LIMIT, nameOf, skipBlanks } from '../read/line.ts'
 
 const HOSTS = new Set(['host', 'hostname', 'pod', 'node'])
 const PROGRAMS = new Set(['app', 'application', 'service', 'program', 'container', 'component', 'logger'])
@@ -10,6 +10,7 @@ const LONGEST_KEY = 11
 const LIMIT = 1024
 
 const QUOTE = 0x22
+const EQUALS = 0x3d
 
 /** Returns host and program of the pairs from `at` on; of several keys for one, the first is read. */
 export function readWriter(line: LogLine, at: number): Pick<LogEvent, 'host' | 'program'> {
@@ -17,21 +18,28 @@ export function readWriter(line: LogLine, at: number): Pick<LogEvent, 'host' | '
   let program: string | null = null
   for (const limit = Math.min(line.to, at + LIMIT); at < limit; ) {
     at = skipBlanks(line, at)
-    const equals = find(line, at, at + LONGEST_KEY + 1, 0x3d)
-    const quoted = equals > 0 && byteAt(line, equals + 1) === QUOTE
+    let equals = at
+    while (isKeyPart(byteAt(line, equals))) equals++
+    const quoted = byteAt(line, equals) === EQUALS && byteAt(line, equals + 1) === QUOTE
     const value = quoted ? equals + 2 : equals + 1
-    const key = equals > at ? nameOf(line, at, equals)! : ''
-    if (quoted) at = stringEnd(line, value)
-    else at = nextWord(line, at)
-    if (HOSTS.has(key)) host ??= nameAt(line, value, quoted ? at - 1 : at)
-    else if (PROGRAMS.has(key)) program ??= nameAt(line, value, quoted ? at - 1 : at)
+    const end = quoted ? stringEnd(line, value) : nextWord(line, at)
+    const key = byteAt(line, equals) === EQUALS && equals - at <= LONGEST_KEY ? (nameOf(line, at, equals) ?? '') : ''
+    if (HOSTS.has(key)) host ??= nameAt(line, value, quoted ? end - 1 : end)
+    else if (PROGRAMS.has(key)) program ??= nameAt(line, value, quoted ? end - 1 : end)
+    at = end
   }
   return { host, program }
 }
 
-/** Returns the place after the next gap; a value may be longer than a name. */
+/** Letters, digits, `-` `.` `_` `@`. */
+function isKeyPart(c: number): boolean {
+  return isLetter(c) || isDigit(c) || c === 0x2d || c === 0x2e || c === 0x5f || c === 0x40
+}
+
+/** Returns the next gap; the byte at `at` is none, or an escape that begins no colour. */
 function nextWord(line: LogLine, at: number): number {
-  while (at < line.to && !isGap(byteAt(line, at))) at = Math.max(wordEnd(line, at), at + 1)
+  do at++
+  while (!isGap(byteAt(line, at)))
   return at
 }
 
