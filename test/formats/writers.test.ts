@@ -42,7 +42,11 @@ describe('devices', () => {
     ['01-31 10:00:00.123 5182-5182     C04201/DMS     appspawn     I     x', null, 'appspawn/DMS'],
     ['2026-01-31 10:00:00.123456-0700 Runner[26055:336596] x', null, 'Runner'],
     ['2026-01-31 10:00:00.123456-0700 mac locationd[123]: (lib) [sub:cat] x', 'mac', 'locationd'],
-    ['2026-01-31 10:00:00.123456-0700 0x2e0237   Debug  0x0   63626  0    pkcs11-tool: (lib) [a:b] x', null, 'pkcs11-tool'],
+    [
+      '2026-01-31 10:00:00.123456-0700 0x2e0237   Debug  0x0   63626  0    pkcs11-tool: (lib) [a:b] x',
+      null,
+      'pkcs11-tool',
+    ],
     ['Jul  1 19:43:22 iPhone Runner(Foundation)[123] <Error>: x', 'iPhone', 'Runner(Foundation)'],
     ['Module name:com.example.notes', null, 'com.example.notes'],
   ])
