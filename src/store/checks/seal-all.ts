@@ -15,8 +15,20 @@ const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
          shard_line AS shardLine, ts, raw, text FROM sample`
 
-/** Seals everything, within the transaction that migrates the tables. Throws a `StoreError` if ledger and counts do not agree. */
-export function sealAll(store: Store): void {
+/** The first version whose rows have seals. */
+const SEALED = 3
+
+/**
+ * Seals everything in the tables of a version without seals, within the transaction that migrates them. Throws a `StoreError`
+ * if ledger and counts do not agree, or if rows with seals are not as they were written.
+ */
+export function sealOlder(store: Store, version: number): void {
+  if (version < SEALED) sealAll(store)
+  const damage = damageOf(store)
+  if (damage !== null) throw new StoreError(damage)
+}
+
+function sealAll(store: Store): void {
   const findings = namedFindings(store)
   const digests = new Map(sourceDigest(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))
   const update = 'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?'
@@ -35,8 +47,6 @@ export function sealAll(store: Store): void {
     sealAsides(sql => prepared(store, sql), source, gen)
   const ids = prepared(store, 'SELECT id FROM source ORDER BY id').pluck().all() as number[]
   sealSources(sql => prepared(store, sql), ids)
-  const damage = damageOf(store)
-  if (damage !== null) throw new StoreError(damage)
 }
 
 /** Seals the samples, of everything or of one source, under the names of their findings. */
