@@ -25,13 +25,13 @@ export interface LogFinding<Source = FindingSource> extends FindingIdentity {
   readonly raw: string
   readonly text: string
   readonly params: readonly { readonly name: string; readonly value: string }[]
-  /** Who failed; null where the line does not name it. */
-  readonly origin: FindingOrigin | null
   /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
   readonly title: string
   /** The first thing to do. */
   readonly remedy: CodeRemedy | null
+  /** Who failed; null where the line does not name it. */
+  readonly origin: FindingOrigin | null
 }
 
 /** The origin of a finding: `-` for a stream; `member` is the name within an archive. */

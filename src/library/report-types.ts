@@ -105,10 +105,6 @@ export interface ReportFinding extends FindingIdentity {
   readonly bySource: readonly { readonly source: number; readonly count: number }[]
   /** Occurrences with a time, per minute. */
   readonly buckets: readonly { readonly start: string; readonly count: number }[]
-  /** Who failed, as far as lines name it; the most frequent first. */
-  readonly origins: readonly (FindingOrigin & { readonly count: number })[]
-  /** Occurrences from further origins, which are too many to list separately. */
-  readonly otherOrigins?: number
   readonly params: readonly { readonly name: string; readonly value: string; readonly count: number }[]
   /** Occurrences with further values, which are too many to list separately. */
   readonly otherValues?: readonly { readonly name: string; readonly count: number }[]
@@ -123,6 +119,10 @@ export interface ReportFinding extends FindingIdentity {
   readonly followers: readonly (CodeInContext & { readonly count: number })[]
   /** The reasons to believe it, the strongest first. */
   readonly why: readonly string[]
+  /** Who failed, as far as lines name it; the most frequent first. */
+  readonly origins: readonly (FindingOrigin & { readonly count: number })[]
+  /** Occurrences from further origins, which are too many to list separately. */
+  readonly otherOrigins?: number
 }
 
 /** Who wrote a line, as its head names it: the machine, pod or device, and the program, container or logger. */

@@ -24,6 +24,7 @@ const COLUMNS = [
   'title',
   'hosts',
   'programs',
+  'other_origins',
 ] as const
 
 export function csv(summary: Summary, options: ReportOptions): string {
@@ -33,7 +34,7 @@ export function csv(summary: Summary, options: ReportOptions): string {
 
 function cells({ finding, known, severity }: RankedFinding, options: ReportOptions): (string | number | null)[] {
   const { key } = finding
-  const { hosts, programs } = writersOf([finding])
+  const { hosts, programs, others } = writersOf([finding])
   return [
     key.namespace,
     key.code,
@@ -50,5 +51,6 @@ function cells({ finding, known, severity }: RankedFinding, options: ReportOptio
     describeCode(known, key.context, options).title,
     namesCell(hosts),
     namesCell(programs),
+    others === 0 ? null : others,
   ]
 }

@@ -98,8 +98,6 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
     lastSeen: isoTime(finding.lastSeen),
     bySource: finding.bySource.map(({ source, count }) => ({ source, count })),
     buckets: bucketsJson(finding),
-    origins: finding.evidence.origins.map(({ host, program, count }) => ({ host, program, count })),
-    ...(finding.evidence.otherOrigins > 0 && { otherOrigins: finding.evidence.otherOrigins }),
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
     ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
     samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
@@ -107,6 +105,8 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
     followers: links.followersOf(finding),
     why: evidenceSentences(ranked, links, options),
+    origins: finding.evidence.origins.map(({ host, program, count }) => ({ host, program, count })),
+    ...(finding.evidence.otherOrigins > 0 && { otherOrigins: finding.evidence.otherOrigins }),
   }
 }
 

@@ -98,10 +98,10 @@ export class LiveJson {
       raw,
       text,
       params: params.filter(([name]) => !isEvidence(name)).map(([name, value]) => ({ name, value })),
-      origin: originOf(counted),
       cause: causeOf(counted),
       title,
       remedy: remedies[0] ?? null,
+      origin: originOf(counted),
     }
   }
 
