@@ -39,9 +39,20 @@ export function parseSyslog(line: LogLine, { time, end }: Stamp, level: LogLevel
   if (source === null) return { ...NO_HEAD, dialect: 'syslog', time, level, message: first - line.from }
   const { pid, tag, message } = source
   const host = own === null ? nameOf(line, first, hostEnd) : null
-  const sender = { pid, host, program: tag, message: message - line.from }
-  if (source.level === undefined) return { ...NO_HEAD, ...sender, dialect: 'syslog', time, level, tag }
-  return { ...NO_HEAD, ...sender, dialect: 'apple', time, level: source.level, process: tag }
+  const place = message - line.from
+  if (source.level === undefined)
+    return { ...NO_HEAD, dialect: 'syslog', time, level, pid, tag, host, program: tag, message: place }
+  return {
+    ...NO_HEAD,
+    dialect: 'apple',
+    time,
+    level: source.level,
+    pid,
+    process: tag,
+    host,
+    program: tag,
+    message: place,
+  }
 }
 
 interface SyslogSource {
