@@ -205,9 +205,7 @@ describe('github', () => {
     const [first, ...rest] = commandsIn(log)
     expect(first).toMatchObject({ name: 'error', properties: { title: 'logremedy: pkcs11/CKR_DEVICE_REMOVED' } })
     const pin = rest.find(c => c.properties.file === 'app/logs/spy.log' && c.properties.line === '8')!
-    expect(pin.data).toBe(
-      `${PIN} – ${WRITERS}\n→ Stop automatic retries first: after the last try the PIN is locked.`,
-    )
+    expect(pin.data).toBe(`${PIN} – ${WRITERS}\n→ Stop automatic retries first: after the last try the PIN is locked.`)
     expect(rest.at(-1)).toMatchObject({ name: 'stop-commands', data: site.fence })
     expect(log.trimEnd().endsWith(`::${site.fence}::`)).toBe(true)
     expect(log).toContain('\n│ What to do first\n')
