@@ -12,7 +12,7 @@ import type { Shape } from '../model/rules/shape.ts'
 import { judgeGuard } from './candidates/guards.ts'
 import type { ExcludeLists } from './candidates/quoted-lines.ts'
 import type { LineContext, ShapedFinding } from './detector.ts'
-import { timeOf } from './finding-time.ts'
+import { headOf } from './finding-head.ts'
 import type { NoticeLine } from './log-notices.ts'
 import { mentionsFailure } from './operation/words.ts'
 
@@ -48,7 +48,7 @@ export class UnknownCodes {
         shape,
         code: lineContext.redacted(view, shape.namespace, hit.raw, hit.raw),
         count,
-        time: timeOf(view, event, lineContext.event),
+        time: headOf(view, event, lineContext.event).time,
         offset: view.base + hit.start,
         lineStart: view.base + view.lineStart,
       })

@@ -1,6 +1,13 @@
 /** Single findings, and the events of `logremedy/live@1`: exactly the objects that `tail` writes, one per line. */
 import type { LiveState } from '../model/live.ts'
-import type { CodeInContext, CodeRemedy, FindingIdentity, ReportIncident, ReportProblem } from './report-types.ts'
+import type {
+  CodeInContext,
+  CodeRemedy,
+  FindingIdentity,
+  FindingOrigin,
+  ReportIncident,
+  ReportProblem,
+} from './report-types.ts'
 
 export type { LiveState }
 
@@ -23,6 +30,8 @@ export interface LogFinding<Source = FindingSource> extends FindingIdentity {
   readonly title: string
   /** The first thing to do. */
   readonly remedy: CodeRemedy | null
+  /** Who failed; null where the line does not name it. */
+  readonly origin: FindingOrigin | null
 }
 
 /** The origin of a finding: `-` for a stream; `member` is the name within an archive. */

@@ -122,6 +122,16 @@ export interface ReportFinding extends FindingIdentity {
   readonly followers: readonly (CodeInContext & { readonly count: number })[]
   /** The reasons to believe it, the strongest first. */
   readonly why: readonly string[]
+  /** Who failed, as far as lines name it; the most frequent first. */
+  readonly origins: readonly (FindingOrigin & { readonly count: number })[]
+  /** Occurrences from further origins, which are too many to list separately. */
+  readonly otherOrigins?: number
+}
+
+/** Who wrote a line, as its head names it: the machine, pod or device, and the program, container or logger. */
+export interface FindingOrigin {
+  readonly host: string | null
+  readonly program: string | null
 }
 
 /** A line with a finding, without secrets. */

@@ -7,8 +7,10 @@ import { type View, withoutReturn } from '../model/bytes/view.ts'
 import { SAMPLE_BYTES } from '../model/counts/partial-counts.ts'
 import { isEvidence } from '../model/findings/evidence.ts'
 import type { Finding } from '../model/findings/finding.ts'
+import { ORIGIN } from '../model/findings/origins.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction } from '../model/rules/shape.ts'
+import { OriginRedactor } from './origin.ts'
 import { Redactor } from './redactor.ts'
 
 /** The code as written in the log and its line, both without secrets. */
@@ -20,10 +22,12 @@ export interface RedactedQuote {
 /** Redacts findings for storing. */
 export class SampleRedactor {
   readonly redactor: Redactor
+  readonly #origins: OriginRedactor
   readonly #codes: ReadonlyMap<string, ReadonlySet<string>>
 
   constructor(rules: RuleSet, mode: Redaction) {
     this.redactor = new Redactor(rules, mode)
+    this.#origins = new OriginRedactor(this.redactor, mode)
     this.#codes = new Map(rules.packs.map(({ namespace, codes }) => [namespace, new Set(codes.map(c => c.code))]))
   }
 
@@ -40,12 +44,16 @@ export class SampleRedactor {
   #params(params: Finding['params'], view: View): Finding['params'] {
     for (let i = 0; i < params.length; i++) {
       const [name, value] = params[i]!
-      // Evidence is in our own words, its codes as returned by `code`.
-      if (isEvidence(name) || this.redactor.value(view, value) === value) continue
-      const clean = params.slice(i).map(([n, v]) => [n, isEvidence(n) ? v : this.redactor.value(view, v)] as const)
-      return [...params.slice(0, i), ...clean]
+      if (this.#param(name, value, view) === value) continue
+      return [...params.slice(0, i), ...params.slice(i).map(([n, v]) => [n, this.#param(n, v, view)] as const)]
     }
     return params
+  }
+
+  #param(name: string, value: string, view: View): string {
+    if (name === ORIGIN) return this.#origins.value(value)
+    // Evidence is in our own words, its codes as returned by `code`.
+    return isEvidence(name) ? value : this.redactor.value(view, value)
   }
 
   /** Returns the code without secrets: one that no pack knows is text of the log. */

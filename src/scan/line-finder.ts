@@ -4,7 +4,7 @@
  */
 
 import { Detector, type LineContext, type NoticeSink, type ShapedFinding } from '../detect/detector.ts'
-import { timeOf } from '../detect/finding-time.ts'
+import { headOf } from '../detect/finding-head.ts'
 import { type GrammarReader, makeReader } from '../grammar/reader.ts'
 import { type Decoder, SUCCESS } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
@@ -120,7 +120,7 @@ export class LineFinder {
     const lineEnd = lineEndOf(bytes, lineStart, fill)
     const [floor, ceiling] = [this.#window.floorOf(lineStart), this.#window.ceilingOf(lineEnd)]
     const view: View = { bytes, base, lineStart, lineEnd, floor, ceiling }
-    return timeOf(view, this.#senses.event(view), this.#senses.event)
+    return headOf(view, this.#senses.event(view), this.#senses.event).time
   }
 
   /** Finds the matches of a block, groups them by line, and explains them. */

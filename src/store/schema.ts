@@ -3,7 +3,8 @@
  * and meanings stay, and a change raises `SCHEMA_VERSION`.
  */
 
-import { OTHER } from '../model/bounded-sets.ts'
+import { OTHER, OTHER_VALUES } from '../model/bounded-sets.ts'
+import { ORIGIN, ORIGINS } from '../model/findings/origins.ts'
 import { describeExamples } from './read/examples.ts'
 
 /** `LREM` in ASCII, written into every database of ours to distinguish it from files of other programs. */
@@ -44,6 +45,14 @@ CREATE TABLE activity (
   PRIMARY KEY (source_id, gen, namespace)
 ) STRICT, WITHOUT ROWID;
 `
+
+/** The view of who failed; the counts are parameters of findings. */
+const ORIGIN_VIEW = `\
+CREATE VIEW origin AS
+  SELECT source_id, gen, finding_id, json_extract(value, '$[0]') AS host, json_extract(value, '$[1]') AS program, n
+  FROM param WHERE name = '${ORIGIN}'
+  UNION ALL
+  SELECT source_id, gen, finding_id, NULL, NULL, n FROM param WHERE name = '${OTHER_VALUES}' AND value = '${ORIGIN}';`
 
 /** The tables with their comments, ready to execute on an empty database. */
 export const SCHEMA = `\
@@ -187,7 +196,7 @@ CREATE VIEW sample_line AS
 
 -- Parts of messages that a pack gave a name, with their values. Names that begin with @ are ours; their values are JSON:
 -- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what],
--- @product [vendor named at the head of the log], @streak [tries in a row, minute].
+-- @product [vendor named at the head of the log], @streak [tries in a row, minute], @origin [host, program].
 -- Of too many values of one name those of lowest rank stay; @other has the sum of the others by that name.
 CREATE TABLE param (
   source_id   INTEGER NOT NULL,
@@ -198,6 +207,10 @@ CREATE TABLE param (
   n           INTEGER NOT NULL,
   PRIMARY KEY (source_id, gen, finding_id, name, value)
 ) STRICT, WITHOUT ROWID;
+
+-- Who failed: how often a finding came from a host and a program, as far as its lines name them (NULL: they do not).
+-- Both NULL: further origins, since of each finding only the ${ORIGINS} of lowest rank are kept apart.
+${ORIGIN_VIEW}
 
 -- Bytes or lines that could not be used, by reason.
 CREATE TABLE skipped (
@@ -328,7 +341,8 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       tail_hash   TEXT NOT NULL,
       PRIMARY KEY (source_id, gen, dec_off)
     ) STRICT, WITHOUT ROWID;`,
-  3: TABLES_OF_UNKNOWN,
+  // Adds who failed, a view, since findings counted before have no such parameters; and what no pack knows.
+  3: `${TABLES_OF_UNKNOWN}\n${ORIGIN_VIEW}`,
 }
 
 /** Returns the documentation of the tables with examples, for people who write queries. */

@@ -15,13 +15,17 @@ it('has the fields of the contract in their order', () => {
   for (const source of report.sources) expect(keys(source)).toBe('path member format bytes lines state problems')
   for (const finding of report.findings) {
     expect(keys(finding)).toBe(
-      'fingerprint namespace code value vendor severity confidence disposition context producer count firstSeen lastSeen bySource buckets params samples advice cause followers why',
+      'fingerprint namespace code value vendor severity confidence disposition context producer count firstSeen lastSeen bySource buckets params samples advice cause followers why origins' +
+        ('otherOrigins' in finding ? ' otherOrigins' : ''),
     )
+    for (const origin of finding.origins) expect(keys(origin)).toBe('host program count')
     expect(keys(finding.advice)).toBe('title causes remedies notes sources also')
   }
   const [first] = report.findings.filter((f: { count: number }) => f.count === 1100)
   expect(keys(first.samples[0])).toBe('source line offset raw text')
   expect(keys(first.params[0])).toBe('name value count')
+  expect(first.origins[0]).toEqual({ host: 'hsm-03', program: 'ods-signerd', count: 412 })
+  expect(first.otherOrigins).toBe(283)
   expect(first).toMatchObject({
     firstSeen: '2026-01-31T10:00:00.000Z',
     vendor: null,

@@ -277,6 +277,17 @@ export const rich = summary(
           { name: 'slot', value: '0', count: 1000 },
           { name: 'slot', value: '1', count: 100 },
         ],
+        evidence: {
+          ...NO_EVIDENCE,
+          origins: [
+            { host: 'hsm-03', program: 'ods-signerd', count: 412 },
+            { host: 'hsm-07', program: 'ods-signerd', count: 300 },
+            { host: 'hsm-01', program: null, count: 90 },
+            { host: 'hsm-07', program: 'keytool', count: 8 },
+            { host: 'hsm-02', program: 'ods-enforcerd', count: 7 },
+          ],
+          otherOrigins: 283,
+        },
         samples: [
           {
             source: 0,
@@ -298,6 +309,7 @@ export const rich = summary(
       { namespace: 'huks', code: '12000007', value: 12_000_007, context: 'init', producer: 'hilog' },
       {
         count: 7,
+        evidence: { ...NO_EVIDENCE, origins: [{ host: null, program: 'com.example.notes/HUKS', count: 7 }] },
         samples: [
           {
             source: 1,
@@ -309,7 +321,13 @@ export const rich = summary(
         ],
       },
     ),
-    finding({ code: 'CKR_BUFFER_TOO_SMALL', value: 0x150, context: 'sign', disposition: 'benign' }, { count: 214 }),
+    finding(
+      { code: 'CKR_BUFFER_TOO_SMALL', value: 0x150, context: 'sign', disposition: 'benign' },
+      {
+        count: 214,
+        evidence: { ...NO_EVIDENCE, origins: [{ host: 'hsm-03', program: 'ods-signerd', count: 214 }] },
+      },
+    ),
     finding({ context: 'sign', disposition: 'secondary' }, { count: 4000 }),
     finding({ context: 'sign', confidence: 'possible' }, { count: 3 }),
   ],

@@ -1,7 +1,14 @@
 /** The details of the chosen code: a few lines below the table, or its whole section as in reports. */
 import type { SourceSummary } from '../../model/counts/summary.ts'
 import { type CodeGroup, digest } from '../../report/content/digest.ts'
-import { codeEntry, extentOf, groupAdvice, operation, quotesOf } from '../../report/document/code-document.ts'
+import {
+  codeEntry,
+  extentOf,
+  groupAdvice,
+  operation,
+  quotesOf,
+  writerBlocks,
+} from '../../report/document/code-document.ts'
 import { type DocumentBlock, name, paragraph, prose } from '../../report/document/model.ts'
 import { textLines } from '../../report/document/render-text.ts'
 import { stepBlocks } from '../../report/document/report-document.ts'
@@ -29,7 +36,7 @@ export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[
     prose(`${grouped(count)} × `, 'faint'),
     operation(group.known.pack, context, lang),
   ])
-  const contexts = told({ kind: 'facts', facts: where })
+  const contexts = told({ kind: 'facts', facts: where }, ...writerBlocks(group.findings, lang))
   const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null))
   // In little room, what to do takes precedence over where and when.
   if (room < ROOMY) {

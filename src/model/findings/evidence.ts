@@ -5,6 +5,7 @@
  */
 
 import { type RankKey, rankOf } from '../bounded-sets.ts'
+import { ORIGIN, type OriginCount, readOrigins } from './origins.ts'
 
 const KINDS = ['cause', 'shape', 'vendor', 'product', 'streak'] as const
 /**
@@ -46,9 +47,20 @@ export interface Evidence {
   readonly vendorBy: string | null
   /** Ids of the vendors whose signs stand at the head of a source, or that the user named. */
   readonly products: readonly string[]
+  readonly origins: readonly OriginCount[]
+  /** Occurrences of further origins, which are too many to list separately. */
+  readonly otherOrigins: number
 }
 
-export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null, products: [] }
+export const NO_EVIDENCE: Evidence = {
+  causes: [],
+  shapes: [],
+  streak: null,
+  vendorBy: null,
+  products: [],
+  origins: [],
+  otherOrigins: 0,
+}
 
 /** `ShapeCount.held` of a match with lower confidence because a supporting condition is missing. */
 export const MISSING = 'missing'
@@ -110,8 +122,11 @@ function sizeOf(part: EvidencePart | undefined): number {
   return typeof part === 'string' ? part.length : typeof part === 'number' ? part : 0
 }
 
-/** Parses the evidence among counted parameters. */
-export function readEvidence(params: readonly { name: string; value: string; count: number }[]): Evidence {
+/** Parses the evidence among counted parameters; `others` are the sums of the values that are not listed, by parameter. */
+export function readEvidence(
+  params: readonly { name: string; value: string; count: number }[],
+  others: readonly { name: string; count: number }[] = [],
+): Evidence {
   if (params.length === 0) return NO_EVIDENCE
   const of = (kind: EvidenceKind) =>
     params
@@ -132,6 +147,8 @@ export function readEvidence(params: readonly { name: string; value: string; cou
     }, null),
     vendorBy: of('vendor')[0]?.parts[0] ?? null,
     products: of('product').map(({ parts: [id] }) => id!),
+    origins: readOrigins(params),
+    otherOrigins: others.find(({ name }) => name === ORIGIN)?.count ?? 0,
   }
 }
 

@@ -114,6 +114,8 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
     followers: links.followersOf(finding),
     why: evidenceSentences(ranked, links, options),
+    origins: finding.evidence.origins.map(({ host, program, count }) => ({ host, program, count })),
+    ...(finding.evidence.otherOrigins > 0 && { otherOrigins: finding.evidence.otherOrigins }),
   }
 }
 

@@ -101,6 +101,7 @@ export class LiveJson {
       cause: causeOf(counted),
       title,
       remedy: remedies[0] ?? null,
+      origin: originOf(counted),
     }
   }
 
@@ -129,6 +130,11 @@ const MAX_REMEMBERED = 10_000
 function causeOf(params: Parameters<typeof readEvidence>[0]) {
   const cause = readEvidence(params).causes[0]
   return cause === undefined ? null : { namespace: cause.namespace, code: cause.code, context: cause.context }
+}
+
+function originOf(params: Parameters<typeof readEvidence>[0]) {
+  const origin = readEvidence(params).origins[0]
+  return origin === undefined ? null : { host: origin.host, program: origin.program }
 }
 
 function sourceJson({ id, path, member, generation }: LiveSource) {

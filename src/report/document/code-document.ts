@@ -1,6 +1,6 @@
 /** The content about one code: where it occurred, why, what to do, and lines of the log. The same for every format. */
 
-import type { SourceSummary } from '../../model/counts/summary.ts'
+import type { FindingSummary, SourceSummary } from '../../model/counts/summary.ts'
 import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
 import type { CodeGroup } from '../content/digest.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
@@ -16,6 +16,7 @@ import {
 import { alsoFor, describeGroup, type GroupDescription, pickSamples, topParams } from '../sentences/details.ts'
 import { contextName, contextTitle, identity } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
+import { writerLine } from '../sentences/writers.ts'
 import {
   compose,
   type DocumentBlock,
@@ -100,13 +101,27 @@ export function codeParts(
   const related = group.known.entry?.related ?? []
   const why = extent.why ? group.why.map(reason => [quote(reason)]) : []
   return [
-    ...part(words.where, [{ kind: 'counts', rows: countRows(group, options.lang) }]),
+    ...part(words.where, [
+      { kind: 'counts', rows: countRows(group, options.lang) },
+      ...writerBlocks(group.findings, options.lang),
+    ]),
     ...part(words.whyTitle, lines('bullets', why)),
     ...groupAdvice(group, options, extent),
     ...part(words.parameters, lines('bullets', paramTexts(group, words, options.lang))),
     ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null)),
     ...noteParts(extent.notes ? [...meanings, ...notes] : meanings, related, extent.citations ? cited : [], words),
   ]
+}
+
+/** Builds the line about who failed; none where no line names a host or a program. */
+export function writerBlocks(findings: readonly FindingSummary[], lang: Lang): DocumentBlock[] {
+  const spans = writerSpans(findings, lang)
+  return spans.length === 0 ? [] : [paragraph(...spans)]
+}
+
+/** Returns the same as a part of a line. */
+export function writerSpans(findings: readonly FindingSummary[], lang: Lang): Span[] {
+  return writerLine(findings, lang).map(({ text, isName }) => (isName ? name(text) : prose(text)))
 }
 
 /** Builds notes, related codes, and citations. */

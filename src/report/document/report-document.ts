@@ -17,7 +17,7 @@ import { contextName, contextTitle } from '../sentences/labels.ts'
 import { allProblems } from '../sentences/notes.ts'
 import { productsOf } from '../sentences/products.ts'
 import { sourceName } from '../sentences/quote.ts'
-import { codeTitle, operation, operations } from './code-document.ts'
+import { codeTitle, operation, operations, writerSpans } from './code-document.ts'
 import {
   chapter,
   compose,
@@ -161,7 +161,11 @@ function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose 
     const why = verbose === 0 ? [] : group.why.map(reason => [quote(reason, 'faint')])
     return {
       label: group.count,
-      facts: [[name(group.key.code)], inLook(operations(group, lang, contextName), 'faint')],
+      facts: [
+        [name(group.key.code)],
+        inLook(operations(group, lang, contextName), 'faint'),
+        ...facts(inLook(writerSpans(group.findings, lang), 'faint')),
+      ],
       body: lines('bullets', why),
     }
   })
@@ -188,6 +192,11 @@ export function unknownBlocks(summary: Summary, options: ReportOptions): Documen
     }
   })
   return chapter(words.unknownTitle, list('labels', items, more > 0 ? wordsOf(options.lang).more(more) : undefined))
+}
+
+/** Returns a fact as a list, empty if it says nothing. */
+function facts(inline: Inline): Inline[] {
+  return inline.length === 0 ? [] : [inline]
 }
 
 /** Builds what went wrong while reading. */

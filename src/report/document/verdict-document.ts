@@ -17,7 +17,7 @@ import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
 import { productsOf } from '../sentences/products.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
-import { adviceParts, operation, quotesOf } from './code-document.ts'
+import { adviceParts, operation, quotesOf, writerBlocks } from './code-document.ts'
 import {
   chapter,
   type DocumentBlock,
@@ -141,6 +141,7 @@ function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions)
   const known = findKnown(options.packs, item.key)
   const advice = describeCode(known, item.key.context, options, productsOf(known.pack, item.findings))
   return [
+    ...writerBlocks(item.findings, options.lang),
     ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null)),
     ...adviceParts(advice, words),
   ]
@@ -159,7 +160,7 @@ function itemList(items: readonly GateItem[], { sources }: Summary, options: Rep
         [operation(pack, key.context, options.lang)],
         [name(key.producer, 'faint')],
       ],
-      body: quotesOf(item, 1, sources, entry?.symbol ?? null),
+      body: [...writerBlocks(item.findings, options.lang), ...quotesOf(item, 1, sources, entry?.symbol ?? null)],
     }
   })
   return list('none', rows, more > 0 ? wordsOf(options.lang).more(more) : undefined)

@@ -13,6 +13,7 @@ import { contextTitle } from '../sentences/labels.ts'
 import { productsOf } from '../sentences/products.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
+import { writerSentence } from '../sentences/writers.ts'
 
 /** Maximum number of violations, and of items of one violation. */
 const VIOLATIONS = 500
@@ -55,7 +56,9 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
   const known = findKnown(options.packs, key)
   const { title } = describeCode(known, key.context, options)
   const where = contextTitle(known.pack, key.context, options.lang)
-  const text = `${key.code}${words.colon}${title}${words.sentence}${words.aside(words.times(count) + words.comma + where)}`
+  const often = words.aside(words.times(count) + words.comma + where)
+  const writers = writerSentence(findings, options.lang)
+  const text = `${key.code}${words.colon}${title}${words.sentence}${often}${writers === '' ? '' : ` – ${writers}`}`
   const sample = findings.find(f => f.samples.length > 0)?.samples[0]
   return sample === undefined
     ? { text }

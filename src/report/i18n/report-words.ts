@@ -60,6 +60,11 @@ const en = {
   followedBy: (list: string) => `followed by ${list}`,
   follower: (n: number, code: string, context: string) => `${grouped(n)} × ${code} (${context})`,
   andMore: (n: number) => `${grouped(n)} more`,
+  // Who failed.
+  hosts: 'Hosts',
+  programs: 'Programs',
+  counted: (n: number) => ` (${grouped(n)})`,
+  moreNames: (n: number) => `and ${grouped(n)} more`,
   locked: (code: string, title: string, n: number, time: string | null) =>
     `Locked: ${code} (${title}), ${countOf(n, 'time')}${time === null ? '' : `, first at ${time}`}.`,
   streak: (n: string, tries: string, time: string | null, code: string) =>
@@ -201,6 +206,10 @@ const zh: ReportWords = {
   followedBy: list => `随后出现 ${list}`,
   follower: (n, code, context) => `${grouped(n)} × ${code}（${context}）`,
   andMore: n => `另外 ${grouped(n)} 种`,
+  hosts: '主机',
+  programs: '程序',
+  counted: n => `（${grouped(n)} 次）`,
+  moreNames: n => `另外 ${grouped(n)} 个`,
   locked: (code, title, n, time) =>
     `已锁定：${code}（${title}），${grouped(n)} 次${time === null ? '' : `，最早 ${time}`}。`,
   streak: (n, tries, time, code) => `${time === null ? '' : `${time} `}连续 ${n} 次${tries}，期间没有成功：${code}。`,
