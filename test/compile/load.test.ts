@@ -59,11 +59,10 @@ test('without a cache directory nothing is kept', async () => {
 test('a cache that cannot be written costs time only', async () => {
   const path = folder.write({ 'c.yaml': pack(7), file: '' })
   for (const below of ['file', 'file/cache'])
-    for (let i = 0; i < 2; i++)
-      expect(await load({ paths: [path], cacheDirectory: join(folder.path, below) })).toEqual({
-        findings: SEVEN,
-        proved: 2,
-      })
+    expect(await load({ paths: [path], cacheDirectory: join(folder.path, below) })).toEqual({
+      findings: SEVEN,
+      proved: 2,
+    })
 })
 
 test('a cache file that cannot be read is no obstacle', async () => {
@@ -81,7 +80,8 @@ test('a damaged cache file is replaced', async () => {
   await load({ paths: [path], cacheDirectory })
   const cached = join(cacheDirectory, readdirSync(cacheDirectory)[0]!)
   const good = readFileSync(cached)
-  for (const damaged of ['', 'LRRULES0', 'x'.repeat(500), good.subarray(0, 100), good.subarray(0, good.length - 8)]) {
+  // Which bytes are refused is known to the tests of rule files.
+  for (const damaged of ['', good.subarray(0, good.length - 8)]) {
     writeFileSync(cached, damaged)
     expect(await load({ paths: [path], cacheDirectory })).toEqual({ findings: SEVEN, proved: 2 })
     expect(readFileSync(cached).equals(good)).toBe(true)

@@ -3,8 +3,9 @@ import { appendFileSync, copyFileSync, existsSync, rmSync, statSync, utimesSync,
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { run, scratch, start } from '../../support/programs/shell.ts'
-import { analyze, countsOf } from '../../support/runs/report.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { scratch, start } from '../../support/programs/shell.ts'
+import { analyzeHere as analyze, countsOf } from '../../support/runs/report.ts'
 
 const line = (day: number, n: number): string =>
   `2026-01-${String(day).padStart(2, '0')}T10:${String(n % 60).padStart(2, '0')}:00Z app: C_Login failed: CKR_PIN_INCORRECT (0xa0) slot ${n}\n`

@@ -8,17 +8,20 @@ import { text } from 'node:stream/consumers'
 import { execute } from '../../../src/cli/main.ts'
 import { cleanEnvironment, type How, type Ran } from './shell.ts'
 
+/** What can be chosen without a process of its own. */
+export type HowHere = Pick<How, 'cwd' | 'env' | 'stdin'>
+
 /** What a command takes from its process: only one of them at a time can have its own. */
 let last: Promise<unknown> = Promise.resolve()
 
 /** Runs `logremedy ARGV` to its end, from the sources, with the answers of `run` in `shell.ts`. */
-export function runHere(argv: readonly string[], how: Pick<How, 'cwd' | 'env' | 'stdin'> = {}): Promise<Ran> {
+export function runHere(argv: readonly string[], how: HowHere = {}): Promise<Ran> {
   const ran = last.then(() => alone(argv, how))
   last = ran.catch(() => undefined)
   return ran
 }
 
-async function alone(argv: readonly string[], { cwd, env, stdin }: Pick<How, 'cwd' | 'env' | 'stdin'>): Promise<Ran> {
+async function alone(argv: readonly string[], { cwd, env, stdin }: HowHere): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const read = Promise.all([text(stdout), text(stderr)])
   const before = process.cwd()
