@@ -21,20 +21,19 @@ function longLog(size: number): Buffer {
   return Buffer.concat(Array.from({ length: Math.ceil(size / round.length) }, () => round))
 }
 
+// More than two shards, so that threads share one file.
+const long = longLog(70 * 1024 * 1024)
+
 /** A directory with files of all sizes. */
-function input(): string {
-  const long = longLog(70 * 1024 * 1024)
-  const first = folder.write({
-    // More than two shards, so that threads share one file.
+const path = dirname(
+  folder.write({
     'logs/long.log': long,
     'logs/packed.log.gz': gzipSync(long.subarray(0, 9 * 1024 * 1024)),
     ...Object.fromEntries(fixtures.slice(0, 20).map((bytes, i) => [`logs/small-${i}.log`, bytes])),
-  })
-  return dirname(first)
-}
+  }),
+)
 
 test('any number of threads gives the same bytes', async () => {
-  const path = input()
   const reports = []
   for (const jobs of ['1', '2', '5'])
     reports.push(await run(['analyze', path, '-j', jobs, '--format', 'json', '--no-run-info', '--no-progress']))
@@ -44,7 +43,6 @@ test('any number of threads gives the same bytes', async () => {
 }, 240_000)
 
 test('interrupted threads lose nothing and double nothing', async () => {
-  const path = input()
   const report = ['--format', 'json', '--no-run-info', '--no-progress']
   const clean = await run(['analyze', path, ...report, '-j', '2', '--db', join(path, '..', 'clean.db')])
   const database = join(path, '..', 'torn.db')

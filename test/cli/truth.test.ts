@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scratch } from '../support/programs/shell.ts'
-import { analyzeHere as analyze, type Report } from '../support/runs/report.ts'
+import { analyze, type Report } from '../support/runs/report.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
 

@@ -2,8 +2,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runHere as run } from '../../support/programs/here.ts'
-import { scratch } from '../../support/programs/shell.ts'
+import { run, scratch } from '../../support/programs/shell.ts'
 
 test('files with equal content are two sources, which is a note and no fault', async () => {
   const cwd = scratch()

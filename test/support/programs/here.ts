@@ -1,5 +1,5 @@
 /**
- * Runs whole commands within this process, one after the other: a tenth of the work of a process of its own, for tests in which
+ * Runs whole commands within this process, one after the other: a third of the work of a process of its own, for tests in which
  * the command is the point and not its process. What concerns signals, rights, and outputs that close needs `shell.ts`.
  */
 import { tmpdir } from 'node:os'
