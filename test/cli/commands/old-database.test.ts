@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { APPLICATION_ID } from '../../../src/store/schema.ts'
-import { runHere as run } from '../../support/programs/here.ts'
-import { scratch } from '../../support/programs/shell.ts'
-import { analyzeHere as analyze } from '../../support/runs/report.ts'
+import { run, scratch } from '../../support/programs/shell.ts'
+import { analyze } from '../../support/runs/report.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../store')
 

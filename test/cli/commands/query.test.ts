@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLES } from '../../../src/store/read/examples.ts'
-import { runHere as run } from '../../support/programs/here.ts'
-import { scratch } from '../../support/programs/shell.ts'
-import { analyzeHere as analyze } from '../../support/runs/report.ts'
+import { run, scratch } from '../../support/programs/shell.ts'
+import { analyze } from '../../support/runs/report.ts'
 
 /** A folder with a database of some hostile and some usual lines. */
 async function counted(): Promise<string> {

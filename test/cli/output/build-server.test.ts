@@ -107,7 +107,7 @@ test('neither answers of a database nor a log that is followed command a build s
       format,
       'SELECT text, path FROM sample JOIN source ON id = source_id',
     ]
-    const { stdout } = await run(argv, { cwd, env: GITHUB })
+    const { stdout } = await runAlone(argv, { cwd, env: GITHUB })
     expect(stdout).toContain('forged')
     expect(commandsIn(stdout)).toEqual([])
   }
