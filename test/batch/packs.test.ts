@@ -2,9 +2,8 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runHere as run } from '../support/programs/here.ts'
-import { scratch } from '../support/programs/shell.ts'
-import { analyzeHere as analyze, countsOf } from '../support/runs/report.ts'
+import { run, scratch } from '../support/programs/shell.ts'
+import { analyze, countsOf } from '../support/runs/report.ts'
 
 /** One code space less is another set of rules. */
 const PKCS11 = ['--namespace', 'pkcs11']
