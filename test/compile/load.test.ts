@@ -34,6 +34,15 @@ async function load(request: Partial<LoadRequest>): Promise<{ findings: string[]
 }
 const SEVEN = ['a: 7 (unknown, likely) 7']
 
+/** A user pack, and the file in which it is kept once it was compiled. */
+const kept = async (): Promise<{ path: string; name: string; bytes: Buffer }> => {
+  const path = folder.write({ 'kept.yaml': pack(7) })
+  const cacheDirectory = join(folder.path, 'kept')
+  await load({ paths: [path], cacheDirectory })
+  const [name] = readdirSync(cacheDirectory)
+  return { path, name: name!, bytes: readFileSync(join(cacheDirectory, name!)) }
+}
+
 test('a user pack is compiled on first use and read back afterwards, until it changes', async () => {
   const path = folder.write({ 'a.yaml': pack(7) })
   const cacheDirectory = join(folder.path, 'cache', 'deep')
@@ -66,20 +75,17 @@ test('a cache that cannot be written costs time only', async () => {
 })
 
 test('a cache file that cannot be read is no obstacle', async () => {
-  const path = folder.write({ 'd.yaml': pack(7) })
+  const { path, name } = await kept()
   const cacheDirectory = join(folder.path, 'cache-d')
-  await load({ paths: [path], cacheDirectory })
-  const other = join(folder.path, 'cache-d2')
-  mkdirSync(join(other, readdirSync(cacheDirectory)[0]!), { recursive: true })
-  expect(await load({ paths: [path], cacheDirectory: other })).toEqual({ findings: SEVEN, proved: 2 })
+  mkdirSync(join(cacheDirectory, name), { recursive: true })
+  expect(await load({ paths: [path], cacheDirectory })).toEqual({ findings: SEVEN, proved: 2 })
 })
 
 test('a damaged cache file is replaced', async () => {
-  const path = folder.write({ 'e.yaml': pack(7) })
+  const { path, name, bytes: good } = await kept()
   const cacheDirectory = join(folder.path, 'cache-e')
-  await load({ paths: [path], cacheDirectory })
-  const cached = join(cacheDirectory, readdirSync(cacheDirectory)[0]!)
-  const good = readFileSync(cached)
+  mkdirSync(cacheDirectory)
+  const cached = join(cacheDirectory, name)
   // Which bytes are refused is known to the tests of rule files.
   for (const damaged of ['', good.subarray(0, good.length - 8)]) {
     writeFileSync(cached, damaged)
