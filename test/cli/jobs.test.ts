@@ -40,7 +40,7 @@ test('any number of threads gives the same bytes', async () => {
   const [first] = reports
   expect(JSON.parse(first!.stdout).totals.events).toBeGreaterThan(1000)
   for (const report of reports) expect(report).toEqual(first)
-}, 240_000)
+}, 900_000)
 
 test('interrupted threads lose nothing and double nothing', async () => {
   const report = ['--format', 'json', '--no-run-info', '--no-progress']
@@ -55,4 +55,4 @@ test('interrupted threads lose nothing and double nothing', async () => {
   }
   const resumed = await run(['analyze', path, ...report, '-j', '2', '--db', database])
   expect(resumed).toEqual(clean)
-}, 240_000)
+}, 900_000)

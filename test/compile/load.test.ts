@@ -132,7 +132,7 @@ test('two packs of one code space are refused, also where one of them is built i
   expect(await loadRules({ paths: [again], builtIn: true, cacheDirectory: null, pipeline })).toMatchObject({
     problems: [{ id: 'pack/same-namespace', place: { path: again } }],
   })
-}, 120_000)
+}, 900_000)
 
 test('default rules come from the build, and stand before user packs', async () => {
   const path = folder.write({ 'g.yaml': pack(7) })
@@ -146,4 +146,4 @@ test('default rules come from the build, and stand before user packs', async () 
   const alone = need(await loadRules({ paths: [path], builtIn: false, cacheDirectory: null, pipeline }))
   // What is a secret is known in any case.
   expect(alone.namespaces).toEqual(['secrets', 'demo'])
-}, 120_000)
+}, 900_000)

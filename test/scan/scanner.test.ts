@@ -68,7 +68,7 @@ test('cut at every byte into two shards', async () => {
   ])
   for (const cut of cutsOf(bytes))
     expect(await summaryOf(scanner, bytes, { cuts: [cut] }), `cut at ${cut}`).toEqual(whole)
-})
+}, 900_000)
 
 test('any records, any cuts, any pieces, any order', async () => {
   const input = fc.record({
@@ -92,7 +92,7 @@ test('any records, any cuts, any pieces, any order', async () => {
     }),
     { numRuns: 60 },
   )
-}, 120_000)
+}, 900_000)
 
 test('a source larger than the window, cut near the bounds of blocks', async () => {
   const filler = `${'x'.repeat(200)}\n`
@@ -108,7 +108,7 @@ test('a source larger than the window, cut near the bounds of blocks', async () 
       whole,
     )
   }
-}, 120_000)
+}, 900_000)
 
 test('links, rows of tries and vendors reach no further than a line can see', async () => {
   const codes = ['160 CKR_PIN_INCORRECT', '257 CKR_USER_NOT_LOGGED_IN', '145 CKR_OPERATION_NOT_INITIALIZED', '0 CKR_OK']
@@ -129,7 +129,7 @@ test('links, rows of tries and vendors reach no further than a line can see', as
   for (const at of [65_536, 81_000, 100_001, 144_000, 150_003, 177_777, 210_000, 256_789])
     expect(await summaryOf(scanner, bytes, { cuts: [at] }), `cut at ${at}`).toEqual(whole)
   expect(await summaryOf(scanner, bytes, { cuts: [90_000, 155_555, 155_600, 280_000], piece: 4096 })).toEqual(whole)
-}, 60_000)
+}, 900_000)
 
 test('a line longer than memory is scanned in pieces without loss', async () => {
   const code = ' PKCS11 function C_Login failed: rv = CKR_PIN_INCORRECT (0xa0) '
@@ -143,7 +143,7 @@ test('a line longer than memory is scanned in pieces without loss', async () => 
     expect((await summaryOf(scanner, bytes, { cuts: [cut], maxLine: 65_536 })).totals, `cut at ${cut}`).toEqual(
       summary.totals,
     )
-}, 60_000)
+}, 900_000)
 
 test('a line over many shards is read to its end by the one that it begins in', async () => {
   const bytes = encode(`${'a\n'.repeat(10)}${'y'.repeat(20_000_000)}\nC_Login failed: 160\n`)
@@ -183,7 +183,7 @@ test('both engines give the same summary', async () => {
   expect(await summaryOf(scalar, bytes, { cuts: [100_000] })).toEqual(
     await summaryOf(scanner, bytes, { cuts: [200_001] }),
   )
-}, 60_000)
+}, 900_000)
 
 test('a line of the journal has the time of its record, wherever the stamp stands in it', async () => {
   const stamp = (second: number): string => `__REALTIME_TIMESTAMP=${(1769853600 + second) * 1_000_000}\n`
@@ -218,4 +218,4 @@ test('a log without years that runs over the end of one, cut anywhere', async ()
     for (let cut = 1; cut < bytes.length; cut += 3)
       expect(await summaryOf(scanner, bytes, { cuts: [cut], clock }), `cut at ${cut}`).toEqual(whole)
   }
-}, 60_000)
+}, 900_000)
