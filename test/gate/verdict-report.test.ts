@@ -86,7 +86,7 @@ describe('a verdict', () => {
 
   it('says first whether it passed', () => {
     const first = (given: Verdict) => text(run, options({ verdict: given })).split('\n')[0]
-    expect(first(verdict)).toMatch(/^FAIL: 9 violations in 1 source/)
+    expect(first(verdict)).toMatch(/^FAIL: 10 violations in 1 source/)
     expect(first(verdictOf([]))).toMatch(/^PASS: nothing in 1 source/)
     expect(first(verdictOf([], {}, { summary: { sources: [] } }))).toMatch(/^INCOMPLETE: /)
   })
