@@ -18,6 +18,9 @@ export const NO_TIME = -1
 /** Format of a source until `finishSource` names one. */
 export const UNKNOWN_FORMAT = 'unknown'
 
+/** Lines beside samples; new in version 4. */
+const COLUMN_OF_BESIDE = 'ALTER TABLE sample ADD COLUMN beside TEXT;'
+
 /** Codes of no code space, and signs that code spaces are in use; new in version 4. */
 const TABLES_OF_UNKNOWN = `\
 -- Texts with the form of a code that no pack knows: never findings, but told, so that the findings are not taken for all that failed.
@@ -173,6 +176,7 @@ CREATE TABLE sample (
   raw         TEXT NOT NULL,       -- the code as it stood in the log
   text        TEXT NOT NULL,       -- the line, without secrets
   seal        INTEGER NOT NULL DEFAULT 0,
+  beside      TEXT,                -- lines beside it that may say why: JSON [[lines from it, text], ...], nearest first
   PRIMARY KEY (source_id, gen, finding_id, rank, dec_off)
 ) STRICT, WITHOUT ROWID;
 
@@ -327,7 +331,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       tail_hash   TEXT NOT NULL,
       PRIMARY KEY (source_id, gen, dec_off)
     ) STRICT, WITHOUT ROWID;`,
-  3: TABLES_OF_UNKNOWN,
+  3: `${TABLES_OF_UNKNOWN}${COLUMN_OF_BESIDE}`,
 }
 
 /** Returns the documentation of the tables with examples, for people who write queries. */

@@ -27,6 +27,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     contexts: {},
     benignIn: [],
     followUp: false,
+    vague: false,
     lockout: null,
     aliases: [],
     inner: [],

@@ -198,6 +198,7 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     contexts: Object.fromEntries(Object.entries(raw.contexts).map(([id, a]) => [id, advice(a)])),
     benignIn: raw.benignIn,
     followUp: raw.followUp,
+    vague: raw.vague,
     lockout: raw.lockout === undefined ? null : lockout(raw.lockout),
     aliases: raw.aliases,
     inner: [...new Set([...raw.inner, ...Object.values(raw.innerNames)])],

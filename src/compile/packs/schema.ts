@@ -91,6 +91,7 @@ const codeSchema = z.strictObject({
   contexts: z.record(z.string(), advice).default({}),
   benignIn: z.array(z.string()).default([]),
   followUp: z.boolean().default(false),
+  vague: z.boolean().default(false).describe('The code says little by itself: lines beside it are shown.'),
   related: z.array(z.string()).default([]),
   since: z.string().optional(),
   until: z.string().optional(),

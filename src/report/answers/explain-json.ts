@@ -2,7 +2,7 @@
 
 import type { CodeMeaning } from '../../codes/search.ts'
 import { inLanguage } from '../../model/rules/knowledge.ts'
-import { citationJson, prettyJson } from '../data/json.ts'
+import { citationJson, prettyJson, remedyJson } from '../data/json.ts'
 import { adviceFor, describeAdvice } from '../sentences/describe.ts'
 import type { CodeMatchOptions } from './explain.ts'
 
@@ -30,9 +30,12 @@ export function codeMatchJson(
     title: inLanguage(entry.title, lang),
     messages: entry.messages,
     causes: advice.causes,
-    remedies: advice.remedies,
+    remedies: advice.remedies.map(remedyJson),
     contexts: Object.fromEntries(
-      Object.entries(entry.contexts).map(([id, own]) => [id, describeAdvice(own, pack, options)]),
+      Object.entries(entry.contexts).map(([id, own]) => {
+        const { causes, remedies } = describeAdvice(own, pack, options)
+        return [id, { causes, remedies: remedies.map(remedyJson) }]
+      }),
     ),
     benignIn: entry.benignIn,
     since: entry.since,

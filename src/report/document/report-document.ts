@@ -11,12 +11,13 @@ import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { seenWordsOf } from '../i18n/seen-words.ts'
 import { bytesText, incidentTimes, periodText } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { type DescribeOptions, describeCode, type RemedyText } from '../sentences/describe.ts'
 import { caveats, filteredOut, headline } from '../sentences/headline.ts'
 import { contextName, contextTitle } from '../sentences/labels.ts'
 import { allProblems } from '../sentences/notes.ts'
 import { sourceName } from '../sentences/quote.ts'
-import { codeTitle, operation, operations } from './code-document.ts'
+import { codeTitle, operation, operations, remedyWords } from './code-document.ts'
 import {
   chapter,
   compose,
@@ -79,12 +80,13 @@ export function incidentLine(incident: Incident, words: ReportWords): Span[] {
 /** Returns the first step about the cause. Where only the order is known, there is none. */
 export function remedyOf({ basis, cause }: Incident, options: DescribeOptions): RemedyText | null {
   if (basis === 'first') return null
-  return describeCode(cause.known, cause.finding.key.context, options).remedies[0] ?? null
+  const { remedies } = describeCode(cause.known, cause.finding.key.context, options)
+  return withBeside(remedies, cause.finding.samples, options.lang)[0] ?? null
 }
 
 /** Builds a remedy as what to do first. */
 export function stepBlocks(remedy: RemedyText | null | undefined): DocumentBlock[] {
-  return remedy ? [{ kind: 'step', text: [prose(remedy.text)], command: remedy.command }] : []
+  return remedy ? [{ kind: 'step', text: [remedyWords(remedy)], command: remedy.command }] : []
 }
 
 /** Builds what was found in what was read, and what a reader must know before trusting it. */
@@ -105,7 +107,7 @@ export function notices(texts: readonly string[]): DocumentBlock[] {
 export function firstSteps({ errors }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (errors.length === 0) return []
   const words = wordsOf(options.lang)
-  const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, severity, count }): Item => {
+  const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, severity, count, findings }): Item => {
     const { context } = contexts[0]!
     const { title, remedies } = describeCode(known, context, options)
     const times = [prose(words.times(count))]
@@ -113,7 +115,7 @@ export function firstSteps({ errors }: Digest, options: DescribeOptions): Docume
     const often = context === UNKNOWN_CONTEXT ? times : [...times, prose(words.comma), ...where]
     return {
       facts: [[name(key.code, severity)], [prose(title)], inLook(aside(often, words), 'faint')],
-      body: stepBlocks(remedies[0]),
+      body: stepBlocks(withBeside(remedies, samplesOf(findings), options.lang)[0]),
     }
   })
   return [{ kind: 'heading', text: [prose(words.first, 'strong')] }, ...list('numbers', items)]

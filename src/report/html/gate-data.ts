@@ -8,6 +8,7 @@ import { stepBlocks } from '../document/report-document.ts'
 import { wayOut } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
@@ -61,8 +62,9 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
     : { text, lines: [`${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}`] }
 }
 
-function remedyOf({ key }: GateItem, options: ReportOptions): ItemData | null {
-  const step = stepBlocks(describeCode(findKnown(options.packs, key), key.context, options).remedies[0])
+function remedyOf({ key, findings }: GateItem, options: ReportOptions): ItemData | null {
+  const { remedies } = describeCode(findKnown(options.packs, key), key.context, options)
+  const step = stepBlocks(withBeside(remedies, samplesOf(findings), options.lang)[0])
   return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 

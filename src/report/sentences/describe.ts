@@ -29,6 +29,8 @@ export interface AdviceText {
 export interface RemedyText {
   readonly text: string
   readonly command?: string
+  /** It quotes a log, so it is not only our own words. */
+  readonly quotes?: true
 }
 
 /** Everything about a code during one operation. */
