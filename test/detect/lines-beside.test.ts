@@ -96,6 +96,11 @@ describe('lines beside', () => {
     expect(await beside('no errors so far', '0 failures', FAILED)).toEqual([])
   })
 
+  test('empty lines count', async () => {
+    expect(await beside('', 'lost', '', FAILED)).toEqual(['-2 lost'])
+    expect(await beside('', FAILED, '', 'lost')).toEqual(['2 lost'])
+  })
+
   test('only where the code says little', async () => {
     expect(await beside('token lost', 'login: rv=0xa4')).toEqual([])
   })

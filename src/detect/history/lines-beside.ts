@@ -3,7 +3,7 @@
  * a line before or after it. Depends on the bytes that the view of the line bounds and on nothing else.
  */
 
-import { lineEndOf, type View, withoutReturn } from '../../model/bytes/view.ts'
+import { lineEndOf, lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
 import { LEVELS, type LogEvent } from '../../model/findings/event.ts'
 import { FOREIGN, linesBefore } from './same-process.ts'
 
@@ -73,14 +73,14 @@ interface NearLine {
 }
 
 /** Counts the lines between each of these earlier lines and the view's, those of other processes too. */
-function distances({ bytes, lineStart }: View, lines: readonly View[]): NearLine[] {
+function distances({ bytes, lineStart, floor }: View, lines: readonly View[]): NearLine[] {
   // A piece of an overlong line has no line before it, but the rest of its own.
   if (lineStart > 0 && bytes[lineStart - 1] !== LF) return []
   let at = lineStart
   let distance = 0
   return lines.map(view => {
     while (at > view.lineStart) {
-      at = bytes.lastIndexOf(LF, at - 2) + 1
+      at = lineStartOf(bytes, at - 1, floor)
       distance--
     }
     return { view, distance }
