@@ -24,6 +24,8 @@ export interface LogFinding<Source = FindingSource> extends FindingIdentity {
   /** The code as written in the log, and its line, without secrets. */
   readonly raw: string
   readonly text: string
+  /** Lines beside it that may say why it failed, nearest first; only of codes that say little themselves. */
+  readonly beside?: readonly { readonly line: number | null; readonly text: string }[]
   readonly params: readonly { readonly name: string; readonly value: string }[]
   /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null

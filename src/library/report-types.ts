@@ -145,6 +145,8 @@ export interface ReportSample {
   /** The code as written in the log. */
   readonly raw: string
   readonly text: string
+  /** Lines beside it that may say why it failed, nearest first; only of codes that say little themselves. */
+  readonly beside?: readonly { readonly line: number; readonly text: string }[]
 }
 
 export interface CodeAdvice {

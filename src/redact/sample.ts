@@ -4,7 +4,7 @@
  */
 
 import { type View, withoutReturn } from '../model/bytes/view.ts'
-import { SAMPLE_BYTES } from '../model/counts/partial-counts.ts'
+import { BESIDE_BYTES, type BesideLine, SAMPLE_BYTES } from '../model/counts/partial-counts.ts'
 import { isEvidence } from '../model/findings/evidence.ts'
 import type { Finding } from '../model/findings/finding.ts'
 import { ORIGIN } from '../model/findings/origins.ts'
@@ -17,6 +17,7 @@ import { Redactor } from './redactor.ts'
 export interface RedactedQuote {
   readonly raw: string
   readonly text: string
+  readonly beside?: readonly BesideLine[]
 }
 
 /** Redacts findings for storing. */
@@ -74,6 +75,20 @@ export class SampleRedactor {
       const excess = Buffer.byteLength(text) - SAMPLE_BYTES
       if (excess <= 0) return { raw, text }
       // A mask may be longer than the secret; then less of the line fits.
+      size = Math.max(0, to - from - Math.max(1, excess))
+    }
+  }
+
+  /** Returns a short form of the view's line: all of it, else its message from `messageAt`, an index into the bytes. */
+  short(view: View, messageAt: number): string {
+    const { bytes, lineStart, lineEnd } = view
+    const end = withoutReturn(bytes, lineStart, lineEnd)
+    const start = end - lineStart <= BESIDE_BYTES ? lineStart : Math.min(messageAt, end)
+    for (let size = BESIDE_BYTES; ; ) {
+      const [from, to] = excerpt(bytes, start, end, start, size)
+      const text = this.redactor.quote(view, from, to)
+      const excess = Buffer.byteLength(text) - BESIDE_BYTES
+      if (excess <= 0) return text
       size = Math.max(0, to - from - Math.max(1, excess))
     }
   }

@@ -5,6 +5,7 @@
 
 import { Detector, type LineContext, type NoticeSink, type ShapedFinding } from '../detect/detector.ts'
 import { headOf } from '../detect/finding-head.ts'
+import { linesBeside } from '../detect/history/lines-beside.ts'
 import { type GrammarReader, makeReader } from '../grammar/reader.ts'
 import { type Decoder, SUCCESS } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
@@ -13,6 +14,7 @@ import type { Matcher } from '../match/matcher.ts'
 import { Conditions } from '../match/search.ts'
 import { withoutSequences } from '../model/bytes/escape.ts'
 import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
+import type { BesideLine } from '../model/counts/partial-counts.ts'
 import type { Clock } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
@@ -30,6 +32,8 @@ export interface LineFinderTools {
   readonly redactor: SampleRedactor
   readonly frames: FrameFinder
   readonly marks: Matcher
+  /** Returns a matcher of its own for single lines, while another one is at work. */
+  readonly codes: () => Matcher
 }
 
 /** Options that decide how lines are read. */
@@ -123,6 +127,29 @@ export class LineFinder {
     return headOf(view, this.#senses.event(view), this.#senses.event).time
   }
 
+  /**
+   * Returns the lines beside that of a finding that may say why it failed, redacted; only for the view that came with the
+   * finding, and while that is reported.
+   */
+  beside({ raw }: ShapedFinding, view: View): BesideLine[] {
+    const context = { event: this.#senses.event, hasCode: (line: View) => this.#hasCode(line) }
+    return linesBeside(view, raw, context).map(({ view: line, event, distance }) => {
+      const around = { ...line, floor: this.#window.floorOf(line.lineStart) }
+      return { line: distance, text: this.#tools.redactor.short(around, line.lineStart + event.message) }
+    })
+  }
+
+  #hasCode({ bytes, lineStart, lineEnd }: View): boolean {
+    let found = false
+    const area = { bytes, floor: lineStart, fill: lineEnd }
+    this.#tools.codes().run(area, lineStart, lineEnd, (shape, walker) => {
+      if (found || this.#rules.shapes[shape]!.kind !== 'code') return
+      const hit = this.#tools.decoder.decode(bytes, shape, walker)
+      found = hit !== null && hit !== SUCCESS
+    })
+    return found
+  }
+
   /** Finds the matches of a block, groups them by line, and explains them. */
   block(block: Block, notices: NoticeSink, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#window
@@ -152,7 +179,8 @@ export class LineFinder {
         }
       }
       if (all.length > 0)
-        for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling)) found(finding, view)
+        for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling))
+          found(finding, view)
     }
     /** Reads the lines that follow one with a sign, up to the index `to`. */
     const follow = (to: number): void => {

@@ -19,6 +19,9 @@ export const NO_TIME = -1
 /** Format of a source until `finishSource` names one. */
 export const UNKNOWN_FORMAT = 'unknown'
 
+/** Lines beside samples; new in version 4. */
+const COLUMN_OF_BESIDE = 'ALTER TABLE sample ADD COLUMN beside TEXT;'
+
 /** Codes of no code space, and signs that code spaces are in use; new in version 4. */
 const TABLES_OF_UNKNOWN = `\
 -- Texts with the form of a code that no pack knows: never findings, but told, so that the findings are not taken for all that failed.
@@ -182,6 +185,7 @@ CREATE TABLE sample (
   raw         TEXT NOT NULL,       -- the code as it stood in the log
   text        TEXT NOT NULL,       -- the line, without secrets
   seal        INTEGER NOT NULL DEFAULT 0,
+  beside      TEXT,                -- lines beside it that may say why: JSON [[lines from it, text], ...], nearest first
   PRIMARY KEY (source_id, gen, finding_id, rank, dec_off)
 ) STRICT, WITHOUT ROWID;
 
@@ -341,8 +345,8 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       tail_hash   TEXT NOT NULL,
       PRIMARY KEY (source_id, gen, dec_off)
     ) STRICT, WITHOUT ROWID;`,
-  // Adds who failed, a view, since findings counted before have no such parameters; and what no pack knows.
-  3: `${TABLES_OF_UNKNOWN}\n${ORIGIN_VIEW}`,
+  // Adds who failed, a view, since findings counted before have no such parameters; what no pack knows; lines beside.
+  3: `${TABLES_OF_UNKNOWN}${COLUMN_OF_BESIDE}\n${ORIGIN_VIEW}`,
 }
 
 /** Returns the documentation of the tables with examples, for people who write queries. */

@@ -28,6 +28,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     benignIn: [],
     usualIn: [],
     followUp: false,
+    vague: false,
     lockout: null,
     aliases: [],
     inner: [],

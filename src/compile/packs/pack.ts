@@ -259,6 +259,7 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     benignIn: raw.benignIn,
     usualIn: raw.usualIn,
     followUp: raw.followUp,
+    vague: raw.vague,
     lockout: raw.lockout === undefined ? null : lockout(raw.lockout),
     aliases: raw.aliases,
     inner: [...new Set([...raw.inner, ...Object.values(raw.innerNames)])],

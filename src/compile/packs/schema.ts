@@ -113,6 +113,7 @@ const codeSchema = z.strictObject({
   benignIn: z.array(z.string()).default([]),
   usualIn: z.array(z.string()).default([]).describe('Contexts in which programs often ask for just this answer.'),
   followUp: z.boolean().default(false),
+  vague: z.boolean().default(false).describe('The code says little by itself: lines beside it are shown.'),
   related: z.array(z.string()).default([]),
   since: z.string().optional(),
   until: z.string().optional(),
@@ -241,7 +242,10 @@ function lists<K extends string>(names: readonly K[], list: typeof words) {
 const signalsSchema = z.strictObject({
   words: z.strictObject(lists(WORD_ROLES, words)).prefault({}).describe('What single words beside a code say.'),
   keyParts: words.describe('Key words of scripts that do not part words by blanks.'),
-  lines: z.strictObject(lists(LINE_SIGNS, patterns)).prefault({}).describe('Patterns of what a line as a whole says; case does not matter.'),
+  lines: z
+    .strictObject(lists(LINE_SIGNS, patterns))
+    .prefault({})
+    .describe('Patterns of what a line as a whole says; case does not matter.'),
   find: patterns.describe('Patterns that make a line worth reading: they must be rare in other logs.'),
   space: z
     .strictObject({
@@ -251,7 +255,10 @@ const signalsSchema = z.strictObject({
       common: words,
       functions: words,
       wrappers: words,
-      phrases: z.record(z.string(), z.array(z.string().min(4))).default({}).describe('Words for single codes, by symbol.'),
+      phrases: z
+        .record(z.string(), z.array(z.string().min(4)))
+        .default({})
+        .describe('Words for single codes, by symbol.'),
       because: text.describe('Why a code told by evidence is believed.'),
       ...lists(SPACE_SIGNS, patterns),
     })

@@ -15,7 +15,8 @@ const ALL_LINES = 120
 const AT_ONCE_MS = 1000
 
 const CAUSE = /^\s*(?:Caused by\b|--->|\[?Inner|nested\b|Cause\b|caused by\b)/
-const HEAD = /^(?:\s*(?:Uncaught |Unhandled |Error: |panic: )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Za-z_$][\w$]*(?:Error|Exception|Exc|Fault)\b[:( ])/
+const HEAD =
+  /^(?:\s*(?:Uncaught |Unhandled |Error: |panic: )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Za-z_$][\w$]*(?:Error|Exception|Exc|Fault)\b[:( ])/
 
 /** Returns who writes a line. */
 export function speakerOf({ bytes, lineStart, lineEnd }: View, event: LogEvent): LineSpeaker {
@@ -42,11 +43,19 @@ function isCauseStart(bytes: Uint8Array, at: number): boolean {
 
 /** The first word of a message, up to a sign: `hsmd[77]: …`, `core-sign ...`. */
 function beginning(message: string): string {
-  return /^(?:[\s[(<|]*(?:[0-9][0-9:.,TZ+-]*|[A-Z]|[A-Z]{3,8})[\])>|]*\s+)*[\s[(<]*([^\s:=\])>]{1,32})/.exec(message)?.[1] ?? ''
+  return (
+    /^(?:[\s[(<|]*(?:[0-9][0-9:.,TZ+-]*|[A-Z]|[A-Z]{3,8})[\])>|]*\s+)*[\s[(<]*([^\s:=\])>]{1,32})/.exec(message)?.[1] ??
+    ''
+  )
 }
 
 /** Returns whether an earlier finding of the same code tells the same failure as a later one. */
-export function isSameFailure(before: RecentFinding, after: RecentFinding, view: View, parse: (view: View) => LogEvent): boolean {
+export function isSameFailure(
+  before: RecentFinding,
+  after: RecentFinding,
+  view: View,
+  parse: (view: View) => LogEvent,
+): boolean {
   if (before.inner || after.inner || before.weak || before.layer === 'trace') return false
   if (!before.byEvidence && !after.byEvidence && before.speaker.name === after.speaker.name) return false
   if (before.pid !== null && after.pid !== null && before.pid !== after.pid) return false
@@ -61,12 +70,14 @@ export function isSameFailure(before: RecentFinding, after: RecentFinding, view:
   if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
   if (before.speaker.name === after.speaker.name) {
     if (gap > 0) return false
-    if (before.producer !== after.producer) return isAtOnce(before, after) || (!before.speaker.stamped && !after.speaker.stamped)
+    if (before.producer !== after.producer)
+      return isAtOnce(before, after) || (!before.speaker.stamped && !after.speaker.stamped)
     return before.functionName === after.functionName && before.functionName !== null && isAtOnce(before, after)
   }
   // Without a program's name, lines with a function each are calls of their own.
   const isNameless = !before.speaker.stamped && !after.speaker.stamped
-  if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer) return false
+  if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer)
+    return false
   return gap <= 1 || (before.functionName !== null && before.functionName === after.functionName)
 }
 

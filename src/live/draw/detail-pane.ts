@@ -14,6 +14,7 @@ import { textLines } from '../../report/document/render-text.ts'
 import { stepBlocks } from '../../report/document/report-document.ts'
 import { grouped } from '../../report/i18n/report-words.ts'
 import { periodText } from '../../report/number-format.ts'
+import { samplesOf, withBeside } from '../../report/sentences/beside.ts'
 import { describeCode } from '../../report/sentences/describe.ts'
 import { identity } from '../../report/sentences/labels.ts'
 import { type CodeRow, rankedOf } from '../model/codes.ts'
@@ -37,10 +38,13 @@ export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[
     operation(group.known.pack, context, lang),
   ])
   const contexts = told({ kind: 'facts', facts: where }, ...writerBlocks(group.findings, lang))
-  const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null))
+  const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null, lang))
   // In little room, what to do takes precedence over where and when.
   if (room < ROOMY) {
-    const step = told(...stepBlocks(remedies[0])).slice(0, Math.max(1, room - 2))
+    const step = told(...stepBlocks(withBeside(remedies, samplesOf(group.findings), lang)[0])).slice(
+      0,
+      Math.max(1, room - 2),
+    )
     return [...head.slice(0, 1), ...step, ...contexts.slice(0, 1), ...quoted].slice(0, room)
   }
   const times = group.firstSeen === null ? [] : [paragraph(prose(periodText(group.firstSeen, group.lastSeen), 'faint'))]

@@ -92,8 +92,9 @@ export class CodeCounters {
   }
 }
 
-function sampleOf({ source, line, offset, raw, text }: LiveFinding): SampleSummary {
-  return { source: source.id, line: line ?? 0, offset, raw, text }
+function sampleOf({ source, line, offset, raw, text, beside }: LiveFinding): SampleSummary {
+  const near = beside?.map(one => ({ line: (line ?? 0) + one.line, text: one.text }))
+  return { source: source.id, line: line ?? 0, offset, raw, text, ...(near !== undefined && { beside: near }) }
 }
 
 /** Adds to a counter and returns true; false for names beyond the limit. */

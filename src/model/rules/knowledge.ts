@@ -76,6 +76,8 @@ export interface CodeEntry extends Advice {
   readonly usualIn: readonly string[]
   /** True for a code that a program typically meets because an earlier call of the same operation failed. */
   readonly followUp: boolean
+  /** True for a code that says little by itself, so that lines beside it are shown. */
+  readonly vague: boolean
   /** For a failed try: the result of too many in a row. */
   readonly lockout: Lockout | null
   readonly aliases: readonly string[]

@@ -2,7 +2,7 @@
 
 import type { CodeMeaning } from '../../codes/search.ts'
 import { inLanguage } from '../../model/rules/knowledge.ts'
-import { citationJson, prettyJson } from '../data/json.ts'
+import { citationJson, prettyJson, remedyJson } from '../data/json.ts'
 import { adviceFor, ownAdviceText } from '../sentences/describe.ts'
 import type { CodeMatchOptions } from './explain.ts'
 
@@ -30,8 +30,13 @@ export function codeMatchJson(
     title: inLanguage(entry.title, lang),
     messages: entry.messages,
     causes: advice.causes,
-    remedies: advice.remedies,
-    contexts: Object.fromEntries(Object.keys(entry.contexts).map(id => [id, ownAdviceText(entry, id, pack, options)])),
+    remedies: advice.remedies.map(remedyJson),
+    contexts: Object.fromEntries(
+      Object.keys(entry.contexts).map(id => {
+        const { causes, remedies } = ownAdviceText(entry, id, pack, options)
+        return [id, { causes, remedies: remedies.map(remedyJson) }]
+      }),
+    ),
     benignIn: entry.benignIn,
     since: entry.since,
     until: entry.until,
@@ -39,7 +44,7 @@ export function codeMatchJson(
     related: entry.related,
     notes: entry.notes.map(note => inLanguage(note, lang)),
     sources: entry.sources.map(citationJson),
-    also: advice.also,
+    also: { causes: advice.also.causes, remedies: advice.also.remedies.map(remedyJson) },
     read: { text, as, context },
   }
 }

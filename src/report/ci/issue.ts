@@ -11,6 +11,7 @@ import { sum } from '../content/digest.ts'
 import { type RankedFinding, rank } from '../content/rank.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { type Description, describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
 import { productsOf } from '../sentences/products.ts'
@@ -87,7 +88,9 @@ function issueOf(
   const count = item?.count ?? sum(findings)
   const { key } = ranked.finding
   const secondary = alone.length === 0 && key.disposition === 'secondary'
-  const description = describeCode(ranked.known, key.context, options, productsOf(ranked.known.pack, findings))
+  const described = describeCode(ranked.known, key.context, options, productsOf(ranked.known.pack, findings))
+  const steps = withBeside(described.remedies, samplesOf(findings), options.lang)
+  const description = { ...described, remedies: steps }
   const sample = findings.find(f => f.samples.length > 0)?.samples[0] ?? null
   const words = wordsOf(options.lang)
   const where = contextTitle(ranked.known.pack, key.context, options.lang)

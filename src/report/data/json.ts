@@ -1,6 +1,13 @@
 /** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
 
-import type { FindingSummary, LossSummary, SourceSummary, Summary, UnknownSummary } from '../../model/counts/summary.ts'
+import type {
+  FindingSummary,
+  LossSummary,
+  SampleSummary,
+  SourceSummary,
+  Summary,
+  UnknownSummary,
+} from '../../model/counts/summary.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import type { Place, Problem } from '../../model/problem.ts'
 import type { Citation, Severity } from '../../model/rules/knowledge.ts'
@@ -15,7 +22,8 @@ import { remedyOf } from '../document/report-document.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
-import { type DescribeOptions, describeCode } from '../sentences/describe.ts'
+import { withBeside } from '../sentences/beside.ts'
+import { type DescribeOptions, describeCode, type RemedyText } from '../sentences/describe.ts'
 import { evidenceSentences } from '../sentences/evidence-text.ts'
 import { notedProblems } from '../sentences/notes.ts'
 import { productsOf } from '../sentences/products.ts'
@@ -108,6 +116,7 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
   const { key } = finding
   const advice = describeCode(known, key.context, options, productsOf(known.pack, [finding]))
   const { title, causes, remedies, meanings, notes, sources, also } = advice
+  const steps = withBeside(remedies, finding.samples, options.lang).map(remedyJson)
   const cause = links.causeOf(finding)
   return {
     fingerprint: finding.fingerprint,
@@ -119,14 +128,32 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
     buckets: bucketsJson(finding),
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
     ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
-    samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
-    advice: { title, causes, remedies, notes: [...meanings, ...notes], sources: sources.map(citationJson), also },
+    samples: finding.samples.map(sampleJson),
+    advice: {
+      title,
+      causes,
+      remedies: steps,
+      notes: [...meanings, ...notes],
+      sources: sources.map(citationJson),
+      also: { causes: also.causes, remedies: also.remedies.map(remedyJson) },
+    },
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
     followers: links.followersOf(finding),
     why: evidenceSentences(ranked, links, options),
     origins: finding.evidence.origins.map(({ host, program, count }) => ({ host, program, count })),
     ...(finding.evidence.otherOrigins > 0 && { otherOrigins: finding.evidence.otherOrigins }),
   }
+}
+
+/** Returns a line of the log; `beside` only where there are lines that may say why. */
+function sampleJson({ source, line, offset, raw, text, beside }: SampleSummary) {
+  const near = beside?.map(one => ({ line: one.line, text: one.text }))
+  return { source, line, offset, raw, text, ...(near !== undefined && { beside: near }) }
+}
+
+/** Returns a step without marks of our own. */
+export function remedyJson({ text, command }: RemedyText) {
+  return { text, ...(command !== undefined && { command }) }
 }
 
 /** Returns one incident; `basis` says how its cause is known. */
@@ -142,8 +169,13 @@ export function incidentJson(incident: Incident, options: DescribeOptions) {
     proven,
     codeSpaces,
     followers,
-    remedy: remedyOf(incident, options),
+    remedy: remedyStep(incident, options),
   }
+}
+
+function remedyStep(incident: Incident, options: DescribeOptions) {
+  const remedy = remedyOf(incident, options)
+  return remedy && remedyJson(remedy)
 }
 
 /** Returns a row of failed tries; `attemptsLeft` is null where it is unknown, and for a lock. */

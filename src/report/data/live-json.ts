@@ -11,8 +11,9 @@ import type { Incident } from '../content/incidents.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
+import { withBeside } from '../sentences/beside.ts'
 import { type Description, describeCode } from '../sentences/describe.ts'
-import { incidentJson, keyJson, problemJson } from './json.ts'
+import { incidentJson, keyJson, problemJson, remedyJson } from './json.ts'
 
 export const LIVE_SCHEMA = 'logremedy/live@1' as const
 
@@ -85,9 +86,11 @@ export class LiveJson {
   }
 
   /** Returns the fields of a finding. */
-  finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
+  finding({ source, line, offset, time, key, count, raw, text, params, beside }: LiveFinding) {
+    const near = beside?.map(one => ({ line: line === null ? null : line + one.line, text: one.text }))
     const counted = params.filter(([name]) => isEvidence(name)).map(([name, value]) => ({ name, value, count }))
     const { severity, title, remedies } = this.#of(key, readEvidence(counted).products)
+    const [step] = withBeside(remedies, [{ beside }], this.#options.lang)
     return {
       source: sourceJson(source),
       line,
@@ -97,10 +100,11 @@ export class LiveJson {
       count,
       raw,
       text,
+      ...(near !== undefined && { beside: near }),
       params: params.filter(([name]) => !isEvidence(name)).map(([name, value]) => ({ name, value })),
       cause: causeOf(counted),
       title,
-      remedy: remedies[0] ?? null,
+      remedy: step === undefined ? null : remedyJson(step),
       origin: originOf(counted),
     }
   }

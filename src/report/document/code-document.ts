@@ -3,6 +3,7 @@
 import type { FindingSummary, SourceSummary } from '../../model/counts/summary.ts'
 import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
 import type { CodeGroup } from '../content/digest.ts'
+import { besideWordsOf } from '../i18n/beside-words.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { periodText } from '../number-format.ts'
@@ -108,7 +109,7 @@ export function codeParts(
     ...part(words.whyTitle, lines('bullets', why)),
     ...groupAdvice(group, options, extent),
     ...part(words.parameters, lines('bullets', paramTexts(group, words, options.lang))),
-    ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null)),
+    ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null, options.lang)),
     ...noteParts(extent.notes ? [...meanings, ...notes] : meanings, related, extent.citations ? cited : [], words),
   ]
 }
@@ -259,9 +260,18 @@ export function alsoParts(
   })
 }
 
+/** Returns the words of a step, marked if they quote a log. */
+export function remedyWords({ text, quotes }: Pick<RemedyText, 'text' | 'quotes'>): Span {
+  return quotes ? quote(text) : prose(text)
+}
+
 /** Builds a step, and below it the command to copy. */
-export function remedyItem({ text, command }: RemedyText): Item {
-  return { facts: [[prose(text)]], ...(command !== undefined && { body: [{ kind: 'command', text: command }] }) }
+export function remedyItem(remedy: RemedyText): Item {
+  const { command } = remedy
+  return {
+    facts: [[remedyWords(remedy)]],
+    ...(command !== undefined && { body: [{ kind: 'command', text: command }] }),
+  }
 }
 
 /** Names omitted advice. The command contains only names from the pack, since readers will copy it. */
@@ -291,15 +301,19 @@ export function quotesOf(
   count: number,
   sources: readonly SourceSummary[],
   symbol: string | null,
+  lang: Lang,
 ): DocumentBlock[] {
-  const quotes = pickSamples({ findings }, count).map(
-    ({ source, line, text, raw }): Quote => ({
-      place: `${sourceName(sources[source])}:${line}`,
-      text,
-      // The symbol is searched for first: a short number like 7 occurs in many places of a line.
-      names: [symbol ?? key.code, key.code, raw],
-    }),
-  )
+  const quotes = pickSamples({ findings }, count).flatMap(({ source, line, text, raw, beside = [] }): Quote[] => {
+    const path = sourceName(sources[source])
+    // The symbol is searched for first: a short number like 7 occurs in many places of a line.
+    const names = [symbol ?? key.code, key.code, raw]
+    const near = beside.map(one => ({
+      place: besideWordsOf(lang).place(`${path}:${one.line}`),
+      text: one.text,
+      names: [],
+    }))
+    return [{ place: `${path}:${line}`, text, names }, ...near]
+  })
   return quotes.length === 0 ? [] : [{ kind: 'quotes', quotes }]
 }
 

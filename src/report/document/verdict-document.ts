@@ -13,6 +13,7 @@ import type {
 import { grouped, wordsOf } from '../i18n/report-words.ts'
 import { verdictWords } from '../i18n/verdict-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
 import { productsOf } from '../sentences/products.ts'
@@ -142,8 +143,8 @@ function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions)
   const advice = describeCode(known, item.key.context, options, productsOf(known.pack, item.findings))
   return [
     ...writerBlocks(item.findings, options.lang),
-    ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null)),
-    ...adviceParts(advice, words),
+    ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null, options.lang)),
+    ...adviceParts({ ...advice, remedies: withBeside(advice.remedies, samplesOf(item.findings), options.lang) }, words),
   ]
 }
 
@@ -160,7 +161,10 @@ function itemList(items: readonly GateItem[], { sources }: Summary, options: Rep
         [operation(pack, key.context, options.lang)],
         [name(key.producer, 'faint')],
       ],
-      body: [...writerBlocks(item.findings, options.lang), ...quotesOf(item, 1, sources, entry?.symbol ?? null)],
+      body: [
+        ...writerBlocks(item.findings, options.lang),
+        ...quotesOf(item, 1, sources, entry?.symbol ?? null, options.lang),
+      ],
     }
   })
   return list('none', rows, more > 0 ? wordsOf(options.lang).more(more) : undefined)

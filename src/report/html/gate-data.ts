@@ -8,6 +8,7 @@ import { stepBlocks } from '../document/report-document.ts'
 import { wayOut } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
 import { productsOf } from '../sentences/products.ts'
@@ -67,8 +68,8 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
 
 function remedyOf({ key, findings }: GateItem, options: ReportOptions): ItemData | null {
   const known = findKnown(options.packs, key)
-  const products = productsOf(known.pack, findings)
-  const step = stepBlocks(describeCode(known, key.context, options, products).remedies[0])
+  const { remedies } = describeCode(known, key.context, options, productsOf(known.pack, findings))
+  const step = stepBlocks(withBeside(remedies, samplesOf(findings), options.lang)[0])
   return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 

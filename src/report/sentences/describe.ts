@@ -30,6 +30,8 @@ export interface AdviceText {
 export interface RemedyText {
   readonly text: string
   readonly command?: string
+  /** It quotes a log, so it is not only our own words. */
+  readonly quotes?: true
 }
 
 /** The advice for an operation, and the general one beside it. */

@@ -3,6 +3,7 @@
 import type { SampleSummary } from '../../model/counts/summary.ts'
 import { compareText } from '../../model/order.ts'
 import { type CodeGroup, sum } from '../content/digest.ts'
+import { samplesOf, withBeside } from './beside.ts'
 import { type AdviceText, type DescribeOptions, type Description, describeCode } from './describe.ts'
 
 /** A description of all contexts that share it. */
@@ -18,10 +19,12 @@ export function describeGroup(group: CodeGroup, options: DescribeOptions): Group
     description: describeCode(group.known, context, options, group.products),
   }))
   const same = Map.groupBy(tellings, ({ description }) => JSON.stringify([description.causes, description.remedies]))
-  return [...same.values()].map(members => ({
-    contexts: members.map(m => m.context),
-    description: members[0]!.description,
-  }))
+  return [...same.values()].map(members => {
+    const contexts = members.map(m => m.context)
+    const { description } = members[0]!
+    const own = samplesOf(group.findings.filter(({ key }) => contexts.includes(key.context)))
+    return { contexts, description: { ...description, remedies: withBeside(description.remedies, own, options.lang) } }
+  })
 }
 
 /** Returns the general advice that no operation of a group has in its own. */

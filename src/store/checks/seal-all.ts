@@ -13,7 +13,7 @@ const TILES = `
 
 const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
-         shard_line AS shardLine, ts, raw, text FROM sample`
+         shard_line AS shardLine, ts, raw, text, beside FROM sample`
 
 /** The first version whose rows have seals. */
 const SEALED = 3

@@ -75,7 +75,7 @@ const JOINS = {
   ],
   unknown_code: ['code, n, dec_off, shard_from, shard_line', `n = n + excluded.n, ${FIRST_LINE}`],
   activity: ['namespace, ok, lines', 'ok = ok + excluded.ok, lines = lines + excluded.lines'],
-  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal', 'raw = raw'],
+  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal, beside', 'raw = raw'],
   kept_code: ['namespace, rank, code', 'rank = rank'],
   ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
 } as const
