@@ -11,12 +11,12 @@ import { LimitError } from './automata/positions.ts'
 import { PATTERN_LIMIT, PatternError, parsePattern } from './automata/syntax.ts'
 import { alt, type Tree } from './automata/tree.ts'
 import { addLexicon, linkTree } from './lexicon.ts'
-import { addSignals, type SignalsPart } from './signals.ts'
 import { expandMacros } from './packs/macros.ts'
 import type { PackSource, ShapeSource, SignalsSource } from './packs/pack.ts'
 import { type RawGuard, shapeFrom } from './packs/schema.ts'
 import { PROVED, type Prover, proveShape } from './prove.ts'
 import { COMPILER_VERSION } from './rule-file.ts'
+import { addSignals, type SignalsPart } from './signals.ts'
 
 export type { Prover } from './prove.ts'
 

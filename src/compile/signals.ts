@@ -1,5 +1,5 @@
 /** Words and patterns of all packs → the vocabulary of `src/grammar/`: one automaton for lines, one table for words. */
-import { LINE_SIGNS, SPACE_SIGNS, type Signals, type SpaceSignals, WORD_ROLES } from '../model/rules/signals.ts'
+import { LINE_SIGNS, type Signals, SPACE_SIGNS, type SpaceSignals, WORD_ROLES } from '../model/rules/signals.ts'
 import type { Assembler } from './automata/assemble.ts'
 import { LimitError } from './automata/positions.ts'
 import { alt, type ByteSet, grouped, type Tree } from './automata/tree.ts'

@@ -20,8 +20,8 @@ import { attemptStreak, isSameStreak } from './history/attempt-streaks.ts'
 import { linkToCause, rootCauseOf } from './history/causes.ts'
 import { RecentFindings } from './history/duplicates.ts'
 import { type LineSpeaker, type RecentFinding, UNLINKED } from './history/recent-findings.ts'
-import { speakerOf } from './history/same-failure.ts'
 import { findRepeatedLine, type LineFindings, RecentLines } from './history/repeated-lines.ts'
+import { speakerOf } from './history/same-failure.ts'
 import { type LineRepeat, LogNotices, type NoticeLine, type NoticeLineContext, type NoticeSink } from './log-notices.ts'
 import { ContextFinder } from './operation/context.ts'
 import { producersOf } from './producers.ts'
@@ -194,7 +194,9 @@ export class Detector {
         this.#recent.risesFrom(recorded, view) ||
         this.#recent.isReturned(recorded, view) ||
         this.#recent.isToldBefore(recorded, view, lineContext.event) ||
-        (hit.evidence?.parts === 'queue' && functionName?.startsWith('C_') !== true && this.#recent.isDuplicate(recorded, QUEUE_ECHO, view, event, lineContext)) ||
+        (hit.evidence?.parts === 'queue' &&
+          functionName?.startsWith('C_') !== true &&
+          this.#recent.isDuplicate(recorded, QUEUE_ECHO, view, event, lineContext)) ||
         (shape.echo !== null && this.#recent.isDuplicate(recorded, shape.echo, view, event, lineContext))
       const disposition = this.#disposition(recorded, view, lineContext)
       this.#recent.add(recorded)

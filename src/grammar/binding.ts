@@ -10,7 +10,20 @@ import type { LineReading } from './reading.ts'
 import { ARROW, BLOB, DECIMAL, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WIDE, WORD } from './tokens.ts'
 import { FILLER, KEY, OTHER_THING, STRONG, VERB, WISH } from './vocabulary.ts'
 
-export const BOUND_KINDS = ['nothing', 'begin', 'function', 'beside', 'key', 'space', 'name', 'number', 'word', 'other', 'wish', 'argument'] as const
+export const BOUND_KINDS = [
+  'nothing',
+  'begin',
+  'function',
+  'beside',
+  'key',
+  'space',
+  'name',
+  'number',
+  'word',
+  'other',
+  'wish',
+  'argument',
+] as const
 /**
  * - `begin`: nothing stands before it on the line. `nothing`: the sentence begins before it.
  * - `function`: the outcome of this call. `beside`: only blanks are between, as in a column of numbers.
@@ -52,10 +65,12 @@ export function bindingOf(line: LineReading, i: number): Binding {
       case SIGN: {
         const code = line.signAt(j)
         if (code === ARROW || code === 0x3d) sign = equals = true
-        else if (code === 0x3a || code === 0x2d || code === 0x3e || code === 0x7c || code === 0x2f || code === 0x5b) sign = true
+        else if (code === 0x3a || code === 0x2d || code === 0x3e || code === 0x7c || code === 0x2f || code === 0x5b)
+          sign = true
         else if (code === CLOSE) j = openingOf(line, j)
         else if (code === OPEN) {
-          if (j > 0 && j === i - 1 && end[j - 1] === start[j] && isCallee(line, j - 1)) return { kind: 'argument', weight: 0, token: j - 1, sign }
+          if (j > 0 && j === i - 1 && end[j - 1] === start[j] && isCallee(line, j - 1))
+            return { kind: 'argument', weight: 0, token: j - 1, sign }
         } else if (code === 0x3b || code === 0x21 || code === 0x3f) return NOTHING
         else if (code === 0x2e) {
           if (j > 0 && kind[j - 1] === SIGN && line.signAt(j - 1) === 0x2e) sign = true
@@ -85,7 +100,8 @@ export function bindingOf(line: LineReading, i: number): Binding {
           const isDirect = sign || fillers > 0 || kind[i] === WORD
           return { kind: isDirect ? 'function' : 'beside', weight: 3, token: j, sign }
         }
-        if (line.names[j]! >= 0 && line.tokens.end[j]! - line.tokens.start[j]! > 3 && hasName(line, j)) return { kind: 'name', weight: 1, token: j, sign }
+        if (line.names[j]! >= 0 && line.tokens.end[j]! - line.tokens.start[j]! > 3 && hasName(line, j))
+          return { kind: 'name', weight: 1, token: j, sign }
         const bound = boundToWord(line, j, sign, equals, fillers)
         if (bound === FILL) {
           fillers++
@@ -100,11 +116,18 @@ export function bindingOf(line: LineReading, i: number): Binding {
 
 const FILL = 'fill'
 
-function boundToWord(line: LineReading, j: number, sign: boolean, equals: boolean, fillers: number): Binding | typeof FILL {
+function boundToWord(
+  line: LineReading,
+  j: number,
+  sign: boolean,
+  equals: boolean,
+  fillers: number,
+): Binding | typeof FILL {
   const roles = line.roles[j]!
   const first = fillers === 0
   const isWish = (roles & WISH) !== 0
-  if (isWish && !isColonBehind(line, j) && !((roles & FILLER) !== 0 && !first)) return { kind: 'wish', weight: 0, token: j, sign }
+  if (isWish && !isColonBehind(line, j) && !((roles & FILLER) !== 0 && !first))
+    return { kind: 'wish', weight: 0, token: j, sign }
   if (isClauseOn(line, j)) return { kind: 'wish', weight: 0, token: j, sign }
   if ((roles & (STRONG | KEY | VERB)) !== 0) {
     if ((roles & KEY) !== 0 && j > 0 && isOtherBefore(line, j)) return { kind: 'other', weight: 0, token: j - 1, sign }
@@ -114,7 +137,8 @@ function boundToWord(line: LineReading, j: number, sign: boolean, equals: boolea
     return { kind: 'key', weight: weight + behindFunction(line, j), token: j, sign: sign || equals }
   }
   if (line.spaceWords[j]! >= 0) return { kind: 'space', weight: 2, token: j, sign }
-  if ((roles & OTHER_THING) !== 0 && ((roles & FILLER) === 0 || first)) return { kind: 'other', weight: 0, token: j, sign }
+  if ((roles & OTHER_THING) !== 0 && ((roles & FILLER) === 0 || first))
+    return { kind: 'other', weight: 0, token: j, sign }
   if ((roles & FILLER) !== 0 && fillers < FILLERS) return FILL
   return { kind: 'word', weight: 0, token: j, sign }
 }
@@ -125,7 +149,8 @@ function behindFunction(line: LineReading, j: number): number {
     if (line.functions[p]! >= 0 || line.wrappers[p]! >= 0) return 1.5
     const code = line.signAt(p)
     if (code === CLOSE) p = openingOf(line, p)
-    else if (code === 0x3b || code === 0x2c || (code === 0x2e && line.tokens.start[p + 1]! > line.tokens.end[p]!)) return 0
+    else if (code === 0x3b || code === 0x2c || (code === 0x2e && line.tokens.start[p + 1]! > line.tokens.end[p]!))
+      return 0
     if (p >= 0 && (line.functions[p]! >= 0 || line.wrappers[p]! >= 0)) return 1.5
   }
   return 0
@@ -148,7 +173,9 @@ function isOtherBefore(line: LineReading, j: number): boolean {
   return OTHER_KEYS.has(line.text(before).toLowerCase())
 }
 const OTHER_KEYS = new Set(
-  'exit http https response sql os system event transaction version request win32 http2 grpc socket errno curl ssl tls kernel process shell child git previous prior country area zip postal product order invite language bar qr pass status-line'.split(' '),
+  'exit http https response sql os system event transaction version request win32 http2 grpc socket errno curl ssl tls kernel process shell child git previous prior country area zip postal product order invite language bar qr pass status-line'.split(
+    ' ',
+  ),
 )
 
 /** `on CKR_X` at the beginning of a clause is a policy. */

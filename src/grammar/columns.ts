@@ -10,13 +10,21 @@ import { lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
 const ROWS = 200
 
 const CODE_COLUMNS = new Set(
-  'result rv code ret rc return error ckr errcode err returncode retcode status ergebnis retour résultat resultado resultat codigo código fehler fehlercode returnvalue error_code return_code return_value ck_rv ret_val errorcode 结果 返回码 错误码 返回值 結果 戻り値'.split(' '),
+  'result rv code ret rc return error ckr errcode err returncode retcode status ergebnis retour résultat resultado resultat codigo código fehler fehlercode returnvalue error_code return_code return_value ck_rv ret_val errorcode 结果 返回码 错误码 返回值 結果 戻り値'.split(
+    ' ',
+  ),
 )
 const OTHER_COLUMNS = new Set(
-  'flow platform app day terminal job call function fn func op operation step api method slot device token aufruf funktion appel fonction función funcion vorgang time timestamp ts no nr zeit host session thread date id seq action task duration ms request 接口 函数 操作 时间 関数'.split(' '),
+  'flow platform app day terminal job call function fn func op operation step api method slot device token aufruf funktion appel fonction función funcion vorgang time timestamp ts no nr zeit host session thread date id seq action task duration ms request 接口 函数 操作 时间 関数'.split(
+    ' ',
+  ),
 )
 
-const DEFINING_COLUMNS = new Set('name symbol constant meaning description severity hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(' '))
+const DEFINING_COLUMNS = new Set(
+  'name symbol constant meaning description severity hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(
+    ' ',
+  ),
+)
 
 const CODE_ENDINGS = /[_ -](?:rv|code|error|errcode|result|ret|rc)$/
 const STRONG_COLUMNS = /(?:^|_)(?:rv|ckr|errcode|error_?code|return_?code|return_?value)$/
@@ -75,9 +83,17 @@ export class Columns {
     if (this.#row === row) return this.#header
     const cells = cellsOf(bytes, lineStart, end, delimiter)
     const known = this.#header
-    const isBelow = this.#row >= 0 && this.#row >= base + floor && lineStartOf(bytes, lineStart - 1, floor) === this.#row - base
+    const isBelow =
+      this.#row >= 0 && this.#row >= base + floor && lineStartOf(bytes, lineStart - 1, floor) === this.#row - base
     this.#row = row
-    if (isBelow && known !== null && known.delimiter === delimiter && known.cells === cells && known.line >= base + floor) return known
+    if (
+      isBelow &&
+      known !== null &&
+      known.delimiter === delimiter &&
+      known.cells === cells &&
+      known.line >= base + floor
+    )
+      return known
     this.#header = null
     // A row below one without a header has none either, unless that is the header.
     const above = isBelow && known === null && this.#cells === cells && this.#delimiter === delimiter ? 1 : ROWS
@@ -151,8 +167,15 @@ function codeColumn(
   if (to - from > 400) return NO_COLUMN
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString()
   const parts = delimiter === GAP ? text.trim().split(/ {2,}/) : text.split(String.fromCharCode(delimiter))
-  const cells = parts.map(cell => cell.trim().replace(/^["'#*]+|["'*]+$/g, '').trim().toLowerCase())
-  const isDefining = cells.filter(cell => DEFINING_COLUMNS.has(cell)).length > 1 && !cells.some(cell => OTHER_COLUMNS.has(cell))
+  const cells = parts.map(cell =>
+    cell
+      .trim()
+      .replace(/^["'#*]+|["'*]+$/g, '')
+      .trim()
+      .toLowerCase(),
+  )
+  const isDefining =
+    cells.filter(cell => DEFINING_COLUMNS.has(cell)).length > 1 && !cells.some(cell => OTHER_COLUMNS.has(cell))
   if (isDefining && cells.every(cell => !/[0-9]/.test(cell))) return { column: -1, weight: DEFINED }
   const column = cells.findIndex(cell => CODE_COLUMNS.has(cell) || CODE_ENDINGS.test(cell))
   if (column < 0) return NO_COLUMN

@@ -213,7 +213,9 @@ export class Evidence {
     if (alone) score += 0.5
     let call: Call | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
-      call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing)) ? this.#around.pendingCall(agreeing < 0 ? 14 : 200) : null
+      call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing))
+        ? this.#around.pendingCall(agreeing < 0 ? 14 : 200)
+        : null
       if (call !== null) {
         score += 2
         parts |= bit('call')
@@ -223,7 +225,17 @@ export class Evidence {
     if (this.#off > 0 && !(own && level >= 3 && agreeing >= 0)) score -= this.#off
     if (this.#succeeded() && !own) score -= 2
     if (this.#codes > 2 && bound.kind !== 'function' && call === null) score -= 6
-    this.#tell({ space, name, value: name.entry?.value ?? null, i, last: Math.max(i, agreeing), bound, call, score, parts })
+    this.#tell({
+      space,
+      name,
+      value: name.entry?.value ?? null,
+      i,
+      last: Math.max(i, agreeing),
+      bound,
+      call,
+      score,
+      parts,
+    })
   }
 
   #weighBare(i: number, name: CodeName, space: Space): void {
@@ -271,7 +283,17 @@ export class Evidence {
     if ((signs & EXCEPTION) !== 0) score += 0.5
     if (level === 1 && !this.#failed() && !isOwnFunction) score -= 2
     score -= this.#off
-    this.#tell({ space, name, value: name.entry?.value ?? null, i, last: Math.max(i, agreeing), bound, call: null, score, parts })
+    this.#tell({
+      space,
+      name,
+      value: name.entry?.value ?? null,
+      i,
+      last: Math.max(i, agreeing),
+      bound,
+      call: null,
+      score,
+      parts,
+    })
   }
 
   #weighPhrase(phrase: Phrase): void {
@@ -308,7 +330,17 @@ export class Evidence {
     score -= this.#off
     const bound = bindingOf(line, phrase.token)
     if (bound.kind === 'wish') score -= 6
-    this.#tell({ space, name, value: name.entry.value, i: phrase.token, last: phrase.token, bound, call: null, score, parts })
+    this.#tell({
+      space,
+      name,
+      value: name.entry.value,
+      i: phrase.token,
+      last: phrase.token,
+      bound,
+      call: null,
+      score,
+      parts,
+    })
   }
 
   // ------------------------------------------------------------------ numbers
@@ -318,7 +350,8 @@ export class Evidence {
     const line = this.#line
     const { value: values, kind } = line.tokens
     const value = values[i]!
-    if (Number.isNaN(value) || value === 0 || this.#isPartOfLonger(i) || this.#isCompared(i) || this.#isMapKey(i)) return
+    if (Number.isNaN(value) || value === 0 || this.#isPartOfLonger(i) || this.#isCompared(i) || this.#isMapKey(i))
+      return
     for (const space of this.#vocabulary.spaces) {
       if ((line.signs & space.against) !== 0) continue
       if (value < 0 && space.inner && value >= -1000) this.#weighInner(i, space, value)
@@ -337,7 +370,12 @@ export class Evidence {
     const { signs, level } = line
     const isVendor = value >= 0x8000_0000 && value <= 0xffff_ffff
     const entry = space.codes.byValue(value)
-    if (entry === null && space.codes.allByValue(value).length === 0 && !(isVendor && isVendorCode(value, kind[i] === HEX))) return
+    if (
+      entry === null &&
+      space.codes.allByValue(value).length === 0 &&
+      !(isVendor && isVendorCode(value, kind[i] === HEX))
+    )
+      return
     let bound = bindingOf(line, i)
     if (bound.kind === 'argument' || (bound.kind === 'beside' && this.#line.level === 1)) return
     const column = this.#around.columnWeight(i) ?? -1
@@ -406,16 +444,28 @@ export class Evidence {
     if (this.#succeeded() && !(bound.weight >= 3 && (line.functionCount > 0 || call !== null))) score -= 3
     score -= this.#quoted(i, -1)
     if (this.#codes > 2 && bound.kind !== 'function' && call === null && column < 0) score -= 6
-    if (bound.kind === 'key' && this.#isDoubleKey(bound.token) && near >= 1 && (this.#failed() || level >= 2)) score += 1
+    if (bound.kind === 'key' && this.#isDoubleKey(bound.token) && near >= 1 && (this.#failed() || level >= 2))
+      score += 1
     if (isHex && bound.sign && near >= 2 && level === 3 && !isBound && i === line.tokens.count - 1) score += 1
-    if (!isHex && value < 10 && (bound.weight < 3 || (bound.kind === 'function' && !this.#failed())) && agreement === 0) score -= 1.5
+    if (!isHex && value < 10 && (bound.weight < 3 || (bound.kind === 'function' && !this.#failed())) && agreement === 0)
+      score -= 1.5
     if (!isHex && !(bound.weight >= 3 || agreement > 0 || column > 0 || line.functionCount > 0) && near < 2) score -= 1
     if (level === 1 && !this.#failed() && !(line.functionCount > 0 && isBound) && call === null) score -= 2
     score -= this.#off
     if ((signs & ELSEWHERE) !== 0 && near < 2 && line.functionCount === 0) score -= 6
     if (isHex && this.#isPadded(i)) score += 0.5
     // A small number says something only behind a function, or where the code space is named.
-    if (!isHex && value < 16 && near < 2 && line.functionCount === 0 && line.lastWrapper < 0 && call === null && agreement === 0 && column < 0) return
+    if (
+      !isHex &&
+      value < 16 &&
+      near < 2 &&
+      line.functionCount === 0 &&
+      line.lastWrapper < 0 &&
+      call === null &&
+      agreement === 0 &&
+      column < 0
+    )
+      return
     if (entry === null && !(bound.weight >= 3 || line.functionCount > 0 || near >= 2 || call !== null)) return
     if (!isTold && near === 0 && agreement < 4 && column < 0) return
     this.#tell({ space, name: null, value, i, last: i, bound, call, score, parts })
@@ -474,7 +524,13 @@ export class Evidence {
     if ((line.signs & EXCEPTION) !== 0) score += 1
     if (bound.kind === 'word' && !isBracketed && !this.#isCell(i) && column < 0) score -= isApi ? 0 : 3
     if (this.#succeeded()) score -= 2
-    const context = near > 0 || column > 0 || isApi || this.#isDevice() || (line.signs & EXCEPTION) !== 0 || this.#around.distance(space) <= 5
+    const context =
+      near > 0 ||
+      column > 0 ||
+      isApi ||
+      this.#isDevice() ||
+      (line.signs & EXCEPTION) !== 0 ||
+      this.#around.distance(space) <= 5
     if (this.#hasMessage(entry)) {
       score += 3
       parts |= bit('agreement')
@@ -490,7 +546,11 @@ export class Evidence {
     const isApi = line.functionCount > 0 && this.#functionSpace() === space.index
     if (!isApi && near < 2) return
     const bound = bindingOf(line, i)
-    const isKeyed = bound.kind === 'key' || (bound.kind === 'function' && bound.sign) || this.#isBehindErrorClass(i) || (bound.kind === 'argument' && this.#isErrorClass(bound.token))
+    const isKeyed =
+      bound.kind === 'key' ||
+      (bound.kind === 'function' && bound.sign) ||
+      this.#isBehindErrorClass(i) ||
+      (bound.kind === 'argument' && this.#isErrorClass(bound.token))
     if (!isKeyed || !(this.#failed() || line.level >= 2) || this.#isQuantity(i)) return
     if ((line.signs & ELSEWHERE) !== 0) return
     if (this.#told.some(t => t.space === space && t.score >= LIKELY)) return
@@ -533,7 +593,12 @@ export class Evidence {
     if (space.codes.byValue(value) === null) return
     const here = isSpoken(line.signs, space)
     const distance = this.#around.distance(space)
-    const isNear = (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) && (this.#around.isKnownProgram(space) || (line.signs & EXCEPTION) !== 0 || !line.stamped || (this.#around.columnWeight(i) ?? 0) > 0)
+    const isNear =
+      (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) &&
+      (this.#around.isKnownProgram(space) ||
+        (line.signs & EXCEPTION) !== 0 ||
+        !line.stamped ||
+        (this.#around.columnWeight(i) ?? 0) > 0)
     if (!here && !isNear) return
     const bound = bindingOf(line, i)
     const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
@@ -566,7 +631,8 @@ export class Evidence {
     if (isException) score += 0.5
     if (this.#succeeded()) score -= 3
     if (line.level === 1 && !this.#failed()) score -= 2
-    if (bound.kind === 'word' && !column && !isBracketed && !this.#isCell(i)) score -= line.signAt(i - 1) === 0x3a ? 0 : 2
+    if (bound.kind === 'word' && !column && !isBracketed && !this.#isCell(i))
+      score -= line.signAt(i - 1) === 0x3a ? 0 : 2
     score -= this.#off
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
   }
@@ -633,7 +699,8 @@ export class Evidence {
   /** Returns whether a number of the line has this value. */
   #hasNumber(value: number): boolean {
     const { kind, count, value: values } = this.#line.tokens
-    for (let j = 0; j < count; j++) if (kind[j] !== SIGN && kind[j] !== WORD && unsigned(values[j]!) === value) return true
+    for (let j = 0; j < count; j++)
+      if (kind[j] !== SIGN && kind[j] !== WORD && unsigned(values[j]!) === value) return true
     return false
   }
 
@@ -695,7 +762,13 @@ export class Evidence {
     const end = tokens.end[i]!
     const start = tokens.start[i]!
     // The number of arguments in `generate_key/2`.
-    if (start > this.#line.from + 1 && bytes[start - 1] === 0x2f && bytes[start - 2]! > 0x2f && tokens.kind[i] === DECIMAL) return true
+    if (
+      start > this.#line.from + 1 &&
+      bytes[start - 1] === 0x2f &&
+      bytes[start - 2]! > 0x2f &&
+      tokens.kind[i] === DECIMAL
+    )
+      return true
     if (end >= to) return false
     const [byte, next] = [bytes[end]!, bytes[end + 1] ?? 0]
     const isDigit = next >= 0x30 && next <= 0x39
@@ -756,7 +829,8 @@ export class Evidence {
   /** `leave C_VerifyFinal 145`, `rsp SignInit 00000101`: words of returning before the function, or an obvious value behind it. */
   #isReturnOf(i: number, token: number): boolean {
     const line = this.#line
-    if (i !== line.tokens.count - 1 && line.tokens.kind[i + 1] === WORD && !line.phrases.some(p => p.token === i + 1)) return false
+    if (i !== line.tokens.count - 1 && line.tokens.kind[i + 1] === WORD && !line.phrases.some(p => p.token === i + 1))
+      return false
     if (line.tokens.kind[i] === HEX && this.#isPadded(i)) return true
     for (let j = token - 1; j >= Math.max(0, token - 3); j--)
       if (line.tokens.kind[j] === WORD && RETURNING.has(line.text(j).toLowerCase())) return true
@@ -767,7 +841,12 @@ export class Evidence {
   #isCompared(i: number): boolean {
     const line = this.#line
     let j = i - 1
-    while (isQuote(line.signAt(j)) || (line.signAt(j) === 0x2e && j > 0 && line.tokens.kind[j - 1] === WORD) || (line.signAt(j + 1) === 0x2e && line.tokens.kind[j] === WORD)) j--
+    while (
+      isQuote(line.signAt(j)) ||
+      (line.signAt(j) === 0x2e && j > 0 && line.tokens.kind[j - 1] === WORD) ||
+      (line.signAt(j + 1) === 0x2e && line.tokens.kind[j] === WORD)
+    )
+      j--
     let k = i + 1
     while (isQuote(line.signAt(k))) k++
     return line.signAt(j) === EQUALS || line.signAt(k) === EQUALS
@@ -808,7 +887,13 @@ export class Evidence {
     if (agreeing < 0 && (bytes[end] === 0x2f || bytes[start - 1] === 0x2f) && tokens.kind[i] === WORD) off += 5
     if (line.level < 2 && this.#isBehindComment(i)) off += 5
     if (this.#isConditional(i)) off += 5
-    if (tokens.kind[i] === WORD && i > 0 && tokens.kind[i - 1] === WORD && NEGATIONS.has(line.text(i - 1).toLowerCase())) off += 6
+    if (
+      tokens.kind[i] === WORD &&
+      i > 0 &&
+      tokens.kind[i - 1] === WORD &&
+      NEGATIONS.has(line.text(i - 1).toLowerCase())
+    )
+      off += 6
     return off
   }
 
@@ -847,7 +932,15 @@ export class Evidence {
   /** `0x90` in `to_string(0x90)="CKR_X"`: a number that something was asked about. */
   #isArgument(i: number): boolean {
     const line = this.#line
-    return line.signAt(i - 1) === 0x28 && i > 1 && line.tokens.kind[i - 2] === WORD && line.tokens.end[i - 2] === line.tokens.start[i - 1] && line.functions[i - 2]! < 0 && !line.is(i - 2, STRONG | KEY | VERB) && line.names[i - 2]! < 0
+    return (
+      line.signAt(i - 1) === 0x28 &&
+      i > 1 &&
+      line.tokens.kind[i - 2] === WORD &&
+      line.tokens.end[i - 2] === line.tokens.start[i - 1] &&
+      line.functions[i - 2]! < 0 &&
+      !line.is(i - 2, STRONG | KEY | VERB) &&
+      line.names[i - 2]! < 0
+    )
   }
 
   /** A cell of its own between delimiters. */
@@ -864,9 +957,15 @@ export class Evidence {
   #hasMessage(entry: CodeEntry | null): boolean {
     if (entry === null || entry.messages.length === 0) return false
     const { bytes, from, to } = this.#line
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString().toLowerCase()
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
+      .toString()
+      .toLowerCase()
     return entry.messages.some(message => {
-      const fixed = message.split(/\$\{[A-Za-z]+\}/).reduce((a, b) => (b.length > a.length ? b : a), '').trim().replace(/[.!]$/, '')
+      const fixed = message
+        .split(/\$\{[A-Za-z]+\}/)
+        .reduce((a, b) => (b.length > a.length ? b : a), '')
+        .trim()
+        .replace(/[.!]$/, '')
       return fixed.length >= 12 && text.includes(fixed.toLowerCase())
     })
   }
@@ -882,20 +981,40 @@ export class Evidence {
       if (kind[j] === WORD && line.names[j]! >= 0) {
         if (line.names[j] !== last) names++
         last = line.names[j]!
-      } else if (kind[j] === DECIMAL && value[j]! >= 20_000 && this.#vocabulary.spaces.some(s => s.numbers !== 'return' && s.codes.byValue(value[j]!) !== null)) numbers++
+      } else if (
+        kind[j] === DECIMAL &&
+        value[j]! >= 20_000 &&
+        this.#vocabulary.spaces.some(s => s.numbers !== 'return' && s.codes.byValue(value[j]!) !== null)
+      )
+        numbers++
     }
     return Math.max(names, numbers > 1 && names > 1 ? names : numbers > 1 ? numbers + 1 : 0)
   }
 
   #isAlone(first: number, last: number): boolean {
     const { kind, count } = this.#line.tokens
-    for (let j = 0; j < count; j++) if ((j < Math.min(first, last) || j > Math.max(first, last)) && kind[j] !== SIGN && kind[j] !== DECIMAL && kind[j] !== HEX) return false
+    for (let j = 0; j < count; j++)
+      if (
+        (j < Math.min(first, last) || j > Math.max(first, last)) &&
+        kind[j] !== SIGN &&
+        kind[j] !== DECIMAL &&
+        kind[j] !== HEX
+      )
+        return false
     return true
   }
 
   #isBehindSign(i: number): boolean {
     const code = this.#line.signAt(i - 1)
-    return code === 0x3a || code === 0x3d || code === 0x28 || code === 0x22 || code === 0x27 || code === 0x3e || code === 0x01
+    return (
+      code === 0x3a ||
+      code === 0x3d ||
+      code === 0x28 ||
+      code === 0x22 ||
+      code === 0x27 ||
+      code === 0x3e ||
+      code === 0x01
+    )
   }
 
   /** `NAME -> 401`, `NAME = 401`: a mapping to a number of another kind, or a counter. */
@@ -926,7 +1045,8 @@ export class Evidence {
       while (line.signAt(k) === 0x22 || line.signAt(k) === 0x27) k += Math.sign(j - i)
       const code = line.signAt(k)
       if (code === 0x2c || code === 0x7c || code === 0x2f) return true
-      if (k >= 0 && k < line.tokens.count && line.tokens.kind[k] === WORD && AND.has(line.text(k).toLowerCase())) return true
+      if (k >= 0 && k < line.tokens.count && line.tokens.kind[k] === WORD && AND.has(line.text(k).toLowerCase()))
+        return true
     }
     return false
   }
@@ -990,7 +1110,8 @@ export class Evidence {
 
   #isBehindHexWord(i: number): boolean {
     const line = this.#line
-    for (let j = i - 1; j >= Math.max(0, i - 3); j--) if (line.tokens.kind[j] === WORD && line.text(j).toLowerCase() === 'hex') return true
+    for (let j = i - 1; j >= Math.max(0, i - 3); j--)
+      if (line.tokens.kind[j] === WORD && line.text(j).toLowerCase() === 'hex') return true
     return false
   }
 
@@ -1018,8 +1139,24 @@ export class Evidence {
     parts: number
   }): void {
     if (score < POSSIBLE) return
-    const functionToken = bound.kind === 'function' || bound.kind === 'beside' ? bound.token : bound.kind === 'key' ? this.#functionNear(bound.token, space) : this.#functionNear(i, space)
-    this.#told.push({ space, name, value, inner, first: i, last: Math.max(i, last), functionToken, call: functionToken >= 0 ? null : call, score, parts })
+    const functionToken =
+      bound.kind === 'function' || bound.kind === 'beside'
+        ? bound.token
+        : bound.kind === 'key'
+          ? this.#functionNear(bound.token, space)
+          : this.#functionNear(i, space)
+    this.#told.push({
+      space,
+      name,
+      value,
+      inner,
+      first: i,
+      last: Math.max(i, last),
+      functionToken,
+      call: functionToken >= 0 ? null : call,
+      score,
+      parts,
+    })
   }
 
   /** Returns the function before a token, else the last one of the line, of this code space; -1 without one. */
@@ -1028,10 +1165,13 @@ export class Evidence {
     const list = this.#vocabulary.functionList
     for (let j = token; j >= 0; j--)
       if (line.functions[j]! >= 0 && list[line.functions[j]!]!.space === space.index) return j
-    if (line.lastFunction >= 0 && list[line.functions[line.lastFunction]!]!.space === space.index) return line.lastFunction
+    if (line.lastFunction >= 0 && list[line.functions[line.lastFunction]!]!.space === space.index)
+      return line.lastFunction
     for (let j = token; j >= 0; j--)
       if (line.wrappers[j]! >= 0 && list[line.wrappers[j]!]!.space === space.index) return j
-    return line.lastWrapper >= 0 && list[line.wrappers[line.lastWrapper]!]!.space === space.index ? line.lastWrapper : -1
+    return line.lastWrapper >= 0 && list[line.wrappers[line.lastWrapper]!]!.space === space.index
+      ? line.lastWrapper
+      : -1
   }
 }
 
@@ -1049,7 +1189,8 @@ function unsigned(value: number): number {
 function isVendorCode(value: number, isHex: boolean): boolean {
   if (value >= 0xf000_0000 && value !== 0xffff_ffff) return false
   const high = value >>> 16
-  if (isHex && (high === 0x8010 || high === 0x8007 || high === 0x8009 || (high === 0x8000 && value > 0x8000_1000))) return false
+  if (isHex && (high === 0x8010 || high === 0x8007 || high === 0x8009 || (high === 0x8000 && value > 0x8000_1000)))
+    return false
   return !(value >= 0x8020_0000 && value < 0x8100_0000)
 }
 
@@ -1090,13 +1231,66 @@ function isLetter(byte: number): boolean {
   return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
 }
 
-const RETURNING = new Set('leave leaves leaving left exit exits exiting ret return returns returned returning end ended done rsp resp response out result finished completed'.split(' '))
+const RETURNING = new Set(
+  'leave leaves leaving left exit exits exiting ret return returns returned returning end ended done rsp resp response out result finished completed'.split(
+    ' ',
+  ),
+)
 const LABELS = new Set(['name', 'id', 'constant', 'symbol', 'msgid', 'title', 'enum', 'macro'])
-const NEGATIONS = new Set(['no', 'not', 'never', 'without', 'zero', 'kein', 'keine', 'keinen', 'aucun', 'aucune', 'sin', 'ningún'])
-const CONDITIONS = new Set('when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika'.split(' '))
-const PRESENT = new Set('fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(' '))
-const PAST = /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
+const NEGATIONS = new Set([
+  'no',
+  'not',
+  'never',
+  'without',
+  'zero',
+  'kein',
+  'keine',
+  'keinen',
+  'aucun',
+  'aucune',
+  'sin',
+  'ningún',
+])
+const CONDITIONS = new Set(
+  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika'.split(' '),
+)
+const PRESENT = new Set(
+  'fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(
+    ' ',
+  ),
+)
+const PAST =
+  /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
 const EXPECTED = new Set(['expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
-const LINKING = new Set(['à', 'pour', 'para', 'für', 'auf', 'beim', 'zu', 'em', 'en', 'dans', 'from', 'by', 'in', 'at', 'of', 'during', 'calling', 'function', 'von', 'de', 'par', 'por', 'bei', 'while', 'on', 'for', 'inside', 'within'])
+const LINKING = new Set([
+  'à',
+  'pour',
+  'para',
+  'für',
+  'auf',
+  'beim',
+  'zu',
+  'em',
+  'en',
+  'dans',
+  'from',
+  'by',
+  'in',
+  'at',
+  'of',
+  'during',
+  'calling',
+  'function',
+  'von',
+  'de',
+  'par',
+  'por',
+  'bei',
+  'while',
+  'on',
+  'for',
+  'inside',
+  'within',
+])
 const BETWEEN = new Set(['during', 'returned', 'while', 'calling', 'call', 'function', 'fonction', 'funktion'])
 const AND = new Set(['or', 'and', 'und', 'oder', 'et', 'ou', 'y', 'o'])

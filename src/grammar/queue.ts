@@ -85,7 +85,8 @@ function indexOfMark(bytes: Uint8Array, from: number, to: number): number {
 function isNumber(bytes: Uint8Array, at: number): boolean {
   for (let i = at; i < at + 8; i++) {
     const byte = bytes[i] ?? 0
-    if (!((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66))) return false
+    if (!((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)))
+      return false
   }
   return true
 }

@@ -80,7 +80,10 @@ export class GrammarReader {
     this.#around.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
     const { entries, foreign } = line.mayQueue() ? readQueue(bytes, from, lineEnd) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
-    if (foreign) hits = entries.map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName)).filter(hit => hit !== null)
+    if (foreign)
+      hits = entries
+        .map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName))
+        .filter(hit => hit !== null)
     else hits = this.#hits(this.#evidence.weigh(line, this.#around))
     this.#remember(base + lineStart)
     this.opensTable = hits.length === 0 && line.mayNameColumns() && this.#columns.opens(view)
@@ -114,14 +117,17 @@ export class GrammarReader {
     if (told.length === 0) return NO_HITS
     const best: Told[] = []
     for (const one of told) {
-      const at = best.findIndex(other => other.space === one.space && codeOf(other) === codeOf(one) && sameFunction(other, one))
+      const at = best.findIndex(
+        other => other.space === one.space && codeOf(other) === codeOf(one) && sameFunction(other, one),
+      )
       if (at < 0) best.push(one)
       else if (one.score > best[at]!.score) best[at] = one
     }
     const hits: Hit[] = []
     for (const one of best) {
       if (this.#isSilenced(one, best)) continue
-      const isWeaker = one.name === null && one.score < 7 && best.some(other => other.space === one.space && other.score > one.score)
+      const isWeaker =
+        one.name === null && one.score < 7 && best.some(other => other.space === one.space && other.score > one.score)
       if (!isWeaker) hits.push(this.#hit(one))
     }
     return hits
@@ -130,7 +136,12 @@ export class GrammarReader {
   /** Where another code space tells its code, words and numbers that could also be of this one are not of this one. */
   #isSilenced({ space, score, name, functionToken }: Told, all: readonly Told[]): boolean {
     if (name?.full === true || isSpoken(this.#line.signs, space)) return false
-    if (functionToken >= 0 && this.#line.functions[functionToken]! >= 0 && this.#vocabulary.functionList[this.#line.functions[functionToken]!]!.space === space.index) return false
+    if (
+      functionToken >= 0 &&
+      this.#line.functions[functionToken]! >= 0 &&
+      this.#vocabulary.functionList[this.#line.functions[functionToken]!]!.space === space.index
+    )
+      return false
     return all.some(other => other.space !== space && other.score >= Math.max(5, score))
   }
 
@@ -146,7 +157,8 @@ export class GrammarReader {
       entry,
       value: entry?.value ?? value,
       symbol: entry === null && value === null ? name!.symbol : null,
-      raw: phrase === undefined ? line.text(first) : Buffer.from(line.bytes.subarray(phrase.start, phrase.end)).toString(),
+      raw:
+        phrase === undefined ? line.text(first) : Buffer.from(line.bytes.subarray(phrase.start, phrase.end)).toString(),
       functionName: functionToken >= 0 ? line.text(functionToken) : (call?.name ?? null),
       key: null,
       params: [],
@@ -160,17 +172,18 @@ export class GrammarReader {
     const line = this.#line
     this.#afterCall = line.lastFunction >= 0 && !isTold
     if (this.#afterCall) return CALL_LINES
-    for (const space of this.#vocabulary.spaces)
-      if (isSpoken(line.signs, space)) return NEAR_LINES
+    for (const space of this.#vocabulary.spaces) if (isSpoken(line.signs, space)) return NEAR_LINES
     return line.lastFunction >= 0 ? NEAR_LINES : 0
   }
 
   /** Notes what later lines may need. */
   #remember(place: number): void {
     const line = this.#line
-    const functionSpace = line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
+    const functionSpace =
+      line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
     for (const space of this.#vocabulary.spaces) {
-      if (isSpoken(line.signs, space) || functionSpace === space.index) this.#memory.spoke(space.index, place, this.#program)
+      if (isSpoken(line.signs, space) || functionSpace === space.index)
+        this.#memory.spoke(space.index, place, this.#program)
     }
     if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)
   }
@@ -187,7 +200,11 @@ function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
     if ((low === 0x72 || low === 0x63 || low === 0x73) && !(last >= 0x61 && last <= 0x7a)) {
       const second = bytes[at + 1]! | 0x20
       const third = bytes[at + 2]! | 0x20
-      if (low === 0x72 && (second === 0x76 || second === 0x63 || (second === 0x65 && (third === 0x74 || third === 0x73)))) return true
+      if (
+        low === 0x72 &&
+        (second === 0x76 || second === 0x63 || (second === 0x65 && (third === 0x74 || third === 0x73)))
+      )
+        return true
       if (low === 0x63 && ((second === 0x6f && third === 0x64) || (second === 0x6b && third === 0x72))) return true
       if (low === 0x73 && second === 0x74 && third === 0x61) return true
     }
@@ -223,9 +240,13 @@ function threadOf(line: LineReading, event: LogEvent): number {
     if (kind[i] === SIGN) continue
     const from = start[i]!
     const to = end[i]!
-    const isThread = kind[i] === WORD && to - from <= 6 && (bytes[from]! | 0x20) === 0x74 && isDigits(bytes, from + 1, to)
+    const isThread =
+      kind[i] === WORD && to - from <= 6 && (bytes[from]! | 0x20) === 0x74 && isDigits(bytes, from + 1, to)
     const isLabel = kind[i] === 7 && /^(?:thread|worker|req|pool|conn|tid)[-#:=]/i.test(line.text(i))
-    const isNumber = kind[i] === DECIMAL && i > 0 && (line.signAt(i - 1) === 0x23 || isThreadWord(line, i - 1) || isThreadWord(line, i - 2))
+    const isNumber =
+      kind[i] === DECIMAL &&
+      i > 0 &&
+      (line.signAt(i - 1) === 0x23 || isThreadWord(line, i - 1) || isThreadWord(line, i - 2))
     if (!isThread && !isLabel && !isNumber) continue
     let hash = EMPTY_HASH
     for (let at = from; at < to; at++) hash = hashByte(hash, bytes[at]!)
@@ -235,7 +256,11 @@ function threadOf(line: LineReading, event: LogEvent): number {
 }
 
 function isThreadWord(line: LineReading, i: number): boolean {
-  return i >= 0 && line.tokens.kind[i] === WORD && /^(?:tid|thread|req|request|conn|task|fiber|goroutine|worker)$/i.test(line.text(i))
+  return (
+    i >= 0 &&
+    line.tokens.kind[i] === WORD &&
+    /^(?:tid|thread|req|request|conn|task|fiber|goroutine|worker)$/i.test(line.text(i))
+  )
 }
 
 function isDigits(bytes: Uint8Array, from: number, to: number): boolean {

@@ -149,7 +149,14 @@ export class LineReading {
   mayQueue(): boolean {
     const { kind, start, end, count } = this.tokens
     for (let i = 2; i < count; i++)
-      if (end[i]! - start[i]! === 8 && kind[i] !== SIGN && this.signAt(i - 1) === 0x3a && end[i - 2]! - start[i - 2]! === 5 && this.is(i - 2, KEY)) return true
+      if (
+        end[i]! - start[i]! === 8 &&
+        kind[i] !== SIGN &&
+        this.signAt(i - 1) === 0x3a &&
+        end[i - 2]! - start[i - 2]! === 5 &&
+        this.is(i - 2, KEY)
+      )
+        return true
     return false
   }
 
@@ -166,7 +173,11 @@ export class LineReading {
 
   /** Returns the text of a token. */
   text(i: number): string {
-    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.tokens.start[i]!, this.tokens.end[i]! - this.tokens.start[i]!).toString()
+    return Buffer.from(
+      this.bytes.buffer,
+      this.bytes.byteOffset + this.tokens.start[i]!,
+      this.tokens.end[i]! - this.tokens.start[i]!,
+    ).toString()
   }
 
   /** Returns the code of a sign token, 0 for any other. */
@@ -205,7 +216,10 @@ export class LineReading {
       while (k < text.length && lowered(bytes[at + k]!) === text[k]) k++
       if (k < text.length) continue
       const before = bytes[at - 1]!
-      const joint = before === 0x5f || (before >= 0x61 && before <= 0x7a && bytes[at]! <= 0x5a) || (before >= 0x30 && before <= 0x39)
+      const joint =
+        before === 0x5f ||
+        (before >= 0x61 && before <= 0x7a && bytes[at]! <= 0x5a) ||
+        (before >= 0x30 && before <= 0x39)
       if (joint || (whole && to - from <= 14)) return role
     }
     return 0
@@ -259,7 +273,10 @@ export class LineReading {
       }
     }
     if (wrapper < 0) return
-    const called = (bytes[to] === 0x28 && to < this.to) || (isCapital(bytes[from]!) && this.#isBeforeOutcome(to)) || this.#isBeforePadded(to)
+    const called =
+      (bytes[to] === 0x28 && to < this.to) ||
+      (isCapital(bytes[from]!) && this.#isBeforeOutcome(to)) ||
+      this.#isBeforePadded(to)
     if (!called && !prefixed && !hasHump(bytes, from, to)) return
     this.wrappers[i] = wrapper
     this.lastWrapper = i
@@ -286,7 +303,13 @@ export class LineReading {
     const { bytes } = this
     let at = to
     while (at < this.to && at < to + 5 && PADDING[bytes[at]!] === 1) at++
-    return at > to && bytes[at] === 0x30 && (bytes[at + 1]! | 0x20) === 0x78 && bytes[at + 2] === 0x30 && bytes[at + 3] === 0x30
+    return (
+      at > to &&
+      bytes[at] === 0x30 &&
+      (bytes[at + 1]! | 0x20) === 0x78 &&
+      bytes[at + 2] === 0x30 &&
+      bytes[at + 3] === 0x30
+    )
   }
 
   /** `asset.remove`, `huks::init`. */
@@ -342,7 +365,19 @@ const LEVELS = { fatal: 3, error: 3, warn: 2, info: 1, debug: 1, trace: 1 } as c
 const NEUTRAL = 0x1f
 const NO_PREFIXES: readonly Uint8Array[] = []
 const encoder = new TextEncoder()
-const OUTCOMES = ['gave ', 'returned ', 'returns ', 'failed', 'rv', 'ret ', 'ret=', 'rc=', 'rc ', 'said ', 'answered '].map(text => encoder.encode(text))
+const OUTCOMES = [
+  'gave ',
+  'returned ',
+  'returns ',
+  'failed',
+  'rv',
+  'ret ',
+  'ret=',
+  'rc=',
+  'rc ',
+  'said ',
+  'answered ',
+].map(text => encoder.encode(text))
 const PADDING = Uint8Array.from({ length: 256 }, (_, b) => (' =:->'.includes(String.fromCharCode(b)) ? 1 : 0))
 const COPULAS = ['is', 'was', 'are', 'has', 'been', 'now', 'already', 'be'].map(text => encoder.encode(text))
 
@@ -354,7 +389,9 @@ function isCapital(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a
 }
 
-const DRESSES = ['ckr', 'rv', 'err', 'error', 'e', 'p11', 'pkcs11', 'rverror', 'errcode', 'p11error', 'hsm'].map(text => encoder.encode(text))
+const DRESSES = ['ckr', 'rv', 'err', 'error', 'e', 'p11', 'pkcs11', 'rverror', 'errcode', 'p11error', 'hsm'].map(text =>
+  encoder.encode(text),
+)
 const ENDINGS = [
   { text: 'rv', role: STRONG, whole: false },
   { text: 'ckr', role: STRONG, whole: false },
@@ -390,4 +427,3 @@ export function hasHump(bytes: Uint8Array, from: number, to: number): boolean {
   }
   return false
 }
-

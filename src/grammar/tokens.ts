@@ -155,12 +155,19 @@ export class Tokens {
     if (byte === 0xe3 && bytes[at + 1] === 0x80) {
       const third = bytes[at + 2] ?? 0
       // U+3000 to U+303F: ideographic space, full stop, brackets.
-      const code = third === 0x82 ? 0x2e : third === 0x90 || third === 0x8c ? 0x5b : third === 0x91 || third === 0x8d ? 0x5d : 0x2c
+      const code =
+        third === 0x82 ? 0x2e : third === 0x90 || third === 0x8c ? 0x5b : third === 0x91 || third === 0x8d ? 0x5d : 0x2c
       return this.#push(SIGN, at, at + 3, code)
     }
     if (byte >= 0xf0) return this.#push(SIGN, at, at + 4, 0x20)
     let end = at
-    while (end < this.#to && bytes[end]! >= 0xe3 && bytes[end]! < 0xef && !(bytes[end] === 0xe3 && bytes[end + 1] === 0x80)) end += 3
+    while (
+      end < this.#to &&
+      bytes[end]! >= 0xe3 &&
+      bytes[end]! < 0xef &&
+      !(bytes[end] === 0xe3 && bytes[end + 1] === 0x80)
+    )
+      end += 3
     if (end === at) return this.#push(SIGN, at, at + 3, 0x20)
     return this.#push(WIDE, at, Math.min(end, this.#to))
   }
@@ -202,7 +209,8 @@ export class Tokens {
     const last = bytes[end - 1]! | 0x20
     if (last === 0x68 && length >= 3 && length <= 9 && isHex(bytes, at, end - 1, end))
       return this.#push(HEX_SUFFIX, at, end, parseHex(bytes, at, end - 1))
-    if (bytes[end] === 0x3a && bytes[end + 1] === 0x2f && bytes[end + 2] === 0x2f) return this.#push(BLOB, at, this.#address(end))
+    if (bytes[end] === 0x3a && bytes[end + 1] === 0x2f && bytes[end + 2] === 0x2f)
+      return this.#push(BLOB, at, this.#address(end))
     const joined = this.#joined(at, end, digits > 0)
     if (joined > end) return this.#push(BLOB, at, joined)
     if (length === 2 && hexOnly) {
@@ -223,7 +231,8 @@ export class Tokens {
     const bytes = this.#bytes
     let at = end
     while (at < this.#to && at - end < 3 && (bytes[at] === 0x20 || bytes[at] === 0x23 || bytes[at] === 0x2d)) at++
-    const isIt = at > end && bytes[at] === 0x31 && bytes[at + 1] === 0x31 && at + 2 <= this.#to && !isWordByte(bytes[at + 2] ?? 0)
+    const isIt =
+      at > end && bytes[at] === 0x31 && bytes[at + 1] === 0x31 && at + 2 <= this.#to && !isWordByte(bytes[at + 2] ?? 0)
     return isIt ? at + 2 : end
   }
 
@@ -264,7 +273,8 @@ export class Tokens {
     const dot = bytes.lastIndexOf(0x2e, to - 1)
     if (dot <= at || to - dot > 7) return end
     let known = false
-    for (const ending of ENDINGS) if (ending.length === to - dot - 1 && matches(bytes, dot + 1, to, ending)) known = true
+    for (const ending of ENDINGS)
+      if (ending.length === to - dot - 1 && matches(bytes, dot + 1, to, ending)) known = true
     if (!known) return end
     // :77 or (77) or :77:5
     let line = to
@@ -320,13 +330,19 @@ export class Tokens {
       if (to - first >= 2 && to - first <= 8 && isHex(bytes, first, to, to) && !negative && next !== 0x2d) {
         const tail = to < this.#to ? bytes[to]! : 0
         if (tail !== 0x2d && !(tail === 0x2e && isWordByte(bytes[to + 1] ?? 0)))
-          return this.#push(to - first === 8 && bytes[first] === 0x30 && bytes[first + 1] === 0x30 ? HEX : HEX_BARE, at, to, parseHex(bytes, first, to))
+          return this.#push(
+            to - first === 8 && bytes[first] === 0x30 && bytes[first + 1] === 0x30 ? HEX : HEX_BARE,
+            at,
+            to,
+            parseHex(bytes, first, to),
+          )
       }
       return this.#push(BLOB, at, this.#through(to))
     }
     const dump = this.#dump(first, end)
     if (dump > end) return this.#push(BLOB, at, dump)
-    if (at > from && bytes[at - 1] === 0x2e && at - 1 > from && CLASS[bytes[at - 2]!] === DIGIT) return this.#push(BLOB, at, end)
+    if (at > from && bytes[at - 1] === 0x2e && at - 1 > from && CLASS[bytes[at - 2]!] === DIGIT)
+      return this.#push(BLOB, at, end)
     const size = end - first
     const value = size > 16 ? Number.NaN : parseDecimal(bytes, first, end)
     // Eight digits with a leading zero are hexadecimal; so are they in all logs that were seen.
@@ -395,9 +411,10 @@ const encoder = new TextEncoder()
 const PKCS = encoder.encode('pkcs').reduce(hashByte, EMPTY_HASH)
 /** The hash of the word `PKCS#11`, which is one although a sign is in it. */
 export const PKCS11: number = encoder.encode('pkcs11').reduce(hashByte, EMPTY_HASH)
-const ENDINGS = 'c cc cpp cxx cs java js mjs cjs jsx ts tsx ets py go rs lua pm pl php h hpp cj kt swift m mm rb ex exs clj scala so dll dylib log conf cfg ini toml yaml yml json xml jar exe adb ads erl hrl dart vb'
-  .split(' ')
-  .map(text => encoder.encode(text))
+const ENDINGS =
+  'c cc cpp cxx cs java js mjs cjs jsx ts tsx ets py go rs lua pm pl php h hpp cj kt swift m mm rb ex exs clj scala so dll dylib log conf cfg ini toml yaml yml json xml jar exe adb ads erl hrl dart vb'
+    .split(' ')
+    .map(text => encoder.encode(text))
 const ENTITIES = ['&quot;', '&#34;', '&#39;', '&apos;', '&gt;', '&lt;'].map(text => encoder.encode(text))
 
 function marked(chars: string): Uint8Array {
@@ -414,7 +431,11 @@ export function isWordByte(byte: number): boolean {
 
 /** Words of one letter or of digits only before a hyphen are no labels: `rv-32`, but `job-160` is one. */
 function isKeySign(bytes: Uint8Array, at: number, end: number): boolean {
-  return end - at === 2 && (bytes[at]! | 0x20) === 0x72 && ((bytes[at + 1]! | 0x20) === 0x76 || (bytes[at + 1]! | 0x20) === 0x63)
+  return (
+    end - at === 2 &&
+    (bytes[at]! | 0x20) === 0x72 &&
+    ((bytes[at + 1]! | 0x20) === 0x76 || (bytes[at + 1]! | 0x20) === 0x63)
+  )
 }
 
 /** Two letters that are read as a number without a mark: `a4` has a digit; of pairs of letters one case only. */

@@ -127,7 +127,10 @@ function build({ signals, packs }: RuleSet): Vocabulary | null {
     spaces,
     roles: new WordTable(Object.entries(signals.words), false),
     spaceWords: new WordTable(Object.entries(signals.spaceWords), false),
-    names: new WordTable([...spelled.keys()].map((name, i) => [name, i] as const), true),
+    names: new WordTable(
+      [...spelled.keys()].map((name, i) => [name, i] as const),
+      true,
+    ),
     nameList: [...spelled.values()],
     functions: new WordTable(functions, false),
     wrappers: new WordTable(wrappers, true),
@@ -179,7 +182,10 @@ function addNames(space: Space, spelled: Map<string, CodeName[]>, firsts: [strin
 
 /** Returns the number of words in a name: `PIN_LOCKED` and `PinLocked` have two. */
 function humps(name: string): number {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[_.:-]+/).filter(Boolean).length
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .split(/[_.:-]+/)
+    .filter(Boolean).length
 }
 
 function addFunctions(

@@ -134,7 +134,8 @@ export class LineFinder {
         }
       }
       if (all.length > 0)
-        for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling)) found(finding, view)
+        for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling))
+          found(finding, view)
     }
     /** Reads the lines that follow one with a sign, up to the index `to`. */
     const follow = (to: number): void => {

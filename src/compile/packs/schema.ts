@@ -209,7 +209,10 @@ function lists<K extends string>(names: readonly K[], list: typeof words) {
 const signalsSchema = z.strictObject({
   words: z.strictObject(lists(WORD_ROLES, words)).prefault({}).describe('What single words beside a code say.'),
   keyParts: words.describe('Key words of scripts that do not part words by blanks.'),
-  lines: z.strictObject(lists(LINE_SIGNS, patterns)).prefault({}).describe('Patterns of what a line as a whole says; case does not matter.'),
+  lines: z
+    .strictObject(lists(LINE_SIGNS, patterns))
+    .prefault({})
+    .describe('Patterns of what a line as a whole says; case does not matter.'),
   find: patterns.describe('Patterns that make a line worth reading: they must be rare in other logs.'),
   space: z
     .strictObject({
@@ -219,7 +222,10 @@ const signalsSchema = z.strictObject({
       common: words,
       functions: words,
       wrappers: words,
-      phrases: z.record(z.string(), z.array(z.string().min(4))).default({}).describe('Words for single codes, by symbol.'),
+      phrases: z
+        .record(z.string(), z.array(z.string().min(4)))
+        .default({})
+        .describe('Words for single codes, by symbol.'),
       because: text.describe('Why a code told by evidence is believed.'),
       ...lists(SPACE_SIGNS, patterns),
     })

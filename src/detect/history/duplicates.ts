@@ -147,7 +147,8 @@ export class RecentFindings {
     for (let i = this.#recent.length - 1; i >= 0 && this.#recent[i]!.line >= view.base + start; i--) {
       const before = this.#recent[i]!
       if (before.line >= recorded.line || before.layer !== 'trace' || before.code !== recorded.code) continue
-      if (before.functionName !== functionName || before.raisedBy === speaker.name || !isSameCall(before, recorded)) continue
+      if (before.functionName !== functionName || before.raisedBy === speaker.name || !isSameCall(before, recorded))
+        continue
       before.raisedBy = speaker.name
       return true
     }
@@ -182,7 +183,8 @@ export class RecentFindings {
     const { namespace, code } = recorded
     if (!this.#reportedWithin(echo.lines + FOREIGN, recorded)) return false
     for (const line of linesBefore(view, event, echo.lines, parse)) {
-      if (this.onLine(view.base + line.lineStart, namespace, code)) return isAtOnce(event, parse(line), echo.through === null ? AT_ONCE_MS : TRACE_MS)
+      if (this.onLine(view.base + line.lineStart, namespace, code))
+        return isAtOnce(event, parse(line), echo.through === null ? AT_ONCE_MS : TRACE_MS)
       if (echo.through !== null && !onLine(echo.through, line.lineStart, line.lineEnd)) return false
     }
     return false

@@ -15,7 +15,8 @@ const ALL_LINES = 120
 const AT_ONCE_MS = 1000
 
 const CAUSE = /^\s*(?:Caused by\b|--->|\[?Inner|nested\b|Cause\b|caused by\b)/
-const HEAD = /^(?:\s*(?:Uncaught |Unhandled |Error: |panic: )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Za-z_$][\w$]*(?:Error|Exception|Exc|Fault)\b[:( ])/
+const HEAD =
+  /^(?:\s*(?:Uncaught |Unhandled |Error: |panic: )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Za-z_$][\w$]*(?:Error|Exception|Exc|Fault)\b[:( ])/
 
 /** Returns who writes a line. */
 export function speakerOf({ bytes, lineStart, lineEnd }: View, event: LogEvent): LineSpeaker {
@@ -46,7 +47,12 @@ function beginning(message: string): string {
 }
 
 /** Returns whether an earlier finding of the same code tells the same failure as a later one. */
-export function isSameFailure(before: RecentFinding, after: RecentFinding, view: View, parse: (view: View) => LogEvent): boolean {
+export function isSameFailure(
+  before: RecentFinding,
+  after: RecentFinding,
+  view: View,
+  parse: (view: View) => LogEvent,
+): boolean {
   if (before.inner || after.inner || before.weak || before.layer === 'trace') return false
   if (!before.byEvidence && !after.byEvidence && before.speaker.name === after.speaker.name) return false
   if (before.pid !== null && after.pid !== null && before.pid !== after.pid) return false
@@ -59,10 +65,12 @@ export function isSameFailure(before: RecentFinding, after: RecentFinding, view:
   if (after.speaker.part === 'cause') return gap <= 3
   if (after.speaker.part === 'head') return before.speaker.part === 'head' ? gap === 0 : gap <= 2
   if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
-  if (before.speaker.name === after.speaker.name) return before.producer !== after.producer && gap === 0 && isAtOnce(before, after)
+  if (before.speaker.name === after.speaker.name)
+    return before.producer !== after.producer && gap === 0 && isAtOnce(before, after)
   // Without a program's name, lines with a function each are calls of their own.
   const isNameless = !before.speaker.stamped && !after.speaker.stamped
-  if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer) return false
+  if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer)
+    return false
   return gap <= 1 || (before.functionName !== null && before.functionName === after.functionName)
 }
 
