@@ -82,7 +82,7 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     .exitProcess(false)
     .usage(USAGE)
     .epilogue(EXITS)
-    .completion('completion', 'Print a completion script for bash or zsh')
+    .completion('completion', 'Print a completion script for bash or zsh', withCompletions(argv))
   for (const one of COMMANDS) register(parser, one, { isDefault: withDefault && one === DEFAULT_COMMAND, withHelp })
 
   // The result is taken before yargs checks it, since our checks have better messages. Help, version and script are output.
@@ -105,6 +105,22 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
     return failWith(shell, parserProblem(reaction.error.message, command.name))
   const run = await command.load()
   return run(call.value.values, shell, call.value.typed)
+}
+
+/** Adds what a command itself completes to what the parser knows. */
+function withCompletions(argv: readonly string[]) {
+  type Done = (words: string[]) => void
+  type Standard = (each: (error: Error | null, words?: string[]) => void) => void
+  return (word: string, _args: unknown, standard: Standard, done: Done): void =>
+    standard((_error, words = []) => done([...words, ...completionsFor(argv, word)]))
+}
+
+/** Returns what a command itself completes; words that begin with a dash are flags. */
+function completionsFor(argv: readonly string[], word: string): readonly string[] {
+  const words = argv.slice(argv.indexOf(COMPLETING) + 1)
+  const { completions } = COMMANDS.find(({ name }) => words.includes(name)) ?? {}
+  const wanted = word.toLowerCase()
+  return wanted.startsWith('-') ? [] : (completions?.() ?? []).filter(one => one.toLowerCase().startsWith(wanted))
 }
 
 const USAGE =

@@ -1,10 +1,12 @@
 /** The environment of a command: arguments in, text out. It is a parameter, so that tests can run whole commands. */
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { Signals } from './signals.ts'
 
 export { languageOf } from '../run/setup/language.ts'
 
 export interface Shell {
+  /** Opens standard input; that of the process unless given. */
+  readonly stdin?: () => Readable
   readonly stdout: Writable
   readonly stderr: Writable
   readonly env: NodeJS.ProcessEnv

@@ -1,4 +1,4 @@
-/** Finds codes by number, by symbol and by inner number: an index of the knowledge that decoding needs. */
+/** Finds codes by number, by symbol, and by the number or name that a service uses inside: an index of the knowledge that decoding needs. */
 import type { CodeEntry, Pack } from '../model/rules/knowledge.ts'
 
 /** The entries of one code space. */
@@ -8,6 +8,7 @@ export class CodeIndex {
   readonly #byValue = new Map<number, CodeEntry[]>()
   readonly #bySymbol = new Map<string, CodeEntry[]>()
   readonly #byInner = new Map<number, CodeEntry>()
+  readonly #byInnerName = new Map<string, CodeEntry[]>()
   readonly #exclusive: ReadonlySet<string>
   readonly #names: ReadonlySet<string>
 
@@ -20,6 +21,10 @@ export class CodeIndex {
       for (const name of [entry.symbol, ...entry.aliases])
         if (name !== null) push(this.#bySymbol, plainSymbol(name), entry)
       for (const inner of entry.inner) this.#byInner.set(inner, entry)
+      for (const [name, inner] of Object.entries(entry.innerNames)) {
+        this.#byInner.set(inner, entry)
+        push(this.#byInnerName, plainSymbol(name), entry)
+      }
     }
   }
 
@@ -33,9 +38,10 @@ export class CodeIndex {
     return this.#byValue.get(value) ?? []
   }
 
-  /** Returns the entry of a symbol in any spelling: with or without prefix, CamelCase, lower case. */
+  /** Returns the entry of a symbol in any spelling: with or without prefix, CamelCase, lower case; or of an inner name. */
   bySymbol(symbol: string): CodeEntry | null {
-    return this.#pick(this.#bySymbol.get(plainSymbol(symbol)))
+    const plain = plainSymbol(symbol)
+    return this.#pick(this.#bySymbol.get(plain) ?? this.#byInnerName.get(plain))
   }
 
   /** Returns all entries of a symbol, including those of vendors. */
@@ -50,6 +56,11 @@ export class CodeIndex {
 
   byInner(inner: number): CodeEntry | null {
     return this.#byInner.get(inner) ?? null
+  }
+
+  /** Returns the entries for which a service uses this name inside. */
+  byInnerName(name: string): readonly CodeEntry[] {
+    return this.#byInnerName.get(plainSymbol(name)) ?? []
   }
 
   /** Returns the entries of a number that only vendors define, when no vendor is known. */

@@ -23,7 +23,7 @@ export interface ExampleResult {
 export type Prover = (rules: RuleSet, text: string) => readonly ExampleResult[]
 
 /** The kinds whose shapes need examples. */
-export const PROVED: readonly Shape['kind'][] = ['code', 'loss', 'repeat', 'remark']
+export const PROVED: readonly Shape['kind'][] = ['code', 'loss', 'repeat', 'remark', 'unknown', 'activity']
 
 export function proveShape(rules: RuleSet, shape: Shape, origin: ShapeSource, prove: Prover): Problem[] {
   if (!PROVED.includes(shape.kind)) return []

@@ -262,7 +262,7 @@ function checkShape(shape: ShapeSource, source: PackSource, name: string): Probl
       guess ? `Did you mean "${guess}"?` : 'Add it to the contexts of pack.yaml.',
     )
   }
-  if (raw.kind === 'code' && !/\(\?<(value|symbol)>/.test(raw.pattern))
+  if ((raw.kind === 'code' || raw.kind === 'unknown') && !/\(\?<(value|symbol)>/.test(raw.pattern))
     complain(
       'pattern',
       'pack/no-code-group',

@@ -25,8 +25,9 @@ import { speakerOf } from './history/same-failure.ts'
 import { type LineRepeat, LogNotices, type NoticeLine, type NoticeLineContext, type NoticeSink } from './log-notices.ts'
 import { ContextFinder } from './operation/context.ts'
 import { producersOf } from './producers.ts'
+import { UnknownCodes } from './unknown-codes.ts'
 
-export type { DeclaredLoss, NoticeSink } from './log-notices.ts'
+export type { DeclaredLoss, NoticeSink, UnknownCode } from './log-notices.ts'
 
 /** What the detector may query about the surroundings of a line. */
 export interface LineContext extends NoticeLineContext {
@@ -56,6 +57,7 @@ export class Detector {
   readonly #contexts: ReadonlyMap<string, ContextFinder>
   readonly #recent = new RecentFindings()
   readonly #notices: LogNotices
+  readonly #unknown: UnknownCodes
   readonly #excluded: ExcludeLists
   readonly #candidates: CandidateFinder
   readonly #keys = new FindingKeys()
@@ -67,6 +69,7 @@ export class Detector {
     this.#rules = rules
     this.#notices = new LogNotices(rules)
     this.#excluded = new ExcludeLists(rules)
+    this.#unknown = new UnknownCodes(rules, this.#excluded)
     this.#logsSuccess = producersOf(rules).logsSuccess
     this.#candidates = new CandidateFinder(rules, clues, this.#excluded)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
@@ -84,18 +87,27 @@ export class Detector {
     const noticeHits = hits.some(hit => this.#isNotice(hit)) ? hits.filter(hit => this.#isNotice(hit)) : NO_HITS
     const line: ExplainedLine = { id: lineId, view, event, lineContext, remarks: notices }
     const repeat = noticeHits.length === 0 ? null : this.#notices.report(noticeHits, line, this.#excluded)
-    const codes = noticeHits.length === 0 ? hits : hits.filter(hit => !this.#isNotice(hit))
+    const codes = hits.every(hit => this.#kindOf(hit) === 'code')
+      ? hits
+      : hits.filter(hit => this.#kindOf(hit) === 'code')
     const before = repeat === null ? null : this.#lines.at(findRepeatedLine(view, event, lineContext.event), view)
     let findings = this.#findings(codes, line, repeat, before)
     // A repeat without its own text repeats the line before it.
     if (repeat !== null && before !== null && codes.length === 0)
       findings = before.findings.map(finding => this.#repeatedFinding(finding, line, repeat))
+    const unknown = codes === hits ? NO_HITS : hits.filter(hit => this.#kindOf(hit) === 'unknown')
+    if (unknown.length > 0) this.#unknown.report(unknown, findings, repeat?.times ?? 1, line)
     if (findings.length > 0) this.#lines.add({ line: lineId, origin: before?.origin ?? lineId, findings })
     return findings
   }
 
+  #kindOf(hit: Hit): Shape['kind'] {
+    return this.#rules.shapes[hit.shape]!.kind
+  }
+
   #isNotice(hit: Hit): boolean {
-    return this.#rules.shapes[hit.shape]!.kind !== 'code'
+    const kind = this.#kindOf(hit)
+    return kind !== 'code' && kind !== 'unknown'
   }
 
   /** Reports the calls that are open at the end of a source; the view's line is the empty one after it. */
@@ -158,12 +170,10 @@ export class Detector {
       }
       const { context, functionName } = this.#contexts.get(namespace)!.find({
         shape,
-        functionName: hit.functionName,
-        key: hit.key,
-        hitStart: hit.start,
+        hit,
         view,
         event,
-        before: lines => this.#recent.unreportedBefore(lines, view, event, lineContext),
+        before: lines => this.#recent.describingLines(lines, view, event, lineContext, code),
         lineContext,
       })
       const recorded: RecentFinding = {

@@ -19,6 +19,20 @@ import { producersOf } from './producers.ts'
 export interface NoticeSink {
   remark(id: string, fact: string, remedy: string, offset: number, subject?: string): void
   loss(loss: DeclaredLoss): void
+  unknown(code: UnknownCode): void
+  /** A line of a code space: one that reports success, or one of an `activity` shape. Called once or more for a line. */
+  activity(shape: Shape, isSuccess: boolean, lineStart: number): void
+}
+
+/** A text with the form of a code that no pack knows. */
+export interface UnknownCode {
+  readonly shape: Shape
+  readonly code: string
+  readonly count: number
+  readonly time: number | null
+  /** Of the hit, and of the line's first byte. */
+  readonly offset: number
+  readonly lineStart: number
 }
 
 /** One line that reports missing lines. */

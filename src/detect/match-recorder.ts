@@ -1,7 +1,8 @@
 /** Records everything that shapes find in a text, so that packs can be proved. */
 
+import type { Shape } from '../model/rules/shape.ts'
 import type { ShapedFinding } from './detector.ts'
-import type { DeclaredLoss, NoticeSink } from './log-notices.ts'
+import type { DeclaredLoss, NoticeSink, UnknownCode } from './log-notices.ts'
 
 /** A match of a shape: occurrences of a code, lost lines, or a remark (then `shape` is its id). */
 export interface ExampleMatch {
@@ -24,6 +25,14 @@ export class MatchRecorder implements NoticeSink {
 
   loss({ shape, from, lines }: DeclaredLoss): void {
     this.#matches.push({ ...NOTHING, shape: shape.id, count: lines, from })
+  }
+
+  unknown({ shape, code, count }: UnknownCode): void {
+    this.#matches.push({ ...NOTHING, shape: shape.id, code, count })
+  }
+
+  activity({ id, kind }: Shape): void {
+    if (kind === 'activity') this.#matches.push({ ...NOTHING, shape: id })
   }
 
   matches(findings: readonly ShapedFinding[]): ExampleMatch[] {

@@ -162,7 +162,7 @@ export class Evidence {
     const line = this.#line
     const { signs, level } = line
     let score = 4
-    let parts = bit('name')
+    let parts = bit('name') | (name.inner === true ? bit('inner') : 0)
     let bound = bindingOf(line, i)
     const agreeing = this.#numberBeside(i, i, name.entry?.value ?? null)
     if (agreeing >= 0) {

@@ -37,6 +37,8 @@ export interface CodeName {
   readonly symbol: string
   /** Whether it is complete, with its prefix. */
   readonly full: boolean
+  /** Whether it is the name of a number that a service prints instead of the code. */
+  readonly inner?: boolean
   /** Whether a bare name says by itself that it is a code: it has words such as `session` or `token` that belong together. */
   readonly words: number
 }
@@ -164,6 +166,8 @@ function addNames(space: Space, spelled: Map<string, CodeName[]>, firsts: [strin
       firsts.push([phrase.split(' ')[0]!, 1])
     }
   for (const code of pack.codes) {
+    for (const name of Object.keys(code.innerNames))
+      add(name, { space: space.index, entry: code, symbol: name, full: true, inner: true, words: humps(name) })
     for (const symbol of [code.symbol, ...code.aliases]) {
       if (symbol === null) continue
       const prefix = signals.prefixes.find(p => symbol.startsWith(p))

@@ -131,7 +131,7 @@ export interface TailOptions extends LogOptions, FileOptions {
 }
 
 export interface ExplainOptions extends RuleOptions, WordOptions {
-  /** The operation to return causes and remedies for, such as `login`; by default the general ones. */
+  /** The operation, or a function of it, to return causes and remedies for: `login`, `C_Login`. By default that in the text. */
   readonly context?: string | undefined
 }
 

@@ -28,6 +28,7 @@ export interface Report {
   readonly problems: readonly ReportProblem[]
   /** Lines that a log itself says are missing. */
   readonly losses: readonly ReportLoss[]
+  readonly unknown: readonly ReportUnknown[]
   /** Absent with `runInfo: false`. */
   readonly run?: ReportRun
 }
@@ -196,6 +197,17 @@ export interface ReportLoss {
   readonly offset: number
 }
 
+/** A text with the form of a code that no pack knows: counted, never judged. */
+export interface ReportUnknown {
+  /** `other` for the sum of those that are not listed separately. */
+  readonly code: string
+  readonly count: number
+  /** Its first line; `source` is an index into `sources`. */
+  readonly first: { readonly source: number; readonly line: number }
+  /** The owner of the range, in the report's language; null if unknown. */
+  readonly owner: string | null
+}
+
 export interface ReportRun {
   readonly started: string
   readonly seconds: number
@@ -222,4 +234,18 @@ export interface CodeReading extends CodeAdvice {
   readonly related: readonly string[]
   readonly notes: readonly string[]
   readonly sources: readonly CodeSource[]
+  /** How the text was read. */
+  readonly read: CodeReadingOrigin
+}
+
+/** Which part of a text is the code, and how it was read. */
+export interface CodeReadingOrigin {
+  readonly text: string
+  /**
+   * As the `name` of a code, as a number, as a number or name that a service uses inside (`inner`), as part of a message or
+   * title (`phrase`), as the `beginning` of a name, or as a `line` of a log.
+   */
+  readonly as: 'name' | 'decimal' | 'hexadecimal' | 'inner' | 'phrase' | 'beginning' | 'line'
+  /** The operation for which causes and remedies hold, from the options or the text; null for general ones. */
+  readonly context: string | null
 }

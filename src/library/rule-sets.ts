@@ -1,13 +1,15 @@
 /** The rules behind `LoadedRules`, and a cache of what is made from them. */
 
+import { PastedReader } from '../codes/pasted.ts'
 import { CodeFinder } from '../codes/search.ts'
 import { openBuiltIn } from '../compile/load.ts'
 import type { RuleFile } from '../compile/rule-file.ts'
-import type { Problem, Result } from '../model/problem.ts'
+import { ok, type Problem, type Result } from '../model/problem.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { Redactor } from '../redact/redactor.ts'
 import { packSummaries } from '../run/session/pack-summaries.ts'
 import { wantedPacks, wantedRules } from '../run/setup/open-rules.ts'
+import { type CodeOnLine, lineReader } from '../run/setup/read-lines.ts'
 import { Scanner } from '../scan/scanner.ts'
 import { type Checker, TEXTS, type ValueKind } from './checker.ts'
 import type { LoadedRules, RuleOptions } from './option-types.ts'
@@ -27,10 +29,17 @@ class RuleSets {
     return this.#once(`rules ${namespace.join(' ')}`, () => wantedRules(this.#file, namespace))
   }
 
-  finder(namespace: readonly string[]): Result<CodeFinder> {
-    return this.#once(`finder ${namespace.join(' ')}`, () => {
+  /** Returns a reader of pasted texts; shapes are loaded for the first line that needs them. */
+  pastedReader(namespace: readonly string[]): Result<PastedReader> {
+    return this.#once(`reader ${namespace.join(' ')}`, () => {
       const packs = wantedPacks(this.#file, namespace)
-      return packs.ok ? { ok: true, value: new CodeFinder(packs.value) } : packs
+      if (!packs.ok) return packs
+      let readLines: ((text: string) => readonly CodeOnLine[]) | null = null
+      const lines = (text: string): readonly CodeOnLine[] => {
+        readLines ??= lineReader(unwrap(this.rules(namespace)))
+        return readLines(text)
+      }
+      return ok(new PastedReader(new CodeFinder(packs.value), lines))
     })
   }
 
@@ -61,9 +70,9 @@ export function rulesOf(options: Checker<RuleOptions>): RuleSet {
   return chosen(options, (sets, namespace) => sets.rules(namespace))
 }
 
-/** Returns a finder for codes in the packs that the options select. */
-export function finderOf(options: Checker<RuleOptions>): CodeFinder {
-  return chosen(options, (sets, namespace) => sets.finder(namespace))
+/** Returns a reader of pasted texts with the packs that the options select. */
+export function pastedReaderOf(options: Checker<RuleOptions>): PastedReader {
+  return chosen(options, (sets, namespace) => sets.pastedReader(namespace))
 }
 
 function chosen<T>(

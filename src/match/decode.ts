@@ -4,17 +4,22 @@
  */
 
 import { CodeIndex } from '../codes/codebook.ts'
+import { rangeOf } from '../codes/ranges.ts'
 import { textOf } from '../model/bytes/view.ts'
 import type { Hit } from '../model/findings/hit.ts'
-import type { CodeEntry } from '../model/rules/knowledge.ts'
+import type { CodeEntry, Pack } from '../model/rules/knowledge.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { ROLES, type Shape, type ValueForm } from '../model/rules/shape.ts'
 import { SpanMemo } from './span-memo.ts'
 import type { Walker } from './walk.ts'
 
+/** The result for a match that reports success. */
+export const SUCCESS = 'success'
+
 /** Decodes matches of one rule set. */
 export class Decoder {
   readonly indexes: ReadonlyMap<string, CodeIndex>
+  readonly #packs: readonly Pack[]
   readonly #shapes: readonly Shape[]
   readonly #roles: Readonly<Record<(typeof ROLES)[number], number>>
   readonly #params: readonly (readonly [name: string, group: number])[]
@@ -22,6 +27,7 @@ export class Decoder {
 
   constructor(rules: RuleSet) {
     this.indexes = new Map(rules.packs.map(pack => [pack.namespace, new CodeIndex(pack)]))
+    this.#packs = rules.packs
     this.#shapes = rules.shapes
     this.#memo = new SpanMemo(rules.automaton.groups.length)
     const number = (name: string): number => rules.automaton.groups.indexOf(name) + 1
@@ -37,12 +43,13 @@ export class Decoder {
       .filter(([name]) => !(ROLES as readonly string[]).includes(name))
   }
 
-  /** Decodes the walker's match; null when it means no code: success, or a number that must be known and is not. */
-  decode(bytes: Uint8Array, number: number, walker: Walker): Hit | null {
+  /** Decodes the walker's match; null when it means no code, such as a number that must be known and is not. */
+  decode(bytes: Uint8Array, number: number, walker: Walker): Hit | typeof SUCCESS | null {
     const { kind } = this.#shapes[number]!
-    if (kind === 'remark' || kind === 'start') return bareHit(number, walker)
+    if (kind === 'remark' || kind === 'start' || kind === 'activity') return bareHit(number, walker)
     const meaning = this.#memo.find(bytes, number, walker) ?? this.#memo.keep(this.#decode(bytes, number, walker))
     if (meaning === NO_CODE) return null
+    if (meaning === ALL_WELL) return SUCCESS
     const { entry, value, symbol, raw, functionName, key, params, conflict } = meaning
     const { start, end } = walker
     return { shape: number, start, end, entry, value, symbol, raw, functionName, key, params, conflict }
@@ -54,6 +61,7 @@ export class Decoder {
     const group = (g: number): string | null => spanText(bytes, walker, g)
     const rawValue = group(this.#roles.value)
     const rawSymbol = group(this.#roles.symbol)
+    if (shape.kind === 'unknown') return this.#unknown(rawValue, rawSymbol, shape)
     const { value, entry: byNumber } = rawValue === null ? NOTHING : readValue(rawValue, shape.value, index)
     const { phrases } = shape.value
     const symbol =
@@ -61,8 +69,8 @@ export class Decoder {
     const named = symbol === null ? null : index.bySymbol(symbol)
     const entry = value === null ? named : byNumber
     if (value === null && rawSymbol === null) return NO_CODE
+    if (isSuccess(value ?? entry?.value ?? null, rawSymbol)) return ALL_WELL
     if (entry === null && shape.value.known) return NO_CODE
-    if (isSuccess(value ?? entry?.value ?? null, rawSymbol)) return NO_CODE
     const conflicting = value !== null && named !== null && named.value !== value && rawSymbol !== null
     return {
       entry,
@@ -77,6 +85,13 @@ export class Decoder {
       }),
       conflict: conflicting ? rawSymbol : null,
     }
+  }
+
+  /** Returns what stands where a code of no code space may stand: no zero, and a number of a known range if it must be. */
+  #unknown(value: string | null, symbol: string | null, { value: { known } }: Shape): Meaning {
+    const raw = value ?? symbol
+    if (raw === null || /^-?(?:0[xX])?0*$/.test(raw)) return NO_CODE
+    return known && rangeOf(this.#packs, raw) === null ? NO_CODE : { ...NO_CODE, raw }
   }
 
   /** Returns function and key of a mark. */
@@ -102,6 +117,9 @@ const NO_CODE: Meaning = {
   params: [],
   conflict: null,
 }
+
+/** The meaning of texts that report success. */
+const ALL_WELL: Meaning = { ...NO_CODE }
 
 const NOTHING = { value: null, entry: null } as const
 

@@ -15,6 +15,8 @@ export interface SetLimits {
   readonly losses: number
   /** Facts of one kind that a source states about itself. */
   readonly remarks: number
+  /** Codes of no code space, in one source. */
+  readonly unknown: number
 }
 
 export const DEFAULT_SET_LIMITS: SetLimits = {
@@ -23,6 +25,7 @@ export const DEFAULT_SET_LIMITS: SetLimits = {
   valuesOfUnknown: 100,
   losses: 500,
   remarks: 200,
+  unknown: 50,
 }
 
 /** The code of all findings whose own code is not listed separately; no log writes a code like this. */

@@ -41,7 +41,9 @@ export class Redactor {
       }),
     )
     this.#symbols = new Set(
-      rules.packs.flatMap(({ codes }) => codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases])),
+      rules.packs.flatMap(({ codes }) =>
+        codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases, ...Object.keys(c.innerNames)]),
+      ),
     )
     const functions = rules.packs.flatMap(({ contexts }) => contexts.flatMap(c => [...c.functions, ...c.methods]))
     this.#names = new Set([...this.#symbols, ...functions])

@@ -229,7 +229,8 @@ export function shardOfFile(
 
 /** Returns the outcome of a shard that could not be read at all. */
 export function unscanned({ from }: ShardRange, failure: Problem | null): ShardOutcome {
-  const nothing = { from, to: from, lines: 0, aggregates: [], skipped: new Map(), remarks: new Map(), losses: [] }
+  const none = { aggregates: [], skipped: new Map(), remarks: new Map(), losses: [], unknown: [], activity: [] }
+  const nothing = { from, to: from, lines: 0, ...none }
   const progress = { head: null, tail: null }
   return { partial: nothing, progress, tail: null, end: from, failure, problems: [] }
 }

@@ -4,8 +4,9 @@
  */
 
 import { Detector, type LineContext, type NoticeSink, type ShapedFinding } from '../detect/detector.ts'
+import { timeOf } from '../detect/finding-time.ts'
 import { type GrammarReader, makeReader } from '../grammar/reader.ts'
-import type { Decoder } from '../match/decode.ts'
+import { type Decoder, SUCCESS } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
 import { MarkFinder } from '../match/marks.ts'
 import type { Matcher } from '../match/matcher.ts'
@@ -45,7 +46,12 @@ export interface FindOptions {
 const NO_HITS: readonly Hit[] = []
 
 /** For lines that serve only as evidence. */
-export const IGNORE_NOTICES: NoticeSink = { remark: () => undefined, loss: () => undefined }
+export const IGNORE_NOTICES: NoticeSink = {
+  remark: () => undefined,
+  loss: () => undefined,
+  unknown: () => undefined,
+  activity: () => undefined,
+}
 
 /** Blocks of lines → findings. */
 export class LineFinder {
@@ -107,6 +113,16 @@ export class LineFinder {
     this.#detector.end(view, this.#senses, notices)
   }
 
+  /** Returns the time of the line that begins at the absolute offset `place`, as findings on it have it. */
+  timeAt(place: number): number | null {
+    const { bytes, base, fill } = this.#window
+    const lineStart = Math.max(place - base, 0)
+    const lineEnd = lineEndOf(bytes, lineStart, fill)
+    const [floor, ceiling] = [this.#window.floorOf(lineStart), this.#window.ceilingOf(lineEnd)]
+    const view: View = { bytes, base, lineStart, lineEnd, floor, ceiling }
+    return timeOf(view, this.#senses.event(view), this.#senses.event)
+  }
+
   /** Finds the matches of a block, groups them by line, and explains them. */
   block(block: Block, notices: NoticeSink, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#window
@@ -119,6 +135,8 @@ export class LineFinder {
     let view: View | null = null
     const telling: NoticeSink = {
       loss: loss => notices.loss(loss),
+      unknown: code => notices.unknown(code),
+      activity: (...sign) => notices.activity(...sign),
       remark: (id, fact, ...rest) => notices.remark(id, redactor.sentence(view!, fact), ...rest),
     }
     const explain = (from: number, to: number, shaped: readonly Hit[], isRead: boolean): void => {
@@ -164,7 +182,8 @@ export class LineFinder {
       isSign = false
     }
     this.#tools.matcher.run({ bytes, floor: 0, fill }, block.from, block.to, (shape, walker) => {
-      const { kind, producer } = this.#rules.shapes[shape]!
+      const form = this.#rules.shapes[shape]!
+      const { kind, producer } = form
       if (kind === 'secret') {
         const end = lineEndOf(bytes, walker.end, Math.min(fill, walker.end + LOOK_AHEAD))
         if (this.#tools.redactor.redactor.shows(bytes, shape, walker, end))
@@ -180,12 +199,22 @@ export class LineFinder {
         lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
         lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)
       }
+      if (kind === 'activity') {
+        notices.activity(form, false, base + lineStart)
+        return
+      }
       if (kind === 'sign') {
         isSign = true
         return
       }
       const hit = this.#tools.decoder.decode(bytes, shape, walker)
-      if (hit !== null) hits.push(hit)
+      if (hit === null) return
+      if (hit === SUCCESS) {
+        // Success is believed where the text alone is: elsewhere a zero may be anything.
+        if (kind === 'code' && form.guard === null) notices.activity(form, true, base + lineStart)
+        return
+      }
+      hits.push(hit)
     })
     flush()
     follow(block.to)

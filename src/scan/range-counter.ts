@@ -53,7 +53,24 @@ export class RangeCounter {
       this.#tally.loss(shape.producer, from, lines, time, offset)
       this.#options.listener?.loss({ what: shape.producer, from, lines, time, offset })
     },
+    unknown: ({ code, count, time, offset: place, lineStart }) => {
+      if (!this.#isWanted(time)) return
+      this.#countTo(lineStart - this.#window.base)
+      this.#tally.unknown(code, count, this.#window.offsetOf(place), this.#lines + 1)
+    },
+    activity: ({ namespace }, isSuccess, lineStart) => {
+      const lines = isSuccess ? this.#succeeded : this.#active
+      if (lines.get(namespace) === lineStart) return
+      lines.set(namespace, lineStart)
+      if (this.#isBounded && !this.#isWanted(this.#lineFinder.timeAt(lineStart))) return
+      this.#tally.activity(namespace, isSuccess)
+    },
   }
+  /** The line that was last counted as a success of a code space, and as one of its lines. */
+  readonly #succeeded = new Map<string, number>()
+  readonly #active = new Map<string, number>()
+  /** Whether only lines of some period are wanted. */
+  readonly #isBounded: boolean
   #tally: Tally
   /** Number of lines before the place `#counted`. */
   #lines = 0
@@ -62,6 +79,7 @@ export class RangeCounter {
   constructor(rules: RuleSet, tools: LineFinderTools, window: ByteWindow, options: CountOptions) {
     this.#window = window
     this.#options = options
+    this.#isBounded = options.since !== null || options.until !== null
     this.#redactor = tools.redactor
     this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)

@@ -22,18 +22,21 @@ export function prepareConnection(db: Database.Database): void {
 
 /**
  * Prepares a file for writing, creating its tables if it has none. Taking the write lock shows what would fail later.
- * `migrated` is called if the tables of an older version were migrated, in the same transaction.
+ * `migrated` is called with the older version if its tables were migrated, in the same transaction.
  */
 export function prepareFile(
   db: Database.Database,
   path: string,
   timeout: number,
-  migrated: () => void,
+  migrated: (from: number) => void,
 ): Problem | null {
   const problem = db
     .transaction(() => {
       if (isBlank(db)) createTables(db)
-      else if (migrate(db)) migrated()
+      else {
+        const from = migrate(db)
+        if (from !== null) migrated(from)
+      }
       const problem = versionProblem(db, path)
       // On a read-only file, SQLite allows a write transaction to begin, and fails with the first write.
       if (problem === null) db.pragma(`user_version = ${SCHEMA_VERSION}`)
@@ -60,14 +63,15 @@ export function createTables(db: Database.Database): void {
   db.pragma(`user_version = ${SCHEMA_VERSION}`)
 }
 
-/** Migrates older tables, in the transaction around it: all of them or none. Returns whether there were any. */
-export function migrate(db: Database.Database): boolean {
-  if (!isOlder(db)) return false
-  for (let version = versionOf(db); version < SCHEMA_VERSION; version++) {
+/** Migrates older tables, in the transaction around it: all of them or none. Returns their version; null if there were none. */
+export function migrate(db: Database.Database): number | null {
+  if (!isOlder(db)) return null
+  const from = versionOf(db)
+  for (let version = from; version < SCHEMA_VERSION; version++) {
     db.exec(MIGRATIONS[version]!)
     db.pragma(`user_version = ${version + 1}`)
   }
-  return true
+  return from
 }
 
 /** Returns whether a database is one of ours with tables that can be migrated. */

@@ -10,13 +10,40 @@ import { describeExamples } from './read/examples.ts'
 export const APPLICATION_ID = 0x4c52454d
 
 /** Version of the tables below, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Value of `agg.bucket` for occurrences without a time. */
 export const NO_TIME = -1
 
 /** Format of a source until `finishSource` names one. */
 export const UNKNOWN_FORMAT = 'unknown'
+
+/** Codes of no code space, and signs that code spaces are in use; new in version 4. */
+const TABLES_OF_UNKNOWN = `\
+-- Texts with the form of a code that no pack knows: never findings, but told, so that the findings are not taken for all that failed.
+-- Of too many codes those of lowest rank stay; the code ${OTHER} has the sum of the others.
+CREATE TABLE unknown_code (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  code        TEXT NOT NULL,
+  n           INTEGER NOT NULL,
+  dec_off     INTEGER NOT NULL,    -- of the first
+  shard_from  INTEGER NOT NULL,    -- of its line, as in sample
+  shard_line  INTEGER NOT NULL,
+  seal        INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (source_id, gen, code)
+) STRICT, WITHOUT ROWID;
+
+-- What shows that a code space is in use, besides its findings.
+CREATE TABLE activity (
+  source_id   INTEGER NOT NULL,
+  gen         INTEGER NOT NULL,
+  namespace   TEXT NOT NULL,
+  ok          INTEGER NOT NULL,    -- lines that report success
+  lines       INTEGER NOT NULL,    -- lines that only this code space writes
+  PRIMARY KEY (source_id, gen, namespace)
+) STRICT, WITHOUT ROWID;
+`
 
 /** The tables with their comments, ready to execute on an empty database. */
 export const SCHEMA = `\
@@ -77,7 +104,7 @@ CREATE TABLE ledger (
   tail_len    INTEGER,             -- fingerprint of the tail_len bytes before dec_to
   tail_hash   TEXT,
   run_id      INTEGER NOT NULL,    -- 0: applied outside a recorded run
-  digest      INTEGER NOT NULL DEFAULT 0, -- of what the range added to agg, param, skipped, remark and loss
+  digest      INTEGER NOT NULL DEFAULT 0, -- of what the range added to agg, param, skipped, remark, loss, unknown_code and activity
   seal        INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (source_id, gen, dec_from)
 ) STRICT, WITHOUT ROWID;
@@ -209,6 +236,7 @@ CREATE TABLE loss (
   PRIMARY KEY (source_id, gen, what, origin)
 ) STRICT, WITHOUT ROWID;
 
+${TABLES_OF_UNKNOWN}
 -- What was counted and is no more in the tables above: logremedy db prune took it out. The ledger still knows it as counted.
 CREATE TABLE removed (
   source_id   INTEGER NOT NULL,
@@ -299,6 +327,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       tail_hash   TEXT NOT NULL,
       PRIMARY KEY (source_id, gen, dec_off)
     ) STRICT, WITHOUT ROWID;`,
+  3: TABLES_OF_UNKNOWN,
 }
 
 /** Returns the documentation of the tables with examples, for people who write queries. */

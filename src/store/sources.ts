@@ -86,6 +86,8 @@ export const COUNTED = [
   'skipped',
   'remark',
   'loss',
+  'unknown_code',
+  'activity',
   'removed',
   'kept_code',
 ] as const

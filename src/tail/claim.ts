@@ -48,7 +48,8 @@ export function skipExisting(
   const head = fingerprint(bytesOf(file, 0, Math.min(PRINT_HEAD_BYTES, to)))
   const tail = fingerprint(bytesOf(file, Math.max(0, to - PRINT_TAIL_BYTES), to))
   const skipped = new Map([['before-following', to]])
-  const nothing = { from: 0, to, lines: 0, aggregates: [], skipped, remarks: new Map(), losses: [] }
+  const none = { aggregates: [], remarks: new Map(), losses: [], unknown: [], activity: [] }
+  const nothing = { from: 0, to, lines: 0, skipped, ...none }
   applyPartial(store, id, gen, nothing, { head, tail })
 }
 

@@ -1,26 +1,31 @@
 /** Compares what was found in one file with its label. */
+import { type ContextVerdict, judgeContexts } from './contexts.ts'
 
 export interface Label {
   readonly file: string
   readonly format: string
   readonly expected: readonly Expected[]
+  /** The operation of all that the file holds. */
+  readonly context?: string
 }
 
-interface Expected {
+export interface Expected {
   readonly code: string
   readonly count: number
   readonly lines?: readonly number[]
+  /** The function or words that name the operation. */
   readonly op?: string
+  readonly context?: string | null
   readonly benign?: boolean
   readonly secondary?: boolean
 }
 
 export interface Found {
+  readonly namespace: string
   readonly code: string
   readonly count: number
   readonly disposition: string
   readonly context: string
-  readonly functions: readonly string[]
   readonly lines: readonly number[]
 }
 
@@ -34,8 +39,7 @@ export interface Verdict {
   readonly benignRight: number
   readonly secondary: number
   readonly secondaryRight: number
-  readonly contexts: number
-  readonly contextRight: number
+  readonly contexts: ContextVerdict
   readonly notes: readonly string[]
 }
 
@@ -68,7 +72,7 @@ export function judgeFile(
           .join(', ')}`,
       )
   }
-  const marks = { benign: 0, benignRight: 0, secondary: 0, secondaryRight: 0, contexts: 0, contextRight: 0 }
+  const marks = { benign: 0, benignRight: 0, secondary: 0, secondaryRight: 0 }
   for (const expected of label.expected) {
     const same = found.filter(f => f.code === expected.code)
     for (const mark of ['benign', 'secondary'] as const) {
@@ -79,21 +83,31 @@ export function judgeFile(
       if (right < expected.count)
         notes.push(`${mark.toUpperCase()} ${label.file} ${expected.code}: ${right} of ${expected.count}`)
     }
-    const functions = [...(expected.op ?? '').matchAll(/C_[A-Z][A-Za-z]+/g)].map(m => m[0])
-    if (functions.length === 0 || same.length === 0) continue
-    marks.contexts++
-    const right =
-      same.some(f => f.functions.some(name => functions.includes(name))) ||
-      same.some(f => functions.some(name => contextOf(name) === f.context))
-    if (right) marks.contextRight++
-    else
-      notes.push(
-        `CONTEXT ${label.file} ${expected.code}: ${same.map(f => f.context).join(', ')} instead of ${expected.op}`,
-      )
   }
-  return { format: label.format, negative: label.expected.length === 0, hit, extra, missed, ...marks, notes }
+  const contexts = judgeContexts(label, found, contextOf)
+  notes.push(...contexts.notes)
+  return { format: label.format, negative: label.expected.length === 0, hit, extra, missed, ...marks, contexts, notes }
 }
 
 function plainCode(code: string): string {
   return /^0x/i.test(code) ? code.toLowerCase() : code
+}
+
+/** Labelled codes of one file that no pack knows, and how many of them are told. */
+export interface Told {
+  readonly labelled: number
+  readonly told: number
+  readonly notes: readonly string[]
+}
+
+/** Counts, for codes that no pack knows, how many of the labelled ones are among the unknown codes of the file. */
+export function toldUnknown(
+  { file, expected }: Label,
+  unknown: ReadonlySet<string>,
+  isKnown: (code: string) => boolean,
+): Told {
+  const codes = [...new Set(expected.map(e => e.code))].filter(code => !isKnown(code))
+  const untold = codes.filter(code => !unknown.has(code))
+  const notes = untold.map(code => `UNTOLD ${file} ${code}`)
+  return { labelled: codes.length, told: codes.length - untold.length, notes }
 }

@@ -1,37 +1,42 @@
 /**
  * `npm run accuracy -- DIR…`: how right the built-in packs are on folders of logs with `labels.jsonl`. Prints precision,
- * recall and F1 per format and overall, then every miss and false hit. An occurrence is a failing event, not a line.
+ * recall and F1 per format and overall, the share of operations that are right, wrong and unknown, then every miss,
+ * false hit and operation that is not right. An occurrence is a failing event, not a line.
+ * Codes that no pack knows are no misses: for them it prints how many of the labelled ones are told as unknown codes.
  */
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { knownNames, plainCode } from '../../src/codes/known-names.ts'
 import { bytesInMemory, openRules } from '../../src/compile/rule-file.ts'
 import { ContextFinder } from '../../src/detect/operation/context.ts'
 import { makeClock } from '../../src/formats/time/clock.ts'
 import { PREVIEW_BYTES, Scanner } from '../../src/scan/scanner.ts'
 import { bytesFeed } from '../support/runs/feeds.ts'
-import { type Found, judgeFile, type Label, type Verdict } from './judge.ts'
+import { type Found, judgeFile, type Label, type Told, toldUnknown, type Verdict } from './judge.ts'
 
 const clock = makeClock({ year: 2026, zone: 'UTC' })
 
-/** All findings of a file that reports show by default. */
-async function findingsOf(scanner: Scanner, path: string): Promise<Found[]> {
+/** All findings of a file that reports show by default, and its unknown codes. */
+async function findingsOf(scanner: Scanner, path: string): Promise<{ found: Found[]; unknown: Set<string> }> {
   const bytes = readFileSync(path)
   const { partial, tail } = await scanner.scan(
     bytesFeed(bytes),
     { from: 0, to: null },
     { clock, maxLine: 1 << 20, since: null, until: null, head: bytes.subarray(0, PREVIEW_BYTES) },
   )
-  return [partial, ...(tail ? [tail] : [])]
+  const parts = [partial, ...(tail ? [tail] : [])]
+  const found = parts
     .flatMap(p => p.aggregates)
     .filter(a => a.key.confidence !== 'possible')
     .map(a => ({
+      namespace: a.key.namespace,
       code: a.key.code,
       count: [...a.buckets.values()].reduce((sum, b) => sum + b.count, 0),
       disposition: a.key.disposition,
       context: a.key.context,
-      functions: [...(a.params.get('function')?.keys() ?? [])],
       lines: a.samples.map(s => s.line),
     }))
+  return { found, unknown: new Set(parts.flatMap(p => p.unknown.map(u => u.code))) }
 }
 
 function figures(verdicts: readonly Verdict[]): string {
@@ -62,10 +67,12 @@ for (const directory of directories) {
     .filter(Boolean)
     .map(line => JSON.parse(line) as Label)
   const verdicts: Verdict[] = []
-  for (const label of labels)
-    verdicts.push(
-      judgeFile(label, await findingsOf(scanner, join(directory, label.file)), name => contexts.ofFunction(name)),
-    )
+  const told: Told[] = []
+  for (const label of labels) {
+    const { found, unknown } = await findingsOf(scanner, join(directory, label.file))
+    told.push(toldUnknown(label, unknown, code => knownNames(rules).has(plainCode(code))))
+    verdicts.push(judgeFile(label, found, name => contexts.ofFunction(name)))
+  }
   const title = basename(resolve(directory))
   process.stdout.write(`\n${title.padEnd(34)} prec   recall  F1     right extra missed\n`)
   const formats = [...new Set(verdicts.map(v => v.format))].sort()
@@ -85,10 +92,23 @@ for (const directory of directories) {
     )}   secondary right: ${share(
       sum(v => v.secondaryRight),
       sum(v => v.secondary),
-    )}   context right: ${share(
-      sum(v => v.contextRight),
-      sum(v => v.contexts),
     )}\n`,
   )
-  for (const note of verdicts.flatMap(v => v.notes)) process.stdout.write(`  ${note}\n`)
+  const judged = sum(v => v.contexts.right + v.contexts.wrong + v.contexts.unknown)
+  process.stdout.write(
+    `  operations right: ${share(
+      sum(v => v.contexts.right),
+      judged,
+    )}   wrong: ${share(
+      sum(v => v.contexts.wrong),
+      judged,
+    )}   unknown: ${share(
+      sum(v => v.contexts.unknown),
+      judged,
+    )}\n`,
+  )
+  const [codes, right] = [told.reduce((n, t) => n + t.labelled, 0), told.reduce((n, t) => n + t.told, 0)]
+  process.stdout.write(`  unknown told: ${share(right, codes)}\n`)
+  for (const note of [...verdicts.flatMap(v => v.notes), ...told.flatMap(t => t.notes)])
+    process.stdout.write(`  ${note}\n`)
 }

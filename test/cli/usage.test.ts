@@ -1,5 +1,5 @@
 /** Calls that are wrong: each is refused with exit 2, in one line that says what is wrong and what to write instead. */
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { execute } from '../../src/cli/main.ts'
@@ -8,6 +8,7 @@ async function call(argv: readonly string[]): Promise<{ exit: number; stdout: st
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const signal = new AbortController().signal
   const exit = await execute([...argv, ...(argv.includes('--') ? [] : ['--no-config'])], {
+    stdin: () => Readable.from([]),
     stdout,
     stderr,
     env: {},

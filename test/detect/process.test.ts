@@ -27,7 +27,7 @@ test('a JSON record stands for itself, a line without a process for those before
   expect(await foundIn([near, 'failed (Code: 30004)'])).toEqual(['1 30004 unknown'])
 })
 
-test('the operation is that of the failure before, unless that was another process or had its own code', async () => {
+test('the operation is that of the failure before, up to a line of the process with another code', async () => {
   const of = (pid: number, text: string): string => `01-31 10:00:00.000  ${pid}  ${pid} E A03d00/JSAPP: ${text}`
   const lines = [
     of(5394, 'importKeyItem failed, see below'),
@@ -37,7 +37,7 @@ test('the operation is that of the failure before, unless that was another proce
     of(6001, '{ code: 12000004, message: none }'),
     of(7001, 'BusinessError 12000006: none'),
   ]
-  const all = ['1 12000003 import', '1 12000004 delete', '1 12000006 unknown', '1 12000014 import']
+  const all = ['1 12000003 import', '1 12000004 delete', '1 12000006 unknown', '1 12000014 unknown']
   expect(await foundIn(lines)).toEqual(all)
   const ends = lines.map((_, i) => lines.slice(0, i + 1).join('\n').length + 1).slice(0, -1)
   expect(await foundIn(lines, ends)).toEqual(all)

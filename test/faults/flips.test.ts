@@ -86,6 +86,8 @@ async function clean(): Promise<{ cwd: string; logs: string[]; right: Map<string
     const more = [
       'C_Login failed: CKR_PIN_INCORRECT (0xa0)',
       'C_Sign failed: CKR_DEVICE_ERROR (0x31)',
+      'C_Finalize = CKR_OK',
+      'ERROR net: no answer, ACME_ERR_TIMEOUT',
       `01-31 10:00:0${n}.000  123  456 I chatty  : uid=1000(system) expire ${n + 3} lines`,
     ]
     writeFileSync(path, `${logText(n * 40, n * 40 + 60)}${more.join('\n')}\n`)

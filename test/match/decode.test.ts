@@ -1,7 +1,7 @@
 /** Spans → number, symbol, known code, as the shape says how the value is written. */
 import { expect, test } from 'vitest'
 import { compileRules } from '../../src/compile/rules.ts'
-import { Decoder } from '../../src/match/decode.ts'
+import { Decoder, SUCCESS } from '../../src/match/decode.ts'
 import { Matcher, planMatches } from '../../src/match/matcher.ts'
 import type { Hit } from '../../src/model/findings/hit.ts'
 import { need, sourceOf } from '../support/rules/packs.ts'
@@ -23,14 +23,15 @@ function decode(line: string, form = '{}', numbers = 'hex', pattern?: string): H
   const rules = need(compileRules([source], null))
   const decoder = new Decoder(rules)
   const bytes = new TextEncoder().encode(line)
-  const hits: (Hit | null)[] = []
+  const hits: ReturnType<Decoder['decode']>[] = []
   new Matcher(planMatches(rules.automaton, () => true)).run(
     { bytes, floor: 0, fill: bytes.length },
     0,
     bytes.length,
     (number, walker) => hits.push(decoder.decode(bytes, number, walker)),
   )
-  return hits[0] ?? null
+  const [hit = null] = hits
+  return hit === SUCCESS ? null : hit
 }
 
 const AUTO = '{base: auto}'
@@ -124,7 +125,11 @@ test('what stood in the log before does not change what a match means', () => {
     bytes.length,
     (number, walker) => {
       const hit = decoder.decode(bytes, number, walker)
-      seen.push(hit === null ? '0' : hit.raw + (hit.key === null ? '' : ` ${hit.key}`))
+      if (hit === SUCCESS) {
+        seen.push('0')
+        return
+      }
+      seen.push(hit === null ? 'none' : hit.raw + (hit.key === null ? '' : ` ${hit.key}`))
       expect(text.slice(hit?.start ?? 0)).toMatch(hit === null ? /^/ : new RegExp(`^code ${hit.raw}`))
     },
   )

@@ -17,8 +17,8 @@ import { summaryOf } from '../support/runs/summary.ts'
 
 const rules = builtInRules()
 const scanner = new Scanner(rules)
-const SMALL: SetLimits = { codes: 4, values: 3, valuesOfUnknown: 2, losses: 2, remarks: 2 }
-const ROOMY: SetLimits = { codes: 1e6, values: 1e6, valuesOfUnknown: 1e6, losses: 1e6, remarks: 1e6 }
+const SMALL: SetLimits = { codes: 4, values: 3, valuesOfUnknown: 2, losses: 2, remarks: 2, unknown: 2 }
+const ROOMY: SetLimits = { codes: 1e6, values: 1e6, valuesOfUnknown: 1e6, losses: 1e6, remarks: 1e6, unknown: 1e6 }
 
 const line = fc.oneof(
   fc.nat(40).map(i => `[E] C_Sign failed: CKR_VENDOR_${i}_THING\n`),
@@ -31,6 +31,8 @@ const line = fc.oneof(
     .map(i => `04-24 17:02:1${i}.307  2650  2650 W A01B01/LOGLIMIT: ==com.x${i} LOGS OVER PROC QUOTA, 7 DROPPED==\n`),
   fc.constant('04-19 17:02:35.001   411   411 W C02C02/LOGLIMIT: 12 line(s) dropped in a second!\n'),
   fc.constant('2026-01-31T10:00:00Z C_Login failed: CKR_PIN_INCORRECT\n'),
+  fc.nat(9).map(i => `2026-01-31 10:00:00 ERROR net: no answer, ACME_ERR_THING_${i}\n`),
+  fc.constant('12: C_Initialize\nReturned:  0 CKR_OK\n\n'),
   fc.constant('nothing here\n'),
 )
 const lines = fc.array(line, { minLength: 20, maxLength: 150 })
@@ -47,7 +49,7 @@ function lowest(codes: readonly string[], count: number): string[] {
 }
 
 test('any cut and order of the shards keeps what the whole keeps, and counts all', async () => {
-  const folded = { codes: 0, values: 0, losses: 0, remarks: 0 }
+  const folded = { codes: 0, values: 0, losses: 0, remarks: 0, unknown: 0 }
   const input = fc.record({ lines, cuts: fc.array(fc.nat(), { maxLength: 6 }), shuffle: fc.infiniteStream(fc.nat()) })
   await fc.assert(
     fc.asyncProperty(input, async ({ lines, cuts, shuffle }) => {
@@ -64,6 +66,10 @@ test('any cut and order of the shards keeps what the whole keeps, and counts all
       folded.codes += others.length
       folded.values += whole.findings.filter(f => f.otherValues !== undefined).length
       folded.losses += whole.losses.length < all.losses.length ? 1 : 0
+      folded.unknown += whole.unknown.filter(u => u.code === OTHER).length
+      expect(whole.unknown.reduce((n, u) => n + u.count, 0)).toBe(all.unknown.reduce((n, u) => n + u.count, 0))
+      for (const told of whole.unknown) if (told.code !== OTHER) expect(all.unknown).toContainEqual(told)
+      expect(whole.seen).toEqual(all.seen)
       folded.remarks += whole.problems.filter(p => p.fact === '').length
       for (const f of whole.findings) {
         if (f.key.code === OTHER) continue

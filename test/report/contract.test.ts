@@ -2,13 +2,13 @@
 import { expect, it } from 'vitest'
 import { codeMatchJson } from '../../src/report/answers/explain-json.ts'
 import { json } from '../../src/report/data/json.ts'
-import { finding, options, pkcs11, rich, summary, T0 } from './make.ts'
+import { finding, options, pkcs11, readingOf, rich, summary, T0 } from './make.ts'
 
 const keys = (value: object) => Object.keys(value).join(' ')
 
 it('has the fields of the contract in their order', () => {
   const report = JSON.parse(json(rich, options()))
-  expect(keys(report)).toBe('schema packs totals sources findings incidents lockouts problems losses')
+  expect(keys(report)).toBe('schema packs totals sources findings incidents lockouts problems losses unknown')
   expect(report.schema).toBe('logremedy/report@1')
   expect(keys(report.packs[0])).toBe('namespace version digest')
   expect(keys(report.totals)).toBe('bytes lines events lost skipped')
@@ -58,10 +58,11 @@ it('puts the run last, and only if wanted', () => {
 })
 
 it('reads a code with the fields of the contract', () => {
-  const reading = codeMatchJson(pkcs11.codes[0]!, pkcs11, { lang: 'zh', context: 'sign', toolkit: null })
+  const reading = codeMatchJson(readingOf(pkcs11.codes[0]!, pkcs11, 'sign'), { lang: 'zh', toolkit: null })
   expect(keys(reading)).toBe(
-    'namespace code value vendor severity title messages causes remedies contexts benignIn since until replacedBy related notes sources',
+    'namespace code value vendor severity title messages causes remedies contexts benignIn since until replacedBy related notes sources read',
   )
+  expect(keys(reading.read)).toBe('text as context')
   expect(reading.causes).toEqual(['签名密钥由单独的 PIN 保护。'])
   expect(keys(reading.contexts.sign!)).toBe('causes remedies')
 })

@@ -1,10 +1,12 @@
 /** Whole reports, compared with files in `golden/`. After a wanted change: `npx vitest run test/report -u`, then read them. */
 import { describe, expect, it } from 'vitest'
+import type { Answer } from '../../src/codes/pasted.ts'
+import type { CodeMeaning } from '../../src/codes/search.ts'
 import { codesJson, renderCodes } from '../../src/report/answers/code-list.ts'
-import { renderCodeMatches } from '../../src/report/answers/explain.ts'
+import { renderAnswers } from '../../src/report/answers/explain.ts'
 import { codeMatchesJson } from '../../src/report/answers/explain-json.ts'
 import { REPORTERS, reporters } from '../../src/report/index.ts'
-import { finding, huks, options, pkcs11, rich, source, summary } from './make.ts'
+import { finding, huks, options, pkcs11, readingOf, rich, source, summary } from './make.ts'
 import { told } from './verdicts.ts'
 
 const golden = (name: string) => `golden/${name}.txt`
@@ -55,24 +57,51 @@ describe('reports', () => {
 })
 
 describe('explain and codes', () => {
-  const readings = [
-    { entry: pkcs11.codes[0]!, pack: pkcs11 },
-    { entry: pkcs11.codes[3]!, pack: pkcs11 },
-    { entry: huks.codes[0]!, pack: huks },
+  const readings = (context: string | null = null) => [
+    readingOf(pkcs11.codes[0]!, pkcs11, context),
+    readingOf(pkcs11.codes[3]!, pkcs11, context),
+    readingOf(huks.codes[0]!, huks, context),
   ]
+  const answer = (readings: readonly CodeMeaning[], asked = ''): Answer => ({
+    asked,
+    readings,
+    unknown: [],
+    beginnings: [],
+    needsLines: false,
+  })
   for (const lang of ['en', 'zh'] as const) {
-    const how = { lang, context: null, toolkit: null, width: 80, color: false }
+    const how = { lang, toolkit: null, width: 80, color: false }
+    const first = (context: string) => [answer(readings(context).slice(0, 1))]
     it(`explains in ${lang}`, async () => {
-      await expect(renderCodeMatches(readings, how)).toMatchFileSnapshot(golden(`explain-${lang}`))
-      await expect(renderCodeMatches(readings.slice(0, 1), { ...how, context: 'sign' })).toMatchFileSnapshot(
-        golden(`explain-sign-${lang}`),
-      )
-      await expect(renderCodeMatches(readings.slice(0, 1), { ...how, context: 'login' })).toMatchFileSnapshot(
-        golden(`explain-login-${lang}`),
-      )
-      await expect(codeMatchesJson(readings, { ...how, context: 'sign' })).toMatchFileSnapshot(
-        golden(`explain-json-${lang}`),
-      )
+      await expect(renderAnswers([answer(readings())], how)).toMatchFileSnapshot(golden(`explain-${lang}`))
+      await expect(renderAnswers(first('sign'), how)).toMatchFileSnapshot(golden(`explain-sign-${lang}`))
+      await expect(renderAnswers(first('login'), how)).toMatchFileSnapshot(golden(`explain-login-${lang}`))
+      await expect(codeMatchesJson(readings('sign'), how)).toMatchFileSnapshot(golden(`explain-json-${lang}`))
+    })
+    it(`says how a text was read, in ${lang}`, async () => {
+      const [pin, , key] = readings()
+      const ways: readonly (readonly [asked: string, readings: readonly CodeMeaning[]])[] = [
+        [
+          '160',
+          [
+            { ...pin!, text: '160', as: 'decimal' },
+            { ...key!, text: '160', as: 'hexadecimal' },
+          ],
+        ],
+        ['a line', [{ ...pin!, text: '0xa0', as: 'line', context: 'sign' }]],
+        ['ret = -8', [{ ...key!, text: '-8', as: 'inner' }]],
+        [
+          'a wrong one',
+          [
+            { ...pin!, text: 'PIN is wrong', as: 'phrase' },
+            { ...key!, text: 'No such key', as: 'phrase' },
+          ],
+        ],
+        ['CKR_PIN_', [{ ...pin!, text: 'CKR_PIN_', as: 'beginning' }]],
+      ]
+      const heads = ways.map(([asked, read]) => renderAnswers([answer(read, asked)], how).split(/\n\n/)[0])
+      const listed = renderAnswers([{ ...answer([], 'CKR_'), beginnings: readings() }], how)
+      await expect([...heads, listed].join('\n----\n')).toMatchFileSnapshot(golden(`explain-read-${lang}`))
     })
     it(`lists codes in ${lang}`, async () => {
       const all = [pkcs11, huks].flatMap(pack => pack.codes.map(entry => ({ entry, pack })))

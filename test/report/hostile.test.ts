@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '../../src/model/counts/summary.ts'
-import { renderCodeMatch } from '../../src/report/answers/explain.ts'
+import { renderAnswers } from '../../src/report/answers/explain.ts'
 import { csv } from '../../src/report/data/csv.ts'
 import { json } from '../../src/report/data/json.ts'
 import { jsonl } from '../../src/report/data/jsonl.ts'
@@ -172,13 +172,26 @@ describe('text', () => {
         fc.constantFrom('en', 'zh'),
         hostile,
         ({ entry, pack }, width, lang, name) => {
-          const out = renderCodeMatch({ ...entry, messages: [name], related: [name] }, pack, {
-            lang: lang as 'en',
-            context: name,
-            toolkit: name,
-            width,
-            color: false,
-          })
+          const out = renderAnswers(
+            [
+              {
+                asked: name,
+                readings: [
+                  {
+                    entry: { ...entry, messages: [name], related: [name] },
+                    pack,
+                    text: name,
+                    as: 'line',
+                    context: name,
+                  },
+                ],
+                unknown: [],
+                beginnings: [],
+                needsLines: false,
+              },
+            ],
+            { lang: lang as 'en', toolkit: name, width, color: false },
+          )
           expect(out).not.toMatch(ACTIVE)
           for (const line of out.split('\n'))
             if (!/^ *(\$ |https:)/.test(line)) expect(stringWidth(line), line).toBeLessThanOrEqual(width)

@@ -1,5 +1,6 @@
 /** Small packs and summaries for the tests of reports, made by hand. */
 
+import type { CodeMeaning } from '../../src/codes/search.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../../src/model/counts/summary.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
@@ -29,6 +30,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     lockout: null,
     aliases: [],
     inner: [],
+    innerNames: {},
     related: [],
     since: null,
     until: null,
@@ -39,6 +41,11 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     sources: [],
     ...code,
   }
+}
+
+/** A code as someone asked for it by its name. */
+export function readingOf(entry: CodeEntry, pack: Pack, context: string | null = null): CodeMeaning {
+  return { entry, pack, text: entry.code, as: 'name', context }
 }
 
 const pinIncorrect = entry({
@@ -95,6 +102,7 @@ export const pkcs11: Pack = {
     },
     { id: 'LOGLIMIT', remedy: both('Log less.', '减少日志。') },
   ],
+  ranges: [{ begin: '157', digits: 8, title: both('DataShare of OpenHarmony', 'OpenHarmony 数据共享'), address: null }],
   version: '3.2.0',
   digest: 'd1',
   title: both('PKCS#11 return values', 'PKCS#11 返回值'),
@@ -102,9 +110,27 @@ export const pkcs11: Pack = {
   numbers: 'hex',
   toolkits: ['pkcs11-tool', 'openssl'],
   contexts: [
-    { id: 'login', title: both('logging in', '登录'), functions: ['C_Login'], methods: [], words: [] },
-    { id: 'sign', title: both('signing', '签名'), functions: ['C_Sign'], methods: [], words: [] },
+    {
+      id: 'login',
+      title: both('logging in', '登录'),
+      functions: ['C_Login'],
+      methods: [],
+      words: [],
+      nouns: [],
+      files: [],
+    },
+    {
+      id: 'sign',
+      title: both('signing', '签名'),
+      functions: ['C_Sign'],
+      methods: [],
+      words: [],
+      nouns: [],
+      files: [],
+    },
   ],
+  plain: [],
+  generic: {},
   vendors: [
     { id: 'acme', title: both('Acme', 'Acme'), signs: [], exclusive: false },
     { id: 'bolt', title: both('Bolt', '博特'), signs: [], exclusive: false },
@@ -211,6 +237,8 @@ export function summary(findings: readonly FindingSummary[], rest: Partial<Summa
     sources: [source('logs/spy.log')],
     findings,
     losses: [],
+    unknown: [],
+    seen: [],
     problems: [],
     ...rest,
   }
@@ -310,6 +338,12 @@ export const rich = summary(
         offset: 4711,
       },
       { source: 0, what: 'journald', from: null, lines: 2, reports: 1, firstSeen: null, lastSeen: null, offset: 12 },
+    ],
+    unknown: [
+      { code: '15700010', count: 3, first: { source: 1, line: 5 } },
+      { code: 'ACME_E_NO_SLOT', count: 2, first: { source: 0, line: 77 } },
+      { code: '1045', count: 1, first: { source: 0, line: 12 } },
+      { code: 'other', count: 1200, first: { source: 0, line: 3 } },
     ],
     problems: [
       {

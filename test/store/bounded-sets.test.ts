@@ -8,7 +8,7 @@ import { applyPartial, createSource } from '../../src/store/write/apply.ts'
 import { keepProvisional } from '../../src/store/write/progress.ts'
 import { expectGood, keyOf, type Line, NO_PROGRESS, partialOf } from './scaffold.ts'
 
-const CAPS: SetLimits = { codes: 5, values: 4, valuesOfUnknown: 2, losses: 2, remarks: 2 }
+const CAPS: SetLimits = { codes: 5, values: 4, valuesOfUnknown: 2, losses: 2, remarks: 2, unknown: 2 }
 
 const lines: readonly Line[] = Array.from({ length: 60 }, (_, i) => ({
   bytes: 10,

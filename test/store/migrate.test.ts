@@ -7,7 +7,17 @@ import { verifyLedger } from '../../src/store/checks/verify.ts'
 import { closeStore, openStore } from '../../src/store/database.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/store/schema.ts'
 import { beginSource, nameLogs } from '../../src/store/write/apply.ts'
-import { applyLines, directory, dump, expectBad, expectGood, nextGeneration, someLines, storeAt } from './scaffold.ts'
+import {
+  applyLines,
+  directory,
+  dump,
+  expectBad,
+  expectGood,
+  nextGeneration,
+  someLines,
+  storeAt,
+  VERSION_THREE,
+} from './scaffold.ts'
 
 const NOW = storeAtOnce()
 
@@ -82,4 +92,40 @@ test('to be read only, an older database is brought up to date in memory, and le
   expect(dump(store).agg).toHaveLength(1)
   closeStore(store)
   expect(readFileSync(path)).toEqual(bytes)
+})
+
+/** A database as version 3 wrote it: that of today without what is new since. */
+function versionThree(change = ''): string {
+  const path = join(directory(), 'three.db')
+  const store = expectGood(openStore(path))
+  applyLines(store, 'a.log', someLines(), VERSION_THREE)
+  closeStore(store)
+  const db = new Database(path)
+  db.exec('DROP TABLE unknown_code; DROP TABLE activity')
+  db.pragma('user_version = 3')
+  db.exec(change)
+  db.close()
+  return path
+}
+
+test('version 3 becomes that of today: its check sums stay, and new codes are added', () => {
+  const path = versionThree()
+  const seals = (db: Database.Database) => db.prepare('SELECT seal, digest FROM ledger').all()
+  const before = new Database(path)
+  const old = seals(before)
+  before.close()
+  const store = storeAt(path)
+  expect(columnsOf(store.db)).toEqual(NOW)
+  expect(seals(store.db)).toEqual(old)
+  expect(dump(store)).toMatchObject({ unknown_code: [], activity: [] })
+  applyLines(store, 'b.log', someLines())
+  expect(dump(store).unknown_code).not.toEqual([])
+  expect(verifyLedger(store)).toEqual([])
+})
+
+test('a database of version 3 that something else changed is refused, to be read and to be written', () => {
+  for (const access of ['read', 'write'] as const) {
+    const path = versionThree('UPDATE agg SET n = n + 1 WHERE bucket = -1')
+    expect(expectBad(openStore(path, { access })).id).toBe('store/damaged')
+  }
 })

@@ -30,7 +30,7 @@ const SCRIPT = `
     const die = moment => kill?.[0] === nth && kill[1] === moment && process.kill(process.pid, 'SIGKILL')
     const bucket = new Map([[-1, { count: 1, min: 0, max: 0 }]])
     const aggregates = keys.map(key => ({ key, buckets: bucket, params: new Map(), samples: [] }))
-    const partial = { from, to, lines: 1, aggregates, get skipped() { die('within'); return new Map() }, remarks: new Map(), losses: [] }
+    const partial = { from, to, lines: 1, aggregates, get skipped() { die('within'); return new Map() }, remarks: new Map(), losses: [], unknown: [], activity: [] }
     applyPartial(store, id, 0, partial, { head: null, tail: null })
     die('after')
   })

@@ -11,6 +11,7 @@ import {
   type PartialCounts,
   type Remark,
   SAMPLE_COUNT,
+  type UnknownCount,
 } from '../../src/model/counts/partial-counts.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
 import type { Problem, Result } from '../../src/model/problem.ts'
@@ -85,22 +86,27 @@ export function partialOf(lines: readonly Line[], first = 0, last = lines.length
   const skipped = new Map<string, number>()
   const remarks = new Map<string, Remark>()
   const losses: Loss[] = []
+  const unknown: UnknownCount[] = []
   let to = from
   for (const [nth, line] of lines.slice(first, last).entries()) {
     for (const [column, hit] of line.hits.entries()) addHit(aggregates, hit, nth + 1, to + column)
     if (line.bytes > 90) add(skipped, 'oversized', 1)
     if (line.bytes % 7 === 0) remark(remarks, `The line has ${line.bytes} bytes.`, to)
     if (line.bytes % 5 === 0) lose(losses, line, to)
+    if (line.bytes % 2 === 0) tell(unknown, `A_ERR_${line.bytes % 20}`, nth + 1, to)
     to += line.bytes
   }
+  const count = Math.min(last, lines.length) - first
   return {
     from,
     to,
-    lines: Math.min(last, lines.length) - first,
+    lines: count,
     aggregates: [...aggregates.values()],
     skipped,
     remarks,
     losses,
+    unknown,
+    activity: [{ namespace: 'pkcs11', ok: count, lines: 2 * count }].filter(({ ok }) => ok > 0),
   }
 }
 
@@ -162,6 +168,12 @@ function lose(losses: Loss[], { bytes, hits }: Line, offset: number): void {
   })
 }
 
+function tell(unknown: UnknownCount[], code: string, line: number, offset: number): void {
+  const at = unknown.findIndex(one => one.code === code)
+  const known = at < 0 ? { code, count: 0, line, offset } : unknown.splice(at, 1)[0]!
+  unknown.push({ ...known, count: known.count + 1 })
+}
+
 /** A source of the given name, of which nothing is known but that. */
 export function sourceAt(store: Store, path: string): number {
   return createSource(store, { path, member: null, dev: null, ino: null })
@@ -176,10 +188,18 @@ export function nextGeneration(store: Store, path: string): { readonly id: numbe
   return answer
 }
 
+/** What a partial lacked in version 3. */
+export const VERSION_THREE: Partial<PartialCounts> = { unknown: [], activity: [] }
+
 /** A source with all its lines in one partial. */
-export function applyLines(store: Store, path: string, lines: readonly Line[]): number {
+export function applyLines(
+  store: Store,
+  path: string,
+  lines: readonly Line[],
+  change: Partial<PartialCounts> = {},
+): number {
   const id = sourceAt(store, path)
-  applyPartial(store, id, 0, partialOf(lines), NO_PROGRESS)
+  applyPartial(store, id, 0, { ...partialOf(lines), ...change }, NO_PROGRESS)
   return id
 }
 
@@ -222,6 +242,9 @@ const DUMPED = {
   skipped: 'SELECT path, s.gen, reason, n FROM skipped AS s JOIN source ON id = source_id',
   loss: `SELECT path, l.gen, what, origin, lines, reports, first_ts, last_ts, l.dec_off
           FROM loss AS l JOIN source ON source.id = source_id`,
+  unknown_code: `SELECT path, u.gen, code, n, u.dec_off, shard_from, shard_line
+          FROM unknown_code AS u JOIN source ON source.id = source_id`,
+  activity: 'SELECT path, a.gen, namespace, ok, lines FROM activity AS a JOIN source ON source.id = source_id',
   remark: 'SELECT path, r.gen, r.id, fact, n, r.dec_off FROM remark AS r JOIN source ON source.id = source_id',
 }
 

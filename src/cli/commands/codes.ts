@@ -39,6 +39,7 @@ export async function runCodes(flags: CodesFlags, shell: Shell): Promise<ExitCod
       .filter(entry => SEVERITIES.indexOf(entry.severity) <= worst)
       .filter(entry => {
         const texts = [entry.code, entry.symbol, entry.title.en, entry.title.zh, ...entry.aliases, ...entry.messages]
+        texts.push(...Object.keys(entry.innerNames), ...entry.inner.map(String))
         if (entry.value !== null) texts.push(String(entry.value), `0x${entry.value.toString(16)}`)
         return term === '' || texts.some(text => text?.toLowerCase().includes(term))
       })

@@ -57,6 +57,8 @@ export interface Declaration {
   readonly many?: string
   /** Possible values of the many words, for the completion. */
   readonly choices?: readonly string[]
+  /** Returns what the tab key completes for the many words, where the help does not list it. */
+  readonly completions?: () => readonly string[]
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   readonly flags: readonly Flag[]
   /** Its own section of the configuration. */

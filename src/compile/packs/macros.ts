@@ -2,7 +2,7 @@
  * Names that a pattern may use instead of repeating the same text.
  *
  * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
- * - `%{symbols}`: a choice of all symbols and aliases of the pack.
+ * - `%{symbols}`: a choice of all symbols, aliases and inner names of the pack.
  * - `%{bares}`, `%{camels}`: the symbols without their prefix, as `PIN_LOCKED` and as `PinLocked`.
  * - `%{wrappers}`: the functions of the pack without their prefix, as `OpenSession`, `openSession` and `open_session`.
  * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
@@ -66,7 +66,13 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
       case 'phrases':
         return alternation(phrases)
       case 'symbols':
-        return alternation(pack.codes.flatMap(c => [...(c.symbol === null ? [] : [c.symbol]), ...c.aliases]))
+        return alternation(
+          pack.codes.flatMap(c => [
+            ...(c.symbol === null ? [] : [c.symbol]),
+            ...c.aliases,
+            ...Object.keys(c.innerNames),
+          ]),
+        )
       default:
         return all
     }

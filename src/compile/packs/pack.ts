@@ -2,10 +2,10 @@
 
 import { nearest } from '../../model/nearest.ts'
 import { err, ok, type Problem, problem, type Result } from '../../model/problem.ts'
-import type { Advice, Citation, CodeEntry, Lockout, Pack, Remedy } from '../../model/rules/knowledge.ts'
+import type { Advice, Citation, CodeEntry, CodeRange, Lockout, Pack, Remedy } from '../../model/rules/knowledge.ts'
 import { numberAsCode } from '../../model/rules/knowledge.ts'
 import type { PackFiles } from './files.ts'
-import type { RawCode, RawPack, RawSecrets, RawShape, RawSignals } from './schema.ts'
+import type { RawCode, RawPack, RawRange, RawSecrets, RawShape, RawSignals } from './schema.ts'
 import { type TextPosition, type ValidFile, validateFile } from './validate.ts'
 
 /** A shape before its pattern is compiled, and its place in the file. */
@@ -91,9 +91,12 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       numbers: raw.numbers,
       toolkits: raw.toolkits,
       contexts: raw.contexts,
+      plain: raw.plain,
+      generic: raw.generic,
       vendors: raw.vendors,
       codes,
       remarks: raw.remarks,
+      ranges: valid.flatMap(({ file }) => (file.raw.ranges ?? []).map(range => codeRange(range, raw))),
     },
     exclude: raw.exclude.map((pattern, i) => ({
       pattern,
@@ -212,7 +215,8 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     followUp: raw.followUp,
     lockout: raw.lockout === undefined ? null : lockout(raw.lockout),
     aliases: raw.aliases,
-    inner: raw.inner,
+    inner: [...new Set([...raw.inner, ...Object.values(raw.innerNames)])],
+    innerNames: raw.innerNames,
     related: raw.related,
     since: raw.since ?? null,
     until: raw.until ?? null,
@@ -239,6 +243,13 @@ function advice(raw: Pick<RawCode, 'causes' | 'remedies'>): Advice {
 
 function remedy({ en, zh, command }: RawCode['remedies'][number]): Remedy {
   return { en, zh, commands: command === undefined ? {} : typeof command === 'string' ? { '*': command } : command }
+}
+
+function codeRange({ begin, digits, title, ref }: RawRange, { sources }: RawPack): CodeRange {
+  const [first] = Object.keys(sources)
+  const documented = ref ?? first
+  const known = documented !== undefined && Object.hasOwn(sources, documented) ? sources[documented] : undefined
+  return { begin, digits, title, address: known?.address ?? null }
 }
 
 function citation(raw: RawCode['sources'][number], pack: RawPack): Citation {

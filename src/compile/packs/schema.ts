@@ -55,9 +55,19 @@ const packSchema = z.strictObject({
         functions: z.array(z.string()).default([]),
         methods: z.array(z.string()).default([]),
         words: z.array(z.string().min(2)).default([]),
+        nouns: z.array(z.string().min(2)).default([]),
+        files: z.array(z.string()).default([]),
       }),
     )
     .default([]),
+  plain: z
+    .array(z.string().min(2))
+    .default([])
+    .describe('Phrases that name no operation although a word in them does.'),
+  generic: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .default({})
+    .describe('Functions that serve several operations, with the texts on earlier lines that tell which.'),
   exclude: z
     .array(z.string())
     .default([])
@@ -72,6 +82,13 @@ const packSchema = z.strictObject({
     )
     .default([])
     .describe('Texts for what a log reports about itself.'),
+})
+
+const rangeSchema = z.strictObject({
+  begin: z.string().regex(/^[0-9]{2,8}$/),
+  digits: z.number().int().min(3).max(12),
+  title: text,
+  ref: z.string().optional().describe('The source that documents them; the first one of the pack unless given.'),
 })
 
 const codeSchema = z.strictObject({
@@ -104,6 +121,10 @@ const codeSchema = z.strictObject({
     .describe('For a failed attempt: what too many in a row lead to.'),
   aliases: z.array(z.string()).default([]),
   inner: z.array(z.number().int()).default([]),
+  innerNames: z
+    .record(z.string().min(3), z.number().int())
+    .default({})
+    .describe('Names that the service gives its inner numbers.'),
   notes: z.array(text).default([]),
   sources: z.array(citation).default([]),
 })
@@ -238,12 +259,14 @@ export const fileSchema = z.strictObject({
   pack: packSchema.optional(),
   codes: z.array(codeSchema).optional(),
   shapes: z.array(shapeSchema).optional(),
+  ranges: z.array(rangeSchema).optional().describe('Codes of others: first digits, number of digits, owner.'),
   secrets: secretsSchema.optional(),
   signals: signalsSchema.optional(),
 })
 
 export type RawPack = z.output<typeof packSchema>
 export type RawCode = z.output<typeof codeSchema>
+export type RawRange = z.output<typeof rangeSchema>
 export type RawSecrets = z.output<typeof secretsSchema>
 export type RawSignals = z.output<typeof signalsSchema>
 export type RawShape = z.output<typeof shapeSchema>

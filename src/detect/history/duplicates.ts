@@ -76,21 +76,23 @@ export class RecentFindings {
     return false
   }
 
-  /** Yields earlier lines of the same process without a code, nearest first: they describe a later line. */
-  *unreportedBefore(
+  /**
+   * Yields earlier lines of the same process that may describe a later one, nearest first: without those that report the
+   * same code, and only up to one that reports another, which ends the block of another error.
+   */
+  *describingLines(
     count: number,
     view: View,
     event: LogEvent,
     { event: parse }: DuplicateLineContext,
+    code: string,
   ): Generator<View> {
     for (const line of linesBefore(view, event, count, parse)) {
-      if (!this.#reports(view.base + line.lineStart)) yield line
+      const start = view.base + line.lineStart
+      const last = this.#recent[this.#lastUpTo(start)]
+      if (last?.line !== start) yield line
+      else if (last.code !== code) return
     }
-  }
-
-  /** Returns whether the line at an absolute offset reported any code; valid for the last lines only. */
-  #reports(line: number): boolean {
-    return this.#recent[this.#lastUpTo(line)]?.line === line
   }
 
   /** Returns the index of the last code on this line or one before it; -1 without one. */

@@ -1,127 +1,180 @@
 /**
- * Words that name an operation, searched for in the bytes of a line. Case does not matter; a word begins after anything but
- * a letter, or as a capital inside a name (`engineSign`), and a lower-case letter after it means that it continues: `wrapper` is
- * not `wrap`. Hot: one table look-up per byte, no text is made of a typical line.
+ * Words that name an operation, matched at one place in the bytes of a line. Case and joints do not matter: `wrap key` is
+ * also `WRAP_KEY`, `wrap-key` and `wrapKey`. A word begins and ends where a name has a joint or a hump: `wrapper` is not `wrap`.
+ * Hot: one table look-up per place, nothing is allocated.
  */
-import { textOf } from '../../model/bytes/view.ts'
 
-interface ContextWord {
-  readonly text: string
-  readonly bytes: Uint8Array
+/**
+ * How much a word says. A `verb` names what was done; a `noun` only what it was done with, and counts where no verb stands;
+ * a `plain` word names nothing although a word of an operation is part of it (`signing key`).
+ */
+export type ContextWordKind = 'verb' | 'noun' | 'plain'
+
+/** A word of a pack and the operation that it names; empty for a plain one. */
+export interface ContextWord {
   readonly id: string
+  readonly kind: ContextWordKind
 }
 
-/** Kinds of bytes: 0 for anything but a letter. */
-const SMALL = 1
-const CAPITAL = 2
-const LETTER = SMALL | CAPITAL
-/** Some word begins with the byte, in either case. */
-const BEGINS = 4
-/** Part of a character beyond ASCII. */
-const WIDE = 8
-const KINDS = Uint8Array.from({ length: 256 }, (_, c) =>
-  isSmall(c) ? SMALL : c >= 65 && c <= 90 ? CAPITAL : c >= 0x80 ? WIDE : 0,
-)
+interface Pattern extends ContextWord {
+  /** Lower-case text, with `JOINT` and `GAP` between words. */
+  readonly bytes: Uint8Array
+  /** Whether any letters may follow. */
+  readonly open: boolean
+}
 
-/** Number of lists of words, by their first two bytes or characters. */
-const BUCKETS = 1024
+/** Between two words of a pattern: a blank, another joint, or nothing. */
+const JOINT = 0x20
+/** Between two words of a pattern, written ` … `: up to two other words. */
+const GAP = 0x00
+/** Number of lists of words, by their first three bytes. */
+const BUCKETS = 16384
 
-const NO_WORDS: readonly ContextWord[] = []
+const NO_PATTERNS: readonly Pattern[] = []
 const encoder = new TextEncoder()
 
 /** The words of one code space. */
 export class ContextWords {
-  /** By `bucketOf` their first two bytes, and by that of their first two characters; the longest first. */
-  readonly #byBytes: (readonly ContextWord[])[] = new Array(BUCKETS).fill(NO_WORDS)
-  readonly #byText: (readonly ContextWord[])[] = new Array(BUCKETS).fill(NO_WORDS)
-  readonly #kinds = Uint8Array.from(KINDS)
+  /** End of the last match of `at`. */
+  end = 0
+  readonly #buckets: (readonly Pattern[])[] = new Array(BUCKETS).fill(NO_PATTERNS)
+  /** Words whose first three bytes are not all letters, by the first two. */
+  readonly #short: (readonly Pattern[])[] = new Array(BUCKETS).fill(NO_PATTERNS)
 
-  /** Adds a word of two characters or more, in lower-case letters, that means `id`. */
-  add(text: string, id: string): void {
-    const bytes = encoder.encode(text)
-    enter(this.#byBytes, bucketOf(bytes[0]!, bytes[1]!), { text, bytes, id })
-    enter(this.#byText, bucketOf(text.charCodeAt(0), text.charCodeAt(1)), { text, bytes, id })
-    this.#kinds[bytes[0]!]! |= BEGINS
-    if (isSmall(bytes[0]!)) this.#kinds[bytes[0]! - 32]! |= BEGINS
+  /** Adds a word or phrase of two bytes or more, in lower-case letters; a trailing `*` stands for any further letters. */
+  add(text: string, word: ContextWord): void {
+    const open = text.endsWith('*')
+    const bytes = encoder.encode((open ? text.slice(0, -1) : text).toLowerCase().replaceAll(' … ', '\0'))
+    const isShort = bytes.length < 3 || bytes[2] === JOINT || bytes[2] === GAP
+    const lists = isShort ? this.#short : this.#buckets
+    const bucket = bucketOf(bytes[0]!, bytes[1]!, isShort ? 0 : bytes[2]!)
+    lists[bucket] = [...lists[bucket]!, { ...word, bytes, open }].sort((a, b) => b.bytes.length - a.bytes.length)
   }
 
-  /** Returns the meaning of the nearest word before `hit`; words from there on count only when there is none before. */
-  nearest(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
-    const kinds = this.#kinds
-    let before: string | null = null
-    let last = 0
-    for (let at = from; at < to; at++) {
-      if (at >= hit && before !== null) return before
-      const kind = kinds[bytes[at]!]!
-      if (kind >= BEGINS) {
-        const begins = (last & LETTER) === 0 || ((last & SMALL) !== 0 && (kind & CAPITAL) !== 0)
-        if (begins && (kind & BEGINS) !== 0) {
-          const word = this.#wordAt(bytes, at, to)
-          if (word !== null && at >= hit) return before ?? word.id
-          if (word !== null) {
-            before = word.id
-            // `Query` inside the word `preQuery` is not a separate word.
-            at += word.bytes.length - 1
-            last = kinds[bytes[at]!]!
-            continue
-          }
-        }
-        if (kind >= WIDE) {
-          if (!isCaseless(bytes, at, to)) return this.#nearestInText(bytes, from, to, hit)
-          at += 2
-        }
-      }
-      last = kind
-    }
-    return before
-  }
-
-  #wordAt(bytes: Uint8Array, at: number, to: number): ContextWord | null {
+  /** Returns the longest word that begins at `at`, which must be the start of a word, and sets `end`; null without one. */
+  at(bytes: Uint8Array, at: number, to: number): ContextWord | null {
     if (at + 1 >= to) return null
-    for (const word of this.#byBytes[bucketOf(bytes[at]!, bytes[at + 1]!)]!) {
-      const wanted = word.bytes
-      const end = at + wanted.length
-      if (end > to || (end < to && isSmall(bytes[end]!))) continue
-      let i = 0
-      while (i < wanted.length && lowered(bytes[at + i]!) === wanted[i]) i++
-      if (i === wanted.length) return word
+    const first = folded(bytes, at)
+    const second = folded(bytes, at + 1)
+    const long = at + 2 < to ? this.#buckets[bucketOf(first, second, folded(bytes, at + 2))]! : NO_PATTERNS
+    return this.#longest(long, bytes, at, to) ?? this.#longest(this.#short[bucketOf(first, second, 0)]!, bytes, at, to)
+  }
+
+  #longest(patterns: readonly Pattern[], bytes: Uint8Array, at: number, to: number): ContextWord | null {
+    for (let i = 0; i < patterns.length; i++) {
+      const pattern = patterns[i]!
+      const end = matchEnd(pattern.bytes, 0, bytes, at, to)
+      if (end < 0 || (!pattern.open && continues(bytes, end, to))) continue
+      this.end = end
+      return pattern
     }
     return null
   }
+}
 
-  /** Does the same for characters whose lower-case letters are known only to text. */
-  #nearestInText(bytes: Uint8Array, from: number, to: number, hit: number): string | null {
-    const text = textOf(bytes, from, to)
-    const lower = text.toLowerCase()
-    const hitAt = textOf(bytes, from, Math.max(from, hit)).length
-    let before: string | null = null
-    let last = 0
-    for (let at = 0; at < text.length; at++) {
-      if (at >= hitAt && before !== null) return before
-      const kind = (KINDS[text.charCodeAt(at)] ?? 0) & LETTER
-      const begins = last === 0 || (last === SMALL && kind === CAPITAL)
-      const words = begins ? this.#byText[bucketOf(lower.charCodeAt(at), lower.charCodeAt(at + 1))] : undefined
-      const found = words?.find(w => lower.startsWith(w.text, at) && !isSmall(text.charCodeAt(at + w.text.length)))
-      last = kind
-      if (found === undefined) continue
-      if (at >= hitAt) return before ?? found.id
-      before = found.id
-      at += found.text.length - 1
-      last = (KINDS[text.charCodeAt(at)] ?? 0) & LETTER
-    }
-    return before
+/** Returns the end of the match of a pattern from its byte `i` on; -1 without a match. */
+function matchEnd(pattern: Uint8Array, i: number, bytes: Uint8Array, at: number, to: number): number {
+  for (; i < pattern.length; i++) {
+    const wanted = pattern[i]!
+    if (wanted === JOINT) at = jointEnd(bytes, at, to)
+    else if (wanted === GAP) {
+      for (let skipped = 0; skipped <= 2 && at < to; skipped++) {
+        const word = jointEnd(bytes, at, to)
+        const end = matchEnd(pattern, i + 1, bytes, word, to)
+        if (end >= 0) return end
+        if (word === at) return -1
+        at = word
+        while (at < to && isOfWord(bytes[at]!)) at++
+        if (at === word) return -1
+      }
+      return -1
+    } else if (at < to && folded(bytes, at) === wanted) at++
+    else return -1
   }
+  return at
+}
+
+/** Returns the place after what may join two words of a name or of prose: blanks, `_`, `-`, `.`, `::`, or nothing. */
+function jointEnd(bytes: Uint8Array, at: number, to: number): number {
+  const c = at < to ? bytes[at] : 0
+  if (c === 0x20) {
+    while (at < to && bytes[at] === 0x20) at++
+    return at
+  }
+  if (c === 0x5f || c === 0x2d || c === 0x2e) return at + 1
+  return c === 0x3a && at + 1 < to && bytes[at + 1] === 0x3a ? at + 2 : at
+}
+
+/** Returns whether the word that ends at `end` goes on: with a lower-case letter, or a capital after capitals. */
+function continues(bytes: Uint8Array, end: number, to: number): boolean {
+  const last = bytes[end - 1]!
+  // Characters of three bytes are words of their own.
+  if (end >= to || (last >= 0x80 && (bytes[end - 2]! & 0xc0) === 0x80)) return false
+  const next = bytes[end]!
+  if (isSmall(next) || (next >= 0xc3 && next <= 0xd4)) return true
+  return isCapital(next) && isCapital(last) && !(end + 1 < to && isSmall(bytes[end + 1]!))
+}
+
+/** Returns a byte in lower case, also within the Latin letters of two bytes from À to Þ. */
+export function folded(bytes: Uint8Array, at: number): number {
+  const c = bytes[at]!
+  if (isCapital(c)) return c | 32
+  return c >= 0x80 && c <= 0x9e && c !== 0x97 && bytes[at - 1] === 0xc3 ? c + 0x20 : c
+}
+
+function bucketOf(first: number, second: number, third: number): number {
+  return ((first & 63) << 8) ^ ((second & 63) << 4) ^ (third & 63)
+}
+
+function isOfWord(c: number): boolean {
+  return isSmall(c) || isCapital(c) || (c >= 0x30 && c <= 0x39) || c >= 0x80 || c === 0x23 || c === 0x27 || c === 0x22
+}
+
+export function isSmall(c: number): boolean {
+  return c >= 97 && c <= 122
+}
+
+export function isCapital(c: number): boolean {
+  return c >= 65 && c <= 90
 }
 
 /** Words of failure, by their first letter. */
 const FAILURES: readonly (readonly Uint8Array[] | undefined)[] = (() => {
   const lists: Uint8Array[][] = []
-  for (const word of ['fail', 'error', 'exception', 'unable', 'cannot', 'could not', 'denied', 'refused']) {
-    const bytes = new TextEncoder().encode(word)
+  for (const word of [
+    ...[
+      'fail',
+      'error',
+      'exception',
+      'unable',
+      'cannot',
+      'could not',
+      "couldn't",
+      "can't",
+      'denied',
+      'refused',
+      'rejected',
+    ],
+    ...[
+      'fehl',
+      'échec',
+      'erreur',
+      'impossible',
+      'falló',
+      'no se pudo',
+      'nicht möglich',
+      '失败',
+      '错误',
+      '异常',
+      '失敗',
+      'エラー',
+    ],
+  ]) {
+    const bytes = encoder.encode(word)
     lists[bytes[0]!] ??= []
     lists[bytes[0]!]!.push(bytes)
   }
-  return Array.from({ length: 256 }, (_, byte) => lists[lowered(byte)])
+  return Array.from({ length: 256 }, (_, byte) => lists[isCapital(byte) ? byte | 32 : byte])
 })()
 
 /** Returns whether [from, to) mentions a failure. */
@@ -131,42 +184,9 @@ export function mentionsFailure(bytes: Uint8Array, from: number, to: number): bo
     if (words === undefined) continue
     for (const word of words) {
       let i = 1
-      while (i < word.length && at + i < to && lowered(bytes[at + i]!) === word[i]) i++
+      while (i < word.length && at + i < to && folded(bytes, at + i) === word[i]) i++
       if (i === word.length) return true
     }
   }
   return false
-}
-
-function enter(buckets: (readonly ContextWord[])[], bucket: number, word: ContextWord): void {
-  const others = buckets[bucket]!
-  buckets[bucket] = others.length === 0 ? [word] : [...others, word].sort((a, b) => b.text.length - a.text.length)
-}
-
-function bucketOf(first: number, second: number): number {
-  return ((first & 31) << 5) | (second & 31)
-}
-
-function lowered(byte: number): number {
-  return byte >= 65 && byte <= 90 ? byte | 32 : byte
-}
-
-/** Returns whether this is a lower-case letter, which continues a word: `wrapper` is not `wrap`. */
-function isSmall(code: number): boolean {
-  return code >= 97 && code <= 122
-}
-
-/** Returns whether a complete character of three bytes without a lower-case letter begins here: Chinese, punctuation, arrows. */
-function isCaseless(bytes: Uint8Array, at: number, to: number): boolean {
-  if (at + 2 >= to || (bytes[at]! & 0xf0) !== 0xe0) return false
-  const [second, third] = [bytes[at + 1]!, bytes[at + 2]!]
-  if ((second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) return false
-  const c = ((bytes[at]! & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f)
-  return (
-    (c >= 0x2000 && c < 0x2100) ||
-    (c >= 0x2190 && c < 0x2400) ||
-    (c >= 0x2500 && c < 0x2c00) ||
-    (c >= 0x3000 && c < 0xa000) ||
-    (c >= 0xff00 && c < 0xff21)
-  )
 }

@@ -64,7 +64,7 @@ function groupOf(canvas: Canvas, row: CodeRow): { group: CodeGroup; sources: Sou
   }))
   const totals = { bytes: 0, lines: 0, events: 0, lost: 0, skipped: {} }
   const { errors, secondary, benign } = digest(
-    { packs: [], totals, sources, findings, losses: [], problems: [] },
+    { packs: [], totals, sources, findings, losses: [], problems: [], unknown: [], seen: [] },
     canvas.options,
   )
   return { group: [...errors, ...secondary, ...benign][0]!, sources }

@@ -46,6 +46,29 @@ export interface PartialCounts {
   readonly remarks: ReadonlyMap<string, Remark>
   /** What the log says it lost, one entry for each `what` and `from`. */
   readonly losses: readonly Loss[]
+  /** Codes of no code space, each once; those that are not listed separately under `OTHER`. */
+  readonly unknown: readonly UnknownCount[]
+  /** What shows that code spaces are in use, one entry for each. */
+  readonly activity: readonly ActivityCount[]
+}
+
+/** A text with the form of a code that no pack knows. Never a finding, never judged. */
+export interface UnknownCount {
+  /** As in the log, without the sign that some programs write before a number of a known range. */
+  readonly code: string
+  readonly count: number
+  /** The first line: its offset, and its number within the shard, from 1. */
+  readonly offset: number
+  readonly line: number
+}
+
+/** Signs of life of one code space. */
+export interface ActivityCount {
+  readonly namespace: string
+  /** Number of lines that report success. */
+  readonly ok: number
+  /** Number of lines that only this code space writes. */
+  readonly lines: number
 }
 
 /** Lines that the log itself reports as missing: counts around them are lower bounds. */

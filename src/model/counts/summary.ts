@@ -79,6 +79,24 @@ export interface LossSummary {
   readonly offset: number
 }
 
+/** A text with the form of a code that no pack knows. */
+export interface UnknownSummary {
+  /** `OTHER` for the sum of all that are not listed separately. */
+  readonly code: string
+  readonly count: number
+  /** The first line; `source` is an index into `sources`. */
+  readonly first: { readonly source: number; readonly line: number }
+}
+
+/** What shows that a code space is in use. */
+export interface SeenSummary {
+  readonly namespace: string
+  /** Number of lines that report success. */
+  readonly ok: number
+  /** Number of lines that only this code space writes, whatever they report. */
+  readonly lines: number
+}
+
 export interface Totals {
   readonly bytes: number
   readonly lines: number
@@ -110,6 +128,10 @@ export interface Summary {
   readonly findings: readonly FindingSummary[]
   /** Ordered by source, first report, and names. */
   readonly losses: readonly LossSummary[]
+  /** Most frequent first, `OTHER` last. */
+  readonly unknown: readonly UnknownSummary[]
+  /** By namespace; only spaces with signs of life besides findings. */
+  readonly seen: readonly SeenSummary[]
   readonly problems: readonly Problem[]
 }
 

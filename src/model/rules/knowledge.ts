@@ -73,6 +73,8 @@ export interface CodeEntry extends Advice {
   readonly lockout: Lockout | null
   readonly aliases: readonly string[]
   readonly inner: readonly number[]
+  /** Names that the service gives its inner numbers: HKS_ERROR_NOT_EXIST → -13. */
+  readonly innerNames: Readonly<Record<string, number>>
   readonly related: readonly string[]
   readonly since: string | null
   readonly until: string | null
@@ -89,7 +91,12 @@ export interface Context {
   readonly title: LocalizedText
   readonly functions: readonly string[]
   readonly methods: readonly string[]
+  /** Verbs and phrases that name it. */
   readonly words: readonly string[]
+  /** Words that name it where no verb does. */
+  readonly nouns: readonly string[]
+  /** Source files of libraries that do nothing else. */
+  readonly files: readonly string[]
 }
 
 /** A manufacturer whose codes share a number range with others; `signs` are texts that name it in a log. */
@@ -118,6 +125,15 @@ export function remarkId(id: string): string {
   return id.includes('/') ? id : `log/${id}`
 }
 
+/** A range of codes whose owner is known although no pack knows them: texts of `digits` digits that start with `begin`. */
+export interface CodeRange {
+  readonly begin: string
+  readonly digits: number
+  readonly title: LocalizedText
+  /** Where the codes are documented; null if the pack does not say. */
+  readonly address: string | null
+}
+
 /** One pack without its shapes. */
 export interface Pack {
   readonly namespace: string
@@ -128,9 +144,15 @@ export interface Pack {
   readonly numbers: 'hex' | 'decimal'
   readonly toolkits: readonly string[]
   readonly contexts: readonly Context[]
+  /** Phrases that hold a word of an operation but name none: `signing key`. */
+  readonly plain: readonly string[]
+  /** Functions that serve several operations: texts on earlier lines that tell which, and the operation of each. */
+  readonly generic: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly vendors: readonly Vendor[]
   readonly codes: readonly CodeEntry[]
   readonly remarks: readonly RemarkText[]
+  /** Ranges of codes of others. */
+  readonly ranges: readonly CodeRange[]
 }
 
 /** A code and the pack that knows it: one meaning of a query. */

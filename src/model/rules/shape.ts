@@ -20,13 +20,28 @@ export type Confidence = (typeof CONFIDENCES)[number]
  * - `remark`: the log says something that the reader should know; the pack has the text.
  * - `start`: a process starts: calls that the previous one left open never returned.
  * - `sign`: the line may tell a code in words that no shape knows; `src/grammar/` reads it.
+ * - `unknown`: a text with the form of a code that may belong to no code space; it is counted apart.
+ * - `activity`: the line belongs to the code space, whether something failed or not.
  * - `secret`: the group `secret`, or without one the value after the match, is masked before a line is stored.
  */
-export const SHAPE_KINDS = ['code', 'call', 'ok', 'frame', 'secret', 'loss', 'repeat', 'remark', 'start', 'sign'] as const
+export const SHAPE_KINDS = [
+  'code',
+  'call',
+  'ok',
+  'frame',
+  'secret',
+  'loss',
+  'repeat',
+  'remark',
+  'start',
+  'unknown',
+  'activity',
+  'sign',
+] as const
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
 /** The kinds searched for on every line; all others only around a hit, at the end of a source, or in a sample. */
-export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start', 'sign']
+export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start', 'unknown', 'activity', 'sign']
 /** `strict` also masks what identifies people and machines; `off` is for tests that compare. */
 export const REDACTIONS = ['on', 'strict'] as const
 export type Redaction = (typeof REDACTIONS)[number] | 'off'
@@ -45,7 +60,10 @@ export interface ValueForm {
   readonly inner: readonly InnerRange[] | null
   /** The group `symbol` holds one of these texts, each mapped to a symbol. */
   readonly phrases: Readonly<Record<string, string>> | null
-  /** Numbers of the other sign or of no known code are dropped instead of reported as unknown codes. */
+  /**
+   * Numbers of the other sign or of no known code are dropped instead of reported as unknown codes; those of an `unknown`
+   * shape outside all known ranges.
+   */
   readonly known: boolean
 }
 

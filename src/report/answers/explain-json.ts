@@ -1,23 +1,25 @@
 /** The output of `explain --format json`. Fields and their order are a contract: extend, never change. */
 
-import type { CodeMatch } from '../../model/rules/knowledge.ts'
-import { type CodeEntry, inLanguage, type Pack } from '../../model/rules/knowledge.ts'
+import type { CodeMeaning } from '../../codes/search.ts'
+import { inLanguage } from '../../model/rules/knowledge.ts'
 import { citationJson, prettyJson } from '../data/json.ts'
 import { adviceFor, describeAdvice } from '../sentences/describe.ts'
 import type { CodeMatchOptions } from './explain.ts'
 
 /** Returns the array of matches printed by `explain --format json`. */
-export function codeMatchesJson(readings: readonly CodeMatch[], options: CodeMatchOptions): string {
-  return prettyJson(readings.map(({ entry, pack }) => codeMatchJson(entry, pack, options)))
+export function codeMatchesJson(
+  readings: readonly CodeMeaning[],
+  options: Pick<CodeMatchOptions, 'lang' | 'toolkit'>,
+): string {
+  return prettyJson(readings.map(reading => codeMatchJson(reading, options)))
 }
 
 /** Returns one match with the fields of the contract. */
 export function codeMatchJson(
-  entry: CodeEntry,
-  pack: Pack,
-  options: Pick<CodeMatchOptions, 'lang' | 'context' | 'toolkit'>,
+  { entry, pack, text, as, context }: CodeMeaning,
+  options: Pick<CodeMatchOptions, 'lang' | 'toolkit'>,
 ) {
-  const { lang, context } = options
+  const { lang } = options
   const advice = describeAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
   return {
     namespace: entry.namespace,
@@ -39,5 +41,6 @@ export function codeMatchJson(
     related: entry.related,
     notes: entry.notes.map(note => inLanguage(note, lang)),
     sources: entry.sources.map(citationJson),
+    read: { text, as, context },
   }
 }

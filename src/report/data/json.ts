@@ -1,6 +1,6 @@
 /** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
 
-import type { FindingSummary, LossSummary, SourceSummary, Summary } from '../../model/counts/summary.ts'
+import type { FindingSummary, LossSummary, SourceSummary, Summary, UnknownSummary } from '../../model/counts/summary.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import type { Place, Problem } from '../../model/problem.ts'
 import type { Citation, Severity } from '../../model/rules/knowledge.ts'
@@ -8,6 +8,7 @@ import { type Incident, incidentsOf } from '../content/incidents.ts'
 import { Links } from '../content/links.ts'
 import { type LockoutWatch, lockoutsOf } from '../content/lockouts.ts'
 import { type RankedFinding, rank } from '../content/rank.ts'
+import { type OwnerOptions, ownerOf } from '../content/unknown.ts'
 import { remedyOf } from '../document/report-document.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../number-format.ts'
@@ -42,6 +43,7 @@ export function reportFields(summary: Summary, options: ReportOptions) {
     lockouts: lockoutsOf(shown).map(lockoutJson),
     problems: LazyList.of(notedProblems(summary, options), problemJson),
     losses: LazyList.of(summary.losses, lossJson),
+    unknown: summary.unknown.map(found => unknownJson(found, options)),
     ...verdictPart(options),
     ...runJson(options),
   }
@@ -71,6 +73,11 @@ export function problemJson({ id, kind, place, fact, remedy }: Problem) {
 /** Lines that a source reports as missing: counts between the two times are lower bounds. */
 export function lossJson({ source, what, from, lines, reports, firstSeen, lastSeen, offset }: LossSummary) {
   return { source, what, from, lines, reports, firstSeen: isoTime(firstSeen), lastSeen: isoTime(lastSeen), offset }
+}
+
+/** A code that no pack knows; `other` is the sum of those that are not listed separately. */
+export function unknownJson({ code, count, first }: UnknownSummary, options: OwnerOptions) {
+  return { code, count, first: { source: first.source, line: first.line }, owner: ownerOf(code, options) }
 }
 
 /** Returns a place without its absent fields. */

@@ -1,6 +1,6 @@
 /**
  * The report as one JSON value per line (`logremedy/report-line@1`): a header, then the findings, incidents, lockouts,
- * problems and losses. A finding has the fields of the JSON report.
+ * problems, losses and unknown codes. A finding has the fields of the JSON report.
  */
 import type { Summary } from '../../model/counts/summary.ts'
 import { incidentsOf } from '../content/incidents.ts'
@@ -20,6 +20,7 @@ import {
   runJson,
   sourceJson,
   totalsJson,
+  unknownJson,
 } from './json.ts'
 
 const SCHEMA = 'logremedy/report-line@1'
@@ -48,6 +49,7 @@ export function* jsonlPieces(summary: Summary, options: ReportOptions): Generato
   for (const l of lockoutsOf(shown)) yield line({ schema: SCHEMA, kind: 'lockout', ...lockoutJson(l) })
   for (const p of notedProblems(summary, options)) yield line({ schema: SCHEMA, kind: 'problem', ...problemLine(p) })
   for (const loss of summary.losses) yield line({ schema: SCHEMA, kind: 'loss', ...lossJson(loss) })
+  for (const found of summary.unknown) yield line({ schema: SCHEMA, kind: 'unknown', ...unknownJson(found, options) })
 }
 
 /** Here `kind` is the kind of the line, so that of the problem has a longer name. */

@@ -6,7 +6,9 @@ import { type Problem, placeText } from '../../model/problem.ts'
 import type { CodeGroup, Digest } from '../content/digest.ts'
 import type { Incident } from '../content/incidents.ts'
 import { lockoutLines } from '../content/lockouts.ts'
+import { firstPlace, nameOf, needsList, ownerOf } from '../content/unknown.ts'
 import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
+import { seenWordsOf } from '../i18n/seen-words.ts'
 import { bytesText, incidentTimes, periodText } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
 import { type DescribeOptions, describeCode, type RemedyText } from '../sentences/describe.ts'
@@ -162,6 +164,28 @@ function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose 
     }
   })
   return chapter(head, list('labels', items, more > 0 ? wordsOf(lang).more(more) : undefined))
+}
+
+/** Builds the list of codes that no pack knows, unless the sentence above the report names all of them. */
+export function unknownBlocks(summary: Summary, options: ReportOptions): DocumentBlock[] {
+  if (!needsList(summary)) return []
+  const { unknown } = summary
+  const words = seenWordsOf(options.lang)
+  const shown = options.verbose > 0 ? unknown : unknown.slice(0, OTHERS)
+  const more = unknown.length - shown.length
+  const items = shown.map((found): Item => {
+    const owner = ownerOf(found.code, options)
+    const place = compose(slot => words.firstAt(slot([{ text: firstPlace(found, summary), as: 'place' }])))
+    return {
+      label: found.count,
+      facts: [
+        [name(nameOf(found, options.lang))],
+        ...(owner === null ? [] : [[quote(owner, 'faint')]]),
+        inLook(place, 'faint'),
+      ],
+    }
+  })
+  return chapter(words.unknownTitle, list('labels', items, more > 0 ? wordsOf(options.lang).more(more) : undefined))
 }
 
 /** Builds what went wrong while reading. */

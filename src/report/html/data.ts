@@ -4,11 +4,13 @@ import type { Summary } from '../../model/counts/summary.ts'
 import { placeText } from '../../model/problem.ts'
 import { type CodeGroup, digest } from '../content/digest.ts'
 import { lockoutLines } from '../content/lockouts.ts'
+import { firstPlace, nameOf, needsList, ownerOf } from '../content/unknown.ts'
 import { plain } from '../document/model.ts'
 import { itemsData } from '../document/render-html.ts'
 import { INCIDENTS, incidentLine, remedyOf, stepBlocks } from '../document/report-document.ts'
 import { htmlWords } from '../i18n/html-words.ts'
 import { grouped, wordsOf } from '../i18n/report-words.ts'
+import { seenWordsOf } from '../i18n/seen-words.ts'
 import { bytesText, timeText } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
 import { caveats, filteredOut, headline } from '../sentences/headline.ts'
@@ -50,6 +52,11 @@ export function htmlData(summary: Summary, options: ReportOptions) {
     scale: scale === null ? null : scaleData(scale),
     codes: groups.slice(0, CODES).map(group => codeData(group, scale, summary, options)),
     codesLeft: leftText(groups.length - CODES, options),
+    unknown: (needsList(summary) ? summary.unknown : []).map(found => ({
+      code: nameOf(found, lang),
+      about: [words.times(found.count), ownerOf(found.code, options)].filter(text => text !== null).join(words.comma),
+      place: firstPlace(found, summary),
+    })),
     sources: sources.slice(0, SOURCES).map(source => ({
       name: sourceName(source),
       format: source.format,
@@ -95,6 +102,7 @@ function labels({ lang }: ReportOptions) {
   const { report, code, title, severityIs, count, where, problems, totals, severity } = words
   return {
     ...own,
+    unknown: seenWordsOf(lang).unknownTitle,
     shown: shown('{n}', '{all}'),
     report,
     code,

@@ -14,6 +14,7 @@ import {
   runBlocks,
   topBlocks,
   totalBlocks,
+  unknownBlocks,
 } from '../document/report-document.ts'
 import { comparedChapter, verdictLists, verdictTop, violationList } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
@@ -44,6 +45,7 @@ export function markdown(summary: Summary, options: ReportOptions): string {
   const end = made(
     ...others(found, options),
     ...(verdict ? [] : comparedChapter(options.compared, options)),
+    ...unknownBlocks(summary, options),
     ...problemBlocks(summary, options),
     ...totalBlocks(summary, options),
     ...runBlocks(options.runInfo, options.lang),

@@ -4,6 +4,7 @@ import type { Summary } from '../../model/counts/summary.ts'
 import { SEVERITIES } from '../../model/rules/knowledge.ts'
 import { CONFIDENCES } from '../../model/rules/shape.ts'
 import type { Digest } from '../content/digest.ts'
+import { unknownSentence } from '../content/unknown.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { bytesText, timeText } from '../number-format.ts'
@@ -35,7 +36,11 @@ export function caveats(summary: Summary, options: ReportOptions): string[] {
   const { sources } = summary
   const words = wordsOf(options.lang)
   const broken = sources.filter(s => s.state !== 'complete').length
-  return [...(broken > 0 ? [words.incomplete(broken, sources.length)] : []), ...lossCaveats(summary, options.lang)]
+  return [
+    ...(broken > 0 ? [words.incomplete(broken, sources.length)] : []),
+    ...lossCaveats(summary, options.lang),
+    ...unknownSentence(summary, options),
+  ]
 }
 
 /** Returns what the chosen limits excluded. */

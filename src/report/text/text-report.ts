@@ -17,6 +17,7 @@ import {
   runBlocks,
   topBlocks,
   totalBlocks,
+  unknownBlocks,
 } from '../document/report-document.ts'
 import { comparedChapter, verdictLists, verdictTop, violationEntries } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
@@ -39,6 +40,7 @@ export function text(summary: Summary, options: ReportOptions): string {
     : reportBlocks(summary, digest(summary, options), options)
   return renderText(makePage(options), [
     ...blocks,
+    ...unknownBlocks(summary, options),
     ...problemBlocks(summary, options),
     ...totalBlocks(summary, options),
     ...runBlocks(options.runInfo, options.lang),

@@ -1,12 +1,13 @@
 /** Findings → partial: counts, time buckets, samples and parameters of one shard. Its size is bounded for any log. */
 
 import { DEFAULT_SET_LIMITS, LowestRanked, OTHER, type SetLimits } from '../../model/bounded-sets.ts'
-import type { PartialCounts, Sample } from '../../model/counts/partial-counts.ts'
+import type { ActivityCount, PartialCounts, Sample } from '../../model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../../model/findings/finding.ts'
 import { FindingCounter } from './finding-counts.ts'
 import { LossCounter } from './losses.ts'
 import { RemarkCounter } from './remarks.ts'
 import { keyText, type SampleBounds } from './sample-ranks.ts'
+import { UnknownCounter } from './unknown.ts'
 
 /** Maximum number of remembered key objects. */
 const KEYS = 4096
@@ -30,6 +31,8 @@ export class Tally {
   readonly #skipped = new Map<string, number>()
   readonly #remarks: RemarkCounter
   readonly #losses: LossCounter
+  readonly #unknown: UnknownCounter
+  readonly #activity = new Map<string, { -readonly [field in keyof ActivityCount]: ActivityCount[field] }>()
   readonly #bounds: SampleBounds | undefined
   readonly #caps: SetLimits
   readonly #isKnown: (key: FindingKey) => boolean
@@ -40,6 +43,7 @@ export class Tally {
     this.#isKnown = isKnown
     this.#remarks = new RemarkCounter(caps.remarks)
     this.#losses = new LossCounter(caps.losses)
+    this.#unknown = new UnknownCounter(caps.unknown)
   }
 
   /** Counts a finding; calls `quote` only when the line becomes a sample. `line` counts from 1 in this shard. */
@@ -111,6 +115,22 @@ export class Tally {
     this.#losses.add(what, from, lines, time, offset)
   }
 
+  /** Counts a code of no code space. */
+  unknown(code: string, count: number, offset: number, line: number): void {
+    this.#unknown.add({ code, count, offset, line })
+  }
+
+  /** Counts a line that shows that a code space is in use. */
+  activity(namespace: string, isSuccess: boolean): void {
+    let counts = this.#activity.get(namespace)
+    if (counts === undefined) {
+      counts = { namespace, ok: 0, lines: 0 }
+      this.#activity.set(namespace, counts)
+    }
+    if (isSuccess) counts.ok++
+    else counts.lines++
+  }
+
   /** Records a statement about the log itself; equal facts are counted together, with the first place. */
   remark(id: string, fact: string, remedy: string, offset: number, subject = ''): void {
     this.#remarks.add({ id, fact, remedy, subject, count: 1, offset })
@@ -127,6 +147,8 @@ export class Tally {
       skipped: this.#skipped,
       remarks: this.#remarks.finish(),
       losses: this.#losses.list(),
+      unknown: this.#unknown.list(),
+      activity: [...this.#activity.values()],
     }
   }
 }

@@ -18,6 +18,7 @@ import {
   type SampleColumns,
   SOURCES_TO_SEAL,
   sampleSeal,
+  UNKNOWN_TO_SEAL,
 } from './row-seals.ts'
 import { type SealValue, sealOf } from './seal.ts'
 
@@ -152,7 +153,7 @@ function progressProblem(source: SourceReach, end: number): Problem {
   return { ...storeProblem('progress', null, fact, ANEW), place: placeOf(source) }
 }
 
-/** Checks samples, remarks and losses by their seals. */
+/** Checks samples, remarks, losses and unknown codes by their seals. */
 function checkRows(store: Store, findings: ReadonlyMap<number, NamedFinding>, altered: Alterations): void {
   type Stored = Omit<SampleColumns, 'finding'> & { readonly finding: number; readonly seal: number }
   for (const { seal, finding, ...row } of prepared(store, SAMPLES).iterate() as IterableIterator<Stored>) {
@@ -162,6 +163,7 @@ function checkRows(store: Store, findings: ReadonlyMap<number, NamedFinding>, al
   for (const [table, sql] of [
     ['remark', REMARKS_TO_SEAL],
     ['loss', LOSSES_TO_SEAL],
+    ['unknown_code', UNKNOWN_TO_SEAL],
   ] as const) {
     const sealed = sql.replace(' FROM', ', seal FROM')
     for (const row of prepared(store, sealed).raw().iterate() as IterableIterator<SealValue[]>) {

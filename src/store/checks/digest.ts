@@ -47,6 +47,20 @@ export function noteLoss(store: Store, what: string, origin: string, lines: numb
   note(store, reports, weightOf('reports', what, origin))
 }
 
+/** Adds occurrences of a code of no code space. */
+export function noteUnknown(store: Store, code: string, count: number): void {
+  note(store, count, weightOf('unknown', code))
+}
+
+/** Adds signs that a code space is in use. */
+export function noteActivity(store: Store, namespace: string, ok: number, lines: number): void {
+  store.change = addSums(store.change, activityDigest(namespace, ok, lines))
+}
+
+function activityDigest(namespace: string, ok: number, lines: number): number {
+  return addSums(scaledSum(ok, weightOf('ok', namespace)), scaledSum(lines, weightOf('lines', namespace)))
+}
+
 function note(store: Store, count: number, weight: number): void {
   store.change = addSums(store.change, scaledSum(count, weight))
 }
@@ -98,6 +112,8 @@ const PARAMS = 'SELECT source_id, gen, finding_id, name, value, n FROM param WHE
 const SKIPPED = 'SELECT source_id, gen, reason, n FROM skipped WHERE OWN'
 const REMARKS = 'SELECT source_id, gen, id, fact, remedy, n FROM remark WHERE OWN'
 const LOSSES = 'SELECT source_id, gen, what, origin, lines, reports FROM loss WHERE OWN'
+const UNKNOWN = 'SELECT source_id, gen, code, n FROM unknown_code WHERE OWN'
+const ACTIVITY = 'SELECT source_id, gen, namespace, ok, lines FROM activity WHERE OWN'
 
 /** Returns the digests of the tables: of everything, or of one source. */
 export function sourceDigest(
@@ -147,6 +163,14 @@ export function sourceDigest(
   )) {
     const sum = of(id, gen)
     sum.digest = addSums(sum.digest, lossDigest(what, origin, lines, reports))
+  }
+  for (const [id, gen, code, n] of rows<[number, number, string, number]>(UNKNOWN)) {
+    const sum = of(id, gen)
+    sum.digest = addSums(sum.digest, scaledSum(n, weightOf('unknown', code)))
+  }
+  for (const [id, gen, namespace, ok, lines] of rows<[number, number, string, number, number]>(ACTIVITY)) {
+    const sum = of(id, gen)
+    sum.digest = addSums(sum.digest, activityDigest(namespace, ok, lines))
   }
   return [...sums.values()]
 }

@@ -1,5 +1,5 @@
 /**
- * Seals of rows whose columns change separately: sources with their problems, losses, remarks. A change marks its row;
+ * Seals of rows whose columns change separately: sources with their problems, losses, remarks, unknown codes. A change marks its row;
  * before the transaction commits, each marked row is read once and sealed.
  */
 import type Database from 'better-sqlite3'
@@ -22,6 +22,8 @@ const LOSS_COLUMNS = 'source_id, max(gen, -1 - gen), what, origin, first_ts, las
 
 export const REMARKS_TO_SEAL = `SELECT ${REMARK_COLUMNS} FROM remark`
 export const LOSSES_TO_SEAL = `SELECT ${LOSS_COLUMNS} FROM loss`
+export const UNKNOWN_TO_SEAL =
+  'SELECT source_id, max(gen, -1 - gen), code, dec_off, shard_from, shard_line FROM unknown_code'
 
 /** Returns a prepared statement. */
 export type Prepare = (sql: string) => Database.Statement
@@ -34,7 +36,7 @@ export function sealSources(prepare: Prepare, ids: Iterable<number>): void {
   }
 }
 
-/** Seals the remarks and losses of one generation. */
+/** Seals the remarks, losses and unknown codes of one generation. */
 export function sealAsides(prepare: Prepare, sourceId: number, gen: number): void {
   const own = ' WHERE source_id = ? AND gen = ?'
   for (const row of prepare(REMARKS_TO_SEAL + own)
@@ -53,6 +55,11 @@ export function sealAsides(prepare: Prepare, sourceId: number, gen: number): voi
       row[2],
       row[3],
     )
+  }
+  for (const row of prepare(UNKNOWN_TO_SEAL + own)
+    .raw()
+    .all(sourceId, gen) as SealValue[][]) {
+    prepare(`UPDATE unknown_code SET seal = ?${own} AND code = ?`).run(sealOf(...row), sourceId, gen, row[2])
   }
 }
 

@@ -15,8 +15,18 @@ const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
          shard_line AS shardLine, ts, raw, text FROM sample`
 
+/** The first version whose rows have seals. */
+const SEALED = 3
+
+/** Seals the rows of an older version that has no seals, and checks those of one that has. Throws a `StoreError`. */
+export function sealMigrated(store: Store, from: number): void {
+  if (from < SEALED) sealAll(store)
+  const damage = damageOf(store)
+  if (damage !== null) throw new StoreError(damage)
+}
+
 /** Seals everything, within the transaction that migrates the tables. Throws a `StoreError` if ledger and counts do not agree. */
-export function sealAll(store: Store): void {
+function sealAll(store: Store): void {
   const findings = namedFindings(store)
   const digests = new Map(sourceDigest(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))
   const update = 'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?'
@@ -35,8 +45,6 @@ export function sealAll(store: Store): void {
     sealAsides(sql => prepared(store, sql), source, gen)
   const ids = prepared(store, 'SELECT id FROM source ORDER BY id').pluck().all() as number[]
   sealSources(sql => prepared(store, sql), ids)
-  const damage = damageOf(store)
-  if (damage !== null) throw new StoreError(damage)
 }
 
 /** Seals the samples, of everything or of one source, under the names of their findings. */

@@ -8,7 +8,8 @@
  * that of the rows they were added to, in any order. Moved counts and missing rows change it.
  *
  *   agg    n × weight(finding, bucket)        param   n × weight(finding, name, value)
- *   loss   lines × weight + reports × weight  remark, skipped   n × weight
+ *   loss   lines × weight + reports × weight  remark, skipped, unknown_code   n × weight
+ *   activity   ok × weight + lines × weight
  */
 import type { FindingKey } from '../../model/findings/finding.ts'
 

@@ -80,7 +80,7 @@ function readText(store: Store, choice: SampleChoice, lines: LineNumbers): Sampl
 }
 
 /** Number of lines before a range of a source, as in the view `sample_line`; the ranges of a source are read once. */
-class LineNumbers {
+export class LineNumbers {
   readonly #store: Store
   readonly #ranges = new Map<string, readonly { readonly from: number; readonly lines: number }[]>()
 

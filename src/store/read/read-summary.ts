@@ -10,6 +10,7 @@ import { prepared, type Store, snapshot } from '../database.ts'
 import { membersBeyond } from '../write/log-notices.ts'
 import { readFindings } from './read-findings.ts'
 import { readLosses } from './read-losses.ts'
+import { readSeen, readUnknown } from './read-unknown.ts'
 import { CHOSEN, type Selection, selectSources } from './selection.ts'
 
 /** `sources`: ids, or null for all. `bucketMs` sets the width of time buckets, which otherwise depends on their number. */
@@ -41,6 +42,8 @@ export function readSummary(store: Store, options: ReadOptions): Summary {
       sources: selection.sources,
       findings,
       losses,
+      unknown: readUnknown(store, selection),
+      seen: readSeen(store, selection),
       problems: [...readRemarks(store, selection), ...readRemoved(store, selection)],
     }
   })

@@ -18,6 +18,7 @@ import { JOIN_BUCKETS } from './join-buckets.ts'
 import { advance, enterRange, isCounted } from './ledger.ts'
 import { addLosses, addRemarks } from './log-notices.ts'
 import { keepSamples, wholeMs } from './samples.ts'
+import { addActivity, addUnknown } from './unknown.ts'
 import { addValues } from './values.ts'
 
 export { StoreError } from '../errors.ts'
@@ -140,7 +141,10 @@ function* addCounts(store: Store, target: SourceGeneration, partial: PartialCoun
   }
   addRemarks(store, target, partial.remarks.values())
   addLosses(store, target, partial.losses)
-  if (partial.remarks.size + partial.losses.length > 0) sealAsides(sql => prepared(store, sql), sourceId, gen)
+  addUnknown(store, target, partial)
+  addActivity(store, target, partial.activity)
+  if (partial.remarks.size + partial.losses.length + partial.unknown.length > 0)
+    sealAsides(sql => prepared(store, sql), sourceId, gen)
 }
 
 function* addAggregate(

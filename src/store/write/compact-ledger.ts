@@ -1,7 +1,7 @@
 /** Merges ranges of the ledger: a `tail` enters one with every step, for years. */
 
 import { namedFindings } from '../checks/digest.ts'
-import { type LedgerColumns, ledgerSeal } from '../checks/row-seals.ts'
+import { type LedgerColumns, ledgerSeal, sealAsides } from '../checks/row-seals.ts'
 import { addSums } from '../checks/seal.ts'
 import { sealSamples } from '../checks/seal-all.ts'
 import { prepared, type Store } from '../handle.ts'
@@ -27,6 +27,7 @@ export function foldLedger(store: Store, sourceId: number, gen: number, old: boo
   const folded = tiles.slice(0, count)
   const last = folded.at(-1)!
   rebaseSamples(store, sourceId, gen, last.from)
+  if (rebase(store, 'unknown_code', [sourceId, gen, last.from])) sealAsides(sql => prepared(store, sql), sourceId, gen)
   const range = {
     ...last,
     from: 0,
@@ -44,15 +45,23 @@ export function foldLedger(store: Store, sourceId: number, gen: number, old: boo
   return count - 1
 }
 
-/** Line numbers of samples are relative to their range, which now begins at 0. */
-function rebaseSamples(store: Store, sourceId: number, gen: number, upTo: number): void {
+/** Updates the line numbers of a table, which are relative to their range: it now begins at 0. Returns whether any changed. */
+function rebase(
+  store: Store,
+  table: 'sample' | 'unknown_code',
+  place: [sourceId: number, gen: number, upTo: number],
+): boolean {
   const update = prepared(
     store,
-    `UPDATE sample SET shard_from = 0, shard_line = shard_line + (
+    `UPDATE ${table} SET shard_from = 0, shard_line = shard_line + (
        SELECT ifnull(sum(lines), 0) FROM ledger AS l
-       WHERE l.source_id = sample.source_id AND l.gen = sample.gen AND l.dec_from < sample.shard_from)
+       WHERE l.source_id = ${table}.source_id AND l.gen = ${table}.gen AND l.dec_from < ${table}.shard_from)
      WHERE source_id = ? AND gen = ? AND shard_from > 0 AND shard_from <= ?`,
   )
-  if (update.run(sourceId, gen, upTo).changes === 0) return
+  return update.run(...place).changes > 0
+}
+
+function rebaseSamples(store: Store, sourceId: number, gen: number, upTo: number): void {
+  if (!rebase(store, 'sample', [sourceId, gen, upTo])) return
   sealSamples(store, new Map([...namedFindings(store)].map(([id, { name }]) => [id, name])), sourceId)
 }

@@ -9,6 +9,7 @@ import { type SourceGeneration, settleCodes } from './fold-sets.ts'
 import { JOINED_BUCKETS } from './join-buckets.ts'
 import { addToDigest, advance } from './ledger.ts'
 import { settleLosses, settleRemarks } from './log-notices.ts'
+import { FIRST_LINE, settleUnknown } from './unknown.ts'
 import { settleValues } from './values.ts'
 
 /** The contents of the ledger for one generation. */
@@ -72,6 +73,8 @@ const JOINS = {
      last_ts = max(ifnull(last_ts, excluded.last_ts), ifnull(excluded.last_ts, last_ts)),
      dec_off = min(dec_off, excluded.dec_off)`,
   ],
+  unknown_code: ['code, n, dec_off, shard_from, shard_line', `n = n + excluded.n, ${FIRST_LINE}`],
+  activity: ['namespace, ok, lines', 'ok = ok + excluded.ok, lines = lines + excluded.lines'],
   sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal', 'raw = raw'],
   kept_code: ['namespace, rank, code', 'rank = rank'],
   ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
@@ -127,6 +130,7 @@ function settleSets(store: Store, target: SourceGeneration): void {
   settleCodes(store, target)
   settleRemarks(store, target)
   settleLosses(store, target)
+  settleUnknown(store, target)
   const { values, valuesOfUnknown } = store.caps
   for (const { findingId, unknown } of prepared(store, VALUED).all(sourceId, gen) as Valued[]) {
     settleValues(

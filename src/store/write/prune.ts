@@ -70,6 +70,8 @@ const DELETES = {
     'NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen AND a.finding_id = param.finding_id)',
   loss: 'last_ts < :cut OR last_ts IS NULL AND :old',
   remark: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
+  unknown_code: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
+  activity: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
   skipped: ':old AND NOT EXISTS (SELECT 1 FROM agg AS a WHERE a.source_id = :id AND a.gen = :gen)',
 } as const
 

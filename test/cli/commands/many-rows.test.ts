@@ -46,7 +46,8 @@ function database(n: number): string {
     aggregate('CKR_MECHANISM_INVALID', every(n, 60, 24)),
     aggregate(OTHER, every(4 * n, 10, 60 * n)),
   ]
-  const partial = { from: 0, to: n, lines: n, aggregates, skipped: new Map(), remarks: new Map(), losses: [] }
+  const none = { skipped: new Map(), remarks: new Map(), losses: [], unknown: [], activity: [] }
+  const partial = { from: 0, to: n, lines: n, aggregates, ...none }
   applyPartial(store, sourceAt(store, 'long.log'), 0, partial, NO_PROGRESS)
   closeStore(store)
   return path

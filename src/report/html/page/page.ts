@@ -67,6 +67,15 @@ function drawIncidents({ head, items, more }: HtmlData['incidents']): void {
   )
 }
 
+function drawUnknown(): void {
+  section(
+    words.unknown,
+    data.unknown.map(({ code, about, place }) =>
+      el('div', { class: 'item' }, el('code', {}, code), ` ${about} `, el('code', { class: 'faint' }, place)),
+    ),
+  )
+}
+
 function drawProblems(): void {
   section(
     words.problems,
@@ -110,6 +119,7 @@ drawHead()
 if (gate !== null && gate.violations.length > 0) drawViolations(gate)
 if (data.incidents.items.length > 0) drawIncidents(data.incidents)
 if (data.codes.length > 0) drawCodes()
+if (data.unknown.length > 0) drawUnknown()
 if (data.problems.length > 0) drawProblems()
 if (data.sources.length > 0) drawSources()
 main.append(el('footer', { class: 'faint small' }, ...data.read.map(line => el('p', {}, line))))
