@@ -8,7 +8,7 @@ import type { LogEvent } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { Columns } from './columns.ts'
-import { confidenceOf, Evidence, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
+import { confidenceOf, EvidenceScale, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
 import { LineMemory } from './memory.ts'
 import { readQueue } from './queue.ts'
 import { LineReading } from './reading.ts'
@@ -31,7 +31,7 @@ const NO_QUEUE = { entries: [], foreign: false }
 export class GrammarReader {
   readonly #vocabulary: Vocabulary
   readonly #line: LineReading
-  readonly #evidence: Evidence
+  readonly #evidence: EvidenceScale
   readonly #memory: LineMemory
   readonly #columns = new Columns()
   #view!: View
@@ -43,7 +43,7 @@ export class GrammarReader {
   constructor(rules: RuleSet, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
     this.#line = new LineReading(vocabulary, rules.automaton, rules.signals!)
-    this.#evidence = new Evidence(vocabulary)
+    this.#evidence = new EvidenceScale(vocabulary)
     this.#memory = new LineMemory(vocabulary.spaces.length)
     const { start } = this.#line.tokens
     this.#around = {

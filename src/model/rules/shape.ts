@@ -41,7 +41,16 @@ export const SHAPE_KINDS = [
 export type ShapeKind = (typeof SHAPE_KINDS)[number]
 
 /** The kinds searched for on every line; all others only around a hit, at the end of a source, or in a sample. */
-export const LINE_KINDS: readonly ShapeKind[] = ['code', 'loss', 'repeat', 'remark', 'start', 'unknown', 'activity', 'sign']
+export const LINE_KINDS: readonly ShapeKind[] = [
+  'code',
+  'loss',
+  'repeat',
+  'remark',
+  'start',
+  'unknown',
+  'activity',
+  'sign',
+]
 /** `strict` also masks what identifies people and machines; `off` is for tests that compare. */
 export const REDACTIONS = ['on', 'strict'] as const
 export type Redaction = (typeof REDACTIONS)[number] | 'off'
