@@ -3,7 +3,7 @@
  * off. It comes after the shapes, which know single programs better, and reads only lines with a sign of some code space
  * and the few lines after one.
  */
-import type { View } from '../model/bytes/view.ts'
+import { type View, withoutReturn } from '../model/bytes/view.ts'
 import type { LogEvent } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
@@ -39,6 +39,8 @@ export class GrammarReader {
   #afterCall = false
   #thread = 0
   readonly #around: Surroundings & { device: boolean }
+  /** The same without what earlier lines said. */
+  readonly #alone: Surroundings & { device: boolean }
 
   constructor(rules: RuleSet, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -53,6 +55,12 @@ export class GrammarReader {
       pendingCall: lines => this.#memory.pendingCall(lines, this.#view, this.#thread),
       columnWeight: token => this.#columns.weightOf(this.#view, start[token]!),
       isDefinition: () => this.#columns.isDefinition(this.#view),
+    }
+    this.#alone = {
+      ...this.#around,
+      distance: () => Infinity,
+      isKnownProgram: () => false,
+      pendingCall: () => null,
     }
   }
 
@@ -69,7 +77,7 @@ export class GrammarReader {
   /** Returns what the line of the view tells by evidence. */
   read(view: View, event: LogEvent): readonly Hit[] {
     const { bytes, base, lineStart } = view
-    const lineEnd = Math.min(view.lineEnd, lineStart + LONGEST)
+    const lineEnd = Math.min(withoutReturn(bytes, lineStart, view.lineEnd), lineStart + LONGEST)
     const line = this.#line
     this.#view = view
     this.#program = event.process ?? event.tag
@@ -77,18 +85,25 @@ export class GrammarReader {
     line.readTokens(bytes, lineStart, from, lineEnd)
     line.readSigns(bytes, lineStart, lineEnd, event)
     this.#thread = threadOf(line, event)
-    this.#around.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
-    const { entries, foreign } = line.mayQueue() ? readQueue(bytes, from, lineEnd) : NO_QUEUE
+    this.#around.device = this.#alone.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
+    const { entries, foreign } = line.mayQueue() ? readQueue(line.bytes, from, lineEnd) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
     if (foreign)
       hits = entries
         .map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName))
         .filter(hit => hit !== null)
     else hits = this.#hits(this.#evidence.weigh(line, this.#around))
+    const isTold = foreign ? hits.length > 0 : this.#isToldAlone(hits)
     this.#remember(base + lineStart)
-    this.opensTable = hits.length === 0 && line.mayNameColumns() && this.#columns.opens(view)
-    this.following = this.opensTable ? TABLE_LINES : this.#following(hits.length > 0)
+    this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(view)
+    this.following = this.opensTable ? TABLE_LINES : this.#following(isTold)
     return hits
+  }
+
+  /** Returns whether the line tells its codes without the lines before it: only that decides whether others are read because of it. */
+  #isToldAlone(hits: readonly Hit[]): boolean {
+    if (hits.length === 0 || (this.#line.lastFunction < 0 && !this.#line.mayNameColumns())) return hits.length > 0
+    return this.#evidence.weigh(this.#line, this.#alone).length > 0
   }
 
   #queued(start: number, end: number, value: number, functionName: string | null): Hit | null {
@@ -198,8 +213,8 @@ function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
     if (byte === 0x3e && last === 0x2d) return true
     const low = byte | 0x20
     if ((low === 0x72 || low === 0x63 || low === 0x73) && !(last >= 0x61 && last <= 0x7a)) {
-      const second = bytes[at + 1]! | 0x20
-      const third = bytes[at + 2]! | 0x20
+      const second = at + 1 < end ? bytes[at + 1]! | 0x20 : 0
+      const third = at + 2 < end ? bytes[at + 2]! | 0x20 : 0
       if (
         low === 0x72 &&
         (second === 0x76 || second === 0x63 || (second === 0x65 && (third === 0x74 || third === 0x73)))

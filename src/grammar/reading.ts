@@ -98,6 +98,8 @@ export class LineReading {
   readTokens(bytes: Uint8Array, lineStart: number, from: number, to: number): void {
     const { tokens, roles, functions, wrappers, names, spaceWords } = this
     const vocabulary = this.#vocabulary
+    // Ends with the line, so that nothing looks at what happens to lie behind it in memory.
+    bytes = bytes.subarray(0, to)
     this.bytes = bytes
     this.lineStart = lineStart
     this.from = from
