@@ -148,7 +148,8 @@ function cellsOf(bytes: Uint8Array, from: number, to: number, delimiter: number)
 }
 
 function cellOf(bytes: Uint8Array, from: number, place: number, delimiter: number): number {
-  return countTo(bytes, from, place, delimiter, place)
+  // With the first byte of the cell, so that blanks before it count as a gap.
+  return countTo(bytes, from, place + 1, delimiter, place)
 }
 
 /** Counts the delimiters in [from, to) before `place`. */
