@@ -13,7 +13,14 @@ function find(table: WordTable, word: string): number {
 }
 
 test('words are found in any case, and by their plain form where the table says so', () => {
-  const exact = new WordTable([['rv', 1], ['error_code', 2], ['größe', 3]], false)
+  const exact = new WordTable(
+    [
+      ['rv', 1],
+      ['error_code', 2],
+      ['größe', 3],
+    ],
+    false,
+  )
   expect(['rv', 'RV', 'Error_Code', 'errorcode', 'rvs', 'r', 'größe'].map(word => find(exact, word))).toEqual([
     1, 1, 2, -1, -1, -1, 3,
   ])
@@ -24,7 +31,15 @@ test('words are found in any case, and by their plain form where the table says 
 })
 
 test('of equal words the first counts, and words without a plain form are left out', () => {
-  const table = new WordTable([['PIN_LOCKED', 1], ['PinLocked', 2], ['错误', 3], ['', 4]], true)
+  const table = new WordTable(
+    [
+      ['PIN_LOCKED', 1],
+      ['PinLocked', 2],
+      ['错误', 3],
+      ['', 4],
+    ],
+    true,
+  )
   expect(find(table, 'pinlocked')).toBe(1)
   expect(find(table, '错误')).toBe(-1)
 })
@@ -54,5 +69,5 @@ test('any words are found, and no others', () => {
 
 test('plain forms', () => {
   expect(new TextDecoder().decode(keyBytes('P_i-N 1.é', true))).toBe('pin1')
-  expect([..."aZ9_é"].map(c => isPlain(lowered(c.charCodeAt(0))))).toEqual([true, true, true, false, false])
+  expect([...'aZ9_é'].map(c => isPlain(lowered(c.charCodeAt(0))))).toEqual([true, true, true, false, false])
 })

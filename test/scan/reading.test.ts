@@ -61,7 +61,7 @@ test.each([
   ['outside', READ_BEHIND + 1, []],
 ])('a return belongs to a call %s of what it can see', async (_, distance, expected) => {
   const gap = distance - CALL.length
-  const text = `${filler(300)}${CALL}${filler(gap - 10)}${filler(10)}${RETURN}${filler(300)}`
+  const text = `${filler(300)}${CALL}${filler(gap - 10)}${filler(10)}ret 0x54\n${filler(300)}`
   expect(await read(text)).toEqual(expected)
   for (const cut of [310, 325, text.length - 305, text.length - 320])
     expect(await read(text, [cut]), `cut at ${cut}`).toEqual(expected)
