@@ -35,7 +35,7 @@ const CASES: readonly (readonly [string, ...(readonly [string, string, string, s
   ['C_Sign failed with code A4h', ['CKR_PIN_LOCKED', 'certain', 'function key failure', 'C_Sign']],
   ['C_Sign failed with code 16#A4#', ['CKR_PIN_LOCKED', 'certain', 'function key failure', 'C_Sign']],
   ['C_Sign failed with hex A4', ['CKR_PIN_LOCKED', 'likely', 'function key failure', 'C_Sign']],
-  ['C_Sign failed with 0x80000104', ['0x80000104', 'likely', 'function key failure', 'C_Sign']],
+  ['C_Sign failed with 0x80000104', ['2147483908', 'likely', 'function key failure', 'C_Sign']],
   ['0x54 from C_WrapKey', ['CKR_FUNCTION_NOT_SUPPORTED', 'likely', 'function', 'C_WrapKey']],
   ['leave C_VerifyFinal 145', ['CKR_OPERATION_NOT_INITIALIZED', 'likely', 'function', 'C_VerifyFinal']],
   ['{"fn":"C_Sign","rv":"0x30"}', ['CKR_DEVICE_ERROR', 'likely', 'function key', 'C_Sign']],
@@ -110,7 +110,6 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   level: ['[INFO] unwrap: CKR_PIN_LOCKED'],
   'no code space': ['a key was not found: 12000011', 'error 30003', '(12000006)'],
   'a definition': ['name;meaning;description\n0x31;device removed;CKR_DEVICE_REMOVED'],
-  'another thread': ['[t7] C_Login\n[t9] nothing\n[t9] ret 0x54'],
 }
 
 test.each(Object.entries(NOTHING).flatMap(([reason, lines]) => lines.map(line => [reason, line] as const)))(
@@ -129,4 +128,9 @@ test('scores decide in steps', () => {
     'likely',
     'certain',
   ])
+})
+
+test('a call of another thread is not what returned', () => {
+  const [told] = tell('[t7] C_Login\n[t9] nothing\n[t9] ret 0x54')
+  expect([told?.confidence, told?.functionName, told?.parts]).toEqual(['possible', null, ['key', 'space']])
 })
