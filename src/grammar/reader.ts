@@ -96,7 +96,7 @@ export class GrammarReader {
     const isTold = foreign ? hits.length > 0 : this.#isToldAlone(hits)
     this.#remember(base + lineStart)
     this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(view)
-    this.following = this.opensTable ? TABLE_LINES : this.#following(isTold)
+    this.following = this.#following(isTold)
     return hits
   }
 
@@ -185,7 +185,9 @@ export class GrammarReader {
   /** A call without an outcome waits for it; a line about a code space may be explained by the next ones. */
   #following(isTold: boolean): number {
     const line = this.#line
-    this.#afterCall = line.lastFunction >= 0 && !isTold
+    // Rows of a table have no words of returning.
+    this.#afterCall = line.lastFunction >= 0 && !isTold && !this.opensTable
+    if (this.opensTable) return TABLE_LINES
     if (this.#afterCall) return CALL_LINES
     for (const space of this.#vocabulary.spaces) if (isSpoken(line.signs, space)) return NEAR_LINES
     return line.lastFunction >= 0 ? NEAR_LINES : 0
