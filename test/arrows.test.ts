@@ -21,9 +21,10 @@ const MAY: Readonly<Record<string, { readonly rooms: readonly string[]; readonly
     STAGES.map(stage => [stage, { rooms: [], because: 'a stage can be read, tested and replaced alone' }]),
   ),
   match: { rooms: ['codes'], because: 'a match is decoded with what is known about codes' },
+  grammar: { rooms: ['codes'], because: 'evidence is weighed with what is known about codes' },
   redact: { rooms: ['match'], because: 'secrets are matched, by the same engine' },
   scan: {
-    rooms: ['scan/blocks', 'scan/tally', 'formats', 'match', 'redact', 'detect'],
+    rooms: ['scan/blocks', 'scan/tally', 'formats', 'match', 'grammar', 'redact', 'detect'],
     because: 'it tells the story of one shard',
   },
   report: {

@@ -1,5 +1,5 @@
 /** Words and patterns of all packs → the vocabulary of `src/grammar/`: one automaton for lines, one table for words. */
-import { LINE_SIGNS, type Signals, SPACE_SIGNS, type SpaceSignals, WORD_ROLES } from '../model/rules/signals.ts'
+import { type CompiledSignals, LINE_SIGNS, SPACE_SIGNS, type SpaceSignals, WORD_ROLES } from '../model/rules/signals.ts'
 import type { Assembler } from './automata/assemble.ts'
 import { LimitError } from './automata/positions.ts'
 import { alt, type ByteSet, grouped, type Tree } from './automata/tree.ts'
@@ -18,7 +18,7 @@ export interface SignalsPart {
 const SPACE_LIMIT = Math.floor((31 - LINE_SIGNS.length) / SPACE_SIGNS.length)
 
 /** Adds the vocabulary to the tables; null where no pack has signals. Throws LimitError. */
-export function addSignals(assembler: Assembler, parts: readonly SignalsPart[]): Signals | null {
+export function addSignals(assembler: Assembler, parts: readonly SignalsPart[]): CompiledSignals | null {
   if (parts.length === 0) return null
   const spaces: SpaceSignals[] = []
   const trees: Tree[] = []

@@ -49,6 +49,8 @@ export class Columns {
   /** Its cells and delimiter. */
   #cells = 0
   #delimiter = 0
+  /** Number of lines from its header to it. */
+  #rows = 0
 
   /** Returns the weight of the column in which the token at `at` lies, 0 for one that holds no codes; null outside tables. */
   weightOf(view: View, at: number): number | null {
@@ -86,14 +88,15 @@ export class Columns {
     const isBelow =
       this.#row >= 0 && this.#row >= base + floor && lineStartOf(bytes, lineStart - 1, floor) === this.#row - base
     this.#row = row
-    if (
+    const isSame =
       isBelow &&
       known !== null &&
       known.delimiter === delimiter &&
       known.cells === cells &&
-      known.line >= base + floor
-    )
-      return known
+      known.line >= base + floor &&
+      ++this.#rows <= ROWS &&
+      !isHeaderAbove(view, delimiter)
+    if (isSame) return known
     this.#header = null
     // A row below one without a header has none either, unless that is the header.
     const above = isBelow && known === null && this.#cells === cells && this.#delimiter === delimiter ? 1 : ROWS
@@ -109,10 +112,18 @@ export class Columns {
       const { column, weight } = codeColumn(bytes, start, stop, delimiter)
       if (weight === 0) continue
       this.#header = { line: base + start, delimiter, cells, column, weight }
+      this.#rows = n + 1
       break
     }
     return this.#header
   }
+}
+
+/** Returns whether the row above that of the view is a header itself: the nearest one counts, however it was found. */
+function isHeaderAbove({ bytes, lineStart, floor }: View, delimiter: number): boolean {
+  const start = lineStartOf(bytes, lineStart - 1, floor)
+  const end = withoutReturn(bytes, start, lineStart - 1)
+  return !isRule(bytes, start, end) && codeColumn(bytes, start, end, delimiter).weight !== 0
 }
 
 /** Returns whether a row only separates others: `+----+----+`. */
@@ -137,14 +148,17 @@ function cellsOf(bytes: Uint8Array, from: number, to: number, delimiter: number)
 }
 
 function cellOf(bytes: Uint8Array, from: number, place: number, delimiter: number): number {
-  return countTo(bytes, from, place, delimiter, place)
+  // With the first byte of the cell, so that blanks before it count as a gap.
+  return countTo(bytes, from, place + 1, delimiter, place)
 }
 
 /** Counts the delimiters in [from, to) before `place`. */
 function countTo(bytes: Uint8Array, from: number, to: number, delimiter: number, place: number): number {
   let count = 0
   if (delimiter !== GAP) {
-    for (let at = bytes.indexOf(delimiter, from); at >= 0 && at < place; at = bytes.indexOf(delimiter, at + 1)) count++
+    // A part of the bytes, so that the search ends with it.
+    const part = bytes.subarray(from, place)
+    for (let at = part.indexOf(delimiter); at >= 0; at = part.indexOf(delimiter, at + 1)) count++
     return count
   }
   let at = from

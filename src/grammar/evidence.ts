@@ -6,11 +6,10 @@
 import type { CodeEntry } from '../model/rules/knowledge.ts'
 import type { Confidence } from '../model/rules/shape.ts'
 import { type Binding, bindingOf } from './binding.ts'
-import type { Call } from './memory.ts'
+import type { EarlierCall } from './memory.ts'
 import type { LineReading, Phrase } from './reading.ts'
 import { ARROW, BLOB, DECIMAL, EQUALS, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WIDE, WORD } from './tokens.ts'
 import {
-  type CodeName,
   ELSEWHERE,
   EXCEPTION,
   FAILURE,
@@ -20,6 +19,7 @@ import {
   POLICY,
   SOURCE,
   type Space,
+  type SpelledCode,
   STRONG,
   SUCCESS,
   UNIT,
@@ -45,14 +45,14 @@ export const PARTS = [
   'queue',
   'inner',
 ] as const
-export type Part = (typeof PARTS)[number]
+export type EvidencePart = (typeof PARTS)[number]
 
-const bit = (part: Part): number => 1 << PARTS.indexOf(part)
+const bit = (part: EvidencePart): number => 1 << PARTS.indexOf(part)
 
 /** What a line may tell: a code at one place, with the weight of its evidence. */
 export interface Told {
   readonly space: Space
-  readonly name: CodeName | null
+  readonly name: SpelledCode | null
   /** The number of the code; null for a name without one. */
   readonly value: number | null
   /** The inner number that stands for the code. */
@@ -62,7 +62,7 @@ export interface Told {
   readonly last: number
   readonly functionToken: number
   /** The function of an earlier line whose outcome this is. */
-  readonly call: Call | null
+  readonly call: EarlierCall | null
   readonly score: number
   readonly parts: number
 }
@@ -82,7 +82,7 @@ export interface Surroundings {
   /** Whether the process of the line wrote the line with that name. */
   readonly isNamedProgram: (space: Space) => boolean
   /** Returns the function that an earlier line of the thread called and that has not returned, up to so many lines back. */
-  readonly pendingCall: (lines: number) => Call | null
+  readonly pendingCall: (lines: number) => EarlierCall | null
   /** Returns how strongly the header of the table says that the column of a token holds codes; null outside tables. */
   readonly columnWeight: (token: number) => number | null
   /** Whether the line belongs to a table that lists what codes mean. */
@@ -99,7 +99,7 @@ export function confidenceOf(score: number): Confidence | null {
 }
 
 /** Weighs the names and numbers of one line. */
-export class Evidence {
+export class EvidenceScale {
   readonly #vocabulary: Vocabulary
   readonly #told: Told[] = []
   #line!: LineReading
@@ -165,7 +165,7 @@ export class Evidence {
     }
   }
 
-  #weighFull(i: number, name: CodeName, space: Space): void {
+  #weighFull(i: number, name: SpelledCode, space: Space): void {
     const line = this.#line
     const { signs, level } = line
     let score = 4
@@ -219,7 +219,7 @@ export class Evidence {
     const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
     if (alone && !line.stamped) score += agreeing < 0 ? 0.5 : -3
     if (this.#isHeading(i, agreeing)) score -= 5
-    let call: Call | null = null
+    let call: EarlierCall | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
       call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing))
         ? this.#around.pendingCall(agreeing < 0 ? 14 : 200)
@@ -246,7 +246,7 @@ export class Evidence {
     })
   }
 
-  #weighBare(i: number, name: CodeName, space: Space): void {
+  #weighBare(i: number, name: SpelledCode, space: Space): void {
     const line = this.#line
     const { signs, level } = line
     const text = line.text(i)
@@ -310,7 +310,7 @@ export class Evidence {
     for (const name of this.#vocabulary.nameList[phrase.name]!) this.#weighWords(phrase, name)
   }
 
-  #weighWords(phrase: Phrase, name: CodeName): void {
+  #weighWords(phrase: Phrase, name: SpelledCode): void {
     const line = this.#line
     const { level } = line
     const space = this.#vocabulary.spaces[name.space]!
@@ -440,7 +440,7 @@ export class Evidence {
       score += bound.token === line.lastWrapper ? 1 : 1
       parts |= bit('function')
     } else if (line.functionCount === 0 && near > 0) score += 0.5
-    let call: Call | null = null
+    let call: EarlierCall | null = null
     if (line.functionCount === 0 && (isReturnOnly || (bound.kind === 'key' && bound.weight >= 3))) {
       call = this.#around.pendingCall(14)
       if (call !== null && isReturnOnly) {
@@ -1200,13 +1200,13 @@ export class Evidence {
     parts,
   }: {
     space: Space
-    name: CodeName | null
+    name: SpelledCode | null
     value: number | null
     inner?: boolean
     i: number
     last: number
     bound: Binding
-    call: Call | null
+    call: EarlierCall | null
     score: number
     parts: number
   }): void {

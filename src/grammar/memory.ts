@@ -6,7 +6,7 @@
 import { lineStartOf, type View } from '../model/bytes/view.ts'
 
 /** A call of an earlier line. */
-export interface Call {
+export interface EarlierCall {
   /** Absolute offset of its line. */
   readonly line: number
   readonly thread: number
@@ -24,7 +24,7 @@ export class LineMemory {
   readonly #spoken: number[]
   readonly #named: number[]
   readonly #namers: (number | null)[]
-  readonly #calls: Call[] = []
+  readonly #calls: EarlierCall[] = []
   /** The line on which a program last spoke of a code space, by program and space. */
   readonly #programs = new Map<string, number>()
 
@@ -77,7 +77,7 @@ export class LineMemory {
   }
 
   /** Returns and settles the latest call of a thread at most so many lines ago. */
-  pendingCall(lines: number, view: View, thread: number): Call | null {
+  pendingCall(lines: number, view: View, thread: number): EarlierCall | null {
     for (let i = this.#calls.length - 1; i >= 0; i--) {
       const call = this.#calls[i]!
       if (linesBetween(call.line, view, lines) > lines) return null

@@ -3,12 +3,12 @@
  * off. It comes after the shapes, which know single programs better, and reads only lines with a sign of some code space
  * and the few lines after one.
  */
-import type { View } from '../model/bytes/view.ts'
+import { type View, withoutReturn } from '../model/bytes/view.ts'
 import type { LogEvent } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { Columns } from './columns.ts'
-import { confidenceOf, Evidence, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
+import { confidenceOf, EvidenceScale, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
 import { LineMemory } from './memory.ts'
 import { readQueue } from './queue.ts'
 import { LineReading } from './reading.ts'
@@ -31,7 +31,7 @@ const NO_QUEUE = { entries: [], foreign: false }
 export class GrammarReader {
   readonly #vocabulary: Vocabulary
   readonly #line: LineReading
-  readonly #evidence: Evidence
+  readonly #evidence: EvidenceScale
   readonly #memory: LineMemory
   readonly #columns = new Columns()
   #view!: View
@@ -40,11 +40,13 @@ export class GrammarReader {
   #process: number | null = null
   #thread = 0
   readonly #around: Surroundings
+  /** The same without what earlier lines said. */
+  readonly #alone: Surroundings
 
   constructor(rules: RuleSet, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
     this.#line = new LineReading(vocabulary, rules.automaton, rules.signals!)
-    this.#evidence = new Evidence(vocabulary)
+    this.#evidence = new EvidenceScale(vocabulary)
     this.#memory = new LineMemory(vocabulary.spaces.length)
     const { start } = this.#line.tokens
     this.#around = {
@@ -57,6 +59,14 @@ export class GrammarReader {
       pendingCall: lines => this.#memory.pendingCall(lines, this.#view, this.#thread),
       columnWeight: token => this.#columns.weightOf(this.#view, start[token]!),
       isDefinition: () => this.#columns.isDefinition(this.#view),
+    }
+    this.#alone = {
+      ...this.#around,
+      distance: () => Infinity,
+      namedDistance: () => Infinity,
+      isNamedProgram: () => false,
+      isKnownProgram: () => false,
+      pendingCall: () => null,
     }
   }
 
@@ -73,7 +83,7 @@ export class GrammarReader {
   /** Returns what the line of the view tells by evidence. */
   read(view: View, event: LogEvent): readonly Hit[] {
     const { bytes, base, lineStart } = view
-    const lineEnd = Math.min(view.lineEnd, lineStart + LONGEST)
+    const lineEnd = Math.min(withoutReturn(bytes, lineStart, view.lineEnd), lineStart + LONGEST)
     const line = this.#line
     this.#view = view
     this.#program = event.process ?? event.tag
@@ -82,21 +92,26 @@ export class GrammarReader {
     line.readTokens(bytes, lineStart, from, lineEnd)
     line.readSigns(bytes, lineStart, lineEnd, event)
     this.#thread = threadOf(line, event)
-    this.#around.isRecord = event.dialect === 'json'
-    this.#around.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
-    const { entries, foreign } = line.mayQueue() ? readQueue(bytes, from, lineEnd) : NO_QUEUE
+    this.#around.isRecord = this.#alone.isRecord = event.dialect === 'json'
+    this.#around.device = this.#alone.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
+    const { entries, foreign } = line.mayQueue() ? readQueue(line.bytes, from, lineEnd) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
     if (foreign)
       hits = entries
         .map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName))
         .filter(hit => hit !== null)
     else hits = this.#hits(this.#evidence.weigh(line, this.#around))
+    const isTold = foreign ? hits.length > 0 : this.#isToldAlone(hits)
     this.#remember(base + lineStart)
-    this.opensTable = hits.length === 0 && line.mayNameColumns() && this.#columns.opens(view)
-    this.following = this.opensTable
-      ? TABLE_LINES
-      : this.#following(hits.some(hit => hit.evidence?.confidence !== 'possible'))
+    this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(view)
+    this.following = this.#following(isTold)
     return hits
+  }
+
+  /** Returns whether the line tells its codes without the lines before it: only that decides whether others are read because of it. */
+  #isToldAlone(hits: readonly Hit[]): boolean {
+    if (hits.length === 0 || (this.#line.lastFunction < 0 && !this.#line.mayNameColumns())) return hits.length > 0
+    return this.#evidence.weigh(this.#line, this.#alone).some(told => confidenceOf(told.score) !== 'possible')
   }
 
   #queued(start: number, end: number, value: number, functionName: string | null): Hit | null {
@@ -178,7 +193,9 @@ export class GrammarReader {
   /** A call without an outcome waits for it; a line about a code space may be explained by the next ones. */
   #following(isTold: boolean): number {
     const line = this.#line
-    this.#afterCall = line.lastFunction >= 0 && !isTold
+    // Rows of a table have no words of returning.
+    this.#afterCall = line.lastFunction >= 0 && !isTold && !this.opensTable
+    if (this.opensTable) return TABLE_LINES
     if (this.#afterCall) return CALL_LINES
     for (const space of this.#vocabulary.spaces)
       if (isSpoken(line.signs, space) || ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0))
@@ -210,8 +227,8 @@ function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
     if (byte === 0x3e && last === 0x2d) return true
     const low = byte | 0x20
     if ((low === 0x72 || low === 0x63 || low === 0x73) && !(last >= 0x61 && last <= 0x7a)) {
-      const second = bytes[at + 1]! | 0x20
-      const third = bytes[at + 2]! | 0x20
+      const second = at + 1 < end ? bytes[at + 1]! | 0x20 : 0
+      const third = at + 2 < end ? bytes[at + 2]! | 0x20 : 0
       if (
         low === 0x72 &&
         (second === 0x76 || second === 0x63 || (second === 0x65 && (third === 0x74 || third === 0x73)))

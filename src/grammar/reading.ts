@@ -3,13 +3,13 @@
 import type { LogEvent } from '../model/findings/event.ts'
 import type { Automaton } from '../model/rules/automaton.ts'
 import { LINE_END } from '../model/rules/automaton.ts'
-import type { Signals } from '../model/rules/signals.ts'
+import type { CompiledSignals } from '../model/rules/signals.ts'
 import { EMPTY_HASH, hashByte, isPlain, lowered } from './tables.ts'
 import { BLOB, DECIMAL, HEX, HEX_BARE, PKCS11, SIGN, Tokens, WIDE, WORD } from './tokens.ts'
 import { CALM, FILLER, KEY, SEVERE, STRONG, type Vocabulary, WARNING } from './vocabulary.ts'
 
 /** Levels of lines: 3 error, 2 warning, 1 below, 0 unknown. */
-export type Severity = 0 | 1 | 2 | 3
+export type LineLevel = 0 | 1 | 2 | 3
 
 /** Bytes at the beginning of a line in which its level is looked for where its head is not understood. */
 const LEVEL_BYTES = 160
@@ -39,7 +39,7 @@ export class LineReading {
   to = 0
   /** What the line says, as bits of the vocabulary. */
   signs = 0
-  level: Severity = 0
+  level: LineLevel = 0
   /** Whether the line has a stamp or another head that a logger writes. */
   stamped = false
   /** The last function of an interface and the last wrapper on the line, as token indices; -1 without one. */
@@ -49,11 +49,11 @@ export class LineReading {
   readonly phrases: Phrase[] = []
   readonly #vocabulary: Vocabulary
   readonly #automaton: Automaton
-  readonly #signals: Signals
+  readonly #signals: CompiledSignals
   readonly #standard: number
   readonly #key = new Uint8Array(128)
 
-  constructor(vocabulary: Vocabulary, automaton: Automaton, signals: Signals) {
+  constructor(vocabulary: Vocabulary, automaton: Automaton, signals: CompiledSignals) {
     this.#vocabulary = vocabulary
     this.#automaton = automaton
     this.#signals = signals
@@ -68,7 +68,7 @@ export class LineReading {
     const { tokens } = this
     const neutral = classes[map + NEUTRAL]!
     let signs = 0
-    let level: Severity = 0
+    let level: LineLevel = 0
     let state = next[base + width + classes[map + LINE_END]!]!
     let name = this.#nextName(0)
     let stop = name < tokens.count ? tokens.start[name]! : lineEnd + 1
@@ -98,6 +98,8 @@ export class LineReading {
   readTokens(bytes: Uint8Array, lineStart: number, from: number, to: number): void {
     const { tokens, roles, functions, wrappers, names, spaceWords } = this
     const vocabulary = this.#vocabulary
+    // Ends with the line, so that nothing looks at what happens to lie behind it in memory.
+    bytes = bytes.subarray(0, to)
     this.bytes = bytes
     this.lineStart = lineStart
     this.from = from

@@ -44,8 +44,8 @@ export class Tokens {
   #bytes: Uint8Array = new Uint8Array(0)
   #to = 0
 
-  /** Reads the tokens of [from, to). */
-  read(bytes: Uint8Array, from: number, to: number): void {
+  /** Reads the tokens of [from, to); `to` is the end of the bytes, so that nothing behind the line is looked at. */
+  read(bytes: Uint8Array, from: number, to = bytes.length): void {
     this.count = 0
     this.dumped = false
     this.#bytes = bytes
@@ -75,7 +75,8 @@ export class Tokens {
     const i = this.count++
     this.kind[i] = kind
     this.start[i] = start
-    this.end[i] = end
+    // A character that is cut at the end of the line.
+    this.end[i] = Math.min(end, this.#to)
     this.value[i] = value
     return end
   }

@@ -30,7 +30,7 @@ export const WARNING = 256
 export const CALM = 512
 
 /** The name of a code as it may be spelled in a log. */
-export interface CodeName {
+export interface SpelledCode {
   readonly space: number
   readonly entry: CodeEntry | null
   /** The symbol, for names whose vendor must be chosen. */
@@ -79,7 +79,7 @@ export interface Vocabulary {
   readonly spaceWords: WordTable
   readonly names: WordTable
   /** The codes of one spelling, at most one for each code space. */
-  readonly nameList: readonly (readonly CodeName[])[]
+  readonly nameList: readonly (readonly SpelledCode[])[]
   readonly functions: WordTable
   readonly wrappers: WordTable
   readonly functionList: readonly FunctionName[]
@@ -116,7 +116,7 @@ function build({ signals, packs }: RuleSet): Vocabulary | null {
       inner: pack.codes.some(code => code.inner.length > 0),
     })
   }
-  const spelled = new Map<string, CodeName[]>()
+  const spelled = new Map<string, SpelledCode[]>()
   const firsts: [string, number][] = []
   const functionList: FunctionName[] = []
   const functions: [string, number][] = []
@@ -150,9 +150,9 @@ function build({ signals, packs }: RuleSet): Vocabulary | null {
 }
 
 /** Full names of all codes; bare ones, without their prefix, of those that no single vendor defines. */
-function addNames(space: Space, spelled: Map<string, CodeName[]>, firsts: [string, number][]): void {
+function addNames(space: Space, spelled: Map<string, SpelledCode[]>, firsts: [string, number][]): void {
   const { pack, codes, signals } = space
-  const add = (name: string, code: CodeName): void => {
+  const add = (name: string, code: SpelledCode): void => {
     const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '')
     const known = spelled.get(plain) ?? []
     if (known.some(other => other.space === code.space)) return

@@ -13,7 +13,7 @@ import { MarkFinder } from '../match/marks.ts'
 import type { Matcher } from '../match/matcher.ts'
 import { Conditions } from '../match/search.ts'
 import { withoutSequences } from '../model/bytes/escape.ts'
-import { LOOK_AHEAD, lineEndOf, lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
+import { LOOK_AHEAD, lineEndOf, lineStartOf, READ_BEHIND, type View, withoutReturn } from '../model/bytes/view.ts'
 import type { BesideLine } from '../model/counts/partial-counts.ts'
 import type { Clock } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
@@ -23,6 +23,7 @@ import { SECRETS_IN_LOG, secretRemark } from '../redact/secret-notes.ts'
 import type { Block } from './blocks/blocks.ts'
 import type { ByteWindow } from './blocks/window.ts'
 import { EventCache } from './event-cache.ts'
+import { FollowedLines } from './followed-lines.ts'
 
 /** Tools for finding lines; all but the matcher are made once for a rule set. */
 export interface LineFinderTools {
@@ -48,6 +49,8 @@ export interface FindOptions {
 }
 
 const NO_HITS: readonly Hit[] = []
+/** Why a line is read by the grammar. */
+type Reading = 'sign' | 'followed' | 'not'
 
 /** For lines that serve only as evidence. */
 export const IGNORE_NOTICES: NoticeSink = {
@@ -67,11 +70,9 @@ export class LineFinder {
   readonly #marks: MarkFinder
   readonly #senses: LineContext
   readonly #reader: GrammarReader | null
-  /** Absolute offset of the line after the last one that was explained, and how many lines from there are read as well. */
+  /** Absolute offset of the line after the last one that was explained or followed, from which lines may be read as well. */
   #next = 0
-  #following = 0
-  /** Absolute offset of the line that makes these worth reading. */
-  #opener = 0
+  readonly #followed = new FollowedLines()
 
   constructor(rules: RuleSet, tools: LineFinderTools, window: ByteWindow, options: FindOptions) {
     this.#rules = rules
@@ -157,6 +158,10 @@ export class LineFinder {
     const { redactor } = this.#tools.redactor
     let hits: Hit[] = []
     let isSign = false
+    /** Number of lines to follow behind the line with a sign. */
+    let signed = 0
+    /** Whether the line is a piece of one that is longer than allowed. */
+    let isPiece = false
     let lineStart = -1
     let lineEnd = -1
     let view: View | null = null
@@ -166,32 +171,35 @@ export class LineFinder {
       activity: (...sign) => notices.activity(...sign),
       remark: (id, fact, ...rest) => notices.remark(id, redactor.sentence(view!, fact), ...rest),
     }
-    const explain = (from: number, to: number, shaped: readonly Hit[], isRead: boolean): void => {
+    const explain = (from: number, to: number, shaped: readonly Hit[], reads: Reading): void => {
       const [floor, ceiling] = [this.#window.floorOf(from), this.#window.ceilingOf(to)]
       view = { bytes, base, lineStart: from, lineEnd: to, floor, ceiling }
       let all = shaped
-      if (isRead && this.#reader !== null) {
-        const read = this.#reader.read(view, this.#senses.event(view))
+      if (reads !== 'not' && this.#reader !== null) {
+        const near = { ...view, floor: this.#window.floorOf(from, READ_BEHIND) }
+        const read = this.#reader.read(near, this.#senses.event(view))
         if (read.length > 0) all = [...shaped, ...read]
-        if ((isSign || this.#reader.opensTable) && this.#reader.following >= this.#following) {
-          this.#following = this.#reader.following
-          this.#opener = base + from
-        }
+        const { following, opensTable } = this.#reader
+        if (reads === 'sign') signed = following
+        else if (opensTable) this.#followed.openTable(following + 1, base + near.floor)
       }
       if (all.length > 0)
         for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling))
           found(finding, view)
     }
+    const isFollowed = (start: number): boolean =>
+      this.#followed.any && this.#followed.follows(base + this.#window.floorOf(start, READ_BEHIND))
     /** Reads the lines that follow one with a sign, up to the index `to`. */
     const follow = (to: number): void => {
       let start = this.#next - base
-      for (; this.#following > 0 && start < to; this.#following--) {
+      while (this.#followed.any && start < to) {
         const end = lineEndOf(bytes, start, fill)
-        if (this.#opener < base + this.#window.floorOf(start) || end - start > this.#maxLine) {
-          this.#following = 0
-          break
-        }
-        if (start >= block.from && this.#reader!.mayFollow(bytes, start, end)) explain(start, end, NO_HITS, true)
+        // A piece of a line: what follows it is seen when its end is.
+        if (end >= to && block.longLine >= 0) break
+        if (end - start > this.#maxLine) this.#followed.clear()
+        else if (start >= block.from && isFollowed(start) && this.#reader!.mayFollow(bytes, start, end))
+          explain(start, end, NO_HITS, 'followed')
+        this.#followed.pass()
         start = end + 1
         this.#next = base + start
       }
@@ -200,9 +208,13 @@ export class LineFinder {
       if (lineStart < 0 || (hits.length === 0 && !isSign)) return
       const start = Math.max(lineStart, 0)
       follow(start)
-      const isRead = isSign || (this.#following > 0 && this.#next === base + start)
-      if (this.#following > 0) this.#following--
-      explain(start, lineEnd, hits, isRead && !this.#isTraced(hits))
+      // Nothing is counted in lines behind the pieces of an overlong one.
+      if (isPiece) this.#followed.clear()
+      const reads = isSign ? 'sign' : this.#next === base + start && isFollowed(start) ? 'followed' : 'not'
+      signed = 0
+      explain(start, lineEnd, hits, this.#isTraced(hits) ? 'not' : reads)
+      this.#followed.pass()
+      if (!isPiece) this.#followed.open(signed, base + start)
       this.#next = base + lineEnd + 1
       hits = []
       isSign = false
@@ -221,6 +233,7 @@ export class LineFinder {
         flush()
         lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
         lineEnd = lineEndOf(bytes, at, fill)
+        isPiece = lineEnd - lineStart > this.#maxLine
         // An overlong line is split into several of `maxLine` bytes, counted from its first byte.
         lineStart += Math.floor((at - lineStart) / this.#maxLine) * this.#maxLine
         lineEnd = Math.min(lineEnd, lineStart + this.#maxLine)

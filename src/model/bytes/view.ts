@@ -8,6 +8,11 @@
 
 /** Number of bytes before a line that may influence its result. */
 export const LOOK_BEHIND = 64 * 1024
+/**
+ * Number of bytes before a line that may influence what `grammar/` reads on it. What it reads may rest on an earlier line, which is
+ * read because of a third one, which a table may explain: together they stay within `LOOK_BEHIND`.
+ */
+export const READ_BEHIND = Math.floor(LOOK_BEHIND / 3)
 /** Number of bytes after a line that may influence its result. */
 export const LOOK_AHEAD = 16 * 1024
 

@@ -4,7 +4,7 @@ import type { Pack } from './knowledge.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { PreparedPrefilter } from './prefilter.ts'
 import type { Shape } from './shape.ts'
-import type { Signals } from './signals.ts'
+import type { CompiledSignals } from './signals.ts'
 
 export interface RuleSet {
   readonly packs: readonly Pack[]
@@ -14,7 +14,7 @@ export interface RuleSet {
   /** What announces secrets; null where no pack defines it. */
   readonly lexicon: Lexicon | null
   /** The vocabulary by which any line is read; null where no pack defines it. */
-  readonly signals: Signals | null
+  readonly signals: CompiledSignals | null
   readonly automaton: Automaton
   /** Null where it was not made in advance: then each scanner makes its own. */
   readonly prefilter: PreparedPrefilter | null

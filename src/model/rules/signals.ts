@@ -77,7 +77,7 @@ export interface SpaceSignals {
 }
 
 /** The compiled vocabulary. */
-export interface Signals {
+export interface CompiledSignals {
   /** Index of `Automaton.dfas`: fed with a line end, then all bytes of a line; states carry an index of `masks`, plus one. */
   readonly lines: number
   /** What a state says, as bits: those of `LINE_SIGNS`, then three for each space. */

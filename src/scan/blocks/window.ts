@@ -70,9 +70,9 @@ export class ByteWindow {
     return this.end > this.lineOffset(this.base + this.fill)
   }
 
-  /** Returns the first index that a line at `lineStart` may look back at: `LOOK_BEHIND` bytes of the source before it. */
-  floorOf(lineStart: number): number {
-    return Math.max(0, this.#shownBefore(this.lineOffset(this.base + lineStart) - LOOK_BEHIND))
+  /** Returns the first index that a line at `lineStart` may look back at: so many bytes of the source before it. */
+  floorOf(lineStart: number, reach = LOOK_BEHIND): number {
+    return Math.max(0, this.#shownBefore(this.lineOffset(this.base + lineStart) - reach))
   }
 
   /**
