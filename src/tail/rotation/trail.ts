@@ -72,10 +72,6 @@ export async function trailOf(
   for (let i = older.length - 1; i >= 0; i--) {
     if (anchors.length > 0 && anchors.every(({ id }) => unread.has(id) || shorter.has(id))) break
     const fact = older[i]!
-    if (known.passed?.has(fact.key)) {
-      bound = i + 1
-      break
-    }
     const file = openHandle(fact, () => undefined)
     if (file === null) {
       unsure = true
@@ -83,6 +79,12 @@ export async function trailOf(
     }
     const left = anchors.filter(({ id }) => !unread.has(id))
     const found = await findIn(context, file, left)
+    // It may be the copy that was being made when following began.
+    if (known.passed?.has(fact.key) && !(found !== null && found.holds.length > 0)) {
+      file.rest()
+      bound = i + 1
+      break
+    }
     if (found === null) {
       file.rest()
       continue

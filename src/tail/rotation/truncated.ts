@@ -56,7 +56,7 @@ export async function restartTruncated(
   if (rest === null) abandonLog(context, log, later.length + old.length === 0)
   const file = openHandle({ path, key }, error => events.pushOnce(path, unreadable(path, error)))
   const after = chainPending(registry, later, before)
-  const anchor = own ? source.id : log.anchor
+  const anchor = own ? (before?.source.id ?? source.id) : log.anchor
   if (file !== null) registry.wait(file, after ?? before, { emptied, anchor })
   return true
 }
@@ -71,6 +71,12 @@ function continueLog(
   const { store } = registry.context
   const { source, counter } = log
   const known = registry.stateOf(file.key)
+  if (known.kind === 'lines' && known.counter.whole) {
+    // The copy was found before it was known as one, and has a row of its own.
+    file.rest()
+    counter.withdraw()
+    return known
+  }
   if (!plain || known.kind === 'packed') {
     moveSource(store, source.id, identityOf(file))
     releaseSource(store, source.id)
