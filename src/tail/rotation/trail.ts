@@ -133,6 +133,17 @@ interface TrailMatch {
   readonly begins: readonly SourceRow[]
 }
 
+/** Returns the first bytes of a file, unpacked; null if it cannot be read. */
+export function startOf(file: FileHandle): Promise<Uint8Array | null> {
+  return whileOpen(file, async how => {
+    const opened = await openSource({ kind: 'file', path: file.path, ...how }, 0)
+    if (!opened.ok) return null
+    const { head, feed } = await peekReader(opened.value.feed, PRINT_HEAD_BYTES)
+    feed.close()
+    return head
+  })
+}
+
 /** Returns which rows a file contains, and which rows it is a copy of; null if it cannot be read. */
 function findIn(context: TailContext, file: FileHandle, rows: readonly SourceRow[]): Promise<TrailMatch | null> {
   return whileOpen(file, async how => {
