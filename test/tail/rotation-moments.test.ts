@@ -251,3 +251,16 @@ describe.each(['name', 'folder'] as const)('a file is copied before it is emptie
     await log.isExact(follower)
   })
 })
+
+test('lines that are all the same do not make one file a copy of another: what is emptied stays counted', async () => {
+  const log = new Log(0)
+  const same = 'C_Sign failed: CKR_DEVICE_ERROR (0x30)\n'
+  writeFileSync(`${log.path}.1`, same.repeat(100))
+  writeFileSync(log.path, same.repeat(50))
+  const follower = log.follow('folder')
+  await looks(follower, 4)
+  truncateSync(log.path)
+  await looks(follower, 4)
+  expect(told(follower)).toEqual(['truncation', 'source/lost'])
+  expect((await follower.stop()).totals.events).toBe(150)
+})

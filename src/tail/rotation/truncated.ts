@@ -1,7 +1,10 @@
 /** Restarts a file after its counted bytes were replaced. */
 
+import { isDistinctive } from '../../run/identity/content-match.ts'
+import { PRINT_TAIL_BYTES } from '../../run/identity/fingerprints.ts'
 import { fileInfo } from '../../source/rotated-files.ts'
 import { logOf } from '../../source/rotation.ts'
+import { bytesOf } from '../../source/streams/random-access.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { moveSource } from '../../store/write/apply.ts'
 import { forgetSource, keepProvisional, releaseSource } from '../../store/write/progress.ts'
@@ -72,10 +75,13 @@ function continueLog(
   const { source, counter } = log
   const known = registry.stateOf(file.key)
   if (known.kind === 'lines' && known.counter.whole) {
-    // The copy was found before it was known as one, and has a row of its own.
+    // The copy was found before it was known as one, and has a row of its own. Lines that are all the same may be those of another file.
+    file.skip = log.file.skip
+    const isCopy = isDistinctive(bytesOf(file, Math.max(0, counter.seen - PRINT_TAIL_BYTES), counter.seen))
     file.rest()
-    counter.withdraw()
-    return known
+    if (isCopy) counter.withdraw()
+    else abandonLog(registry.context, log, true)
+    return isCopy ? known : null
   }
   if (!plain || known.kind === 'packed') {
     moveSource(store, source.id, identityOf(file))
