@@ -88,7 +88,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   scan: 1950,
   source: 6800,
   store: 5350,
-  tail: 3200,
+  tail: 3350,
 }
 
 test('no room is larger than its budget, and every room has one', () => {
