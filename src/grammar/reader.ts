@@ -25,6 +25,18 @@ const TABLE_LINES = 200
 const LONGEST = 16 * 1024
 
 const NO_HITS: readonly Hit[] = []
+/** Nothing around the line. */
+const BARE: Surroundings = {
+  device: false,
+  isRecord: false,
+  distance: () => Infinity,
+  namedDistance: () => Infinity,
+  isNamedProgram: () => false,
+  isKnownProgram: () => false,
+  pendingCall: () => null,
+  columnWeight: () => null,
+  isDefinition: () => false,
+}
 const NO_QUEUE = { entries: [], foreign: false }
 
 /** Reads the lines of one source, in order. */
@@ -106,6 +118,17 @@ export class GrammarReader {
     this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(view)
     this.following = this.#following(isTold)
     return hits
+  }
+
+  /** Returns whether a line by itself tells a code; leaves what is remembered as it is. */
+  tells(view: View, event: LogEvent): boolean {
+    const { bytes, lineStart } = view
+    const lineEnd = Math.min(withoutReturn(bytes, lineStart, view.lineEnd), lineStart + LONGEST)
+    const from = Math.min(lineStart + event.message, lineEnd)
+    this.#line.readTokens(bytes, lineStart, from, lineEnd)
+    this.#line.readSigns(bytes, lineStart, lineEnd, event)
+    if (this.#line.mayQueue() && readQueue(this.#line.bytes, from, lineEnd).entries.length > 0) return true
+    return this.#evidence.weigh(this.#line, BARE).some(told => confidenceOf(told.score) !== 'possible')
   }
 
   /** Returns whether the line tells its codes without the lines before it: only that decides whether others are read because of it. */

@@ -140,8 +140,9 @@ export class LineFinder {
     })
   }
 
-  #hasCode({ bytes, lineStart, lineEnd }: View): boolean {
-    let found = false
+  #hasCode(view: View): boolean {
+    const { bytes, lineStart, lineEnd } = view
+    let found = this.#reader?.tells(view, this.#senses.event(view)) ?? false
     const area = { bytes, floor: lineStart, fill: lineEnd }
     this.#tools.codes().run(area, lineStart, lineEnd, (shape, walker) => {
       if (found || this.#rules.shapes[shape]!.kind !== 'code') return
