@@ -29,6 +29,8 @@ export interface Report {
   /** Lines that a log itself says are missing. */
   readonly losses: readonly ReportLoss[]
   readonly unknown: readonly ReportUnknown[]
+  readonly seen: readonly ReportSeen[]
+  readonly leftOut: readonly ReportLeftOut[]
   /** Absent with `runInfo: false`. */
   readonly run?: ReportRun
 }
@@ -208,6 +210,26 @@ export interface ReportUnknown {
   readonly first: { readonly source: number; readonly line: number }
   /** The owner of the range, in the report's language; null if unknown. */
   readonly owner: string | null
+}
+
+/** A code space in use: without errors of it, the log is clean. A log without any was not recognised. */
+export interface ReportSeen {
+  readonly namespace: string
+  /** Number of results: successes and codes. */
+  readonly calls: number
+  readonly ok: number
+  /** Number of lines that only this code space writes, whatever they report. */
+  readonly lines: number
+}
+
+/** A code with occurrences below `minConfidence`, and one of its lines. */
+export interface ReportLeftOut {
+  readonly namespace: string
+  readonly code: string
+  readonly count: number
+  /** Index into `sources`; null where no line is stored any more. */
+  readonly source: number | null
+  readonly line: number | null
 }
 
 export interface ReportRun {

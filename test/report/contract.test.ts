@@ -8,7 +8,9 @@ const keys = (value: object) => Object.keys(value).join(' ')
 
 it('has the fields of the contract in their order', () => {
   const report = JSON.parse(json(rich, options()))
-  expect(keys(report)).toBe('schema packs totals sources findings incidents lockouts problems losses unknown')
+  expect(keys(report)).toBe(
+    'schema packs totals sources findings incidents lockouts problems losses unknown seen leftOut',
+  )
   expect(report.schema).toBe('logremedy/report@1')
   expect(keys(report.packs[0])).toBe('namespace version digest')
   expect(keys(report.totals)).toBe('bytes lines events lost skipped')

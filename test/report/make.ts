@@ -322,6 +322,10 @@ export const rich = summary(
       },
       { source: 0, what: 'journald', from: null, lines: 2, reports: 1, firstSeen: null, lastSeen: null, offset: 12 },
     ],
+    seen: [
+      { namespace: 'huks', ok: 0, lines: 37 },
+      { namespace: 'pkcs11', ok: 1203, lines: 0 },
+    ],
     unknown: [
       { code: '15700010', count: 3, first: { source: 1, line: 5 } },
       { code: 'ACME_E_NO_SLOT', count: 2, first: { source: 0, line: 77 } },

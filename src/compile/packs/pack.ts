@@ -79,6 +79,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       version: raw.version,
       digest: files.digest,
       title: raw.title,
+      ...(raw.name !== undefined && { name: raw.name }),
       display: raw.display,
       numbers: raw.numbers,
       toolkits: raw.toolkits,

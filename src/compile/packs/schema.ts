@@ -32,6 +32,7 @@ const packSchema = z.strictObject({
   namespace: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a namespace consists of lower-case letters, digits and hyphens'),
   version: z.string().min(1),
   title: text,
+  name: z.string().min(1).optional().describe('Its short name in sentences: PKCS#11.'),
   display: z.enum(['symbol', 'decimal']).default('decimal').describe('How a code is named in reports.'),
   numbers: z.enum(['hex', 'decimal']).default('decimal').describe('How a code without an entry is written.'),
   toolkits: z.array(z.string()).default([]),

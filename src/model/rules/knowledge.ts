@@ -137,6 +137,8 @@ export interface Pack {
   readonly version: string
   readonly digest: string
   readonly title: LocalizedText
+  /** Its short name in sentences; the namespace where there is none. */
+  readonly name?: string | undefined
   readonly display: 'symbol' | 'decimal'
   readonly numbers: 'hex' | 'decimal'
   readonly toolkits: readonly string[]

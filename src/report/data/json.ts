@@ -12,9 +12,11 @@ import type { FindingKey } from '../../model/findings/finding.ts'
 import type { Place, Problem } from '../../model/problem.ts'
 import type { Citation, Severity } from '../../model/rules/knowledge.ts'
 import { type Incident, incidentsOf } from '../content/incidents.ts'
+import { type LeftOutCode, leftOutCodes } from '../content/left-out.ts'
 import { Links } from '../content/links.ts'
 import { type LockoutWatch, lockoutsOf } from '../content/lockouts.ts'
 import { type RankedFinding, rank } from '../content/rank.ts'
+import { seenSpaces } from '../content/seen.ts'
 import { type OwnerOptions, ownerOf } from '../content/unknown.ts'
 import { remedyOf } from '../document/report-document.ts'
 import { safeJson } from '../escape.ts'
@@ -39,7 +41,8 @@ export function jsonPieces(summary: Summary, options: ReportOptions): Generator<
 
 /** Returns the fields of the report in their order; long lists are made on request. */
 export function reportFields(summary: Summary, options: ReportOptions) {
-  const { shown } = rank(summary, options)
+  const ranking = rank(summary, options)
+  const { shown } = ranking
   const links = new Links(shown.map(r => r.finding))
   return {
     schema: 'logremedy/report@1' as const,
@@ -52,6 +55,8 @@ export function reportFields(summary: Summary, options: ReportOptions) {
     problems: LazyList.of(notedProblems(summary, options), problemJson),
     losses: LazyList.of(summary.losses, lossJson),
     unknown: summary.unknown.map(found => unknownJson(found, options)),
+    seen: seenSpaces(summary).map(({ namespace, calls, ok, lines }) => ({ namespace, calls, ok, lines })),
+    leftOut: LazyList.of(leftOutCodes(ranking), leftOutJson),
     ...verdictPart(options),
     ...runJson(options),
   }
@@ -86,6 +91,11 @@ export function lossJson({ source, what, from, lines, reports, firstSeen, lastSe
 /** A code that no pack knows; `other` is the sum of those that are not listed separately. */
 export function unknownJson({ code, count, first }: UnknownSummary, options: OwnerOptions) {
   return { code, count, first: { source: first.source, line: first.line }, owner: ownerOf(code, options) }
+}
+
+/** A code that was left out for low confidence, and one of its lines. */
+export function leftOutJson({ namespace, code, count, sample }: LeftOutCode) {
+  return { namespace, code, count, source: sample?.source ?? null, line: sample?.line ?? null }
 }
 
 /** Returns a place without its absent fields. */

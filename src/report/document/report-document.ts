@@ -94,7 +94,7 @@ export function topBlocks(summary: Summary, found: Digest, options: ReportOption
   return [
     ...headline(summary, found, options).map(text => paragraph(prose(text, 'strong'))),
     ...notices([...caveats(summary, options), ...lockoutLines(found.lockouts, options)]),
-    ...filteredOut(found, options).map(text => paragraph(quote(text, 'faint'))),
+    ...filteredOut(summary, found, options).map(text => paragraph(quote(text, 'faint'))),
   ]
 }
 

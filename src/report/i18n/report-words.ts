@@ -29,7 +29,6 @@ const en = {
   times: (n: number) => countOf(n, 'time'),
   errorsOf: (errors: number, codes: number) => `${countOf(errors, 'error')} of ${countOf(codes, 'code')}`,
   found: (errors: string, read: string) => `Found ${errors} in ${read}.`,
-  foundNone: (read: string) => `No errors found in ${read}.`,
   readNothing: 'Nothing was read: there was no source.',
   readEmpty: (sources: string) => `Nothing to judge: ${sources} read, but no line in it.`,
   readOf: (sources: string, rest: string) => `${sources} (${rest})`,
@@ -44,8 +43,6 @@ const en = {
   otherLosses: 'other causes',
   lossRemedy: 'See how to raise the limits of the program that dropped these lines.',
   seenTimes: (n: number) => ` Seen ${grouped(n)} times, first here.`,
-  weak: (n: number, level: string) =>
-    `${countOf(n, 'match', 'matches')} of lower confidence not shown (--min-confidence ${level} shows more).`,
   mild: (n: number, level: string) =>
     `${countOf(n, 'event')} of lower severity not shown (--min-severity ${level} shows more).`,
   // Incidents and locks.
@@ -173,7 +170,6 @@ const zh: ReportWords = {
   times: n => `${grouped(n)} 次`,
   errorsOf: (errors, codes) => `${grouped(codes)} 种错误码、共 ${grouped(errors)} 次错误`,
   found: (errors, read) => `在${read}中发现 ${errors}。`,
-  foundNone: read => `在${read}中未发现错误。`,
   readNothing: '没有读取任何内容：没有来源。',
   readEmpty: sources => `无法判断：已读取 ${sources}，但其中没有任何一行。`,
   readOf: (sources, rest) => ` ${sources}（${rest}）`,
@@ -186,7 +182,6 @@ const zh: ReportWords = {
   otherLosses: '其他原因',
   lossRemedy: '请查看丢弃这些行的程序如何调大限额。',
   seenTimes: n => `共出现 ${grouped(n)} 次，此处为首次。`,
-  weak: (n, level) => `另有 ${grouped(n)} 次把握较低的迹象未列出（用 --min-confidence ${level} 可看到更多）。`,
   mild: (n, level) => `另有 ${grouped(n)} 次较低级别的事件未列出（用 --min-severity ${level} 可看到更多）。`,
   incidents: n => (n === 1 ? '1 起事件' : `${grouped(n)} 起事件，最严重的在前`),
   incidentChain: ({ code, from, n, spaces, until }) =>

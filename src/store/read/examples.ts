@@ -39,6 +39,12 @@ export const EXAMPLES: readonly Example[] = [
   WHERE code = 'CKR_DEVICE_ERROR' ORDER BY path, line`,
   },
   {
+    question: 'Which codes that no pack knows occurred, and where first?',
+    sql: `SELECT code, sum(n) AS n, path, min(u.dec_off) AS first_byte
+  FROM unknown_code AS u JOIN source ON source.id = source_id
+  GROUP BY code ORDER BY n DESC, code`,
+  },
+  {
     question: 'Which files were not read completely, and why?',
     sql: `SELECT s.path, s.member, state, fact
   FROM source AS s LEFT JOIN problem ON source_id = s.id
