@@ -81,7 +81,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   library: 1500,
   live: 2050,
   match: 2150,
-  model: 2150,
+  model: 2200,
   redact: 1650,
   report: 8100,
   run: 2350,
