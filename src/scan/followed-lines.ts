@@ -15,6 +15,9 @@ interface Stretch {
   left: number
 }
 
+/** Stretches of so many lines or more are tables. */
+const ROWS = 100
+
 /** Counts lines behind openers. Lines must come in order. */
 export class FollowedLines {
   /** The last stretch of each length, which the last line that opened one of this length decides. */
@@ -26,6 +29,13 @@ export class FollowedLines {
   get any(): boolean {
     if (this.#table.left > 0) return true
     for (const { left } of this.#bySign.values()) if (left > 0) return true
+    return false
+  }
+
+  /** Whether rows of a table are left. */
+  get rows(): boolean {
+    if (this.#table.left > 0) return true
+    for (const [lines, { left }] of this.#bySign) if (lines >= ROWS && left > 0) return true
     return false
   }
 

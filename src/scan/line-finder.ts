@@ -198,7 +198,7 @@ export class LineFinder {
         // A piece of a line: what follows it is seen when its end is.
         if (end >= to && block.longLine >= 0) break
         if (end - start > this.#maxLine) this.#followed.clear()
-        else if (start >= block.from && isFollowed(start) && this.#reader!.mayFollow(bytes, start, end))
+        else if (start >= block.from && isFollowed(start) && (this.#followed.rows || this.#reader!.mayFollow(bytes, start, end)))
           explain(start, end, NO_HITS, 'followed')
         this.#followed.pass()
         start = end + 1
