@@ -49,7 +49,7 @@ interface ExplainedLine extends NoticeLine {
 
 const NO_HITS: readonly Hit[] = []
 /** An entry of an error queue repeats what was told shortly before, in the queue or by the function itself. */
-const QUEUE_ECHO: Echo = { lines: 3, through: null }
+const QUEUE_ECHO: Echo = { lines: 2, through: null }
 const NO_SPEAKER: LineSpeaker = { name: '', stamped: true, part: 'log' }
 const NO_FINDINGS: readonly ShapedFinding[] = []
 

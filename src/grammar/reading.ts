@@ -292,7 +292,7 @@ export class LineReading {
     const at = bytes.indexOf(0x5f, start[i]!)
     if (at < 0 || at + 3 > end[i]! || at - start[i]! > 10) return -1
     const prefix = textLower(bytes, start[i]!, at)
-    if (!/p11|pkcs|hsm|tok|cryptoki|^ck/.test(prefix)) return -1
+    if (!/p11|pkcs|hsm|tok|cryptoki|^ck$/.test(prefix)) return -1
     return this.#vocabulary.wrappers.find(plainHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)
   }
 
