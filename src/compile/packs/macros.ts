@@ -61,7 +61,7 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
       case 'bares':
         return alternation(bareNames(pack))
       case 'camels':
-        return alternation(bareNames(pack).flatMap(name => [camelCase(name), lowerFirst(camelCase(name))]))
+        return alternation(bareNames(pack).map(camelCase))
       case 'kebabs':
         return alternation(bareNames(pack).map(name => name.toLowerCase().replaceAll('_', '-')))
       case 'wrappers':
