@@ -35,6 +35,7 @@ const RETURN = `pack:
   namespace: door
   version: "1"
   title: {en: Door, zh: 门}
+  display: symbol
   contexts:
     - {id: open, title: {en: opening, zh: 开门}, functions: [D_Open, D_Close], methods: [openDoor]}
 codes:
@@ -68,12 +69,12 @@ test('numbers of a code space of its own, and return values, beside each other',
     ['ERROR acme: Acme_IssueCard returned 77000013', 'evidence: 77000013 (issue, certain) 77000013 function=Acme_IssueCard'],
     ['issuing failed: ACME_NO_CARD', 'evidence: 77000012 (unknown, likely) ACME_NO_CARD'],
     ['ERROR acme: reader occupied', 'evidence: 77000013 (unknown, likely) reader occupied'],
-    ['acme_state 77000012', 'evidence: 77000012 (unknown, certain) 77000012'],
+    ['acme_state 77000012', 'evidence: 77000012 (unknown, likely) 77000012'],
     ['order 77000012 was paid'],
     ['acme corp: error code 77000012'],
     ['acme: expected 77000012'],
     ['acme: 77000012 bytes'],
-    ['D_Open(2) -> 0x30', 'evidence: DOOR_JAMMED (open, certain) 0x30 function=D_Open'],
+    ['D_Open(2) -> 0x30', 'evidence: DOOR_JAMMED (open, likely) 0x30 function=D_Open'],
     ['D_Close failed with code 164', 'evidence: DOOR_BOLT_LOCKED (open, likely) 164 function=D_Close'],
     ['D_Open(slot=2)\nrv = 0x30', 'evidence: DOOR_JAMMED (open, certain) 0x30 function=D_Open'],
     ['doorlib: DoorError::BoltLocked', 'evidence: DOOR_BOLT_LOCKED (unknown, certain) BoltLocked'],
