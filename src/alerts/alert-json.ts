@@ -4,6 +4,7 @@
  */
 
 import { findKnown, type KnownCode, severityOf } from '../codes/lookup.ts'
+import { isEvidence, readEvidence } from '../model/findings/evidence.ts'
 import { type FindingKey, UNKNOWN_CONTEXT } from '../model/findings/finding.ts'
 import type { LiveFinding } from '../model/live.ts'
 import type { LiveJson } from '../report/data/live-json.ts'
@@ -13,6 +14,7 @@ import { grouped } from '../report/i18n/report-words.ts'
 import type { ReportOptions } from '../report/options.ts'
 import { describeCode } from '../report/sentences/describe.ts'
 import { contextTitle } from '../report/sentences/labels.ts'
+import { productsOf } from '../report/sentences/products.ts'
 
 /** The subject of an alert. */
 export interface AlertCase {
@@ -33,7 +35,12 @@ type AlertOptions = Pick<ReportOptions, 'packs' | 'lang' | 'toolkit'>
 export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJson, options: AlertOptions): string {
   const { key } = finding
   const known = findKnown(options.packs, key)
-  const { title, causes, remedies } = describeCode(known, key.context, options)
+  const { title, causes, remedies } = describeCode(
+    known,
+    key.context,
+    options,
+    productsOf(known.pack, [naming(finding)]),
+  )
   return safeJson(
     JSON.stringify({
       schema: 'logremedy/alert@1',
@@ -50,6 +57,16 @@ export function alertJson({ id, finding, passed, held }: AlertCase, words: LiveJ
       advice: { title, causes, remedies },
     }),
   )
+}
+
+function naming({ key, params, text }: LiveFinding) {
+  const counted = params.map(([name, value]) => ({ name, value, count: 1 }))
+  return {
+    key,
+    params: counted.filter(p => !isEvidence(p.name)),
+    samples: [{ text }],
+    evidence: readEvidence(counted.filter(p => isEvidence(p.name))),
+  }
 }
 
 /** Makes the sentence from words of packs and numbers. */

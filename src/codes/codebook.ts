@@ -11,11 +11,13 @@ export class CodeIndex {
   readonly #byInnerName = new Map<string, CodeEntry[]>()
   readonly #exclusive: ReadonlySet<string>
   readonly #names: ReadonlySet<string>
+  readonly #vague: ReadonlySet<string>
 
   constructor(pack: Pack) {
     this.pack = pack
     this.#exclusive = new Set(pack.vendors.filter(v => v.exclusive).map(v => v.id))
     this.#names = new Set(pack.codes.flatMap(({ code, symbol, aliases }) => [code, symbol ?? code, ...aliases]))
+    this.#vague = new Set(pack.codes.filter(entry => entry.vague).map(entry => entry.code))
     for (const entry of pack.codes) {
       if (entry.value !== null) push(this.#byValue, entry.value, entry)
       for (const name of [entry.symbol, ...entry.aliases])
@@ -52,6 +54,11 @@ export class CodeIndex {
   /** Returns whether the pack has an entry for a code: by name, or by number, even if only for one of several vendors. */
   knows(code: string, value: number | null): boolean {
     return this.#names.has(code) || (value !== null && this.#byValue.has(value))
+  }
+
+  /** Returns whether a code says little by itself. */
+  isVague(code: string): boolean {
+    return this.#vague.has(code)
   }
 
   byInner(inner: number): CodeEntry | null {

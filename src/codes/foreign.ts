@@ -1,7 +1,7 @@
 /** Codes of other origins by their form: for a code that no pack knows, whose it may be and where it is documented. */
 import { inLanguage, type Pack } from '../model/rules/knowledge.ts'
+import { rangeOf } from '../model/rules/ranges.ts'
 import { plainForm, valuesOf } from './numbers.ts'
-import { rangeOf } from './ranges.ts'
 
 /** What a code of no pack may be. */
 export interface ForeignForm {

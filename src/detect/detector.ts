@@ -8,14 +8,16 @@ import { BUCKET_MS } from '../model/counts/partial-counts.ts'
 import { evidence } from '../model/findings/evidence.ts'
 import type { Disposition, Finding } from '../model/findings/finding.ts'
 import type { Hit } from '../model/findings/hit.ts'
+import { originParam } from '../model/findings/origins.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Echo, Shape } from '../model/rules/shape.ts'
 import { type HitCandidate, isNormalReturn } from './candidates/candidate.ts'
 import { CandidateFinder } from './candidates/candidates.ts'
+import { NamedProducts } from './candidates/named-products.ts'
 import { ExcludeLists } from './candidates/quoted-lines.ts'
 import type { VendorClues } from './candidates/vendor.ts'
+import { type FindingHead, headOf } from './finding-head.ts'
 import { FindingKeys } from './finding-keys.ts'
-import { timeOf } from './finding-time.ts'
 import { attemptStreak, isSameStreak } from './history/attempt-streaks.ts'
 import { linkToCause, rootCauseOf } from './history/causes.ts'
 import { RecentFindings } from './history/duplicates.ts'
@@ -60,6 +62,7 @@ export class Detector {
   readonly #unknown: UnknownCodes
   readonly #excluded: ExcludeLists
   readonly #candidates: CandidateFinder
+  readonly #products: NamedProducts
   readonly #keys = new FindingKeys()
   readonly #lines = new RecentLines<ShapedFinding>()
   /** Producers whose traces also show successful calls. */
@@ -72,6 +75,7 @@ export class Detector {
     this.#unknown = new UnknownCodes(rules, this.#excluded)
     this.#logsSuccess = producersOf(rules).logsSuccess
     this.#candidates = new CandidateFinder(rules, clues, this.#excluded)
+    this.#products = new NamedProducts(rules.packs, clues)
     this.#contexts = new Map(rules.packs.map(pack => [pack.namespace, new ContextFinder(pack)]))
   }
 
@@ -146,7 +150,7 @@ export class Detector {
     // The consequence of a repeated line follows the cause of the line itself.
     this.#disposition(recorded, view, lineContext)
     this.#recent.add(recorded)
-    const time = timeOf(view, event, lineContext.event)
+    const { time } = headOf(view, event, lineContext.event)
     return { ...finding, repeat: shape, count: times, time, lineStart: view.base + view.lineStart, offset }
   }
 
@@ -213,8 +217,8 @@ export class Detector {
       if (recorded.repeats) continue
       const offset = view.base + hit.start
       if (hit.conflict !== null) this.#reportConflict(hit, code, offset, line.remarks)
-      const time = timeOf(view, event, lineContext.event)
-      const why = this.#evidence(candidate, recorded, time, view, lineContext)
+      const head = headOf(view, event, lineContext.event)
+      const why = this.#evidence(candidate, recorded, head, view, lineContext)
       const called = functionName === null ? hit.params : [['function', functionName] as const, ...hit.params]
       const params = called.length === 0 ? why : [...why, ...called]
       findings = withOne(findings, {
@@ -222,7 +226,7 @@ export class Detector {
         repeat: repeat?.shape ?? null,
         count: repeat?.times ?? 1,
         key: this.#keys.of(candidate, context, disposition),
-        time,
+        time: head.time,
         lineStart: view.base + view.lineStart,
         offset,
         raw: hit.raw,
@@ -239,18 +243,24 @@ export class Detector {
     return recorded.link.follows === null ? 'error' : 'secondary'
   }
 
-  /** Returns what explains the finding: why it was believed, what it follows, which row of failed tries it ends. */
+  /**
+   * Returns what explains the finding: why it was believed, who wrote it, what it follows, which products its log names,
+   * which row of failed tries it ends.
+   */
   #evidence(
     candidate: HitCandidate,
     recorded: RecentFinding,
-    time: number | null,
+    { time, host, program }: FindingHead,
     view: View,
     lineContext: LineContext,
   ): (readonly [string, string])[] {
     const { hit, shape, held, vendorBy } = candidate
     const floor = view.base + view.floor
-    const all = [evidence('shape', shape.id, held)]
+    const all: (readonly [string, string])[] = [evidence('shape', shape.id, held)]
     if (vendorBy !== null) all.push(evidence('vendor', vendorBy))
+    for (const product of this.#products.of(shape.namespace)) all.push(product)
+    const origin = originParam(host, program)
+    if (origin !== null) all.push(origin)
     if (recorded.link.follows !== null) {
       const { namespace, shown, context } = rootCauseOf(recorded.link.follows, floor)
       all.push(evidence('cause', namespace, shown, context))

@@ -11,7 +11,7 @@ import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Shape } from '../model/rules/shape.ts'
 import { judgeGuard } from './candidates/guards.ts'
 import type { ExcludeLists } from './candidates/quoted-lines.ts'
-import { timeOf } from './finding-time.ts'
+import { headOf } from './finding-head.ts'
 import { openCalls, withoutLaterReturns } from './operation/open-calls.ts'
 import { producersOf } from './producers.ts'
 
@@ -106,7 +106,7 @@ export class LogNotices {
             shape,
             from: fromOf(hit, event),
             lines: hit.value!,
-            time: timeOf(view, event, lineContext.event),
+            time: headOf(view, event, lineContext.event).time,
             offset,
           })
           break

@@ -2,18 +2,17 @@
  * Codes that no pack knows: texts with the form of a code on a line about a failure. They are never findings; they are told so
  * that nobody takes the findings for all that failed.
  */
-import { isKnownCode, knownNames, plainCode } from '../codes/known-names.ts'
-import { rangeOf } from '../codes/ranges.ts'
-import { withoutReturn } from '../model/bytes/view.ts'
+import { type View, withoutReturn } from '../model/bytes/view.ts'
 import type { LogLevel } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
+import { isKnownCode, knownNames, plainCode } from '../model/rules/known-names.ts'
+import { rangeOf } from '../model/rules/ranges.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Shape } from '../model/rules/shape.ts'
 import { judgeGuard } from './candidates/guards.ts'
 import type { ExcludeLists } from './candidates/quoted-lines.ts'
-import type { LineContext, ShapedFinding } from './detector.ts'
-import { timeOf } from './finding-time.ts'
-import type { NoticeLine } from './log-notices.ts'
+import { headOf } from './finding-head.ts'
+import type { NoticeLine, NoticeLineContext } from './log-notices.ts'
 import { mentionsFailure } from './operation/words.ts'
 
 /** Short numbers are codes of many spaces: a pack that knows one and did not find it on the line says nothing about it. */
@@ -23,7 +22,16 @@ const FAILURE_LEVELS: readonly (LogLevel | null)[] = ['warn', 'error', 'fatal']
 
 /** A line with hits, and what may be asked about it. */
 interface UnknownLine extends NoticeLine {
-  readonly lineContext: LineContext
+  readonly lineContext: NoticeLineContext & {
+    /** Returns a code on the view's line in the form to be stored: without secrets. */
+    readonly redacted: (view: View, namespace: string, code: string, raw: string) => string
+  }
+}
+
+/** What is asked of the findings of a line. */
+interface WrittenCode {
+  /** The code as it stands in the log. */
+  readonly raw: string
 }
 
 /** Reports the unknown codes of lines. */
@@ -37,7 +45,7 @@ export class UnknownCodes {
   }
 
   /** Reports each code of a line once, in order of place. `count`: how often the log says that the line occurred. */
-  report(hits: readonly Hit[], findings: readonly ShapedFinding[], count: number, line: UnknownLine): void {
+  report(hits: readonly Hit[], findings: readonly WrittenCode[], count: number, line: UnknownLine): void {
     const { view, event, lineContext, remarks: notices } = line
     const told = new Set<string>()
     for (const hit of hits.length === 1 ? hits : hits.toSorted((a, b) => a.start - b.start || a.shape - b.shape)) {
@@ -48,7 +56,7 @@ export class UnknownCodes {
         shape,
         code: lineContext.redacted(view, shape.namespace, hit.raw, hit.raw),
         count,
-        time: timeOf(view, event, lineContext.event),
+        time: headOf(view, event, lineContext.event).time,
         offset: view.base + hit.start,
         lineStart: view.base + view.lineStart,
       })
@@ -56,7 +64,7 @@ export class UnknownCodes {
   }
 
   /** Returns whether a hit is a code that failed, and that neither a pack nor a finding of the line knows. */
-  #isCode(hit: Hit, shape: Shape, findings: readonly ShapedFinding[], line: UnknownLine): boolean {
+  #isCode(hit: Hit, shape: Shape, findings: readonly WrittenCode[], line: UnknownLine): boolean {
     const { view, event, lineContext } = line
     if (hit.end <= view.lineStart + event.message) return false
     if (findings.some(({ raw }) => raw === hit.raw)) return false

@@ -31,7 +31,7 @@ export function judgeRun(gateCase: GateCase): Verdict {
   const expired = (entries ?? []).filter(entry => isExpired(entry, today))
   const stale = gaps.length > 0 ? [] : staleOf(entries ?? [], gateCase)
   const violations = violationsOf(
-    { items, expired, stale, appeared: foundCodes(gateCase), lines: summary.totals.lines },
+    { items, expired, stale, appeared: foundCodes(gateCase), lines: summary.totals.lines, seen: spacesInUse(summary) },
     policy,
     gateCase.accepting,
   )
@@ -69,6 +69,12 @@ function foundCodes({ summary, policy }: GateCase) {
   return summary.findings
     .map(finding => finding.key)
     .filter(key => CONFIDENCES.indexOf(key.confidence) <= CONFIDENCES.indexOf(policy.minConfidence))
+}
+
+/** Returns the code spaces of which the input has a success, a line of their own, or a code that is at least likely. */
+function spacesInUse({ seen, findings }: Summary): string[] {
+  const found = findings.filter(({ key }) => key.confidence !== 'possible').map(({ key }) => key.namespace)
+  return [...seen.map(({ namespace }) => namespace), ...found]
 }
 
 function countedItem({ fingerprint, key, count }: GateItem) {

@@ -24,6 +24,7 @@ export interface PolicyFlags {
   readonly maxNew?: number | undefined
   readonly expect: readonly unknown[]
   readonly minLines?: number | undefined
+  readonly expectFormat: readonly unknown[]
   readonly minSeverity: Severity
   readonly minConfidence: Confidence
   readonly includeBenign: boolean
@@ -42,6 +43,7 @@ export function parsePolicy(flags: PolicyFlags, names: CodeNames, base: Comparis
       maxNew: count('max-new', flags.maxNew),
       expect: flags.expect.map(value => ({ typed: String(value), rule: orThrow(names.code(String(value))) })),
       minLines: count('min-lines', flags.minLines),
+      expectFormat: flags.expectFormat.map(value => space(String(value), names)),
       minSeverity: flags.minSeverity,
       minConfidence: flags.minConfidence,
       includeBenign: flags.includeBenign,
@@ -94,6 +96,13 @@ function target(typed: string, names: CodeNames): RuleTarget {
   const guess = nearest(typed, ['new', 'any', 'grown', ...SEVERITIES, ...names.namespaces])
   if (guess === null) return orThrow(code)
   return policyError('target', `There is no severity, code space or code "${typed}".`, `Did you mean "${guess}"?`)
+}
+
+function space(typed: string, { namespaces }: CodeNames): string {
+  if (namespaces.includes(typed)) return typed
+  const guess = nearest(typed, namespaces)
+  const remedy = guess === null ? `Code spaces: ${namespaces.join(', ')}.` : `Did you mean "${guess}"?`
+  return policyError('expect-format', `There is no code space "${typed}".`, remedy)
 }
 
 function budget(flag: string, typed: string, names: CodeNames): TypedRule<CountLimit> {

@@ -49,6 +49,8 @@ export interface Policy {
   readonly maxNew: number | null
   readonly expect: readonly TypedRule<CodeName>[]
   readonly minLines: number | null
+  /** Code spaces that must be in use. */
+  readonly expectFormat: readonly string[]
   /** Findings below these are not judged. */
   readonly minSeverity: Severity
   readonly minConfidence: Confidence

@@ -21,6 +21,8 @@ export interface GateOccurrences {
   /** Codes that occurred with any disposition. */
   readonly appeared: readonly CodeName[]
   readonly lines: number
+  /** Code spaces in use. */
+  readonly seen: readonly string[]
 }
 
 /** Returns all violations: items first, worst first, then the rules about totals. */
@@ -33,6 +35,7 @@ export function violationsOf(occurred: GateOccurrences, policy: Policy, acceptin
     ...tooManyNew(occurred, policy),
     ...notSeen(occurred, policy),
     ...tooShort(occurred, policy),
+    ...notInUse(occurred, policy),
     ...(policy.strict ? expired : []).map(
       (entry): Violation => ({ rule: 'expired', entry, policy: '--strict', accept: accepting.expired(entry) }),
     ),
@@ -113,6 +116,15 @@ function tooShort({ lines }: GateOccurrences, { minLines }: Policy): Violation[]
   if (minLines === null || lines >= minLines) return []
   const accept = { by: 'flag', flag: `--min-lines ${lines}` } as const
   return [{ rule: 'min-lines', lines, min: minLines, policy: `--min-lines ${minLines}`, accept }]
+}
+
+function notInUse({ seen }: GateOccurrences, { expectFormat }: Policy): Violation[] {
+  return expectFormat
+    .filter(namespace => !seen.includes(namespace))
+    .map(namespace => {
+      const flag = `--expect-format ${namespace}`
+      return { rule: 'expect-format', namespace, policy: flag, accept: { by: 'without', flag } }
+    })
 }
 
 function nameOf(typed: string): string {

@@ -84,6 +84,12 @@ export function bindingOf(line: LineReading, i: number): Binding {
         if (tokens.value[j] === tokens.value[i]) {
           continue
         }
+        // `for slot 2: 224`: the number of another thing is passed together with it.
+        if (j > 0 && kind[j - 1] === WORD && line.is(j - 1, OTHER_THING) && fillers < FILLERS) {
+          fillers++
+          j--
+          continue
+        }
         return { kind: 'number', weight: 0, token: j, sign }
       }
       case BLOB:
@@ -91,6 +97,9 @@ export function bindingOf(line: LineReading, i: number): Binding {
         break
       case WIDE: {
         if (line.is(j, KEY)) return { kind: 'key', weight: 2 + behindFunction(line, j), token: j, sign }
+        // `会话=2`: a thing with its value.
+        if (line.signAt(j + 1) === 0x3d || line.signAt(j + 1) === 0x3a)
+          return { kind: 'other', weight: 0, token: j, sign }
         if (++fillers > FILLERS) return { kind: 'word', weight: 0, token: j, sign }
         break
       }
@@ -140,6 +149,8 @@ function boundToWord(
   if ((roles & OTHER_THING) !== 0 && ((roles & FILLER) === 0 || first))
     return { kind: 'other', weight: 0, token: j, sign }
   if ((roles & FILLER) !== 0 && fillers < FILLERS) return FILL
+  // Words of other scripts may be verbs: `C_Verify вернула 0xC1`.
+  if (fillers < 2 && line.bytes[line.tokens.start[j]!]! >= 0xc8) return FILL
   return { kind: 'word', weight: 0, token: j, sign }
 }
 
@@ -169,6 +180,8 @@ function isWishBefore(line: LineReading, j: number): boolean {
 function isOtherBefore(line: LineReading, j: number): boolean {
   const before = j - 1
   if (line.tokens.kind[before] !== WORD) return false
+  // `C_Sign EXIT RC=5` tells how a function ended.
+  if (before > 0 && (line.functions[before - 1]! >= 0 || line.wrappers[before - 1]! >= 0)) return false
   if (line.tokens.start[j]! - line.tokens.end[before]! > 1) return false
   return OTHER_KEYS.has(line.text(before).toLowerCase())
 }

@@ -25,7 +25,7 @@ const OTHER_COLUMNS = new Set(
 )
 
 const DEFINING_COLUMNS = new Set(
-  'name symbol constant meaning description severity hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(
+  'name symbol constant meaning description severity 说明 描述 explanation error hex dec decimal value text message title bedeutung signification significado 名称 含义'.split(
     ' ',
   ),
 )
@@ -205,11 +205,15 @@ function codeColumn(
       .trim()
       .toLowerCase(),
   )
+  // Names of columns are short and have no numbers.
+  if (!cells.every(cell => !/[0-9]{2}/.test(cell) && cell.split(' ').length < 4)) return NO_COLUMN
   const isDefining =
     cells.filter(cell => DEFINING_COLUMNS.has(cell)).length > 1 && !cells.some(cell => OTHER_COLUMNS.has(cell))
   if (isDefining && cells.every(cell => !/[0-9]/.test(cell))) return { column: -1, weight: DEFINED }
   const column = cells.findIndex(cell => CODE_COLUMNS.has(cell) || CODE_ENDINGS.test(cell))
   if (column < 0) return NO_COLUMN
+  const isFirst = cells.findIndex(cell => cell !== '') === column
+  if (isFirst && !cells.some(cell => OTHER_COLUMNS.has(cell))) return { column: -1, weight: DEFINED }
   const filled = delimiter === 0x7c ? cells.slice(cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined) : cells
   const isHeader = filled.length > 1 && filled.every(cell => cell !== '' && !/[0-9]{2}/.test(cell))
   const isCall = cells.some(cell => OTHER_COLUMNS.has(cell))

@@ -71,10 +71,16 @@ export interface Told {
 export interface Surroundings {
   /** Whether the line comes from the log of a device whose services share one log. */
   device: boolean
+  /** Whether the line is a record that is complete by itself, as in JSON. */
+  isRecord: boolean
   /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
   readonly distance: (space: Space) => number
+  /** Returns how far back, in lines, the name of the code space stood, which is also an ordinary word. */
+  readonly namedDistance: (space: Space) => number
   /** Whether the program of the line spoke of the code space before. */
   readonly isKnownProgram: (space: Space) => boolean
+  /** Whether the process of the line wrote the line with that name. */
+  readonly isNamedProgram: (space: Space) => boolean
   /** Returns the function that an earlier line of the thread called and that has not returned, up to so many lines back. */
   readonly pendingCall: (lines: number) => EarlierCall | null
   /** Returns how strongly the header of the table says that the column of a token holds codes; null outside tables. */
@@ -152,7 +158,8 @@ export class EvidenceScale {
     for (const name of this.#vocabulary.nameList[line.names[i]!]!) {
       const space = this.#vocabulary.spaces[name.space]!
       if (name.entry?.value === 0 || this.#isCompared(i) || this.#isFileName(i)) continue
-      if (this.#isLabel(i) && !this.#hasNumber(name.entry?.value ?? -1)) continue
+      const label = this.#labelOf(i)
+      if (label !== null && !(label === 'name' && this.#hasNumber(name.entry?.value ?? -1))) continue
       if (name.full) this.#weighFull(i, name, space)
       else this.#weighBare(i, name, space)
     }
@@ -210,7 +217,8 @@ export class EvidenceScale {
     if (line.stamped && level === 0) score += 1
     if (!own && !this.#failed() && level === 1 && line.functionCount === 0) score -= 3
     const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
-    if (alone) score += 0.5
+    if (alone && !line.stamped) score += agreeing < 0 ? 0.5 : -3
+    if (this.#isHeading(i, agreeing)) score -= 5
     let call: EarlierCall | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
       call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing))
@@ -261,6 +269,8 @@ export class EvidenceScale {
     score -= this.#quoted(i, agreeing)
     if (agreeing < 0 && this.#isMapped(i)) score -= 5
     if (this.#codes > 2) score -= 6
+    if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) < 1) return
+    if (agreeing >= 0 && !line.stamped && (this.#isAlone(i, agreeing) || this.#isHeading(i, agreeing))) score -= 4
     const isOwnFunction = line.functionCount > 0
     if (bound.kind === 'function' || isOwnFunction) {
       score += 3
@@ -368,6 +378,7 @@ export class EvidenceScale {
     const line = this.#line
     const { kind } = line.tokens
     const { signs, level } = line
+    if (this.#isOfAnother(space)) return
     const isVendor = value >= 0x8000_0000 && value <= 0xffff_ffff
     const entry = space.codes.byValue(value)
     if (
@@ -377,11 +388,15 @@ export class EvidenceScale {
     )
       return
     let bound = bindingOf(line, i)
+    if (bound.kind === 'argument' && this.#isErrorClass(bound.token) && this.#nearness(space) >= 1)
+      bound = { ...bound, kind: 'key', weight: 3 }
     if (bound.kind === 'argument' || (bound.kind === 'beside' && this.#line.level === 1)) return
     const column = this.#around.columnWeight(i) ?? -1
     if (column === 0) return
     if ((bound.kind === 'other' || bound.kind === 'wish') && column < 0) return
     if (this.#isQuantity(i) && column < 0) return
+    if (bound.kind === 'function' && line.functionCount > 1 && bound.token === i - 2 && line.signAt(i - 1) === 0x3d)
+      return
     if (this.#isIndex(i) || this.#isFrame()) return
     if (this.#isWished(i + 1)) return
     const agreement = this.#agreement(i, entry?.symbol ?? null, value)
@@ -471,6 +486,16 @@ export class EvidenceScale {
     this.#tell({ space, name: null, value, i, last: i, bound, call, score, parts })
   }
 
+  /** Returns whether the line speaks of another code space, or calls its functions, and not of this one. */
+  #isOfAnother(space: Space): boolean {
+    const { signs, functionCount } = this.#line
+    if (isSpoken(signs, space) || (functionCount > 0 && this.#functionSpace() === space.index)) return false
+    return this.#vocabulary.spaces.some(
+      other =>
+        other !== space && (isSpoken(signs, other) || (functionCount > 0 && this.#functionSpace() === other.index)),
+    )
+  }
+
   /** Eight digits of a code space that nothing else uses; its words, or a key word, must say so. */
   #weighOwn(i: number, space: Space, value: number): void {
     const line = this.#line
@@ -496,7 +521,8 @@ export class EvidenceScale {
     } else if (isBracketed || this.#isCell(i)) score += 1.5
     if (column > 0) score += column
     score -= this.#quoted(i, -1)
-    if (this.#codes > 2) score -= 6
+    if (this.#codes > 2 && !(bound.kind === 'key' && bound.sign)) score -= 6
+    if (bound.kind === 'begin' && !line.stamped && line.level === 0) score -= 2
     if (isWrapped || this.#isBehindErrorClass(i)) {
       score += 3.5
       parts |= bit('exception')
@@ -554,7 +580,12 @@ export class EvidenceScale {
     if (!isKeyed || !(this.#failed() || line.level >= 2) || this.#isQuantity(i)) return
     if ((line.signs & ELSEWHERE) !== 0) return
     if (this.#told.some(t => t.space === space && t.score >= LIKELY)) return
-    let score = 3 + (isApi ? 2 : 0) + (near >= 2 ? 1 : 0) + (this.#around.distance(space) <= 4 ? 1 : 0)
+    let score =
+      3 +
+      (isApi ? 2 : 0) +
+      (near >= 2 ? 1 : 0) +
+      (line.level >= 2 ? 1 : 0) +
+      (this.#around.distance(space) <= 4 ? 1 : 0)
     score -= this.#off
     if (this.#succeeded()) score -= 2
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts: bit('key') | bit('function') })
@@ -591,24 +622,39 @@ export class EvidenceScale {
   #weighLocal(i: number, space: Space, value: number): void {
     const line = this.#line
     if (space.codes.byValue(value) === null) return
-    const here = isSpoken(line.signs, space)
-    const distance = this.#around.distance(space)
+    const named = value >= 20_000 && (line.signs & space.word) !== 0
+    const here = isSpoken(line.signs, space) || named
+    const distance = Math.min(
+      this.#around.distance(space),
+      value >= 20_000 ? this.#around.namedDistance(space) : Infinity,
+    )
     const isNear =
-      (distance <= 3 || (this.#around.columnWeight(i) ?? 0) > 0) &&
+      ((distance <= 3 && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
       (this.#around.isKnownProgram(space) ||
+        this.#around.isNamedProgram(space) ||
         (line.signs & EXCEPTION) !== 0 ||
         !line.stamped ||
         (this.#around.columnWeight(i) ?? 0) > 0)
     if (!here && !isNear) return
     const bound = bindingOf(line, i)
-    const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
-    if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
+    const isNamed = this.#isNameOf(bound.token, space, value)
+    const isWrapped = bound.kind === 'argument' && (isNamed || this.#isErrorClass(bound.token))
+    if ((['other', 'wish'].includes(bound.kind) && !isNamed) || (bound.kind === 'argument' && !isWrapped)) return
     if (this.#isQuantity(i)) return
-    const isKeyed = bound.kind === 'key' || bound.kind === 'space' || (bound.kind === 'function' && bound.sign)
+    const isKeyed =
+      isNamed || bound.kind === 'key' || bound.kind === 'space' || (bound.kind === 'function' && bound.sign)
     const isBracketed = line.signAt(i - 1) === 0x28 || line.signAt(i - 1) === 0x5b
     const column = (this.#around.columnWeight(i) ?? 0) > 0
     const isException = (line.signs & EXCEPTION) !== 0
     const isHinted = isException || (line.signs & space.hint) !== 0
+    if (
+      named &&
+      !isSpoken(line.signs, space) &&
+      !((isKeyed || isWrapped) && (this.#failed() || line.level >= 2 || isNamed || isWrapped || !line.stamped))
+    )
+      return
+    if (this.#around.columnWeight(i) === 0) return
+    if (value < 20_000 && (line.signs & ELSEWHERE) !== 0) return
     if (value < 20_000 && !((here && (isKeyed || isBracketed || isWrapped)) || (isKeyed && isNear && isHinted))) return
     let score = 1
     let parts = bit('space')
@@ -813,9 +859,12 @@ export class EvidenceScale {
         continue
       }
       if (kind[j] === BLOB) continue
-      if (line.is(j, STRONG | KEY) && !line.is(j, VERB)) {
+      if (
+        (line.is(j, STRONG | KEY) && !line.is(j, VERB)) ||
+        (kind[j] === WORD && j === i - 1 && RETURNING.has(line.text(j).toLowerCase()))
+      ) {
         keyed = true
-        strong ||= line.is(j, STRONG)
+        strong ||= line.is(j, STRONG) || !line.is(j, KEY)
         continue
       }
       if (line.is(j, FILLER) && keyed) continue
@@ -855,7 +904,11 @@ export class EvidenceScale {
   /** `{"30003": "cancelled"}`: a quoted number before a colon is a name in a table. */
   #isMapKey(i: number): boolean {
     const line = this.#line
-    return isQuote(line.signAt(i + 1)) && isQuote(line.signAt(i - 1)) && line.signAt(i + 2) === 0x3a
+    return (
+      isQuote(line.signAt(i + 1)) &&
+      line.signAt(i + 2) === 0x3a &&
+      (isQuote(line.signAt(i - 1)) || line.signAt(i - 1) === 0x2e)
+    )
   }
 
   /** `ckr_pin_locked.bin`, `codes/CKR_X`: part of the name of a file. */
@@ -866,15 +919,17 @@ export class EvidenceScale {
     return start > from + 1 && bytes[start - 1] === 0x2f && isLetter(bytes[start - 2]!)
   }
 
-  /** `name="CKR_X"`, `id="CKR_X"`: something is named like a code. */
-  #isLabel(i: number): boolean {
+  /** `name="CKR_X"`, `id="CKR_X"`: returns the word where something is named like a code. */
+  #labelOf(i: number): string | null {
     const line = this.#line
     let j = i - 1
     while (isQuote(line.signAt(j))) j--
-    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a) return false
+    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a) return null
     j--
     while (isQuote(line.signAt(j))) j--
-    return j >= 0 && line.tokens.kind[j] === WORD && LABELS.has(line.text(j).toLowerCase())
+    if (j < 0 || line.tokens.kind[j] !== WORD) return null
+    const text = line.text(j).toLowerCase()
+    return LABELS.has(text) ? text : null
   }
 
   /** What signs around a code say against it: a question, a comment, a pattern, a condition, a negation. */
@@ -883,9 +938,10 @@ export class EvidenceScale {
     const { bytes, tokens } = line
     const [start, end] = [tokens.start[i]!, tokens.end[i]!]
     let off = 0
-    if (bytes[end] === 0x3f) off += 5
+    if (bytes[end] === 0x3f || bytes[end] === 0x60) off += 5
     if (agreeing < 0 && (bytes[end] === 0x2f || bytes[start - 1] === 0x2f) && tokens.kind[i] === WORD) off += 5
     if (line.level < 2 && this.#isBehindComment(i)) off += 5
+    if (line.signAt(i - 1) === 0x3d && (line.signAt(i - 3) === 0x3f || line.signAt(i - 3) === 0x26)) off += 6
     if (this.#isConditional(i)) off += 5
     if (
       tokens.kind[i] === WORD &&
@@ -988,7 +1044,15 @@ export class EvidenceScale {
       )
         numbers++
     }
-    return Math.max(names, numbers > 1 && names > 1 ? names : numbers > 1 ? numbers + 1 : 0)
+    return Math.max(names, numbers > 1 ? Math.max(3, numbers) : 0)
+  }
+
+  /** `CKR_X (164): the PIN …` at the beginning of a line without a stamp describes a code. */
+  #isHeading(i: number, agreeing: number): boolean {
+    const line = this.#line
+    if (agreeing < 0 || line.stamped || line.level > 0) return false
+    for (let j = 0; j < Math.min(i, agreeing); j++) if (line.tokens.kind[j] !== SIGN) return false
+    return line.signAt(Math.max(i, agreeing) + 1) === 0x29 && line.signAt(Math.max(i, agreeing) + 2) === 0x3a
   }
 
   #isAlone(first: number, last: number): boolean {
@@ -1060,6 +1124,14 @@ export class EvidenceScale {
     if (/(?:Error|Err|Exception|Code|Result|Status|Rv|RV|Ckr|CKR)$/.test(line.text(j))) return true
     const { hash, start, end } = line.tokens
     return this.#vocabulary.enums.find(hash[j]!, line.bytes, start[j]!, end[j]!) >= 0
+  }
+
+  /** Returns whether a token names the code with this number. */
+  #isNameOf(token: number, space: Space, value: number): boolean {
+    if (token < 0 || this.#line.names[token]! < 0) return false
+    return this.#vocabulary.nameList[this.#line.names[token]!]!.some(
+      n => n.space === space.index && n.entry?.value === value,
+    )
   }
 
   #isErrorClass(token: number): boolean {
@@ -1261,7 +1333,7 @@ const PRESENT = new Set(
 )
 const PAST =
   /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
-const EXPECTED = new Set(['expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
+const EXPECTED = new Set(['ok', 'expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
 const LINKING = new Set([
   'à',
   'pour',

@@ -22,12 +22,16 @@ const FAR = 16
 /** Remembers what lines said; lines must come in order. */
 export class LineMemory {
   readonly #spoken: number[]
+  readonly #named: number[]
+  readonly #namers: (number | null)[]
   readonly #calls: EarlierCall[] = []
   /** The line on which a program last spoke of a code space, by program and space. */
   readonly #programs = new Map<string, number>()
 
   constructor(spaces: number) {
     this.#spoken = new Array(spaces).fill(-Infinity)
+    this.#named = new Array(spaces).fill(-Infinity)
+    this.#namers = new Array(spaces).fill(null)
   }
 
   /** Notes that a line, by its absolute offset, speaks of a code space. */
@@ -38,6 +42,21 @@ export class LineMemory {
     this.#programs.delete(key)
     this.#programs.set(key, line)
     if (this.#programs.size > PROGRAMS) this.#programs.delete(this.#programs.keys().next().value!)
+  }
+
+  /** Notes that the name of a code space stands on a line, which may mean something else. */
+  named(space: number, line: number, process: number | null): void {
+    this.#named[space] = line
+    this.#namers[space] = process
+  }
+
+  /** Returns whether the process that wrote the name writes this line too. */
+  isNamer(space: number, process: number | null): boolean {
+    return process !== null && this.#namers[space] === process
+  }
+
+  namedDistance(space: number, view: View): number {
+    return linesBetween(this.#named[space]!, view, FAR)
   }
 
   /** Notes a call whose outcome the line does not tell. `thread` is 0 where the line names none. */

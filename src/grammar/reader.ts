@@ -25,6 +25,18 @@ const TABLE_LINES = 200
 const LONGEST = 16 * 1024
 
 const NO_HITS: readonly Hit[] = []
+/** Nothing around the line. */
+const BARE: Surroundings = {
+  device: false,
+  isRecord: false,
+  distance: () => Infinity,
+  namedDistance: () => Infinity,
+  isNamedProgram: () => false,
+  isKnownProgram: () => false,
+  pendingCall: () => null,
+  columnWeight: () => null,
+  isDefinition: () => false,
+}
 const NO_QUEUE = { entries: [], foreign: false }
 
 /** Reads the lines of one source, in order. */
@@ -37,10 +49,11 @@ export class GrammarReader {
   #view!: View
   #program: string | null = null
   #afterCall = false
+  #process: number | null = null
   #thread = 0
-  readonly #around: Surroundings & { device: boolean }
+  readonly #around: Surroundings
   /** The same without what earlier lines said. */
-  readonly #alone: Surroundings & { device: boolean }
+  readonly #alone: Surroundings
 
   constructor(rules: RuleSet, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -50,7 +63,10 @@ export class GrammarReader {
     const { start } = this.#line.tokens
     this.#around = {
       device: false,
+      isRecord: false,
       distance: space => this.#memory.distance(space.index, this.#view),
+      namedDistance: space => this.#memory.namedDistance(space.index, this.#view),
+      isNamedProgram: space => this.#memory.isNamer(space.index, this.#process),
       isKnownProgram: space => this.#memory.isKnownProgram(space.index, this.#program, this.#view),
       pendingCall: lines => this.#memory.pendingCall(lines, this.#view, this.#thread),
       columnWeight: token => this.#columns.weightOf(this.#view, start[token]!),
@@ -59,6 +75,8 @@ export class GrammarReader {
     this.#alone = {
       ...this.#around,
       distance: () => Infinity,
+      namedDistance: () => Infinity,
+      isNamedProgram: () => false,
       isKnownProgram: () => false,
       pendingCall: () => null,
     }
@@ -81,10 +99,12 @@ export class GrammarReader {
     const line = this.#line
     this.#view = view
     this.#program = event.process ?? event.tag
+    this.#process = event.pid
     const from = Math.min(lineStart + event.message, lineEnd)
     line.readTokens(bytes, lineStart, from, lineEnd)
     line.readSigns(bytes, lineStart, lineEnd, event)
     this.#thread = threadOf(line, event)
+    this.#around.isRecord = this.#alone.isRecord = event.dialect === 'json'
     this.#around.device = this.#alone.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
     const { entries, foreign } = line.mayQueue() ? readQueue(line.bytes, from, lineEnd) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
@@ -100,10 +120,21 @@ export class GrammarReader {
     return hits
   }
 
+  /** Returns whether a line by itself tells a code; leaves what is remembered as it is. */
+  tells(view: View, event: LogEvent): boolean {
+    const { bytes, lineStart } = view
+    const lineEnd = Math.min(withoutReturn(bytes, lineStart, view.lineEnd), lineStart + LONGEST)
+    const from = Math.min(lineStart + event.message, lineEnd)
+    this.#line.readTokens(bytes, lineStart, from, lineEnd)
+    this.#line.readSigns(bytes, lineStart, lineEnd, event)
+    if (this.#line.mayQueue() && readQueue(this.#line.bytes, from, lineEnd).entries.length > 0) return true
+    return this.#evidence.weigh(this.#line, BARE).some(told => confidenceOf(told.score) !== 'possible')
+  }
+
   /** Returns whether the line tells its codes without the lines before it: only that decides whether others are read because of it. */
   #isToldAlone(hits: readonly Hit[]): boolean {
     if (hits.length === 0 || (this.#line.lastFunction < 0 && !this.#line.mayNameColumns())) return hits.length > 0
-    return this.#evidence.weigh(this.#line, this.#alone).length > 0
+    return this.#evidence.weigh(this.#line, this.#alone).some(told => confidenceOf(told.score) !== 'possible')
   }
 
   #queued(start: number, end: number, value: number, functionName: string | null): Hit | null {
@@ -189,7 +220,9 @@ export class GrammarReader {
     this.#afterCall = line.lastFunction >= 0 && !isTold && !this.opensTable
     if (this.opensTable) return TABLE_LINES
     if (this.#afterCall) return CALL_LINES
-    for (const space of this.#vocabulary.spaces) if (isSpoken(line.signs, space)) return NEAR_LINES
+    for (const space of this.#vocabulary.spaces)
+      if (isSpoken(line.signs, space) || ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0))
+        return NEAR_LINES
     return line.lastFunction >= 0 ? NEAR_LINES : 0
   }
 
@@ -199,6 +232,8 @@ export class GrammarReader {
     const functionSpace =
       line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
     for (const space of this.#vocabulary.spaces) {
+      if ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0)
+        this.#memory.named(space.index, place, this.#process)
       if (isSpoken(line.signs, space) || functionSpace === space.index)
         this.#memory.spoke(space.index, place, this.#program)
     }
@@ -250,7 +285,7 @@ function partNames(parts: number): string {
 
 /** Returns what tells threads of a log apart: the id in its head, or a word such as `[t7]` or `req=a1` at its beginning. */
 function threadOf(line: LineReading, event: LogEvent): number {
-  if (event.tid !== null) return event.tid + 1
+  if (event.tid !== null && event.tid !== event.pid) return event.tid + 1
   const { kind, start, end } = line.tokens
   const { bytes } = line
   for (let i = 0; i < Math.min(6, line.tokens.count); i++) {
@@ -260,11 +295,18 @@ function threadOf(line: LineReading, event: LogEvent): number {
     const isThread =
       kind[i] === WORD && to - from <= 6 && (bytes[from]! | 0x20) === 0x74 && isDigits(bytes, from + 1, to)
     const isLabel = kind[i] === 7 && /^(?:thread|worker|req|pool|conn|tid)[-#:=]/i.test(line.text(i))
+    const isBracketed =
+      i > 0 &&
+      line.signAt(i - 1) === 0x5b &&
+      line.signAt(i + 1) === 0x5d &&
+      to - from <= 8 &&
+      hasDigit(bytes, from, to) &&
+      kind[i] !== 7
     const isNumber =
       kind[i] === DECIMAL &&
       i > 0 &&
       (line.signAt(i - 1) === 0x23 || isThreadWord(line, i - 1) || isThreadWord(line, i - 2))
-    if (!isThread && !isLabel && !isNumber) continue
+    if (!isThread && !isLabel && !isNumber && !isBracketed) continue
     let hash = EMPTY_HASH
     for (let at = from; at < to; at++) hash = hashByte(hash, bytes[at]!)
     return hash
@@ -278,6 +320,11 @@ function isThreadWord(line: LineReading, i: number): boolean {
     line.tokens.kind[i] === WORD &&
     /^(?:tid|thread|req|request|conn|task|fiber|goroutine|worker)$/i.test(line.text(i))
   )
+}
+
+function hasDigit(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true
+  return false
 }
 
 function isDigits(bytes: Uint8Array, from: number, to: number): boolean {

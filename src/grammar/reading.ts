@@ -91,7 +91,7 @@ export class LineReading {
     }
     this.signs = signs
     this.level = event.level === null ? level : LEVELS[event.level]
-    this.stamped = event.dialect !== 'none'
+    this.stamped = event.dialect !== 'none' && (event.dialect !== 'json' || event.time !== null)
   }
 
   /** Reads the tokens of the message in [from, to) and what they mean. */
@@ -274,6 +274,7 @@ export class LineReading {
         break
       }
     }
+    if (wrapper < 0) wrapper = this.#behindPrefix(i)
     if (wrapper < 0) return
     const called =
       (bytes[to] === 0x28 && to < this.to) ||
@@ -282,6 +283,17 @@ export class LineReading {
     if (!called && !prefixed && !hasHump(bytes, from, to)) return
     this.wrappers[i] = wrapper
     this.lastWrapper = i
+  }
+
+  /** `p11w_sign_init`, `JP11_generateKeyPair`: a prefix that names the interface. */
+  #behindPrefix(i: number): number {
+    const { start, end } = this.tokens
+    const { bytes } = this
+    const at = bytes.indexOf(0x5f, start[i]!)
+    if (at < 0 || at + 3 > end[i]! || at - start[i]! > 10) return -1
+    const prefix = textLower(bytes, start[i]!, at)
+    if (!/p11|pkcs|hsm|tok|cryptoki|^ck/.test(prefix)) return -1
+    return this.#vocabulary.wrappers.find(plainHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)
   }
 
   /** `Decrypt gave`, `Sign: 0x30`, `Login ->`: a name with a capital before what tells an outcome is a call. */
@@ -385,6 +397,12 @@ const COPULAS = ['is', 'was', 'are', 'has', 'been', 'now', 'already', 'be'].map(
 
 function isCopula(bytes: Uint8Array, from: number, to: number): boolean {
   return COPULAS.some(word => word.length === to - from && word.every((byte, i) => lowered(bytes[from + i]!) === byte))
+}
+
+function textLower(bytes: Uint8Array, from: number, to: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
+    .toString('latin1')
+    .toLowerCase()
 }
 
 function isCapital(byte: number): boolean {

@@ -203,7 +203,7 @@ function addFunctions(
       if (name.endsWith('*')) continue
       const prefix = space.signals.functions.find(p => name.startsWith(p))
       const last = name.slice(name.lastIndexOf('.') + 1)
-      const isOwn = prefix !== undefined || humps(last) > 2
+      const isOwn = prefix !== undefined || humps(last) > (space.numbers === 'own' ? 1 : 2)
       const number = list.push({ space: space.index, name, context: id, own: isOwn }) - 1
       functions.push([last, number])
       if (prefix !== undefined) {

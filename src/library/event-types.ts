@@ -1,6 +1,13 @@
 /** Single findings, and the events of `logremedy/live@1`: exactly the objects that `tail` writes, one per line. */
 import type { LiveState } from '../model/live.ts'
-import type { CodeInContext, CodeRemedy, FindingIdentity, ReportIncident, ReportProblem } from './report-types.ts'
+import type {
+  CodeInContext,
+  CodeRemedy,
+  FindingIdentity,
+  FindingOrigin,
+  ReportIncident,
+  ReportProblem,
+} from './report-types.ts'
 
 export type { LiveState }
 
@@ -17,12 +24,16 @@ export interface LogFinding<Source = FindingSource> extends FindingIdentity {
   /** The code as written in the log, and its line, without secrets. */
   readonly raw: string
   readonly text: string
+  /** Lines beside it that may say why it failed, nearest first; only of codes that say little themselves. */
+  readonly beside?: readonly { readonly line: number | null; readonly text: string }[]
   readonly params: readonly { readonly name: string; readonly value: string }[]
   /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
   readonly title: string
   /** The first thing to do. */
   readonly remedy: CodeRemedy | null
+  /** Who failed; null where the line does not name it. */
+  readonly origin: FindingOrigin | null
 }
 
 /** The origin of a finding: `-` for a stream; `member` is the name within an archive. */

@@ -59,7 +59,7 @@ async function* findingsOf(
   if (costly.length > 0) throw new ProblemError(costly)
 }
 
-function findingOf(words: LiveJson, source: LogFinding['source'], { finding, line, raw, text }: FoundLine): LogFinding {
-  const fields = words.finding({ ...finding, line, raw, text, source: { id: 0, generation: 0, ...source } })
+function findingOf(words: LiveJson, source: LogFinding['source'], { finding, ...quoted }: FoundLine): LogFinding {
+  const fields = words.finding({ ...finding, ...quoted, source: { id: 0, generation: 0, ...source } })
   return { ...fields, source }
 }

@@ -42,7 +42,7 @@ export interface RuleOptions {
 export interface WordOptions {
   /** `auto`, the default, is the language of the environment, English or Chinese. */
   readonly lang?: 'auto' | 'en' | 'zh' | undefined
-  /** The toolkit used for commands in advice, such as `softhsm2-util`; by default the first of the pack that has one. */
+  /** The toolkit used for commands in advice, such as `softhsm2-util`; by default the first that fits what the log names. */
   readonly toolkit?: string | undefined
 }
 

@@ -29,6 +29,8 @@ export interface Report {
   /** Lines that a log itself says are missing. */
   readonly losses: readonly ReportLoss[]
   readonly unknown: readonly ReportUnknown[]
+  readonly seen: readonly ReportSeen[]
+  readonly leftOut: readonly ReportLeftOut[]
   /** Absent with `runInfo: false`. */
   readonly run?: ReportRun
 }
@@ -114,12 +116,24 @@ export interface ReportFinding extends FindingIdentity {
     readonly title: string
     readonly notes: readonly string[]
     readonly sources: readonly CodeSource[]
+    /** The general advice that is not part of the advice for the operation. */
+    readonly also: CodeAdvice
   }
   /** The cause, if this is a consequence. */
   readonly cause: CodeInContext | null
   readonly followers: readonly (CodeInContext & { readonly count: number })[]
   /** The reasons to believe it, the strongest first. */
   readonly why: readonly string[]
+  /** Who failed, as far as lines name it; the most frequent first. */
+  readonly origins: readonly (FindingOrigin & { readonly count: number })[]
+  /** Occurrences from further origins, which are too many to list separately. */
+  readonly otherOrigins?: number
+}
+
+/** Who wrote a line, as its head names it: the machine, pod or device, and the program, container or logger. */
+export interface FindingOrigin {
+  readonly host: string | null
+  readonly program: string | null
 }
 
 /** A line with a finding, without secrets. */
@@ -131,6 +145,8 @@ export interface ReportSample {
   /** The code as written in the log. */
   readonly raw: string
   readonly text: string
+  /** Lines beside it that may say why it failed, nearest first; only of codes that say little themselves. */
+  readonly beside?: readonly { readonly line: number; readonly text: string }[]
 }
 
 export interface CodeAdvice {
@@ -208,6 +224,26 @@ export interface ReportUnknown {
   readonly owner: string | null
 }
 
+/** A code space in use: without errors of it, the log is clean. A log without any was not recognised. */
+export interface ReportSeen {
+  readonly namespace: string
+  /** Number of results: successes and codes. */
+  readonly calls: number
+  readonly ok: number
+  /** Number of lines that only this code space writes, whatever they report. */
+  readonly lines: number
+}
+
+/** A code with occurrences below `minConfidence`, and one of its lines. */
+export interface ReportLeftOut {
+  readonly namespace: string
+  readonly code: string
+  readonly count: number
+  /** Index into `sources`; null where no line is stored any more. */
+  readonly source: number | null
+  readonly line: number | null
+}
+
 export interface ReportRun {
   readonly started: string
   readonly seconds: number
@@ -234,6 +270,8 @@ export interface CodeReading extends CodeAdvice {
   readonly related: readonly string[]
   readonly notes: readonly string[]
   readonly sources: readonly CodeSource[]
+  /** With an operation: the general advice that is not part of its own. */
+  readonly also: CodeAdvice
   /** How the text was read. */
   readonly read: CodeReadingOrigin
 }

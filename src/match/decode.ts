@@ -4,10 +4,10 @@
  */
 
 import { CodeIndex } from '../codes/codebook.ts'
-import { rangeOf } from '../codes/ranges.ts'
 import { textOf } from '../model/bytes/view.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { CodeEntry, Pack } from '../model/rules/knowledge.ts'
+import { rangeOf } from '../model/rules/ranges.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { ROLES, type Shape, type ValueForm } from '../model/rules/shape.ts'
 import { SpanMemo } from './span-memo.ts'

@@ -3,6 +3,7 @@
  * it must escape it. A finding is reported after it has been counted; the store is authoritative, events are only news.
  */
 
+import type { BesideLine } from './counts/partial-counts.ts'
 import type { Summary } from './counts/summary.ts'
 import type { Finding } from './findings/finding.ts'
 import type { Problem } from './problem.ts'
@@ -26,6 +27,8 @@ export interface LiveFinding extends Pick<Finding, 'key' | 'count' | 'time' | 'o
   readonly line: number | null
   /** The line, at most `SAMPLE_BYTES` long. */
   readonly text: string
+  /** Lines beside it that may say why, by their distance in lines; those that were there when it was reported. */
+  readonly beside?: readonly BesideLine[] | undefined
 }
 
 /**

@@ -4,26 +4,31 @@
  */
 
 import { type View, withoutReturn } from '../model/bytes/view.ts'
-import { SAMPLE_BYTES } from '../model/counts/partial-counts.ts'
+import { BESIDE_BYTES, type BesideLine, SAMPLE_BYTES } from '../model/counts/partial-counts.ts'
 import { isEvidence } from '../model/findings/evidence.ts'
 import type { Finding } from '../model/findings/finding.ts'
+import { ORIGIN } from '../model/findings/origins.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction } from '../model/rules/shape.ts'
+import { OriginRedactor } from './origin.ts'
 import { Redactor } from './redactor.ts'
 
 /** The code as written in the log and its line, both without secrets. */
 export interface RedactedQuote {
   readonly raw: string
   readonly text: string
+  readonly beside?: readonly BesideLine[]
 }
 
 /** Redacts findings for storing. */
 export class SampleRedactor {
   readonly redactor: Redactor
+  readonly #origins: OriginRedactor
   readonly #codes: ReadonlyMap<string, ReadonlySet<string>>
 
   constructor(rules: RuleSet, mode: Redaction) {
     this.redactor = new Redactor(rules, mode)
+    this.#origins = new OriginRedactor(this.redactor, mode)
     this.#codes = new Map(rules.packs.map(({ namespace, codes }) => [namespace, new Set(codes.map(c => c.code))]))
   }
 
@@ -40,12 +45,16 @@ export class SampleRedactor {
   #params(params: Finding['params'], view: View): Finding['params'] {
     for (let i = 0; i < params.length; i++) {
       const [name, value] = params[i]!
-      // Evidence is in our own words, its codes as returned by `code`.
-      if (isEvidence(name) || this.redactor.value(view, value) === value) continue
-      const clean = params.slice(i).map(([n, v]) => [n, isEvidence(n) ? v : this.redactor.value(view, v)] as const)
-      return [...params.slice(0, i), ...clean]
+      if (this.#param(name, value, view) === value) continue
+      return [...params.slice(0, i), ...params.slice(i).map(([n, v]) => [n, this.#param(n, v, view)] as const)]
     }
     return params
+  }
+
+  #param(name: string, value: string, view: View): string {
+    if (name === ORIGIN) return this.#origins.value(value)
+    // Evidence is in our own words, its codes as returned by `code`.
+    return isEvidence(name) ? value : this.redactor.value(view, value)
   }
 
   /** Returns the code without secrets: one that no pack knows is text of the log. */
@@ -66,6 +75,20 @@ export class SampleRedactor {
       const excess = Buffer.byteLength(text) - SAMPLE_BYTES
       if (excess <= 0) return { raw, text }
       // A mask may be longer than the secret; then less of the line fits.
+      size = Math.max(0, to - from - Math.max(1, excess))
+    }
+  }
+
+  /** Returns a short form of the view's line: all of it, else its message from `messageAt`, an index into the bytes. */
+  short(view: View, messageAt: number): string {
+    const { bytes, lineStart, lineEnd } = view
+    const end = withoutReturn(bytes, lineStart, lineEnd)
+    const start = end - lineStart <= BESIDE_BYTES ? lineStart : Math.min(messageAt, end)
+    for (let size = BESIDE_BYTES; ; ) {
+      const [from, to] = excerpt(bytes, start, end, start, size)
+      const text = this.redactor.quote(view, from, to)
+      const excess = Buffer.byteLength(text) - BESIDE_BYTES
+      if (excess <= 0) return text
       size = Math.max(0, to - from - Math.max(1, excess))
     }
   }

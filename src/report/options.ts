@@ -16,7 +16,7 @@ export interface ReportOptions {
   /** Width of `text` in columns; less than 40 counts as 40. */
   readonly width: number
   readonly color: boolean
-  /** The toolkit whose commands are shown; null: for each step the first toolkit of the pack that has one. */
+  /** The toolkit whose commands are shown; null: for each step the first toolkit that fits what the log names. */
   readonly toolkit: string | null
   /** Findings below these are left out of every format. */
   readonly minConfidence: Confidence

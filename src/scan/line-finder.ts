@@ -4,7 +4,8 @@
  */
 
 import { Detector, type LineContext, type NoticeSink, type ShapedFinding } from '../detect/detector.ts'
-import { timeOf } from '../detect/finding-time.ts'
+import { headOf } from '../detect/finding-head.ts'
+import { linesBeside } from '../detect/history/lines-beside.ts'
 import { type GrammarReader, makeReader } from '../grammar/reader.ts'
 import { type Decoder, SUCCESS } from '../match/decode.ts'
 import type { FrameFinder } from '../match/frames.ts'
@@ -13,6 +14,7 @@ import type { Matcher } from '../match/matcher.ts'
 import { Conditions } from '../match/search.ts'
 import { withoutSequences } from '../model/bytes/escape.ts'
 import { LOOK_AHEAD, lineEndOf, lineStartOf, READ_BEHIND, type View, withoutReturn } from '../model/bytes/view.ts'
+import type { BesideLine } from '../model/counts/partial-counts.ts'
 import type { Clock } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
@@ -31,6 +33,8 @@ export interface LineFinderTools {
   readonly redactor: SampleRedactor
   readonly frames: FrameFinder
   readonly marks: Matcher
+  /** Returns a matcher of its own for single lines, while another one is at work. */
+  readonly codes: () => Matcher
 }
 
 /** Options that decide how lines are read. */
@@ -121,7 +125,31 @@ export class LineFinder {
     const lineEnd = lineEndOf(bytes, lineStart, fill)
     const [floor, ceiling] = [this.#window.floorOf(lineStart), this.#window.ceilingOf(lineEnd)]
     const view: View = { bytes, base, lineStart, lineEnd, floor, ceiling }
-    return timeOf(view, this.#senses.event(view), this.#senses.event)
+    return headOf(view, this.#senses.event(view), this.#senses.event).time
+  }
+
+  /**
+   * Returns the lines beside that of a finding that may say why it failed, redacted; only for the view that came with the
+   * finding, and while that is reported.
+   */
+  beside({ raw }: ShapedFinding, view: View): BesideLine[] {
+    const context = { event: this.#senses.event, hasCode: (line: View) => this.#hasCode(line) }
+    return linesBeside(view, raw, context).map(({ view: line, event, distance }) => {
+      const around = { ...line, floor: this.#window.floorOf(line.lineStart) }
+      return { line: distance, text: this.#tools.redactor.short(around, line.lineStart + event.message) }
+    })
+  }
+
+  #hasCode(view: View): boolean {
+    const { bytes, lineStart, lineEnd } = view
+    let found = this.#reader?.tells(view, this.#senses.event(view)) ?? false
+    const area = { bytes, floor: lineStart, fill: lineEnd }
+    this.#tools.codes().run(area, lineStart, lineEnd, (shape, walker) => {
+      if (found || this.#rules.shapes[shape]!.kind !== 'code') return
+      const hit = this.#tools.decoder.decode(bytes, shape, walker)
+      found = hit !== null && hit !== SUCCESS
+    })
+    return found
   }
 
   /** Finds the matches of a block, groups them by line, and explains them. */

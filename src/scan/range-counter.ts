@@ -3,7 +3,7 @@
 import type { DeclaredLoss, NoticeSink, ShapedFinding } from '../detect/detector.ts'
 import type { SetLimits } from '../model/bounded-sets.ts'
 import type { View } from '../model/bytes/view.ts'
-import type { PartialCounts } from '../model/counts/partial-counts.ts'
+import type { BesideLine, PartialCounts } from '../model/counts/partial-counts.ts'
 import type { Finding, FindingKey } from '../model/findings/finding.ts'
 import { LINE_END } from '../model/rules/automaton.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
@@ -36,6 +36,8 @@ export interface ScanListener {
   loss(loss: Omit<DeclaredLoss, 'shape'> & { readonly what: string }): void
 }
 
+const NO_LINES: readonly BesideLine[] = []
+
 /** One pass over one range: counts lines and findings. */
 export class RangeCounter {
   readonly #window: ByteWindow
@@ -44,6 +46,7 @@ export class RangeCounter {
   readonly #countNewlines: LineFinderTools['countNewlines']
   readonly #lineFinder: LineFinder
   readonly #isKnown: (key: FindingKey) => boolean
+  readonly #isVague: (key: FindingKey) => boolean
   readonly #remarks: NoticeSink = {
     remark: (id, fact, remedy, place, subject) =>
       this.#tally.remark(id, fact, remedy, this.#window.offsetOf(place), subject),
@@ -84,6 +87,7 @@ export class RangeCounter {
     this.#countNewlines = tools.countNewlines
     this.#lineFinder = new LineFinder(rules, tools, window, options)
     const { indexes } = tools.decoder
+    this.#isVague = ({ namespace, code }) => indexes.get(namespace)?.isVague(code) ?? false
     this.#isKnown = ({ namespace, code, value }) => indexes.get(namespace)?.knows(code, value) ?? false
     this.#tally = this.#newTally()
   }
@@ -140,7 +144,11 @@ export class RangeCounter {
     if (!this.#isWanted(finding.time)) return
     this.#countTo(view.lineStart)
     const kept = this.#placed(this.#redactor.finding(finding, view))
-    const quote = (): RedactedQuote => this.#redactor.quote(finding, view)
+    const quote = (): RedactedQuote => {
+      const quoted = this.#redactor.quote(finding, view)
+      const beside = this.#isVague(finding.key) ? this.#lineFinder.beside(finding, view) : NO_LINES
+      return beside.length === 0 ? quoted : { ...quoted, beside }
+    }
     this.#tally.add(kept, this.#lines + 1, quote)
     this.#options.listener?.finding(kept, this.#lines + 1, quote)
   }

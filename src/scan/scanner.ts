@@ -80,6 +80,8 @@ export class Scanner {
   readonly #idle: ScanBuffers[] = []
   /** For texts in memory of their own. */
   #plain: Matcher | null = null
+  /** For single lines beside a finding. */
+  #single: Matcher | null = null
 
   /** Chooses the best engine that runs here unless a test sets `engine`. */
   constructor(rules: RuleSet, redact: Redaction = 'on', engine: PrefilterEngine['name'] = 'simd') {
@@ -100,6 +102,7 @@ export class Scanner {
       redactor: new SampleRedactor(rules, redact),
       frames: new FrameFinder(rules, decoder),
       marks: new Matcher(planMarks(rules)),
+      codes: () => (this.#single ??= new Matcher(this.#plan)),
     }
   }
 

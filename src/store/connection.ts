@@ -63,7 +63,7 @@ export function createTables(db: Database.Database): void {
   db.pragma(`user_version = ${SCHEMA_VERSION}`)
 }
 
-/** Migrates older tables, in the transaction around it: all of them or none. Returns their version; null if there were none. */
+/** Migrates older tables, in the transaction around it: all of them or none. Returns their version, null if there were none. */
 export function migrate(db: Database.Database): number | null {
   if (!isOlder(db)) return null
   const from = versionOf(db)

@@ -5,7 +5,7 @@ import type { SetLimits } from '../model/bounded-sets.ts'
 import { err, ok, type Problem, type Result } from '../model/problem.ts'
 import { damageOf } from './checks/contents.ts'
 import { createPrivate, type DatabasePlace, inspectPlace } from './checks/file-checks.ts'
-import { sealMigrated } from './checks/seal-all.ts'
+import { sealOlder } from './checks/seal-all.ts'
 import {
   createTables,
   damageProblem,
@@ -90,7 +90,7 @@ function openPlace(path: string, place: DatabasePlace, options: OpenOptions): Re
     if (problem === null && isChecked && versionProblem(db, path) === null) {
       problem = (readonly ? lostWrites(store) : null) ?? snapshot(store, () => damageOf(store))
     }
-    if (problem === null && !readonly) problem = prepareFile(db, path, timeout, from => sealMigrated(store, from))
+    if (problem === null && !readonly) problem = prepareFile(db, path, timeout, from => sealOlder(store, from))
     if (problem === null) return ok(store)
     db.close()
     return err(problem)
@@ -112,7 +112,8 @@ function upToDate(path: string, old: Database.Database): Database.Database {
   prepareConnection(db)
   const store = makeStore(path, db)
   db.transaction(() => {
-    sealMigrated(store, migrate(db)!)
+    const from = migrate(db)
+    if (from !== null) sealOlder(store, from)
   }).immediate()
   db.pragma('query_only = ON')
   return db

@@ -3,7 +3,8 @@
  * and meanings stay, and a change raises `SCHEMA_VERSION`.
  */
 
-import { OTHER } from '../model/bounded-sets.ts'
+import { OTHER, OTHER_VALUES } from '../model/bounded-sets.ts'
+import { ORIGIN, ORIGINS } from '../model/findings/origins.ts'
 import { describeExamples } from './read/examples.ts'
 
 /** `LREM` in ASCII, written into every database of ours to distinguish it from files of other programs. */
@@ -17,6 +18,9 @@ export const NO_TIME = -1
 
 /** Format of a source until `finishSource` names one. */
 export const UNKNOWN_FORMAT = 'unknown'
+
+/** Lines beside samples; new in version 4. */
+const COLUMN_OF_BESIDE = 'ALTER TABLE sample ADD COLUMN beside TEXT;'
 
 /** Codes of no code space, and signs that code spaces are in use; new in version 4. */
 const TABLES_OF_UNKNOWN = `\
@@ -44,6 +48,14 @@ CREATE TABLE activity (
   PRIMARY KEY (source_id, gen, namespace)
 ) STRICT, WITHOUT ROWID;
 `
+
+/** The view of who failed; the counts are parameters of findings. */
+const ORIGIN_VIEW = `\
+CREATE VIEW origin AS
+  SELECT source_id, gen, finding_id, json_extract(value, '$[0]') AS host, json_extract(value, '$[1]') AS program, n
+  FROM param WHERE name = '${ORIGIN}'
+  UNION ALL
+  SELECT source_id, gen, finding_id, NULL, NULL, n FROM param WHERE name = '${OTHER_VALUES}' AND value = '${ORIGIN}';`
 
 /** The tables with their comments, ready to execute on an empty database. */
 export const SCHEMA = `\
@@ -173,6 +185,7 @@ CREATE TABLE sample (
   raw         TEXT NOT NULL,       -- the code as it stood in the log
   text        TEXT NOT NULL,       -- the line, without secrets
   seal        INTEGER NOT NULL DEFAULT 0,
+  beside      TEXT,                -- lines beside it that may say why: JSON [[lines from it, text], ...], nearest first
   PRIMARY KEY (source_id, gen, finding_id, rank, dec_off)
 ) STRICT, WITHOUT ROWID;
 
@@ -186,7 +199,8 @@ CREATE VIEW sample_line AS
   FROM sample AS s;
 
 -- Parts of messages that a pack gave a name, with their values. Names that begin with @ are ours; their values are JSON:
--- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what], @streak [tries in a row, minute].
+-- @shape [id, why its guard held], @cause [namespace, code, context], @vendor [by what],
+-- @product [vendor named at the head of the log], @streak [tries in a row, minute], @origin [host, program].
 -- Of too many values of one name those of lowest rank stay; @other has the sum of the others by that name.
 CREATE TABLE param (
   source_id   INTEGER NOT NULL,
@@ -197,6 +211,10 @@ CREATE TABLE param (
   n           INTEGER NOT NULL,
   PRIMARY KEY (source_id, gen, finding_id, name, value)
 ) STRICT, WITHOUT ROWID;
+
+-- Who failed: how often a finding came from a host and a program, as far as its lines name them (NULL: they do not).
+-- Both NULL: further origins, since of each finding only the ${ORIGINS} of lowest rank are kept apart.
+${ORIGIN_VIEW}
 
 -- Bytes or lines that could not be used, by reason.
 CREATE TABLE skipped (
@@ -327,7 +345,8 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       tail_hash   TEXT NOT NULL,
       PRIMARY KEY (source_id, gen, dec_off)
     ) STRICT, WITHOUT ROWID;`,
-  3: TABLES_OF_UNKNOWN,
+  // Adds who failed, a view, since findings counted before have no such parameters; what no pack knows; lines beside.
+  3: `${TABLES_OF_UNKNOWN}${COLUMN_OF_BESIDE}\n${ORIGIN_VIEW}`,
 }
 
 /** Returns the documentation of the tables with examples, for people who write queries. */

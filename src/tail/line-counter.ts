@@ -20,7 +20,7 @@ import { PREVIEW_BYTES, type ScanOptions, SHARD_MARGIN, type ShardResult } from 
 import { bytesOf, LineStarts, type RandomAccess, RandomAccessReader } from '../source/streams/random-access.ts'
 import { transact } from '../store/database.ts'
 import { applyPartial, dropProvisional, finishSource, keepPause, type SourceProgress } from '../store/write/apply.ts'
-import { countedOf } from '../store/write/progress.ts'
+import { countedOf, removeSource } from '../store/write/progress.ts'
 import { type CollectedScan, EventDeduplicator, ScanCollector } from './events/event-deduplicator.ts'
 import { addCounts, NO_COUNTS, type ReadCounts } from './events/event-queue.ts'
 import type { TailContext } from './tail-context.ts'
@@ -71,6 +71,7 @@ export class LineCounter {
   #line: number | null
   #trusted: ReadCounts
   #figures: ReadCounts
+  readonly #figuresBefore: ReadCounts
   /** The last recorded end of a step. */
   #paused = 0
   #last: Uint8Array | null = null
@@ -98,6 +99,7 @@ export class LineCounter {
       lines: trusted.lines + (provisional?.lines ?? 0),
       events: trusted.events + (provisional?.events ?? 0),
     }
+    this.#figuresBefore = this.#figures
     this.#seen = from
     this.#starts = new LineStarts(file, from)
     this.#cuts = new LineStarts(file, from)
@@ -115,6 +117,11 @@ export class LineCounter {
   /** Whether anything is counted for good. */
   get settled(): boolean {
     return this.#settled > 0
+  }
+
+  /** Whether all lines from the beginning are counted. */
+  get whole(): boolean {
+    return this.#line !== null
   }
 
   /** Whether provisional lines must be judged again. */
@@ -174,6 +181,14 @@ export class LineCounter {
     }
     this.#checkBytes = { end, bytes: tail }
     return true
+  }
+
+  /** Takes back everything counted of the source: another one has the same lines. */
+  withdraw(): void {
+    const { store, events } = this.#context
+    removeSource(store, this.source.id)
+    events.moved(this.#figures, this.#figuresBefore)
+    this.#deduplicator.report([], this.source, 0, Infinity)
   }
 
   /** Records the final state of the source. */

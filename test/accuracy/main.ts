@@ -6,10 +6,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { knownNames, plainCode } from '../../src/codes/known-names.ts'
 import { bytesInMemory, openRules } from '../../src/compile/rule-file.ts'
 import { ContextFinder } from '../../src/detect/operation/context.ts'
 import { makeClock } from '../../src/formats/time/clock.ts'
+import { knownNames, plainCode } from '../../src/model/rules/known-names.ts'
 import { PREVIEW_BYTES, Scanner } from '../../src/scan/scanner.ts'
 import { bytesFeed } from '../support/runs/feeds.ts'
 import { type Found, judgeFile, type Label, type Told, toldUnknown, type Verdict } from './judge.ts'

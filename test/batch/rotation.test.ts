@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { scratch } from '../support/programs/shell.ts'
-import { analyze, countsOf, problemIds, type Report } from '../support/runs/report.ts'
+import { analyzeHere as analyze, countsOf, problemIds, type Report } from '../support/runs/report.ts'
 
 /** A chain, a repeat, a stack trace, an open call: each can be torn by rotation. */
 const LINES = [

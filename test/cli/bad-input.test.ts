@@ -16,10 +16,16 @@ import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { tar, zip } from '../support/logs/archives.ts'
-import { CAN_BE_NOBODY, makePipe, run, scratch } from '../support/programs/shell.ts'
-import { analyze, countsByPath, countsOf, problemIds } from '../support/runs/report.ts'
+import { runHere as run } from '../support/programs/here.ts'
+import { CAN_BE_NOBODY, makePipe, scratch } from '../support/programs/shell.ts'
+import {
+  analyzeHere as analyze,
+  analyze as analyzeAlone,
+  countsByPath,
+  countsOf,
+  problemIds,
+} from '../support/runs/report.ts'
 
-// Several processes a test, on machines that may be busy.
 const HOSTILE = join(import.meta.dirname, '../../fixtures/hostile')
 const LINE = 'C_Login failed: 160\n'
 const FOUND = { CKR_PIN_INCORRECT: 1 }
@@ -38,7 +44,7 @@ describe('what may not be read', () => {
     mkdirSync(join(cwd, 'closed'))
     chmodSync(join(cwd, 'secret.log'), 0)
     chmodSync(join(cwd, 'closed'), 0)
-    const { exit, report, stderr } = await analyze(['.'], { cwd, nobody: true })
+    const { exit, report, stderr } = await analyzeAlone(['.'], { cwd, nobody: true })
     chmodSync(join(cwd, 'closed'), 0o700)
     expect(exit).toBe(3)
     expect(countsByPath(report)).toEqual({ 'a.log': FOUND })
@@ -51,7 +57,7 @@ describe('what may not be read', () => {
     const cwd = files({ 'b.log': LINE })
     const pipes = ['a1.pipe', 'a2.pipe']
     for (const name of pipes) makePipe(join(cwd, name))
-    const ended = analyze([...pipes, 'b.log', '-j', '1'], { cwd })
+    const ended = analyzeAlone([...pipes, 'b.log', '-j', '1'], { cwd })
     // Opening waits for the reader, who opens the pipes after it made its list. Two inputs are under way at a time, so the
     // third is opened once a pipe has ended.
     const writers = await Promise.all(pipes.map(name => open(join(cwd, name), 'w')))
@@ -186,7 +192,7 @@ describe('content', () => {
         Buffer.from(' C_Verify failed: CKR_SIGNATURE_INVALID'),
       ]),
     })
-    const { exit, report, stderr } = await analyze(['long'], { cwd, node: ['--import', TELL_MEMORY] })
+    const { exit, report, stderr } = await analyzeAlone(['long'], { cwd, node: ['--import', TELL_MEMORY] })
     expect(exit).toBe(0)
     expect(countsOf(report)).toEqual({ CKR_PIN_INCORRECT: 1, CKR_DEVICE_ERROR: 1, CKR_SIGNATURE_INVALID: 1 })
     expect(report.totals.lines).toBe(1)
@@ -328,7 +334,7 @@ describe('archives', () => {
     const zeros = gzipSync(Buffer.alloc(100 << 20))
     const bomb = zip(Array.from({ length: 40 }, (_, i) => ({ name: `${i}.gz`, data: zeros, method: 0 })))
     const cwd = files({ 'bomb.zip': bomb, 'a.log': LINE })
-    const { exit, report, stderr } = await analyze(['.'], { cwd, node: ['--import', TELL_MEMORY] })
+    const { exit, report, stderr } = await analyzeAlone(['.'], { cwd, node: ['--import', TELL_MEMORY] })
     expect(exit).toBe(3)
     expect(countsOf(report)).toEqual(FOUND)
     expect(problemIds(report)).toContain('bomb/ratio')

@@ -9,7 +9,7 @@ import { parse } from 'yaml'
 import { type Ran, run, scratch } from '../support/programs/shell.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
-const COPIED = ['logs', 'hostile', 'packs']
+const COPIED = ['logs', 'hostile', 'packs', 'unknown', 'beside']
 
 /** Stamps without a year take that of the file's last change. */
 const LAST_CHANGE = new Date('2026-02-01T00:00:00Z')

@@ -34,6 +34,15 @@ async function load(request: Partial<LoadRequest>): Promise<{ findings: string[]
 }
 const SEVEN = ['a: 7 (unknown, likely) 7']
 
+/** A user pack, and the file in which it is kept once it was compiled. */
+const kept = async (): Promise<{ path: string; name: string; bytes: Buffer }> => {
+  const path = folder.write({ 'kept.yaml': pack(7) })
+  const cacheDirectory = join(folder.path, 'kept')
+  await load({ paths: [path], cacheDirectory })
+  const [name] = readdirSync(cacheDirectory)
+  return { path, name: name!, bytes: readFileSync(join(cacheDirectory, name!)) }
+}
+
 test('a user pack is compiled on first use and read back afterwards, until it changes', async () => {
   const path = folder.write({ 'a.yaml': pack(7) })
   const cacheDirectory = join(folder.path, 'cache', 'deep')
@@ -59,29 +68,26 @@ test('without a cache directory nothing is kept', async () => {
 test('a cache that cannot be written costs time only', async () => {
   const path = folder.write({ 'c.yaml': pack(7), file: '' })
   for (const below of ['file', 'file/cache'])
-    for (let i = 0; i < 2; i++)
-      expect(await load({ paths: [path], cacheDirectory: join(folder.path, below) })).toEqual({
-        findings: SEVEN,
-        proved: 2,
-      })
+    expect(await load({ paths: [path], cacheDirectory: join(folder.path, below) })).toEqual({
+      findings: SEVEN,
+      proved: 2,
+    })
 })
 
 test('a cache file that cannot be read is no obstacle', async () => {
-  const path = folder.write({ 'd.yaml': pack(7) })
+  const { path, name } = await kept()
   const cacheDirectory = join(folder.path, 'cache-d')
-  await load({ paths: [path], cacheDirectory })
-  const other = join(folder.path, 'cache-d2')
-  mkdirSync(join(other, readdirSync(cacheDirectory)[0]!), { recursive: true })
-  expect(await load({ paths: [path], cacheDirectory: other })).toEqual({ findings: SEVEN, proved: 2 })
+  mkdirSync(join(cacheDirectory, name), { recursive: true })
+  expect(await load({ paths: [path], cacheDirectory })).toEqual({ findings: SEVEN, proved: 2 })
 })
 
 test('a damaged cache file is replaced', async () => {
-  const path = folder.write({ 'e.yaml': pack(7) })
+  const { path, name, bytes: good } = await kept()
   const cacheDirectory = join(folder.path, 'cache-e')
-  await load({ paths: [path], cacheDirectory })
-  const cached = join(cacheDirectory, readdirSync(cacheDirectory)[0]!)
-  const good = readFileSync(cached)
-  for (const damaged of ['', 'LRRULES0', 'x'.repeat(500), good.subarray(0, 100), good.subarray(0, good.length - 8)]) {
+  mkdirSync(cacheDirectory)
+  const cached = join(cacheDirectory, name)
+  // Which bytes are refused is known to the tests of rule files.
+  for (const damaged of ['', good.subarray(0, good.length - 8)]) {
     writeFileSync(cached, damaged)
     expect(await load({ paths: [path], cacheDirectory })).toEqual({ findings: SEVEN, proved: 2 })
     expect(readFileSync(cached).equals(good)).toBe(true)
@@ -126,7 +132,7 @@ test('two packs of one code space are refused, also where one of them is built i
   expect(await loadRules({ paths: [again], builtIn: true, cacheDirectory: null, pipeline })).toMatchObject({
     problems: [{ id: 'pack/same-namespace', place: { path: again } }],
   })
-}, 120_000)
+}, 900_000)
 
 test('default rules come from the build, and stand before user packs', async () => {
   const path = folder.write({ 'g.yaml': pack(7) })
@@ -140,4 +146,4 @@ test('default rules come from the build, and stand before user packs', async () 
   const alone = need(await loadRules({ paths: [path], builtIn: false, cacheDirectory: null, pipeline }))
   // What is a secret is known in any case.
   expect(alone.namespaces).toEqual(['secrets', 'demo'])
-}, 120_000)
+}, 900_000)

@@ -115,3 +115,23 @@ test('shapes and what their guards rest on', async () => {
   expect(of(summary, '12000006')!.evidence.shapes).toEqual([{ id: 'keyed', held: 'dialects:hilog', count: 1 }])
   expect(of(summary, '12000011')!.evidence.shapes).toEqual([{ id: 'bare', held: 'missing', count: 1 }])
 })
+
+describe('products', () => {
+  const line = '2026-01-31 10:00:00 ERROR hsm - C_Decrypt failed: 179\n'
+  const products = ({ findings }: Summary) => findings[0]!.evidence.products
+  test('are those with signs at the head of the source, however it is cut', async () => {
+    const bytes = new TextEncoder().encode(
+      `manufacturerID: SafeNet\nlibsofthsm2.so\n${'x\n'.repeat(PREVIEW_BYTES)}libopensc-pkcs11\n${line.repeat(3)}`,
+    )
+    for (const cuts of [[], [5], [30, 140_000], [PREVIEW_BYTES * 2 + 60]])
+      expect(products(await summaryOf(scanner, bytes, { cuts }))).toEqual(['softhsm', 'thales-luna'])
+    // Programs use these words with any module.
+    const words = 'pkcs11h_token_freeTokenId, process_add_smartcard_key, OpenSC PKCS#11 spy, IBM, CryptoServer\n'
+    expect(products(await scan(words + line))).toEqual([])
+  })
+
+  test('include the one that the user names', async () => {
+    const summary = await summaryOf(scanner, new TextEncoder().encode(line), { cuts: [], vendor: 'utimaco' })
+    expect(products(summary)).toEqual(['utimaco'])
+  })
+})

@@ -14,6 +14,7 @@ import { PAUSES_MS } from '../../src/alerts/webhook.ts'
 import { COMMANDS } from '../../src/cli/commands/index.ts'
 import { TOPIC_OF_COMMAND, TOPICS } from '../../src/cli/flags/help-flags.ts'
 import { DEFAULT_SET_LIMITS } from '../../src/model/bounded-sets.ts'
+import { ORIGINS } from '../../src/model/findings/origins.ts'
 import { SERIES } from '../../src/report/ci/openmetrics.ts'
 import { REPORTERS } from '../../src/report/index.ts'
 
@@ -39,6 +40,7 @@ const NUMBERS: Readonly<Record<string, readonly (readonly [text: string, is: num
   ],
   'formats.md': [
     ['10,000 of them', DEFAULT_SET_LIMITS.codes],
+    ['16 are reported separately', ORIGINS],
     ['at most 1,000 series', SERIES],
   ],
 }

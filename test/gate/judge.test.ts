@@ -114,6 +114,24 @@ describe('rules', () => {
     expect(inShort(verdictOf([], { minLines: 1000 }))).toEqual([])
     expect(inShort(verdictOf([], { minLines: 1001 }))).toEqual(['min-lines 1000/1001'])
   })
+
+  test('--expect-format asks for a success, a line or a code of the space', () => {
+    const flags = { expectFormat: ['pkcs11'], failOn: ['fatal'] }
+    const missing = ['expect-format pkcs11']
+    const seen = (namespace: string, ok: number, lines: number) =>
+      inShort(verdictOf([], flags, { summary: { seen: [{ namespace, ok, lines }] } }))
+    expect(inShort(verdictOf([], flags))).toEqual(missing)
+    expect(seen('huks', 3, 1)).toEqual(missing)
+    expect(seen('pkcs11', 1, 0)).toEqual([])
+    expect(seen('pkcs11', 0, 1)).toEqual([])
+    expect(inShort(verdictOf([found({ ...REMOVED, disposition: 'benign' })], flags))).toEqual([])
+    expect(inShort(verdictOf([found({ ...REMOVED, confidence: 'possible' })], flags))).toEqual(missing)
+  })
+
+  test('codes that no pack knows are not judged', () => {
+    const unknown = [{ code: '15700010', count: 9, first: { source: 0, line: 1 } }]
+    expect(inShort(verdictOf([], { failOn: ['any'], max: ['any=0'] }, { summary: { unknown } }))).toEqual([])
+  })
 })
 
 describe('new', () => {

@@ -53,6 +53,7 @@ export function policyOf(
       max: [],
       maxRate: [],
       expect: [],
+      expectFormat: [],
       minSeverity: 'info',
       minConfidence: 'likely',
       includeBenign: false,
@@ -136,6 +137,8 @@ function shortOf(violation: Violation): string {
       return `expect ${violation.code}`
     case 'min-lines':
       return `min-lines ${violation.lines}/${violation.min}`
+    case 'expect-format':
+      return `expect-format ${violation.namespace}`
     case 'expired':
     case 'stale':
       return `${violation.rule} ${violation.entry.code}`

@@ -14,6 +14,7 @@ test.each([
   [{ maxRate: ['any=3'] }, 'is not a rate', 'CODE=2/1000'],
   [{ maxRate: ['any=3/0'] }, 'is not a rate', 'CODE=2/1000'],
   [{ minLines: Number.NaN }, 'needs a whole number', '--min-lines 10'],
+  [{ expectFormat: ['pkcs1'] }, 'There is no code space "pkcs1".', 'Did you mean "pkcs11"?'],
   [{ maxNew: 1.5 }, 'needs a whole number', '--max-new 10'],
   [{ failOn: ['new'], maxNew: 3 }, 'forbids what "--max-new 3" allows', 'Leave out one'],
   [{ max: ['any=1', 'any=2'] }, 'set two limits', 'Leave out one'],

@@ -45,6 +45,7 @@ function everything(): { verdict: Verdict; run: Summary } {
     maxRate: ['any=1/1000'],
     expect: ['12000007'],
     minLines: 5000,
+    expectFormat: ['huks'],
     strict: true,
   }
   const former = formerRun([found(PIN, 4), found({ ...PIN, context: 'sign' })])
@@ -85,7 +86,7 @@ describe('a verdict', () => {
 
   it('says first whether it passed', () => {
     const first = (given: Verdict) => text(run, options({ verdict: given })).split('\n')[0]
-    expect(first(verdict)).toMatch(/^FAIL: 9 violations in 1 source/)
+    expect(first(verdict)).toMatch(/^FAIL: 10 violations in 1 source/)
     expect(first(verdictOf([]))).toMatch(/^PASS: nothing in 1 source/)
     expect(first(verdictOf([], {}, { summary: { sources: [] } }))).toMatch(/^INCOMPLETE: /)
   })
@@ -100,7 +101,9 @@ describe('a verdict', () => {
   it('is an object of the JSON report, whose other fields stay', () => {
     const keys = (value: object) => Object.keys(value).join(' ')
     const report = JSON.parse(json(run, options({ verdict })))
-    expect(keys(report)).toBe('schema packs totals sources findings incidents lockouts problems losses verdict')
+    expect(keys(report)).toBe(
+      'schema packs totals sources findings incidents lockouts problems losses unknown seen leftOut verdict',
+    )
     expect(keys(report.verdict)).toBe('state violations gaps judged accepted baseline stale expired compared')
     expect(report.verdict.violations.map((v: { rule: string }) => v.rule)).toEqual([
       'fail-on',
@@ -110,6 +113,7 @@ describe('a verdict', () => {
       'max-rate',
       'expect',
       'min-lines',
+      'expect-format',
       'expired',
       'stale',
     ])

@@ -49,7 +49,7 @@ beforeAll(() => {
   writeFileSync(join(home, 'package.json'), JSON.stringify({ type: 'module' }))
   copyFileSync(join(root, 'fixtures/logs/hsm/pkcs11-tool.log'), join(home, 'app.log'))
   copyFileSync(join(root, 'fixtures/packs/badge.yaml'), join(home, 'badge.yaml'))
-}, 120_000)
+}, 900_000)
 
 /** Uses all that is exported with the types of the language and of browsers alone. */
 const PLAIN = `

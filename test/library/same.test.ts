@@ -3,7 +3,8 @@ import { createReadStream, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { analyze, explain, findings, loadRules, type RenderFormat, type Report, render } from '../../src/index.ts'
-import { run, scratch } from '../support/programs/shell.ts'
+import { runHere as run } from '../support/programs/here.ts'
+import { scratch } from '../support/programs/shell.ts'
 
 const root = join(import.meta.dirname, '../..')
 const LOGS = ['fixtures/logs/hsm', 'fixtures/logs/phone', 'fixtures/packed/support.tar.gz']

@@ -7,7 +7,7 @@ import { held, LiveModel } from '../../src/live/model/model.ts'
 import { RecentCounts, sparkline } from '../../src/live/model/rates.ts'
 import { START } from '../../src/live/model/view-state.ts'
 import { MAX_PAUSE_MS } from '../../src/model/counts/summary.ts'
-import { evidence } from '../../src/model/findings/evidence.ts'
+import { evidence, NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { LiveFinding } from '../../src/model/live.ts'
 import { incidentsOf } from '../../src/report/content/incidents.ts'
 import { Links } from '../../src/report/content/links.ts'
@@ -169,7 +169,7 @@ test('incidents are those that a report tells of the same findings', () => {
       finding(follows.key, {
         count: 2,
         spans: [span(T0 + 1000, 2)],
-        evidence: { causes: [{ ...cause, count: 2 }], shapes: [], streak: null, vendorBy: null },
+        evidence: { ...NO_EVIDENCE, causes: [{ ...cause, count: 2 }] },
       }),
     ]),
     options(),

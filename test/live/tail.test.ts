@@ -28,7 +28,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
       'Enter',
     )
     await terminal.shows(/app\.log|没有|No codes yet|尚未/)
-    await vi.waitFor(() => expect(terminal.modes()).toBe('1 0 0'))
+    await vi.waitFor(() => expect(terminal.modes()).toBe('1 0 0'), 300_000)
     // What is appended before the log was opened at its end is not followed.
     await terminal.shows(/1 source|1 个来源/)
     return { terminal, log, folder }
@@ -101,7 +101,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
     terminal.keys('?')
     await terminal.shows(/freeze the display/)
     terminal.keys('C-c')
-    await vi.waitFor(() => expect(terminal.modes()).toBe('0 1 1'))
+    await vi.waitFor(() => expect(terminal.modes()).toBe('0 1 1'), 300_000)
   })
 
   test('lines of text instead, if wanted', async () => {

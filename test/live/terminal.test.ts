@@ -59,7 +59,10 @@ describe.skipIf(!HAS_TMUX)('a borrowed terminal', () => {
     await new Promise(resolve => setTimeout(resolve, 400))
     expect(terminal.screen()).toContain(`${count} found`)
     terminal.keys('p')
-    await vi.waitFor(() => expect(Number(/(\d+) found/.exec(terminal.screen())![1])).toBeGreaterThan(Number(count) + 3))
+    await vi.waitFor(
+      () => expect(Number(/(\d+) found/.exec(terminal.screen())![1])).toBeGreaterThan(Number(count) + 3),
+      300_000,
+    )
     terminal.keys('C-c')
     await givenBack(/left with/)
   })
@@ -98,7 +101,7 @@ describe.skipIf(!HAS_TMUX)('a borrowed terminal', () => {
     process.kill(terminal.pid(), signal)
     await terminal.shows(/Stopped/)
     terminal.keys('clear; fg; echo left with $?', 'Enter')
-    await vi.waitFor(() => expect(terminal.modes()).toBe('1 0 0'))
+    await vi.waitFor(() => expect(terminal.modes()).toBe('1 0 0'), 300_000)
     await terminal.shows(/logremedy tail {2}\d+ found/)
     terminal.keys('q')
     await terminal.shows(/left with 0/)

@@ -5,4 +5,4 @@ import { KERNEL } from '../../src/match/wasm/kernel.ts'
 
 test('kernel.ts is compiled from kernel.as.ts and strip.as.ts', async () => {
   expect(Buffer.from(await compileKernel()).toString('base64')).toBe(KERNEL)
-}, 60_000)
+}, 900_000)

@@ -85,7 +85,7 @@ test('any cut and order of the shards keeps what the whole keeps, and counts all
   )
   // Enough of the logs are over each limit.
   for (const [set, times] of Object.entries(folded)) expect(times, set).toBeGreaterThan(2)
-}, 120_000)
+}, 900_000)
 
 test('sources that are read one by one, in any order and over two runs, give the report of them all', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
@@ -109,7 +109,7 @@ test('sources that are read one by one, in any order and over two runs, give the
     }),
     { numRuns: 10 },
   )
-}, 120_000)
+}, 900_000)
 
 test('what is not told apart is told as a whole, in both languages, and judged like any code that no pack knows', async () => {
   const text = Array.from({ length: 30 }, (_, i) => `C_Sign failed: CKR_VENDOR_${i}_THING\n`).join('')

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { makeClock } from '../../src/formats/time/clock.ts'
 import type { Aggregate } from '../../src/model/counts/partial-counts.ts'
 import { evidence, isEvidence, MISSING } from '../../src/model/findings/evidence.ts'
+import { ORIGIN } from '../../src/model/findings/origins.ts'
 import type { Guard } from '../../src/model/rules/shape.ts'
 import { Scanner } from '../../src/scan/scanner.ts'
 import { type Plant, plants, spellings } from '../support/logs/canaries.ts'
@@ -52,6 +53,7 @@ const OWN = new Set<unknown>([
   'head',
   'near',
   ...rules.packs.flatMap(p => [p.namespace, ...p.contexts.map(c => c.id), ...p.codes.map(c => c.code)]),
+  ...rules.packs.flatMap(p => p.vendors.map(v => v.id)),
   ...rules.shapes.map(s => s.id),
 ])
 
@@ -92,7 +94,9 @@ test.each(['on', 'strict'] as const)(
       const text = `${asCause(plant)}\n${strange(plant.canary)}`
       const { told, codes } = await evidenceIn(scanner, text)
       for (const [name, parts] of told) {
-        expect(['@cause', '@shape', '@vendor', '@streak']).toContain(name)
+        // Hosts and programs are text of the log: the next test.
+        if (name === ORIGIN) continue
+        expect(['@cause', '@shape', '@vendor', '@product', '@streak']).toContain(name)
         for (const part of name === '@shape' ? parts.slice(0, 1) : parts)
           expect(typeof part === 'number' || OWN.has(part) || codes.includes(part as string), `${part}`).toBe(true)
         if (name === '@shape') for (const word of String(parts[1]).split('+')) expect([...HELD]).toContain(word)
@@ -104,8 +108,25 @@ test.each(['on', 'strict'] as const)(
     expect(causes).toBeGreaterThan(132)
     expect(masked).toBeGreaterThan(0)
   },
-  60_000,
+  900_000,
 )
+
+test.each(['on', 'strict'] as const)('no host and no program is a secret (%s)', async mode => {
+  const scanner = new Scanner(rules, mode)
+  let origins = 0
+  for (const { form, canary, text } of plants(132)) {
+    const json = JSON.stringify({ app: `password=${canary}`, error: 'CKR_PIN_INCORRECT', level: 'error' })
+    const syslog = `Jan 31 10:00:00 host app[7]: x\nJan 31 10:00:00 pin=${canary} app[7]: C_Login failed: 160`
+    const { told } = await evidenceIn(scanner, `${text}\n${syslog}\n${json}\n`)
+    const named = told.filter(([name]) => name === ORIGIN)
+    origins += named.length
+    expect(
+      spellings(canary).some(s => Buffer.from(JSON.stringify(named)).includes(s)),
+      `${form} (${canary})`,
+    ).toBe(false)
+  }
+  expect(origins).toBeGreaterThan(100)
+})
 
 test('a secret on the line of a cause reaches no store and no report', async () => {
   const work = scratch()

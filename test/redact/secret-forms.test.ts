@@ -48,7 +48,7 @@ test('database and reports in all formats hold none of them', async () => {
   const written = readdirSync(cwd).filter(name => name.startsWith('out.'))
   expect(written.length).toBeGreaterThan(FORMATS.length)
   expect(leaks(cwd, written, [stdout, stderr, zh.stdout])).toEqual([])
-}, 120_000)
+}, 900_000)
 
 test('what tail tells, stores and hands to actions holds none of them', async () => {
   const cwd = scratch()
@@ -64,4 +64,4 @@ test('what tail tells, stores and hands to actions holds none of them', async ()
   const written = readdirSync(cwd).filter(name => name.startsWith('out.'))
   expect(written).toEqual(expect.arrayContaining(['out.alerts', 'out.db']))
   expect(leaks(cwd, written, [all.stdout, all.stderr, acted.stdout, acted.stderr])).toEqual([])
-}, 120_000)
+}, 900_000)

@@ -26,7 +26,7 @@ describe('findKnown', () => {
     const known = findKnown(withRange, key('0x80000054', 0x80000054))
     const told = describeCode(known, 'login', en)
     expect(known.candidates.map(c => c.vendor)).toEqual(['acme', 'bolt'])
-    expect(told.notes[0]).toMatch(/CKR_ACME_TILT of Acme.*CKR_BOLT_LOOSE of Bolt/)
+    expect(told.meanings[0]).toMatch(/CKR_ACME_TILT of Acme.*CKR_BOLT_LOOSE of Bolt/)
     expect(told).toMatchObject({ causes: ['The vendor knows.'], remedies: [{ text: 'Ask the vendor.' }] })
     expect(describeCode(findKnown(withRange, key('0x80000099', 0x80000099)), 'login', en).causes).toEqual([
       'The vendor knows.',

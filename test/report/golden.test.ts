@@ -30,6 +30,23 @@ describe('reports', () => {
 
   it.each([
     ['clean', summary([])],
+    [
+      'seen',
+      summary([], {
+        seen: [
+          { namespace: 'huks', ok: 0, lines: 37 },
+          { namespace: 'pkcs11', ok: 1203, lines: 0 },
+        ],
+      }),
+    ],
+    ['part', summary([], { sources: [source('a.log', { state: 'partial' })] })],
+    [
+      'unknown',
+      summary([finding({ disposition: 'benign' }, { count: 2 })], {
+        seen: [{ namespace: 'pkcs11', ok: 1, lines: 0 }],
+        unknown: [{ code: '15700010', count: 1, first: { source: 0, line: 9 } }],
+      }),
+    ],
     ['benign-only', summary([finding({ disposition: 'benign' })])],
     ['weak-only', summary([finding({ confidence: 'possible' }, { count: 5 })])],
     [

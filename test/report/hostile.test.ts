@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '../../src/model/counts/summary.ts'
+import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import { renderAnswers } from '../../src/report/answers/explain.ts'
 import { csv } from '../../src/report/data/csv.ts'
 import { json } from '../../src/report/data/json.ts'
@@ -85,6 +86,8 @@ const hostileSummary: fc.Arbitrary<Summary> = fc
     fact: hostile,
     remedy: hostile,
     reason: hostile,
+    host: fc.option(hostile),
+    program: hostile,
     count: fc.nat(),
   })
   .map(h => {
@@ -92,6 +95,14 @@ const hostileSummary: fc.Arbitrary<Summary> = fc
       count: h.count + 1,
       params: [{ name: h.name, value: h.value, count: 2 }],
       samples: [{ source: 0, line: 7, offset: 0, raw: h.raw, text: h.sample }],
+      evidence: {
+        ...NO_EVIDENCE,
+        origins: [
+          { host: h.host, program: h.program, count: 2 },
+          { host: h.program, program: h.host, count: 1 },
+        ],
+        otherOrigins: h.count,
+      },
     }
     const place = { path: h.path, ...(h.member !== null && { member: h.member }), line: 3 }
     return summary(
@@ -226,7 +237,7 @@ describe('csv', () => {
     fc.assert(
       fc.property(hostileSummary, given => {
         const rows = cellsOf(csv(given, options()))
-        expect(new Set(rows.map(row => row.length))).toEqual(new Set([13]))
+        expect(new Set(rows.map(row => row.length))).toEqual(new Set([16]))
         for (const cell of rows.slice(1).flat()) expect(cell).not.toMatch(/^\s*(?:[=+@＝＋－＠]|-(?!\d+$))/)
         const codes = rows.slice(1).map(row => row[1]!)
         for (const { key } of given.findings) {

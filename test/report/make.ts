@@ -4,7 +4,7 @@ import type { CodeMeaning } from '../../src/codes/search.ts'
 import type { FindingSummary, SourceSummary, Summary } from '../../src/model/counts/summary.ts'
 import { NO_EVIDENCE } from '../../src/model/findings/evidence.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
-import type { CodeEntry, LocalizedText, Pack } from '../../src/model/rules/knowledge.ts'
+import type { CodeEntry, LocalizedText, Pack, Vendor } from '../../src/model/rules/knowledge.ts'
 import type { ReportOptions } from '../../src/report/index.ts'
 
 export const T0 = Date.UTC(2026, 0, 31, 10)
@@ -26,7 +26,9 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     remedies: [],
     contexts: {},
     benignIn: [],
+    usualIn: [],
     followUp: false,
+    vague: false,
     lockout: null,
     aliases: [],
     inner: [],
@@ -46,6 +48,11 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
 /** A code as someone asked for it by its name. */
 export function readingOf(entry: CodeEntry, pack: Pack, context: string | null = null): CodeMeaning {
   return { entry, pack, text: entry.code, as: 'name', context }
+}
+
+/** Makes a vendor without signs. */
+export function vendor(id: string, title: LocalizedText, more: Partial<Vendor> = {}): Vendor {
+  return { id, title, signs: [], producers: [], toolkits: [], groups: [], layer: false, exclusive: false, ...more }
 }
 
 const pinIncorrect = entry({
@@ -132,9 +139,9 @@ export const pkcs11: Pack = {
   plain: [],
   generic: {},
   vendors: [
-    { id: 'acme', title: both('Acme', 'Acme'), signs: [], exclusive: false },
-    { id: 'bolt', title: both('Bolt', '博特'), signs: [], exclusive: false },
-    { id: 'nss', title: both('Mozilla NSS', 'Mozilla NSS'), signs: [], exclusive: true },
+    vendor('acme', both('Acme', 'Acme'), { exclusive: false }),
+    vendor('bolt', both('Bolt', '博特'), { exclusive: false }),
+    vendor('nss', both('Mozilla NSS', 'Mozilla NSS'), { exclusive: true }),
   ],
   codes: [
     pinIncorrect,
@@ -271,6 +278,17 @@ export const rich = summary(
           { name: 'slot', value: '0', count: 1000 },
           { name: 'slot', value: '1', count: 100 },
         ],
+        evidence: {
+          ...NO_EVIDENCE,
+          origins: [
+            { host: 'hsm-03', program: 'ods-signerd', count: 412 },
+            { host: 'hsm-07', program: 'ods-signerd', count: 300 },
+            { host: 'hsm-01', program: null, count: 90 },
+            { host: 'hsm-07', program: 'keytool', count: 8 },
+            { host: 'hsm-02', program: 'ods-enforcerd', count: 7 },
+          ],
+          otherOrigins: 283,
+        },
         samples: [
           {
             source: 0,
@@ -292,6 +310,7 @@ export const rich = summary(
       { namespace: 'huks', code: '12000007', value: 12_000_007, context: 'init', producer: 'hilog' },
       {
         count: 7,
+        evidence: { ...NO_EVIDENCE, origins: [{ host: null, program: 'com.example.notes/HUKS', count: 7 }] },
         samples: [
           {
             source: 1,
@@ -303,7 +322,13 @@ export const rich = summary(
         ],
       },
     ),
-    finding({ code: 'CKR_BUFFER_TOO_SMALL', value: 0x150, context: 'sign', disposition: 'benign' }, { count: 214 }),
+    finding(
+      { code: 'CKR_BUFFER_TOO_SMALL', value: 0x150, context: 'sign', disposition: 'benign' },
+      {
+        count: 214,
+        evidence: { ...NO_EVIDENCE, origins: [{ host: 'hsm-03', program: 'ods-signerd', count: 214 }] },
+      },
+    ),
     finding({ context: 'sign', disposition: 'secondary' }, { count: 4000 }),
     finding({ context: 'sign', confidence: 'possible' }, { count: 3 }),
   ],
@@ -338,6 +363,10 @@ export const rich = summary(
         offset: 4711,
       },
       { source: 0, what: 'journald', from: null, lines: 2, reports: 1, firstSeen: null, lastSeen: null, offset: 12 },
+    ],
+    seen: [
+      { namespace: 'huks', ok: 0, lines: 37 },
+      { namespace: 'pkcs11', ok: 1203, lines: 0 },
     ],
     unknown: [
       { code: '15700010', count: 3, first: { source: 1, line: 5 } },

@@ -142,7 +142,7 @@ describe.each(ENGINES)('%s', (_, open) => {
       ),
       { numRuns: 400 },
     )
-  }, 60_000)
+  }, 900_000)
 
   test('a text whose shown bytes do not fit comes in parts', async () => {
     const text = bytesOf('ab\x1b[31mcd\x1b]0;title\x07e\n'.repeat(4000))

@@ -94,15 +94,21 @@ test('to be read only, an older database is brought up to date in memory, and le
   expect(readFileSync(path)).toEqual(bytes)
 })
 
-/** A database as version 3 wrote it: that of today without what is new since. */
+/** A database as version 3 wrote it: the rows of today's in the tables of then. */
 function versionThree(change = ''): string {
-  const path = join(directory(), 'three.db')
-  const store = expectGood(openStore(path))
+  const folder = directory()
+  const store = expectGood(openStore(join(folder, 'new.db')))
   applyLines(store, 'a.log', someLines(), VERSION_THREE)
   closeStore(store)
+  const path = join(folder, 'old.db')
   const db = new Database(path)
-  db.exec('DROP TABLE unknown_code; DROP TABLE activity')
+  db.exec(readFileSync(join(import.meta.dirname, 'old/schema-3.sql'), 'utf8'))
+  db.pragma(`application_id = ${APPLICATION_ID}`)
   db.pragma('user_version = 3')
+  db.prepare('ATTACH ? AS new').run(join(folder, 'new.db'))
+  const tables = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all() as string[]
+  for (const table of tables) db.exec(`INSERT INTO main.${table} SELECT * FROM new.${table}`)
+  db.exec('DETACH new')
   db.exec(change)
   db.close()
   return path
@@ -128,4 +134,25 @@ test('a database of version 3 that something else changed is refused, to be read
     const path = versionThree('UPDATE agg SET n = n + 1 WHERE bucket = -1')
     expect(expectBad(openStore(path, { access })).id).toBe('store/damaged')
   }
+})
+
+test('version 3 becomes that of today, with its seals as they were', () => {
+  const path = versionThree()
+  const store = storeAt(path)
+  expect(store.db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION)
+  expect(columnsOf(store.db)).toEqual(NOW)
+  expect(verifyLedger(store)).toEqual([])
+  expect(dump(store).agg!.length).toBeGreaterThan(1)
+  expect(store.db.prepare('SELECT count(*) FROM origin').pluck().get()).toBe(0)
+  applyLines(store, 'new.log', someLines())
+  expect(verifyLedger(store)).toEqual([])
+})
+
+test('a changed row of version 3 is found before it is brought up to date', () => {
+  const path = versionThree('UPDATE sample SET text = text || 1')
+  expect(expectBad(openStore(path))).toMatchObject({ id: 'store/damaged' })
+  expect(expectBad(openStore(path, { access: 'read' }))).toMatchObject({ id: 'store/damaged' })
+  const after = new Database(path)
+  expect(after.pragma('user_version', { simple: true })).toBe(3)
+  after.close()
 })

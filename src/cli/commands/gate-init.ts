@@ -26,6 +26,9 @@ gate:
   # A log shorter than this is not the log of a whole build.
   # min-lines: 100
 
+  # A log that shows nothing of this code space, neither successes nor errors, proves nothing.
+  # expect-format: [pkcs11]
+
   # Normal return values and consequences of earlier errors are judged only if you ask for it.
   # include-benign: true
   # include-secondary: true
@@ -52,6 +55,9 @@ gate:
 
   # 短于此行数的日志不是一次完整构建的日志。
   # min-lines: 100
+
+  # 完全没有该码空间内容（无论成功还是错误）的日志不能证明什么。
+  # expect-format: [pkcs11]
 
   # 正常返回和更早错误的后果，只有在这里要求时才参与门禁。
   # include-benign: true

@@ -49,10 +49,15 @@ export async function runReport(flags: ReportCommandFlags, shell: Shell): Promis
   return failed.length > 0 ? exitOfProblems(failed) : EXIT.done
 }
 
-/** Returns the findings of the requested code spaces; a database stores all. */
+/** Returns what is known of the requested code spaces; a database stores all. */
 function onlyNamespaces(summary: Summary, namespaces: readonly string[]): Summary {
   if (namespaces.length === 0) return summary
-  return { ...summary, findings: summary.findings.filter(({ key }) => namespaces.includes(key.namespace)) }
+  return {
+    ...summary,
+    findings: summary.findings.filter(({ key }) => namespaces.includes(key.namespace)),
+    seen: summary.seen.filter(({ namespace }) => namespaces.includes(namespace)),
+    unknown: [],
+  }
 }
 
 /** Compares the findings that reports show of both runs, with the same limits. */

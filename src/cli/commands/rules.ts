@@ -111,6 +111,20 @@ function lintCode(pack: Pack, code: CodeEntry): Problem[] {
         ),
       )
   }
+  const kits = [code, ...Object.values(code.contexts)].flatMap(({ remedies }) =>
+    remedies.flatMap(({ commands }) => Object.keys(commands)),
+  )
+  for (const kit of new Set(kits))
+    if (kit !== '*' && !pack.toolkits.includes(kit))
+      problems.push(
+        problem(
+          'note',
+          'lint/toolkit',
+          place,
+          `A command is for the toolkit "${kit}", which the pack does not define; it is never shown.`,
+          'Add it to the toolkits of pack.yaml.',
+        ),
+      )
   // A vendor's table may have codes without any further public information.
   if (code.vendor === null && code.severity !== 'info' && (code.causes.length === 0 || code.remedies.length === 0))
     problems.push(

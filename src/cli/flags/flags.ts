@@ -139,7 +139,7 @@ export const verbose = flag({
   type: 'boolean',
   default: false,
   aside: true,
-  help: 'Show all codes and sources, and the evidence for each code',
+  help: 'Show all codes and sources, and all advice, notes and evidence for each code',
 })
 
 /** Which packs to use. */

@@ -51,6 +51,14 @@ const minLines = flag({
   aside: true,
 })
 
+const expectFormat = flag({
+  name: 'expect-format',
+  type: 'array',
+  placeholder: 'NAMESPACE',
+  help: 'A code space that must be in use: fail if the input shows neither successes nor errors of it; repeatable',
+  aside: true,
+})
+
 const includeBenign = flag({
   name: 'include-benign',
   type: 'boolean',
@@ -112,6 +120,7 @@ export const JUDGING = [
   maxNew,
   expect,
   minLines,
+  expectFormat,
   includeBenign,
   includeSecondary,
   baseline,
@@ -130,6 +139,7 @@ export const GATE = declare({
     ['gate build.log', 'fail on every error that the baseline does not accept'],
     ['gate build.log --fail-on new --max CKR_DEVICE_ERROR=3', 'fail on new findings, and on a code over its limit'],
     ['gate test.log --expect CKR_PIN_INCORRECT --min-lines 100', 'require a code, and a minimum length of the log'],
+    ['gate test.log --expect-format pkcs11', 'fail if the log shows nothing of PKCS#11, errors or not'],
     ['gate build.log --compare-report last.json', 'fail on what the previous run did not have'],
     ['gate --init', 'write a configuration file with comments'],
   ],

@@ -4,6 +4,7 @@
  * - `%{codes}`: a choice of all numbers of the pack; `%{codes:8}` only those of at least 8 digits.
  * - `%{symbols}`: a choice of all symbols, aliases and inner names of the pack.
  * - `%{bares}`, `%{camels}`: the symbols without their prefix, as `PIN_LOCKED` and as `PinLocked`.
+ * - `%{kebabs}`: the symbols as `pin-locked`.
  * - `%{wrappers}`: the functions of the pack without their prefix, as `OpenSession`, `openSession` and `open_session`.
  * - `%{phrases}`: a choice of the phrases of the shape's `value.phrases`.
  * - `%{begin}`, `%{end}`: what must precede and follow a bare number, so that it is not part of a longer one, of a
@@ -61,6 +62,8 @@ export function expandMacros(pattern: string, pack: Pack, phrases: readonly stri
         return alternation(bareNames(pack))
       case 'camels':
         return alternation(bareNames(pack).flatMap(name => [camelCase(name), lowerFirst(camelCase(name))]))
+      case 'kebabs':
+        return alternation(bareNames(pack).map(name => name.toLowerCase().replaceAll('_', '-')))
       case 'wrappers':
         return alternation(functionNames(pack).flatMap(name => [name, snakeCase(name), lowerFirst(name)]))
       case 'phrases':

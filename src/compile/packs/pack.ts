@@ -71,7 +71,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       return codeEntry(code, raw)
     }),
   )
-  problems.push(...checkLockouts(codes, head.path))
+  problems.push(...checkLockouts(codes, head.path), ...checkVendors(raw, head.path))
   const shapes = valid.flatMap(({ path, file }) =>
     (file.raw.shapes ?? []).map((shape, i) => ({
       raw: shape,
@@ -87,6 +87,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       version: raw.version,
       digest: files.digest,
       title: raw.title,
+      ...(raw.name !== undefined && { name: raw.name }),
       display: raw.display,
       numbers: raw.numbers,
       toolkits: raw.toolkits,
@@ -167,7 +168,8 @@ function checkCode(
         'Add it to the sources of pack.yaml.',
       ),
     )
-  if (code.vendor !== undefined && !pack.vendors.some(v => v.id === code.vendor))
+  const vendors = pack.vendors.map(v => v.id)
+  if (code.vendor !== undefined && !vendors.includes(code.vendor))
     problems.push(
       problem(
         'pack',
@@ -177,7 +179,50 @@ function checkCode(
         'Add it to the vendors of pack.yaml.',
       ),
     )
+  const lines = [code, ...Object.values(code.contexts)].flatMap(({ causes, remedies }) => [...causes, ...remedies])
+  for (const product of new Set(lines.map(line => line.product))) {
+    if (product === undefined || vendors.includes(product)) continue
+    const guess = nearest(product, vendors)
+    problems.push(
+      problem(
+        'pack',
+        'pack/unknown-product',
+        place,
+        `${name} has advice for the product "${product}", which is no vendor of the pack.`,
+        guess ? `Did you mean "${guess}"?` : 'Add it to the vendors of pack.yaml.',
+      ),
+    )
+  }
   return problems
+}
+
+/** Checks what vendors refer to: a misspelt group or toolkit would silently never count. */
+function checkVendors({ vendors, toolkits }: RawPack, path: string): Problem[] {
+  const ids = vendors.map(v => v.id)
+  return vendors.flatMap(vendor => [
+    ...vendor.groups
+      .filter(group => !ids.includes(group))
+      .map(group =>
+        problem(
+          'pack',
+          'pack/unknown-product',
+          { path },
+          `The vendor "${vendor.id}" belongs to the group "${group}", which is no vendor of the pack.`,
+          'Add the group to the vendors.',
+        ),
+      ),
+    ...vendor.toolkits
+      .filter(kit => !toolkits.includes(kit))
+      .map(kit =>
+        problem(
+          'pack',
+          'pack/unknown-toolkit',
+          { path },
+          `The vendor "${vendor.id}" names the toolkit "${kit}", which the pack does not define.`,
+          'Add it to the toolkits.',
+        ),
+      ),
+  ])
 }
 
 /** Checks the codes of locks: a lock with a misspelt code would never be reported. */
@@ -212,7 +257,9 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     ...advice(raw),
     contexts: Object.fromEntries(Object.entries(raw.contexts).map(([id, a]) => [id, advice(a)])),
     benignIn: raw.benignIn,
+    usualIn: raw.usualIn,
     followUp: raw.followUp,
+    vague: raw.vague,
     lockout: raw.lockout === undefined ? null : lockout(raw.lockout),
     aliases: raw.aliases,
     inner: [...new Set([...raw.inner, ...Object.values(raw.innerNames)])],
@@ -241,8 +288,13 @@ function advice(raw: Pick<RawCode, 'causes' | 'remedies'>): Advice {
   return { causes: raw.causes, remedies: raw.remedies.map(remedy) }
 }
 
-function remedy({ en, zh, command }: RawCode['remedies'][number]): Remedy {
-  return { en, zh, commands: command === undefined ? {} : typeof command === 'string' ? { '*': command } : command }
+function remedy({ en, zh, product, command }: RawCode['remedies'][number]): Remedy {
+  return {
+    en,
+    zh,
+    product,
+    commands: command === undefined ? {} : typeof command === 'string' ? { '*': command } : command,
+  }
 }
 
 function codeRange({ begin, digits, title, ref }: RawRange, { sources }: RawPack): CodeRange {

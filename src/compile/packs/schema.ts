@@ -13,13 +13,18 @@ const text = z
   .refine(t => t.en !== undefined || t.zh !== undefined, 'a text needs en, zh or both')
   .meta({ description: 'A text in English and Chinese.' })
 
+const product = z.string().optional().describe('The vendor in pack.yaml for whose product alone this holds.')
+const cause = z
+  .strictObject({ en: z.string().min(1).optional(), zh: z.string().min(1).optional(), product })
+  .refine(t => t.en !== undefined || t.zh !== undefined, 'a text needs en, zh or both')
 const command = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))])
 const remedy = z.strictObject({
   en: z.string().min(1).optional(),
   zh: z.string().min(1).optional(),
+  product,
   command: command.optional(),
 })
-const advice = z.strictObject({ causes: z.array(text).default([]), remedies: z.array(remedy).default([]) })
+const advice = z.strictObject({ causes: z.array(cause).default([]), remedies: z.array(remedy).default([]) })
 const number = z.number().int().min(0).max(0xffffffff)
 const citation = z.strictObject({
   ref: z.string().optional(),
@@ -33,6 +38,7 @@ const packSchema = z.strictObject({
   namespace: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a namespace consists of lower-case letters, digits and hyphens'),
   version: z.string().min(1),
   title: text,
+  name: z.string().min(1).optional().describe('Its short name in sentences: PKCS#11.'),
   display: z.enum(['symbol', 'decimal']).default('decimal').describe('How a code is named in reports.'),
   numbers: z.enum(['hex', 'decimal']).default('decimal').describe('How a code without an entry is written.'),
   toolkits: z.array(z.string()).default([]),
@@ -43,6 +49,10 @@ const packSchema = z.strictObject({
         id: z.string(),
         title: text,
         signs: z.array(z.string().min(3)).default([]),
+        producers: z.array(z.string()).default([]).describe('Producers whose findings name this product.'),
+        toolkits: z.array(z.string()).default([]).describe('Toolkits that only its users have.'),
+        groups: z.array(z.string()).default([]).describe('Groups of products to which it belongs.'),
+        layer: z.boolean().default(false).describe('Whether it works with the products of others.'),
         exclusive: z.boolean().default(false),
       }),
     )
@@ -97,11 +107,13 @@ const codeSchema = z.strictObject({
   severity: z.enum(SEVERITIES),
   title: text,
   messages: z.array(z.string()).default([]),
-  causes: z.array(text).default([]),
+  causes: z.array(cause).default([]),
   remedies: z.array(remedy).default([]),
   contexts: z.record(z.string(), advice).default({}),
   benignIn: z.array(z.string()).default([]),
+  usualIn: z.array(z.string()).default([]).describe('Contexts in which programs often ask for just this answer.'),
   followUp: z.boolean().default(false),
+  vague: z.boolean().default(false).describe('The code says little by itself: lines beside it are shown.'),
   related: z.array(z.string()).default([]),
   since: z.string().optional(),
   until: z.string().optional(),

@@ -43,7 +43,10 @@ function isCauseStart(bytes: Uint8Array, at: number): boolean {
 
 /** The first word of a message, up to a sign: `hsmd[77]: …`, `core-sign ...`. */
 function beginning(message: string): string {
-  return /^[\s[(<]*([^\s:=\])>]{1,32})/.exec(message)?.[1] ?? ''
+  return (
+    /^(?:[\s[(<|]*(?:[0-9][0-9:.,TZ+-]*|[A-Z]|[A-Z]{3,8})[\])>|]*\s+)*[\s[(<]*([^\s:=\])>]{1,32})/.exec(message)?.[1] ??
+    ''
+  )
 }
 
 /** Returns whether an earlier finding of the same code tells the same failure as a later one. */
@@ -65,8 +68,12 @@ export function isSameFailure(
   if (after.speaker.part === 'cause') return gap <= 3
   if (after.speaker.part === 'head') return before.speaker.part === 'head' ? gap === 0 : gap <= 2
   if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
-  if (before.speaker.name === after.speaker.name)
-    return before.producer !== after.producer && gap === 0 && isAtOnce(before, after)
+  if (before.speaker.name === after.speaker.name) {
+    if (gap > 0) return false
+    if (before.producer !== after.producer)
+      return isAtOnce(before, after) || (!before.speaker.stamped && !after.speaker.stamped)
+    return before.functionName === after.functionName && before.functionName !== null && isAtOnce(before, after)
+  }
   // Without a program's name, lines with a function each are calls of their own.
   const isNameless = !before.speaker.stamped && !after.speaker.stamped
   if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer)
@@ -108,5 +115,5 @@ function isTrace(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start]
   if (first === 0x0a || first === 0x0d || first === 0x09 || first === 0x20) return true
   const text = textOf(bytes, start, Math.min(bytes.length, start + 12))
-  return /^(?:at |\.\.\. |Traceback|File "|goroutine|\^|\\n|")/.test(text)
+  return /^(?:at |\.\.\. |Traceback|File "|During handling|The above exc|goroutine|\^|\\n|")/.test(text)
 }

@@ -30,6 +30,7 @@ export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: 
   if (colon === open + 1 || byteAt(line, colon) !== 0x3a || end === colon + 1 || byteAt(line, end) !== 0x5d) return null
   const { tag, message } = readSubsystem(line, end + 1)
   const tid = (type === undefined ? numberOf(line, colon + 1, end) : null) ?? numberOf(line, colon + 1, end, 16)
+  const process = nameOf(line, name, open)
   return {
     ...NO_HEAD,
     dialect: 'apple',
@@ -38,7 +39,8 @@ export function parseConsole(line: LogLine, { time }: Stamp, at: number, zoned: 
     pid: numberOf(line, open + 1, colon),
     tid,
     tag,
-    process: nameOf(line, name, open),
+    process,
+    program: process,
     message: message - line.from,
   }
 }
@@ -52,19 +54,23 @@ function findOpening(line: LogLine, at: number, blanks: boolean): number {
 
 /** Reads `localhost locationd[123]: (lib) [sub:cat] text`. */
 export function parseSyslogStyle(line: LogLine, { time }: Stamp, at: number): LogEvent | null {
-  const name = skipBlanks(line, wordEnd(line, at))
+  const hostEnd = wordEnd(line, at)
+  const name = skipBlanks(line, hostEnd)
   const open = findOpening(line, name, true)
   if (open < 0) return null
   const end = digitsEnd(line, open + 1)
   if (end === open + 1 || byteAt(line, end) !== 0x5d || byteAt(line, end + 1) !== 0x3a) return null
   const { tag, message } = readSubsystem(line, end + 2)
+  const process = nameOf(line, name, open)
   return {
     ...NO_HEAD,
     dialect: 'apple',
     time,
     pid: numberOf(line, open + 1, end),
     tag,
-    process: nameOf(line, name, open),
+    process,
+    host: nameOf(line, at, hostEnd),
+    program: process,
     message: message - line.from,
   }
 }

@@ -67,6 +67,7 @@ function parseUnified(line: LogLine, { time }: Stamp, at: number): LogEvent | nu
     tid,
     tag,
     process,
+    program: process,
     message: message - line.from,
   }
 }

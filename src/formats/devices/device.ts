@@ -7,6 +7,7 @@
 import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { levelColumn } from '../read/level.ts'
 import { byteAt, digitsEnd, isDigit, isLetter, type LogLine, numberOf, skipBlanks, wordEnd } from '../read/line.ts'
+import { NO_HEAD } from '../read/no-head.ts'
 import { readTag } from '../read/tag.ts'
 import type { Stamp } from '../time/stamp.ts'
 import { domainEnd, parseKernel, readOrigin } from './hilog.ts'
@@ -53,9 +54,9 @@ function parseThreadtime(line: LogLine, { time }: Stamp, { pid, tid, level, end 
   if (slash < 0) {
     const { tag, message } = readTag(line, at)
     const place = message - line.from
-    return { dialect: 'logcat', wrapper: null, time, level, pid, tid, domain: null, tag, process: null, message: place }
+    return { ...NO_HEAD, dialect: 'logcat', time, level, pid, tid, tag, program: tag, message: place }
   }
-  const { domain, process, tag, message } = readOrigin(line, at, slash)
+  const { domain, process, tag, program, message } = readOrigin(line, at, slash)
   const place = message - line.from
-  return { dialect: 'hilog', wrapper: null, time, level, pid, tid, domain, tag, process, message: place }
+  return { ...NO_HEAD, dialect: 'hilog', time, level, pid, tid, domain, tag, process, program, message: place }
 }

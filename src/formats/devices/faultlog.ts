@@ -52,7 +52,7 @@ export function parseFaultlog(line: LogLine, at: number): LogEvent | null {
       return pid === null ? null : { ...event, pid }
     }
     case 'process':
-      return { ...event, process: nameOf(line, value, to) }
+      return { ...event, process: nameOf(line, value, to), program: nameOf(line, value, to) }
     case 'message':
       return { ...event, message: value - line.from }
   }

@@ -40,11 +40,12 @@ function isHexOrType(c: number, first: boolean): boolean {
   return isHex(c) || (first && isUpper(c))
 }
 
-/** Domain, process, tag and message of `C02f06/huks_service/HUKS: text`. */
+/** Domain, process, tag and message of `C02f06/huks_service/HUKS: text`; `program` is all of it that names who wrote. */
 export interface Origin {
   readonly domain: string
   readonly process: string | null
   readonly tag: string | null
+  readonly program: string | null
   readonly message: number
 }
 
@@ -52,12 +53,13 @@ export interface Origin {
 export function readOrigin(line: LogLine, at: number, end: number): Origin {
   const domain = nameOf(line, at, end)!.toUpperCase()
   const colon = findColon(line, end + 1)
-  if (colon < 0) return { domain, process: null, tag: null, message: end + 1 }
+  if (colon < 0) return { domain, process: null, tag: null, program: null, message: end + 1 }
   const slash = find(line, end + 1, colon, SLASH)
   return {
     domain,
     process: slash < 0 ? null : nameOf(line, end + 1, slash),
     tag: nameOf(line, slash < 0 ? end + 1 : slash + 1, colon),
+    program: nameOf(line, end + 1, colon),
     message: skipBlanks(line, colon + 1),
   }
 }
@@ -88,5 +90,6 @@ export function parseLiteOs(line: LogLine, at: number): LogEvent | null {
   const level: LogLevel | null = levelOfLetter(byteAt(line, at + 5))
   const end = digitsEnd(line, at + 7)
   if (level === null || end === at + 7 || byteAt(line, end) !== 0x3a) return null
-  return { ...NO_HEAD, dialect: 'hilog', level, tag: 'HUKS', message: skipBlanks(line, end + 1) - line.from }
+  const message = skipBlanks(line, end + 1) - line.from
+  return { ...NO_HEAD, dialect: 'hilog', level, tag: 'HUKS', program: 'HUKS', message }
 }

@@ -31,7 +31,7 @@ export function parseBrief(line: LogLine, at: number): LogEvent | null {
   const mark = readMark(line, at)
   if (mark === null || mark.pid === null) return null
   const { level, tag, pid, message } = mark
-  return { ...NO_HEAD, dialect: 'logcat-brief', level, pid, tag, message: message - line.from }
+  return { ...NO_HEAD, dialect: 'logcat-brief', level, pid, tag, program: tag, message: message - line.from }
 }
 
 /** Reads `E/Tag( 52): ` or `E/Tag: ` after a stamp. */
@@ -39,7 +39,8 @@ export function parseTimed(line: LogLine, stamp: Stamp, at: number): LogEvent | 
   const mark = readMark(line, at)
   if (mark === null) return null
   const { level, tag, pid, message } = mark
-  return { ...NO_HEAD, dialect: 'logcat-time', time: stamp.time, level, pid, tag, message: message - line.from }
+  const place = message - line.from
+  return { ...NO_HEAD, dialect: 'logcat-time', time: stamp.time, level, pid, tag, program: tag, message: place }
 }
 
 /** Level, tag and pid written together. */
@@ -93,6 +94,7 @@ export function parseLong(line: LogLine, at: number): LogEvent | null {
   if (level === null || byteAt(line, mark + 1) !== SLASH) return null
   const end = bracketEnd(line, mark + 2)
   if (end < 0) return null
+  const tag = nameOf(line, mark + 2, end)
   return {
     ...NO_HEAD,
     dialect: 'logcat-long',
@@ -100,7 +102,8 @@ export function parseLong(line: LogLine, at: number): LogEvent | null {
     level,
     pid: first.value,
     tid: second.value,
-    tag: nameOf(line, mark + 2, end),
+    tag,
+    program: tag,
     message: skipBlanks(line, end + 2) - line.from,
   }
 }

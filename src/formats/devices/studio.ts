@@ -44,17 +44,28 @@ function parseJoined(line: LogLine, head: LogEvent, at: number): LogEvent | null
   const process = byteAt(line, at) === 0x3f && end === at + 1 ? null : nameOf(line, at, end)
   const mark = readMark(line, next)
   if (mark !== null)
-    return { ...head, dialect: 'logcat', level: mark.level, process, tag: mark.tag, message: mark.message - line.from }
+    return {
+      ...head,
+      ...sender(process, mark.tag),
+      dialect: 'logcat',
+      level: mark.level,
+      message: mark.message - line.from,
+    }
   const level = levelColumn(line, next)
   if (level === null) return null
   const origin = skipBlanks(line, next + 1)
   const slash = domainEnd(line, origin)
   if (slash < 0) {
     const { tag, message } = readTag(line, origin)
-    return { ...head, dialect: 'logcat', level, process, tag, message: message - line.from }
+    return { ...head, ...sender(process, tag), dialect: 'logcat', level, message: message - line.from }
   }
   const { domain, tag, message } = readOrigin(line, origin, slash)
-  return { ...head, dialect: 'hilog-ide', level, process, domain, tag, message: message - line.from }
+  return { ...head, ...sender(process, tag), dialect: 'hilog-ide', level, domain, message: message - line.from }
+}
+
+/** Names the writer as hilog does, `process/tag`, as far as both are known. */
+function sender(process: string | null, tag: string | null): Pick<LogEvent, 'process' | 'tag' | 'program'> {
+  return { process, tag, program: process !== null && tag !== null ? `${process}/${tag}` : (process ?? tag) }
 }
 
 /** Reads `Tag   com.x   E  text`, `C04201/DMS   appspawn   I   text`: the first single letter is the level, after the process. */
@@ -72,7 +83,7 @@ function parseColumns(line: LogLine, head: LogEvent, at: number): LogEvent | nul
   const tag = nameOf(line, from, processAt)
   // A single name before the level is the tag: the process has ended and its column is empty.
   const names =
-    tag === null ? { tag: nameOf(line, from, processEnd) } : { tag, process: nameOf(line, processAt, processEnd) }
+    tag === null ? sender(null, nameOf(line, from, processEnd)) : sender(nameOf(line, processAt, processEnd), tag)
   if (slash < 0) return { ...head, ...names, dialect: 'logcat', level, message }
   return { ...head, ...names, dialect: 'hilog-ide', level, domain: nameOf(line, at, slash)!.toUpperCase(), message }
 }

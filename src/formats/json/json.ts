@@ -9,17 +9,16 @@ import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { innerEvent, isDevice, joined, type ParseLine } from '../programs/carried.ts'
 import { readStamp } from '../programs/iso.ts'
 import { levelOfNumber, levelOfWord } from '../read/level.ts'
-import { byteAt, type LogLine, nameOf, numberOf, startsWith } from '../read/line.ts'
-import { NO_HEAD } from '../read/no-head.ts'
+import { byteAt, type LogLine, NAME_LIMIT, nameOf, numberOf, startsWith } from '../read/line.ts'
 import { readEpoch } from '../time/epoch.ts'
 import { plainText } from './escaped.ts'
-import { FIELDS, type JsonField, LONGEST_KEY, PARENTS } from './json-fields.ts'
+import { FIELDS, type HeadField, type JsonField, LONGEST_KEY, PARENTS, type WriterField } from './json-fields.ts'
 import { skipGaps, stringEnd, valueEnd } from './json-walk.ts'
 
 const QUOTE = 0x22
 const OPEN = 0x7b
 
-type FoundFields = { -readonly [F in Exclude<JsonField, 'text'>]?: LogEvent[F] | null } & {
+type FoundFields = { -readonly [F in HeadField]?: LogEvent[F] } & { [F in WriterField]?: string | null } & {
   text?: readonly [from: number, to: number] | null
 }
 
@@ -29,9 +28,9 @@ export function parseJson(line: LogLine, at: number, parse: ParseLine): LogEvent
   if (byteAt(line, at) !== OPEN || byteAt(line, key) !== QUOTE) return null
   const found: FoundFields = {}
   readObject(line, key, '', found)
-  const { text, ...rest } = found
+  const { text } = found
   const docker = startsWith(line, key, '"log":"') && text?.[0] === key + 7
-  const event: LogEvent = { ...NO_HEAD, dialect: docker ? 'docker' : 'json', ...(rest as Partial<LogEvent>) }
+  const event = eventOf(found, docker ? 'docker' : 'json')
   if (text == null) return event
   const { line: inner, placeOf } = plainText(line, text[0], text[1])
   const said = innerEvent(inner, inner.from, inner.to, parse)
@@ -41,9 +40,35 @@ export function parseJson(line: LogLine, at: number, parse: ParseLine): LogEvent
       : joined(event, said, placeOf(said.message) - line.from)
   if (said === null) return event
   // A code may be in any key, so nothing of the line is cut off.
-  return isDevice(said)
-    ? joined(event, said, 0)
-    : { ...event, time: event.time ?? said.time, level: event.level ?? said.level, tag: event.tag ?? said.tag }
+  if (isDevice(said)) return joined(event, said, 0)
+  return {
+    ...event,
+    time: event.time ?? said.time,
+    level: event.level ?? said.level,
+    tag: event.tag ?? said.tag,
+    host: event.host ?? said.host,
+    program: event.program ?? said.program,
+  }
+}
+
+/** Makes the event of what was found. A pod is the host of what runs in it; a logger is only a part of a program. */
+function eventOf(found: FoundFields, dialect: LogEvent['dialect']): LogEvent {
+  const { time = null, level = null, pid = null, tid = null, domain = null, process = null } = found
+  const { identifier = null, tag = identifier } = found
+  return {
+    dialect,
+    wrapper: null,
+    time,
+    level,
+    pid,
+    tid,
+    domain,
+    tag: tag ?? identifier,
+    process,
+    host: found.pod ?? found.host ?? found.node ?? null,
+    program: found.app ?? identifier ?? process ?? found.container ?? tag,
+    message: 0,
+  }
 }
 
 /** Reads the members of an object from its first key on; `path` is that of the object, followed by a full stop. */
@@ -91,8 +116,13 @@ function fieldValue(
       return quoted ? nameOf(line, from, to) : null
     case 'text':
       return quoted ? [from, to] : null
+    default:
+      return quoted && to - from <= NAME_LIMIT ? nameOf(line, byteAt(line, from) === SLASH ? from + 1 : from, to) : null
   }
 }
+
+/** Docker writes it before the names of containers. */
+const SLASH = 0x2f
 
 function timeOf(line: LogLine, from: number, to: number): number | null {
   const epoch = readEpoch(line, from)

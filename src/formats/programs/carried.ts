@@ -48,6 +48,9 @@ export function joined(outer: LogEvent, inner: LogEvent, message: number): LogEv
     domain: inner.domain ?? outer.domain,
     tag: inner.tag ?? outer.tag,
     process: inner.process ?? outer.process,
+    // Who collects lines knows whose they are better than the line itself, whose logger may be the only name in it.
+    host: outer.host ?? inner.host,
+    program: outer.program ?? inner.program,
     message,
   }
 }
@@ -92,7 +95,9 @@ export function parsePiped(line: LogLine, at: number, parse: ParseLine): LogEven
   if (end === at || bar === end || byteAt(line, bar) !== PIPE || byteAt(line, bar + 1) !== 0x20) return null
   const inner = innerEvent(line, bar + 2, line.to, parse)
   if (inner === null) return null
-  return { ...inner, tag: inner.tag ?? nameOf(line, at, end), message: bar + 2 - line.from + inner.message }
+  const container = nameOf(line, at, end)
+  const message = bar + 2 - line.from + inner.message
+  return { ...inner, tag: inner.tag ?? container, program: container, message }
 }
 
 /** Letters, digits, `-`, `.`, `_`. */

@@ -35,5 +35,6 @@ export function parseDotnet(line: LogLine, at: number, time: number | null = nul
   const close = open < 0 ? -1 : digitsEnd(line, open + 1)
   if (open <= category || close === open + 1 || byteAt(line, close) !== 0x5d || close + 1 !== categoryEnd) return null
   const message = skipBlanks(line, categoryEnd) - line.from
-  return { ...NO_HEAD, dialect: 'dotnet', time, level: WORDS[word]!, tag: nameOf(line, category, open), message }
+  const tag = nameOf(line, category, open)
+  return { ...NO_HEAD, dialect: 'dotnet', time, level: WORDS[word]!, tag, program: tag, message }
 }

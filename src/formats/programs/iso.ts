@@ -5,11 +5,13 @@
 import type { LogEvent, LogLevel } from '../../model/findings/event.ts'
 import { readHead } from '../read/head.ts'
 import { byteAt, isDigit, isLetter, type LogLine, NAME_LIMIT, nameOf, skipBlanks, startsWith } from '../read/line.ts'
-import { RIGHT, skipMarks } from '../read/separators.ts'
+import { readLogger } from '../read/logger.ts'
+import { PIPE, RIGHT, skipMarks } from '../read/separators.ts'
 import { readDashed } from '../time/dashed.ts'
 import { readDayFirst, readWeekdayFirst } from '../time/named.ts'
 import { readNumeric } from '../time/numeric.ts'
 import type { Stamp } from '../time/stamp.ts'
+import { readWriter } from './logfmt.ts'
 
 /** Keys of the stamp in logfmt lines, when it comes first. */
 const KEYS = ['time=', 'ts=', 'timestamp=', 't=']
@@ -25,8 +27,12 @@ export function parseIso(line: LogLine, at: number, level: LogLevel | null = nul
   const start = skipKey(line, at)
   const close = closing(byteAt(line, start))
   const stamp = readStamp(line, close < 0 ? start : skipBlanks(line, start + 1))
-  return stamp === null ? null : parseAfterStamp(line, stamp, close, level)
+  if (stamp === null) return null
+  const event = parseAfterStamp(line, stamp, close, level)
+  return start > at && byteAt(line, start - 1) === EQUALS ? { ...event, ...readWriter(line, stamp.end) } : event
 }
+
+const EQUALS = 0x3d
 
 /** Reads `badger 2025/09/24 16:33:19 INFO: text` and `web_1  | 2021-01-01T10:00:00Z text`: a name, then the stamp. */
 export function parseNamed(line: LogLine, at: number): LogEvent | null {
@@ -36,7 +42,11 @@ export function parseNamed(line: LogLine, at: number): LogEvent | null {
   const mark = byteAt(line, start + 4)
   if (start === end || (mark !== 0x2d && mark !== 0x2f)) return null
   const event = parseIso(line, start)
-  return event === null ? null : { ...event, tag: event.tag ?? nameOf(line, at, end) }
+  if (event === null) return null
+  const name = nameOf(line, at, end)
+  // A word before a stamp without a level may be prose.
+  const isColumn = byteAt(line, start - 1) === PIPE || byteAt(line, start - 2) === PIPE || event.level !== null
+  return { ...event, tag: event.tag ?? name, program: isColumn ? name : event.program }
 }
 
 /** Letters, digits, `-`, `_`. */
@@ -48,7 +58,7 @@ function isNamePart(c: number): boolean {
 export function parseAfterStamp(line: LogLine, stamp: Stamp, close = -1, level: LogLevel | null = null): LogEvent {
   const closed = close >= 0 && byteAt(line, stamp.end) === close
   const head = readHead(line, closed ? stamp.end + 1 : stamp.end, close === RIGHT && !closed)
-  const { pid, tid, tag } = head
+  const { pid, tid, tag, host, program } = head
   return {
     dialect: 'iso',
     wrapper: null,
@@ -59,6 +69,8 @@ export function parseAfterStamp(line: LogLine, stamp: Stamp, close = -1, level: 
     domain: null,
     tag,
     process: null,
+    host,
+    program: program ?? (level === null ? null : readLogger(line, head.message, false)),
     message: head.message - line.from,
   }
 }

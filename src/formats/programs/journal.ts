@@ -1,6 +1,6 @@
 /**
  * The journal in its export format: a record is a run of `KEY=value` lines between blank ones. Only MESSAGE is the message;
- * the time of a record is on a separate line, which `detect/finding-time.ts` finds from the message's line.
+ * the time and the writer of a record are on separate lines, which `detect/finding-head.ts` finds from the message's line.
  *
  *     __REALTIME_TIMESTAMP=1769853600123456
  *     _PID=77
@@ -15,6 +15,7 @@ import { type ParseLine, parseInner } from './carried.ts'
 
 /** Known fields of programs; all that begin with `_` are the journal's own. */
 const FIELDS = new Set([
+  'CONTAINER_NAME',
   'MESSAGE',
   'MESSAGE_ID',
   'PRIORITY',
@@ -57,6 +58,10 @@ export function parseJournal(line: LogLine, at: number, parse: ParseLine): LogEv
       return { ...event, pid: numberOf(line, value, line.to) }
     case '_COMM':
       return { ...event, process: nameOf(line, value, line.to) }
+    case '_HOSTNAME':
+      return { ...event, host: nameOf(line, value, line.to) }
+    case 'CONTAINER_NAME':
+      return { ...event, program: nameOf(line, value, line.to) }
     default:
       return event
   }

@@ -71,15 +71,15 @@ function parseOpensc(line: LogLine, at: number, pid: number | null, tid: number 
 }
 
 /** Reads `[module] file.c:322:function: `; the function is not part of the message, as its line number would be a code. */
-function afterPlace(line: LogLine, at: number): { tag: string | null; message: number } {
-  if (byteAt(line, at) !== 0x5b) return { tag: null, message: at - line.from }
-  const close = find(line, at, at + NAME_LIMIT, 0x5d)
-  if (close < 0) return { tag: null, message: at - line.from }
+function afterPlace(line: LogLine, at: number): Pick<LogEvent, 'tag' | 'program' | 'message'> {
+  const close = byteAt(line, at) === 0x5b ? find(line, at, at + NAME_LIMIT, 0x5d) : -1
+  if (close < 0) return { tag: null, program: null, message: at - line.from }
   const place = skipBlanks(line, close + 1)
   const end = wordEnd(line, place)
   const colon = find(line, place, end, 0x3a)
   const isPlace = colon > 0 && isDigit(byteAt(line, colon + 1)) && byteAt(line, end - 1) === 0x3a
-  return { tag: nameOf(line, at + 1, close), message: (isPlace ? skipBlanks(line, end) : place) - line.from }
+  const tag = nameOf(line, at + 1, close)
+  return { tag, program: tag, message: (isPlace ? skipBlanks(line, end) : place) - line.from }
 }
 
 /** Reads a line that begins `[11570:0a9165c0] 00.00.16.656 Pkcs11 - `. */

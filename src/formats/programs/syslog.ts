@@ -32,14 +32,27 @@ export function parsePriority(line: LogLine, at: number): LogEvent | null {
 /** Reads host, tag and pid after the stamp of an RFC 3164 line. */
 export function parseSyslog(line: LogLine, { time, end }: Stamp, level: LogLevel | null): LogEvent {
   const first = skipBlanks(line, end)
-  const host = wordEnd(line, first)
+  const hostEnd = wordEnd(line, first)
   // A line without host has its tag here; a tag is recognised by its colon.
-  const source = readSource(line, first) ?? readSource(line, skipBlanks(line, host))
+  const own = readSource(line, first)
+  const source = own ?? readSource(line, skipBlanks(line, hostEnd))
   if (source === null) return { ...NO_HEAD, dialect: 'syslog', time, level, message: first - line.from }
   const { pid, tag, message } = source
+  const host = own === null ? nameOf(line, first, hostEnd) : null
+  const place = message - line.from
   if (source.level === undefined)
-    return { ...NO_HEAD, dialect: 'syslog', time, level, pid, tag, message: message - line.from }
-  return { ...NO_HEAD, dialect: 'apple', time, level: source.level, pid, process: tag, message: message - line.from }
+    return { ...NO_HEAD, dialect: 'syslog', time, level, pid, tag, host, program: tag, message: place }
+  return {
+    ...NO_HEAD,
+    dialect: 'apple',
+    time,
+    level: source.level,
+    pid,
+    process: tag,
+    host,
+    program: tag,
+    message: place,
+  }
 }
 
 interface SyslogSource {
@@ -74,8 +87,9 @@ export function readSource(line: LogLine, at: number): SyslogSource | null {
 function parseStructured(line: LogLine, at: number, level: LogLevel | null): LogEvent | null {
   const stamp = readDashed(line, at)
   if (stamp === null && byteAt(line, at) !== DASH) return null
-  const host = skipBlanks(line, stamp === null ? at + 1 : stamp.end)
-  const app = skipBlanks(line, wordEnd(line, host))
+  const hostAt = skipBlanks(line, stamp === null ? at + 1 : stamp.end)
+  const hostEnd = wordEnd(line, hostAt)
+  const app = skipBlanks(line, hostEnd)
   const appEnd = wordEnd(line, app)
   const proc = skipBlanks(line, appEnd)
   const procEnd = wordEnd(line, proc)
@@ -83,9 +97,23 @@ function parseStructured(line: LogLine, at: number, level: LogLevel | null): Log
   const data = skipBlanks(line, wordEnd(line, id))
   let message = skipBlanks(line, structuredEnd(line, data))
   if (byteAt(line, message) === 0xef && byteAt(line, message + 1) === 0xbb) message = Math.min(message + 3, line.to)
-  const tag = appEnd === app + 1 && byteAt(line, app) === DASH ? null : nameOf(line, app, appEnd)
-  const pid = numberOf(line, proc, procEnd)
-  return { ...NO_HEAD, dialect: 'syslog5424', time: stamp?.time ?? null, level, pid, tag, message: message - line.from }
+  const tag = fieldOf(line, app, appEnd)
+  return {
+    ...NO_HEAD,
+    dialect: 'syslog5424',
+    time: stamp?.time ?? null,
+    level,
+    pid: numberOf(line, proc, procEnd),
+    tag,
+    host: fieldOf(line, hostAt, hostEnd),
+    program: tag,
+    message: message - line.from,
+  }
+}
+
+/** Returns a field of RFC 5424; null for a dash. */
+function fieldOf(line: LogLine, at: number, end: number): string | null {
+  return end === at + 1 && byteAt(line, at) === DASH ? null : nameOf(line, at, end)
 }
 
 /** Returns the end of `-` or `[id key="value"][…]`; a `]` inside quotes or after a backslash closes nothing. */

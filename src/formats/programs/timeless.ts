@@ -45,5 +45,6 @@ function parseBoot(line: LogLine, at: number): LogEvent | null {
 export function parsePython(line: LogLine, end: number, level: LogLevel): LogEvent | null {
   const nameEnd = byteAt(line, end) === COLON ? find(line, end + 1, wordEnd(line, end + 1), COLON) : -1
   if (nameEnd <= end + 1 || isUpper(byteAt(line, end + 1))) return null
-  return { ...NO_HEAD, dialect: 'iso', level, tag: nameOf(line, end + 1, nameEnd), message: nameEnd + 1 - line.from }
+  const tag = nameOf(line, end + 1, nameEnd)
+  return { ...NO_HEAD, dialect: 'iso', level, tag, program: tag, message: nameEnd + 1 - line.from }
 }

@@ -11,5 +11,7 @@ export const NO_HEAD: LogEvent = {
   domain: null,
   tag: null,
   process: null,
+  host: null,
+  program: null,
   message: 0,
 }

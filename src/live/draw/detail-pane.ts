@@ -1,12 +1,20 @@
 /** The details of the chosen code: a few lines below the table, or its whole section as in reports. */
 import type { SourceSummary } from '../../model/counts/summary.ts'
 import { type CodeGroup, digest } from '../../report/content/digest.ts'
-import { codeEntry, extentOf, groupAdvice, operation, quotesOf } from '../../report/document/code-document.ts'
+import {
+  codeEntry,
+  extentOf,
+  groupAdvice,
+  operation,
+  quotesOf,
+  writerBlocks,
+} from '../../report/document/code-document.ts'
 import { type DocumentBlock, name, paragraph, prose } from '../../report/document/model.ts'
 import { textLines } from '../../report/document/render-text.ts'
 import { stepBlocks } from '../../report/document/report-document.ts'
 import { grouped } from '../../report/i18n/report-words.ts'
 import { periodText } from '../../report/number-format.ts'
+import { samplesOf, withBeside } from '../../report/sentences/beside.ts'
 import { describeCode } from '../../report/sentences/describe.ts'
 import { identity } from '../../report/sentences/labels.ts'
 import { type CodeRow, rankedOf } from '../model/codes.ts'
@@ -19,7 +27,7 @@ const ROOMY = 9
 export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[] {
   const { group, sources } = groupOf(canvas, row)
   const { lang, options } = canvas
-  const { title, remedies } = describeCode(group.known, group.contexts[0]!.context, options)
+  const { title, remedies } = describeCode(group.known, group.contexts[0]!.context, options, group.products)
   const told = (...blocks: readonly DocumentBlock[]): string[] => textLines(canvas, blocks)
   const head = told({
     kind: 'facts',
@@ -29,15 +37,18 @@ export function chosenLines(canvas: Canvas, row: CodeRow, room: number): string[
     prose(`${grouped(count)} × `, 'faint'),
     operation(group.known.pack, context, lang),
   ])
-  const contexts = told({ kind: 'facts', facts: where })
-  const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null))
+  const contexts = told({ kind: 'facts', facts: where }, ...writerBlocks(group.findings, lang))
+  const quoted = told(...quotesOf(group, 1, sources, group.known.entry?.symbol ?? null, lang))
   // In little room, what to do takes precedence over where and when.
   if (room < ROOMY) {
-    const step = told(...stepBlocks(remedies[0])).slice(0, Math.max(1, room - 2))
+    const step = told(...stepBlocks(withBeside(remedies, samplesOf(group.findings), lang)[0])).slice(
+      0,
+      Math.max(1, room - 2),
+    )
     return [...head.slice(0, 1), ...step, ...contexts.slice(0, 1), ...quoted].slice(0, room)
   }
   const times = group.firstSeen === null ? [] : [paragraph(prose(periodText(group.firstSeen, group.lastSeen), 'faint'))]
-  const advice = groupAdvice(group, options, Number.POSITIVE_INFINITY)
+  const advice = groupAdvice(group, options, { kinds: Number.POSITIVE_INFINITY, also: false })
   return [...head, ...told(...times), ...contexts, ...quoted, ...told(...advice)].slice(0, room)
 }
 

@@ -4,6 +4,7 @@ import { BUCKET_MS } from '../../model/counts/partial-counts.ts'
 import { type FindingSummary, MAX_PAUSE_MS, type SampleSummary, type TimeSpan } from '../../model/counts/summary.ts'
 import { readEvidence, type Streak } from '../../model/findings/evidence.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
+import { ORIGIN } from '../../model/findings/origins.ts'
 import type { LiveFinding } from '../../model/live.ts'
 
 /** Maximum number of different causes, and of parameter values, of one finding. */
@@ -19,7 +20,10 @@ export class CodeCounters {
   #last: number | null = null
   readonly #spans = new Spans()
   readonly #causes = new Map<string, number>()
+  readonly #products = new Map<string, number>()
   readonly #params = new Map<string, number>()
+  readonly #origins = new Map<string, number>()
+  #otherOrigins = 0
   #streak: { value: string; streak: Streak } | null = null
 
   constructor(first: LiveFinding) {
@@ -43,8 +47,11 @@ export class CodeCounters {
 
   #param(name: string, value: string, count: number): void {
     if (name === '@cause') raise(this.#causes, value, count)
+    else if (name === '@product') raise(this.#products, value, count)
     else if (name === '@streak') this.#tried(value)
-    else if (!name.startsWith('@')) raise(this.#params, `${name}\0${value}`, count)
+    else if (name === ORIGIN) {
+      if (!raise(this.#origins, value, count)) this.#otherOrigins += count
+    } else if (!name.startsWith('@')) raise(this.#params, `${name}\0${value}`, count)
   }
 
   #tried(value: string): void {
@@ -55,7 +62,11 @@ export class CodeCounters {
 
   /** Returns the form that reports read; its only sample is the line reported last, of the first source. */
   readonly summary = (): FindingSummary => {
-    const evidence = [...this.#causes].map(([value, count]) => ({ name: '@cause', value, count }))
+    const evidence = [
+      ...[...this.#causes].map(([value, count]) => ({ name: '@cause', value, count })),
+      ...[...this.#products].map(([value, count]) => ({ name: '@product', value, count })),
+    ]
+    for (const [value, count] of this.#origins) evidence.push({ name: ORIGIN, value, count })
     if (this.#streak !== null) evidence.push({ name: '@streak', value: this.#streak.value, count: 1 })
     return {
       key: this.key,
@@ -73,19 +84,25 @@ export class CodeCounters {
         }),
       samples: [sampleOf(this.latest)],
       spans: this.#spans.list,
-      evidence: readEvidence(evidence.filter(({ count }) => count > 0)),
+      evidence: readEvidence(
+        evidence.filter(({ count }) => count > 0),
+        [{ name: ORIGIN, count: this.#otherOrigins }],
+      ),
     }
   }
 }
 
-function sampleOf({ source, line, offset, raw, text }: LiveFinding): SampleSummary {
-  return { source: source.id, line: line ?? 0, offset, raw, text }
+function sampleOf({ source, line, offset, raw, text, beside }: LiveFinding): SampleSummary {
+  const near = beside?.map(one => ({ line: (line ?? 0) + one.line, text: one.text }))
+  return { source: source.id, line: line ?? 0, offset, raw, text, ...(near !== undefined && { beside: near }) }
 }
 
-/** Adds to a counter; ignores names beyond the limit. */
-function raise(counters: Map<string, number>, name: string, count: number): void {
+/** Adds to a counter and returns true; false for names beyond the limit. */
+function raise(counters: Map<string, number>, name: string, count: number): boolean {
   const before = counters.get(name)
-  if (before !== undefined || counters.size < KEPT) counters.set(name, (before ?? 0) + count)
+  if (before === undefined && counters.size >= KEPT) return false
+  counters.set(name, (before ?? 0) + count)
+  return true
 }
 
 /** Maximum number of spans of one finding; the oldest is dropped first. */

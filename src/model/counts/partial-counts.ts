@@ -14,6 +14,14 @@ export interface Sample {
   readonly raw: string
   /** The line, redacted, at most `SAMPLE_BYTES` long. */
   readonly text: string
+  /** Lines beside it that may say why, nearest first; only of codes that say little themselves. */
+  readonly beside?: readonly BesideLine[]
+}
+
+/** A line beside a sample. `line` is its distance in lines, negative before the sample; `text` is redacted and short. */
+export interface BesideLine {
+  readonly line: number
+  readonly text: string
 }
 
 /** Counts of one finding key in one shard. */
@@ -102,4 +110,6 @@ export interface Remark {
 
 export const SAMPLE_COUNT = 3
 export const SAMPLE_BYTES = 400
+/** Maximum length of a line beside a sample. */
+export const BESIDE_BYTES = 200
 export const BUCKET_MS = 60_000

@@ -1,7 +1,9 @@
 /** Everything a report may use, already sorted. Made by `store/read/read-summary.ts`, rendered by `report/`. */
+
 import type { Evidence } from '../findings/evidence.ts'
 import type { FindingKey } from '../findings/finding.ts'
 import type { Place, Problem } from '../problem.ts'
+import type { BesideLine } from './partial-counts.ts'
 
 /** `complete`: read to its end. `partial`: some of it was not usable. `error`: not readable at all. */
 export type SourceState = 'complete' | 'partial' | 'error'
@@ -23,6 +25,8 @@ export interface SampleSummary {
   readonly offset: number
   readonly raw: string
   readonly text: string
+  /** Lines beside it that may say why, nearest first, with their line numbers. Absent where there are none. */
+  readonly beside?: readonly BesideLine[]
 }
 
 export interface FindingSummary {

@@ -2,6 +2,7 @@
 
 import { LowestRanked, OTHER_VALUES } from '../bounded-sets.ts'
 import { rankOfValue } from '../findings/evidence.ts'
+import { valueLimit } from '../findings/origins.ts'
 
 /** How often one value occurred. */
 export interface ValueCount {
@@ -25,7 +26,8 @@ export class ValueCounts {
     }
     let values = this.#byName.get(name)
     if (values === undefined) {
-      values = new LowestRanked<ValueCount>(this.#limit, dropped => this.#drop(name, dropped.count), rankOfValue(name))
+      const limit = valueLimit(name, this.#limit)
+      values = new LowestRanked<ValueCount>(limit, dropped => this.#drop(name, dropped.count), rankOfValue(name))
       this.#byName.set(name, values)
     }
     const before = values.get(value)

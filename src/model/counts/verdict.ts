@@ -97,6 +97,8 @@ export type Violation =
   | (ViolationBase & { readonly rule: 'expect'; readonly code: string })
   /** `--min-lines`: fewer lines were read than required. */
   | (ViolationBase & { readonly rule: 'min-lines'; readonly lines: number; readonly min: number })
+  /** `--expect-format`: a code space of which the input shows nothing. */
+  | (ViolationBase & { readonly rule: 'expect-format'; readonly namespace: string })
   /** `--strict`: a baseline entry that has expired, or that nothing in the input needs. */
   | (ViolationBase & { readonly rule: 'expired' | 'stale'; readonly entry: BaselineEntry })
 

@@ -24,6 +24,10 @@ export interface LogEvent {
   readonly domain: string | null
   readonly tag: string | null
   readonly process: string | null
+  /** The machine, pod or device that the head names as its writer. */
+  readonly host: string | null
+  /** The program, container or logger that the head names as its writer, as written there. */
+  readonly program: string | null
   /** Where the message begins: nothing before it is ever a code. */
   readonly message: number
 }

@@ -1,13 +1,17 @@
 /**
  * What is stored beside the counts of a finding to explain it: what it follows, which shapes matched and why they were
- * believed, how its vendor was chosen, how many tries failed in a row. Evidence is counted like a parameter, under a name
+ * believed, how its vendor was chosen, which products the log names at its head, how many tries failed in a row. Evidence is counted like a parameter, under a name
  * that no group of a pattern can have, so it merges by sum as parameters do.
  */
 
 import { type RankKey, rankOf } from '../bounded-sets.ts'
+import { ORIGIN, type OriginCount, readOrigins } from './origins.ts'
 
-const KINDS = ['cause', 'shape', 'vendor', 'streak'] as const
-/** `cause`: namespace, code, context · `shape`: id, conditions that held · `vendor`: chosen by · `streak`: length, minute. */
+const KINDS = ['cause', 'shape', 'vendor', 'product', 'streak'] as const
+/**
+ * `cause`: namespace, code, context · `shape`: id, conditions that held · `vendor`: chosen by · `product`: id of a vendor ·
+ * `streak`: length, minute.
+ */
 export type EvidenceKind = (typeof KINDS)[number]
 
 /** The error that others follow. */
@@ -41,9 +45,22 @@ export interface Evidence {
   readonly streak: Streak | null
   /** `option`, `head` or `near`; null where no sign was needed. */
   readonly vendorBy: string | null
+  /** Ids of the vendors whose signs stand at the head of a source, or that the user named. */
+  readonly products: readonly string[]
+  readonly origins: readonly OriginCount[]
+  /** Occurrences of further origins, which are too many to list separately. */
+  readonly otherOrigins: number
 }
 
-export const NO_EVIDENCE: Evidence = { causes: [], shapes: [], streak: null, vendorBy: null }
+export const NO_EVIDENCE: Evidence = {
+  causes: [],
+  shapes: [],
+  streak: null,
+  vendorBy: null,
+  products: [],
+  origins: [],
+  otherOrigins: 0,
+}
 
 /** `ShapeCount.held` of a match with lower confidence because a supporting condition is missing. */
 export const MISSING = 'missing'
@@ -105,8 +122,11 @@ function sizeOf(part: EvidencePart | undefined): number {
   return typeof part === 'string' ? part.length : typeof part === 'number' ? part : 0
 }
 
-/** Parses the evidence among counted parameters. */
-export function readEvidence(params: readonly { name: string; value: string; count: number }[]): Evidence {
+/** Parses the evidence among counted parameters; `others` are the sums of the values that are not listed, by parameter. */
+export function readEvidence(
+  params: readonly { name: string; value: string; count: number }[],
+  others: readonly { name: string; count: number }[] = [],
+): Evidence {
   if (params.length === 0) return NO_EVIDENCE
   const of = (kind: EvidenceKind) =>
     params
@@ -126,6 +146,9 @@ export function readEvidence(params: readonly { name: string; value: string; cou
       return best === null || isLonger(streak, best) ? streak : best
     }, null),
     vendorBy: of('vendor')[0]?.parts[0] ?? null,
+    products: of('product').map(({ parts: [id] }) => id!),
+    origins: readOrigins(params),
+    otherOrigins: others.find(({ name }) => name === ORIGIN)?.count ?? 0,
   }
 }
 

@@ -22,14 +22,19 @@ export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const
 /** How bad a code is, worst first. */
 export type Severity = (typeof SEVERITIES)[number]
 
+/** A text of advice. `product` is the id of a vendor of the pack: it holds for that product alone; without one for all. */
+export interface AdviceLine extends LocalizedText {
+  readonly product?: string | undefined
+}
+
 /** A step of a remedy; `commands` are keyed by toolkit, the key `*` matches any. */
-export interface Remedy extends LocalizedText {
+export interface Remedy extends AdviceLine {
   readonly commands: Readonly<Record<string, string>>
 }
 
 /** Why, and what to do. */
 export interface Advice {
-  readonly causes: readonly LocalizedText[]
+  readonly causes: readonly AdviceLine[]
   readonly remedies: readonly Remedy[]
 }
 
@@ -67,8 +72,12 @@ export interface CodeEntry extends Advice {
   readonly contexts: Readonly<Record<string, Advice>>
   /** Contexts and functions in which this return is normal. */
   readonly benignIn: readonly string[]
+  /** Contexts in which programs often ask for just this answer: an error, but listed after others of its severity. */
+  readonly usualIn: readonly string[]
   /** True for a code that a program typically meets because an earlier call of the same operation failed. */
   readonly followUp: boolean
+  /** True for a code that says little by itself, so that lines beside it are shown. */
+  readonly vague: boolean
   /** For a failed try: the result of too many in a row. */
   readonly lockout: Lockout | null
   readonly aliases: readonly string[]
@@ -99,11 +108,22 @@ export interface Context {
   readonly files: readonly string[]
 }
 
-/** A manufacturer whose codes share a number range with others; `signs` are texts that name it in a log. */
+/**
+ * A maker or product that has codes or advice of its own; `signs` are texts that name it in a log. It may also be a group
+ * of products, which others name in `groups`.
+ */
 export interface Vendor {
   readonly id: string
   readonly title: LocalizedText
   readonly signs: readonly string[]
+  /** Producers whose findings name it. */
+  readonly producers: readonly string[]
+  /** Toolkits that only its users have. */
+  readonly toolkits: readonly string[]
+  /** Groups to which it belongs, such as smart cards. */
+  readonly groups: readonly string[]
+  /** True for software that works with the products of others: it never stands in place of another product. */
+  readonly layer: boolean
   /** True when its values carry a registered prefix, so that the value alone names the vendor. */
   readonly exclusive: boolean
 }
@@ -140,6 +160,8 @@ export interface Pack {
   readonly version: string
   readonly digest: string
   readonly title: LocalizedText
+  /** Its short name in sentences; the namespace where there is none. */
+  readonly name?: string | undefined
   readonly display: 'symbol' | 'decimal'
   readonly numbers: 'hex' | 'decimal'
   readonly toolkits: readonly string[]

@@ -2,8 +2,8 @@
 
 import type { CodeMeaning } from '../../codes/search.ts'
 import { inLanguage } from '../../model/rules/knowledge.ts'
-import { citationJson, prettyJson } from '../data/json.ts'
-import { adviceFor, describeAdvice } from '../sentences/describe.ts'
+import { citationJson, prettyJson, remedyJson } from '../data/json.ts'
+import { adviceFor, ownAdviceText } from '../sentences/describe.ts'
 import type { CodeMatchOptions } from './explain.ts'
 
 /** Returns the array of matches printed by `explain --format json`. */
@@ -20,7 +20,7 @@ export function codeMatchJson(
   options: Pick<CodeMatchOptions, 'lang' | 'toolkit'>,
 ) {
   const { lang } = options
-  const advice = describeAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
+  const advice = adviceFor(entry, context, pack, options)
   return {
     namespace: entry.namespace,
     code: entry.code,
@@ -30,9 +30,12 @@ export function codeMatchJson(
     title: inLanguage(entry.title, lang),
     messages: entry.messages,
     causes: advice.causes,
-    remedies: advice.remedies,
+    remedies: advice.remedies.map(remedyJson),
     contexts: Object.fromEntries(
-      Object.entries(entry.contexts).map(([id, own]) => [id, describeAdvice(own, pack, options)]),
+      Object.keys(entry.contexts).map(id => {
+        const { causes, remedies } = ownAdviceText(entry, id, pack, options)
+        return [id, { causes, remedies: remedies.map(remedyJson) }]
+      }),
     ),
     benignIn: entry.benignIn,
     since: entry.since,
@@ -41,6 +44,7 @@ export function codeMatchJson(
     related: entry.related,
     notes: entry.notes.map(note => inLanguage(note, lang)),
     sources: entry.sources.map(citationJson),
+    also: { causes: advice.also.causes, remedies: advice.also.remedies.map(remedyJson) },
     read: { text, as, context },
   }
 }

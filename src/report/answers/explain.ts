@@ -4,7 +4,7 @@ import { valuesOf } from '../../codes/numbers.ts'
 import type { Answer } from '../../codes/pasted.ts'
 import type { CodeMeaning } from '../../codes/search.ts'
 import { type CodeEntry, inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
-import { adviceParts, noteParts } from '../document/code-document.ts'
+import { adviceParts, alsoParts, noteParts } from '../document/code-document.ts'
 import {
   compose,
   type DocumentBlock,
@@ -20,7 +20,7 @@ import { renderText } from '../document/render-text.ts'
 import { explainWordsOf } from '../i18n/explain-words.ts'
 import { type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { valueForms } from '../number-format.ts'
-import { adviceFor, type DescribeOptions, describeAdvice, ownAdvice, vendorTitle } from '../sentences/describe.ts'
+import { adviceFor, type DescribeOptions, ownAdvice, vendorTitle } from '../sentences/describe.ts'
 import { contextName, contextTitle } from '../sentences/labels.ts'
 import { makePage } from '../text/layout.ts'
 import { widthOf } from '../text/wrap.ts'
@@ -197,11 +197,15 @@ function labelWidth(words: ReportWords): number {
 function adviceOf(entry: CodeEntry, pack: Pack, context: string | null, options: CodeMatchOptions): DocumentBlock[] {
   const { lang } = options
   const words = wordsOf(lang)
-  const adviceText = describeAdvice(context === null ? entry : adviceFor(entry, context), pack, options)
+  const adviceText = adviceFor(entry, context, pack, options)
   const advice = adviceText.remedies.length > 0 ? adviceText : { ...adviceText, remedies: [{ text: words.lookUp }] }
   if (context === null) return adviceParts(advice, words)
   const title = contextTitle(pack, context, lang)
-  if (ownAdvice(entry, context) !== null) return adviceParts(advice, words, what => words.during(what, title))
+  if (ownAdvice(entry, context) !== null)
+    return [
+      ...adviceParts(advice, words, what => words.during(what, title)),
+      ...alsoParts(advice.also, words, true).map(apart),
+    ]
   return [paragraph(prose(words.noOwnAdvice(title))), ...adviceParts(advice, words)]
 }
 

@@ -27,7 +27,8 @@ export function gateIssuesOf(options: ReportOptions): GateIssue[] {
     .filter(v => itemsOf(v).length === 0)
     .map(v => {
       const entry = 'entry' in v ? v.entry : null
-      const about = entry?.fingerprint ?? ('code' in v ? v.code : 'target' in v ? v.target : '')
+      const about =
+        entry?.fingerprint ?? ('code' in v ? v.code : 'target' in v ? v.target : 'namespace' in v ? v.namespace : '')
       return {
         rule: `gate/${v.rule}`,
         fingerprint: `gate/${v.rule}/${about}`,
@@ -59,6 +60,7 @@ export function gateIssueTitle(rule: string, lang: Lang): string {
     'gate/max-new': ['New codes occur more often than allowed', '新错误码出现次数超过上限'],
     'gate/max-rate': ['A code occurs at a higher rate than allowed', '错误码出现频率超过上限'],
     'gate/expect': ['An expected code did not appear', '应当出现的错误码没有出现'],
+    'gate/expect-format': ['An expected code space was not seen', '应当出现的码空间没有出现'],
     'gate/min-lines': ['Too few lines were read', '读到的行数太少'],
     'gate/expired': ['A baseline entry has expired', '基线条目已到期'],
     'gate/stale': ['A baseline entry is no longer needed', '基线条目已不再需要'],

@@ -11,9 +11,12 @@ import { sum } from '../content/digest.ts'
 import { type RankedFinding, rank } from '../content/rank.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { type Description, describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { itemsOf, violationWhy } from '../sentences/verdict-lines.ts'
+import { writerSentence } from '../sentences/writers.ts'
 import { locateLine, type SourceLocation } from './location.ts'
 
 /** How prominently a build server shows something. */
@@ -37,7 +40,7 @@ export interface Issue {
   readonly description: Description
   /** `pkcs11/CKR_PIN_INCORRECT`; numbers of vendors share a name, so their rules include the vendor. */
   readonly rule: string
-  /** `CKR_PIN_INCORRECT: The PIN is wrong (3 times, logging in)`. */
+  /** `CKR_PIN_INCORRECT: The PIN is wrong (3 times, logging in) – Hosts: hsm-03 (3)`. */
   readonly sentence: string
   /** The sentence, and why it fails the gate. */
   readonly message: string
@@ -85,14 +88,18 @@ function issueOf(
   const count = item?.count ?? sum(findings)
   const { key } = ranked.finding
   const secondary = alone.length === 0 && key.disposition === 'secondary'
-  const description = describeCode(ranked.known, key.context, options)
+  const described = describeCode(ranked.known, key.context, options, productsOf(ranked.known.pack, findings))
+  const steps = withBeside(described.remedies, samplesOf(findings), options.lang)
+  const description = { ...described, remedies: steps }
   const sample = findings.find(f => f.samples.length > 0)?.samples[0] ?? null
   const words = wordsOf(options.lang)
   const where = contextTitle(ranked.known.pack, key.context, options.lang)
   const times = words.aside([words.times(count), where].join(words.comma))
   const accepted = options.verdict?.accepted.some(a => a.fingerprint === ranked.finding.fingerprint) ?? false
   const source = sample?.source ?? findings[0]!.bySource[0]?.source
-  const sentence = `${key.code}${words.colon}${description.title}${words.sentence}${times}`
+  const told = `${key.code}${words.colon}${description.title}${words.sentence}${times}`
+  const writers = writerSentence(findings, options.lang)
+  const sentence = writers === '' ? told : `${told} – ${writers}`
   const { verdict = null } = options
   const why = verdict === null ? [] : violations.map(v => violationWhy(v, verdict, options))
   return {

@@ -7,8 +7,9 @@ import { markdownBlocks } from '../document/render-markdown.ts'
 import { codeSpan, markdownText } from '../escape.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { describeCode } from '../sentences/describe.ts'
+import { type Description, describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { type GateIssue, gateIssueTitle } from './gate-issues.ts'
 import { type Issue, levelOf } from './issue.ts'
 import { literal, messageText, shorten } from './sarif-text.ts'
@@ -24,9 +25,9 @@ export function ruleId({ rule }: Pick<Issue, 'rule'>): string {
 
 /** Returns the rule of issues that share a code. */
 export function codeRule(issue: Issue, options: ReportOptions) {
-  const { known, finding, severity } = issue.ranked
+  const { finding, severity } = issue.ranked
   const { key } = finding
-  const description = describeCode(known, key.context, options)
+  const description = descriptionOf(issue, options)
   const address = description.sources.map(s => s.address ?? '').find(a => /^https?:\/\//.test(a) && URL.canParse(a))
   return {
     id: ruleId(issue),
@@ -61,9 +62,13 @@ export function gateRule({ rule }: GateIssue, lang: Lang) {
   }
 }
 
+function descriptionOf({ ranked: { known, finding }, findings }: Issue, options: ReportOptions): Description {
+  return describeCode(known, finding.key.context, options, productsOf(known.pack, findings))
+}
+
 function helpText(issue: Issue, options: ReportOptions): string {
   const words = wordsOf(options.lang)
-  const { causes, remedies, notes } = describeCode(issue.ranked.known, issue.ranked.finding.key.context, options)
+  const { causes, remedies, meanings, notes } = descriptionOf(issue, options)
   const part = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : [`${name}:`, ...lines, ''])
   return [
     ...part(
@@ -76,7 +81,7 @@ function helpText(issue: Issue, options: ReportOptions): string {
     ),
     ...part(
       words.notes,
-      notes.map(n => `- ${n}`),
+      [...meanings, ...notes].map(n => `- ${n}`),
     ),
   ].join('\n')
 }
@@ -84,7 +89,7 @@ function helpText(issue: Issue, options: ReportOptions): string {
 function helpMarkdown(issue: Issue, options: ReportOptions): string {
   const words = wordsOf(options.lang)
   const { known, finding } = issue.ranked
-  const description = describeCode(known, finding.key.context, options)
+  const description = descriptionOf(issue, options)
   const facts = [finding.key.namespace, ...identity({ key: finding.key, known }, options.lang)].map(codeSpan)
   const texts = (all: readonly string[]) =>
     lines(
@@ -97,7 +102,7 @@ function helpMarkdown(issue: Issue, options: ReportOptions): string {
     ...markdownBlocks(
       [
         ...adviceParts(description, words),
-        ...part(words.notes, texts(description.notes)),
+        ...part(words.notes, texts([...description.meanings, ...description.notes])),
         ...part(words.citations, texts(cited)),
       ],
       words,

@@ -6,6 +6,7 @@
 import type { Summary } from '../../model/counts/summary.ts'
 import type { Verdict } from '../../model/counts/verdict.ts'
 import { placeText } from '../../model/problem.ts'
+import { type NameCount, writersOf } from '../content/origins.ts'
 import { oneLine, safeJson } from '../escape.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import { isoTime } from '../number-format.ts'
@@ -78,7 +79,19 @@ function issueResult(issue: Issue, ruleIndex: number, verdict: Verdict | null) {
       disposition: key.disposition,
       firstSeen: isoTime(finding.firstSeen),
       lastSeen: isoTime(finding.lastSeen),
+      ...writerProperties(issue),
     },
+  }
+}
+
+/** Returns the hosts and programs of a result; nothing where no line names them. */
+function writerProperties({ findings }: Issue) {
+  const { hosts, programs, others } = writersOf(findings)
+  const listed = (names: readonly NameCount[]) => names.map(({ name, count }) => ({ name: literal(name, 200), count }))
+  return {
+    ...(hosts.length > 0 && { hosts: listed(hosts) }),
+    ...(programs.length > 0 && { programs: listed(programs) }),
+    ...(others > 0 && { otherOrigins: others }),
   }
 }
 

@@ -11,10 +11,11 @@ import { SEVERITIES, type Severity } from '../../model/rules/knowledge.ts'
 import type { Confidence } from '../../model/rules/shape.ts'
 import type { ReportOptions } from '../options.ts'
 import { evidenceSentences } from '../sentences/evidence-text.ts'
+import { type Products, productsOf } from '../sentences/products.ts'
 import { type Incidents, incidentsOf } from './incidents.ts'
 import { type Follower, Links } from './links.ts'
 import { type LockoutWatch, lockoutsOf } from './lockouts.ts'
-import { type RankedFinding, type Ranking, rank } from './rank.ts'
+import { isUsual, type RankedFinding, type Ranking, rank } from './rank.ts'
 
 /** All findings of one code and disposition. */
 export interface CodeGroup {
@@ -27,6 +28,8 @@ export interface CodeGroup {
   readonly lastSeen: number | null
   /** Most frequent first. */
   readonly contexts: readonly ContextCount[]
+  /** The products that its findings name. */
+  readonly products: Products
   /** Known consequences, most frequent first. */
   readonly followers: readonly Follower[]
   /** Why it is believed, and why judged like this. */
@@ -91,14 +94,17 @@ function groupCodes(ranked: readonly RankedFinding[], links: Links, options: Rep
       count: sum(findings),
       ...period(findings),
       contexts: contextsOf(findings),
+      products: productsOf(known.pack, findings),
       followers: links.followersOf(...findings),
       why: [...new Set(members.flatMap(m => evidenceSentences(m, links, options)))],
     }
   })
   // A stable sort keeps the order of rank where severity and count are equal, but counts of whole groups come first.
+  const usual = new Set(groups.filter(({ known, contexts }) => contexts.every(c => isUsual(known, c.context))))
   return groups.sort(
     (a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      Number(usual.has(a)) - Number(usual.has(b)) ||
       b.count - a.count ||
       compareText(a.key.code, b.key.code),
   )

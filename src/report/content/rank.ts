@@ -17,6 +17,8 @@ export interface RankedFinding {
 
 export interface Ranking {
   readonly shown: readonly RankedFinding[]
+  /** Those left out for low confidence. */
+  readonly leftOut: readonly FindingSummary[]
   /** Occurrences left out for low confidence, or else for low severity. */
   readonly weak: number
   readonly mild: number
@@ -27,16 +29,19 @@ type RankFilter = Pick<ReportOptions, 'packs' | 'minConfidence' | 'minSeverity'>
 /** Returns the findings to show, worst first. */
 export function rank(summary: Summary, { packs, minConfidence, minSeverity }: RankFilter): Ranking {
   const shown: RankedFinding[] = []
+  const leftOut: FindingSummary[] = []
   let weak = 0
   let mild = 0
   for (const finding of summary.findings) {
     const known = findKnown(packs, finding.key)
     const severity = severityOf(known)
-    if (CONFIDENCES.indexOf(finding.key.confidence) > CONFIDENCES.indexOf(minConfidence)) weak += finding.count
-    else if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(minSeverity)) mild += finding.count
+    if (CONFIDENCES.indexOf(finding.key.confidence) > CONFIDENCES.indexOf(minConfidence)) {
+      weak += finding.count
+      leftOut.push(finding)
+    } else if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(minSeverity)) mild += finding.count
     else shown.push({ finding, known, severity })
   }
-  return { shown: shown.sort(compareImpact), weak, mild }
+  return { shown: shown.sort(compareImpact), leftOut, weak, mild }
 }
 
 function compareImpact(a: RankedFinding, b: RankedFinding): number {
@@ -44,6 +49,7 @@ function compareImpact(a: RankedFinding, b: RankedFinding): number {
   return (
     DISPOSITION_ORDER.indexOf(x.disposition) - DISPOSITION_ORDER.indexOf(y.disposition) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Number(isUsual(a.known, x.context)) - Number(isUsual(b.known, y.context)) ||
     b.finding.count - a.finding.count ||
     compareText(x.code, y.code) ||
     // From here on only to make the order total: the same input must give the same bytes.
@@ -54,6 +60,11 @@ function compareImpact(a: RankedFinding, b: RankedFinding): number {
     compareText(x.producer, y.producer) ||
     (x.value ?? -1) - (y.value ?? -1)
   )
+}
+
+/** Returns whether programs often ask for just this answer during the operation, such as whether something is stored. */
+export function isUsual({ entry }: KnownCode, context: string): boolean {
+  return entry?.usualIn.includes(context) ?? false
 }
 
 /** Errors, then what followed from them, then what is normal. */

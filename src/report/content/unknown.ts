@@ -1,9 +1,9 @@
 /** Codes that no pack knows, with their owner where the range tells: reports name them, and nothing judges them. */
-import { rangeOf } from '../../codes/ranges.ts'
 import { OTHER } from '../../model/bounded-sets.ts'
 import type { Summary, UnknownSummary } from '../../model/counts/summary.ts'
 import { placeText } from '../../model/problem.ts'
 import { inLanguage, type Lang, type Pack } from '../../model/rules/knowledge.ts'
+import { rangeOf } from '../../model/rules/ranges.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import { seenWordsOf } from '../i18n/seen-words.ts'
 

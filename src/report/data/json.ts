@@ -1,21 +1,32 @@
 /** The JSON report `logremedy/report@1`. Fields and their order are a contract: extend, never change. */
 
-import type { FindingSummary, LossSummary, SourceSummary, Summary, UnknownSummary } from '../../model/counts/summary.ts'
+import type {
+  FindingSummary,
+  LossSummary,
+  SampleSummary,
+  SourceSummary,
+  Summary,
+  UnknownSummary,
+} from '../../model/counts/summary.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import type { Place, Problem } from '../../model/problem.ts'
 import type { Citation, Severity } from '../../model/rules/knowledge.ts'
 import { type Incident, incidentsOf } from '../content/incidents.ts'
+import { type LeftOutCode, leftOutCodes } from '../content/left-out.ts'
 import { Links } from '../content/links.ts'
 import { type LockoutWatch, lockoutsOf } from '../content/lockouts.ts'
 import { type RankedFinding, rank } from '../content/rank.ts'
+import { seenSpaces } from '../content/seen.ts'
 import { type OwnerOptions, ownerOf } from '../content/unknown.ts'
 import { remedyOf } from '../document/report-document.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
-import { type DescribeOptions, describeCode } from '../sentences/describe.ts'
+import { withBeside } from '../sentences/beside.ts'
+import { type DescribeOptions, describeCode, type RemedyText } from '../sentences/describe.ts'
 import { evidenceSentences } from '../sentences/evidence-text.ts'
 import { notedProblems } from '../sentences/notes.ts'
+import { productsOf } from '../sentences/products.ts'
 import { LazyList, prettyPieces } from './pieces.ts'
 import { verdictPart } from './verdict-json.ts'
 
@@ -31,7 +42,8 @@ export function jsonPieces(summary: Summary, options: ReportOptions): Generator<
 
 /** Returns the fields of the report in their order; long lists are made on request. */
 export function reportFields(summary: Summary, options: ReportOptions) {
-  const { shown } = rank(summary, options)
+  const ranking = rank(summary, options)
+  const { shown } = ranking
   const links = new Links(shown.map(r => r.finding))
   return {
     schema: 'logremedy/report@1' as const,
@@ -44,6 +56,8 @@ export function reportFields(summary: Summary, options: ReportOptions) {
     problems: LazyList.of(notedProblems(summary, options), problemJson),
     losses: LazyList.of(summary.losses, lossJson),
     unknown: summary.unknown.map(found => unknownJson(found, options)),
+    seen: seenSpaces(summary).map(({ namespace, calls, ok, lines }) => ({ namespace, calls, ok, lines })),
+    leftOut: LazyList.of(leftOutCodes(ranking), leftOutJson),
     ...verdictPart(options),
     ...runJson(options),
   }
@@ -80,6 +94,11 @@ export function unknownJson({ code, count, first }: UnknownSummary, options: Own
   return { code, count, first: { source: first.source, line: first.line }, owner: ownerOf(code, options) }
 }
 
+/** A code that was left out for low confidence, and one of its lines. */
+export function leftOutJson({ namespace, code, count, sample }: LeftOutCode) {
+  return { namespace, code, count, source: sample?.source ?? null, line: sample?.line ?? null }
+}
+
 /** Returns a place without its absent fields. */
 function placeJson({ path, member, line, column, offset }: Place) {
   return { path, member, line, column, offset }
@@ -95,7 +114,9 @@ export function keyJson(key: FindingKey, severity: Severity) {
 export function findingJson(ranked: RankedFinding, links: Links, options: ReportOptions) {
   const { finding, known, severity } = ranked
   const { key } = finding
-  const { title, causes, remedies, notes, sources } = describeCode(known, key.context, options)
+  const advice = describeCode(known, key.context, options, productsOf(known.pack, [finding]))
+  const { title, causes, remedies, meanings, notes, sources, also } = advice
+  const steps = withBeside(remedies, finding.samples, options.lang).map(remedyJson)
   const cause = links.causeOf(finding)
   return {
     fingerprint: finding.fingerprint,
@@ -107,12 +128,32 @@ export function findingJson(ranked: RankedFinding, links: Links, options: Report
     buckets: bucketsJson(finding),
     params: finding.params.map(({ name, value, count }) => ({ name, value, count })),
     ...(finding.otherValues && { otherValues: finding.otherValues.map(({ name, count }) => ({ name, count })) }),
-    samples: finding.samples.map(({ source, line, offset, raw, text }) => ({ source, line, offset, raw, text })),
-    advice: { title, causes, remedies, notes, sources: sources.map(citationJson) },
+    samples: finding.samples.map(sampleJson),
+    advice: {
+      title,
+      causes,
+      remedies: steps,
+      notes: [...meanings, ...notes],
+      sources: sources.map(citationJson),
+      also: { causes: also.causes, remedies: also.remedies.map(remedyJson) },
+    },
     cause: cause && { namespace: cause.namespace, code: cause.code, context: cause.context },
     followers: links.followersOf(finding),
     why: evidenceSentences(ranked, links, options),
+    origins: finding.evidence.origins.map(({ host, program, count }) => ({ host, program, count })),
+    ...(finding.evidence.otherOrigins > 0 && { otherOrigins: finding.evidence.otherOrigins }),
   }
+}
+
+/** Returns a line of the log; `beside` only where there are lines that may say why. */
+function sampleJson({ source, line, offset, raw, text, beside }: SampleSummary) {
+  const near = beside?.map(one => ({ line: one.line, text: one.text }))
+  return { source, line, offset, raw, text, ...(near !== undefined && { beside: near }) }
+}
+
+/** Returns a step without marks of our own. */
+export function remedyJson({ text, command }: RemedyText) {
+  return { text, ...(command !== undefined && { command }) }
 }
 
 /** Returns one incident; `basis` says how its cause is known. */
@@ -128,8 +169,13 @@ export function incidentJson(incident: Incident, options: DescribeOptions) {
     proven,
     codeSpaces,
     followers,
-    remedy: remedyOf(incident, options),
+    remedy: remedyStep(incident, options),
   }
+}
+
+function remedyStep(incident: Incident, options: DescribeOptions) {
+  const remedy = remedyOf(incident, options)
+  return remedy && remedyJson(remedy)
 }
 
 /** Returns a row of failed tries; `attemptsLeft` is null where it is unknown, and for a lock. */

@@ -11,8 +11,9 @@ import type { Incident } from '../content/incidents.ts'
 import { safeJson } from '../escape.ts'
 import { isoTime } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
+import { withBeside } from '../sentences/beside.ts'
 import { type Description, describeCode } from '../sentences/describe.ts'
-import { incidentJson, keyJson, problemJson } from './json.ts'
+import { incidentJson, keyJson, problemJson, remedyJson } from './json.ts'
 
 export const LIVE_SCHEMA = 'logremedy/live@1' as const
 
@@ -85,9 +86,11 @@ export class LiveJson {
   }
 
   /** Returns the fields of a finding. */
-  finding({ source, line, offset, time, key, count, raw, text, params }: LiveFinding) {
-    const { severity, title, remedies } = this.#of(key)
+  finding({ source, line, offset, time, key, count, raw, text, params, beside }: LiveFinding) {
+    const near = beside?.map(one => ({ line: line === null ? null : line + one.line, text: one.text }))
     const counted = params.filter(([name]) => isEvidence(name)).map(([name, value]) => ({ name, value, count }))
+    const { severity, title, remedies } = this.#of(key, readEvidence(counted).products)
+    const [step] = withBeside(remedies, [{ beside }], this.#options.lang)
     return {
       source: sourceJson(source),
       line,
@@ -97,24 +100,26 @@ export class LiveJson {
       count,
       raw,
       text,
+      ...(near !== undefined && { beside: near }),
       params: params.filter(([name]) => !isEvidence(name)).map(([name, value]) => ({ name, value })),
       cause: causeOf(counted),
       title,
-      remedy: remedies[0] ?? null,
+      remedy: step === undefined ? null : remedyJson(step),
+      origin: originOf(counted),
     }
   }
 
   /** Returns whether a finding is sure and severe enough to be shown. */
   shows({ key }: Pick<LiveFinding, 'key'>): boolean {
-    return passesFilter(key.confidence, () => this.#of(key).severity, this.#options)
+    return passesFilter(key.confidence, () => this.#of(key, []).severity, this.#options)
   }
 
-  #of(key: FindingKey): SeverityMemo {
-    const id = `${key.namespace}\0${key.code}\0${key.vendor}\0${key.context}`
+  #of(key: FindingKey, products: readonly string[]): SeverityMemo {
+    const id = [key.namespace, key.code, key.vendor, key.context, ...products].join('\0')
     let said = this.#severities.get(id)
     if (said === undefined) {
       const known = findKnown(this.#options.packs, key)
-      const { title, remedies } = describeCode(known, key.context, this.#options)
+      const { title, remedies } = describeCode(known, key.context, this.#options, new Set(products))
       said = { severity: severityOf(known), title, remedies }
       if (this.#severities.size >= MAX_REMEMBERED) this.#severities.clear()
       this.#severities.set(id, said)
@@ -129,6 +134,11 @@ const MAX_REMEMBERED = 10_000
 function causeOf(params: Parameters<typeof readEvidence>[0]) {
   const cause = readEvidence(params).causes[0]
   return cause === undefined ? null : { namespace: cause.namespace, code: cause.code, context: cause.context }
+}
+
+function originOf(params: Parameters<typeof readEvidence>[0]) {
+  const origin = readEvidence(params).origins[0]
+  return origin === undefined ? null : { host: origin.host, program: origin.program }
 }
 
 function sourceJson({ id, path, member, generation }: LiveSource) {

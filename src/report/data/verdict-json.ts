@@ -68,6 +68,8 @@ function figures(violation: Violation) {
       return { code: violation.code }
     case 'min-lines':
       return { lines: violation.lines, min: violation.min }
+    case 'expect-format':
+      return { namespace: violation.namespace }
     case 'expired':
     case 'stale':
       return { entry: entryJson(violation.entry) }

@@ -1,8 +1,9 @@
 /** The content about one code: where it occurred, why, what to do, and lines of the log. The same for every format. */
 
-import type { SourceSummary } from '../../model/counts/summary.ts'
+import type { FindingSummary, SourceSummary } from '../../model/counts/summary.ts'
 import type { Citation, Lang, Pack } from '../../model/rules/knowledge.ts'
 import type { CodeGroup } from '../content/digest.ts'
+import { besideWordsOf } from '../i18n/beside-words.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { periodText } from '../number-format.ts'
@@ -13,9 +14,10 @@ import {
   ownAdvice,
   type RemedyText,
 } from '../sentences/describe.ts'
-import { describeGroup, type GroupDescription, pickSamples, topParams } from '../sentences/details.ts'
+import { alsoFor, describeGroup, type GroupDescription, pickSamples, topParams } from '../sentences/details.ts'
 import { contextName, contextTitle, identity } from '../sentences/labels.ts'
 import { sourceName } from '../sentences/quote.ts'
+import { writerLine } from '../sentences/writers.ts'
 import {
   compose,
   type DocumentBlock,
@@ -37,6 +39,8 @@ import {
 
 const SAMPLES = 3
 const PARAM_VALUES = 3
+/** Maximum number of general causes beside those of the operations. */
+const ALSO = 3
 /** Maximum number of named followers. */
 const FOLLOWERS = 5
 
@@ -44,6 +48,10 @@ const FOLLOWERS = 5
 export interface Extent {
   /** Number of kinds of advice in full; the others are named with the command that shows them. */
   readonly kinds: number
+  /** Whether to show all general advice beside that of the operations, not only the likeliest causes. */
+  readonly also: boolean
+  /** Whether to show what authors noted. */
+  readonly notes: boolean
   /** Whether to say why it is believed. */
   readonly why: boolean
   /** Whether to cite the sources of the advice. */
@@ -52,7 +60,8 @@ export interface Extent {
 
 /** Returns the extent for each code in a report that is read from its beginning. */
 export function extentOf(verbose: number, kinds = 3): Extent {
-  return { kinds: verbose > 0 ? Number.POSITIVE_INFINITY : kinds, why: verbose > 0, citations: false }
+  const all = verbose > 0
+  return { kinds: all ? Number.POSITIVE_INFINITY : kinds, also: all, notes: all, why: all, citations: false }
 }
 
 /** Builds a section about a code. */
@@ -89,17 +98,31 @@ export function codeParts(
   extent: Extent,
 ): DocumentBlock[] {
   const words = wordsOf(options.lang)
-  const { notes, sources: cited } = describeCode(group.known, group.contexts[0]!.context, options)
+  const { meanings, notes, sources: cited } = describeCode(group.known, group.contexts[0]!.context, options)
   const related = group.known.entry?.related ?? []
   const why = extent.why ? group.why.map(reason => [quote(reason)]) : []
   return [
-    ...part(words.where, [{ kind: 'counts', rows: countRows(group, options.lang) }]),
+    ...part(words.where, [
+      { kind: 'counts', rows: countRows(group, options.lang) },
+      ...writerBlocks(group.findings, options.lang),
+    ]),
     ...part(words.whyTitle, lines('bullets', why)),
-    ...groupAdvice(group, options, extent.kinds),
+    ...groupAdvice(group, options, extent),
     ...part(words.parameters, lines('bullets', paramTexts(group, words, options.lang))),
-    ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null)),
-    ...noteParts(notes, related, extent.citations ? cited : [], words),
+    ...part(words.examples, quotesOf(group, SAMPLES, sources, group.known.entry?.symbol ?? null, options.lang)),
+    ...noteParts(extent.notes ? [...meanings, ...notes] : meanings, related, extent.citations ? cited : [], words),
   ]
+}
+
+/** Builds the line about who failed; none where no line names a host or a program. */
+export function writerBlocks(findings: readonly FindingSummary[], lang: Lang): DocumentBlock[] {
+  const spans = writerSpans(findings, lang)
+  return spans.length === 0 ? [] : [paragraph(...spans)]
+}
+
+/** Returns the same as a part of a line. */
+export function writerSpans(findings: readonly FindingSummary[], lang: Lang): Span[] {
+  return writerLine(findings, lang).map(({ text, isName }) => (isName ? name(text) : prose(text)))
 }
 
 /** Builds notes, related codes, and citations. */
@@ -180,8 +203,12 @@ function countRows({ contexts, known }: CodeGroup, lang: Lang) {
   }))
 }
 
-/** Builds the advice for all operations in which a code occurred, each kind once. */
-export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: number): DocumentBlock[] {
+/** Builds the advice for all operations in which a code occurred, each kind once, then the general one. */
+export function groupAdvice(
+  group: CodeGroup,
+  options: DescribeOptions,
+  { kinds, also }: Pick<Extent, 'kinds' | 'also'>,
+): DocumentBlock[] {
   const descriptions = describeGroup(group, options)
   const shown = descriptions.slice(0, kinds)
   const rest = descriptions.slice(shown.length).flatMap(description => description.contexts)
@@ -191,6 +218,7 @@ export function groupAdvice(group: CodeGroup, options: DescribeOptions, kinds: n
       const during = descriptions.length > 1 ? duringWhich(group, description, options.lang) : undefined
       return adviceParts(description.description, words, during)
     }),
+    ...alsoParts(alsoFor(shown), words, also),
     ...moreAdvice(group, rest, options.lang),
   ]
 }
@@ -220,9 +248,30 @@ export function adviceParts(
   ]
 }
 
+/** Builds general advice beside that of an operation: all of it, or the likeliest causes. */
+export function alsoParts(
+  { causes, remedies }: AdviceText,
+  words: Pick<ReportWords, 'also' | 'alsoTodo'>,
+  all: boolean,
+): Part[] {
+  return adviceParts(all ? { causes, remedies } : { causes: causes.slice(0, ALSO), remedies: [] }, {
+    why: words.also,
+    todo: words.alsoTodo,
+  })
+}
+
+/** Returns the words of a step, marked if they quote a log. */
+export function remedyWords({ text, quotes }: Pick<RemedyText, 'text' | 'quotes'>): Span {
+  return quotes ? quote(text) : prose(text)
+}
+
 /** Builds a step, and below it the command to copy. */
-export function remedyItem({ text, command }: RemedyText): Item {
-  return { facts: [[prose(text)]], ...(command !== undefined && { body: [{ kind: 'command', text: command }] }) }
+export function remedyItem(remedy: RemedyText): Item {
+  const { command } = remedy
+  return {
+    facts: [[remedyWords(remedy)]],
+    ...(command !== undefined && { body: [{ kind: 'command', text: command }] }),
+  }
 }
 
 /** Names omitted advice. The command contains only names from the pack, since readers will copy it. */
@@ -252,15 +301,19 @@ export function quotesOf(
   count: number,
   sources: readonly SourceSummary[],
   symbol: string | null,
+  lang: Lang,
 ): DocumentBlock[] {
-  const quotes = pickSamples({ findings }, count).map(
-    ({ source, line, text, raw }): Quote => ({
-      place: `${sourceName(sources[source])}:${line}`,
-      text,
-      // The symbol is searched for first: a short number like 7 occurs in many places of a line.
-      names: [symbol ?? key.code, key.code, raw],
-    }),
-  )
+  const quotes = pickSamples({ findings }, count).flatMap(({ source, line, text, raw, beside = [] }): Quote[] => {
+    const path = sourceName(sources[source])
+    // The symbol is searched for first: a short number like 7 occurs in many places of a line.
+    const names = [symbol ?? key.code, key.code, raw]
+    const near = beside.map(one => ({
+      place: besideWordsOf(lang).place(`${path}:${one.line}`),
+      text: one.text,
+      names: [],
+    }))
+    return [{ place: `${path}:${line}`, text, names }, ...near]
+  })
   return quotes.length === 0 ? [] : [{ kind: 'quotes', quotes }]
 }
 

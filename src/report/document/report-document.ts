@@ -11,12 +11,14 @@ import { grouped, type ReportWords, wordsOf } from '../i18n/report-words.ts'
 import { seenWordsOf } from '../i18n/seen-words.ts'
 import { bytesText, incidentTimes, periodText } from '../number-format.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { type DescribeOptions, describeCode, type RemedyText } from '../sentences/describe.ts'
 import { caveats, filteredOut, headline } from '../sentences/headline.ts'
 import { contextName, contextTitle } from '../sentences/labels.ts'
 import { allProblems } from '../sentences/notes.ts'
+import { productsOf } from '../sentences/products.ts'
 import { sourceName } from '../sentences/quote.ts'
-import { codeTitle, operation, operations } from './code-document.ts'
+import { codeTitle, operation, operations, remedyWords, writerSpans } from './code-document.ts'
 import {
   chapter,
   compose,
@@ -79,12 +81,14 @@ export function incidentLine(incident: Incident, words: ReportWords): Span[] {
 /** Returns the first step about the cause. Where only the order is known, there is none. */
 export function remedyOf({ basis, cause }: Incident, options: DescribeOptions): RemedyText | null {
   if (basis === 'first') return null
-  return describeCode(cause.known, cause.finding.key.context, options).remedies[0] ?? null
+  const { known, finding } = cause
+  const { remedies } = describeCode(known, finding.key.context, options, productsOf(known.pack, [finding]))
+  return withBeside(remedies, finding.samples, options.lang)[0] ?? null
 }
 
 /** Builds a remedy as what to do first. */
 export function stepBlocks(remedy: RemedyText | null | undefined): DocumentBlock[] {
-  return remedy ? [{ kind: 'step', text: [prose(remedy.text)], command: remedy.command }] : []
+  return remedy ? [{ kind: 'step', text: [remedyWords(remedy)], command: remedy.command }] : []
 }
 
 /** Builds what was found in what was read, and what a reader must know before trusting it. */
@@ -92,7 +96,7 @@ export function topBlocks(summary: Summary, found: Digest, options: ReportOption
   return [
     ...headline(summary, found, options).map(text => paragraph(prose(text, 'strong'))),
     ...notices([...caveats(summary, options), ...lockoutLines(found.lockouts, options)]),
-    ...filteredOut(found, options).map(text => paragraph(quote(text, 'faint'))),
+    ...filteredOut(summary, found, options).map(text => paragraph(quote(text, 'faint'))),
   ]
 }
 
@@ -105,17 +109,19 @@ export function notices(texts: readonly string[]): DocumentBlock[] {
 export function firstSteps({ errors }: Digest, options: DescribeOptions): DocumentBlock[] {
   if (errors.length === 0) return []
   const words = wordsOf(options.lang)
-  const items = errors.slice(0, FIRST_STEPS).map(({ key, known, contexts, severity, count }): Item => {
-    const { context } = contexts[0]!
-    const { title, remedies } = describeCode(known, context, options)
-    const times = [prose(words.times(count))]
-    const where = [operation(known.pack, context, options.lang, contextTitle)]
-    const often = context === UNKNOWN_CONTEXT ? times : [...times, prose(words.comma), ...where]
-    return {
-      facts: [[name(key.code, severity)], [prose(title)], inLook(aside(often, words), 'faint')],
-      body: stepBlocks(remedies[0]),
-    }
-  })
+  const items = errors
+    .slice(0, FIRST_STEPS)
+    .map(({ key, known, contexts, products, severity, count, findings }): Item => {
+      const { context } = contexts[0]!
+      const { title, remedies } = describeCode(known, context, options, products)
+      const times = [prose(words.times(count))]
+      const where = [operation(known.pack, context, options.lang, contextTitle)]
+      const often = context === UNKNOWN_CONTEXT ? times : [...times, prose(words.comma), ...where]
+      return {
+        facts: [[name(key.code, severity)], [prose(title)], inLook(aside(often, words), 'faint')],
+        body: stepBlocks(withBeside(remedies, samplesOf(findings), options.lang)[0]),
+      }
+    })
   return [{ kind: 'heading', text: [prose(words.first, 'strong')] }, ...list('numbers', items)]
 }
 
@@ -159,7 +165,11 @@ function otherCodes(head: string, groups: readonly CodeGroup[], { lang, verbose 
     const why = verbose === 0 ? [] : group.why.map(reason => [quote(reason, 'faint')])
     return {
       label: group.count,
-      facts: [[name(group.key.code)], inLook(operations(group, lang, contextName), 'faint')],
+      facts: [
+        [name(group.key.code)],
+        inLook(operations(group, lang, contextName), 'faint'),
+        ...facts(inLook(writerSpans(group.findings, lang), 'faint')),
+      ],
       body: lines('bullets', why),
     }
   })
@@ -186,6 +196,11 @@ export function unknownBlocks(summary: Summary, options: ReportOptions): Documen
     }
   })
   return chapter(words.unknownTitle, list('labels', items, more > 0 ? wordsOf(options.lang).more(more) : undefined))
+}
+
+/** Returns a fact as a list, empty if it says nothing. */
+function facts(inline: Inline): Inline[] {
+  return inline.length === 0 ? [] : [inline]
 }
 
 /** Builds what went wrong while reading. */

@@ -13,10 +13,12 @@ import type {
 import { grouped, wordsOf } from '../i18n/report-words.ts'
 import { verdictWords } from '../i18n/verdict-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { identity } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
-import { adviceParts, operation, quotesOf } from './code-document.ts'
+import { adviceParts, operation, quotesOf, writerBlocks } from './code-document.ts'
 import {
   chapter,
   type DocumentBlock,
@@ -138,9 +140,11 @@ function itemHead(item: GateItem, options: ReportOptions): Pick<ListEntry, 'name
 function itemParts(item: GateItem, { sources }: Summary, options: ReportOptions): DocumentBlock[] {
   const words = wordsOf(options.lang)
   const known = findKnown(options.packs, item.key)
+  const advice = describeCode(known, item.key.context, options, productsOf(known.pack, item.findings))
   return [
-    ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null)),
-    ...adviceParts(describeCode(known, item.key.context, options), words),
+    ...writerBlocks(item.findings, options.lang),
+    ...part(words.examples, quotesOf(item, SAMPLES, sources, known.entry?.symbol ?? null, options.lang)),
+    ...adviceParts({ ...advice, remedies: withBeside(advice.remedies, samplesOf(item.findings), options.lang) }, words),
   ]
 }
 
@@ -157,7 +161,10 @@ function itemList(items: readonly GateItem[], { sources }: Summary, options: Rep
         [operation(pack, key.context, options.lang)],
         [name(key.producer, 'faint')],
       ],
-      body: quotesOf(item, 1, sources, entry?.symbol ?? null),
+      body: [
+        ...writerBlocks(item.findings, options.lang),
+        ...quotesOf(item, 1, sources, entry?.symbol ?? null, options.lang),
+      ],
     }
   })
   return list('none', rows, more > 0 ? wordsOf(options.lang).more(more) : undefined)

@@ -4,7 +4,7 @@ import type { Summary } from '../../model/counts/summary.ts'
 import type { Disposition } from '../../model/findings/finding.ts'
 import type { Severity } from '../../model/rules/knowledge.ts'
 import type { CodeGroup } from '../content/digest.ts'
-import { codeParts, codeTitle, followedBy } from '../document/code-document.ts'
+import { codeParts, codeTitle, extentOf, followedBy } from '../document/code-document.ts'
 import { plain } from '../document/model.ts'
 import { type PartData, partsData } from '../document/render-html.ts'
 import { grouped, wordsOf } from '../i18n/report-words.ts'
@@ -32,7 +32,7 @@ export interface CodeData {
   readonly columns: readonly (readonly [number, number])[]
 }
 
-/** All parts of a section, including those that a report read from its beginning leaves out. */
+/** Parts of a section that a report read from its beginning leaves out. */
 const EXTENT = { kinds: Number.POSITIVE_INFINITY, why: true, citations: true }
 
 export function codeData(
@@ -45,6 +45,7 @@ export function codeData(
   const { lang } = options
   const words = wordsOf(lang)
   const followers = followedBy(group, lang)
+  const extent = { ...extentOf(options.verbose), ...EXTENT }
   return {
     code: key.code,
     title: codeTitle(group, options),
@@ -60,7 +61,7 @@ export function codeData(
     lastText: timeText(group.lastSeen),
     where: contexts.map(c => contextTitle(known.pack, c.context, lang)).join(words.list),
     facts: [...identity(group, lang), ...(followers === null ? [] : [plain(followers)])],
-    parts: partsData(codeParts(group, summary.sources, options, EXTENT), words),
+    parts: partsData(codeParts(group, summary.sources, options, extent), words),
     columns: scale === null ? [] : columnsOf(group.findings, scale),
   }
 }

@@ -39,7 +39,11 @@ export function htmlData(summary: Summary, options: ReportOptions) {
     words: labels(options),
     headline: headline(summary, found, options),
     clean: found.errors.length === 0,
-    caveats: [...caveats(summary, options), ...lockoutLines(found.lockouts, options), ...filteredOut(found, options)],
+    caveats: [
+      ...caveats(summary, options),
+      ...lockoutLines(found.lockouts, options),
+      ...filteredOut(summary, found, options),
+    ],
     gate: gateData(summary, options),
     incidents: {
       head: words.incidents(found.incidents.length),

@@ -8,10 +8,13 @@ import { stepBlocks } from '../document/report-document.ts'
 import { wayOut } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
+import { samplesOf, withBeside } from '../sentences/beside.ts'
 import { describeCode } from '../sentences/describe.ts'
 import { contextTitle } from '../sentences/labels.ts'
+import { productsOf } from '../sentences/products.ts'
 import { sourceName } from '../sentences/quote.ts'
 import { gapLines, itemsOf, verdictHead, violationTitle, violationWhy } from '../sentences/verdict-lines.ts'
+import { writerSentence } from '../sentences/writers.ts'
 
 /** Maximum number of violations, and of items of one violation. */
 const VIOLATIONS = 500
@@ -54,15 +57,19 @@ function itemData({ key, count, findings }: GateItem, { sources }: Summary, opti
   const known = findKnown(options.packs, key)
   const { title } = describeCode(known, key.context, options)
   const where = contextTitle(known.pack, key.context, options.lang)
-  const text = `${key.code}${words.colon}${title}${words.sentence}${words.aside(words.times(count) + words.comma + where)}`
+  const often = words.aside(words.times(count) + words.comma + where)
+  const writers = writerSentence(findings, options.lang)
+  const text = `${key.code}${words.colon}${title}${words.sentence}${often}${writers === '' ? '' : ` – ${writers}`}`
   const sample = findings.find(f => f.samples.length > 0)?.samples[0]
   return sample === undefined
     ? { text }
     : { text, lines: [`${sourceName(sources[sample.source])}:${sample.line}  ${sample.text}`] }
 }
 
-function remedyOf({ key }: GateItem, options: ReportOptions): ItemData | null {
-  const step = stepBlocks(describeCode(findKnown(options.packs, key), key.context, options).remedies[0])
+function remedyOf({ key, findings }: GateItem, options: ReportOptions): ItemData | null {
+  const known = findKnown(options.packs, key)
+  const { remedies } = describeCode(known, key.context, options, productsOf(known.pack, findings))
+  const step = stepBlocks(withBeside(remedies, samplesOf(findings), options.lang)[0])
   return itemsData(step, wordsOf(options.lang))[0] ?? null
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../model/rules/knowledge.ts'
 import { otherWordsOf } from '../i18n/other-words.ts'
 import { wordsOf } from '../i18n/report-words.ts'
+import { NO_PRODUCTS, ProductFilter, type Products } from './products.ts'
 
 /** Whose commands to show, in which language. */
 export interface DescribeOptions {
@@ -29,11 +30,22 @@ export interface AdviceText {
 export interface RemedyText {
   readonly text: string
   readonly command?: string
+  /** It quotes a log, so it is not only our own words. */
+  readonly quotes?: true
+}
+
+/** The advice for an operation, and the general one beside it. */
+export interface OperationAdvice extends AdviceText {
+  /** General causes and remedies that are not among the others. */
+  readonly also: AdviceText
 }
 
 /** Everything about a code during one operation. */
-export interface Description extends AdviceText {
+export interface Description extends OperationAdvice {
   readonly title: string
+  /** What else the number may mean; shown in every report. */
+  readonly meanings: readonly string[]
+  /** What authors noted: contradictions between sources, history, traps. */
   readonly notes: readonly string[]
   readonly sources: readonly Citation[]
 }
@@ -44,31 +56,63 @@ export function vendorTitle(pack: Pack | null, vendor: string, lang: Lang): stri
   return known === undefined ? vendor : inLanguage(known.title, lang)
 }
 
-/** Returns the advice for an operation, completed with the general advice. */
-export function adviceFor(entry: CodeEntry, context: string): Advice {
-  const own = ownAdvice(entry, context)
-  if (own === null) return entry
+/** Returns the advice for an operation, or the general one for null, as far as it fits the products. */
+export function adviceFor(
+  entry: CodeEntry,
+  context: string | null,
+  pack: Pack,
+  options: DescribeOptions,
+  products: Products = NO_PRODUCTS,
+): OperationAdvice {
+  const filter = new ProductFilter(pack, entry.vendor === null ? products : new Set([entry.vendor]), options.toolkit)
+  const general = describeAdvice(entry, pack, options, filter)
+  const own = context === null ? null : ownAdvice(entry, context)
+  if (own === null) return { ...general, also: NOTHING }
+  const told = describeAdvice(own, pack, options, filter)
+  const causes = told.causes.length > 0 ? told.causes : general.causes
+  const remedies = told.remedies.length > 0 ? told.remedies : general.remedies
+  const said = new Set([...causes, ...remedies.map(({ text }) => text)])
   return {
-    causes: own.causes.length > 0 ? own.causes : entry.causes,
-    remedies: own.remedies.length > 0 ? own.remedies : entry.remedies,
+    causes,
+    remedies,
+    also: {
+      causes: general.causes.filter(cause => !said.has(cause)),
+      remedies: general.remedies.filter(({ text }) => !said.has(text)),
+    },
   }
 }
+
+/** Returns the advice for one operation alone. */
+export function ownAdviceText(entry: CodeEntry, context: string, pack: Pack, options: DescribeOptions): AdviceText {
+  const products = entry.vendor === null ? NO_PRODUCTS : new Set([entry.vendor])
+  const filter = new ProductFilter(pack, products, options.toolkit)
+  return describeAdvice(ownAdvice(entry, context) ?? { causes: [], remedies: [] }, pack, options, filter)
+}
+
+/** No advice. */
+export const NOTHING: AdviceText = { causes: [], remedies: [] }
 
 /** Returns advice for this operation only. The name may come from a log: only own keys count. */
 export function ownAdvice(entry: CodeEntry, context: string): Advice | null {
   return Object.hasOwn(entry.contexts, context) ? entry.contexts[context]! : null
 }
 
-/** Describes a code during an operation. */
-export function describeCode(known: KnownCode, context: string, options: DescribeOptions): Description {
+/** Describes a code during an operation, for the products that its log names. */
+export function describeCode(
+  known: KnownCode,
+  context: string,
+  options: DescribeOptions,
+  products: Products = NO_PRODUCTS,
+): Description {
   const { entry, range } = known
   const words = wordsOf(options.lang)
   if (known.isOther) {
     const { title, remedy } = otherWordsOf(options.lang)
-    return { title, causes: [], remedies: [{ text: remedy }], notes: [], sources: [] }
+    return { title, causes: [], remedies: [{ text: remedy }], also: NOTHING, meanings: [], notes: [], sources: [] }
   }
-  const from = [entry, range].find(e => e !== null && isAdvice(adviceFor(e, context))) ?? null
-  const advice = from && describeAdvice(adviceFor(from, context), known.pack!, options)
+  const advice = [entry, range]
+    .map(one => one && adviceFor(one, context, known.pack!, options, products))
+    .find(one => one !== null && one.causes.length + one.remedies.length > 0)
   return {
     title: entry
       ? inLanguage(entry.title, options.lang)
@@ -80,32 +124,34 @@ export function describeCode(known: KnownCode, context: string, options: Describ
     remedies: advice?.remedies.length
       ? advice.remedies
       : [{ text: words.lookUp }, ...(entry ? [] : [{ text: words.teach }])],
-    notes: [
-      ...candidateNotes(known, options.lang),
-      ...(entry?.notes ?? []).map(note => inLanguage(note, options.lang)),
-    ],
+    also: advice?.also ?? NOTHING,
+    meanings: candidateNotes(known, options.lang),
+    notes: (entry?.notes ?? []).map(note => inLanguage(note, options.lang)),
     sources: (entry ?? range)?.sources ?? [],
   }
 }
 
-function isAdvice({ causes, remedies }: Advice): boolean {
-  return causes.length + remedies.length > 0
-}
-
-/** Words advice in one language and selects the commands. */
-export function describeAdvice(advice: Advice, pack: Pack, { lang, toolkit }: DescribeOptions): AdviceText {
+/** Words advice in one language and selects lines and commands. */
+function describeAdvice(
+  advice: Advice,
+  pack: Pack,
+  { lang, toolkit }: DescribeOptions,
+  filter: ProductFilter,
+): AdviceText {
   return {
-    causes: advice.causes.map(cause => inLanguage(cause, lang)),
-    remedies: advice.remedies.map(remedy => {
-      const command = commandOf(remedy, pack, toolkit)
+    causes: filter.select(advice.causes).map(cause => inLanguage(cause, lang)),
+    remedies: filter.select(advice.remedies).map(remedy => {
+      const command = commandOf(remedy, pack, toolkit, filter)
       return command === null ? { text: inLanguage(remedy, lang) } : { text: inLanguage(remedy, lang), command }
     }),
   }
 }
 
 /** Selects a command. A toolkit that the pack does not have was chosen for another code space, so it is ignored. */
-function commandOf({ commands }: Remedy, pack: Pack, toolkit: string | null): string | null {
-  const chosen = toolkit !== null && pack.toolkits.includes(toolkit) ? [toolkit] : pack.toolkits
+function commandOf(remedy: Remedy, pack: Pack, toolkit: string | null, filter: ProductFilter): string | null {
+  const { commands, product } = remedy
+  const chosen =
+    toolkit !== null && pack.toolkits.includes(toolkit) ? [toolkit] : filter.toolkits(pack.toolkits, product)
   const name = [...chosen, '*'].find(kit => Object.hasOwn(commands, kit))
   return name === undefined ? null : commands[name]!
 }

@@ -3,7 +3,8 @@
 import type { SampleSummary } from '../../model/counts/summary.ts'
 import { compareText } from '../../model/order.ts'
 import { type CodeGroup, sum } from '../content/digest.ts'
-import { type DescribeOptions, type Description, describeCode } from './describe.ts'
+import { samplesOf, withBeside } from './beside.ts'
+import { type AdviceText, type DescribeOptions, type Description, describeCode } from './describe.ts'
 
 /** A description of all contexts that share it. */
 export interface GroupDescription {
@@ -15,13 +16,28 @@ export interface GroupDescription {
 export function describeGroup(group: CodeGroup, options: DescribeOptions): GroupDescription[] {
   const tellings = group.contexts.map(({ context }) => ({
     context,
-    description: describeCode(group.known, context, options),
+    description: describeCode(group.known, context, options, group.products),
   }))
   const same = Map.groupBy(tellings, ({ description }) => JSON.stringify([description.causes, description.remedies]))
-  return [...same.values()].map(members => ({
-    contexts: members.map(m => m.context),
-    description: members[0]!.description,
-  }))
+  return [...same.values()].map(members => {
+    const contexts = members.map(m => m.context)
+    const { description } = members[0]!
+    const own = samplesOf(group.findings.filter(({ key }) => contexts.includes(key.context)))
+    return { contexts, description: { ...description, remedies: withBeside(description.remedies, own, options.lang) } }
+  })
+}
+
+/** Returns the general advice that no operation of a group has in its own. */
+export function alsoFor(descriptions: readonly GroupDescription[]): AdviceText {
+  const [first, ...rest] = descriptions.map(({ description }) => description.also)
+  const isIn = (text: string, { causes, remedies }: AdviceText) =>
+    causes.includes(text) || remedies.some(remedy => remedy.text === text)
+  // What one operation has among its own is said already.
+  const open = (text: string) => rest.every(also => isIn(text, also))
+  return {
+    causes: first?.causes.filter(open) ?? [],
+    remedies: first?.remedies.filter(({ text }) => open(text)) ?? [],
+  }
 }
 
 /** Returns the most frequent values of each parameter over all findings of a group, and the count of all others. */

@@ -68,6 +68,8 @@ export function violationTitle(violation: Violation, { lang }: LangOption): stri
       return own.missing(violation.code)
     case 'min-lines':
       return own.tooShort
+    case 'expect-format':
+      return own.notInUse(violation.namespace)
     case 'expired':
       return own.expired(violation.entry.code)
     case 'stale':
@@ -97,6 +99,8 @@ function whyText(violation: Violation, baseline: string, own: VerdictWords): str
       return own.hadToAppear
     case 'min-lines':
       return own.linesRead(violation.lines, violation.min)
+    case 'expect-format':
+      return own.hadToBeUsed
     case 'expired':
       return own.expiredOn(violation.entry.expires ?? '?', baseline)
     case 'stale':
@@ -123,6 +127,7 @@ export function itemsOf(violation: Violation): readonly GateItem[] {
       return violation.items
     case 'expect':
     case 'min-lines':
+    case 'expect-format':
     case 'expired':
     case 'stale':
       return []

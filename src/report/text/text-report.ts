@@ -22,7 +22,7 @@ import {
 import { comparedChapter, verdictLists, verdictTop, violationEntries } from '../document/verdict-document.ts'
 import { wordsOf } from '../i18n/report-words.ts'
 import type { ReportOptions } from '../options.ts'
-import { caveats } from '../sentences/headline.ts'
+import { countCaveats } from '../sentences/headline.ts'
 import { makePage } from './layout.ts'
 
 /** Maximum number of codes with a section, unless verbose. */
@@ -33,7 +33,7 @@ export function text(summary: Summary, options: ReportOptions): string {
   const blocks = verdict
     ? [
         // Sources that could not be read are among the gaps.
-        ...verdictTop(verdict, summary, options, caveats({ ...summary, sources: [] }, options)),
+        ...verdictTop(verdict, summary, options, countCaveats(summary, options)),
         ...violationEntries(verdict, summary, options),
         ...verdictLists(verdict, options),
       ]

@@ -79,6 +79,8 @@ export function wantedRules(file: RuleFile, namespaces: readonly string[]): Resu
   const general = new Set(rules.packs.filter(p => p.codes.length === 0).map(p => p.namespace))
   const stays = (shape: number): boolean => {
     const { kind, namespace } = rules.shapes[shape]!
+    // Codes of spaces that are left out are known, but nobody asked for them.
+    if (kind === 'unknown') return namespaces.includes(namespace)
     return kind === 'secret' || general.has(namespace) || namespaces.includes(namespace)
   }
   const packs = rules.packs.filter(p => p.codes.length === 0 || namespaces.includes(p.namespace))

@@ -23,7 +23,7 @@ export class FindingCounter {
   }
 
   /** Counts an occurrence; calls `quote` only when its line becomes a sample. */
-  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
+  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text' | 'beside'>): void {
     const { time, count, offset } = finding
     const start = time === null ? -1 : Math.floor(time / BUCKET_MS) * BUCKET_MS
     this.#time(start, count, time ?? -1, time ?? -1)

@@ -47,7 +47,7 @@ export class Tally {
   }
 
   /** Counts a finding; calls `quote` only when the line becomes a sample. `line` counts from 1 in this shard. */
-  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text'>): void {
+  add(finding: Finding, line: number, quote: () => Pick<Sample, 'raw' | 'text' | 'beside'>): void {
     const counted = this.#byKey.get(finding.key) ?? this.#countedOf(finding.key)
     counted.add(finding, line, quote)
   }

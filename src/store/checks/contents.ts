@@ -47,7 +47,7 @@ const TILES = `
 
 const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
-         shard_line AS shardLine, ts, raw, text, seal
+         shard_line AS shardLine, ts, raw, text, beside, seal
   FROM sample`
 
 const REMOVED = 'SELECT source_id AS source, gen, before_ts AS before, events, digest, seal FROM removed'

@@ -96,10 +96,13 @@ export interface SampleColumns {
   readonly ts: number | null
   readonly raw: string
   readonly text: string
+  readonly beside: string | null
 }
 
 /** Returns the seal of a sample. */
 export function sampleSeal(row: SampleColumns): number {
-  const { sourceId, gen, finding, rank, offset, shardFrom, shardLine, ts, raw, text } = row
-  return sealOf(sourceId, Math.max(gen, -1 - gen), finding, rank, offset, shardFrom, shardLine, ts, raw, text)
+  const { sourceId, gen, finding, rank, offset, shardFrom, shardLine, ts, raw, text, beside } = row
+  // Samples of version 3 have none.
+  const more = beside === null ? [] : [beside]
+  return sealOf(sourceId, Math.max(gen, -1 - gen), finding, rank, offset, shardFrom, shardLine, ts, raw, text, ...more)
 }

@@ -13,19 +13,21 @@ const TILES = `
 
 const SAMPLES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset, shard_from AS shardFrom,
-         shard_line AS shardLine, ts, raw, text FROM sample`
+         shard_line AS shardLine, ts, raw, text, beside FROM sample`
 
 /** The first version whose rows have seals. */
 const SEALED = 3
 
-/** Seals the rows of an older version that has no seals, and checks those of one that has. Throws a `StoreError`. */
-export function sealMigrated(store: Store, from: number): void {
-  if (from < SEALED) sealAll(store)
+/**
+ * Seals everything in the tables of a version without seals, within the transaction that migrates them. Throws a `StoreError`
+ * if ledger and counts do not agree, or if rows with seals are not as they were written.
+ */
+export function sealOlder(store: Store, version: number): void {
+  if (version < SEALED) sealAll(store)
   const damage = damageOf(store)
   if (damage !== null) throw new StoreError(damage)
 }
 
-/** Seals everything, within the transaction that migrates the tables. Throws a `StoreError` if ledger and counts do not agree. */
 function sealAll(store: Store): void {
   const findings = namedFindings(store)
   const digests = new Map(sourceDigest(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))

@@ -28,6 +28,13 @@ export const EXAMPLES: readonly Example[] = [
   GROUP BY path, member ORDER BY n DESC LIMIT 10`,
   },
   {
+    question: 'Which hosts and programs fail most, and with which codes?',
+    sql: `SELECT host, program, code, sum(n) AS n
+  FROM origin JOIN finding ON finding.id = finding_id
+  WHERE disposition = 'error'
+  GROUP BY host, program, code ORDER BY n DESC, code LIMIT 20`,
+  },
+  {
     question: 'When did a code occur first and last?',
     sql: `SELECT datetime(min(min_ts) / 1000, 'unixepoch') AS first, datetime(max(max_ts) / 1000, 'unixepoch') AS last
   FROM agg JOIN finding ON finding.id = finding_id WHERE code = 'CKR_DEVICE_ERROR'`,
@@ -37,6 +44,12 @@ export const EXAMPLES: readonly Example[] = [
     sql: `SELECT path, line, text
   FROM sample_line JOIN finding ON finding.id = finding_id JOIN source ON source.id = source_id
   WHERE code = 'CKR_DEVICE_ERROR' ORDER BY path, line`,
+  },
+  {
+    question: 'Which codes that no pack knows occurred, and where first?',
+    sql: `SELECT code, sum(n) AS n, path, min(u.dec_off) AS first_byte
+  FROM unknown_code AS u JOIN source ON source.id = source_id
+  GROUP BY code ORDER BY n DESC, code`,
   },
   {
     question: 'Which files were not read completely, and why?',

@@ -8,6 +8,7 @@ import type { FindingSummary } from '../../model/counts/summary.ts'
 import { isEvidence, readEvidence } from '../../model/findings/evidence.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
 import { fingerprintOf } from '../../model/findings/fingerprint.ts'
+import { ORIGIN } from '../../model/findings/origins.ts'
 import { compareKeys } from '../../model/order.ts'
 import { prepared, type Store } from '../database.ts'
 import { NO_TIME } from '../schema.ts'
@@ -82,7 +83,8 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
   return [...new Set(gathered.values())]
     .filter(({ count }) => count > 0)
     .map(({ key, id, times, values, shares, count, firstSeen, lastSeen }) => {
-      const { params, otherValues } = values.finish()
+      const { params, otherValues: others } = values.finish()
+      const otherValues = others.filter(o => o.name !== ORIGIN)
       return {
         key,
         fingerprint: fingerprintOf(key),
@@ -98,7 +100,10 @@ export function readFindings(store: Store, selection: Selection, bucketMs?: numb
         params: params.filter(p => !isEvidence(p.name)),
         ...(otherValues.length > 0 && { otherValues }),
         samples: samples.get(id) ?? [],
-        evidence: readEvidence(params.filter(p => isEvidence(p.name))),
+        evidence: readEvidence(
+          params.filter(p => isEvidence(p.name)),
+          others,
+        ),
       }
     })
     .sort((a, b) => compareKeys(a.key, b.key))

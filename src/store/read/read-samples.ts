@@ -5,6 +5,7 @@
 import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import type { SampleSummary } from '../../model/counts/summary.ts'
 import { prepared, type Store } from '../database.ts'
+import { besideFields } from '../write/samples.ts'
 import { CHOSEN, type Selection } from './selection.ts'
 
 /** A sample without its text, with the position of its source in the summary. */
@@ -17,12 +18,20 @@ interface SampleChoice {
   readonly offset: number
 }
 
+interface SampleText {
+  readonly shardFrom: number
+  readonly shardLine: number
+  readonly raw: string
+  readonly text: string
+  readonly beside: string | null
+}
+
 const CANDIDATES = `
   SELECT source_id AS sourceId, gen, finding_id AS finding, rank, dec_off AS offset
   FROM sample WHERE ${CHOSEN} ORDER BY source_id, gen, finding_id, rank, dec_off`
 
 const TEXT = `
-  SELECT shard_from AS shardFrom, shard_line AS shardLine, raw, text FROM sample
+  SELECT shard_from AS shardFrom, shard_line AS shardLine, raw, text, beside FROM sample
   WHERE source_id = ? AND gen = ? AND finding_id = ? AND rank = ? AND dec_off = ?
   ORDER BY 1`
 
@@ -75,8 +84,11 @@ function byRank(a: SampleChoice, b: SampleChoice): number {
 function readText(store: Store, choice: SampleChoice, lines: LineNumbers): SampleSummary {
   const { source, sourceId, gen, finding, rank, offset } = choice
   const row = prepared(store, TEXT).get(sourceId, gen, finding, rank, offset)
-  const { shardFrom, shardLine, raw, text } = row as { shardFrom: number; shardLine: number; raw: string; text: string }
-  return { source, line: lines.before(sourceId, gen, shardFrom) + shardLine, offset, raw, text }
+  const { shardFrom, shardLine, raw, text, ...more } = row as SampleText
+  const line = lines.before(sourceId, gen, shardFrom) + shardLine
+  const { beside } = besideFields(more.beside)
+  const near = beside?.map(one => ({ line: line + one.line, text: one.text }))
+  return { source, line, offset, raw, text, ...(near !== undefined && { beside: near }) }
 }
 
 /** Number of lines before a range of a source, as in the view `sample_line`; the ranges of a source are read once. */

@@ -13,7 +13,7 @@ import { noteMinute, noteValue } from '../checks/digest.ts'
 import { atOnce, prepared, type Store } from '../database.ts'
 import { findingOf } from './findings.ts'
 import { JOIN_BUCKETS } from './join-buckets.ts'
-import { keepSamples } from './samples.ts'
+import { besideFields, keepSamples } from './samples.ts'
 import { settleValues } from './values.ts'
 
 /** A generation of a source, as it is stored: negative if it is provisional. */
@@ -122,7 +122,7 @@ const MINUTES = `SELECT bucket, n FROM agg WHERE ${OF_FINDING} ORDER BY bucket`
 const VALUES = `SELECT name, value, n FROM param WHERE ${OF_FINDING} ORDER BY name, value`
 
 const SAMPLES = `
-  SELECT rank, dec_off AS offset, shard_from AS shardFrom, shard_line AS line, ts AS time, raw, text
+  SELECT rank, dec_off AS offset, shard_from AS shardFrom, shard_line AS line, ts AS time, raw, text, beside
   FROM sample WHERE ${OF_FINDING} ORDER BY rank, dec_off`
 
 /** Moves the counts of a code in one generation to `OTHER`. The number of occurrences in the ledger does not change. */
@@ -142,12 +142,16 @@ function moveCode(store: Store, { sourceId, gen }: SourceGeneration, namespace: 
       noteValue(store, from, name, value, -n)
       noteValue(store, other, name, value, n)
     }
-    const samples = prepared(store, SAMPLES).all(sourceId, gen, id) as (Sample & { shardFrom: number })[]
+    const samples = prepared(store, SAMPLES).all(sourceId, gen, id) as (Omit<Sample, 'beside'> & {
+      shardFrom: number
+      beside: string | null
+    })[]
     for (const sql of MOVES) prepared(store, sql).run(other.id, sourceId, gen, id)
     for (const table of ['agg', 'param', 'sample'])
       prepared(store, `DELETE FROM ${table} WHERE ${OF_FINDING}`).run(sourceId, gen, id)
     const slot = { sourceId, gen, finding: other }
-    for (const { shardFrom, ...sample } of samples) keepSamples(store, { ...slot, shardFrom }, [sample])
+    for (const { shardFrom, beside, ...sample } of samples)
+      keepSamples(store, { ...slot, shardFrom }, [{ ...sample, ...besideFields(beside) }])
     settleValues(store, slot, store.caps.valuesOfUnknown)
   }
 }

@@ -3,7 +3,7 @@ import { OTHER } from '../../model/bounded-sets.ts'
 import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
 import { sealAsides } from '../checks/row-seals.ts'
 import { prepared, type Store, snapshot, transact } from '../database.ts'
-import { type ContentFingerprint, dropProvisional } from '../sources.ts'
+import { type ContentFingerprint, dropProvisional, emptySource } from '../sources.ts'
 import { findingById } from './findings.ts'
 import { type SourceGeneration, settleCodes } from './fold-sets.ts'
 import { JOINED_BUCKETS } from './join-buckets.ts'
@@ -75,7 +75,7 @@ const JOINS = {
   ],
   unknown_code: ['code, n, dec_off, shard_from, shard_line', `n = n + excluded.n, ${FIRST_LINE}`],
   activity: ['namespace, ok, lines', 'ok = ok + excluded.ok, lines = lines + excluded.lines'],
-  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal', 'raw = raw'],
+  sample: ['finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal, beside', 'raw = raw'],
   kept_code: ['namespace, rank, code', 'rank = rank'],
   ledger: ['dec_from, dec_to, lines, events, tail_len, tail_hash, run_id, digest, seal', 'lines = lines'],
 } as const
@@ -155,6 +155,14 @@ export function forgetSource(store: Store, sourceId: number): void {
     dropProvisional(store, sourceId)
     const removed = prepared(store, 'DELETE FROM source WHERE id = ? AND dec_off = 0').run(sourceId)
     if (removed.changes > 0) prepared(store, 'DELETE FROM pause WHERE source_id = ?').run(sourceId)
+  })
+}
+
+/** Removes a source with all its counts: another source has the same lines. */
+export function removeSource(store: Store, sourceId: number): void {
+  transact(store, () => {
+    emptySource(store, sourceId)
+    forgetSource(store, sourceId)
   })
 }
 

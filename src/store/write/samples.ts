@@ -24,10 +24,10 @@ const WORST = `
 
 /** Two hits on one line may have equal rank and offset: the smaller text stays, in any order. */
 const KEEP = `
-  INSERT INTO sample (source_id, gen, finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO sample (source_id, gen, finding_id, rank, dec_off, shard_from, shard_line, ts, raw, text, seal, beside)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET shard_from = excluded.shard_from, shard_line = excluded.shard_line,
-    raw = excluded.raw, text = excluded.text, ts = excluded.ts, seal = excluded.seal
+    raw = excluded.raw, text = excluded.text, ts = excluded.ts, seal = excluded.seal, beside = excluded.beside
   WHERE (excluded.raw, excluded.text) < (raw, text)`
 
 const TRIM = `DELETE FROM sample WHERE ${OF_SLOT} AND (rank, dec_off) > (?, ?)`
@@ -39,10 +39,12 @@ export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['
   const better = worst === undefined ? samples : samples.filter(sample => !isAfter(sample, worst))
   if (better.length === 0) return
   const keep = prepared(store, KEEP)
-  for (const { rank, offset, line, time, raw, text } of better) {
+  for (const { rank, offset, line, time, raw, text, ...more } of better) {
     const ts = wholeMs(time)
-    const columns = { sourceId, gen, finding: finding.name, rank, offset, shardFrom, shardLine: line, ts, raw, text }
-    keep.run(sourceId, gen, finding.id, rank, offset, shardFrom, line, ts, raw, text, sampleSeal(columns))
+    const beside = besideColumn(more.beside)
+    const name = finding.name
+    const columns = { sourceId, gen, finding: name, rank, offset, shardFrom, shardLine: line, ts, raw, text, beside }
+    keep.run(sourceId, gen, finding.id, rank, offset, shardFrom, line, ts, raw, text, sampleSeal(columns), beside)
   }
   trimSamples(store, slot)
 }
@@ -56,6 +58,17 @@ export function trimSamples(store: Store, slot: ValueSlot): void {
 
 function worstOf(store: Store, { sourceId, gen, finding }: ValueSlot): Position | undefined {
   return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
+}
+
+/** Returns the column of lines beside a sample. */
+function besideColumn(lines: Sample['beside'] = []): string | null {
+  return lines.length === 0 ? null : JSON.stringify(lines.map(({ line, text }) => [line, text]))
+}
+
+/** Parses the column of lines beside a sample, as the fields of a sample. */
+export function besideFields(column: string | null): Pick<Sample, 'beside'> {
+  if (column === null) return {}
+  return { beside: (JSON.parse(column) as [number, string][]).map(([line, text]) => ({ line, text })) }
 }
 
 /** Rounds a time down to whole milliseconds; minimum and maximum remain what they are. */

@@ -2,6 +2,7 @@
 
 import { compareRanks, OTHER_VALUES } from '../../model/bounded-sets.ts'
 import { rankOfValue } from '../../model/findings/evidence.ts'
+import { ORIGINS, valueLimit } from '../../model/findings/origins.ts'
 import { noteValue } from '../checks/digest.ts'
 import type { KnownFinding } from '../checks/seal.ts'
 import { prepared, type Store } from '../database.ts'
@@ -26,14 +27,15 @@ const REMOVE = `DELETE FROM param WHERE ${OF_SLOT} AND name = ? AND value = ?`
 const NAMES = `
   SELECT name FROM param WHERE ${OF_SLOT} AND name <> '${OTHER_VALUES}' GROUP BY name HAVING count(*) > ? ORDER BY name`
 
-/** Adds the values of one parameter. At most `limit` stay; the others are counted together. */
+/** Adds the values of one parameter. At most `usual` stay, fewer of some; the others are counted together. */
 export function addValues(
   store: Store,
   slot: ValueSlot,
   name: string,
   values: ReadonlyMap<string, number>,
-  limit: number,
+  usual: number,
 ): void {
+  const limit = valueLimit(name, usual)
   const add = adder(store, slot)
   const last = name === OTHER_VALUES ? null : lastOf(store, slot, name, values, limit)
   let others = 0
@@ -90,6 +92,6 @@ function settleName(store: Store, slot: ValueSlot, name: string, limit: number):
 /** Removes the values beyond the limit, for every parameter of a finding. */
 export function settleValues(store: Store, slot: ValueSlot, limit: number): void {
   const { sourceId, gen, finding } = slot
-  const names = prepared(store, NAMES).all(sourceId, gen, finding.id, limit) as { name: string }[]
-  for (const { name } of names) settleName(store, slot, name, limit)
+  const names = prepared(store, NAMES).all(sourceId, gen, finding.id, Math.min(limit, ORIGINS)) as { name: string }[]
+  for (const { name } of names) settleName(store, slot, name, valueLimit(name, limit))
 }

@@ -134,6 +134,11 @@ export class FileRegistry {
     this.#files.set(key, { state: pending, row: row ?? this.#files.get(key)!.row })
   }
 
+  /** Records that a file was gone before it could be opened: the file after it continues from the row of the one before it. */
+  miss(key: string, formerly: string): void {
+    this.#enter(key, UNKNOWN, this.rowOf(formerly))
+  }
+
   /** Makes discarded files unknown, after a check: before, they could be found again while files that wait for them are checked. */
   forget(): void {
     for (const { file, outcome } of this.of('pending')) if (outcome !== null) this.#enter(file.key, UNKNOWN)

@@ -7,13 +7,13 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ListOptions } from '../../source/list/list.ts'
 import { currentName, type FileInfo, factsOf, fileInfo } from '../../source/rotated-files.ts'
-import { logsOf } from '../../source/rotation.ts'
+import { logOf, logsOf } from '../../source/rotation.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { keepProvisional, releaseSource } from '../../store/write/progress.ts'
 import { GapWatcher } from '../rotation/gaps.ts'
 import { restartTruncated } from '../rotation/truncated.ts'
 import type { TailContext } from '../tail-context.ts'
-import { openHandle } from './file-handle.ts'
+import { type FileHandle, openHandle } from './file-handle.ts'
 import { FileRegistry, type FollowOptions } from './file-registry.ts'
 import { continuityWith, type FileCheck, type FollowedLog, rotationOf } from './followed-log.ts'
 import { type NameChange, NameWatcher } from './names.ts'
@@ -46,7 +46,7 @@ export class FollowedFiles {
     this.#context = context
     this.#registry = new FileRegistry(context, request)
     this.#gaps = new GapWatcher(this.#registry)
-    this.#names = new NameWatcher(request.args, request)
+    this.#names = new NameWatcher(request.args, request, path => this.#gaps.foresee(path, this.#begun))
   }
 
   /** The rows of all followed files. */
@@ -124,23 +124,33 @@ export class FollowedFiles {
     for (const log of this.#registry.of('lines')) this.#rename(log, now)
     const byPath = new Map(changes.map(change => [change.path, change]))
     for (const log of logsOf(changes.map(({ path }) => ({ kind: 'file', path })))) {
-      const met = log.map(({ spec, continuity }) => ({
-        continuity,
-        ...byPath.get(spec.kind === 'file' ? spec.path : '')!,
-      }))
-      const youngest = met.findLast(({ fact }) => fact !== null)?.fact ?? null
-      const earlier = await this.#gaps.meet(youngest, this.#begun)
+      // All are opened before anything is awaited: rotation may pack and delete them meanwhile.
+      const met = log.flatMap(({ spec, continuity }) => {
+        const { fact, formerly } = byPath.get(spec.kind === 'file' ? spec.path : '')!
+        return fact === null || !fact.stat.isFile()
+          ? []
+          : [{ continuity, formerly, fact, file: this.#open(fact, formerly) }]
+      })
+      const youngest = met.findLast(({ file }) => file !== null)
+      const earlier = await this.#gaps.meet(youngest?.file ?? null, youngest?.fact.path ?? '')
       let older = earlier
-      for (const { fact, formerly, continuity } of met) {
-        if (fact !== null) older = await this.#arrive(fact, formerly, continuity === 'first' ? earlier : older, now)
-      }
+      for (const { file, fact, formerly, continuity } of met)
+        older = file === null ? null : this.#arrive(file, fact, formerly, continuity === 'first' ? earlier : older, now)
     }
+  }
+
+  /** Opens a file that was found under a name; null if it is known, or cannot be opened. */
+  #open(fact: FileInfo, formerly: string | null): FileHandle | null {
+    if (this.#registry.isKnown(fact)) return null
+    const file = openHandle(fact, error => this.#context.events.pushOnce(fact.path, unreadable(fact.path, error)))
+    if (file === null && formerly !== null) this.#registry.miss(fact.key, formerly)
+    return file
   }
 
   #rename(log: FollowedLog, now: number): void {
     const path = this.#names.of(log.file.key)?.path ?? null
     if (path !== null && path !== log.file.path) log.move(this.#context.store, path)
-    if (path !== null || log.file.pinned) return
+    if (path !== null || (log.leaving && log.file.pinned)) return
     // Opened while it still has its inode.
     const facts = log.file.facts()
     const name = currentName(log.file.key, log.file.path)
@@ -151,34 +161,39 @@ export class FollowedFiles {
   }
 
   /** Adds a file found under a name that may have led to another one; `older` is the file before it in its log, if that is new too. */
-  async #arrive(
-    fact: FileInfo,
+  #arrive(
+    file: FileHandle,
+    { stat }: Pick<FileInfo, 'stat'>,
     formerly: string | null,
     older: PendingFile | null,
     now: number,
-  ): Promise<PendingFile | null> {
-    if (this.#registry.isKnown(fact) || !fact.stat.isFile()) return null
-    const file = openHandle(fact, error => this.#context.events.pushOnce(fact.path, unreadable(fact.path, error)))
-    if (file === null) return null
+  ): PendingFile | null {
+    // It may have been found as one before another file.
+    if (this.#registry.isKnown(file)) {
+      file.rest()
+      return null
+    }
     const before = formerly === null ? null : this.#registry.stateOf(formerly)
     // Its writers may not have noticed yet.
     if (before?.kind === 'lines') before.leave(now)
     const previous = before?.kind === 'lines' || before?.kind === 'pending' ? before : older
     return this.#registry.wait(file, previous, {
       old: !this.#begun && (previous?.kind !== 'pending' || previous.old),
-      firstSeen: Number(fact.stat.size),
+      firstSeen: Number(stat.size),
       anchor: formerly === null ? null : this.#registry.rowOf(formerly),
     })
   }
 
   /** Starts the waiting files that need not wait any longer. Returns true if lines of one are counted now. */
   async #start(now: number): Promise<boolean> {
-    let started = false
+    // Nothing of these logs is counted yet, so that a copy of the file that began is not known as one.
+    const begun = new Set<string>()
     for (const pending of this.#registry.of('pending')) {
       pending.metAt ??= now
       const before = pending.predecessor
       if (before === 'hold' || pending.againAt > now) continue
       const { file } = pending
+      if (begun.size > 0 && !pending.old && begun.has(logOf(file.path))) continue
       const named = this.#names.of(file.key)
       // Rotation may have renamed it while it waited.
       file.path = named?.path ?? currentName(file.key, file.path) ?? file.path
@@ -196,11 +211,11 @@ export class FollowedFiles {
         const { outcome } = pending
         if (outcome === null || outcome === 'nothing') continue
         this.#rename(outcome, now)
-        started = true
+        begun.add(logOf(file.path))
       }
     }
     this.#registry.forget()
-    return started
+    return begun.size > 0
   }
 
   async #look(log: FollowedLog, now: number): Promise<boolean> {

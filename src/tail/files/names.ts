@@ -33,14 +33,17 @@ export interface NameChange {
 export class NameWatcher {
   readonly #args: readonly string[]
   readonly #options: ListOptions
+  readonly #foresee: (path: string) => void
   readonly #names = new Map<string, WatchedName>()
   /** The name that leads to each file. */
   readonly #leading = new Map<string, string>()
   #listedAt = -Infinity
 
-  constructor(args: readonly string[], options: ListOptions) {
+  /** `foresee` is called before the first file of a name is determined. */
+  constructor(args: readonly string[], options: ListOptions, foresee: (path: string) => void) {
     this.#args = args
     this.#options = options
+    this.#foresee = foresee
   }
 
   /** Directories to watch. */
@@ -79,6 +82,7 @@ export class NameWatcher {
     for (const name of this.#names.values()) {
       if (name.dueAt > now) continue
       const before = name.fact
+      if (name.last === null && existsSync(name.path)) this.#foresee(name.path)
       const fact = fileInfo(name.path)
       name.fact = fact
       const rests = fact?.stat.size === before?.stat.size && fact?.stat.mtimeNs === before?.stat.mtimeNs

@@ -4,6 +4,7 @@ import { reachOf } from '../../run/identity/identity.ts'
 import { type FileInfo, filesIn, rotatedFilesOf } from '../../source/rotated-files.ts'
 import { isPackedName, logOf } from '../../source/rotation.ts'
 import { lostProblem, rowOf } from '../claim.ts'
+import type { FileHandle } from '../files/file-handle.ts'
 import type { FileRegistry } from '../files/file-registry.ts'
 import type { FollowedLog } from '../files/followed-log.ts'
 import type { PendingFile } from '../files/pending-file.ts'
@@ -17,6 +18,8 @@ const MAX_LOOKS = 40
 export class GapWatcher {
   readonly #registry: FileRegistry
   readonly #folders = new Map<string, Map<string, FileInfo[]>>()
+  /** By log: the files that existed before its first file was determined. */
+  readonly #foreseen = new Map<string, readonly FileInfo[]>()
 
   constructor(registry: FileRegistry) {
     this.#registry = registry
@@ -26,15 +29,25 @@ export class GapWatcher {
     return this.#registry.context
   }
 
+  /** Lists the files of the log of a path before its first file is determined, so that none of them is younger than that one. */
+  foresee(path: string, begun: boolean): void {
+    const log = logOf(path)
+    if (this.#registry.passed.has(log) || this.#foreseen.has(log)) return
+    this.#foreseen.set(log, begun ? rotatedFilesOf(path) : this.#siblingsOf(path))
+  }
+
   /**
-   * Takes the first file of a log, the youngest that exists. Files that an earlier run did not finish come before it;
-   * other files of the log are not followed, unless they are named themselves.
+   * Takes the first file of a log, the youngest that existed, and the name that led to it. Files that an earlier run did not finish come
+   * before it; other files of the log are not followed, unless they are named themselves.
    */
-  async meet(youngest: FileInfo | null, begun: boolean): Promise<PendingFile | null> {
-    const log = youngest === null ? null : logOf(youngest.path)
-    if (youngest === null || log === null || this.#registry.passed.has(log) || !youngest.stat.isFile()) return null
-    const others = begun ? rotatedFilesOf(youngest.path) : this.#siblingsOf(youngest.path)
-    const steps = await previousFiles(this.#context, youngest, this.#known(undefined))
+  async meet(youngest: FileHandle | null, path: string): Promise<PendingFile | null> {
+    const log = logOf(path)
+    if (youngest === null || this.#registry.passed.has(log)) return null
+    const others = this.#foreseen.get(log) ?? rotatedFilesOf(path)
+    this.#foreseen.delete(log)
+    youngest.pinned = true
+    const steps = await previousFiles(this.#context, youngest, { path, others }, this.#known(undefined))
+    youngest.pinned = false
     for (const { file } of steps) file.pinned = true
     const mine = new Set([youngest.key, ...steps.map(({ file }) => file.key)])
     const made = others.filter(({ path }) => others.some(one => mine.has(one.key) && isPackedName(path, one.path)))

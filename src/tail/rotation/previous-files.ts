@@ -5,14 +5,14 @@ import { reachOf } from '../../run/identity/identity.ts'
 import { type RotationContext, STANDALONE, wholeLines } from '../../run/rotation-context.ts'
 import { SHARD_MARGIN } from '../../scan/scanner.ts'
 import { continuityBetween, type FileInfo, rotatedFilesOf } from '../../source/rotated-files.ts'
-import { logOf } from '../../source/rotation.ts'
+import { logOf, logsOf } from '../../source/rotation.ts'
 import { bytesOf } from '../../source/streams/random-access.ts'
 import { beginSource, finishSource, type SourceRow } from '../../store/write/apply.ts'
 import { countedOf, keepProvisional, openPaths } from '../../store/write/progress.ts'
 import { contentOf, identityOf, lostProblem } from '../claim.ts'
 import { type FileHandle, openHandle } from '../files/file-handle.ts'
 import type { TailContext } from '../tail-context.ts'
-import { type ReadFiles, type TrailFile, trailOf } from './trail.ts'
+import { type ReadFiles, startOf, type TrailFile, trailOf } from './trail.ts'
 
 /** Maximum number of checks for files that an earlier run read, normally and during rotation, and the pause between them. */
 const LOOKS = 3
@@ -20,20 +20,35 @@ const MAX_LOOKS = 20
 const LOOK_MS = 100
 const RENAME_MS = 10
 
+/** The name under which the current file of a log was found, and the files of the log that existed before. */
+export interface FirstName {
+  readonly path: string
+  readonly others: readonly FileInfo[]
+}
+
 /**
  * Returns files of a log that an earlier run did not finish, because it was killed or stopped before they were renamed,
- * and all files between them and the current one, from the oldest. Reports what is gone.
+ * and all files between them and the current one, from the oldest. The current one may have another name, or none, by now. Reports what
+ * is gone.
  */
 export async function previousFiles(
   context: TailContext,
-  fact: FileInfo,
+  current: FileHandle,
+  { path, others }: FirstName,
   known: ReadFiles,
 ): Promise<readonly TrailFile[]> {
-  const rows = await unread(context, fact)
-  if (rows.length === 0) return []
+  const { rows, counted } = await rowsOf(context, current, path)
+  const last = await lastCounted(current, others, counted)
+  const ends = last === null || rows.includes(last) ? rows : [...rows, last]
+  if (ends.length === 0) return []
   for (let look = 1; ; look++) {
-    const trail = await trailOf(context, fact.path, fact.key, rows, known)
-    const { unread: rests, later, missing, gap, unsure } = trail
+    // Without a name, it may have been packed into any of the others.
+    const own = current.facts()?.links === 0 ? null : current.key
+    const trail = await trailOf(context, path, own, ends, known)
+    const { unread: rests, later, gap, unsure } = trail
+    const wanted = new Set(rows.flatMap(({ id }) => rests.get(id) ?? []))
+    for (const step of rests.values()) if (!wanted.has(step)) step.file.rest()
+    const missing = trail.missing.filter(row => rows.includes(row))
     if (look < (unsure ? MAX_LOOKS : missing.length > 0 || gap ? LOOKS : 0)) {
       // Rotation may be in progress.
       for (const { file } of [...rests.values(), ...later]) file.rest()
@@ -41,19 +56,50 @@ export async function previousFiles(
       continue
     }
     for (const row of missing) reportSkipped(context, row)
-    if (gap && missing.length === 0) reportLoss(context, fact, rows.at(-1)!)
+    if (gap && missing.length === 0) reportLoss(context, current, ends.at(-1)!)
     for (const row of rows) {
       const step = rests.get(row.id)
       // A packed file reports only lines after the counted ones; a plain one does so by itself.
       if (step !== undefined && !step.plain) step.file.reportedTo = Math.max(step.file.reportedTo, reachOf(row))
     }
-    return [...inOrder(fact.path, rests), ...later].filter(({ file }) => !known.isRead(file))
+    return [...inOrder(path, wanted), ...later].filter(({ file }) => !known.isRead(file))
   }
 }
 
-function inOrder(path: string, rests: ReadonlyMap<number, TrailFile>): TrailFile[] {
+/**
+ * Returns the row that the youngest of the files before the current one with a known beginning continues, unless no file is younger
+ * than that one. A run may be killed after it has begun with the current file and before it has read the packed ones between them, of
+ * which the store does not know.
+ */
+async function lastCounted(
+  { key }: FileHandle,
+  others: readonly FileInfo[],
+  counted: readonly SourceRow[],
+): Promise<SourceRow | null> {
+  if (counted.length === 0) return null
+  const byPath = new Map(others.map(fact => [fact.path, fact]))
+  const siblings = logsOf([...byPath.keys()].map(path => ({ kind: 'file', path })))
+    .flat()
+    .flatMap(({ spec }) => (spec.kind === 'file' ? [byPath.get(spec.path)!] : []))
+  const older = siblings
+    .slice(
+      0,
+      siblings.findIndex(fact => fact.key === key),
+    )
+    .reverse()
+  for (const fact of older) {
+    const file = openHandle(fact, () => undefined)
+    const start = file === null ? null : await startOf(file)
+    file?.rest()
+    const row = start === null ? undefined : counted.findLast(one => beginsLikeRow({ start }, one))
+    if (row !== undefined) return fact === older[0] ? null : row
+  }
+  return null
+}
+
+function inOrder(path: string, rests: Iterable<TrailFile>): TrailFile[] {
   const keys = rotatedFilesOf(path).map(({ key }) => key)
-  return [...new Set(rests.values())].sort((a, b) => keys.indexOf(a.file.key) - keys.indexOf(b.file.key))
+  return [...new Set(rests)].sort((a, b) => keys.indexOf(a.file.key) - keys.indexOf(b.file.key))
 }
 
 /**
@@ -112,22 +158,33 @@ async function rowIn(
   return null
 }
 
-/** Returns rows of the log that are not those of the current file, and may not be finished. */
-async function unread(context: TailContext, { path, key }: FileInfo): Promise<SourceRow[]> {
+interface KnownRows {
+  /** Those that are not of the current file, and may not be finished. */
+  readonly rows: readonly SourceRow[]
+  /** All that are not of the current file. */
+  readonly counted: readonly SourceRow[]
+}
+
+/** Returns the rows of the log of the current file. */
+async function rowsOf(context: TailContext, current: FileHandle, path: string): Promise<KnownRows> {
+  const { key } = current
   const log = logOf(path)
   const paths = [path, ...openPaths(context.store, log).filter(one => one !== path)]
   const rows = paths.flatMap(one => beginSource(context.store, { ...identityOf({ path: one, key }), log }, null))
   const byId = new Map(rows.map(row => [row.id, row]))
   const own = [...byId.values()].filter(row => row.member === null && row.dev !== null && logOf(row.path) === log)
   const wanted = own.filter(row => !row.taken && (row.state === 'open' || row.path === path))
-  const file = wanted.length === 0 ? null : openHandle({ path, key }, () => undefined)
-  if (file === null) return []
   const left: SourceRow[] = []
-  for (const row of wanted) if ((await rowIn(context, file, [row])) === null) left.push(row)
-  file.rest()
+  const mine = new Set<number>()
+  for (const row of wanted)
+    if ((await rowIn(context, current, [row])) === null) left.push(row)
+    else mine.add(row.id)
   // Of those with this name, only the last one may have been cut short.
   const last = left.findLast(row => row.path === path)
-  return left.filter(row => row.state === 'open' || row === last)
+  return {
+    rows: left.filter(row => row.state === 'open' || row === last),
+    counted: own.filter(({ id }) => !mine.has(id)),
+  }
 }
 
 /** Reports that the bytes of a row are gone: its counts remain, and more may have been there. */

@@ -72,10 +72,6 @@ export async function trailOf(
   for (let i = older.length - 1; i >= 0; i--) {
     if (anchors.length > 0 && anchors.every(({ id }) => unread.has(id) || shorter.has(id))) break
     const fact = older[i]!
-    if (known.passed?.has(fact.key)) {
-      bound = i + 1
-      break
-    }
     const file = openHandle(fact, () => undefined)
     if (file === null) {
       unsure = true
@@ -83,6 +79,12 @@ export async function trailOf(
     }
     const left = anchors.filter(({ id }) => !unread.has(id))
     const found = await findIn(context, file, left)
+    // It may be the copy that was being made when following began.
+    if (known.passed?.has(fact.key) && !(found !== null && found.holds.length > 0)) {
+      file.rest()
+      bound = i + 1
+      break
+    }
     if (found === null) {
       file.rest()
       continue
@@ -129,6 +131,17 @@ interface TrailMatch {
   readonly plain: boolean
   readonly holds: readonly SourceRow[]
   readonly begins: readonly SourceRow[]
+}
+
+/** Returns the first bytes of a file, unpacked; null if it cannot be read. */
+export function startOf(file: FileHandle): Promise<Uint8Array | null> {
+  return whileOpen(file, async how => {
+    const opened = await openSource({ kind: 'file', path: file.path, ...how }, 0)
+    if (!opened.ok) return null
+    const { head, feed } = await peekReader(opened.value.feed, PRINT_HEAD_BYTES)
+    feed.close()
+    return head
+  })
 }
 
 /** Returns which rows a file contains, and which rows it is a copy of; null if it cannot be read. */

@@ -1,7 +1,10 @@
 /** Restarts a file after its counted bytes were replaced. */
 
+import { isDistinctive } from '../../run/identity/content-match.ts'
+import { PRINT_TAIL_BYTES } from '../../run/identity/fingerprints.ts'
 import { fileInfo } from '../../source/rotated-files.ts'
 import { logOf } from '../../source/rotation.ts'
+import { bytesOf } from '../../source/streams/random-access.ts'
 import { unreadable } from '../../source/unreadable.ts'
 import { moveSource } from '../../store/write/apply.ts'
 import { forgetSource, keepProvisional, releaseSource } from '../../store/write/progress.ts'
@@ -56,7 +59,7 @@ export async function restartTruncated(
   if (rest === null) abandonLog(context, log, later.length + old.length === 0)
   const file = openHandle({ path, key }, error => events.pushOnce(path, unreadable(path, error)))
   const after = chainPending(registry, later, before)
-  const anchor = own ? source.id : log.anchor
+  const anchor = own ? (before?.source.id ?? source.id) : log.anchor
   if (file !== null) registry.wait(file, after ?? before, { emptied, anchor })
   return true
 }
@@ -71,6 +74,15 @@ function continueLog(
   const { store } = registry.context
   const { source, counter } = log
   const known = registry.stateOf(file.key)
+  if (known.kind === 'lines' && known.counter.whole) {
+    // The copy was found before it was known as one, and has a row of its own. Lines that are all the same may be those of another file.
+    file.skip = log.file.skip
+    const isCopy = isDistinctive(bytesOf(file, Math.max(0, counter.seen - PRINT_TAIL_BYTES), counter.seen))
+    file.rest()
+    if (isCopy) counter.withdraw()
+    else abandonLog(registry.context, log, true)
+    return isCopy ? known : null
+  }
   if (!plain || known.kind === 'packed') {
     moveSource(store, source.id, identityOf(file))
     releaseSource(store, source.id)

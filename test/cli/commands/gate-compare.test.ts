@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { scratch } from '../../support/programs/shell.ts'
 
-// Several processes a test, on machines that may be busy.
 const PIN = '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n'
 const DEVICE = '2026-01-31T10:09:00Z ERROR C_Sign failed: CKR_DEVICE_ERROR (0x30)\n'
 const LOCKED = '2026-01-31T10:19:00Z ERROR C_Login failed: CKR_PIN_LOCKED (0xA4)\n'

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { scratch } from '../../support/programs/shell.ts'
 
-// Several processes a test, on machines that may be busy.
 const LOG =
   '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n2026-01-31T10:09:00Z ERROR C_Sign failed: CKR_DATA_INVALID (0x20)\n'
 

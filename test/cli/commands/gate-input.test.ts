@@ -4,9 +4,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { CAN_BE_NOBODY, COMMAND, cleanEnvironment, run as runAlone, scratch } from '../../support/programs/shell.ts'
 
-// Several processes a test, on machines that may be busy.
 const LINE = '2026-01-31T10:00:00Z ERROR C_Login failed: CKR_PIN_INCORRECT (0xA0)\n'
 
 function place(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
@@ -181,7 +181,7 @@ describe('outputs', () => {
   test.runIf(CAN_BE_NOBODY)('a baseline that may not be written stays, exit 4', async () => {
     const cwd = place()
     chmodSync(cwd, 0o555)
-    const { exit, stderr } = await run(['baseline', 'create', 'a.log'], { cwd, nobody: true })
+    const { exit, stderr } = await runAlone(['baseline', 'create', 'a.log'], { cwd, nobody: true })
     chmodSync(cwd, 0o755)
     expect([exit, stderr]).toEqual([
       4,

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readGitlab, readSarif } from '../../report/ci/ci-parsers.ts'
 import { commandsIn } from '../../support/programs/build-servers.ts'
-import { run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { run as runAlone, scratch } from '../../support/programs/shell.ts'
 
-// Several processes a test, on machines that may be busy.
 const GITHUB = { CI: 'true', GITHUB_ACTIONS: 'true' }
 
 function place(): string {
@@ -107,11 +107,11 @@ test('neither answers of a database nor a log that is followed command a build s
       format,
       'SELECT text, path FROM sample JOIN source ON id = source_id',
     ]
-    const { stdout } = await run(argv, { cwd, env: GITHUB })
+    const { stdout } = await runAlone(argv, { cwd, env: GITHUB })
     expect(stdout).toContain('forged')
     expect(commandsIn(stdout)).toEqual([])
   }
-  const { stdout } = await run(['tail', '-'], { cwd, env: GITHUB, stdin: evil })
+  const { stdout } = await runAlone(['tail', '-'], { cwd, env: GITHUB, stdin: evil })
   expect(stdout).toContain('CKR_PIN_INCORRECT')
   expect(commandsIn(stdout)).toEqual([])
 })

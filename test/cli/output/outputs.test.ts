@@ -13,10 +13,10 @@ import {
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { CAN_BE_NOBODY, COMMAND, makePipe, run, scratch } from '../../support/programs/shell.ts'
-import { analyze, countsOf } from '../../support/runs/report.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { CAN_BE_NOBODY, COMMAND, makePipe, run as runAlone, scratch } from '../../support/programs/shell.ts'
+import { analyzeHere as analyze, countsOf } from '../../support/runs/report.ts'
 
-// Several processes a test, on machines that may be busy.
 const LINE = 'C_Login failed: 160\n'
 
 function place(): string {
@@ -48,7 +48,7 @@ describe('a report in a file', () => {
     writeFileSync(join(cwd, 'out', 'report.json'), 'old')
     chmodSync(join(cwd, 'out'), 0o555)
     const argv = ['analyze', 'a.log', '--format', 'csv', '--format', 'json=out/report.json']
-    const { exit, stdout, stderr } = await run(argv, { cwd, nobody: true })
+    const { exit, stdout, stderr } = await runAlone(argv, { cwd, nobody: true })
     expect(exit).toBe(4)
     expect(stdout).toContain('CKR_PIN_INCORRECT')
     expect(stderr).toBe(
@@ -115,7 +115,7 @@ describe('a database', () => {
     const cwd = place()
     await run(['analyze', 'a.log', '--db', 'x.db'], { cwd })
     chmodSync(join(cwd, 'x.db'), 0o444)
-    const { exit, stderr } = await run(['analyze', 'a.log', '--db', 'x.db'], { cwd, nobody: true })
+    const { exit, stderr } = await runAlone(['analyze', 'a.log', '--db', 'x.db'], { cwd, nobody: true })
     expect([exit, stderr]).toEqual([4, expect.stringContaining('x.db')])
   })
 

@@ -17,10 +17,10 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { REPORTERS } from '../../../src/report/index.ts'
 import { ownFileKind } from '../../../src/source/content/own-reports.ts'
-import { COMMAND, cleanEnvironment, run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { COMMAND, cleanEnvironment, scratch } from '../../support/programs/shell.ts'
 import { tail } from '../../support/programs/tail.ts'
 
-// Several processes a test, on machines that may be busy.
 const LINE = 'C_Sign failed: CKR_DEVICE_ERROR\n'
 const OUTPUTS = REPORTERS.flatMap(name => ['--format', `${name}=rep.${name}`])
 

@@ -11,9 +11,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makePipe, run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { makePipe, scratch } from '../../support/programs/shell.ts'
 
-// Several processes a test, on machines that may be busy.
 const LINE = 'C_Login failed: 160\n'
 const VICTIM = 'what stood there before\n'
 

@@ -6,9 +6,9 @@ import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { commandsIn } from '../../support/programs/build-servers.ts'
-import { type How, run, scratch } from '../../support/programs/shell.ts'
+import { runHere as run } from '../../support/programs/here.ts'
+import { type How, scratch } from '../../support/programs/shell.ts'
 
-// Several processes a test, on machines that may be busy.
 const HOSTILE = join(import.meta.dirname, '../../../fixtures/hostile')
 
 /** Controls but tab and line feed, lone surrogates, and what is invisible or turns the direction of text. */

@@ -43,6 +43,13 @@ const MEANING: readonly Row[] = [
     /sources/,
   ],
   ['unknown vendor', `codes: [▸{${CODE}, value: 1, vendor: acne}]`, 'unknown-vendor', /"acne"/, /vendors of pack.yaml/],
+  [
+    'unknown product',
+    `codes: [▸{${CODE}, value: 1, contexts: {login: {causes: [{en: x, product: acne}]}}}]`,
+    'unknown-product',
+    /"acne"/,
+    /Did you mean "acme"/,
+  ],
 ]
 
 test.each(MEANING)('%s', (_, ...row) => checkTold(...row))
@@ -60,4 +67,14 @@ test.each([
   expect(others).toEqual([])
   expect(problem).toMatchObject({ id: 'pack/head', place: { path }, remedy: 'Keep it in pack.yaml only.' })
   expect(problem!.fact).toContain(`here it occurs ${times} times`)
+})
+
+test.each([
+  ['groups: [cards]', 'pack/unknown-product', /"acme" belongs to the group "cards"/],
+  ['toolkits: [acme-tool]', 'pack/unknown-toolkit', /"acme" names the toolkit "acme-tool"/],
+])('a vendor with unknown %s', (more, id, fact) => {
+  const [problem, ...others] = problemsOf({ 'pack.yaml': HEAD.replace('{id: acme,', `{id: acme, ${more},`) })
+  expect(others).toEqual([])
+  expect(problem).toMatchObject({ id, place: { path: 'demo/pack.yaml' } })
+  expect(problem!.fact).toMatch(fact)
 })

@@ -26,6 +26,9 @@ const many = withFingerprints(
     ),
   ),
 )
+const PIN = 'CKR_PIN_INCORRECT: The PIN is wrong (1,100 times, logging in)'
+const WRITERS =
+  'Hosts: hsm-03 (412), hsm-07 (308), hsm-01 (90), and 1 more · Programs: ods-signerd (712), keytool (8), ods-enforcerd (7) · other hosts and programs (283)'
 const nothing = summary([])
 const long = [{ name: 'n', value: 'x'.repeat(500), count: 1 }]
 
@@ -89,7 +92,7 @@ describe('sarif', () => {
       artifactLocation: { uri: 'app/logs/spy.log', uriBaseId: '%SRCROOT%' },
       region: { startLine: 8 },
     })
-    expect(pin.message.text).toBe('CKR_PIN_INCORRECT: The PIN is wrong (1,100 times, logging in)')
+    expect(pin.message.text).toBe(`${PIN} – ${WRITERS}`)
     const { help } = run.tool.driver.rules[pin.ruleIndex]!
     for (const text of [help.text, help.markdown]) {
       expect(text).toContain('Stop automatic retries first')
@@ -202,9 +205,7 @@ describe('github', () => {
     const [first, ...rest] = commandsIn(log)
     expect(first).toMatchObject({ name: 'error', properties: { title: 'logremedy: pkcs11/CKR_DEVICE_REMOVED' } })
     const pin = rest.find(c => c.properties.file === 'app/logs/spy.log' && c.properties.line === '8')!
-    expect(pin.data).toBe(
-      'CKR_PIN_INCORRECT: The PIN is wrong (1,100 times, logging in)\n→ Stop automatic retries first: after the last try the PIN is locked.',
-    )
+    expect(pin.data).toBe(`${PIN} – ${WRITERS}\n→ Stop automatic retries first: after the last try the PIN is locked.`)
     expect(rest.at(-1)).toMatchObject({ name: 'stop-commands', data: site.fence })
     expect(log.trimEnd().endsWith(`::${site.fence}::`)).toBe(true)
     expect(log).toContain('\n│ What to do first\n')

@@ -66,7 +66,7 @@ export async function tellsOf(scanner: Scanner, text: string): Promise<unknown> 
   return [partial, tail].map(part => (part === null ? null : toldBy(part)))
 }
 
-function toldBy({ lines, aggregates, remarks, losses }: PartialCounts): unknown {
+function toldBy({ lines, aggregates, remarks, losses, unknown, activity }: PartialCounts): unknown {
   return {
     lines,
     aggregates: aggregates.map(({ key, buckets, params, samples }) => ({
@@ -80,5 +80,7 @@ function toldBy({ lines, aggregates, remarks, losses }: PartialCounts): unknown 
     })),
     remarks: [...remarks.values()].map(({ offset: _, ...remark }) => remark),
     losses: losses.map(loss => ({ ...loss, offset: null })),
+    unknown: unknown.map(found => ({ ...found, offset: null })),
+    activity,
   }
 }

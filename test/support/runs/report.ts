@@ -1,4 +1,5 @@
 /** What tests read from a JSON report. */
+import { type HowHere, runHere } from '../programs/here.ts'
 import { type How, type Ran, run } from '../programs/shell.ts'
 
 export interface Report {
@@ -22,9 +23,23 @@ export interface Report {
   readonly problems: readonly { readonly id: string; readonly place: { readonly path: string } | null }[]
 }
 
-/** Runs `logremedy analyze ARGV` and reads its JSON report. */
-export async function analyze(argv: readonly string[], how: How = {}): Promise<Ran & { report: Report }> {
-  const ran = await run(['analyze', '--format', 'json', '--no-run-info', ...argv], how)
+/** What a run of `logremedy analyze` wrote, and its JSON report. */
+export type Reported = Ran & { readonly report: Report }
+
+/** Runs `logremedy analyze ARGV` in a process of its own and reads its JSON report. */
+export function analyze(argv: readonly string[], how: How = {}): Promise<Reported> {
+  return reported(run([...ANALYZE, ...argv], how))
+}
+
+/** The same within this process. */
+export function analyzeHere(argv: readonly string[], how: HowHere = {}): Promise<Reported> {
+  return reported(runHere([...ANALYZE, ...argv], how))
+}
+
+const ANALYZE = ['analyze', '--format', 'json', '--no-run-info']
+
+async function reported(running: Promise<Ran>): Promise<Reported> {
+  const ran = await running
   if (!ran.stdout.startsWith('{')) throw new Error(`no report, exit ${ran.exit}: ${ran.stderr}`)
   return { ...ran, report: JSON.parse(ran.stdout) as Report }
 }

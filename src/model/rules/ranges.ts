@@ -1,5 +1,5 @@
 /** Ranges of codes that belong to somebody, although no pack knows the codes themselves. */
-import type { CodeRange, Pack } from '../model/rules/knowledge.ts'
+import type { CodeRange, Pack } from './knowledge.ts'
 
 /** Returns the range that a code, written in digits, is in; the one with the longest beginning. Null where there is none. */
 export function rangeOf(packs: readonly Pick<Pack, 'ranges'>[], code: string): CodeRange | null {

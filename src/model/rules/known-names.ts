@@ -1,6 +1,6 @@
 /** Which texts of a log are codes that some pack knows, whatever their code space. */
-import { memoize } from '../model/memoize.ts'
-import type { RuleSet } from '../model/rules/ruleset.ts'
+import { memoize } from '../memoize.ts'
+import type { RuleSet } from './ruleset.ts'
 
 /** The names, aliases and numbers of all codes, each as `plainCode` returns it; made once for a rule set. */
 export const knownNames = memoize(
