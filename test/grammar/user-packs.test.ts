@@ -66,7 +66,10 @@ test('numbers of a code space of its own, and return values, beside each other',
   const told = await load(false, OWN, RETURN)
   const cases: readonly (readonly [string, ...string[]])[] = [
     ['acme service: error code 77000012', 'evidence: 77000012 (unknown, certain) 77000012'],
-    ['ERROR acme: Acme_IssueCard returned 77000013', 'evidence: 77000013 (issue, certain) 77000013 function=Acme_IssueCard'],
+    [
+      'ERROR acme: Acme_IssueCard returned 77000013',
+      'evidence: 77000013 (issue, certain) 77000013 function=Acme_IssueCard',
+    ],
     ['issuing failed: ACME_NO_CARD', 'evidence: 77000012 (unknown, likely) ACME_NO_CARD'],
     ['ERROR acme: reader occupied', 'evidence: 77000013 (unknown, likely) reader occupied'],
     ['acme_state 77000012', 'evidence: 77000012 (unknown, likely) 77000012'],
@@ -104,7 +107,9 @@ signals: ${signals}
   expect(problems('{words: {unheard: [x]}}')).toEqual([expect.stringContaining('unheard')])
   expect(problems('{space: {near: [demo]}}')).toEqual([expect.stringContaining('because')])
   expect(problems("{find: ['(?=x)yyy']}")).toEqual([expect.stringContaining('(?=')])
-  expect(problems('{space: {numbers: roman, because: {en: x, zh: y}}}')).toEqual([expect.stringContaining('space.numbers')])
+  expect(problems('{space: {numbers: roman, because: {en: x, zh: y}}}')).toEqual([
+    expect.stringContaining('space.numbers'),
+  ])
 })
 
 test('more code spaces than a line has room for are refused', async () => {
