@@ -48,7 +48,6 @@ export class GrammarReader {
   readonly #columns = new Columns()
   #view!: View
   #program: string | null = null
-  #afterCall = false
   #process: number | null = null
   #thread = 0
   readonly #around: Surroundings
@@ -87,9 +86,9 @@ export class GrammarReader {
   /** Whether the last line named the columns of a table, so that the rows below are read. */
   opensTable = false
 
-  /** Returns whether a line without a sign can tell something: it has a word of returning, or a table or a near line is above. */
+  /** Returns whether a line without a sign can tell something: it has a word of returning, or a number of five digits. */
   mayFollow(bytes: Uint8Array, start: number, end: number): boolean {
-    return !this.#afterCall || hasReturnWord(bytes, start, end)
+    return hasReturnWord(bytes, start, end)
   }
 
   /** Returns what the line of the view tells by evidence. */
@@ -216,10 +215,8 @@ export class GrammarReader {
   /** A call without an outcome waits for it; a line about a code space may be explained by the next ones. */
   #following(isTold: boolean): number {
     const line = this.#line
-    // Rows of a table have no words of returning.
-    this.#afterCall = line.lastFunction >= 0 && !isTold && !this.opensTable
     if (this.opensTable) return TABLE_LINES
-    if (this.#afterCall) return CALL_LINES
+    if (line.lastFunction >= 0 && !isTold) return CALL_LINES
     for (const space of this.#vocabulary.spaces)
       if (isSpoken(line.signs, space) || ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0))
         return NEAR_LINES
@@ -241,11 +238,14 @@ export class GrammarReader {
   }
 }
 
-/** Looks for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
+/** Looks for five digits in a row, for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
 function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
   let last = 0x20
+  let digits = 0
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!
+    digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0
+    if (digits === 5) return true
     if (byte === 0x3c || byte >= 0xe3) return true
     if (byte === 0x3e && last === 0x2d) return true
     const low = byte | 0x20

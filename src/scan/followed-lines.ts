@@ -15,6 +15,9 @@ interface Stretch {
   left: number
 }
 
+/** Stretches of so many lines or more are tables. */
+const ROWS = 100
+
 /** Counts lines behind openers. Lines must come in order. */
 export class FollowedLines {
   /** The last stretch of each length, which the last line that opened one of this length decides. */
@@ -26,6 +29,13 @@ export class FollowedLines {
   get any(): boolean {
     if (this.#table.left > 0) return true
     for (const { left } of this.#bySign.values()) if (left > 0) return true
+    return false
+  }
+
+  /** Returns whether the next line may be a row of a table; it sees back to the absolute offset `floor`. */
+  isRow(floor: number): boolean {
+    if (this.#table.left > 0 && this.#table.opener >= floor) return true
+    for (const [lines, { opener, left }] of this.#bySign) if (lines >= ROWS && left > 0 && opener >= floor) return true
     return false
   }
 
