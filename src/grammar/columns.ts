@@ -9,6 +9,10 @@ import { lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
 /** Maximum number of rows between a header and a row. */
 const ROWS = 200
 
+/** Maximum length of a row, and of a header, in bytes. */
+const LONGEST_ROW = 4096
+const LONGEST_HEADER = 400
+
 const CODE_COLUMNS = new Set(
   'result rv code ret rc return error ckr errcode err returncode retcode status ergebnis retour résultat resultado resultat codigo código fehler fehlercode returnvalue error_code return_code return_value ck_rv ret_val errorcode 结果 返回码 错误码 返回值 結果 戻り値'.split(
     ' ',
@@ -49,15 +53,18 @@ export class Columns {
   /** Its cells and delimiter. */
   #cells = 0
   #delimiter = 0
+  /** Absolute offset of the line whose delimiter is known. */
+  #line = -1
+  #lineDelimiter = 0
   /** Number of lines from its header to it. */
   #rows = 0
 
   /** Returns the weight of the column in which the token at `at` lies, 0 for one that holds no codes; null outside tables. */
   weightOf(view: View, at: number): number | null {
     const { bytes, lineStart } = view
-    const end = withoutReturn(bytes, lineStart, view.lineEnd)
-    const delimiter = delimiterOf(bytes, lineStart, end)
+    const delimiter = this.#delimiterOf(view)
     if (delimiter === 0) return null
+    const end = withoutReturn(bytes, lineStart, view.lineEnd)
     const header = this.#headerOf(view, delimiter, end)
     if (header === null) return null
     return cellOf(bytes, lineStart, at, delimiter) === header.column ? header.weight : 0
@@ -65,9 +72,9 @@ export class Columns {
 
   /** Returns whether the line is a row of a table that lists what codes mean. */
   isDefinition(view: View): boolean {
-    const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
-    const delimiter = delimiterOf(view.bytes, view.lineStart, end)
+    const delimiter = this.#delimiterOf(view)
     if (delimiter === 0) return false
+    const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
     const header = this.#headerOf(view, delimiter, end)
     return header === null ? view.bytes[view.lineStart] === 0x7c : header.weight === DEFINED
   }
@@ -75,8 +82,18 @@ export class Columns {
   /** Returns whether the line names the columns of a table, one of them for codes. */
   opens({ bytes, lineStart, lineEnd }: View): boolean {
     const end = withoutReturn(bytes, lineStart, lineEnd)
+    if (end - lineStart > LONGEST_HEADER) return false
     const delimiter = delimiterOf(bytes, lineStart, end)
     return delimiter !== 0 && codeColumn(bytes, lineStart, end, delimiter).weight > 0
+  }
+
+  /** Returns what parts the cells of the line, 0 for nothing; found once for a line, which may have many numbers. */
+  #delimiterOf({ bytes, base, lineStart, lineEnd }: View): number {
+    if (this.#line === base + lineStart) return this.#lineDelimiter
+    this.#line = base + lineStart
+    const end = withoutReturn(bytes, lineStart, lineEnd)
+    this.#lineDelimiter = end - lineStart > LONGEST_ROW ? 0 : delimiterOf(bytes, lineStart, end)
+    return this.#lineDelimiter
   }
 
   #headerOf(view: View, delimiter: number, end: number): Header | null {
@@ -178,7 +195,7 @@ function codeColumn(
   to: number,
   delimiter: number,
 ): { column: number; weight: number } {
-  if (to - from > 400) return NO_COLUMN
+  if (to - from > LONGEST_HEADER) return NO_COLUMN
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString()
   const parts = delimiter === GAP ? text.trim().split(/ {2,}/) : text.split(String.fromCharCode(delimiter))
   const cells = parts.map(cell =>

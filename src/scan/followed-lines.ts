@@ -32,10 +32,10 @@ export class FollowedLines {
     return false
   }
 
-  /** Whether rows of a table are left. */
-  get rows(): boolean {
-    if (this.#table.left > 0) return true
-    for (const [lines, { left }] of this.#bySign) if (lines >= ROWS && left > 0) return true
+  /** Returns whether the next line may be a row of a table; it sees back to the absolute offset `floor`. */
+  isRow(floor: number): boolean {
+    if (this.#table.left > 0 && this.#table.opener >= floor) return true
+    for (const [lines, { opener, left }] of this.#bySign) if (lines >= ROWS && left > 0 && opener >= floor) return true
     return false
   }
 

@@ -190,6 +190,7 @@ export class LineFinder {
     }
     const isFollowed = (start: number): boolean =>
       this.#followed.any && this.#followed.follows(base + this.#window.floorOf(start, READ_BEHIND))
+    const isRow = (start: number): boolean => this.#followed.isRow(base + this.#window.floorOf(start, READ_BEHIND))
     /** Reads the lines that follow one with a sign, up to the index `to`. */
     const follow = (to: number): void => {
       let start = this.#next - base
@@ -198,7 +199,11 @@ export class LineFinder {
         // A piece of a line: what follows it is seen when its end is.
         if (end >= to && block.longLine >= 0) break
         if (end - start > this.#maxLine) this.#followed.clear()
-        else if (start >= block.from && isFollowed(start) && (this.#followed.rows || this.#reader!.mayFollow(bytes, start, end)))
+        else if (
+          start >= block.from &&
+          isFollowed(start) &&
+          (isRow(start) || this.#reader!.mayFollow(bytes, start, end))
+        )
           explain(start, end, NO_HITS, 'followed')
         this.#followed.pass()
         start = end + 1

@@ -39,7 +39,9 @@ const CASES: readonly (readonly [string, string, number, string?, boolean?])[] =
   ['C_Sign -> 160 (0xa0', 'function', 3, 'C_Sign', true],
 ]
 
-test.each(CASES)('%s', (text, kind, weight, word, sign = false) => {
+const NAMED = CASES.map(([text, kind, weight, word, sign = false]) => ({ text, kind, weight, word, sign }))
+
+test.each(NAMED)('$text', ({ text, kind, weight, word, sign }) => {
   const line = readingOf(text)
   const bound = bindingOf(line, line.tokens.count - 1)
   expect({ ...bound, token: bound.token < 0 ? undefined : line.text(bound.token) }).toEqual({

@@ -70,7 +70,7 @@ const CASES: readonly (readonly [string, ...(readonly [string, string, string, s
   ['error:8207A030:PKCS#11 module:func(122):Device error', ['CKR_DEVICE_ERROR', 'certain', 'queue']],
 ]
 
-test.each(CASES)('%s', (text, ...expected) => {
+test.each(CASES.map(([text, ...told]) => ({ text, told })))('$text', ({ text, told: expected }) => {
   expect(
     tell(text).map(({ code, confidence, parts, functionName }) => [code, confidence, parts.toSorted(), functionName]),
   ).toEqual(

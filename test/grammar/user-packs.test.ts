@@ -26,7 +26,7 @@ signals:
     functions: [Acme_]
     phrases: {ACME_READER_BUSY: [reader occupied]}
     because: {en: parts of the line that together tell an Acme code, zh: 该行的多个部分共同表明一个 Acme 错误码}
-    near: ['\\\\bacme']
+    near: ['\\bacme']
     against: ['acme corp']
 `
 
@@ -35,6 +35,7 @@ const RETURN = `pack:
   namespace: door
   version: "1"
   title: {en: Door, zh: 门}
+  display: symbol
   contexts:
     - {id: open, title: {en: opening, zh: 开门}, functions: [D_Open, D_Close], methods: [openDoor]}
 codes:
@@ -43,7 +44,7 @@ codes:
   - {symbol: DOOR_OK, value: 0, severity: info, title: {en: OK, zh: 成功}}
 signals:
   words: {space: [doorlib]}
-  find: ['\\\\bD_(?:Open|Close)', 'DOOR_[A-Z]', 'doorlib', '\\\\brv ', 'BoltLocked', '%{bares}']
+  find: ['\\bD_(?:Open|Close)', 'DOOR_[A-Z]', 'doorlib', '\\brv ', 'BoltLocked', '%{bares}']
   space:
     numbers: return
     prefixes: [DOOR_]
@@ -65,18 +66,21 @@ test('numbers of a code space of its own, and return values, beside each other',
   const told = await load(false, OWN, RETURN)
   const cases: readonly (readonly [string, ...string[]])[] = [
     ['acme service: error code 77000012', 'evidence: 77000012 (unknown, certain) 77000012'],
-    ['ERROR acme: Acme_IssueCard returned 77000013', 'evidence: 77000013 (issue, certain) 77000013'],
+    [
+      'ERROR acme: Acme_IssueCard returned 77000013',
+      'evidence: 77000013 (issue, certain) 77000013 function=Acme_IssueCard',
+    ],
     ['issuing failed: ACME_NO_CARD', 'evidence: 77000012 (unknown, likely) ACME_NO_CARD'],
     ['ERROR acme: reader occupied', 'evidence: 77000013 (unknown, likely) reader occupied'],
-    ['acme_state 77000012', 'evidence: 77000012 (unknown, certain) 77000012'],
+    ['acme_state 77000012', 'evidence: 77000012 (unknown, likely) 77000012'],
     ['order 77000012 was paid'],
     ['acme corp: error code 77000012'],
     ['acme: expected 77000012'],
     ['acme: 77000012 bytes'],
-    ['D_Open(2) -> 0x30', 'evidence: DOOR_JAMMED (open, certain) 0x30'],
-    ['D_Close failed with code 164', 'evidence: DOOR_BOLT_LOCKED (open, likely) 164'],
-    ['D_Open(slot=2)\nrv = 0x30', 'evidence: DOOR_JAMMED (open, certain) 0x30'],
-    ['doorlib: DoorError::BoltLocked', 'evidence: DOOR_BOLT_LOCKED (unknown, likely) BoltLocked'],
+    ['D_Open(2) -> 0x30', 'evidence: DOOR_JAMMED (open, likely) 0x30 function=D_Open'],
+    ['D_Close failed with code 164', 'evidence: DOOR_BOLT_LOCKED (open, likely) 164 function=D_Close'],
+    ['D_Open(slot=2)\nrv = 0x30', 'evidence: DOOR_JAMMED (open, certain) 0x30 function=D_Open'],
+    ['doorlib: DoorError::BoltLocked', 'evidence: DOOR_BOLT_LOCKED (unknown, certain) BoltLocked'],
     ['D_Open returned 0'],
     ['D_Open(48)'],
     ['D_Open took 48 ms'],
@@ -103,7 +107,9 @@ signals: ${signals}
   expect(problems('{words: {unheard: [x]}}')).toEqual([expect.stringContaining('unheard')])
   expect(problems('{space: {near: [demo]}}')).toEqual([expect.stringContaining('because')])
   expect(problems("{find: ['(?=x)yyy']}")).toEqual([expect.stringContaining('(?=')])
-  expect(problems('{space: {numbers: roman, because: {en: x, zh: y}}}')).toEqual([expect.stringContaining('roman')])
+  expect(problems('{space: {numbers: roman, because: {en: x, zh: y}}}')).toEqual([
+    expect.stringContaining('space.numbers'),
+  ])
 })
 
 test('more code spaces than a line has room for are refused', async () => {

@@ -57,3 +57,14 @@ test('all end at once', () => {
   lines.clear()
   expect(lines.any).toBe(false)
 })
+
+test('rows are those of a table in sight', () => {
+  const lines = new FollowedLines()
+  lines.open(14, 100)
+  expect(lines.isRow(0)).toBe(false)
+  lines.open(200, 120)
+  expect([lines.isRow(120), lines.isRow(121), lines.follows(121)]).toEqual([true, false, false])
+  lines.open(3, 150)
+  lines.openTable(200, 130)
+  expect([lines.isRow(150), lines.isRow(151)]).toEqual([true, false])
+})

@@ -106,6 +106,13 @@ test('whether a line is followed does not depend on the block that it is in', as
   for (let cut = 1; cut < text.length; cut++) expect(await read(text, [cut]), `cut at ${cut}`).toEqual(whole)
 })
 
+test('a line that is only followed does not prolong what is followed, whichever sign comes next', async () => {
+  const text = 'huks is up\n密钥 a\n密钥 b\n密钥 c\nsmart card in\n密钥 error, ret = -13\n'
+  const bytes = encode(text)
+  const whole = await read(text)
+  for (let cut = 1; cut < bytes.length; cut++) expect(await read(text, [cut]), `cut at ${cut}`).toEqual(whole)
+})
+
 test('a return on the last line counts, with and without its end', async () => {
   expect(await read(`${CALL}rv = 0x54\n`)).toEqual([['CKR_FUNCTION_NOT_SUPPORTED', 1]])
   expect(await read(`${CALL}rv = 0x54`)).toEqual([['CKR_FUNCTION_NOT_SUPPORTED', 1]])
