@@ -136,9 +136,10 @@ test('a file is packed and deleted between the look at its name and its opening'
 
 describe('a log is rotated at any moment while a run begins with it by name, and once more before the next look', () => {
   test.each([
-    ['plain', false],
-    ['packed', true],
-  ] as const)('%s files', async (_, packs) => {
+    ['plain files', false, 0],
+    ['packed files', true, 0],
+    ['packed files, of which one is not known yet', true, 1],
+  ] as const)('%s', async (_, packs, before) => {
     for (let moment = 0, most = 1; moment <= most; moment += LONG ? 1 : 1 + (moment >> 1)) {
       const log = new Log(100)
       await log.killed()
@@ -147,6 +148,7 @@ describe('a log is rotated at any moment while a run begins with it by name, and
         log.rotate(100)
         if (packs) log.pack(1)
       }
+      for (let n = 0; n < before; n++) rotate()
       let met = 0
       const follower = log.follow()
       await betweenCalls(
