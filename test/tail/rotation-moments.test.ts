@@ -254,6 +254,28 @@ describe.each(['name', 'folder'] as const)('a file is copied before it is emptie
   })
 })
 
+test('the name of a file goes to another one while it is compared with what was packed of it', async () => {
+  for (let opening = 0, met = 1; met > opening; opening++) {
+    const log = new Log(100)
+    const follower = log.follow('folder')
+    await looks(follower, 2)
+    log.rotate(100)
+    await looks(follower, 6)
+    writeFileSync(`${log.path}.1.gz`, gzipSync(readFileSync(`${log.path}.1`)))
+    met = 0
+    await betweenCalls(
+      (call, path) => {
+        if (call !== 'openSync' || path !== `${log.path}.1` || met++ !== opening) return
+        rmSync(`${log.path}.1`)
+        log.rotate(100)
+      },
+      () => looks(follower, 20, 300),
+    )
+    await looks(follower, 40, 500)
+    await log.isExact(follower, `opening ${opening}`)
+  }
+})
+
 test('lines that are all the same do not make one file a copy of another: what is emptied stays counted', async () => {
   const log = new Log(0)
   const same = 'C_Sign failed: CKR_DEVICE_ERROR (0x30)\n'
