@@ -136,9 +136,10 @@ test('a file is packed and deleted between the look at its name and its opening'
 
 describe('a log is rotated at any moment while a run begins with it by name, and once more before the next look', () => {
   test.each([
-    ['plain', false],
-    ['packed', true],
-  ] as const)('%s files', async (_, packs) => {
+    ['plain files', false, 0],
+    ['packed files', true, 0],
+    ['packed files, of which one is not known yet', true, 1],
+  ] as const)('%s', async (_, packs, before) => {
     for (let moment = 0, most = 1; moment <= most; moment += LONG ? 1 : 1 + (moment >> 1)) {
       const log = new Log(100)
       await log.killed()
@@ -147,6 +148,7 @@ describe('a log is rotated at any moment while a run begins with it by name, and
         log.rotate(100)
         if (packs) log.pack(1)
       }
+      for (let n = 0; n < before; n++) rotate()
       let met = 0
       const follower = log.follow()
       await betweenCalls(
@@ -250,6 +252,28 @@ describe.each(['name', 'folder'] as const)('a file is copied before it is emptie
     expect(told(follower)).toEqual(['truncation'])
     await log.isExact(follower)
   })
+})
+
+test('the name of a file goes to another one while it is compared with what was packed of it', async () => {
+  for (let opening = 0, met = 1; met > opening; opening++) {
+    const log = new Log(100)
+    const follower = log.follow('folder')
+    await looks(follower, 2)
+    log.rotate(100)
+    await looks(follower, 6)
+    writeFileSync(`${log.path}.1.gz`, gzipSync(readFileSync(`${log.path}.1`)))
+    met = 0
+    await betweenCalls(
+      (call, path) => {
+        if (call !== 'openSync' || path !== `${log.path}.1` || met++ !== opening) return
+        rmSync(`${log.path}.1`)
+        log.rotate(100)
+      },
+      () => looks(follower, 20, 300),
+    )
+    await looks(follower, 40, 500)
+    await log.isExact(follower, `opening ${opening}`)
+  }
 })
 
 test('lines that are all the same do not make one file a copy of another: what is emptied stays counted', async () => {

@@ -163,9 +163,12 @@ async function isHeld(
 }
 
 /** Returns whether a file and that of a row are equal up to the end of the shorter; null if the row's file has gone meanwhile. */
-async function hasSameForm(content: Content, { member }: SourceRow, home: string): Promise<boolean | null> {
+async function hasSameForm(content: Content, { dev, ino, member }: SourceRow, home: string): Promise<boolean | null> {
   const [own, other] = [await content.fromStart(), await openSource({ kind: 'file', path: home }, 0, member)]
-  if (own !== null && other.ok) return (await commonLength(own, other.value.feed)) !== null
+  const facts = other.ok ? other.value.file?.facts() : undefined
+  // Rotation may have given its name to another file.
+  const isHome = facts !== undefined && String(facts.dev) === dev && String(facts.ino) === ino
+  if (own !== null && other.ok && isHome) return (await commonLength(own, other.value.feed)) !== null
   own?.close()
   if (other.ok) other.value.feed.close()
   return null
