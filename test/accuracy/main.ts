@@ -12,13 +12,13 @@ import { makeClock } from '../../src/formats/time/clock.ts'
 import { knownNames, plainCode } from '../../src/model/rules/known-names.ts'
 import { PREVIEW_BYTES, Scanner } from '../../src/scan/scanner.ts'
 import { bytesFeed } from '../support/runs/feeds.ts'
-import { type Found, judgeFile, type Label, type Told, toldUnknown, type Verdict } from './judge.ts'
+import { type Found, judgeFile, type Told, toldUnknown, type Verdict } from './judge.ts'
+import { readLabelled } from './labelled.ts'
 
 const clock = makeClock({ year: 2026, zone: 'UTC' })
 
 /** All findings of a file that reports show by default, and its unknown codes. */
-async function findingsOf(scanner: Scanner, path: string): Promise<{ found: Found[]; unknown: Set<string> }> {
-  const bytes = readFileSync(path)
+async function findingsOf(scanner: Scanner, bytes: Uint8Array): Promise<{ found: Found[]; unknown: Set<string> }> {
   const { partial, tail } = await scanner.scan(
     bytesFeed(bytes),
     { from: 0, to: null },
@@ -50,7 +50,9 @@ function figures(verdicts: readonly Verdict[]): string {
 
 const directories = process.argv.slice(2).filter(a => !a.startsWith('-'))
 if (directories.length === 0) {
-  process.stderr.write('Name folders that hold labels.jsonl: npm run accuracy -- DIR…\n')
+  process.stderr.write(
+    'Name folders that hold labels.jsonl, or files of labelled texts: npm run accuracy -- DIR|FILE.jsonl…\n',
+  )
   process.exit(2)
 }
 const opened = openRules(
@@ -62,14 +64,11 @@ const rules = opened.value.rules()
 const scanner = new Scanner(rules)
 const contexts = new ContextFinder(rules.packs.find(p => p.namespace === 'pkcs11')!)
 for (const directory of directories) {
-  const labels = readFileSync(join(directory, 'labels.jsonl'), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line) as Label)
+  const labelled = readLabelled(directory)
   const verdicts: Verdict[] = []
   const told: Told[] = []
-  for (const label of labels) {
-    const { found, unknown } = await findingsOf(scanner, join(directory, label.file))
+  for (const { label, bytes } of labelled) {
+    const { found, unknown } = await findingsOf(scanner, bytes)
     told.push(toldUnknown(label, unknown, code => knownNames(rules).has(plainCode(code))))
     verdicts.push(judgeFile(label, found, name => contexts.ofFunction(name)))
   }
