@@ -16,7 +16,7 @@ import {
   nextGeneration,
   someLines,
   storeAt,
-  VERSION_THREE,
+  versionThree,
 } from './scaffold.ts'
 
 const NOW = storeAtOnce()
@@ -95,13 +95,13 @@ test('to be read only, an older database is brought up to date in memory, and le
 })
 
 /** A database as version 3 wrote it: that of today without what is new since. */
-function versionThree(change = ''): string {
+function databaseOfThree(change = ''): string {
   const path = join(directory(), 'three.db')
   const store = expectGood(openStore(path))
-  applyLines(store, 'a.log', someLines(), VERSION_THREE)
+  applyLines(store, 'a.log', someLines(), versionThree)
   closeStore(store)
   const db = new Database(path)
-  db.exec('DROP TABLE unknown_code; DROP TABLE activity')
+  db.exec('DROP TABLE unknown_code; DROP TABLE activity; ALTER TABLE sample DROP COLUMN beside')
   db.pragma('user_version = 3')
   db.exec(change)
   db.close()
@@ -109,7 +109,7 @@ function versionThree(change = ''): string {
 }
 
 test('version 3 becomes that of today: its check sums stay, and new codes are added', () => {
-  const path = versionThree()
+  const path = databaseOfThree()
   const seals = (db: Database.Database) => db.prepare('SELECT seal, digest FROM ledger').all()
   const before = new Database(path)
   const old = seals(before)
@@ -125,7 +125,7 @@ test('version 3 becomes that of today: its check sums stay, and new codes are ad
 
 test('a database of version 3 that something else changed is refused, to be read and to be written', () => {
   for (const access of ['read', 'write'] as const) {
-    const path = versionThree('UPDATE agg SET n = n + 1 WHERE bucket = -1')
+    const path = databaseOfThree('UPDATE agg SET n = n + 1 WHERE bucket = -1')
     expect(expectBad(openStore(path, { access })).id).toBe('store/damaged')
   }
 })
