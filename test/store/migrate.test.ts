@@ -16,7 +16,7 @@ import {
   nextGeneration,
   someLines,
   storeAt,
-  VERSION_THREE,
+  versionThree,
 } from './scaffold.ts'
 
 const NOW = storeAtOnce()
@@ -95,10 +95,10 @@ test('to be read only, an older database is brought up to date in memory, and le
 })
 
 /** A database as version 3 wrote it: the rows of today's in the tables of then. */
-function versionThree(change = ''): string {
+function databaseOfThree(change = ''): string {
   const folder = directory()
   const store = expectGood(openStore(join(folder, 'new.db')))
-  applyLines(store, 'a.log', someLines(), VERSION_THREE)
+  applyLines(store, 'a.log', someLines(), versionThree)
   closeStore(store)
   const path = join(folder, 'old.db')
   const db = new Database(path)
@@ -107,7 +107,10 @@ function versionThree(change = ''): string {
   db.pragma('user_version = 3')
   db.prepare('ATTACH ? AS new').run(join(folder, 'new.db'))
   const tables = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all() as string[]
-  for (const table of tables) db.exec(`INSERT INTO main.${table} SELECT * FROM new.${table}`)
+  for (const table of tables) {
+    const columns = db.prepare(`SELECT group_concat(name) FROM pragma_table_info('${table}', 'main')`).pluck().get()
+    db.exec(`INSERT INTO main.${table} SELECT ${columns} FROM new.${table}`)
+  }
   db.exec('DETACH new')
   db.exec(change)
   db.close()
@@ -115,7 +118,7 @@ function versionThree(change = ''): string {
 }
 
 test('version 3 becomes that of today: its check sums stay, and new codes are added', () => {
-  const path = versionThree()
+  const path = databaseOfThree()
   const seals = (db: Database.Database) => db.prepare('SELECT seal, digest FROM ledger').all()
   const before = new Database(path)
   const old = seals(before)
@@ -131,13 +134,13 @@ test('version 3 becomes that of today: its check sums stay, and new codes are ad
 
 test('a database of version 3 that something else changed is refused, to be read and to be written', () => {
   for (const access of ['read', 'write'] as const) {
-    const path = versionThree('UPDATE agg SET n = n + 1 WHERE bucket = -1')
+    const path = databaseOfThree('UPDATE agg SET n = n + 1 WHERE bucket = -1')
     expect(expectBad(openStore(path, { access })).id).toBe('store/damaged')
   }
 })
 
 test('version 3 becomes that of today, with its seals as they were', () => {
-  const path = versionThree()
+  const path = databaseOfThree()
   const store = storeAt(path)
   expect(store.db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION)
   expect(columnsOf(store.db)).toEqual(NOW)
@@ -149,7 +152,7 @@ test('version 3 becomes that of today, with its seals as they were', () => {
 })
 
 test('a changed row of version 3 is found before it is brought up to date', () => {
-  const path = versionThree('UPDATE sample SET text = text || 1')
+  const path = databaseOfThree('UPDATE sample SET text = text || 1')
   expect(expectBad(openStore(path))).toMatchObject({ id: 'store/damaged' })
   expect(expectBad(openStore(path, { access: 'read' }))).toMatchObject({ id: 'store/damaged' })
   const after = new Database(path)

@@ -11,6 +11,7 @@ import {
   type PartialCounts,
   type Remark,
   SAMPLE_COUNT,
+  type Sample,
   type UnknownCount,
 } from '../../src/model/counts/partial-counts.ts'
 import type { FindingKey } from '../../src/model/findings/finding.ts'
@@ -127,7 +128,8 @@ function addHit(aggregates: Map<string, Aggregate>, hit: LineHit, line: number, 
   }
   // Any mixing will do that depends on the offset alone.
   const rank = Math.imul(offset + 1, 0x9e3779b1) >>> 0
-  aggregate.samples.push({ rank, offset, line, time: hit.time, raw: '160', text: `line at ${offset}` })
+  const beside = offset % 3 === 0 ? { beside: [{ line: -1, text: `before ${offset}` }] } : {}
+  aggregate.samples.push({ rank, offset, line, time: hit.time, raw: '160', text: `line at ${offset}`, ...beside })
   aggregate.samples.sort((a, b) => a.rank - b.rank).splice(SAMPLE_COUNT)
 }
 
@@ -188,18 +190,22 @@ export function nextGeneration(store: Store, path: string): { readonly id: numbe
   return answer
 }
 
-/** What a partial lacked in version 3. */
-export const VERSION_THREE: Partial<PartialCounts> = { unknown: [], activity: [] }
+/** Returns a partial as it was in version 3. */
+export function versionThree(partial: PartialCounts): PartialCounts {
+  const samples = (all: readonly Sample[]): Sample[] => all.map(({ beside: _, ...sample }) => sample)
+  const aggregates = partial.aggregates.map(one => ({ ...one, samples: samples(one.samples) }))
+  return { ...partial, aggregates, unknown: [], activity: [] }
+}
 
 /** A source with all its lines in one partial. */
 export function applyLines(
   store: Store,
   path: string,
   lines: readonly Line[],
-  change: Partial<PartialCounts> = {},
+  change = (partial: PartialCounts): PartialCounts => partial,
 ): number {
   const id = sourceAt(store, path)
-  applyPartial(store, id, 0, { ...partialOf(lines), ...change }, NO_PROGRESS)
+  applyPartial(store, id, 0, change(partialOf(lines)), NO_PROGRESS)
   return id
 }
 

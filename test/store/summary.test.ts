@@ -170,6 +170,9 @@ test('lines of samples count from the start of the source, whatever the shards',
     [[8, 70]],
     [[12, 110]],
   ])
+  // And so do lines beside them, stored by their distance.
+  const near = readSummary(store, ALL).findings.flatMap(({ samples }) => samples.map(({ beside }) => beside ?? null))
+  expect(near).toEqual([[{ line: 3, text: 'before 30' }], [{ line: 3, text: 'before 30' }], null, null])
 })
 
 test('a fingerprint leaves judgements out', () => {

@@ -72,9 +72,10 @@ describe('the proof of the ledger', () => {
     ['a sample that was changed', "UPDATE sample SET text = 'nothing' WHERE finding_id = 1", ALTERED],
     [
       'a sample that was forged',
-      "INSERT INTO sample SELECT source_id, gen, finding_id, 0, 1, 0, 1, NULL, raw, 'forged', seal FROM sample LIMIT 1",
+      "INSERT INTO sample SELECT source_id, gen, finding_id, 0, 1, 0, 1, NULL, raw, 'forged', seal, beside FROM sample LIMIT 1",
       ALTERED,
     ],
+    ['lines beside a sample that were added', `UPDATE sample SET beside = '[[1,"so it was"]]'`, ALTERED],
     ['a parameter that was changed', "UPDATE param SET value = '9' WHERE value = '1'", ALTERED],
     ['a parameter that is gone', 'DELETE FROM param', ALTERED],
     ['a remark that was changed', "UPDATE remark SET fact = fact || ' It is fine.'", ALTERED],
