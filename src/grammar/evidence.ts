@@ -158,6 +158,8 @@ export class EvidenceScale {
     for (const name of this.#vocabulary.nameList[line.names[i]!]!) {
       const space = this.#vocabulary.spaces[name.space]!
       if (name.entry?.value === 0 || this.#isCompared(i) || this.#isFileName(i)) continue
+      // A name without its prefix may be one of the other thing that the line speaks of.
+      if (!name.full && (line.signs & space.against) !== 0) continue
       const label = this.#labelOf(i)
       if (label !== null && !(label === 'name' && this.#hasNumber(name.entry?.value ?? -1))) continue
       if (name.full) this.#weighFull(i, name, space)
@@ -510,7 +512,7 @@ export class EvidenceScale {
     const bound = bindingOf(line, i)
     const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
     if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
-    if (this.#isQuantity(i)) return
+    if (this.#isQuantity(i) || this.#isDumpWord(i)) return
     let score = 1
     let parts = 0
     const column = this.#around.columnWeight(i) ?? -1
@@ -550,6 +552,7 @@ export class EvidenceScale {
     if ((line.signs & EXCEPTION) !== 0) score += 1
     if (bound.kind === 'word' && !isBracketed && !this.#isCell(i) && column < 0) score -= isApi ? 0 : 3
     if (this.#succeeded()) score -= 2
+    if (column < 0 && !this.#failed() && line.level < 2 && this.#isBetweenGaps(i)) score -= 3
     const context =
       near > 0 ||
       column > 0 ||
@@ -655,6 +658,7 @@ export class EvidenceScale {
       return
     if (this.#around.columnWeight(i) === 0) return
     if (value < 20_000 && (line.signs & ELSEWHERE) !== 0) return
+    if (value < 20_000 && !here && this.#isReturnOfOther(bound.token)) return
     if (value < 20_000 && !((here && (isKeyed || isBracketed || isWrapped)) || (isKeyed && isNear && isHinted))) return
     let score = 1
     let parts = bit('space')
@@ -779,6 +783,38 @@ export class EvidenceScale {
       if (k === word.length) return true
     }
     return false
+  }
+
+  /** `12000012  00000000 03e00008`: a word of memory in front of others. */
+  #isDumpWord(i: number): boolean {
+    const { kind, count, start } = this.#line.tokens
+    const next = i + 1
+    return (
+      next < count &&
+      (kind[next] === HEX_BARE || kind[next] === DECIMAL) &&
+      this.#width(next) === 8 &&
+      this.#line.bytes[start[next]!] === 0x30
+    )
+  }
+
+  /** `list:  code   12000006   size 512`: a value of a listing that is set out with blanks. */
+  #isBetweenGaps(i: number): boolean {
+    const { bytes, tokens, to } = this.#line
+    const [start, end] = [tokens.start[i]!, tokens.end[i]!]
+    return (
+      bytes[start - 1] === 0x20 &&
+      bytes[start - 2] === 0x20 &&
+      end + 1 < to &&
+      bytes[end] === 0x20 &&
+      bytes[end + 1] === 0x20
+    )
+  }
+
+  /** `tccd returned 507`: what something else returned that is no function of the code space. */
+  #isReturnOfOther(token: number): boolean {
+    const line = this.#line
+    if (token < 1 || !line.is(token, VERB) || line.tokens.kind[token - 1] !== WORD) return false
+    return line.functions[token - 1]! < 0 && line.wrappers[token - 1]! < 0 && !line.is(token - 1, KEY | STRONG | FILLER)
   }
 
   /** `0x30 objects`, `48 ms`: a quantity, unless a sign follows the noun (`0x31 session=5`). */

@@ -5,6 +5,8 @@
  *     Pkcs11Error: CKR_GENERAL_ERROR                              File "…", line 39, in <module>
  *         at obj.<computed> [as C_Sign] (/a/index.js:119:30)        s.login(pin)
  *         at Session.sign (/a/session.js:12:3)                    PyKCS11.PyKCS11Error: CKR_PIN_INCORRECT
+ *
+ * The error queue of OpenSSL is a trace too: below the error, each entry of the thread names the function that called.
  */
 import { lineEndOf, lineStartOf, type View, withoutReturn } from '../../model/bytes/view.ts'
 import type { LogEvent } from '../../model/findings/event.ts'
@@ -45,12 +47,19 @@ export class OwnFrames {
     let lines = 0
     let isCause = false
     let isGo = false
+    const queued = queueMark(view)
     for (let start = view.lineEnd + 1; lines < LINES && start < ceiling; lines++) {
       const end = lineEndOf(bytes, start, ceiling)
       // Go prints an empty line and a heading, then two lines for each call.
       if (start === end && startsWith(bytes, start + 1, ceiling, GOROUTINE)) isGo = true
       else {
         const at = isGo && !isBlank(bytes[start]) && start < end ? start : frameStart(view, start, end, eventOf)
+        if (at < 0 && queued > 0 && isSame(bytes, view.lineStart, start, queued, end)) {
+          const called = fieldStart(bytes, start + queued, end)
+          this.#frame(bytes, called, fieldEnd(bytes, called, end), true, false)
+          start = end + 1
+          continue
+        }
         if (at < 0) break
         if (startsWith(bytes, at, end, CAUSED)) isCause = true
         else this.#frame(bytes, at, withoutReturn(bytes, start, end), !isCause, false)
@@ -109,6 +118,30 @@ function frameStart(view: View, start: number, end: number, eventOf: (view: View
   return message > start && startsWith(bytes, at, end, AT) ? at : -1
 }
 
+/** Returns the length of what begins each entry of an error queue, `<thread>:error:`; 0 where the line is no entry. */
+function queueMark({ bytes, lineStart, lineEnd }: View): number {
+  let at = lineStart
+  while (at < lineEnd && at - lineStart <= THREAD && HEX_DIGITS[bytes[at]!] === 1) at++
+  return at > lineStart && startsWith(bytes, at, lineEnd, QUEUED) ? at + QUEUED.length - lineStart : 0
+}
+
+function isSame(bytes: Uint8Array, a: number, b: number, length: number, end: number): boolean {
+  if (end - b < length) return false
+  let i = 0
+  while (i < length && bytes[a + i] === bytes[b + i]) i++
+  return i === length
+}
+
+/** Returns where the function of an entry begins: behind its number and library. */
+function fieldStart(bytes: Uint8Array, at: number, end: number): number {
+  return Math.min(fieldEnd(bytes, Math.min(fieldEnd(bytes, at, end) + 1, end), end) + 1, end)
+}
+
+function fieldEnd(bytes: Uint8Array, at: number, end: number): number {
+  while (at < end && bytes[at] !== 0x3a) at++
+  return at
+}
+
 function behindBlanks(bytes: Uint8Array, at: number, end: number): number {
   while (at < end && isBlank(bytes[at])) at++
   return at
@@ -139,5 +172,10 @@ const GOROUTINE = bytesOf('goroutine ')
 const FILE = bytesOf('File "')
 /** What lines of a trace begin with where they are not indented. */
 const BEGINNINGS = ['at ', 'Caused by', '... ', '#', 'Stacktrace', 'goroutine ', 'Suppressed: '].map(bytesOf)
+const QUEUED = bytesOf(':error:')
+/** Maximum number of digits of a thread in an error queue. */
+const THREAD = 20
+const HEX_DIGITS = new Uint8Array(256)
+for (const c of '0123456789abcdefABCDEF') HEX_DIGITS[c.charCodeAt(0)] = 1
 /** Frames of what loads programs: nothing in them is an operation. */
 const LOADERS = ['node:internal', '(internal/', '<frozen '].map(bytesOf)
