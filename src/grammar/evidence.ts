@@ -891,7 +891,7 @@ export class EvidenceScale {
     for (let j = i - 1; j >= 0; j--) {
       if (kind[j] === SIGN) {
         const code = line.signAt(j)
-        if (code === 0x3c || code === ARROW) keyed = true
+        if (code === ARROW || (code === 0x3c && !this.#isBracket(j, i + 1))) keyed = true
         continue
       }
       if (kind[j] === BLOB) continue
@@ -909,6 +909,12 @@ export class EvidenceScale {
       if (kind[j] === WORD && !strong && !isShort(line, j)) return false
     }
     return keyed
+  }
+
+  /** `Task <b1fd6d7f>.<50>`: the sign at `j` is closed no later than at `last`, so it is no arrow such as `<-`. */
+  #isBracket(j: number, last: number): boolean {
+    for (let k = j + 1; k <= last; k++) if (this.#line.signAt(k) === 0x3e) return true
+    return false
   }
 
   /** `leave C_VerifyFinal 145`, `rsp SignInit 00000101`: words of returning before the function, or an obvious value behind it. */

@@ -104,6 +104,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   'another thing': ['C_Login: session 48', 'http response code 0x30 for C_Sign', 'at line 48 in C_Sign'],
   argument: ['C_Login(0x30)'],
   'a number of a call': ['3: C_Sign'],
+  'a number in brackets behind a call': ['C_Sign(hSession=3)\nTask <b1fd6d7f>.<50> ended'],
   'a stack frame': ['at pkcs11.C_Sign (0x30)'],
   dump: ['30 31 32 33 34 35 36 37 38 39 CKR_DEVICE_ERROR'],
   'another trade': ['tpm2_sign: rv 0x30', 'C_Sign: error 0x80100017', 'keyless ssl handshake: error 30003'],
