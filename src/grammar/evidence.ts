@@ -791,7 +791,7 @@ export class EvidenceScale {
     const next = i + 1
     return (
       next < count &&
-      (kind[next] === HEX_BARE || kind[next] === DECIMAL) &&
+      (kind[next] === HEX || kind[next] === HEX_BARE || kind[next] === DECIMAL) &&
       this.#width(next) === 8 &&
       this.#line.bytes[start[next]!] === 0x30
     )
@@ -813,7 +813,7 @@ export class EvidenceScale {
   /** `tccd returned 507`: what something else returned that is no function of the code space. */
   #isReturnOfOther(token: number): boolean {
     const line = this.#line
-    if (token < 1 || !line.is(token, VERB) || line.tokens.kind[token - 1] !== WORD) return false
+    if (token < 1 || !/^return(?:s|ed)$/i.test(line.text(token)) || line.tokens.kind[token - 1] !== WORD) return false
     return line.functions[token - 1]! < 0 && line.wrappers[token - 1]! < 0 && !line.is(token - 1, KEY | STRONG | FILLER)
   }
 
