@@ -8,7 +8,7 @@ import type { LogEvent } from '../../model/findings/event.ts'
 import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
 import { type Echo, LAYERS } from '../../model/rules/shape.ts'
 import { type RecentFinding, UNLINKED } from './recent-findings.ts'
-import { isSameFailure } from './same-failure.ts'
+import { isSameFailure, statementOf } from './same-failure.ts'
 import { FOREIGN, linesBefore } from './same-process.ts'
 
 /** What may be queried about earlier lines. */
@@ -24,6 +24,8 @@ const LAYER_MS = 2000
 const RETURN_LINES = 40
 /** Maximum number of lines with codes between two lines that tell one failure. */
 const TOLD_LINES = 4
+/** Maximum number of lines that tell one failure. */
+const STATEMENTS = 8
 
 /** The codes reported by the last lines, bounded. */
 export class RecentFindings {
@@ -168,10 +170,27 @@ export class RecentFindings {
       if (before.namespace !== recorded.namespace || before.code !== recorded.code) continue
       if (before.raisedBy !== null && before.raisedBy === recorded.speaker.name) return false
       if (!isSameFailure(before, recorded, view, parse)) return false
-      before.raisedBy = recorded.speaker.name
-      return true
+      return this.#joins(before, recorded, view, parse)
     }
     return false
+  }
+
+  /**
+   * Adds a line to the failure that an earlier one tells, and returns true. A statement that this failure has already
+   * been told with begins another one: a program that tries again writes the same lines again.
+   */
+  #joins(before: RecentFinding, recorded: RecentFinding, view: View, parse: DuplicateLineContext['event']): boolean {
+    const lineStart = before.line - view.base
+    const lineEnd = view.bytes.indexOf(0x0a, lineStart)
+    const earlier = { ...view, lineStart, lineEnd }
+    const statements = before.statements ?? [statementOf(before.speaker, earlier, parse(earlier))]
+    const statement = statementOf(recorded.speaker, view, parse(view))
+    if (statements.length >= STATEMENTS || statements.includes(statement)) return false
+    statements.push(statement)
+    before.statements = statements
+    recorded.statements = statements
+    before.raisedBy = recorded.speaker.name
+    return true
   }
 
   /** Returns whether an earlier line of the process, within the reach of `echo`, reported this code at about the same time. */

@@ -43,6 +43,8 @@ export interface RecentFinding {
   readonly weak: boolean
   /** The producer of a higher layer that told the same failure again. */
   raisedBy: string | null
+  /** What its failure was told with so far, shared by the lines that tell it; null while it is one line. */
+  statements: string[] | null
   /** The line only repeats what an earlier one reported. */
   repeats: boolean
   link: CauseLink

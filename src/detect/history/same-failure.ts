@@ -41,6 +41,13 @@ function isCauseStart(bytes: Uint8Array, at: number): boolean {
   return first === 0x43 || first === 0x63 || first === 0x2d || first === 0x20 || first === 0x5b || first === 0x6e
 }
 
+/** Returns the statement of a program that wrote a line: its message without what differs from time to time. */
+export function statementOf(speaker: LineSpeaker, { bytes, lineStart, lineEnd }: View, { message }: LogEvent): string {
+  const from = Math.min(lineStart + message, lineEnd)
+  const text = textOf(bytes, from, Math.min(lineEnd, from + 240)).trimEnd()
+  return `${speaker.name}\n${text.replace(/[0-9A-Za-z]*[0-9][0-9A-Za-z]*/g, '#')}`
+}
+
 /** The first word of a message, up to a sign: `hsmd[77]: …`, `core-sign ...`. */
 function beginning(message: string): string {
   return (
