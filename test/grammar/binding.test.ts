@@ -4,7 +4,7 @@ import { BOUND_KINDS, bindingOf, openingOf } from '../../src/grammar/binding.ts'
 import { readingOf } from './lines.ts'
 
 /** The line, its last token, the kind, the weight, the word to which it is bound, and whether a sign is between. */
-const CASES: readonly (readonly [string, string, number, string?, boolean?])[] = [
+const CASES: readonly (readonly [text: string, kind: string, weight: number, word?: string, sign?: boolean])[] = [
   ['0x30', 'begin', 0],
   ['(0x30', 'begin', 0],
   ['done. 0x30', 'nothing', 0],
@@ -39,7 +39,7 @@ const CASES: readonly (readonly [string, string, number, string?, boolean?])[] =
   ['C_Sign -> 160 (0xa0', 'function', 3, 'C_Sign', true],
 ]
 
-test.each(CASES)('%s', (text, kind, weight, word, sign = false) => {
+test.each(CASES.map(row => [row[0], row] as const))('%s', (_, [text, kind, weight, word, sign = false]) => {
   const line = readingOf(text)
   const bound = bindingOf(line, line.tokens.count - 1)
   expect({ ...bound, token: bound.token < 0 ? undefined : line.text(bound.token) }).toEqual({
