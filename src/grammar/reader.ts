@@ -237,7 +237,7 @@ export class GrammarReader {
 }
 
 /** The score from which a number is believed more than a name beside it. */
-const SURE = 5
+const SURE = 7
 
 /** Maximum number of bytes between a number and a name that stand side by side: `0x61 (`, `0x61 : `. */
 const BESIDE = 3

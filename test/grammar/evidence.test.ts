@@ -114,7 +114,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   dump: ['30 31 32 33 34 35 36 37 38 39 CKR_DEVICE_ERROR'],
   'another trade': ['tpm2_sign: rv 0x30', 'C_Sign: error 0x80100017', 'keyless ssl handshake: error 30003'],
   level: ['[INFO] unwrap: CKR_PIN_LOCKED'],
-  'a name or number that no pack lists': ['says CKR_ACME_THING', 'rv=0x8765', 'C_Login failed: 34661 tries'],
+  'a name or number that no pack lists': ['see CKR_ACME_THING', 'rv=0x8765', 'C_Login failed: 34661 tries'],
   'no code space': ['a key was not found: 12000011', 'error 30003', '(12000006)'],
   'a definition': ['name;meaning;description\n0x31;device removed;CKR_DEVICE_REMOVED'],
 }
