@@ -23,6 +23,7 @@ import {
   STRONG,
   SUCCESS,
   UNIT,
+  UNLISTED,
   VERB,
   type Vocabulary,
 } from './vocabulary.ts'
@@ -162,18 +163,32 @@ export class EvidenceScale {
       if (!name.full && (line.signs & space.against) !== 0) continue
       const label = this.#labelOf(i)
       if (label !== null && !(label === 'name' && this.#hasNumber(name.entry?.value ?? -1))) continue
-      if (name.full) this.#weighFull(i, name, space)
+      if (name.symbol === UNLISTED) this.#weighUnlisted(i, name, space)
+      else if (name.full) this.#weighFull(i, name, space, name.entry?.value ?? null)
       else this.#weighBare(i, name, space)
     }
   }
 
-  #weighFull(i: number, name: SpelledCode, space: Space): void {
+  /** A name that no pack lists: only as the outcome of something. A number in brackets or behind a sign says more than it. */
+  #weighUnlisted(i: number, name: SpelledCode, space: Space): void {
+    const line = this.#line
+    const { kind, value: values } = line.tokens
+    if (!OUTCOME.has(bindingOf(line, i).kind) && line.functionCount === 0) return
+    const sign = line.signAt(i + 1)
+    const isNumbered =
+      (sign === 0x28 || sign === 0x3d || sign === 0x3a) && (kind[i + 2] === HEX || kind[i + 2] === DECIMAL)
+    const value = isNumbered && i + 2 < line.tokens.count ? unsigned(values[i + 2]!) : null
+    if (value !== 0) this.#weighFull(i, { ...name, symbol: line.text(i) }, space, value)
+  }
+
+  /** `value`: the number that stands for the name. */
+  #weighFull(i: number, name: SpelledCode, space: Space, value: number | null): void {
     const line = this.#line
     const { signs, level } = line
     let score = 4
     let parts = bit('name') | (name.inner === true ? bit('inner') : 0)
     let bound = bindingOf(line, i)
-    const agreeing = this.#numberBeside(i, i, name.entry?.value ?? null)
+    const agreeing = this.#numberBeside(i, i, value)
     if (agreeing >= 0) {
       score += 3
       parts |= bit('agreement')
@@ -238,7 +253,7 @@ export class EvidenceScale {
     this.#tell({
       space,
       name,
-      value: name.entry?.value ?? null,
+      value,
       i,
       last: Math.max(i, agreeing),
       bound,
@@ -383,12 +398,10 @@ export class EvidenceScale {
     if (this.#isOfAnother(space)) return
     const isVendor = value >= 0x8000_0000 && value <= 0xffff_ffff
     const entry = space.codes.byValue(value)
-    if (
-      entry === null &&
-      space.codes.allByValue(value).length === 0 &&
-      !(isVendor && isVendorCode(value, kind[i] === HEX))
-    )
-      return
+    const isListed = entry !== null || space.codes.allByValue(value).length > 0
+    // A number below those of vendors that no pack lists is the outcome of a function at the end of a line, or nothing.
+    const mayEnd = value > 0 && !isVendor && this.#failed() && line.functionCount > 0 && i === line.tokens.count - 1
+    if (!isListed && !(isVendor ? isVendorCode(value, kind[i] === HEX) : mayEnd)) return
     let bound = bindingOf(line, i)
     if (bound.kind === 'argument' && this.#isErrorClass(bound.token) && this.#nearness(space) >= 1)
       bound = { ...bound, kind: 'key', weight: 3 }
@@ -401,6 +414,7 @@ export class EvidenceScale {
       return
     if (this.#isIndex(i) || this.#isFrame()) return
     if (this.#isWished(i + 1)) return
+    if (!isListed && !isVendor && (!OUTCOME.has(bound.kind) || !bound.sign)) return
     const agreement = this.#agreement(i, entry?.symbol ?? null, value)
     if (bound.kind !== 'function' && bound.kind !== 'key' && bound.kind !== 'space') {
       const right = this.#functionBehind(i)
@@ -1376,6 +1390,8 @@ const PRESENT = new Set(
 const PAST =
   /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
 const EXPECTED = new Set(['ok', 'expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
+/** What a name that is the outcome of something is bound to. */
+const OUTCOME = new Set(['function', 'key', 'space'])
 const LINKING = new Set([
   'à',
   'pour',

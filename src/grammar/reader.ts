@@ -171,11 +171,29 @@ export class GrammarReader {
     const hits: Hit[] = []
     for (const one of best) {
       if (this.#isSilenced(one, best)) continue
+      const contrary = best.find(other => this.#isContrary(one, other))
+      if (contrary !== undefined) {
+        // The number wins.
+        if (one.name === null) hits.push({ ...this.#hit(one), conflict: this.#line.text(contrary.first) })
+        continue
+      }
       const isWeaker =
         one.name === null && one.score < 7 && best.some(other => other.space === one.space && other.score > one.score)
       if (!isWeaker) hits.push(this.#hit(one))
     }
     return hits
+  }
+
+  /** `0x61 CKR_DEVICE_ERROR`: a number and a listed name side by side that mean different codes. */
+  #isContrary(a: Told, b: Told): boolean {
+    if (a.space !== b.space || (a.name === null) === (b.name === null) || a.value === null || b.value === null)
+      return false
+    if (!(a.name ?? b.name)!.full || a.value === b.value) return false
+    if ((a.name === null ? a : b).score < SURE) return false
+    const { kind, start, end } = this.#line.tokens
+    const [left, right] = a.first < b.first ? [a.first, b.first] : [b.first, a.first]
+    for (let j = left + 1; j < right; j++) if (kind[j] !== SIGN) return false
+    return start[right]! - end[left]! <= BESIDE
   }
 
   /** Where another code space tells its code, words and numbers that could also be of this one are not of this one. */
@@ -193,7 +211,7 @@ export class GrammarReader {
   #hit({ space, name, value, first, last, functionToken, call, score, parts }: Told): Hit {
     const line = this.#line
     const { start, end } = line.tokens
-    const entry = name !== null ? name.entry : value === null ? null : space.codes.byValue(value)
+    const entry = name?.entry ?? (value === null ? null : space.codes.byValue(value))
     const phrase = line.phrases.find(p => p.token === first)
     return {
       shape: space.shape,
@@ -237,6 +255,12 @@ export class GrammarReader {
     if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)
   }
 }
+
+/** The score from which a number is believed more than a name beside it. */
+const SURE = 7
+
+/** Maximum number of bytes between a number and a name that stand side by side: `0x61 (`, `0x61 : `. */
+const BESIDE = 3
 
 /** Looks for five digits in a row, for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
 function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {

@@ -131,6 +131,7 @@ export class LineReading {
       names[i] = vocabulary.names.find(plain[i]!, bytes, start[i]!, end[i]!)
       if (names[i]! < 0) this.#dressed(i)
       if (names[i]! < 0) this.#callee(i)
+      if (names[i]! < 0 && functions[i]! < 0) names[i] = this.#unlisted(start[i]!, end[i]!)
     }
     this.#readPhrases()
   }
@@ -246,6 +247,24 @@ export class LineReading {
         return
       }
     }
+  }
+
+  /** `CKR_VENDOR_THING`: a name in capitals with the prefix of a code space that no pack lists; returns its number or -1. */
+  #unlisted(from: number, to: number): number {
+    const { bytes } = this
+    const last = bytes[to - 1]!
+    if (!isCapital(last) && !(last >= 0x30 && last <= 0x39)) return -1
+    for (const { index, prefixes } of this.#vocabulary.spaces)
+      for (const prefix of prefixes) {
+        if (to - from < prefix.length + 3) continue
+        let k = 0
+        while (k < prefix.length && bytes[from + k] === prefix[k]) k++
+        if (k < prefix.length || !isCapital(bytes[from + k]!)) continue
+        let at = from + k
+        while (at < to && (bytes[at]! < 0x61 || bytes[at]! > 0x7a)) at++
+        if (at === to) return index
+      }
+    return -1
   }
 
   /** A function of an interface, or a wrapper: `C_Sign`, `p11prov_sign`, `wrapKey`, `login(`. */

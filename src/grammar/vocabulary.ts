@@ -43,6 +43,9 @@ export interface SpelledCode {
   readonly words: number
 }
 
+/** The symbol of a name with the prefix of a code space that no pack lists; what the log writes is its symbol. */
+export const UNLISTED = ''
+
 /** A function of the interface of a code space, or a wrapper named like it. */
 export interface FunctionName {
   readonly space: number
@@ -78,7 +81,7 @@ export interface Vocabulary {
   readonly roles: WordTable
   readonly spaceWords: WordTable
   readonly names: WordTable
-  /** The codes of one spelling, at most one for each code space. */
+  /** The codes of one spelling, at most one for each code space. The first belong to names that no pack lists, by space. */
   readonly nameList: readonly (readonly SpelledCode[])[]
   readonly functions: WordTable
   readonly wrappers: WordTable
@@ -117,6 +120,9 @@ function build({ signals, packs }: RuleSet): Vocabulary | null {
     })
   }
   const spelled = new Map<string, SpelledCode[]>()
+  // Keys without letters, which no word has.
+  for (const { index } of spaces)
+    spelled.set(' '.repeat(index + 1), [{ space: index, entry: null, symbol: UNLISTED, full: true, words: 2 }])
   const firsts: [string, number][] = []
   const functionList: FunctionName[] = []
   const functions: [string, number][] = []

@@ -4,7 +4,8 @@ import { confidenceOf, PARTS } from '../../src/grammar/evidence.ts'
 import { tell } from './lines.ts'
 
 /** The lines, and for each code that they tell: code, confidence, parts, function. */
-const CASES: readonly (readonly [string, ...(readonly [string, string, string, string?])[]])[] = [
+type Expected = readonly [code: string, confidence: string, parts: string, functionName?: string]
+const CASES: readonly (readonly [string, ...Expected[]])[] = [
   // A name.
   ['unwrap gave CKR_DEVICE_ERROR', ['CKR_DEVICE_ERROR', 'likely', 'name key']],
   ['rv=CKR_PIN_LOCKED', ['CKR_PIN_LOCKED', 'likely', 'name key']],
@@ -14,6 +15,11 @@ const CASES: readonly (readonly [string, ...(readonly [string, string, string, s
     ['CKR_PIN_INCORRECT', 'certain', 'name agreement function key failure', 'C_Login'],
   ],
   ['C_Login failed 0xa0 CKR_PIN_LOCKED', ['CKR_PIN_LOCKED', 'certain', 'name function failure', 'C_Login']],
+  // A number that contradicts it wins where something says whose it is.
+  ['C_Login failed: rv = 0xa0 CKR_PIN_LOCKED', ['CKR_PIN_INCORRECT', 'certain', 'function key failure', 'C_Login']],
+  // Names and numbers that no pack lists, as outcomes only.
+  ['C_Login failed: CKR_ACME_THING', ['CKR_ACME_THING', 'certain', 'name function key failure', 'C_Login']],
+  ['C_Login failed: 0x8765', ['34661', 'likely', 'function key failure', 'C_Login']],
   ['[ERROR] unwrap: CKR_PIN_LOCKED', ['CKR_PIN_LOCKED', 'certain', 'name failure level']],
   ['[WARN] unwrap: CKR_PIN_LOCKED', ['CKR_PIN_LOCKED', 'likely', 'name level']],
   ['java.lang.RuntimeException: CKR_DEVICE_REMOVED', ['CKR_DEVICE_REMOVED', 'certain', 'name failure exception']],
@@ -109,6 +115,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   dump: ['30 31 32 33 34 35 36 37 38 39 CKR_DEVICE_ERROR'],
   'another trade': ['tpm2_sign: rv 0x30', 'C_Sign: error 0x80100017', 'keyless ssl handshake: error 30003'],
   level: ['[INFO] unwrap: CKR_PIN_LOCKED'],
+  'a name or number that no pack lists': ['see CKR_ACME_THING', 'rv=0x8765', 'C_Login failed: 34661 tries'],
   'no code space': ['a key was not found: 12000011', 'error 30003', '(12000006)'],
   'a definition': ['name;meaning;description\n0x31;device removed;CKR_DEVICE_REMOVED'],
 }

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeClock } from '../../src/formats/time/clock.ts'
+import { PARTS } from '../../src/grammar/evidence.ts'
 import type { Aggregate } from '../../src/model/counts/partial-counts.ts'
 import { evidence, isEvidence, MISSING } from '../../src/model/findings/evidence.ts'
 import { ORIGIN } from '../../src/model/findings/origins.ts'
@@ -59,7 +60,7 @@ const OWN = new Set<unknown>([
 
 /** What `held` may be made of: the names of conditions, and behind some a word that a pack lists. */
 const HELD = new Set(
-  ['', MISSING, 'line', 'near', 'message'].concat(
+  ['', MISSING, 'line', 'near', 'message', ...PARTS].concat(
     rules.shapes.flatMap(({ guard }) => (guard === null ? [] : [guard, ...guard.any].flatMap(detailsOf))),
   ),
 )
@@ -115,8 +116,9 @@ test.each(['on', 'strict'] as const)('no host and no program is a secret (%s)', 
   const scanner = new Scanner(rules, mode)
   let origins = 0
   for (const { form, canary, text } of plants(132)) {
-    const json = JSON.stringify({ app: `password=${canary}`, error: 'CKR_PIN_INCORRECT', level: 'error' })
-    const syslog = `Jan 31 10:00:00 host app[7]: x\nJan 31 10:00:00 pin=${canary} app[7]: C_Login failed: 160`
+    // Codes of no plant: the same code on lines one below the other is one failure.
+    const json = JSON.stringify({ app: `password=${canary}`, error: 'CKR_SESSION_CLOSED', level: 'error' })
+    const syslog = `Jan 31 10:00:00 host app[7]: x\nJan 31 10:00:00 pin=${canary} app[7]: C_Login failed: 224`
     const { told } = await evidenceIn(scanner, `${text}\n${syslog}\n${json}\n`)
     const named = told.filter(([name]) => name === ORIGIN)
     origins += named.length
