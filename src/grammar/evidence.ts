@@ -1040,7 +1040,7 @@ export class EvidenceScale {
     })
   }
 
-  /** Counts the different codes that the line tells by a name, or by a number in brackets or a list. */
+  /** Counts the different codes that the line tells by a listed name, or by a number in brackets or a list. */
   #countCodes(): number {
     const line = this.#line
     const { kind, count, value } = line.tokens
@@ -1048,7 +1048,7 @@ export class EvidenceScale {
     let numbers = 0
     let last = -1
     for (let j = 0; j < count; j++) {
-      if (kind[j] === WORD && line.names[j]! >= 0) {
+      if (kind[j] === WORD && line.names[j]! >= this.#vocabulary.spaces.length) {
         if (line.names[j] !== last) names++
         last = line.names[j]!
       } else if (
@@ -1111,7 +1111,8 @@ export class EvidenceScale {
     for (let j = 0; j < line.tokens.count; j++) {
       if (line.tokens.kind[j] !== WORD || line.names[j]! < 0) continue
       for (const name of this.#vocabulary.nameList[line.names[j]!]!)
-        if (name.full && name.space === space.index && name.entry?.value !== 0) seen.add(name.symbol)
+        if (name.full && name.space === space.index && name.entry?.value !== 0 && name.symbol !== UNLISTED)
+          seen.add(name.symbol)
     }
     return seen.size
   }
