@@ -978,7 +978,7 @@ export class EvidenceScale {
     return false
   }
 
-  /** `when C_Login fails with CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
+  /** `when C_Login fails with CKR_X`, `every call returns CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
   #isConditional(i: number): boolean {
     const line = this.#line
     const { kind } = line.tokens
@@ -1339,7 +1339,7 @@ const NEGATIONS = new Set([
   'ningún',
 ])
 const CONDITIONS = new Set(
-  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika'.split(' '),
+  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika every each always any'.split(' '),
 )
 const PRESENT = new Set(
   'fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(
