@@ -1020,7 +1020,7 @@ export class EvidenceScale {
     return false
   }
 
-  /** `when C_Login fails with CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
+  /** `when C_Login fails with CKR_X`, `every call returns CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
   #isConditional(i: number): boolean {
     const line = this.#line
     const { kind } = line.tokens
@@ -1082,7 +1082,7 @@ export class EvidenceScale {
     })
   }
 
-  /** Counts the different codes that the line tells by a name, or by a number in brackets or a list. */
+  /** Counts the different codes that the line tells by a listed name, or by a number in brackets or a list. */
   #countCodes(): number {
     const line = this.#line
     const { kind, count, value } = line.tokens
@@ -1090,7 +1090,7 @@ export class EvidenceScale {
     let numbers = 0
     let last = -1
     for (let j = 0; j < count; j++) {
-      if (kind[j] === WORD && line.names[j]! >= 0) {
+      if (kind[j] === WORD && line.names[j]! >= this.#vocabulary.spaces.length) {
         if (line.names[j] !== last) names++
         last = line.names[j]!
       } else if (
@@ -1153,7 +1153,8 @@ export class EvidenceScale {
     for (let j = 0; j < line.tokens.count; j++) {
       if (line.tokens.kind[j] !== WORD || line.names[j]! < 0) continue
       for (const name of this.#vocabulary.nameList[line.names[j]!]!)
-        if (name.full && name.space === space.index && name.entry?.value !== 0) seen.add(name.symbol)
+        if (name.full && name.space === space.index && name.entry?.value !== 0 && name.symbol !== UNLISTED)
+          seen.add(name.symbol)
     }
     return seen.size
   }
@@ -1380,7 +1381,7 @@ const NEGATIONS = new Set([
   'ningún',
 ])
 const CONDITIONS = new Set(
-  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika'.split(' '),
+  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika every each always any'.split(' '),
 )
 const PRESENT = new Set(
   'fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(

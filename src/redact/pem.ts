@@ -21,8 +21,8 @@ export function privateKeyPart(view: View, from: number, to: number): readonly [
   const own = firstMark(bytes, from, to)
   if (own?.begins === false) return [from, own.at]
   if (before?.begins === true) return [from, to]
-  // A log that was cut within a key shows only its end.
-  return before === null && own === null && firstMark(bytes, to, ceiling)?.begins === false ? [from, to] : null
+  // A log that was cut within a key shows only its end, also behind another key.
+  return own === null && firstMark(bytes, to, ceiling)?.begins === false ? [from, to] : null
 }
 
 interface PemMark {

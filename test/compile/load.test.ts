@@ -144,6 +144,6 @@ test('default rules come from the build, and stand before user packs', async () 
   if (built.ok) expect(both.namespaces.slice(0, -1)).toEqual(built.value.namespaces)
   expect(explain(both.rules(), 'code 7').slice(0, 1)).toEqual(SEVEN)
   const alone = need(await loadRules({ paths: [path], builtIn: false, cacheDirectory: null, pipeline }))
-  // What is a secret is known in any case.
-  expect(alone.namespaces).toEqual(['secrets', 'demo'])
+  // What is a secret, and the words of any trade, are known in any case.
+  expect(alone.namespaces).toEqual(['secrets', 'language', 'demo'])
 }, 900_000)

@@ -34,6 +34,8 @@ const LOG = [
   '1: failed, code 7 for alice',
   'demo says 12000001.',
   'and 24000001',
+  'something else',
+  'something else',
   '12000001 far away',
   '#define X 12000001 demo',
   '2: failed, code 8\r',

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FindingSummary, Summary } from '../../src/model/counts/summary.ts'
 import { PREVIEW_BYTES, Scanner } from '../../src/scan/scanner.ts'
+import { prepare, rulesOf } from '../support/rules/packs.ts'
 import { builtInRules } from '../support/rules/rules.ts'
 import { summaryOf } from '../support/runs/summary.ts'
 
@@ -108,12 +109,34 @@ describe('vendors', () => {
   })
 })
 
-test('shapes and what their guards rest on', async () => {
+test('shapes and what their guards rest on, and the parts of what the line tells', async () => {
   const summary = await scan(
-    '01-31 10:00:04.000  5394  5394 E A03d00/JSAPP: generateKeyItem failed, {"code":12000006,"message":"x"}\n12000011 alone\n',
+    '01-31 10:00:04.000  5394  5394 E A03d00/JSAPP: generateKeyItem failed, {"code":12000006,"message":"x"}\n01-31 10:00:04.000   260  2432 E C02f06/HUKS: HksInit[7]: failed, ret = -3\n',
   )
-  expect(of(summary, '12000006')!.evidence.shapes).toEqual([{ id: 'keyed', held: 'dialects:hilog', count: 1 }])
-  expect(of(summary, '12000011')!.evidence.shapes).toEqual([{ id: 'bare', held: 'missing', count: 1 }])
+  expect(of(summary, '12000006')!.evidence.shapes).toEqual([{ id: 'evidence', held: 'key+failure+space', count: 1 }])
+  expect(of(summary, '401')!.evidence.shapes).toMatchObject([{ held: 'domains:C02F06', count: 1 }])
+})
+
+test('a guard that only lowers the confidence', async () => {
+  const pack = `pack: {namespace: demo, version: "1", title: {en: demo}}
+codes:
+  - {symbol: DEMO_LOST, value: 7, severity: error, title: {en: It is lost, zh: 丢失}}
+shapes:
+  - {id: bare, producer: p, pattern: 'code (?<value>[0-9])', confidence: certain, otherwise: likely, guard: {line: demo},
+     because: {en: seen by a test, zh: 测试所见}, examples: [{text: demo code 7}], counterexamples: [x]}
+`
+  const rules = prepare(rulesOf(pack))
+  const { findings } = await summaryOf(
+    new Scanner(rules),
+    new TextEncoder().encode(`demo code 7\n${'x\n'.repeat(8)}code 7\n`),
+    {
+      cuts: [],
+    },
+  )
+  expect(findings.flatMap(f => f.evidence.shapes.map(({ id, held }) => [f.key.confidence, id, held])).sort()).toEqual([
+    ['certain', 'bare', 'line'],
+    ['likely', 'bare', 'missing'],
+  ])
 })
 
 describe('products', () => {

@@ -154,3 +154,18 @@ test('a sample is text within its bound, whatever bytes the line holds', () => {
     { numRuns: 2000 },
   )
 })
+
+test('a line before the end of a private key is part of it, also without its beginning and behind another key', () => {
+  const key = '-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n'
+  const rest = 'x error CKR_PIN_INCORRECT\nAAAA\n-----END EC PRIVATE KEY-----\n'
+  for (const before of ['', key, rest]) {
+    const bytes = new TextEncoder().encode(before + rest)
+    const lineStart = before.length
+    const lineEnd = lineStart + rest.indexOf('\n')
+    const view = { bytes, base: 0, floor: 0, lineStart, lineEnd, ceiling: bytes.length }
+    expect(on.quote(view, lineStart, lineEnd)).toBe('‹redacted:private-key›')
+  }
+  const bytes = new TextEncoder().encode(`${key}x error CKR_PIN_INCORRECT\n${key}`)
+  const view = { bytes, base: 0, floor: 0, lineStart: key.length, lineEnd: key.length + 25, ceiling: bytes.length }
+  expect(on.quote(view, view.lineStart, view.lineEnd)).toBe('x error CKR_PIN_INCORRECT')
+})

@@ -169,7 +169,7 @@ export class RecentFindings {
       last = before.line
       if (before.namespace !== recorded.namespace || before.code !== recorded.code) continue
       if (before.raisedBy !== null && before.raisedBy === recorded.speaker.name) return false
-      if (!isSameFailure(before, recorded, view, parse)) return false
+      if (!isSameFailure(before, recorded, view, parse) || this.#isAgain(i, recorded, view)) return false
       return this.#joins(before, recorded, view, parse)
     }
     return false
@@ -191,6 +191,19 @@ export class RecentFindings {
     recorded.statements = statements
     before.raisedBy = recorded.speaker.name
     return true
+  }
+
+  /** Returns whether the line at `i` repeats a failure that the same speaker told: who tells it again has failed again. */
+  #isAgain(i: number, { namespace, code, speaker }: RecentFinding, { base, floor }: View): boolean {
+    if (speaker.part !== 'log') return false
+    for (let repeats = this.#recent[i]!.repeats; repeats && --i >= 0; ) {
+      const before = this.#recent[i]!
+      if (before.line < base + floor) return false
+      if (before.namespace !== namespace || before.code !== code) continue
+      if (before.speaker.name === speaker.name) return true
+      repeats = before.repeats
+    }
+    return false
   }
 
   /** Returns whether an earlier line of the process, within the reach of `echo`, reported this code at about the same time. */

@@ -77,6 +77,7 @@ export function isSameFailure(
   if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
   if (before.speaker.name === after.speaker.name) {
     if (gap > 0) return false
+    if (isCalled(before) && after.functionName === null && after.context === before.context) return true
     if (before.producer !== after.producer)
       return isAtOnce(before, after) || (!before.speaker.stamped && !after.speaker.stamped)
     return before.functionName === after.functionName && before.functionName !== null && isAtOnce(before, after)
@@ -86,6 +87,11 @@ export function isSameFailure(
   if (isNameless && before.functionName !== null && after.functionName !== null && before.producer === after.producer)
     return false
   return gap <= 1 || (before.functionName !== null && before.functionName === after.functionName)
+}
+
+/** A line about a function of the interface: the program tells its failure again in words of its own. */
+function isCalled({ functionName, context }: RecentFinding): boolean {
+  return functionName?.startsWith('C_') === true && context !== UNKNOWN_CONTEXT
 }
 
 /** Both have times, and these are equal but for the time that printing takes. */
