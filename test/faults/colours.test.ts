@@ -33,7 +33,7 @@ describe('examples of packs', () => {
     expect(EXAMPLES.length).toBeGreaterThan(300)
     expect(EXAMPLES.filter(e => e.counter).length).toBeGreaterThan(100)
     expect(new Set(EXAMPLES.map(e => e.name.split('/')[0])).size).toBe(
-      rules.packs.filter(pack => pack.namespace !== 'secrets').length,
+      new Set(rules.shapes.map(shape => shape.namespace).filter(namespace => namespace !== 'secrets')).size,
     )
   })
 
