@@ -148,7 +148,11 @@ describe('content', () => {
       CKR_DEVICE_REMOVED: 1,
       CKR_DEVICE_ERROR: 1,
     })
-    expect(counts[join(HOSTILE, 'invalid-utf8.log')]).toEqual({ CKR_PIN_LOCKED: 1, CKR_SIGNATURE_INVALID: 1 })
+    expect(counts[join(HOSTILE, 'invalid-utf8.log')]).toEqual({
+      CKR_PIN_LOCKED: 1,
+      CKR_FUNCTION_FAILED: 1,
+      CKR_SIGNATURE_INVALID: 1,
+    })
   })
 
   test('line ends and encodings make no difference', async () => {
