@@ -31,8 +31,6 @@ const DIFFERENT: Readonly<Record<string, readonly [found: string, why: string]>>
     'a quoted message in a sentence may be one of this log',
   ],
   'error: {&quot;code&quot;:12000006,&quot;message&quot;:&quot;none&quot;}': ['12000006 possible', SPACELESS],
-  'Code: 12000012  00000000 03e00008': ['12000012 possible', SPACELESS],
-  'code   12000006   512 KiB': ['12000006 possible', SPACELESS],
   '{"domain_":"USERIAM","name_":"FAULT","ERROR_CODE":12000011}': ['12000011 possible', SPACELESS],
 }
 

@@ -25,7 +25,11 @@ const CONSEQUENCE = { CKR_PIN_INCORRECT: 'CKR_OPERATION_NOT_INITIALIZED', CKR_DE
 /** The plant as the cause of a chain: behind it the same lines without the secret, and with what follows a failure. */
 function asCause({ text, canary, form }: Plant): string {
   const harmless = form === 'unknown code' ? 'OPERATION_NOT_INITIALIZED' : 'x'
-  const after = text.replaceAll(canary, harmless).replaceAll('0xa0', '0x91').replaceAll('160 CKR', '145 CKR')
+  const after = text
+    .replaceAll(canary, harmless)
+    .replaceAll('0xa0', '0x91')
+    .replaceAll('(0x30)', '(0x101)')
+    .replaceAll('160 CKR', '145 CKR')
   return text + Object.entries(CONSEQUENCE).reduce((all, [from, to]) => all.replaceAll(from, to), after)
 }
 

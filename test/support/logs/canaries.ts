@@ -11,6 +11,9 @@ export interface Plant {
 type Form = (secret: string) => string
 
 const FAILED = 'PKCS11 function C_Login failed: rv = CKR_PIN_INCORRECT (0xa0)'
+/** On a row of a dump only a shape finds a code. */
+const ROW_FAILED = ' error: PKCS11 function C_Login failed: rv = CKR_DEVICE_ERROR (0x30)'
+const DUMP_FAILED = ` error: ${FAILED}`
 
 /** The secret as rows of a dump of pkcs11-spy; `text` stands in the text column of the last row instead of dots. */
 function spyRows(secret: string, text = ''): string {
@@ -56,7 +59,7 @@ const QUOTED: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(
     dumps.map(name => [
       `spy ${name}`,
-      (s: string) => spyBlock(`[in] ${name} 000055d1c3a0e2b0 / ${s.length}`, spyRows(s, ' error CKR_DEVICE_ERROR')),
+      (s: string) => spyBlock(`[in] ${name} 000055d1c3a0e2b0 / ${s.length}`, spyRows(s, ROW_FAILED)),
     ]),
   ),
   ...Object.fromEntries(
@@ -65,20 +68,20 @@ const QUOTED: Readonly<Record<string, Form>> = {
       (s: string) =>
         spyBlock(
           `[in] pTemplate[2]: \n    CKA_CLASS             CKO_PRIVATE_KEY\n    ${name}             000055d1c3a0e2b0 / ${s.length}`,
-          spyRows(s, ' error CKR_DEVICE_ERROR'),
+          spyRows(s, ROW_FAILED),
         ),
     ]),
   ),
-  'spy without header': s => `${spyRows(s, ' rv = CKR_DEVICE_ERROR')}\nReturned:  160 CKR_PIN_INCORRECT\n\n`,
+  'spy without header': s => `${spyRows(s, ROW_FAILED)}\nReturned:  160 CKR_PIN_INCORRECT\n\n`,
   'spy threads': s =>
-    `4: C_Login\n[in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}\n5: C_Verify\n[in] pSignature[ulSignatureLen] 000055d1c3a0e2b0 / 16\n${spyRows(s, ' error CKR_DEVICE_ERROR')}\n`,
+    `4: C_Login\n[in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}\n5: C_Verify\n[in] pSignature[ulSignatureLen] 000055d1c3a0e2b0 / 16\n${spyRows(s, ROW_FAILED)}\n`,
   'spy torn': s => `4: C_Login\n[in] pPin[ulPinLen] 000055d1c3a0e2b0 / 6\nxx ${s} error CKR_DEVICE_ERROR\n`,
   'spy through syslog': s =>
-    `Jan 31 10:00:00 host app[7]: [in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}\nJan 31 10:00:00 host app[7]: ${spyRows(s, ' error CKR_DEVICE_ERROR')}\n`,
+    `Jan 31 10:00:00 host app[7]: [in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}\nJan 31 10:00:00 host app[7]: ${spyRows(s, ROW_FAILED)}\n`,
   'spy in JSON': s =>
-    `${JSON.stringify({ log: spyBlock(`[in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}`, spyRows(s)), error: 'CKR_PIN_INCORRECT' })}\n`,
+    `${JSON.stringify({ log: spyBlock(`[in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}`, spyRows(s)), error: DUMP_FAILED })}\n`,
   'spy in JSON in JSON': s =>
-    `${JSON.stringify({ log: JSON.stringify({ m: spyBlock(`[in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}`, spyRows(s)) }), error: 'CKR_PIN_INCORRECT' })}\n`,
+    `${JSON.stringify({ log: JSON.stringify({ m: spyBlock(`[in] pPin[ulPinLen] 000055d1c3a0e2b0 / ${s.length}`, spyRows(s)) }), error: DUMP_FAILED })}\n`,
   'p11-kit pin': s => `  IN: pPin = (${s.length}) "${s}" error CKR_PIN_INCORRECT\n`,
   'p11-kit quote in pin': s => `  IN: pPin = (9) "a\\"${s}" error CKR_PIN_INCORRECT\n`,
   'p11-kit value': s => `  IN: pTemplate = (1) [ { CKA_VALUE = (9) "${s}" } ] error CKR_ATTRIBUTE_VALUE_INVALID\n`,
@@ -86,9 +89,9 @@ const QUOTED: Readonly<Record<string, Form>> = {
   'logger data': s => `0x0000249c : 0x00007f72e7219840 :  *pData: HEX(${hexOf(s, '')}) error CKR_DATA_INVALID\n`,
   'nss pin': s => `77[5557]:   pPin = "${s}" rv = CKR_PIN_INCORRECT\n`,
   'cknfast dump': s =>
-    `2026-01-31 07:30:02 [3391] t7f21: pkcs11: 000008CC >    pPin ${hexOf(s, ' ')} ${s} error CKR_PIN_INCORRECT\n`,
+    `2026-01-31 07:30:02 [3391] t7f21: pkcs11: 000008CC >    pPin ${hexOf(s, ' ')} ${s}${DUMP_FAILED}\n`,
   'opencryptoki dump': s =>
-    `01/31/2026 10:00:00 4711 [x.c:1 swtok] DEBUG: pin: 00000000: ${hexOf(s, ' ')}  |${s}| error CKR_PIN_INCORRECT\n`,
+    `01/31/2026 10:00:00 4711 [x.c:1 swtok] DEBUG: pin: 00000000: ${hexOf(s, ' ')}  |${s}|${DUMP_FAILED}\n`,
   'option --pin': s => `pkcs11-tool --login --pin ${s} --sign: error: ${FAILED}\n`,
   'option --so-pin=': s => `softhsm2-util --init-token --so-pin="${s}" error: ${FAILED}\n`,
   'option --new-pin': s => `sh -c 'pkcs11-tool --change-pin --new-pin ${s}' error: ${FAILED}\n`,
@@ -100,9 +103,9 @@ const QUOTED: Readonly<Record<string, Form>> = {
   'uri pin-source': s => `open pkcs11:token=t?pin-source=file:/run/${s} error: ${FAILED}\n`,
   'apdu line': s => `apdu: 00 20 00 81 10 ${hexOf(s, ' ')} ${s} error: ${FAILED}\n`,
   'apdu change': s => `apdu: 002400811031323334${hexOf(s, '')} error: ${FAILED}\n`,
-  'apdu dump': s => `Outgoing APDU (21 bytes):\n00 20 00 81 10 ${hexOf(s, ' ')} error CKR_PIN_INCORRECT\n`,
+  'apdu dump': s => `Outgoing APDU (21 bytes):\n00 20 00 81 10 ${hexOf(s, ' ')}${DUMP_FAILED}\n`,
   'apdu dump, row two': s =>
-    `Outgoing APDU (37 bytes):\n00 24 00 81 20 31 32 33 34 FF FF FF FF FF FF FF\n${hexOf(s, ' ')}  ${s} error CKR_PIN_INCORRECT\n`,
+    `Outgoing APDU (37 bytes):\n00 24 00 81 20 31 32 33 34 FF FF FF FF FF FF FF\n${hexOf(s, ' ')}  ${s}${DUMP_FAILED}\n`,
   'pem body': s =>
     `-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n${s} error CKR_PIN_INCORRECT ${s}\nAAAA\n-----END RSA PRIVATE KEY-----\n`,
   'pem end only': s => `${s} error CKR_PIN_INCORRECT ${s}\nAAAA\n-----END EC PRIVATE KEY-----\n`,
