@@ -1381,7 +1381,9 @@ const NEGATIONS = new Set([
   'ningún',
 ])
 const CONDITIONS = new Set(
-  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika every each always any'.split(' '),
+  'when if whenever once should unless wenn falls sobald si lorsque quand cuando als jika every each always any'.split(
+    ' ',
+  ),
 )
 const PRESENT = new Set(
   'fails returns gives answers says throws raises reports yields is are occurs happens appears comes sees gets liefert meldet gibt scheitert renvoie retourne échoue devuelve falla'.split(

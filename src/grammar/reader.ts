@@ -13,7 +13,7 @@ import { LineMemory } from './memory.ts'
 import { readQueue } from './queue.ts'
 import { LineReading } from './reading.ts'
 import { EMPTY_HASH, hashByte } from './tables.ts'
-import { DECIMAL, SIGN, WORD } from './tokens.ts'
+import { DECIMAL, isWordByte, ROOM, SIGN, WORD } from './tokens.ts'
 import { type Space, type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
 /** Number of lines after a call, and after a line about a code space, that are read. */
@@ -21,8 +21,11 @@ const CALL_LINES = 14
 const NEAR_LINES = 3
 const TABLE_LINES = 200
 
-/** Maximum length of a line that is read, in bytes. */
-const LONGEST = 16 * 1024
+/** Maximum number of bytes that are read at once; a longer line is read in parts. There is room for so many tokens. */
+const LONGEST = ROOM
+
+/** What two parts of a long line share, in bytes, so that what belongs together stands together in one of them. */
+const OVERLAP = 1024
 
 const NO_HITS: readonly Hit[] = []
 /** Nothing around the line. */
@@ -93,19 +96,35 @@ export class GrammarReader {
 
   /** Returns what the line of the view tells by evidence. */
   read(view: View, event: LogEvent): readonly Hit[] {
-    const { bytes, base, lineStart } = view
-    const lineEnd = Math.min(withoutReturn(bytes, lineStart, view.lineEnd), lineStart + LONGEST)
-    const line = this.#line
+    const { bytes, lineStart } = view
+    const lineEnd = withoutReturn(bytes, lineStart, view.lineEnd)
+    const from = Math.min(lineStart + event.message, lineEnd)
     this.#view = view
     this.#program = event.process ?? event.tag
     this.#process = event.pid
-    const from = Math.min(lineStart + event.message, lineEnd)
-    line.readTokens(bytes, lineStart, from, lineEnd)
-    line.readSigns(bytes, lineStart, lineEnd, event)
-    this.#thread = threadOf(line, event)
     this.#around.isRecord = this.#alone.isRecord = event.dialect === 'json'
     this.#around.device = this.#alone.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
-    const { entries, foreign } = line.mayQueue() ? readQueue(line.bytes, from, lineEnd) : NO_QUEUE
+    if (lineEnd - lineStart <= LONGEST) return this.#part(event, lineStart, from, lineEnd)
+    const hits: Hit[] = []
+    let opensTable = false
+    let following = 0
+    for (const { start, message, end, first, last } of partsOf(bytes, lineStart, from, lineEnd)) {
+      for (const hit of this.#part(event, start, message, end))
+        if (hit.start >= first && hit.start < last) hits.push(hit)
+      opensTable ||= this.opensTable
+      following = Math.max(following, this.following)
+    }
+    this.opensTable = opensTable
+    this.following = following
+    return hits
+  }
+
+  /** Reads [start, end) of the line, whose message begins at `from`. */
+  #part(event: LogEvent, start: number, from: number, end: number): readonly Hit[] {
+    const line = this.#line
+    this.#readLine(event, start, from, end)
+    if (start === this.#view.lineStart) this.#thread = threadOf(line, event)
+    const { entries, foreign } = line.mayQueue() ? readQueue(line.bytes, from, end) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
     if (foreign)
       hits = entries
@@ -113,21 +132,33 @@ export class GrammarReader {
         .filter(hit => hit !== null)
     else hits = this.#hits(this.#evidence.weigh(line, this.#around))
     const isTold = foreign ? hits.length > 0 : this.#isToldAlone(hits)
-    this.#remember(base + lineStart)
-    this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(view)
+    this.#remember(this.#view.base + this.#view.lineStart)
+    this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(this.#view)
     this.following = this.#following(isTold)
     return hits
+  }
+
+  /** Reads tokens and signs. The level of a line stands in its first part. */
+  #readLine(event: LogEvent, start: number, from: number, end: number): void {
+    const line = this.#line
+    const { bytes, lineStart } = this.#view
+    const { level } = line
+    line.readTokens(bytes, lineStart, from, end)
+    line.readSigns(bytes, start, end, event)
+    if (start !== lineStart) line.level = level
   }
 
   /** Returns whether a line by itself tells a code; leaves what is remembered as it is. */
   tells(view: View, event: LogEvent): boolean {
     const { bytes, lineStart } = view
-    const lineEnd = Math.min(withoutReturn(bytes, lineStart, view.lineEnd), lineStart + LONGEST)
+    const lineEnd = withoutReturn(bytes, lineStart, view.lineEnd)
     const from = Math.min(lineStart + event.message, lineEnd)
-    this.#line.readTokens(bytes, lineStart, from, lineEnd)
-    this.#line.readSigns(bytes, lineStart, lineEnd, event)
-    if (this.#line.mayQueue() && readQueue(this.#line.bytes, from, lineEnd).entries.length > 0) return true
-    return this.#evidence.weigh(this.#line, BARE).some(told => confidenceOf(told.score) !== 'possible')
+    this.#view = view
+    return partsOf(bytes, lineStart, from, lineEnd).some(({ start, message, end }) => {
+      this.#readLine(event, start, message, end)
+      if (this.#line.mayQueue() && readQueue(this.#line.bytes, message, end).entries.length > 0) return true
+      return this.#evidence.weigh(this.#line, BARE).some(told => confidenceOf(told.score) !== 'possible')
+    })
   }
 
   /** Returns whether the line tells its codes without the lines before it: only that decides whether others are read because of it. */
@@ -254,6 +285,49 @@ export class GrammarReader {
     }
     if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)
   }
+}
+
+/** A part of a line that is read at once: [start, end), of which [first, last) is its own and the rest shown for context. */
+interface Part {
+  readonly start: number
+  /** Where the message begins that is read. */
+  readonly message: number
+  readonly end: number
+  readonly first: number
+  readonly last: number
+}
+
+/** Divides a line into parts that overlap, each of at most `LONGEST` bytes; long runs of NUL are in none. */
+function partsOf(bytes: Uint8Array, lineStart: number, from: number, lineEnd: number): readonly Part[] {
+  const parts: Part[] = []
+  let start = lineStart
+  let first = lineStart
+  while (true) {
+    const message = Math.max(start, from)
+    const end = Math.min(start + LONGEST, lineEnd)
+    if (end === lineEnd) {
+      parts.push({ start, message, end, first, last: lineEnd })
+      return parts
+    }
+    const last = end - OVERLAP / 2
+    if (message < end) parts.push({ start, message, end, first, last })
+    else if (parts.length === 0) parts.push({ start, message: end, end, first, last })
+    first = last
+    start = afterSeparator(bytes, end - OVERLAP, last)
+    if (bytes[end - 1] !== 0 || bytes[start] !== 0) continue
+    let at = start
+    while (at < lineEnd && bytes[at] === 0) at++
+    if (at <= end) continue
+    if (at === lineEnd) return parts
+    start = at
+    first = at
+  }
+}
+
+/** Returns the first place from `at` on, before `limit`, where a word begins; `at` in a run without separators. */
+function afterSeparator(bytes: Uint8Array, at: number, limit: number): number {
+  for (let i = at; i < limit; i++) if (!isWordByte(bytes[i]!)) return i + 1
+  return at
 }
 
 /** The score from which a number is believed more than a name beside it. */

@@ -5,7 +5,7 @@ import type { Automaton } from '../model/rules/automaton.ts'
 import { LINE_END } from '../model/rules/automaton.ts'
 import type { CompiledSignals } from '../model/rules/signals.ts'
 import { EMPTY_HASH, hashByte, isPlain, lowered } from './tables.ts'
-import { BLOB, DECIMAL, HEX, HEX_BARE, PKCS11, SIGN, Tokens, WIDE, WORD } from './tokens.ts'
+import { BLOB, DECIMAL, HEX, HEX_BARE, PKCS11, ROOM, SIGN, Tokens, WIDE, WORD } from './tokens.ts'
 import { CALM, FILLER, KEY, SEVERE, STRONG, type Vocabulary, WARNING } from './vocabulary.ts'
 
 /** Levels of lines: 3 error, 2 warning, 1 below, 0 unknown. */
@@ -13,7 +13,6 @@ export type LineLevel = 0 | 1 | 2 | 3
 
 /** Bytes at the beginning of a line in which its level is looked for where its head is not understood. */
 const LEVEL_BYTES = 160
-const ROOM = 1024
 
 /** A name that consists of several words: `pin locked`. */
 export interface Phrase {
@@ -69,7 +68,9 @@ export class LineReading {
     const neutral = classes[map + NEUTRAL]!
     let signs = 0
     let level: LineLevel = 0
-    let state = next[base + width + classes[map + LINE_END]!]!
+    // A part of a line does not begin one.
+    const before = lineStart === this.lineStart ? LINE_END : 0x20
+    let state = next[base + width + classes[map + before]!]!
     let name = this.#nextName(0)
     let stop = name < tokens.count ? tokens.start[name]! : lineEnd + 1
     for (let at = lineStart; at <= lineEnd; at++) {

@@ -20,8 +20,8 @@ export const BLOB = 7
 /** A run of Chinese, Japanese or Korean characters. */
 export const WIDE = 8
 
-/** Maximum number of tokens of a line; what follows is not read. */
-const ROOM = 1024
+/** Maximum number of tokens that are read at once, and of bytes, so that no token is left out. */
+export const ROOM = 4096
 
 /** Codes of signs: that of their ASCII character, and of arrows and full-width forms the nearest. */
 export const ARROW = 0x01

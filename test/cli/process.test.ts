@@ -54,7 +54,7 @@ describe('an interrupt', () => {
     const { exit, report } = await analyze(['a.log', '--db', 'x.db'], { cwd })
     expect(exit).toBe(0)
     expect(report.totals.lines).toBe(lines)
-    expect(countsOf(report)).toEqual({ CKR_DEVICE_ERROR: lines / 2 })
+    expect(countsOf(report)).toEqual({ CKR_PIN_INCORRECT: lines / 2, CKR_DEVICE_ERROR: lines / 2 })
   })
 })
 

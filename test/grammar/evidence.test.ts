@@ -100,7 +100,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   success: ['C_Sign CKR_OK', 'C_Sign returned 0', 'C_Login succeeded, status 48'],
   comparison: ['rv == CKR_PIN_LOCKED', 'C_Sign: rv != 0x30', 'if (rv == CKR_PIN_LOCKED) return;'],
   wish: ['expected CKR_PIN_LOCKED', 'C_Sign said it: 0x30 expected', 'C_Sign never failed with CKR_DEVICE_ERROR'],
-  policy: ['retry on CKR_DEVICE_ERROR', 'mapping CKR_PIN_LOCKED to 401'],
+  policy: ['retry on CKR_DEVICE_ERROR', 'mapping CKR_PIN_LOCKED to 401', 'accepted: [{code: CKR_PIN_LOCKED, max: 10}]'],
   mapping: ['CKR_PIN_LOCKED -> 401', '{"30003": "cancelled"} keyless sdk'],
   'a passed test': ['PASS: C_Login CKR_PIN_LOCKED'],
   'a label or a file': ['name="CKR_PIN_LOCKED"', 'ckr_pin_locked.bin written'],

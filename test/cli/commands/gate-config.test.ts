@@ -75,7 +75,7 @@ describe('gate --init', () => {
     expect(await rules(cwd)).toEqual(['--fail-on error', '--fail-on error'])
     // What stands there as a remark can be taken into use as it is.
     writeFileSync(path, text.replace(/^ {2}# (?=[a-z-]+: )/gm, '  '))
-    expect(Object.keys(parse(readFileSync(path, 'utf8')).gate)).toHaveLength(9)
+    expect(Object.keys(parse(readFileSync(path, 'utf8')).gate)).toHaveLength(10)
     writeFileSync(join(cwd, 'logremedy.baseline.yaml'), 'schema: logremedy/baseline@1\naccepted: []\n')
     expect(await rules(cwd)).toEqual(['--fail-on error', '--min-lines 100'])
     const again = await run(['gate', '--init'], { cwd })
