@@ -23,6 +23,8 @@ import { counted, dumpOf, integrity, LONG, logText, oracle, pause, randomOf, wor
 
 const KILLS = LONG ? 200 : 8
 const ROTATIONS = LONG ? 50 : 6
+/** The most lines that a killed follower told before, and the most writes of the daemon before it tells anything. */
+const [HEARD, AHEAD] = [600, 20]
 const CAN_ROTATE = works('logrotate', '--version')
 
 const START = 'the daemon has started\n'
@@ -69,11 +71,12 @@ test('F1: killed at any moment and begun again, it counts what one run counts, a
       over = true
     })
     // Killed while it counts, or while it begins.
-    const begun = (): boolean => running.lines.length > 0
-    let until = random() < 0.1 ? performance.now() + random() * 300 : Infinity
-    while (performance.now() < until && !over) {
-      if (until === Infinity && begun()) until = performance.now() + random() * 600
-      write()
+    const late = random() < 0.1 ? performance.now() + random() * 300 : Infinity
+    const enough = 1 + Math.floor(random() * HEARD)
+    // However long it takes to begin, the daemon is not so far ahead then that it would never be met again.
+    let ahead = 0
+    while (performance.now() < late && running.lines.length < enough && !over) {
+      if (running.lines.length > 0 || ahead++ < AHEAD) write()
       if (random() < 0.02) rotate()
       await pause(10 + random() * 30)
     }
