@@ -19,8 +19,9 @@ const OLD_PERCENT = 100
 
 const LOOK_MS = 20
 
-/** Limits the space for new objects; it grows by doubling, and V8 would let it grow to three times as much. */
-export function limitYoungGeneration(): void {
+/** Limits the space for new objects, which grows by doubling, and V8 would let it grow to three times as much; and for old ones. */
+export function limitGarbage(): void {
+  setFlagsFromString(`--heap-growing-percent=${OLD_PERCENT}`)
   setInterval(() => {
     const young = getHeapSpaceStatistics().find(space => space.space_name === 'new_space')
     if (young !== undefined && young.space_size >= YOUNG_BYTES) setFlagsFromString('--semi-space-growth-factor=1')
