@@ -14,6 +14,7 @@ import {
   EXCEPTION,
   FAILURE,
   FILLER,
+  fixedPart,
   KEY,
   PASSING,
   POLICY,
@@ -74,10 +75,10 @@ export interface Surroundings {
   device: boolean
   /** Whether the line is a record that is complete by itself, as in JSON. */
   isRecord: boolean
-  /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
-  readonly distance: (space: Space) => number
-  /** Returns how far back, in lines, the name of the code space stood, which is also an ordinary word. */
-  readonly namedDistance: (space: Space) => number
+  /** Whether the code space was spoken of at most so many lines back. */
+  readonly isSpokenWithin: (space: Space, lines: number) => boolean
+  /** Whether the name of the code space, which is also an ordinary word, stood at most so many lines back. */
+  readonly isNamedWithin: (space: Space, lines: number) => boolean
   /** Whether the program of the line spoke of the code space before. */
   readonly isKnownProgram: (space: Space) => boolean
   /** Whether the process of the line wrote the line with that name. */
@@ -553,7 +554,7 @@ export class EvidenceScale {
     } else if (near >= 1) {
       score += 1
       parts |= bit('space')
-    } else if (this.#around.distance(space) <= 3) {
+    } else if (this.#around.isSpokenWithin(space, 3)) {
       score += line.stamped ? 1 : 2
       parts |= bit('space')
     }
@@ -573,7 +574,7 @@ export class EvidenceScale {
       isApi ||
       this.#isDevice() ||
       (line.signs & EXCEPTION) !== 0 ||
-      this.#around.distance(space) <= 5
+      this.#around.isSpokenWithin(space, 5)
     if (this.#hasMessage(entry)) {
       score += 3
       parts |= bit('agreement')
@@ -602,7 +603,7 @@ export class EvidenceScale {
       (isApi ? 2 : 0) +
       (near >= 2 ? 1 : 0) +
       (line.level >= 2 ? 1 : 0) +
-      (this.#around.distance(space) <= 4 ? 1 : 0)
+      (this.#around.isSpokenWithin(space, 4) ? 1 : 0)
     score -= this.#off
     if (this.#succeeded()) score -= 2
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts: bit('key') | bit('function') })
@@ -641,12 +642,9 @@ export class EvidenceScale {
     if (space.codes.byValue(value) === null) return
     const named = value >= 20_000 && (line.signs & space.word) !== 0
     const here = isSpoken(line.signs, space) || named
-    const distance = Math.min(
-      this.#around.distance(space),
-      value >= 20_000 ? this.#around.namedDistance(space) : Infinity,
-    )
+    const isClose = this.#around.isSpokenWithin(space, 3) || (value >= 20_000 && this.#around.isNamedWithin(space, 3))
     const isNear =
-      ((distance <= 3 && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
+      ((isClose && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
       (this.#around.isKnownProgram(space) ||
         this.#around.isNamedProgram(space) ||
         (line.signs & EXCEPTION) !== 0 ||
@@ -709,7 +707,7 @@ export class EvidenceScale {
     if ((signs & space.against) !== 0) return 0
     if (isSpoken(signs, space)) return 2
     if (this.#around.isKnownProgram(space) || (signs & space.hint) !== 0 || this.#hasSpaceWord(space)) return 1
-    if (this.#around.distance(space) <= 3) return 0.5
+    if (this.#around.isSpokenWithin(space, 3)) return 0.5
     return 0
   }
 
@@ -1073,11 +1071,7 @@ export class EvidenceScale {
       .toString()
       .toLowerCase()
     return entry.messages.some(message => {
-      const fixed = message
-        .split(/\$\{[A-Za-z]+\}/)
-        .reduce((a, b) => (b.length > a.length ? b : a), '')
-        .trim()
-        .replace(/[.!]$/, '')
+      const fixed = fixedPart(message)
       return fixed.length >= 12 && text.includes(fixed.toLowerCase())
     })
   }
