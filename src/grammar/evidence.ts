@@ -111,9 +111,24 @@ export class EvidenceScale {
   #off = 0
   /** Number of different codes that the line names. */
   #codes = 0
+  /** What was found out about the line and is asked for each of its codes: by space, by the words of a symbol. */
+  readonly #near: Float64Array
+  readonly #listedNames: Int32Array
+  readonly #agreeing = new Map<string, number>()
+  readonly #numbers = new Set<number>()
+  /** The clause before the token that was last asked about: its end, the token that begins it, and what was found in it. */
+  #clauseEnd = -1
+  #clauseStart = -1
+  #isClauseCondition = false
+  #isClausePresent = false
+  /** The first token behind which a comment begins, and the last that was looked at for it. */
+  #comment = -1
+  #commented = 0
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
+    this.#near = new Float64Array(vocabulary.spaces.length)
+    this.#listedNames = new Int32Array(vocabulary.spaces.length)
   }
 
   /** Returns everything that a line may tell, in order of its tokens; valid until the next call. */
@@ -123,6 +138,13 @@ export class EvidenceScale {
     this.#told.length = 0
     if (this.#used.size > 0) this.#used.clear()
     if (line.tokens.dumped) return this.#told
+    this.#near.fill(UNKNOWN)
+    this.#listedNames.fill(UNKNOWN)
+    if (this.#agreeing.size > 0) this.#agreeing.clear()
+    if (this.#numbers.size > 0) this.#numbers.clear()
+    this.#clauseEnd = -1
+    this.#comment = -1
+    this.#commented = 0
     this.#off = this.#lineOff()
     this.#codes = this.#countCodes()
     const { count, kind } = line.tokens
@@ -703,6 +725,14 @@ export class EvidenceScale {
 
   /** Returns 2 where the line names the code space, 1 or less where it hints at it. */
   #nearness(space: Space): number {
+    const known = this.#near[space.index]!
+    if (known !== UNKNOWN) return known
+    const near = this.#nearnessOf(space)
+    this.#near[space.index] = near
+    return near
+  }
+
+  #nearnessOf(space: Space): number {
     const { signs } = this.#line
     if ((signs & space.against) !== 0) return 0
     if (isSpoken(signs, space)) return 2
@@ -761,9 +791,11 @@ export class EvidenceScale {
   /** Returns whether a number of the line has this value. */
   #hasNumber(value: number): boolean {
     const { kind, count, value: values } = this.#line.tokens
-    for (let j = 0; j < count; j++)
-      if (kind[j] !== SIGN && kind[j] !== WORD && unsigned(values[j]!) === value) return true
-    return false
+    if (this.#numbers.size === 0) {
+      this.#numbers.add(Number.NaN)
+      for (let j = 0; j < count; j++) if (kind[j] !== SIGN && kind[j] !== WORD) this.#numbers.add(unsigned(values[j]!))
+    }
+    return this.#numbers.has(value)
   }
 
   /** Returns how far the words of the line agree with the code that a number means. */
@@ -771,16 +803,19 @@ export class EvidenceScale {
     const line = this.#line
     const { start, end } = line.tokens
     for (const { name, start: from, end: to } of line.phrases) {
-      const isSame = this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)
       const gap = from >= end[i]! ? from - end[i]! : start[i]! - to
-      if (isSame && gap >= 0 && gap <= 30) return 4
+      if (gap < 0 || gap > 30) continue
+      if (this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)) return 4
     }
     if (symbol === null) return 0
+    const known = this.#agreeing.get(symbol)
+    if (known !== undefined) return known
     const words = wordsOf(symbol)
-    if (words.length < 2) return 0
     let found = 0
-    for (const word of words) if (this.#hasWord(word)) found++
-    return found === words.length || found >= 2 ? 2 : 0
+    if (words.length > 1) for (const word of words) if (this.#hasWord(word)) found++
+    const agreement = found > 0 && (found === words.length || found >= 2) ? 2 : 0
+    this.#agreeing.set(symbol, agreement)
+    return agreement
   }
 
   /** Returns whether a word of the message, outside of functions, begins with these letters. */
@@ -1011,11 +1046,13 @@ export class EvidenceScale {
   #isBehindComment(i: number): boolean {
     const line = this.#line
     const { bytes, tokens } = line
-    for (let j = i - 1; j > 0; j--) {
+    while (this.#comment < 0 && this.#commented + 1 < i) {
+      const j = ++this.#commented
       if (tokens.kind[j] !== SIGN) continue
-      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20) return true
+      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20)
+        this.#comment = j
     }
-    return false
+    return this.#comment >= 0 && this.#comment < i
   }
 
   /** `when C_Login fails with CKR_X`, `every call returns CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
@@ -1023,20 +1060,32 @@ export class EvidenceScale {
     const line = this.#line
     const { kind } = line.tokens
     if (line.level >= 2 && line.stamped) return false
-    let present = false
-    for (let j = i - 1; j >= 0; j--) {
+    // What stands before the token that was asked about before is known: a line costs what its length costs.
+    if (i - 1 < this.#clauseEnd) this.#clauseEnd = -1
+    let [start, isCondition, isPresent] = [-1, false, false]
+    let j = i - 1
+    for (; j > this.#clauseEnd && start < 0; j--) {
       if (kind[j] === SIGN) {
         const code = line.signAt(j)
-        if (code === 0x3b || code === 0x3a || code === 0x01) return false
+        if (code === 0x3b || code === 0x3a || code === 0x01) start = j
         continue
       }
       if (kind[j] !== WORD) continue
       const text = line.text(j).toLowerCase()
-      if (PAST.test(text)) return false
-      if (PRESENT.has(text)) present = true
-      if (CONDITIONS.has(text)) return present || j === i - 1
+      if (PRESENT.has(text)) isPresent = true
+      isCondition = CONDITIONS.has(text)
+      if (isCondition || PAST.test(text)) start = j
     }
-    return false
+    if (start < 0 && this.#clauseEnd >= 0) {
+      start = this.#clauseStart
+      isCondition = this.#isClauseCondition
+      isPresent ||= this.#isClausePresent
+    }
+    this.#clauseEnd = i - 1
+    this.#clauseStart = start
+    this.#isClauseCondition = isCondition
+    this.#isClausePresent = isPresent
+    return isCondition && (isPresent || start === i - 1)
   }
 
   /** `0x90` in `to_string(0x90)="CKR_X"`: a number that something was asked about. */
@@ -1142,6 +1191,8 @@ export class EvidenceScale {
   }
 
   #listed(space: Space): number {
+    const known = this.#listedNames[space.index]!
+    if (known !== UNKNOWN) return known
     const line = this.#line
     const seen = new Set<string>()
     for (let j = 0; j < line.tokens.count; j++) {
@@ -1150,6 +1201,7 @@ export class EvidenceScale {
         if (name.full && name.space === space.index && name.entry?.value !== 0 && name.symbol !== UNLISTED)
           seen.add(name.symbol)
     }
+    this.#listedNames[space.index] = seen.size
     return seen.size
   }
 
@@ -1297,6 +1349,9 @@ export class EvidenceScale {
       : -1
   }
 }
+
+/** What is not known yet. */
+const UNKNOWN = -1
 
 /** Returns whether a line speaks of a code space: by a sign of its own, or by its name together with a hint. */
 export function isSpoken(signs: number, { near, word, hint, against }: Space): boolean {

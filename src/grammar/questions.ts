@@ -38,6 +38,9 @@ export interface Neighbours {
 const FARTHEST = (1 << FIRST) - 1
 const NONE = -1
 
+/** Lines with more questions are not learned. */
+const MOST = 32
+
 /** The surroundings of one line; keeps what was asked. The same question is put once. */
 export class Questions implements Surroundings {
   device = false
@@ -66,8 +69,12 @@ export class Questions implements Surroundings {
     return this.#call
   }
 
+  /** Whether the line asked more than can be kept. */
+  tooMany = false
+
   /** Begins a new line. */
   forget(): void {
+    this.tooMany = false
     this.#asked.length = 0
     this.#answers.length = 0
     this.#call = null
@@ -115,6 +122,10 @@ export class Questions implements Surroundings {
     const question = kind | (first << KIND) | (second << (KIND + FIRST))
     for (let i = 0; i < this.#asked.length; i++) if (this.#asked[i] === question) return this.#answers[i]!
     const answer = this.again(question)
+    if (this.#asked.length >= MOST) {
+      this.tooMany = true
+      return answer
+    }
     this.#asked.push(question)
     this.#answers.push(answer)
     return answer

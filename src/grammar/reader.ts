@@ -187,7 +187,7 @@ export class GrammarReader {
     }
     const hits = this.#part(event, lineStart, from, end)
     // Entries of a queue have digits that are read in their own way.
-    if (!isWorth || this.#isQueued) return hits
+    if (!isWorth || this.#isQueued || this.#around.tooMany) return hits
     const root = variant?.root ?? this.#learn(kinds, event, end)
     if (root === null) return hits
     const { following, opensTable } = this

@@ -326,8 +326,9 @@ export class LineReading {
   #behindPrefix(i: number): number {
     const { start, end } = this.tokens
     const { bytes } = this
-    const at = bytes.indexOf(0x5f, start[i]!)
-    if (at < 0 || at + 3 > end[i]! || at - start[i]! > 10) return -1
+    let at = start[i]!
+    while (at + 3 <= end[i]! && at - start[i]! <= 10 && bytes[at] !== 0x5f) at++
+    if (at + 3 > end[i]! || at - start[i]! > 10) return -1
     const prefix = textLower(bytes, start[i]!, at)
     if (!/p11|pkcs|hsm|tok|cryptoki|^ck$/.test(prefix)) return -1
     return this.#vocabulary.wrappers.find(plainHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)
