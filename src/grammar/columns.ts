@@ -70,6 +70,11 @@ export class Columns {
     return cellOf(bytes, lineStart, at, delimiter) === header.column ? header.weight : 0
   }
 
+  /** Returns whether something parts the line into cells. */
+  hasCells(view: View): boolean {
+    return this.#delimiterOf(view) !== 0
+  }
+
   /** Returns whether the line is a row of a table that lists what codes mean. */
   isDefinition(view: View): boolean {
     const delimiter = this.#delimiterOf(view)

@@ -14,6 +14,7 @@ import {
   EXCEPTION,
   FAILURE,
   FILLER,
+  fixedPart,
   KEY,
   PASSING,
   POLICY,
@@ -75,10 +76,10 @@ export interface Surroundings {
   device: boolean
   /** Whether the line is a record that is complete by itself, as in JSON. */
   isRecord: boolean
-  /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
-  readonly distance: (space: Space) => number
-  /** Returns how far back, in lines, the name of the code space stood, which is also an ordinary word. */
-  readonly namedDistance: (space: Space) => number
+  /** Whether the code space was spoken of at most so many lines back. */
+  readonly isSpokenWithin: (space: Space, lines: number) => boolean
+  /** Whether the name of the code space, which is also an ordinary word, stood at most so many lines back. */
+  readonly isNamedWithin: (space: Space, lines: number) => boolean
   /** Whether the program of the line spoke of the code space before. */
   readonly isKnownProgram: (space: Space) => boolean
   /** Whether the process of the line wrote the line with that name. */
@@ -111,9 +112,24 @@ export class EvidenceScale {
   #off = 0
   /** Number of different codes that the line names. */
   #codes = 0
+  /** What was found out about the line and is asked for each of its codes: by space, by the words of a symbol. */
+  readonly #near: Float64Array
+  readonly #listedNames: Int32Array
+  readonly #agreeing = new Map<string, number>()
+  readonly #numbers = new Set<number>()
+  /** The clause before the token that was last asked about: its end, the token that begins it, and what was found in it. */
+  #clauseEnd = -1
+  #clauseStart = -1
+  #isClauseCondition = false
+  #isClausePresent = false
+  /** The first token behind which a comment begins, and the last that was looked at for it. */
+  #comment = -1
+  #commented = 0
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
+    this.#near = new Float64Array(vocabulary.spaces.length)
+    this.#listedNames = new Int32Array(vocabulary.spaces.length)
   }
 
   /** Returns everything that a line may tell, in order of its tokens; valid until the next call. */
@@ -123,6 +139,13 @@ export class EvidenceScale {
     this.#told.length = 0
     if (this.#used.size > 0) this.#used.clear()
     if (line.tokens.dumped) return this.#told
+    this.#near.fill(UNKNOWN)
+    this.#listedNames.fill(UNKNOWN)
+    if (this.#agreeing.size > 0) this.#agreeing.clear()
+    if (this.#numbers.size > 0) this.#numbers.clear()
+    this.#clauseEnd = -1
+    this.#comment = -1
+    this.#commented = 0
     this.#off = this.#lineOff()
     this.#codes = this.#countCodes()
     const { count, kind } = line.tokens
@@ -633,7 +656,7 @@ export class EvidenceScale {
     } else if (near >= 1) {
       score += 1
       parts |= bit('space')
-    } else if (this.#around.distance(space) <= 3) {
+    } else if (this.#around.isSpokenWithin(space, 3)) {
       score += line.stamped ? 1 : 2
       parts |= bit('space')
     }
@@ -661,7 +684,7 @@ export class EvidenceScale {
       isApi ||
       this.#isDevice() ||
       (line.signs & EXCEPTION) !== 0 ||
-      this.#around.distance(space) <= 5
+      this.#around.isSpokenWithin(space, 5)
     if (isListed && near >= 1 && this.#hasNameOf(entry)) {
       score += 1.5
       parts |= bit('agreement')
@@ -694,7 +717,7 @@ export class EvidenceScale {
       (isApi ? 2 : 0) +
       (near >= 2 ? 1 : 0) +
       (line.level >= 2 ? 1 : 0) +
-      (this.#around.distance(space) <= 4 ? 1 : 0)
+      (this.#around.isSpokenWithin(space, 4) ? 1 : 0)
     score -= this.#off
     if (this.#succeeded()) score -= 2
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts: bit('key') | bit('function') })
@@ -733,12 +756,9 @@ export class EvidenceScale {
     if (space.codes.byValue(value) === null) return
     const named = value >= 20_000 && (line.signs & space.word) !== 0
     const here = isSpoken(line.signs, space) || named
-    const distance = Math.min(
-      this.#around.distance(space),
-      value >= 20_000 ? this.#around.namedDistance(space) : Infinity,
-    )
+    const isClose = this.#around.isSpokenWithin(space, 3) || (value >= 20_000 && this.#around.isNamedWithin(space, 3))
     const isNear =
-      ((distance <= 3 && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
+      ((isClose && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
       (this.#around.isKnownProgram(space) ||
         this.#around.isNamedProgram(space) ||
         (line.signs & EXCEPTION) !== 0 ||
@@ -799,11 +819,19 @@ export class EvidenceScale {
 
   /** Returns 2 where the line names the code space, 1 or less where it hints at it. */
   #nearness(space: Space): number {
+    const known = this.#near[space.index]!
+    if (known !== UNKNOWN) return known
+    const near = this.#nearnessOf(space)
+    this.#near[space.index] = near
+    return near
+  }
+
+  #nearnessOf(space: Space): number {
     const { signs } = this.#line
     if ((signs & space.against) !== 0) return 0
     if (isSpoken(signs, space)) return 2
     if (this.#around.isKnownProgram(space) || (signs & space.hint) !== 0 || this.#hasSpaceWord(space)) return 1
-    if (this.#around.distance(space) <= 3) return 0.5
+    if (this.#around.isSpokenWithin(space, 3)) return 0.5
     return 0
   }
 
@@ -870,9 +898,11 @@ export class EvidenceScale {
   /** Returns whether a number of the line has this value. */
   #hasNumber(value: number): boolean {
     const { kind, count, value: values } = this.#line.tokens
-    for (let j = 0; j < count; j++)
-      if (kind[j] !== SIGN && kind[j] !== WORD && unsigned(values[j]!) === value) return true
-    return false
+    if (this.#numbers.size === 0) {
+      this.#numbers.add(Number.NaN)
+      for (let j = 0; j < count; j++) if (kind[j] !== SIGN && kind[j] !== WORD) this.#numbers.add(unsigned(values[j]!))
+    }
+    return this.#numbers.has(value)
   }
 
   /** Returns how far the words of the line agree with the code that a number means. */
@@ -880,16 +910,19 @@ export class EvidenceScale {
     const line = this.#line
     const { start, end } = line.tokens
     for (const { name, start: from, end: to } of line.phrases) {
-      const isSame = this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)
       const gap = from >= end[i]! ? from - end[i]! : start[i]! - to
-      if (isSame && gap >= 0 && gap <= 30) return 4
+      if (gap < 0 || gap > 30) continue
+      if (this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)) return 4
     }
     if (symbol === null) return 0
+    const known = this.#agreeing.get(symbol)
+    if (known !== undefined) return known
     const words = wordsOf(symbol)
-    if (words.length < 2) return 0
     let found = 0
-    for (const word of words) if (this.#hasWord(word)) found++
-    return found === words.length || found >= 2 ? 2 : 0
+    if (words.length > 1) for (const word of words) if (this.#hasWord(word)) found++
+    const agreement = found > 0 && (found === words.length || found >= 2) ? 2 : 0
+    this.#agreeing.set(symbol, agreement)
+    return agreement
   }
 
   /** `24000003 duplicated`: a word of the line is the name of the code. */
@@ -1149,11 +1182,13 @@ export class EvidenceScale {
   #isBehindComment(i: number): boolean {
     const line = this.#line
     const { bytes, tokens } = line
-    for (let j = i - 1; j > 0; j--) {
+    while (this.#comment < 0 && this.#commented + 1 < i) {
+      const j = ++this.#commented
       if (tokens.kind[j] !== SIGN) continue
-      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20) return true
+      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20)
+        this.#comment = j
     }
-    return false
+    return this.#comment >= 0 && this.#comment < i
   }
 
   /** `when C_Login fails with CKR_X`, `every call returns CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
@@ -1161,20 +1196,32 @@ export class EvidenceScale {
     const line = this.#line
     const { kind } = line.tokens
     if (line.level >= 2 && line.stamped) return false
-    let present = false
-    for (let j = i - 1; j >= 0; j--) {
+    // What stands before the token that was asked about before is known: a line costs what its length costs.
+    if (i - 1 < this.#clauseEnd) this.#clauseEnd = -1
+    let [start, isCondition, isPresent] = [-1, false, false]
+    let j = i - 1
+    for (; j > this.#clauseEnd && start < 0; j--) {
       if (kind[j] === SIGN) {
         const code = line.signAt(j)
-        if (code === 0x3b || code === 0x3a || code === 0x01) return false
+        if (code === 0x3b || code === 0x3a || code === 0x01) start = j
         continue
       }
       if (kind[j] !== WORD) continue
       const text = line.text(j).toLowerCase()
-      if (PAST.test(text)) return false
-      if (PRESENT.has(text)) present = true
-      if (CONDITIONS.has(text)) return present || j === i - 1
+      if (PRESENT.has(text)) isPresent = true
+      isCondition = CONDITIONS.has(text)
+      if (isCondition || PAST.test(text)) start = j
     }
-    return false
+    if (start < 0 && this.#clauseEnd >= 0) {
+      start = this.#clauseStart
+      isCondition = this.#isClauseCondition
+      isPresent ||= this.#isClausePresent
+    }
+    this.#clauseEnd = i - 1
+    this.#clauseStart = start
+    this.#isClauseCondition = isCondition
+    this.#isClausePresent = isPresent
+    return isCondition && (isPresent || start === i - 1)
   }
 
   /** `0x90` in `to_string(0x90)="CKR_X"`: a number that something was asked about. */
@@ -1209,11 +1256,7 @@ export class EvidenceScale {
       .toString()
       .toLowerCase()
     return entry.messages.some(message => {
-      const fixed = message
-        .split(/\$\{[A-Za-z]+\}/)
-        .reduce((a, b) => (b.length > a.length ? b : a), '')
-        .trim()
-        .replace(/[.!]$/, '')
+      const fixed = fixedPart(message)
       return fixed.length >= 12 && text.includes(fixed.toLowerCase())
     })
   }
@@ -1404,6 +1447,8 @@ export class EvidenceScale {
   }
 
   #listed(space: Space): number {
+    const known = this.#listedNames[space.index]!
+    if (known !== UNKNOWN) return known
     const line = this.#line
     const seen = new Set<string>()
     for (let j = 0; j < line.tokens.count; j++) {
@@ -1412,6 +1457,7 @@ export class EvidenceScale {
         if (name.full && name.space === space.index && name.entry?.value !== 0 && name.symbol !== UNLISTED)
           seen.add(name.symbol)
     }
+    this.#listedNames[space.index] = seen.size
     return seen.size
   }
 
@@ -1559,6 +1605,9 @@ export class EvidenceScale {
       : -1
   }
 }
+
+/** What is not known yet. */
+const UNKNOWN = -1
 
 /** Returns whether a line speaks of a code space: by a sign of its own, or by its name together with a hint. */
 export function isSpoken(signs: number, { near, word, hint, against }: Space): boolean {

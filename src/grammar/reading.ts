@@ -61,6 +61,20 @@ export class LineReading {
 
   /** Reads what the line in [lineStart, lineEnd) says as a whole, after its tokens: words inside names of codes say nothing. */
   readSigns(bytes: Uint8Array, lineStart: number, lineEnd: number, event: LogEvent): void {
+    this.#walkSigns(bytes, lineStart, lineEnd, null)
+    if (event.level !== null) this.level = LEVELS[event.level]
+    this.stamped = event.dialect !== 'none' && (event.dialect !== 'json' || event.time !== null)
+  }
+
+  /** Sets the mark of each digit in whose place another one might be another sign; `marks` has one for each byte of the line, 0 for no digit. */
+  markSigns(marks: Uint8Array, mark: number): void {
+    const { signs, level } = this
+    this.#walkSigns(this.bytes, this.lineStart, this.to, marks, mark)
+    this.signs = signs
+    this.level = level
+  }
+
+  #walkSigns(bytes: Uint8Array, lineStart: number, lineEnd: number, marks: Uint8Array | null, mark = 0): void {
     const { next, classes, accept, group, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[this.#signals.lines]!
     const { masks } = this.#signals
@@ -81,7 +95,11 @@ export class LineReading {
         stop = name < tokens.count ? tokens.start[name]! : lineEnd + 1
         continue
       }
-      state = next[base + state * width + classes[map + (at === lineEnd ? LINE_END : bytes[at]!)]!]!
+      const row = base + state * width
+      if (marks !== null && at < lineEnd && marks[at - lineStart]! !== 0)
+        for (let digit = 0x31; digit <= 0x39; digit++)
+          if (next[row + classes[map + digit]!] !== next[row + classes[map + 0x30]!]) marks[at - lineStart] = mark
+      state = next[row + classes[map + (at === lineEnd ? LINE_END : bytes[at]!)]!]!
       // Only accepting states are in a group.
       const sign = group[states + state]!
       if (sign === 0 || accept[states + state] !== 1) continue
@@ -91,8 +109,7 @@ export class LineReading {
       level = (mask & SEVERE) !== 0 ? 3 : (mask & WARNING) !== 0 ? 2 : 1
     }
     this.signs = signs
-    this.level = event.level === null ? level : LEVELS[event.level]
-    this.stamped = event.dialect !== 'none' && (event.dialect !== 'json' || event.time !== null)
+    this.level = level
   }
 
   /** Reads the tokens of the message in [from, to) and what they mean. */
@@ -329,8 +346,9 @@ export class LineReading {
   #behindPrefix(i: number): number {
     const { start, end } = this.tokens
     const { bytes } = this
-    const at = bytes.indexOf(0x5f, start[i]!)
-    if (at < 0 || at + 3 > end[i]! || at - start[i]! > 10) return -1
+    let at = start[i]!
+    while (at + 3 <= end[i]! && at - start[i]! <= 10 && bytes[at] !== 0x5f) at++
+    if (at + 3 > end[i]! || at - start[i]! > 10) return -1
     const prefix = textLower(bytes, start[i]!, at)
     if (!/p11|pkcs|hsm|tok|cryptoki|^ck$/.test(prefix)) return -1
     return this.#vocabulary.wrappers.find(plainHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)

@@ -426,7 +426,8 @@ const STAMP = marked('.:-/+,')
 const ADDRESS_END = marked('"\'<>)]}`|')
 const SUFFIX = marked('uUlL')
 const encoder = new TextEncoder()
-const PKCS = encoder.encode('pkcs').reduce(hashByte, EMPTY_HASH)
+/** The hash of a word that may begin the name of the standard. */
+export const PKCS: number = encoder.encode('pkcs').reduce(hashByte, EMPTY_HASH)
 /** The hash of the word `PKCS#11`, which is one although a sign is in it. */
 export const PKCS11: number = encoder.encode('pkcs11').reduce(hashByte, EMPTY_HASH)
 const ENDINGS =
