@@ -46,6 +46,8 @@ export interface FindOptions {
   readonly vendor?: string | null
   /** The first bytes of the source, for any range: they may identify a vendor. */
   readonly head?: Uint8Array | null
+  /** Reads each line, also one of a kind that was read before; the result is the same. */
+  readonly anew?: boolean | undefined
 }
 
 const NO_HITS: readonly Hit[] = []
@@ -84,7 +86,7 @@ export class LineFinder {
       vendor: options.vendor ?? null,
       head: head === null ? null : withoutSequences(head),
     })
-    this.#reader = makeReader(rules)
+    this.#reader = makeReader(rules, options.anew)
     this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
     const conditions = new Conditions(rules.automaton)
     const { bytes } = window
