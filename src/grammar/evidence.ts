@@ -626,7 +626,9 @@ export class EvidenceScale {
       bound.kind === 'argument' &&
       (this.#isErrorClass(bound.token) || (isListed && line.level === 3 && line.functions[bound.token]! >= 0))
     if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
-    if ((this.#isQuantity(i) && !isCalled) || this.#isDumpWord(i)) return
+    // `code 12000015 call service failed`
+    const isFollowed = isCalled && line.tokens.kind[i + 2] === WORD && i + 2 < line.tokens.count
+    if ((this.#isQuantity(i) && !isFollowed) || this.#isDumpWord(i)) return
     let score = 1
     let parts = 0
     const column = this.#around.columnWeight(i) ?? -1
@@ -692,7 +694,7 @@ export class EvidenceScale {
     if (this.#hasMessage(entry)) {
       score += 3
       parts |= bit('agreement')
-    } else if (!context) score = Math.min(score, 4)
+    } else if (!context || ((line.signs & ELSEWHERE) !== 0 && near < 2)) score = Math.min(score, 4)
     score -= this.#off
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
   }
@@ -1412,7 +1414,9 @@ export class EvidenceScale {
   /** `: 12000011`, `-> 12000011`, `, 12000011`, or at the end of the line: where a sentence says with what something ended. */
   #isOwnVerdict(i: number): boolean {
     const before = this.#line.signAt(i - 1)
-    if (before === ARROW || before === 0x3a || before === 0x2c || before === 0x28 || before === 0x5b) return true
+    // Not the value of a field: `"time":12000011`.
+    if (before === 0x3a) return !isQuote(this.#line.signAt(i - 2))
+    if (before === ARROW || before === 0x2c || before === 0x28 || before === 0x5b) return true
     return i === this.#line.tokens.count - 1 && i > 1
   }
 
