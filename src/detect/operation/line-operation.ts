@@ -29,6 +29,7 @@ import {
   WIDE,
 } from './bytes.ts'
 import type { GenericText, OperationNames } from './operation-names.ts'
+import { ReadingMemo } from './reading-memo.ts'
 import { mentionsFailure } from './words.ts'
 
 /** What named the operation, the surest last. */
@@ -66,6 +67,13 @@ const CLAUSE = 40
 /** Maximum number of bytes between a key and the code that is its value. */
 const VALUE_GAP = 6
 
+/** What a text said; its name by places from the beginning of the text. */
+type Said = Pick<OperationReader, 'operation' | 'rank' | 'nameFrom' | 'nameTo' | 'generic' | 'namesCode'>
+
+/** Bits of a place in a text that is kept, and what stands for a frame in the place of two. */
+const PLACE = 15
+const FRAME = -1
+
 /** Where a code lies in the bytes of a line. */
 export interface CodeSpan {
   readonly from: number
@@ -86,6 +94,7 @@ export class OperationReader {
   namesCode = false
 
   readonly #names: OperationNames
+  readonly #memo = new ReadingMemo<Said>()
   readonly #found: (string | null)[] = new Array(PLACES).fill(null)
   readonly #from = new Int32Array(PLACES)
   readonly #to = new Int32Array(PLACES)
@@ -112,18 +121,44 @@ export class OperationReader {
 
   /** Reads the text [from, to), in which `code` lies; `own` are the words of its symbol. */
   read(bytes: Uint8Array, from: number, to: number, code: CodeSpan | null = null, own: Uint8Array = NO_BYTES): void {
-    this.#begin(bytes, from, to, code === null ? to : code.from, code === null ? to : code.to)
+    const [first, last] = code === null ? [to, to] : [code.from, code.to]
+    // A code in the head of the line is none of this text.
+    const isInside = first >= from && last <= to
+    if (this.#isKnown(bytes, from, isInside ? to : from, (first - from) | ((last - from) << PLACE), own)) return
+    this.#begin(bytes, from, to, first, last)
     this.#own = own
     this.#walk()
     this.#finish()
+    this.#learn(from)
   }
 
   /** Reads a line of a stack trace: only functions count. */
   readFrame(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#isKnown(bytes, from, to, FRAME, NO_BYTES)) return
     this.#begin(bytes, from, to, to, to)
     this.#frame = true
     this.#walk()
     this.#finish()
+    this.#learn(from)
+  }
+
+  /** Says what the same text said when it was read before; returns whether it was. */
+  #isKnown(bytes: Uint8Array, from: number, to: number, code: number, own: Uint8Array): boolean {
+    const said = this.#memo.find(bytes, from, to, code, own)
+    if (said === null) return false
+    this.operation = said.operation
+    this.rank = said.rank
+    this.nameFrom = said.nameFrom + from
+    this.nameTo = said.nameTo + from
+    this.generic = said.generic
+    this.namesCode = said.namesCode
+    return true
+  }
+
+  #learn(from: number): void {
+    if (!this.#memo.wanted) return
+    const { operation, rank, generic, namesCode } = this
+    this.#memo.keep({ operation, rank, nameFrom: this.nameFrom - from, nameTo: this.nameTo - from, generic, namesCode })
   }
 
   /** Reads the name of a function. */
