@@ -15,6 +15,7 @@ interface Known<T> {
   /** The bytes beside the text too. */
   readonly bytes: Uint8Array
   readonly before: number
+  readonly length: number
   /** Where the code lies in the text, and the words of its symbol; both decide what is read. */
   readonly code: number
   readonly own: Uint8Array
@@ -30,6 +31,7 @@ export class ReadingMemo<T> {
   #first = 0
   #last = 0
   #before = 0
+  #length = 0
   #code = 0
   #own: Uint8Array = new Uint8Array(0)
   #hash = 0
@@ -53,7 +55,7 @@ export class ReadingMemo<T> {
     hash ^= hash >>> 15
     const slot = hash & (SLOTS - 1)
     const known = this.#known[slot]
-    if (known !== undefined && known.code === code && known.own === own && known.before === from - first) {
+    if (known !== undefined && known.code === code && known.own === own && isAs(known, from - first, to - from)) {
       const length = last - first
       let k = known.bytes.length === length ? 0 : length + 1
       while (k < length && known.bytes[k] === bytes[first + k]) k++
@@ -66,6 +68,7 @@ export class ReadingMemo<T> {
     this.#first = first
     this.#last = last
     this.#before = from - first
+    this.#length = to - from
     this.#code = code
     this.#own = own
     return null
@@ -74,6 +77,18 @@ export class ReadingMemo<T> {
   /** Keeps what the text that was looked for last said. */
   keep(said: T): void {
     const bytes = this.#bytes.slice(this.#first, this.#last)
-    this.#known![this.#hash & (SLOTS - 1)] = { bytes, before: this.#before, code: this.#code, own: this.#own, said }
+    this.#known![this.#hash & (SLOTS - 1)] = {
+      bytes,
+      before: this.#before,
+      length: this.#length,
+      code: this.#code,
+      own: this.#own,
+      said,
+    }
   }
+}
+
+/** Returns whether a text lies in the same way between the bytes beside it, of which there are fewer at the ends of memory. */
+function isAs<T>(known: Known<T>, before: number, length: number): boolean {
+  return known.before === before && known.length === length
 }
