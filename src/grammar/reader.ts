@@ -336,7 +336,7 @@ export class GrammarReader {
     }
     const hits: Hit[] = []
     for (const one of best) {
-      if (this.#isSilenced(one, best)) continue
+      if (this.#isSilenced(one, best) || best.some(other => this.#isNamedBeside(one, other))) continue
       const contrary = best.find(other => this.#isContrary(one, other))
       if (contrary !== undefined) {
         // The number wins.
@@ -358,6 +358,17 @@ export class GrammarReader {
     if ((a.name === null ? a : b).score < SURE) return false
     const { kind, start, end } = this.#line.tokens
     const [left, right] = a.first < b.first ? [a.first, b.first] : [b.first, a.first]
+    for (let j = left + 1; j < right; j++) if (kind[j] !== SIGN) return false
+    return start[right]! - end[left]! <= BESIDE
+  }
+
+  /** `rv=0x80000007 CKR_VENDOR_THING`: a number of a vendor and, beside it, its name: neither is listed. */
+  #isNamedBeside(number: Told, name: Told): boolean {
+    if (number.space !== name.space || number.name !== null || name.name === null) return false
+    if (name.name.entry !== null || number.value === null || number.value < 0x8000_0000) return false
+    if (number.space.codes.byValue(number.value) !== null) return false
+    const { kind, start, end } = this.#line.tokens
+    const [left, right] = number.first < name.first ? [number.first, name.first] : [name.first, number.first]
     for (let j = left + 1; j < right; j++) if (kind[j] !== SIGN) return false
     return start[right]! - end[left]! <= BESIDE
   }
@@ -485,7 +496,7 @@ const SURE = 7
 /** Maximum number of bytes between a number and a name that stand side by side: `0x61 (`, `0x61 : `. */
 const BESIDE = 3
 
-/** Looks for five digits in a row, for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
+/** Looks for five digits in a row, for `0x`, for `= ` and a digit, for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
 function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
   let last = 0x20
   let digits = 0
@@ -495,6 +506,8 @@ function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
     if (digits === 5) return true
     if (byte === 0x3c || byte >= 0xe3) return true
     if (byte === 0x3e && last === 0x2d) return true
+    if (byte === 0x78 && last === 0x30) return true
+    if (digits === 1 && (last === 0x3d || (last === 0x20 && at - 2 >= start && bytes[at - 2] === 0x3d))) return true
     const low = byte | 0x20
     if ((low === 0x72 || low === 0x63 || low === 0x73) && !(last >= 0x61 && last <= 0x7a)) {
       const second = at + 1 < end ? bytes[at + 1]! | 0x20 : 0

@@ -135,7 +135,7 @@ export class LineReading {
       roles[i] = 0
       functions[i] = wrappers[i] = names[i] = spaceWords[i] = -1
       if (kind[i] === WIDE) {
-        if (this.#hasKeyPart(start[i]!, end[i]!)) roles[i] = KEY
+        roles[i] = this.#keyPart(start[i]!, end[i]!)
         continue
       }
       if (kind[i] !== WORD && kind[i] !== HEX_BARE) continue
@@ -216,16 +216,18 @@ export class LineReading {
     return (this.roles[i]! & role) !== 0
   }
 
-  #hasKeyPart(from: number, to: number): boolean {
+  /** The role of a run of wide characters: one with a word for a code, such as 返回值, is a strong key word. */
+  #keyPart(from: number, to: number): number {
+    let role = 0
     for (const part of this.#vocabulary.keyParts) {
       const at = this.bytes.indexOf(part[0]!, from)
       for (let i = at; i >= 0 && i + part.length <= to; i = this.bytes.indexOf(part[0]!, i + 1)) {
         let k = 1
         while (k < part.length && this.bytes[i + k] === part[k]) k++
-        if (k === part.length) return true
+        if (k === part.length) role |= part.length >= STRONG_PART ? STRONG | KEY : KEY
       }
     }
-    return false
+    return role
   }
 
   /** A name of a variable that ends like a key word is one: `lastError`, `hsm_rv`. */
@@ -305,6 +307,7 @@ export class LineReading {
       this.functionCount++
       return
     }
+    if (this.#isPrefixedFunction(i)) return
     let wrapper = wrappers.find(plain[i]!, bytes, from, to)
     let prefixed = false
     const isPrefix = wrapper < 0 && this.#prefixBegins[bytes[from]!] === 1
@@ -328,6 +331,23 @@ export class LineReading {
     if (!called && !prefixed && !hasHump(bytes, from, to)) return
     this.wrappers[i] = wrapper
     this.lastWrapper = i
+  }
+
+  /** `pkcs_C_DestroyObject`, `__wrap_C_Sign`: a function of an interface behind what a program puts before it. */
+  #isPrefixedFunction(i: number): boolean {
+    const { start, end } = this.tokens
+    const { bytes } = this
+    const { functions, functionList } = this.#vocabulary
+    for (let at = bytes.indexOf(0x5f, start[i]!); at >= 0 && at + 4 < end[i]!; at = bytes.indexOf(0x5f, at + 1)) {
+      if (!isCapital(bytes[at + 1]!) || bytes[at + 2] !== 0x5f) continue
+      const own = functions.find(wordHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)
+      if (own < 0 || !functionList[own]!.own) continue
+      this.functions[i] = own
+      this.lastFunction = i
+      this.functionCount++
+      return true
+    }
+    return false
   }
 
   /** `p11w_sign_init`, `JP11_generateKeyPair`: a prefix that names the interface. */
@@ -419,6 +439,9 @@ export class LineReading {
   }
 }
 
+/** Words of three wide characters or more name a code; shorter ones also a failure. */
+const STRONG_PART = 9
+
 const LEVEL_SIGNS = SEVERE | WARNING | CALM
 const LEVELS = { fatal: 3, error: 3, warn: 2, info: 1, debug: 1, trace: 1 } as const
 /** Stands for a name while signs are looked for: a byte that no sign contains. */
@@ -465,6 +488,7 @@ const ENDINGS = [
   { text: 'errcode', role: STRONG, whole: true },
   { text: 'returncode', role: STRONG, whole: true },
   { text: 'retcode', role: KEY, whole: true },
+  { text: 'code', role: KEY, whole: false },
   { text: 'error', role: KEY, whole: false },
   { text: 'err', role: KEY, whole: false },
   { text: 'ret', role: KEY, whole: false },
@@ -481,6 +505,13 @@ const BEGINS = letters(DRESSES.map(text => text[0]!))
 /** Returns the set of these letters in either case. */
 function letters(bytes: readonly number[]): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, b) => (bytes.includes(lowered(b)) ? 1 : 0))
+}
+
+/** Returns the hash of a word in lower case. */
+function wordHash(bytes: Uint8Array, from: number, to: number): number {
+  let hash = EMPTY_HASH
+  for (let at = from; at < to; at++) hash = hashByte(hash, lowered(bytes[at]!))
+  return hash
 }
 
 /** Returns the hash of the plain form of [from, to). */

@@ -50,7 +50,7 @@ export class ReadingMemo<T> {
     if (this.#seen.length === 0) this.#seen = new Int32Array(SLOTS)
     const first = Math.max(from - BEFORE, 0)
     const last = Math.min(to + BEHIND, bytes.length)
-    let hash = code
+    let hash = (code | 0) ^ (code / 2 ** 32)
     for (let at = first; at < last; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
     hash ^= hash >>> 15
     const slot = hash & (SLOTS - 1)
