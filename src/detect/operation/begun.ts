@@ -13,6 +13,8 @@ import type { OperationReader } from './line-operation.ts'
 
 /** Maximum time between an error and the earlier line that tells its operation, in milliseconds. */
 const EARLIER_MS = 10_000
+/** Maximum length of a line that tells a beginning. */
+const LONGEST = 300
 /** Maximum length of what stands in brackets at the begin of a message: a thread, a request. */
 const MARK = 40
 
@@ -26,6 +28,8 @@ export function begunOperation(
   start: number,
   isOuter: boolean,
 ): string | null {
+  // A long line tells more than a beginning.
+  if (lineEnd - start > LONGEST) return null
   reader.read(bytes, start, lineEnd)
   const { operation, rank, nameFrom, isField } = reader
   if (reader.namesCode) return UNKNOWN_CONTEXT

@@ -60,6 +60,8 @@ interface Prose {
 const CACHED = 1000
 /** Number of cached lines of prose. */
 const PROSE_SLOTS = 64
+/** Maximum length of the head of a line that is read. */
+const HEAD = 1000
 /** Number of lines before an error that may tell what had begun. */
 const BEGUN_LINES = 4
 /** The same for lines with the head of the block in which the error stands. */
@@ -148,7 +150,7 @@ export class ContextFinder {
       rank === 'wrapper' &&
       this.#names.known.get(spellingHash(view.bytes, reader.nameFrom, reader.nameTo))?.single === false
     // Structured data of syslog stands before the message.
-    if (event.message > 0) {
+    if (event.message > 0 && event.message < HEAD) {
       reader.read(view.bytes, view.lineStart, message)
       if (reader.rank === 'interface') {
         const called = textOf(view.bytes, reader.nameFrom, reader.nameTo)
@@ -293,9 +295,11 @@ export class ContextFinder {
   #codeSpan({ bytes, lineStart, lineEnd }: View, hit: ContextClues['hit']): CodeSpan {
     const place = codePlace(bytes, hit)
     for (const text of this.#texts(hit.entry)) {
-      const at = bytes.indexOf(text[0]!, lineStart)
-      for (let from = at; from >= 0 && from + text.length <= lineEnd; from = bytes.indexOf(text[0]!, from + 1))
-        if (isAt(bytes, from, text)) return { ...place, textFrom: from, textTo: from + text.length }
+      // It stands near the code.
+      const to = Math.min(lineEnd, place.to + NEAR) - text.length
+      for (let from = Math.max(lineStart, place.from - NEAR); from <= to; from++)
+        if (bytes[from] === text[0] && isAt(bytes, from, text))
+          return { ...place, textFrom: from, textTo: from + text.length }
     }
     return { ...place, textFrom: 0, textTo: 0 }
   }
@@ -335,6 +339,8 @@ export class ContextFinder {
 const NO_WORDS = new Uint8Array(0)
 const NONE: readonly string[] = []
 const NO_TEXTS: readonly Uint8Array[] = []
+/** Maximum number of bytes between a code and its text. */
+const NEAR = 300
 /** Length of the shortest text of a code that is passed over. */
 const SHORTEST = 12
 
