@@ -16,7 +16,7 @@ import type { Pack } from '../model/rules/knowledge.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
-export const COMPILER_VERSION = 9
+export const COMPILER_VERSION = 10
 
 const MAGIC = 'LRRULES2'
 type Section = readonly [offset: number, length: number]

@@ -48,6 +48,8 @@ export interface FindOptions {
   readonly vendor?: string | null
   /** The first bytes of the source, for any range: they may identify a vendor. */
   readonly head?: Uint8Array | null
+  /** Reads each line, also one of a kind that was read before; the result is the same. */
+  readonly anew?: boolean | undefined
 }
 
 const NO_HITS: readonly Hit[] = []
@@ -109,7 +111,7 @@ export class LineFinder {
   }
 
   get #reader(): GrammarReader | null {
-    if (this.#lineReader === undefined) this.#lineReader = makeReader(this.#rules)
+    if (this.#lineReader === undefined) this.#lineReader = makeReader(this.#rules, this.#options.anew)
     return this.#lineReader
   }
 
