@@ -38,6 +38,7 @@ export class PatientRecorder {
       createSource: identity => this.inTurn(() => asks.createSource(identity)),
       dropProvisional: id => this.inTurn(() => asks.dropProvisional(id)),
       finishSource: (...args) => this.inTurn(() => asks.finishSource(...args)),
+      countSource: source => this.inTurn(() => asks.countSource(source)),
       lastPause: (...args) => this.inTurn(() => asks.lastPause(...args)),
       applyPartial: (id, gen, partial, progress) =>
         this.inTurn(async () => {
