@@ -69,25 +69,34 @@ test('tests lie in the rooms of what they test', () => {
  */
 const BUDGET: Readonly<Record<string, number>> = {
   alerts: 700,
-  batch: 800,
+  // `worth.ts`: whether a thread is worth its start, by the speed so far.
+  batch: 900,
   build: 350,
-  cli: 5400,
+  // `plain-call.ts`: usual calls are read without yargs, which takes longer to load than explaining a code.
+  cli: 5550,
   codes: 900,
   compile: 3150,
-  detect: 3700,
+  // With the operation: acts of a verb and its object, what had begun on earlier lines.
+  // 80 of them remember what texts said.
+  detect: 4450,
   formats: 3450,
   gate: 1300,
-  grammar: 3900,
+  // 650 of them read lines by their kind, with the proof that this is exact; the evidence of more kinds of lines needs 300.
+  grammar: 5200,
   library: 1500,
   live: 2100,
-  match: 2150,
+  // 130 of them are the trails of long walks.
+  match: 2300,
   model: 2450,
   redact: 1650,
   report: 8700,
-  run: 2350,
-  scan: 1950,
+  // Sources whose bytes are all known are scanned first and counted in one transaction.
+  run: 2500,
+  // `call-signs.ts`: whether the end of a source can hold an open call.
+  scan: 2050,
   source: 6800,
-  store: 5500,
+  // `count-source.ts`: a small source in one transaction.
+  store: 5600,
   tail: 3350,
 }
 

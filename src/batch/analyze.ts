@@ -33,9 +33,9 @@ export interface AnalyzeRequest extends ScanSettings {
   readonly database: string | null
   /** Maximum wait while another program has locked the database; 5 seconds by default. */
   readonly databaseTimeoutMs?: number
-  /** Number of scanning threads, including this one. */
+  /** Maximum number of scanning threads, including this one. */
   readonly jobs: number
-  /** Whether the user asked for this number. */
+  /** Whether to start all of them at once, even if fewer are as fast. */
   readonly exactly?: boolean
   readonly version: string
   readonly nowMs: () => number

@@ -17,7 +17,7 @@ export interface ListedRequest extends Omit<AnalyzeRequest, 'sources' | 'jobs' |
   readonly records: readonly string[] | null
   /** Maximum expansion of packed data. */
   readonly limits: ExpansionLimits
-  /** Number of scanning threads, including this one; null: as many as are useful. */
+  /** Maximum number of scanning threads, including this one; null: one for each core. */
   readonly jobs: number | null
   readonly masker: Masker
 }
@@ -34,7 +34,6 @@ export async function scanListed(list: SourceList, request: ListedRequest): Prom
     ...rest,
     sources: list.sources,
     jobs: jobs ?? Math.min(MAX_JOBS, availableParallelism()),
-    exactly: jobs !== null,
   })
   // A log given as a list of files would be reported line by line.
   const listed = list.problems.map(failure => withoutSecrets(failure, masker))

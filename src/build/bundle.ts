@@ -11,6 +11,9 @@ import { SCRIPT, STYLE } from './page.ts'
 /** Programs that run in their own thread or process: name in the bundle → source. */
 const ALONE = { worker: 'src/batch/workers/worker.ts', query: 'src/store/query-process/child.ts' }
 
+/** Parts loaded on demand that are one file as well: many small files take longer to load than a small log takes to read. */
+const AT_ONCE = ['cli-commands-analyze']
+
 /** The manual, a Markdown file for each topic. */
 const TOPICS = 'src/cli/help'
 
@@ -40,6 +43,15 @@ export async function bundle(root: string, dist: string): Promise<void> {
   })
   for (const [name, source] of Object.entries(ALONE))
     await build({ ...options, entryPoints: { [name]: join(root, source) }, plugins })
+  for (const name of AT_ONCE) {
+    const source = later.get(name)!
+    later.delete(name)
+    await build({
+      ...options,
+      entryPoints: { [name]: source },
+      plugins: [...plugins, loadedLater(root, later)],
+    })
+  }
   await build({
     ...options,
     entryPoints: { ...Object.fromEntries(later), index: join(root, 'src/index.ts') },

@@ -16,7 +16,7 @@ import type { Pack } from '../model/rules/knowledge.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 
 /** Raised whenever the tables of equal packs could come out differently; part of every digest and of the cache's names. */
-export const COMPILER_VERSION = 9
+export const COMPILER_VERSION = 10
 
 const MAGIC = 'LRRULES2'
 type Section = readonly [offset: number, length: number]
@@ -113,7 +113,6 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
     rules: () => {
       const cold = parse('rules') as Omit<RuleSet, 'packs' | 'automaton' | 'digest'> &
         Omit<Automaton, 'literals'> & { literals: number[][] }
-      const table = section('next')
       return {
         packs: header.packs.map((_, i) => pack(i)),
         shapes: cold.shapes,
@@ -132,8 +131,7 @@ export function openRules(bytes: RuleBytes, path: string): Result<RuleFile> {
           dfas: cold.dfas,
           groups: cold.groups,
           searches: cold.searches,
-          // Copied, so that 16-bit elements are aligned regardless of the buffer the file was read into.
-          next: new Uint16Array(new Uint8Array(table).buffer),
+          next: words(section('next')),
           classes: section('classes'),
           accept: section('accept'),
           group: section('group'),
@@ -153,6 +151,12 @@ function headerOf(json: string): Header | null {
   } catch {
     return null
   }
+}
+
+/** Returns bytes as 16-bit elements; copied only where they are not aligned. */
+function words(bytes: Uint8Array): Uint16Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 2 === 0 ? bytes : new Uint8Array(bytes)
+  return new Uint16Array(buffer, byteOffset, length / 2)
 }
 
 function text({ buffer, byteOffset, length }: Uint8Array): string {

@@ -17,6 +17,7 @@ import { type RawGuard, shapeFrom } from './packs/schema.ts'
 import { PROVED, type Prover, proveShape } from './prove.ts'
 import { COMPILER_VERSION } from './rule-file.ts'
 import { addSignals, type SignalsPart } from './signals.ts'
+import { packsWithTerms } from './terms.ts'
 
 export type { Prover } from './prove.ts'
 
@@ -93,9 +94,10 @@ export function compileRules(sources: readonly PackSource[], prove: Prover | nul
   )
   const parts = sources.flatMap(source => source.signals.map(signals => signalsPart(signals, source)))
   const signals = attempt(assembler, problems, null, 'the signals', () => addSignals(assembler, parts))
+  const packs = packsWithTerms(sources, problems)
   if (problems.length > 0) return err(...problems)
   const rules: RuleSet = {
-    packs: sources.map(s => s.pack),
+    packs,
     shapes,
     excludes,
     lexicon,

@@ -131,6 +131,7 @@ export class Detector {
       producer: finding.shape.producer,
       key: null,
       context,
+      told: context,
       functionName: null,
       byEvidence: false,
       speaker: NO_SPEAKER,
@@ -173,7 +174,7 @@ export class Detector {
         findings = withOne(findings, this.#repeatedFinding(again, line, repeat))
         continue
       }
-      const { context, functionName } = this.#contexts.get(namespace)!.find({
+      const { context, told, functionName } = this.#contexts.get(namespace)!.find({
         shape,
         hit,
         view,
@@ -189,6 +190,7 @@ export class Detector {
         producer,
         key: hit.key,
         context,
+        told,
         functionName,
         byEvidence: hit.evidence !== undefined,
         speaker: speakerOf(view, event),

@@ -8,7 +8,7 @@
  */
 import type { LineReading } from './reading.ts'
 import { ARROW, BLOB, DECIMAL, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WIDE, WORD } from './tokens.ts'
-import { FILLER, KEY, OTHER_THING, STRONG, VERB, WISH } from './vocabulary.ts'
+import { FAILURE, FILLER, KEY, OTHER_THING, STRONG, VERB, WISH } from './vocabulary.ts'
 
 export const BOUND_KINDS = [
   'nothing',
@@ -96,7 +96,8 @@ export function bindingOf(line: LineReading, i: number): Binding {
         if (++fillers > FILLERS) return NOTHING
         break
       case WIDE: {
-        if (line.is(j, KEY)) return { kind: 'key', weight: 2 + behindFunction(line, j), token: j, sign }
+        if (line.is(j, KEY))
+          return { kind: 'key', weight: (line.is(j, STRONG) ? 3 : 2) + behindFunction(line, j), token: j, sign }
         // `会话=2`: a thing with its value.
         if (line.signAt(j + 1) === 0x3d || line.signAt(j + 1) === 0x3a)
           return { kind: 'other', weight: 0, token: j, sign }
@@ -148,7 +149,19 @@ function boundToWord(
   if (line.spaceWords[j]! >= 0) return { kind: 'space', weight: 2, token: j, sign }
   if ((roles & OTHER_THING) !== 0 && ((roles & FILLER) === 0 || first))
     return { kind: 'other', weight: 0, token: j, sign }
+  // `at=48`: the name of a field.
+  if ((roles & FILLER) !== 0 && line.signAt(j + 1) === 0x3d && line.tokens.start[j + 1] === line.tokens.end[j])
+    return { kind: 'other', weight: 0, token: j, sign }
   if ((roles & FILLER) !== 0 && fillers < FILLERS) return FILL
+  // A verb of any language: `C_Login zwróciło 160`, where the line tells a failure.
+  if (
+    fillers === 0 &&
+    !sign &&
+    (line.signs & FAILURE) !== 0 &&
+    j > 0 &&
+    (line.functions[j - 1]! >= 0 || line.wrappers[j - 1]! >= 0)
+  )
+    return FILL
   // Words of other scripts may be verbs: `C_Verify вернула 0xC1`.
   if (fillers < 2 && line.bytes[line.tokens.start[j]!]! >= 0xc8) return FILL
   return { kind: 'word', weight: 0, token: j, sign }
@@ -196,7 +209,7 @@ function isClauseOn(line: LineReading, j: number): boolean {
   const { start, end } = line.tokens
   if (end[j]! - start[j]! !== 2) return false
   if ((line.bytes[start[j]!]! | 0x20) !== 0x6f || (line.bytes[start[j]! + 1]! | 0x20) !== 0x6e) return false
-  return j === 0 || line.tokens.kind[j - 1] === SIGN
+  return j === 0 || (line.tokens.kind[j - 1] === SIGN && line.signAt(j - 1) !== CLOSE)
 }
 
 /** `catch: N` is an event, `catch N` a wish. */

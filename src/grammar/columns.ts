@@ -70,13 +70,20 @@ export class Columns {
     return cellOf(bytes, lineStart, at, delimiter) === header.column ? header.weight : 0
   }
 
+  /** Returns whether something parts the line into cells. */
+  hasCells(view: View): boolean {
+    return this.#delimiterOf(view) !== 0
+  }
+
   /** Returns whether the line is a row of a table that lists what codes mean. */
   isDefinition(view: View): boolean {
     const delimiter = this.#delimiterOf(view)
     if (delimiter === 0) return false
     const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
     const header = this.#headerOf(view, delimiter, end)
-    return header === null ? view.bytes[view.lineStart] === 0x7c : header.weight === DEFINED
+    // A row with a time of day tells what happened.
+    if (header === null) return view.bytes[view.lineStart] === 0x7c && !hasClock(view.bytes, view.lineStart, end)
+    return header.weight === DEFINED
   }
 
   /** Returns whether the line names the columns of a table, one of them for codes. */
@@ -134,6 +141,13 @@ export class Columns {
     }
     return this.#header
   }
+}
+
+function hasClock(bytes: Uint8Array, from: number, to: number): boolean {
+  const isDigit = (at: number): boolean => bytes[at]! >= 0x30 && bytes[at]! <= 0x39
+  for (let at = bytes.indexOf(0x3a, from + 1); at >= 0 && at + 2 < to; at = bytes.indexOf(0x3a, at + 1))
+    if (isDigit(at - 1) && isDigit(at - 2) && isDigit(at + 1) && isDigit(at + 2)) return true
+  return false
 }
 
 /** Returns whether the row above that of the view is a header itself: the nearest one counts, however it was found. */
@@ -205,8 +219,8 @@ function codeColumn(
       .trim()
       .toLowerCase(),
   )
-  // Names of columns are short and have no numbers.
-  if (!cells.every(cell => !/[0-9]{2}/.test(cell) && cell.split(' ').length < 4)) return NO_COLUMN
+  // Names of columns are short and have no numbers; `Level:    Error` is a field with its value.
+  if (!cells.every(cell => !/[0-9]{2}|:$/.test(cell) && cell.split(' ').length < 4)) return NO_COLUMN
   const isDefining =
     cells.filter(cell => DEFINING_COLUMNS.has(cell)).length > 1 && !cells.some(cell => OTHER_COLUMNS.has(cell))
   if (isDefining && cells.every(cell => !/[0-9]/.test(cell))) return { column: -1, weight: DEFINED }

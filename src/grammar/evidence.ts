@@ -14,6 +14,7 @@ import {
   EXCEPTION,
   FAILURE,
   FILLER,
+  fixedPart,
   KEY,
   PASSING,
   POLICY,
@@ -26,6 +27,7 @@ import {
   UNLISTED,
   VERB,
   type Vocabulary,
+  WISH,
 } from './vocabulary.ts'
 
 /** The parts of evidence that explanations name, as bits. */
@@ -74,10 +76,10 @@ export interface Surroundings {
   device: boolean
   /** Whether the line is a record that is complete by itself, as in JSON. */
   isRecord: boolean
-  /** Returns how far back, in lines, the code space was last spoken of; Infinity for never. */
-  readonly distance: (space: Space) => number
-  /** Returns how far back, in lines, the name of the code space stood, which is also an ordinary word. */
-  readonly namedDistance: (space: Space) => number
+  /** Whether the code space was spoken of at most so many lines back. */
+  readonly isSpokenWithin: (space: Space, lines: number) => boolean
+  /** Whether the name of the code space, which is also an ordinary word, stood at most so many lines back. */
+  readonly isNamedWithin: (space: Space, lines: number) => boolean
   /** Whether the program of the line spoke of the code space before. */
   readonly isKnownProgram: (space: Space) => boolean
   /** Whether the process of the line wrote the line with that name. */
@@ -110,9 +112,24 @@ export class EvidenceScale {
   #off = 0
   /** Number of different codes that the line names. */
   #codes = 0
+  /** What was found out about the line and is asked for each of its codes: by space, by the words of a symbol. */
+  readonly #near: Float64Array
+  readonly #listedNames: Int32Array
+  readonly #agreeing = new Map<string, number>()
+  readonly #numbers = new Set<number>()
+  /** The clause before the token that was last asked about: its end, the token that begins it, and what was found in it. */
+  #clauseEnd = -1
+  #clauseStart = -1
+  #isClauseCondition = false
+  #isClausePresent = false
+  /** The first token behind which a comment begins, and the last that was looked at for it. */
+  #comment = -1
+  #commented = 0
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
+    this.#near = new Float64Array(vocabulary.spaces.length)
+    this.#listedNames = new Int32Array(vocabulary.spaces.length)
   }
 
   /** Returns everything that a line may tell, in order of its tokens; valid until the next call. */
@@ -122,6 +139,13 @@ export class EvidenceScale {
     this.#told.length = 0
     if (this.#used.size > 0) this.#used.clear()
     if (line.tokens.dumped) return this.#told
+    this.#near.fill(UNKNOWN)
+    this.#listedNames.fill(UNKNOWN)
+    if (this.#agreeing.size > 0) this.#agreeing.clear()
+    if (this.#numbers.size > 0) this.#numbers.clear()
+    this.#clauseEnd = -1
+    this.#comment = -1
+    this.#commented = 0
     this.#off = this.#lineOff()
     this.#codes = this.#countCodes()
     const { count, kind } = line.tokens
@@ -141,7 +165,19 @@ export class EvidenceScale {
     if ((signs & POLICY) !== 0) off += 5
     if ((signs & SOURCE) !== 0 && !(level >= 2 && stamped)) off += 14
     if ((signs & PASSING) !== 0) off += 7
+    if (!stamped && level === 0 && this.#isQuestion()) off += 5
     return off
+  }
+
+  /** `"C_Sign returned CKR_X" - what went wrong?` */
+  #isQuestion(): boolean {
+    const { bytes, tokens } = this.#line
+    for (let j = tokens.count - 1; j > 0; j--) {
+      const end = tokens.end[j]!
+      if (this.#line.signAt(j) === 0x3f && (end >= this.#line.to || bytes[end]! <= 0x20))
+        return bytes[tokens.start[j]! - 1]! > 0x20
+    }
+    return false
   }
 
   #failed(): boolean {
@@ -197,7 +233,7 @@ export class EvidenceScale {
     }
     if (bound.kind === 'wish') score -= 6
     if (agreeing < 0 ? this.#isMapped(i) : this.#isArgument(agreeing)) score -= 5
-    if (agreeing > i && line.signAt(i + 1) === 0x3d && level < 2) score -= this.#codes > 1 ? 9 : 5
+    score -= this.#defined(i, agreeing)
     score -= this.#quoted(i, agreeing)
     const column = this.#around.columnWeight(i)
     if (column !== null && column > 0) {
@@ -213,7 +249,7 @@ export class EvidenceScale {
       score += 1.5
       parts |= bit('key')
       own = true
-    } else if (this.#isBehindSign(i)) score += 1
+    } else if (this.#isBehindSign(i) || this.#endsSentence(i, space)) score += 1
     if (line.functionCount > 0 && bound.kind !== 'function') {
       score += 2
       parts |= bit('function')
@@ -234,7 +270,8 @@ export class EvidenceScale {
     if (line.stamped && level === 0) score += 1
     if (!own && !this.#failed() && level === 1 && line.functionCount === 0) score -= 3
     const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
-    if (alone && !line.stamped) score += agreeing < 0 ? 0.5 : -3
+    if (alone && !line.stamped) score += agreeing < 0 ? 0.5 : line.signAt(i - 1) === ARROW ? -3 : -5
+    if (this.#isCounted(i)) score -= 5
     if (this.#isHeading(i, agreeing)) score -= 5
     let call: EarlierCall | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
@@ -246,7 +283,12 @@ export class EvidenceScale {
         parts |= bit('call')
       }
     }
-    if (!own && this.#listed(space) > 1 && this.#isInList(i)) score -= 5
+    if (
+      this.#listed(space) > 1 &&
+      this.#isInList(i) &&
+      !(own && bound.token >= Math.min(i, agreeing < 0 ? i : agreeing) - 2)
+    )
+      score -= 5
     if (this.#off > 0 && !(own && level >= 3 && agreeing >= 0)) score -= this.#off
     if (this.#succeeded() && !own) score -= 2
     if (this.#codes > 2 && bound.kind !== 'function' && call === null) score -= 6
@@ -270,7 +312,8 @@ export class EvidenceScale {
     const isCamel = /[a-z][A-Z]/.test(text)
     const isUpper = !/[a-z]/.test(text) && text.includes('_')
     if (!isCamel && !isUpper && !text.includes('_')) return
-    let score = name.words > 2 || (name.words > 1 && isUpper) ? 2 : 1
+    // The more words, the less another interface has the same name.
+    let score = name.words > 3 ? 3 : name.words > 2 || (name.words > 1 && isUpper) ? 2 : 1
     let parts = bit('name')
     const agreeing = this.#numberBeside(i, i, name.entry?.value ?? null)
     if (agreeing >= 0) {
@@ -280,11 +323,16 @@ export class EvidenceScale {
     if (this.#isBehindEnum(i)) {
       score += 3
       parts |= bit('enum')
+    } else if (/^(?:Ckr|CKR|Rv|RV|P11|Pkcs11|PKCS11)[A-Z][a-z]/.test(text)) {
+      // `RvDeviceRemoved`
+      score += this.#isBehindSign(i) && i === line.tokens.count - 1 ? 3 : 2
+      parts |= bit('enum')
     }
     const bound = bindingOf(line, agreeing < 0 ? i : Math.min(i, agreeing))
     if (bound.kind === 'wish') score -= 6
     score -= this.#quoted(i, agreeing)
     if (agreeing < 0 && this.#isMapped(i)) score -= 5
+    score -= this.#defined(i, agreeing)
     if (this.#codes > 2) score -= 6
     if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) < 1) return
     if (agreeing >= 0 && !line.stamped && (this.#isAlone(i, agreeing) || this.#isHeading(i, agreeing))) score -= 4
@@ -400,9 +448,11 @@ export class EvidenceScale {
     const entry = space.codes.byValue(value)
     const isListed = entry !== null || space.codes.allByValue(value).length > 0
     // A number below those of vendors that no pack lists is the outcome of a function at the end of a line, or nothing.
-    const mayEnd = value > 0 && !isVendor && this.#failed() && line.functionCount > 0 && i === line.tokens.count - 1
+    const isLast = i === line.tokens.count - 1
+    const mayEnd = value > 0 && !isVendor && this.#failed() && line.functionCount > 0 && isLast && this.#codes === 0
     if (!isListed && !(isVendor ? isVendorCode(value, kind[i] === HEX) : mayEnd)) return
     let bound = bindingOf(line, i)
+    if (this.#isComparedWith(i)) bound = { ...bound, kind: 'key', weight: 3, sign: true }
     if (bound.kind === 'argument' && this.#isErrorClass(bound.token) && this.#nearness(space) >= 1)
       bound = { ...bound, kind: 'key', weight: 3 }
     if (bound.kind === 'argument' || (bound.kind === 'beside' && this.#line.level === 1)) return
@@ -412,7 +462,7 @@ export class EvidenceScale {
     if (this.#isQuantity(i) && column < 0) return
     if (bound.kind === 'function' && line.functionCount > 1 && bound.token === i - 2 && line.signAt(i - 1) === 0x3d)
       return
-    if (this.#isIndex(i) || this.#isFrame()) return
+    if (this.#isIndex(i) || this.#isFrame() || (bound.kind !== 'function' && this.#isInNumbers(i))) return
     if (this.#isWished(i + 1)) return
     if (!isListed && !isVendor && (!OUTCOME.has(bound.kind) || !bound.sign)) return
     const agreement = this.#agreement(i, entry?.symbol ?? null, value)
@@ -420,7 +470,10 @@ export class EvidenceScale {
       const right = this.#functionBehind(i)
       if (right >= 0) bound = { kind: 'function', weight: 3, token: right, sign: true }
     }
-    if (bound.kind === 'beside' && this.#isReturnOf(i, bound.token)) bound = { ...bound, kind: 'function' }
+    if (bound.kind === 'beside' && (this.#isReturnOf(i, bound.token) || this.#isWrapperResult(i, bound.token, space)))
+      bound = { ...bound, kind: 'function' }
+    if ((bound.kind === 'word' || bound.kind === 'beside') && line.functionCount === 1 && this.#isResultOfLine(i))
+      bound = { kind: 'function', weight: 3, token: line.lastFunction, sign: true }
     const isReturnOnly = this.#isReturnOnly(i)
     let score = agreement
     let parts = agreement > 0 ? bit('agreement') : 0
@@ -431,6 +484,14 @@ export class EvidenceScale {
       if (!(agreement >= 4 || marked || strong || this.#isBehindHexWord(i))) return
     }
     const isHex = kind[i] !== DECIMAL
+    // Eight digits are how these values are printed.
+    const isTyped =
+      isHex && value > 15 && this.#isPadded(i) && (line.signAt(i - 1) === 0x3a || line.signAt(i - 1) === ARROW)
+    const isVerdict =
+      (isHex
+        ? (this.#failed() || level >= 2 || isTyped) && this.#nearness(space) >= 1
+        : value > 15 && this.#failed() && line.signAt(i - 1) === 0x3a && isLast && this.#nearness(space) >= 2) &&
+      this.#isVerdictPlace(i)
     if (column > 0) {
       score += column
       parts |= bit('column')
@@ -442,11 +503,22 @@ export class EvidenceScale {
       // `C_Sign(…) ret 0x30`: the key word tells the outcome of the function before it.
       const isOutcome = bound.weight >= 3.5 && isHex
       score += isOutcome ? 5 : bound.weight + (this.#isDoubleKey(bound.token) ? 0.5 : 0)
+      // `rv` is the name that programs of this interface give it.
+      if (isListed && line.is(bound.token, STRONG) && (isHex || (value > 15 && this.#nearness(space) >= 1))) score += 1
+      // Numbers from 2³¹ on are not counted by accident.
+      if (isVendor && !isHex && value < 0x8000_1000) score += 1
       parts |= bit('key')
     } else if (bound.kind === 'space') score += 2
     else if (['nothing', 'begin', 'word', 'number'].includes(bound.kind) && bound.sign) score += 1
-    else if (agreement < 2 && bound.kind !== 'begin' && !isReturnOnly && column < 0) return
-    if ((bound.kind === 'word' || bound.kind === 'beside') && agreement < 2 && column < 0 && !isReturnOnly) return
+    else if (agreement < 2 && bound.kind !== 'begin' && !isReturnOnly && column < 0 && !isVerdict) return
+    if (
+      (bound.kind === 'word' || bound.kind === 'beside') &&
+      agreement < 2 &&
+      column < 0 &&
+      !isReturnOnly &&
+      !isVerdict
+    )
+      return
     const isBound = bound.kind === 'key' || bound.kind === 'function' || bound.kind === 'space' || column > 0
     const near = this.#nearness(space)
     if (line.functionCount > 0 && bound.kind !== 'function') {
@@ -470,15 +542,28 @@ export class EvidenceScale {
       score += 1
       parts |= bit('failure')
     }
-    const isTold = line.functionCount > 0 || near >= 2 || call !== null || line.lastWrapper >= 0 || bound.weight >= 3
+    const isSpelled = agreement >= 4 && bound.kind === 'key' && this.#isDoubleKey(bound.token)
+    const isTold =
+      line.functionCount > 0 || near >= 2 || call !== null || line.lastWrapper >= 0 || bound.weight >= 3 || isSpelled
     if (!isHex && agreement > 0 && !isTold) score = Math.min(score, 4.5)
     if (this.#succeeded() && !(bound.weight >= 3 && (line.functionCount > 0 || call !== null))) score -= 3
     score -= this.#quoted(i, -1)
     if (this.#codes > 2 && bound.kind !== 'function' && call === null && column < 0) score -= 6
     if (bound.kind === 'key' && this.#isDoubleKey(bound.token) && near >= 1 && (this.#failed() || level >= 2))
       score += 1
-    if (isHex && bound.sign && near >= 2 && level === 3 && !isBound && i === line.tokens.count - 1) score += 1
-    if (!isHex && value < 10 && (bound.weight < 3 || (bound.kind === 'function' && !this.#failed())) && agreement === 0)
+    if (isVerdict && near < 2) score += bound.kind === 'key' ? 1 : bound.kind === 'function' ? 0 : 2.5
+    if (isVerdict && near >= 2 && !isBound) score += 1.5
+    if (isVerdict && isTyped && !isBound) score += 1
+    if (isHex && isLast && bound.kind === 'space') score += 1
+    // `C_OpenSession(11): 3`
+    const isCallResult = bound.kind === 'function' && bound.sign && isLast && line.signAt(bound.token + 1) === 0x28
+    if (
+      !isHex &&
+      value < 10 &&
+      agreement === 0 &&
+      !isCallResult &&
+      (bound.weight < 3 || (bound.kind === 'function' && !this.#failed()))
+    )
       score -= 1.5
     if (!isHex && !(bound.weight >= 3 || agreement > 0 || column > 0 || line.functionCount > 0) && near < 2) score -= 1
     if (level === 1 && !this.#failed() && !(line.functionCount > 0 && isBound) && call === null) score -= 2
@@ -497,7 +582,10 @@ export class EvidenceScale {
       column < 0
     )
       return
-    if (entry === null && !(bound.weight >= 3 || line.functionCount > 0 || near >= 2 || call !== null)) return
+    const isOfVendor = isVendor && near >= 1 && bound.kind === 'key' && this.#failed()
+    if (isOfVendor) score += 1
+    if (entry === null && !(bound.weight >= 3 || line.functionCount > 0 || near >= 2 || call !== null || isOfVendor))
+      return
     if (!isTold && near === 0 && agreement < 4 && column < 0) return
     this.#tell({ space, name: null, value, i, last: i, bound, call, score, parts })
   }
@@ -516,28 +604,45 @@ export class EvidenceScale {
   #weighOwn(i: number, space: Space, value: number): void {
     const line = this.#line
     const entry = space.codes.byValue(value)
-    const near = this.#nearness(space)
+    const wrapper = line.lastWrapper < 0 ? null : this.#vocabulary.functionList[line.wrappers[line.lastWrapper]!]!
+    const near = Math.max(this.#nearness(space), wrapper?.space === space.index ? 1 : 0)
     if (value < 10_000_000) {
       this.#weighUniversal(i, space, value, near)
       return
     }
     const isRange = entry !== null || this.#isInRange(space, value)
     if (!isRange) return
-    const bound = bindingOf(line, i)
-    const isWrapped = bound.kind === 'argument' && this.#isErrorClass(bound.token)
+    let bound = bindingOf(line, i)
+    const isListed = entry !== null
+    const isCalled =
+      bound.kind === 'key' && bound.token >= i - 3 && line.is(bound.token, STRONG | KEY) && !line.is(bound.token, VERB)
+    if (bound.kind === 'other' && line.text(bound.token).toLowerCase() === 'errno')
+      bound = { ...bound, kind: 'key', weight: 2 }
+    const isAnswer = bound.kind === 'key' && bound.token === i - 1
+    const isVerdict =
+      isListed && near >= 1 && (this.#failed() || line.level >= 2 || near >= 2 || isAnswer) && this.#isOwnVerdict(i)
+    if (isVerdict && bound.kind === 'other' && line.signAt(i - 1) === 0x2c) bound = { ...bound, kind: 'nothing' }
+    const isWrapped =
+      bound.kind === 'argument' &&
+      (this.#isErrorClass(bound.token) || (isListed && line.level === 3 && line.functions[bound.token]! >= 0))
     if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
-    if (this.#isQuantity(i) || this.#isDumpWord(i)) return
+    // `code 12000015 call service failed`
+    const isFollowed = isCalled && line.tokens.kind[i + 2] === WORD && i + 2 < line.tokens.count
+    if ((this.#isQuantity(i) && !isFollowed) || this.#isDumpWord(i)) return
     let score = 1
     let parts = 0
     const column = this.#around.columnWeight(i) ?? -1
     const isBracketed = line.signAt(i - 1) === 0x28 || line.signAt(i - 1) === 0x5b
     if (bound.kind === 'key' || bound.kind === 'space' || bound.kind === 'function') {
       score += bound.kind === 'function' ? 2 : Math.min(2, bound.weight)
+      if (isVerdict) score += isAnswer ? 1.5 : 0.5
       parts |= bit(bound.kind === 'function' ? 'function' : 'key')
-    } else if (isBracketed || this.#isCell(i)) score += 1.5
+    } else if (isVerdict) score += 2
+    else if (isBracketed || this.#isCell(i)) score += 1.5
     if (column > 0) score += column
     score -= this.#quoted(i, -1)
-    if (this.#codes > 2 && !(bound.kind === 'key' && bound.sign)) score -= 6
+    if (this.#codes > 2 && (this.#isInList(i) || !(bound.kind === 'key' && bound.sign && bound.token >= i - 3)))
+      score -= 6
     if (bound.kind === 'begin' && !line.stamped && line.level === 0) score -= 2
     if (isWrapped || this.#isBehindErrorClass(i)) {
       score += 3.5
@@ -553,7 +658,7 @@ export class EvidenceScale {
     } else if (near >= 1) {
       score += 1
       parts |= bit('space')
-    } else if (this.#around.distance(space) <= 3) {
+    } else if (this.#around.isSpokenWithin(space, 3)) {
       score += line.stamped ? 1 : 2
       parts |= bit('space')
     }
@@ -561,23 +666,35 @@ export class EvidenceScale {
       score += 1
       parts |= bit('failure')
     }
-    if (line.level === 3) score += 0.5
+    if (line.level === 3) score += isVerdict ? 1 : 0.5
     if (this.#isDevice()) score += 1
     if ((line.signs & EXCEPTION) !== 0) score += 1
-    if (bound.kind === 'word' && !isBracketed && !this.#isCell(i) && column < 0) score -= isApi ? 0 : 3
+    if (bound.kind === 'word' && !isBracketed && !this.#isCell(i) && column < 0 && !isVerdict) score -= isApi ? 0 : 3
     if (this.#succeeded()) score -= 2
     if (column < 0 && !this.#failed() && line.level < 2 && this.#isBetweenGaps(i)) score -= 3
+    const isKeyed =
+      (isCalled || this.#isBehindArrow(i)) && (this.#failed() || line.level >= 2 || line.is(bound.token, STRONG))
+    if (isKeyed && isListed) {
+      score += line.is(bound.token, STRONG) ? 2 : line.level >= 2 ? 1.5 : 1
+      parts |= bit('key')
+    }
     const context =
       near > 0 ||
+      (isKeyed && isListed) ||
+      isVerdict ||
       column > 0 ||
       isApi ||
       this.#isDevice() ||
       (line.signs & EXCEPTION) !== 0 ||
-      this.#around.distance(space) <= 5
+      this.#around.isSpokenWithin(space, 5)
+    if (isListed && near >= 1 && this.#hasNameOf(entry)) {
+      score += 1.5
+      parts |= bit('agreement')
+    }
     if (this.#hasMessage(entry)) {
       score += 3
       parts |= bit('agreement')
-    } else if (!context) score = Math.min(score, 4)
+    } else if (!context || ((line.signs & ELSEWHERE) !== 0 && near < 2)) score = Math.min(score, 4)
     score -= this.#off
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
   }
@@ -602,7 +719,7 @@ export class EvidenceScale {
       (isApi ? 2 : 0) +
       (near >= 2 ? 1 : 0) +
       (line.level >= 2 ? 1 : 0) +
-      (this.#around.distance(space) <= 4 ? 1 : 0)
+      (this.#around.isSpokenWithin(space, 4) ? 1 : 0)
     score -= this.#off
     if (this.#succeeded()) score -= 2
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts: bit('key') | bit('function') })
@@ -641,12 +758,9 @@ export class EvidenceScale {
     if (space.codes.byValue(value) === null) return
     const named = value >= 20_000 && (line.signs & space.word) !== 0
     const here = isSpoken(line.signs, space) || named
-    const distance = Math.min(
-      this.#around.distance(space),
-      value >= 20_000 ? this.#around.namedDistance(space) : Infinity,
-    )
+    const isClose = this.#around.isSpokenWithin(space, 3) || (value >= 20_000 && this.#around.isNamedWithin(space, 3))
     const isNear =
-      ((distance <= 3 && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
+      ((isClose && !this.#around.isRecord) || (this.#around.columnWeight(i) ?? 0) > 0) &&
       (this.#around.isKnownProgram(space) ||
         this.#around.isNamedProgram(space) ||
         (line.signs & EXCEPTION) !== 0 ||
@@ -658,6 +772,8 @@ export class EvidenceScale {
     const isWrapped = bound.kind === 'argument' && (isNamed || this.#isErrorClass(bound.token))
     if ((['other', 'wish'].includes(bound.kind) && !isNamed) || (bound.kind === 'argument' && !isWrapped)) return
     if (this.#isQuantity(i)) return
+    // `SDK 5.2.1 (30003)`: the number of a build.
+    if (line.signAt(i - 1) === 0x28 && line.tokens.kind[i - 2] === BLOB) return
     const isKeyed =
       isNamed || bound.kind === 'key' || bound.kind === 'space' || (bound.kind === 'function' && bound.sign)
     const isBracketed = line.signAt(i - 1) === 0x28 || line.signAt(i - 1) === 0x5b
@@ -705,11 +821,19 @@ export class EvidenceScale {
 
   /** Returns 2 where the line names the code space, 1 or less where it hints at it. */
   #nearness(space: Space): number {
+    const known = this.#near[space.index]!
+    if (known !== UNKNOWN) return known
+    const near = this.#nearnessOf(space)
+    this.#near[space.index] = near
+    return near
+  }
+
+  #nearnessOf(space: Space): number {
     const { signs } = this.#line
     if ((signs & space.against) !== 0) return 0
     if (isSpoken(signs, space)) return 2
     if (this.#around.isKnownProgram(space) || (signs & space.hint) !== 0 || this.#hasSpaceWord(space)) return 1
-    if (this.#around.distance(space) <= 3) return 0.5
+    if (this.#around.isSpokenWithin(space, 3)) return 0.5
     return 0
   }
 
@@ -726,6 +850,19 @@ export class EvidenceScale {
     let j = i + 1
     while (j < line.tokens.count && (line.signAt(j) === 0x3a || line.signAt(j) === 0x29 || line.signAt(j) === 0x2e)) j++
     return j > i + 1 && j < line.tokens.count && line.functions[j]! >= 0 && i < 3
+  }
+
+  /** `0xA4,0x32,0xE0`: one of several numbers without a blank between. */
+  #isInNumbers(i: number): boolean {
+    const line = this.#line
+    const { kind, start, end } = line.tokens
+    const isJoined = (left: number): boolean =>
+      left >= 0 &&
+      left + 2 < line.tokens.count &&
+      line.signAt(left + 1) === 0x2c &&
+      start[left + 2] === end[left]! + 1 &&
+      kind[left] === kind[left + 2]
+    return isJoined(i - 2) || isJoined(i)
   }
 
   /** A line of a stack trace: its numbers are places. */
@@ -763,9 +900,11 @@ export class EvidenceScale {
   /** Returns whether a number of the line has this value. */
   #hasNumber(value: number): boolean {
     const { kind, count, value: values } = this.#line.tokens
-    for (let j = 0; j < count; j++)
-      if (kind[j] !== SIGN && kind[j] !== WORD && unsigned(values[j]!) === value) return true
-    return false
+    if (this.#numbers.size === 0) {
+      this.#numbers.add(Number.NaN)
+      for (let j = 0; j < count; j++) if (kind[j] !== SIGN && kind[j] !== WORD) this.#numbers.add(unsigned(values[j]!))
+    }
+    return this.#numbers.has(value)
   }
 
   /** Returns how far the words of the line agree with the code that a number means. */
@@ -773,16 +912,32 @@ export class EvidenceScale {
     const line = this.#line
     const { start, end } = line.tokens
     for (const { name, start: from, end: to } of line.phrases) {
-      const isSame = this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)
       const gap = from >= end[i]! ? from - end[i]! : start[i]! - to
-      if (isSame && gap >= 0 && gap <= 30) return 4
+      if (gap < 0 || gap > 30) continue
+      if (this.#vocabulary.nameList[name]!.some(n => n.entry?.value === value)) return 4
     }
     if (symbol === null) return 0
+    const known = this.#agreeing.get(symbol)
+    if (known !== undefined) return known
     const words = wordsOf(symbol)
-    if (words.length < 2) return 0
     let found = 0
-    for (const word of words) if (this.#hasWord(word)) found++
-    return found === words.length || found >= 2 ? 2 : 0
+    if (words.length > 1) for (const word of words) if (this.#hasWord(word)) found++
+    const agreement = found > 0 && (found === words.length || found >= 2) ? 2 : 0
+    this.#agreeing.set(symbol, agreement)
+    return agreement
+  }
+
+  /** `24000003 duplicated`: a word of the line is the name of the code. */
+  #hasNameOf(entry: CodeEntry): boolean {
+    const { names, tokens } = this.#line
+    for (let j = 0; j < tokens.count; j++)
+      if (
+        tokens.kind[j] === WORD &&
+        names[j]! >= 0 &&
+        this.#vocabulary.nameList[names[j]!]!.some(n => n.entry === entry)
+      )
+        return true
+    return false
   }
 
   /** Returns whether a word of the message, outside of functions, begins with these letters. */
@@ -843,7 +998,8 @@ export class EvidenceScale {
     if (kind[next] === WIDE) return isCounter(this.#line.text(next))
     if (kind[next] !== WORD || !this.#line.is(next, UNIT) || start[next]! - end[i]! > 1) return false
     const after = this.#line.signAt(next + 1)
-    return after !== 0x3a && after !== 0x3d && after !== 0x22
+    const isField = after === 0x3a && (kind[next + 2] === HEX || kind[next + 2] === DECIMAL)
+    return !isField && after !== 0x3d && after !== 0x22
   }
 
   /** `0xA0 expected`, `0xA0 wanted`. */
@@ -899,7 +1055,8 @@ export class EvidenceScale {
   #isReturnOnly(i: number): boolean {
     const line = this.#line
     const { kind } = line.tokens
-    let keyed = false
+    // `} = 48`
+    let keyed = line.signAt(i - 1) === 0x3d && (line.signAt(i - 2) === 0x7d || line.signAt(i - 2) === 0x29)
     let strong = false
     let words = 0
     for (let j = i - 1; j >= 0; j--) {
@@ -957,6 +1114,19 @@ export class EvidenceScale {
     return line.signAt(j) === EQUALS || line.signAt(k) === EQUALS
   }
 
+  /** `Check failed: rv == CKR_OK (5 vs. 0)`: the value that a check found beside the one that it wanted. */
+  #isComparedWith(i: number): boolean {
+    const line = this.#line
+    if (line.signAt(i - 1) !== 0x28 || i + 1 >= line.tokens.count || line.tokens.kind[i + 1] !== WORD) return false
+    if (line.text(i + 1).toLowerCase() !== 'vs') return false
+    return line.names
+      .subarray(0, i)
+      .some(
+        (name, j) =>
+          line.tokens.kind[j] === WORD && name >= 0 && this.#vocabulary.nameList[name]!.some(n => n.entry?.value === 0),
+      )
+  }
+
   /** `{"30003": "cancelled"}`: a quoted number before a colon is a name in a table. */
   #isMapKey(i: number): boolean {
     const line = this.#line
@@ -980,7 +1150,8 @@ export class EvidenceScale {
     const line = this.#line
     let j = i - 1
     while (isQuote(line.signAt(j))) j--
-    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a) return null
+    const isElement = line.signAt(j) === 0x3e && line.signAt(j - 2) === 0x3c
+    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a && !isElement) return null
     j--
     while (isQuote(line.signAt(j))) j--
     if (j < 0 || line.tokens.kind[j] !== WORD) return null
@@ -1013,11 +1184,13 @@ export class EvidenceScale {
   #isBehindComment(i: number): boolean {
     const line = this.#line
     const { bytes, tokens } = line
-    for (let j = i - 1; j > 0; j--) {
+    while (this.#comment < 0 && this.#commented + 1 < i) {
+      const j = ++this.#commented
       if (tokens.kind[j] !== SIGN) continue
-      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20) return true
+      if (line.signAt(j) === 0x23 && bytes[tokens.end[j]!] === 0x20 && bytes[tokens.start[j]! - 1] === 0x20)
+        this.#comment = j
     }
-    return false
+    return this.#comment >= 0 && this.#comment < i
   }
 
   /** `when C_Login fails with CKR_X`, `every call returns CKR_X`: a clause about what may happen; a verb of the past tells that it did. */
@@ -1025,20 +1198,32 @@ export class EvidenceScale {
     const line = this.#line
     const { kind } = line.tokens
     if (line.level >= 2 && line.stamped) return false
-    let present = false
-    for (let j = i - 1; j >= 0; j--) {
+    // What stands before the token that was asked about before is known: a line costs what its length costs.
+    if (i - 1 < this.#clauseEnd) this.#clauseEnd = -1
+    let [start, isCondition, isPresent] = [-1, false, false]
+    let j = i - 1
+    for (; j > this.#clauseEnd && start < 0; j--) {
       if (kind[j] === SIGN) {
         const code = line.signAt(j)
-        if (code === 0x3b || code === 0x3a || code === 0x01) return false
+        if (code === 0x3b || code === 0x3a || code === 0x01) start = j
         continue
       }
       if (kind[j] !== WORD) continue
       const text = line.text(j).toLowerCase()
-      if (PAST.test(text)) return false
-      if (PRESENT.has(text)) present = true
-      if (CONDITIONS.has(text)) return present || j === i - 1
+      if (PRESENT.has(text)) isPresent = true
+      isCondition = CONDITIONS.has(text)
+      if (isCondition || PAST.test(text)) start = j
     }
-    return false
+    if (start < 0 && this.#clauseEnd >= 0) {
+      start = this.#clauseStart
+      isCondition = this.#isClauseCondition
+      isPresent ||= this.#isClausePresent
+    }
+    this.#clauseEnd = i - 1
+    this.#clauseStart = start
+    this.#isClauseCondition = isCondition
+    this.#isClausePresent = isPresent
+    return isCondition && (isPresent || start === i - 1)
   }
 
   /** `0x90` in `to_string(0x90)="CKR_X"`: a number that something was asked about. */
@@ -1073,11 +1258,7 @@ export class EvidenceScale {
       .toString()
       .toLowerCase()
     return entry.messages.some(message => {
-      const fixed = message
-        .split(/\$\{[A-Za-z]+\}/)
-        .reduce((a, b) => (b.length > a.length ? b : a), '')
-        .trim()
-        .replace(/[.!]$/, '')
+      const fixed = fixedPart(message)
       return fixed.length >= 12 && text.includes(fixed.toLowerCase())
     })
   }
@@ -1091,6 +1272,8 @@ export class EvidenceScale {
     let last = -1
     for (let j = 0; j < count; j++) {
       if (kind[j] === WORD && line.names[j]! >= this.#vocabulary.spaces.length) {
+        // A single word such as `rejected` is none.
+        if (this.#vocabulary.nameList[line.names[j]!]!.every(n => !n.full && n.words < 2)) continue
         if (line.names[j] !== last) names++
         last = line.names[j]!
       } else if (
@@ -1130,11 +1313,131 @@ export class EvidenceScale {
       code === 0x3a ||
       code === 0x3d ||
       code === 0x28 ||
-      code === 0x22 ||
-      code === 0x27 ||
+      ((code === 0x22 || code === 0x27) && this.#isQuotedValue(i)) ||
       code === 0x3e ||
       code === 0x01
     )
+  }
+
+  /** What says that a name is only defined or mapped: `NAME = 0x30`, `{0x30: "NAME", …}`, `Rv.NAME -> unlock()`. */
+  #defined(i: number, agreeing: number): number {
+    const line = this.#line
+    if (agreeing > i && line.signAt(i + 1) === 0x3d && line.level < 2) return this.#codes > 1 ? 9 : 5
+    if (agreeing >= 0 && agreeing < i && line.signAt(agreeing + 1) === 0x3a) {
+      const before = line.signAt(agreeing - 1)
+      if (before === 0x7b || (before === 0x2c && this.#codes > 1)) return 9
+    }
+    // `fatal: [CKR_PIN_LOCKED]`
+    if (!line.stamped && line.signAt(i - 1) === 0x5b && line.signAt(i - 2) === 0x3a && i < 5) return 9
+    // `OnPinLocked=CKR_PIN_LOCKED:notify`
+    if (!line.stamped && line.level === 0 && this.#isSetting(i)) return 5
+    return this.#isCaseArm(i) ? 9 : 0
+  }
+
+  /** A name with a letter directly behind its colon, or a dotted key of the line: `error.ckr.pin_locked=Text`. */
+  #isSetting(i: number): boolean {
+    const line = this.#line
+    const { bytes, tokens, to } = line
+    const end = tokens.end[i]!
+    if (end + 1 < to && bytes[end] === 0x3a && isLetter(bytes[end + 1]!)) return true
+    if (bytes[end] !== 0x3d || line.signAt(i - 1) !== 0x2e) return false
+    for (let j = 0; j < i; j++) if (tokens.kind[j] === SIGN && line.signAt(j) !== 0x2e) return false
+    return true
+  }
+
+  /** `Rv.PIN_LOCKED -> unlock()` at the beginning of a line without a head. */
+  #isCaseArm(i: number): boolean {
+    const line = this.#line
+    if (line.stamped || line.level > 0 || line.signAt(i + 1) !== ARROW) return false
+    for (let j = 0; j < i; j++) {
+      const code = line.signAt(j)
+      if (line.tokens.kind[j] === WORD ? line.functions[j]! >= 0 : code !== 0x2e && code !== 0x3a) return false
+    }
+    return true
+  }
+
+  /** `sign; CKR_X`, `verify - CKR_X`, `hsm-b: sign CKR_X`: an operation and with what it ended. */
+  #endsSentence(i: number, space: Space): boolean {
+    const line = this.#line
+    const [before, after] = [line.signAt(i - 1), line.signAt(i + 1)]
+    const isLast = i === line.tokens.count - 1
+    if (isLast && (before === 0x3b || before === 0x2c || before === 0x2d)) return true
+    // Not a cell, a key, a quoted word.
+    if (i === 0 || (before !== 0 && !isQuote(before)) || (after !== 0 && after !== 0x28 && after !== 0x2c)) return false
+    return !isQuote(line.signAt(i + 1)) && this.#nearness(space) >= 1 && this.#isOperation(i - 1)
+  }
+
+  /** A word such as `sign`, or one more behind it: `encrypt probe`; a number, a name in quotes. */
+  #isOperation(token: number): boolean {
+    const line = this.#line
+    const { kind, plain, start, end } = line.tokens
+    let j = token
+    while (j > 0 && isQuote(line.signAt(j))) j--
+    if (kind[j] === BLOB || kind[j] === DECIMAL || j < token) return true
+    if (kind[j] !== WORD || line.is(j, FILLER | WISH | VERB)) return false
+    const { wrappers } = this.#vocabulary
+    for (const k of [j, j - 1])
+      if (k >= 0 && kind[k] === WORD && wrappers.find(plain[k]!, line.bytes, start[k]!, end[k]!) >= 0) return true
+    return false
+  }
+
+  /** `CKR_X per minute`, `CKR_X count today: 0`: what is counted. */
+  #isCounted(i: number): boolean {
+    const line = this.#line
+    const { kind, count } = line.tokens
+    return i + 1 < count && kind[i + 1] === WORD && COUNTED.has(line.text(i + 1).toLowerCase())
+  }
+
+  /** `err="CKR_X"`, `: 'CKR_X'`: a quoted name that is a value, not a word of the sentence. */
+  #isQuotedValue(i: number): boolean {
+    const code = this.#line.signAt(i - 2)
+    return code === 0x3d || code === 0x3a || code === ARROW || code === 0x28
+  }
+
+  /** `-> 0x30`, `=> 12000011`. */
+  #isBehindArrow(i: number): boolean {
+    return this.#line.signAt(i - 1) === ARROW
+  }
+
+  /** `(0xA0)`, `: 0x63`, `-> 0x63 (pin)`, `0x102 - text`: where a sentence says with what something ended. */
+  #isVerdictPlace(i: number): boolean {
+    const line = this.#line
+    const before = line.signAt(i - 1)
+    const after = line.signAt(i + 1)
+    if (before === 0x28 || before === 0x5b) return after === (before === 0x28 ? 0x29 : 0x5d) && i > 1
+    if (i === line.tokens.count - 1) return true
+    const ends =
+      after === 0x2c || after === 0x28 || after === 0x29 || after === 0x3b || after === 0x2d || after === 0x2e
+    return ends && (before === 0x3a || before === ARROW || line.tokens.kind[i - 1] === WORD)
+  }
+
+  /** `: 12000011`, `-> 12000011`, `, 12000011`, or at the end of the line: where a sentence says with what something ended. */
+  #isOwnVerdict(i: number): boolean {
+    const before = this.#line.signAt(i - 1)
+    // Not the value of a field: `"time":12000011`.
+    if (before === 0x3a) return !isQuote(this.#line.signAt(i - 2))
+    if (before === ARROW || before === 0x2c || before === 0x28 || before === 0x5b) return true
+    return i === this.#line.tokens.count - 1 && i > 1
+  }
+
+  /** `OpenSession 0xb1 (max 64 reached)`: a number beside a wrapper, where the line hints at the code space. */
+  #isWrapperResult(i: number, token: number, space: Space): boolean {
+    const line = this.#line
+    if (line.wrappers[token]! < 0 || line.tokens.kind[i] !== HEX || line.tokens.value[i]! < 16) return false
+    return this.#nearness(space) >= 1 && (i === line.tokens.count - 1 || line.signAt(i + 1) === 0x28)
+  }
+
+  /** `C_Logout over rpc: 0x32, …`, `C_Login(type=7) 0x103`: the only number of a line about one call, behind a sign or at its end. */
+  #isResultOfLine(i: number): boolean {
+    const line = this.#line
+    const { kind, value } = line.tokens
+    if (kind[i] !== HEX || i < line.lastFunction || value[i]! < 16 || line.level === 1) return false
+    let j = i - 1
+    while (isQuote(line.signAt(j))) j--
+    const before = line.signAt(j)
+    if (before === ARROW || (i === line.lastFunction + 1 && i === line.tokens.count - 1)) return true
+    const isEnd = i === line.tokens.count - 1 || line.signAt(i + 1) === 0x2c || line.signAt(i + 1) === 0x28
+    return isEnd && (before === 0x3a || before === 0x29 || (this.#failed() && i === line.lastFunction + 1))
   }
 
   /** `NAME -> 401`, `NAME = 401`: a mapping to a number of another kind, or a counter. */
@@ -1148,6 +1451,8 @@ export class EvidenceScale {
   }
 
   #listed(space: Space): number {
+    const known = this.#listedNames[space.index]!
+    if (known !== UNKNOWN) return known
     const line = this.#line
     const seen = new Set<string>()
     for (let j = 0; j < line.tokens.count; j++) {
@@ -1156,6 +1461,7 @@ export class EvidenceScale {
         if (name.full && name.space === space.index && name.entry?.value !== 0 && name.symbol !== UNLISTED)
           seen.add(name.symbol)
     }
+    this.#listedNames[space.index] = seen.size
     return seen.size
   }
 
@@ -1304,6 +1610,9 @@ export class EvidenceScale {
   }
 }
 
+/** What is not known yet. */
+const UNKNOWN = -1
+
 /** Returns whether a line speaks of a code space: by a sign of its own, or by its name together with a hint. */
 export function isSpoken(signs: number, { near, word, hint, against }: Space): boolean {
   if ((signs & against) !== 0) return false
@@ -1365,6 +1674,7 @@ const RETURNING = new Set(
     ' ',
   ),
 )
+const COUNTED = new Set(['count', 'counts', 'counter', 'per', 'rate', 'rates', 'occurrences', 'total', 'statistics'])
 const LABELS = new Set(['name', 'id', 'constant', 'symbol', 'msgid', 'title', 'enum', 'macro'])
 const NEGATIONS = new Set([
   'no',

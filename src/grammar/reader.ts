@@ -6,14 +6,18 @@
 import { type View, withoutReturn } from '../model/bytes/view.ts'
 import type { LogEvent } from '../model/findings/event.ts'
 import type { Hit } from '../model/findings/hit.ts'
+import { memoize } from '../model/memoize.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { Columns } from './columns.ts'
+import { ListedNumbers, literalsOf, markDigits, NUMBER } from './digits.ts'
 import { confidenceOf, EvidenceScale, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
+import { LineKinds, LONGEST_KIND } from './kinds.ts'
 import { LineMemory } from './memory.ts'
+import { addLeaf, leafOf, Questions, type Step } from './questions.ts'
 import { readQueue } from './queue.ts'
 import { LineReading } from './reading.ts'
 import { EMPTY_HASH, hashByte } from './tables.ts'
-import { DECIMAL, isWordByte, ROOM, SIGN, WORD } from './tokens.ts'
+import { BLOB, DECIMAL, isWordByte, ROOM, SIGN, WORD } from './tokens.ts'
 import { type Space, type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
 /** Number of lines after a call, and after a line about a code space, that are read. */
@@ -32,8 +36,8 @@ const NO_HITS: readonly Hit[] = []
 const BARE: Surroundings = {
   device: false,
   isRecord: false,
-  distance: () => Infinity,
-  namedDistance: () => Infinity,
+  isSpokenWithin: () => false,
+  isNamedWithin: () => false,
   isNamedProgram: () => false,
   isKnownProgram: () => false,
   pendingCall: () => null,
@@ -42,46 +46,95 @@ const BARE: Surroundings = {
 }
 const NO_QUEUE = { entries: [], foreign: false }
 
+/** What a line tells, given what lines before it told. Places are bytes from its first one. */
+interface Reading {
+  readonly hits: readonly Hit[]
+  readonly following: number
+  readonly opensTable: boolean
+  readonly traces: Traces
+}
+
+/** What a line leaves for later ones: the code spaces that it names and speaks of, by bit, and the function that it calls. */
+interface Traces {
+  readonly named: number
+  readonly spoke: number
+  readonly called: string | null
+}
+
+/** What reading needs, made once for a rule set and used for one line at a time. */
+interface Desk {
+  readonly vocabulary: Vocabulary
+  readonly line: LineReading
+  readonly evidence: EvidenceScale
+  readonly numbers: ListedNumbers
+  /** Texts with digits that are looked for in messages. */
+  readonly literals: readonly string[]
+  readonly kinds: LineKinds<Reading>
+}
+
+const deskOf = memoize((rules: RuleSet): { readonly it: Desk | null } => {
+  const { it: vocabulary } = vocabularyOf(rules)
+  if (vocabulary === null) return { it: null }
+  const numbers = new ListedNumbers(vocabulary)
+  return {
+    it: {
+      vocabulary,
+      line: new LineReading(vocabulary, rules.automaton, rules.signals!),
+      evidence: new EvidenceScale(vocabulary),
+      numbers,
+      literals: literalsOf(vocabulary),
+      kinds: new LineKinds(numbers),
+    },
+  }
+})
+
 /** Reads the lines of one source, in order. */
 export class GrammarReader {
   readonly #vocabulary: Vocabulary
   readonly #line: LineReading
   readonly #evidence: EvidenceScale
+  readonly #desk: Desk
+  /** Null where each line is read anew. */
+  readonly #kinds: LineKinds<Reading> | null
   readonly #memory: LineMemory
   readonly #columns = new Columns()
   #view!: View
   #program: string | null = null
   #process: number | null = null
   #thread = 0
-  readonly #around: Surroundings
+  readonly #around: Questions
   /** The same without what earlier lines said. */
-  readonly #alone: Surroundings
+  readonly #alone: { -readonly [K in keyof Surroundings]: Surroundings[K] }
+  /** The numbers by which the last part of a line may have told something. */
+  readonly #telling = new Set<number>()
+  #traces: Traces = { named: 0, spoke: 0, called: null }
+  #isQueued = false
 
-  constructor(rules: RuleSet, vocabulary: Vocabulary) {
+  constructor(desk: Desk, anew: boolean) {
+    const { vocabulary, line, evidence, kinds } = desk
+    this.#desk = desk
     this.#vocabulary = vocabulary
-    this.#line = new LineReading(vocabulary, rules.automaton, rules.signals!)
-    this.#evidence = new EvidenceScale(vocabulary)
+    this.#line = line
+    this.#evidence = evidence
+    this.#kinds = anew ? null : kinds
     this.#memory = new LineMemory(vocabulary.spaces.length)
-    const { start } = this.#line.tokens
-    this.#around = {
-      device: false,
-      isRecord: false,
-      distance: space => this.#memory.distance(space.index, this.#view),
-      namedDistance: space => this.#memory.namedDistance(space.index, this.#view),
-      isNamedProgram: space => this.#memory.isNamer(space.index, this.#process),
-      isKnownProgram: space => this.#memory.isKnownProgram(space.index, this.#program, this.#view),
-      pendingCall: lines => this.#memory.pendingCall(lines, this.#view, this.#thread),
-      columnWeight: token => this.#columns.weightOf(this.#view, start[token]!),
-      isDefinition: () => this.#columns.isDefinition(this.#view),
-    }
-    this.#alone = {
-      ...this.#around,
-      distance: () => Infinity,
-      namedDistance: () => Infinity,
-      isNamedProgram: () => false,
-      isKnownProgram: () => false,
-      pendingCall: () => null,
-    }
+    const { start } = line.tokens
+    const memory = this.#memory
+    this.#around = new Questions(
+      {
+        isSpokenWithin: (space, lines) => memory.isSpokenWithin(space, lines, this.#view),
+        isNamedWithin: (space, lines) => memory.isNamedWithin(space, lines, this.#view),
+        isNamedProgram: space => memory.isNamer(space, this.#process),
+        isKnownProgram: space => memory.isKnownProgram(space, this.#program, this.#view),
+        pendingCall: lines => memory.pendingCall(lines, this.#view, this.#thread),
+        columnWeight: at => this.#columns.weightOf(this.#view, this.#view.lineStart + at),
+        isDefinition: () => this.#columns.isDefinition(this.#view),
+        hasCells: () => this.#columns.hasCells(this.#view),
+      },
+      token => start[token]! - this.#view.lineStart,
+    )
+    const { columnWeight, isDefinition } = this.#around
+    this.#alone = { ...BARE, columnWeight, isDefinition }
   }
 
   /** Number of lines after the last one read that may only be understood because of it. */
@@ -100,10 +153,13 @@ export class GrammarReader {
     const lineEnd = withoutReturn(bytes, lineStart, view.lineEnd)
     const from = Math.min(lineStart + event.message, lineEnd)
     this.#view = view
+    this.#memory.begin(view)
     this.#program = event.process ?? event.tag
     this.#process = event.pid
     this.#around.isRecord = this.#alone.isRecord = event.dialect === 'json'
     this.#around.device = this.#alone.device = event.dialect === 'hilog' || event.dialect === 'hilog-ide'
+    if (lineEnd - lineStart <= LONGEST_KIND && this.#kinds !== null)
+      return this.#ofKind(this.#kinds, event, from, lineEnd)
     if (lineEnd - lineStart <= LONGEST) return this.#part(event, lineStart, from, lineEnd)
     const hits: Hit[] = []
     let opensTable = false
@@ -119,23 +175,102 @@ export class GrammarReader {
     return hits
   }
 
+  /** Reads a line like earlier ones of its kind, or learns its kind. */
+  #ofKind(kinds: LineKinds<Reading>, event: LogEvent, from: number, end: number): readonly Hit[] {
+    const { bytes, lineStart } = this.#view
+    const variant = kinds.find(bytes, lineStart, end, event)
+    const isWorth = kinds.worth
+    if (variant !== null) {
+      this.#thread = threadOf(event, bytes, lineStart, variant.thread)
+      const reading = leafOf(variant.root, this.#around)
+      if (reading !== null) return this.#again(reading)
+    }
+    const hits = this.#part(event, lineStart, from, end)
+    // Entries of a queue have digits that are read in their own way.
+    if (!isWorth || this.#isQueued || this.#around.tooMany) return hits
+    const root = variant?.root ?? this.#learn(kinds, event, end)
+    if (root === null) return hits
+    const { following, opensTable } = this
+    const own = hits.map(hit => ({ ...hit, start: hit.start - lineStart, end: hit.end - lineStart }))
+    kinds.grow(addLeaf(root, this.#around, { hits: own, following, opensTable, traces: this.#traces }))
+    return hits
+  }
+
+  /** Tells what an earlier line of the kind told. */
+  #again({ hits, following, opensTable, traces }: Reading): readonly Hit[] {
+    this.following = following
+    this.opensTable = opensTable
+    this.#remember(traces)
+    if (hits.length === 0) return NO_HITS
+    const { lineStart } = this.#view
+    return hits.map(({ shape, start, end, entry, value, symbol, raw, functionName, params, conflict, evidence }) => {
+      const call = evidence!.call === null ? null : this.#around.call!
+      return {
+        shape,
+        start: start + lineStart,
+        end: end + lineStart,
+        entry,
+        value,
+        symbol,
+        raw,
+        functionName: call === null ? functionName : call.name,
+        key: null,
+        params,
+        conflict,
+        evidence: call === null ? evidence! : { ...evidence!, call: call.line },
+      }
+    })
+  }
+
+  /** Learns the kind of the line that was read; returns the root of its questions, null where it cannot be learned. */
+  #learn(kinds: LineKinds<Reading>, event: LogEvent, end: number): Step<Reading> | null {
+    const line = this.#line
+    const { bytes, lineStart } = this.#view
+    const { kind, count, value, start } = line.tokens
+    const marks = MARKS.subarray(0, end - lineStart)
+    markDigits(line, marks, this.#telling, this.#desk.literals)
+    const others: number[] = []
+    for (let i = 0; i < count; i++) {
+      if (kind[i] === SIGN || kind[i] === WORD || kind[i] === BLOB || Number.isNaN(value[i]!)) continue
+      if (marks[start[i]! - lineStart] !== NUMBER && !this.#desk.numbers.has(value[i]!)) others.push(value[i]!)
+    }
+    return kinds.learn(bytes, lineStart, end, event, { marks, others, thread: threadWord(line) })
+  }
+
   /** Reads [start, end) of the line, whose message begins at `from`. */
   #part(event: LogEvent, start: number, from: number, end: number): readonly Hit[] {
     const line = this.#line
+    const { bytes, lineStart } = this.#view
+    this.#around.forget()
     this.#readLine(event, start, from, end)
-    if (start === this.#view.lineStart) this.#thread = threadOf(line, event)
-    const { entries, foreign } = line.mayQueue() ? readQueue(line.bytes, from, end) : NO_QUEUE
+    if (start === lineStart) this.#thread = threadOf(event, bytes, lineStart, threadWord(line))
+    this.#isQueued = line.mayQueue()
+    const { entries, foreign } = this.#isQueued ? readQueue(line.bytes, from, end) : NO_QUEUE
     let hits: readonly Hit[] = NO_HITS
     if (foreign)
       hits = entries
         .map(({ start, end, value, functionName }) => this.#queued(start, end, value, functionName))
         .filter(hit => hit !== null)
-    else hits = this.#hits(this.#evidence.weigh(line, this.#around))
+    else {
+      const told = this.#evidence.weigh(line, this.#around)
+      this.#noteTelling(told)
+      hits = this.#hits(told)
+    }
     const isTold = foreign ? hits.length > 0 : this.#isToldAlone(hits)
-    this.#remember(this.#view.base + this.#view.lineStart)
+    this.#traces = this.#tracesOf()
+    this.#remember(this.#traces)
     this.opensTable = !isTold && line.mayNameColumns() && this.#columns.opens(this.#view)
     this.following = this.#following(isTold)
     return hits
+  }
+
+  #noteTelling(told: readonly Told[]): void {
+    if (this.#telling.size > 0) this.#telling.clear()
+    const values = this.#line.tokens.value
+    for (const { first, last, value } of told) {
+      if (value !== null) this.#telling.add(value)
+      for (let i = first; i <= last; i++) this.#telling.add(values[i]!)
+    }
   }
 
   /** Reads tokens and signs. The level of a line stands in its first part. */
@@ -201,7 +336,7 @@ export class GrammarReader {
     }
     const hits: Hit[] = []
     for (const one of best) {
-      if (this.#isSilenced(one, best)) continue
+      if (this.#isSilenced(one, best) || best.some(other => this.#isNamedBeside(one, other))) continue
       const contrary = best.find(other => this.#isContrary(one, other))
       if (contrary !== undefined) {
         // The number wins.
@@ -223,6 +358,17 @@ export class GrammarReader {
     if ((a.name === null ? a : b).score < SURE) return false
     const { kind, start, end } = this.#line.tokens
     const [left, right] = a.first < b.first ? [a.first, b.first] : [b.first, a.first]
+    for (let j = left + 1; j < right; j++) if (kind[j] !== SIGN) return false
+    return start[right]! - end[left]! <= BESIDE
+  }
+
+  /** `rv=0x80000007 CKR_VENDOR_THING`: a number of a vendor and, beside it, its name: neither is listed. */
+  #isNamedBeside(number: Told, name: Told): boolean {
+    if (number.space !== name.space || number.name !== null || name.name === null) return false
+    if (name.name.entry !== null || number.value === null || number.value < 0x8000_0000) return false
+    if (number.space.codes.byValue(number.value) !== null) return false
+    const { kind, start, end } = this.#line.tokens
+    const [left, right] = number.first < name.first ? [number.first, name.first] : [name.first, number.first]
     for (let j = left + 1; j < right; j++) if (kind[j] !== SIGN) return false
     return start[right]! - end[left]! <= BESIDE
   }
@@ -272,20 +418,34 @@ export class GrammarReader {
     return line.lastFunction >= 0 ? NEAR_LINES : 0
   }
 
-  /** Notes what later lines may need. */
-  #remember(place: number): void {
+  /** Returns what the line leaves for later ones. */
+  #tracesOf(): Traces {
     const line = this.#line
     const functionSpace =
       line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
+    let named = 0
+    let spoke = 0
     for (const space of this.#vocabulary.spaces) {
-      if ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0)
-        this.#memory.named(space.index, place, this.#process)
-      if (isSpoken(line.signs, space) || functionSpace === space.index)
-        this.#memory.spoke(space.index, place, this.#program)
+      if ((line.signs & space.word) !== 0 && (line.signs & space.against) === 0) named |= 1 << space.index
+      if (isSpoken(line.signs, space) || functionSpace === space.index) spoke |= 1 << space.index
     }
-    if (line.lastFunction >= 0) this.#memory.called(line.text(line.lastFunction), place, this.#thread)
+    return { named, spoke, called: line.lastFunction >= 0 ? line.text(line.lastFunction) : null }
+  }
+
+  /** Notes what later lines may need. */
+  #remember({ named, spoke, called }: Traces): void {
+    const place = this.#view.base + this.#view.lineStart
+    if ((named | spoke) !== 0)
+      for (const { index } of this.#vocabulary.spaces) {
+        if ((named & (1 << index)) !== 0) this.#memory.named(index, place, this.#process)
+        if ((spoke & (1 << index)) !== 0) this.#memory.spoke(index, place, this.#program)
+      }
+    if (called !== null) this.#memory.called(called, place, this.#thread)
   }
 }
+
+/** The marks of the digits of a line. */
+const MARKS = new Uint8Array(LONGEST_KIND)
 
 /** A part of a line that is read at once: [start, end), of which [first, last) is its own and the rest shown for context. */
 interface Part {
@@ -336,7 +496,7 @@ const SURE = 7
 /** Maximum number of bytes between a number and a name that stand side by side: `0x61 (`, `0x61 : `. */
 const BESIDE = 3
 
-/** Looks for five digits in a row, for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
+/** Looks for five digits in a row, for `0x`, for `= ` and a digit, for `rv`, `ret`, `rc`, `result`, `return`, `code`, `status` at the beginning of a word, and for `<` and `->`. */
 function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
   let last = 0x20
   let digits = 0
@@ -346,6 +506,8 @@ function hasReturnWord(bytes: Uint8Array, start: number, end: number): boolean {
     if (digits === 5) return true
     if (byte === 0x3c || byte >= 0xe3) return true
     if (byte === 0x3e && last === 0x2d) return true
+    if (byte === 0x78 && last === 0x30) return true
+    if (digits === 1 && (last === 0x3d || (last === 0x20 && at - 2 >= start && bytes[at - 2] === 0x3d))) return true
     const low = byte | 0x20
     if ((low === 0x72 || low === 0x63 || low === 0x73) && !(last >= 0x61 && last <= 0x7a)) {
       const second = at + 1 < end ? bytes[at + 1]! | 0x20 : 0
@@ -381,9 +543,22 @@ function partNames(parts: number): string {
   return text
 }
 
-/** Returns what tells threads of a log apart: the id in its head, or a word such as `[t7]` or `req=a1` at its beginning. */
-function threadOf(line: LineReading, event: LogEvent): number {
-  if (event.tid !== null && event.tid !== event.pid) return event.tid + 1
+/** Returns what tells threads of a log apart: the id in the head of a line, or a word at its beginning. */
+function threadOf(
+  { tid, pid }: LogEvent,
+  bytes: Uint8Array,
+  lineStart: number,
+  word: readonly [from: number, to: number] | null,
+): number {
+  if (tid !== null && tid !== pid) return tid + 1
+  if (word === null) return pid === null ? 0 : pid + 1
+  let hash = EMPTY_HASH
+  for (let at = word[0]; at < word[1]; at++) hash = hashByte(hash, bytes[lineStart + at]!)
+  return hash
+}
+
+/** Returns the word such as `[t7]` or `req=a1` at the beginning of a line that tells its thread, from its first byte. */
+function threadWord(line: LineReading): readonly [from: number, to: number] | null {
   const { kind, start, end } = line.tokens
   const { bytes } = line
   for (let i = 0; i < Math.min(6, line.tokens.count); i++) {
@@ -392,24 +567,21 @@ function threadOf(line: LineReading, event: LogEvent): number {
     const to = end[i]!
     const isThread =
       kind[i] === WORD && to - from <= 6 && (bytes[from]! | 0x20) === 0x74 && isDigits(bytes, from + 1, to)
-    const isLabel = kind[i] === 7 && /^(?:thread|worker|req|pool|conn|tid)[-#:=]/i.test(line.text(i))
+    const isLabel = kind[i] === BLOB && /^(?:thread|worker|req|pool|conn|tid)[-#:=]/i.test(line.text(i))
     const isBracketed =
       i > 0 &&
       line.signAt(i - 1) === 0x5b &&
       line.signAt(i + 1) === 0x5d &&
       to - from <= 8 &&
       hasDigit(bytes, from, to) &&
-      kind[i] !== 7
+      kind[i] !== BLOB
     const isNumber =
       kind[i] === DECIMAL &&
       i > 0 &&
       (line.signAt(i - 1) === 0x23 || isThreadWord(line, i - 1) || isThreadWord(line, i - 2))
-    if (!isThread && !isLabel && !isNumber && !isBracketed) continue
-    let hash = EMPTY_HASH
-    for (let at = from; at < to; at++) hash = hashByte(hash, bytes[at]!)
-    return hash
+    if (isThread || isLabel || isNumber || isBracketed) return [from - line.lineStart, to - line.lineStart]
   }
-  return event.pid === null ? 0 : event.pid + 1
+  return null
 }
 
 function isThreadWord(line: LineReading, i: number): boolean {
@@ -431,10 +603,10 @@ function isDigits(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
-/** Makes a reader for one source; null where no pack has signals. */
-export function makeReader(rules: RuleSet): GrammarReader | null {
-  const { it } = vocabularyOf(rules)
-  return it === null ? null : new GrammarReader(rules, it)
+/** Makes a reader for one source; null where no pack has signals. With `anew` it reads lines of a known kind too. */
+export function makeReader(rules: RuleSet, anew = false): GrammarReader | null {
+  const { it } = deskOf(rules)
+  return it === null ? null : new GrammarReader(it, anew)
 }
 
 export type { Space }

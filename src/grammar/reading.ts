@@ -51,16 +51,33 @@ export class LineReading {
   readonly #signals: CompiledSignals
   readonly #standard: number
   readonly #key = new Uint8Array(128)
+  /** Bytes with which a prefix of a wrapper begins. */
+  readonly #prefixBegins: Uint8Array
 
   constructor(vocabulary: Vocabulary, automaton: Automaton, signals: CompiledSignals) {
     this.#vocabulary = vocabulary
     this.#automaton = automaton
     this.#signals = signals
+    this.#prefixBegins = letters(vocabulary.wrapperPrefixes.map(prefix => prefix[0]!))
     this.#standard = signals.spaceWords.pkcs11 ?? -1
   }
 
   /** Reads what the line in [lineStart, lineEnd) says as a whole, after its tokens: words inside names of codes say nothing. */
   readSigns(bytes: Uint8Array, lineStart: number, lineEnd: number, event: LogEvent): void {
+    this.#walkSigns(bytes, lineStart, lineEnd, null)
+    if (event.level !== null) this.level = LEVELS[event.level]
+    this.stamped = event.dialect !== 'none' && (event.dialect !== 'json' || event.time !== null)
+  }
+
+  /** Sets the mark of each digit in whose place another one might be another sign; `marks` has one for each byte of the line, 0 for no digit. */
+  markSigns(marks: Uint8Array, mark: number): void {
+    const { signs, level } = this
+    this.#walkSigns(this.bytes, this.lineStart, this.to, marks, mark)
+    this.signs = signs
+    this.level = level
+  }
+
+  #walkSigns(bytes: Uint8Array, lineStart: number, lineEnd: number, marks: Uint8Array | null, mark = 0): void {
     const { next, classes, accept, group, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[this.#signals.lines]!
     const { masks } = this.#signals
@@ -81,7 +98,11 @@ export class LineReading {
         stop = name < tokens.count ? tokens.start[name]! : lineEnd + 1
         continue
       }
-      state = next[base + state * width + classes[map + (at === lineEnd ? LINE_END : bytes[at]!)]!]!
+      const row = base + state * width
+      if (marks !== null && at < lineEnd && marks[at - lineStart]! !== 0)
+        for (let digit = 0x31; digit <= 0x39; digit++)
+          if (next[row + classes[map + digit]!] !== next[row + classes[map + 0x30]!]) marks[at - lineStart] = mark
+      state = next[row + classes[map + (at === lineEnd ? LINE_END : bytes[at]!)]!]!
       // Only accepting states are in a group.
       const sign = group[states + state]!
       if (sign === 0 || accept[states + state] !== 1) continue
@@ -91,8 +112,7 @@ export class LineReading {
       level = (mask & SEVERE) !== 0 ? 3 : (mask & WARNING) !== 0 ? 2 : 1
     }
     this.signs = signs
-    this.level = event.level === null ? level : LEVELS[event.level]
-    this.stamped = event.dialect !== 'none' && (event.dialect !== 'json' || event.time !== null)
+    this.level = level
   }
 
   /** Reads the tokens of the message in [from, to) and what they mean. */
@@ -115,7 +135,7 @@ export class LineReading {
       roles[i] = 0
       functions[i] = wrappers[i] = names[i] = spaceWords[i] = -1
       if (kind[i] === WIDE) {
-        if (this.#hasKeyPart(start[i]!, end[i]!)) roles[i] = KEY
+        roles[i] = this.#keyPart(start[i]!, end[i]!)
         continue
       }
       if (kind[i] !== WORD && kind[i] !== HEX_BARE) continue
@@ -196,23 +216,27 @@ export class LineReading {
     return (this.roles[i]! & role) !== 0
   }
 
-  #hasKeyPart(from: number, to: number): boolean {
+  /** The role of a run of wide characters: one with a word for a code, such as 返回值, is a strong key word. */
+  #keyPart(from: number, to: number): number {
+    let role = 0
     for (const part of this.#vocabulary.keyParts) {
       const at = this.bytes.indexOf(part[0]!, from)
       for (let i = at; i >= 0 && i + part.length <= to; i = this.bytes.indexOf(part[0]!, i + 1)) {
         let k = 1
         while (k < part.length && this.bytes[i + k] === part[k]) k++
-        if (k === part.length) return true
+        if (k === part.length) role |= part.length >= STRONG_PART ? STRONG | KEY : KEY
       }
     }
-    return false
+    return role
   }
 
   /** A name of a variable that ends like a key word is one: `lastError`, `hsm_rv`. */
   #endingRole(i: number): number {
     const { start, end } = this.tokens
     const { bytes } = this
-    const [from, to] = [start[i]!, end[i]!]
+    const from = start[i]!
+    const to = end[i]!
+    if (ENDS[bytes[to - 1]!] === 0) return 0
     for (const { text, role, whole } of ENDINGS) {
       const at = to - text.length
       if (at <= from) continue
@@ -233,7 +257,9 @@ export class LineReading {
   #dressed(i: number): void {
     const { start, end } = this.tokens
     const { bytes } = this
-    const [from, to] = [start[i]!, end[i]!]
+    const from = start[i]!
+    const to = end[i]!
+    if (BEGINS[bytes[from]!] === 0) return
     for (const prefix of DRESSES) {
       if (to - from <= prefix.length + 3) continue
       let k = 0
@@ -281,9 +307,11 @@ export class LineReading {
       this.functionCount++
       return
     }
+    if (this.#isPrefixedFunction(i)) return
     let wrapper = wrappers.find(plain[i]!, bytes, from, to)
     let prefixed = false
-    for (const prefix of wrapper < 0 ? wrapperPrefixes : NO_PREFIXES) {
+    const isPrefix = wrapper < 0 && this.#prefixBegins[bytes[from]!] === 1
+    for (const prefix of isPrefix ? wrapperPrefixes : NO_PREFIXES) {
       if (to - from <= prefix.length + 2) continue
       let k = 0
       while (k < prefix.length && lowered(bytes[from + k]!) === prefix[k]) k++
@@ -305,12 +333,30 @@ export class LineReading {
     this.lastWrapper = i
   }
 
+  /** `pkcs_C_DestroyObject`, `__wrap_C_Sign`: a function of an interface behind what a program puts before it. */
+  #isPrefixedFunction(i: number): boolean {
+    const { start, end } = this.tokens
+    const { bytes } = this
+    const { functions, functionList } = this.#vocabulary
+    for (let at = bytes.indexOf(0x5f, start[i]!); at >= 0 && at + 4 < end[i]!; at = bytes.indexOf(0x5f, at + 1)) {
+      if (!isCapital(bytes[at + 1]!) || bytes[at + 2] !== 0x5f) continue
+      const own = functions.find(wordHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)
+      if (own < 0 || !functionList[own]!.own) continue
+      this.functions[i] = own
+      this.lastFunction = i
+      this.functionCount++
+      return true
+    }
+    return false
+  }
+
   /** `p11w_sign_init`, `JP11_generateKeyPair`: a prefix that names the interface. */
   #behindPrefix(i: number): number {
     const { start, end } = this.tokens
     const { bytes } = this
-    const at = bytes.indexOf(0x5f, start[i]!)
-    if (at < 0 || at + 3 > end[i]! || at - start[i]! > 10) return -1
+    let at = start[i]!
+    while (at + 3 <= end[i]! && at - start[i]! <= 10 && bytes[at] !== 0x5f) at++
+    if (at + 3 > end[i]! || at - start[i]! > 10) return -1
     const prefix = textLower(bytes, start[i]!, at)
     if (!/p11|pkcs|hsm|tok|cryptoki|^ck$/.test(prefix)) return -1
     return this.#vocabulary.wrappers.find(plainHash(bytes, at + 1, end[i]!), bytes, at + 1, end[i]!)
@@ -393,6 +439,9 @@ export class LineReading {
   }
 }
 
+/** Words of three wide characters or more name a code; shorter ones also a failure. */
+const STRONG_PART = 9
+
 const LEVEL_SIGNS = SEVERE | WARNING | CALM
 const LEVELS = { fatal: 3, error: 3, warn: 2, info: 1, debug: 1, trace: 1 } as const
 /** Stands for a name while signs are looked for: a byte that no sign contains. */
@@ -439,6 +488,7 @@ const ENDINGS = [
   { text: 'errcode', role: STRONG, whole: true },
   { text: 'returncode', role: STRONG, whole: true },
   { text: 'retcode', role: KEY, whole: true },
+  { text: 'code', role: KEY, whole: false },
   { text: 'error', role: KEY, whole: false },
   { text: 'err', role: KEY, whole: false },
   { text: 'ret', role: KEY, whole: false },
@@ -447,6 +497,22 @@ const ENDINGS = [
   { text: 'failed', role: KEY, whole: false },
   { text: 'failure', role: KEY, whole: false },
 ].map(({ text, role, whole }) => ({ text: encoder.encode(text), role, whole }))
+
+/** The last letters of endings, and the first of what is put before names. */
+const ENDS = letters(ENDINGS.map(({ text }) => text.at(-1)!))
+const BEGINS = letters(DRESSES.map(text => text[0]!))
+
+/** Returns the set of these letters in either case. */
+function letters(bytes: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, b) => (bytes.includes(lowered(b)) ? 1 : 0))
+}
+
+/** Returns the hash of a word in lower case. */
+function wordHash(bytes: Uint8Array, from: number, to: number): number {
+  let hash = EMPTY_HASH
+  for (let at = from; at < to; at++) hash = hashByte(hash, lowered(bytes[at]!))
+  return hash
+}
 
 /** Returns the hash of the plain form of [from, to). */
 export function plainHash(bytes: Uint8Array, from: number, to: number): number {

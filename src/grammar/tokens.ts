@@ -63,7 +63,7 @@ export class Tokens {
       case DIGIT:
         return this.#number(at, from)
       case LETTER:
-        return this.#word(at)
+        return this.#quotedHex(at) || this.#word(at)
       case HIGH:
         return this.#high(at)
       default:
@@ -128,6 +128,16 @@ export class Tokens {
     return this.#push(SIGN, at, at + 1, byte)
   }
 
+  /** `X'00000062'`, as mainframes write numbers; returns its end, 0 where there is none. */
+  #quotedHex(at: number): number {
+    const bytes = this.#bytes
+    if ((bytes[at]! | 0x20) !== 0x78 || bytes[at + 1] !== 0x27) return 0
+    let end = at + 2
+    while (end < this.#to && HEX_DIGIT[bytes[end]!] === 1) end++
+    if (end === at + 2 || end - at > 10 || end >= this.#to || bytes[end] !== 0x27) return 0
+    return this.#push(HEX, at, end + 1, parseHex(bytes, at + 2, end))
+  }
+
   /** A number behind a mark of its base: `&HA4`. */
   #based(at: number, digits: number): number {
     let end = digits
@@ -146,7 +156,9 @@ export class Tokens {
       const [second, third] = [bytes[at + 1] ?? 0, bytes[at + 2] ?? 0]
       // U+2190 to U+21FF are arrows, U+201C and the like quotes.
       if (second === 0x86 || second === 0x87) return this.#push(SIGN, at, at + 3, ARROW)
-      return this.#push(SIGN, at, at + 3, second === 0x80 && third >= 0x98 && third <= 0x9f ? 0x22 : 0x20)
+      if (second === 0x80 && third >= 0x98 && third <= 0x9f) return this.#push(SIGN, at, at + 3, 0x22)
+      // U+2013 and U+2014 are dashes.
+      return this.#push(SIGN, at, at + 3, second === 0x80 && (third === 0x93 || third === 0x94) ? 0x2d : 0x20)
     }
     if (byte === 0xef && (bytes[at + 1] === 0xbc || bytes[at + 1] === 0xbd)) {
       // Full-width forms U+FF01 to U+FF5E stand for ASCII; digits among them are rare in logs and stay signs.
@@ -358,7 +370,12 @@ export class Tokens {
   }
 
   #throughStamp(end: number): number {
-    while (end < this.#to && (isWordByte(this.#bytes[end]!) || STAMP[this.#bytes[end]!] === 1)) end++
+    const bytes = this.#bytes
+    while (end < this.#to && (isWordByte(bytes[end]!) || STAMP[bytes[end]!] === 1)) {
+      // A comma belongs to a time with fractions, `10:00:00,123`; behind a date begins the next cell of a table.
+      if (bytes[end] === 0x2c && !(bytes[end - 3] === 0x3a && CLASS[bytes[end + 1] ?? 0] === DIGIT)) return end
+      end++
+    }
     while (STAMP[this.#bytes[end - 1]!] === 1) end--
     return end
   }
@@ -409,7 +426,8 @@ const STAMP = marked('.:-/+,')
 const ADDRESS_END = marked('"\'<>)]}`|')
 const SUFFIX = marked('uUlL')
 const encoder = new TextEncoder()
-const PKCS = encoder.encode('pkcs').reduce(hashByte, EMPTY_HASH)
+/** The hash of a word that may begin the name of the standard. */
+export const PKCS: number = encoder.encode('pkcs').reduce(hashByte, EMPTY_HASH)
 /** The hash of the word `PKCS#11`, which is one although a sign is in it. */
 export const PKCS11: number = encoder.encode('pkcs11').reduce(hashByte, EMPTY_HASH)
 const ENDINGS =

@@ -223,6 +223,15 @@ function addFunctions(
   }
 }
 
+/** Returns the longest part of a message that stands in every line with it. */
+export function fixedPart(message: string): string {
+  return message
+    .split(/\$\{[A-Za-z]+\}/)
+    .reduce((a, b) => (b.length > a.length ? b : a), '')
+    .trim()
+    .replace(/[.!]$/, '')
+}
+
 /** The number of roles, for tests. */
 export const ROLE_COUNT = WORD_ROLES.length
 export { keyBytes }

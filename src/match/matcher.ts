@@ -6,7 +6,7 @@ import type { Automaton, Branch } from '../model/rules/automaton.ts'
 import { BranchGates } from './gates.ts'
 import { type LiteralCandidates, makeCandidates, type Prefilter, type SearchArea } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
-import { Walker } from './walk.ts'
+import { Walker } from './walks/walk.ts'
 
 /** Called for each match; the walker holds the spans until it returns. */
 export type MatchSink = (shape: number, walker: Walker) => void
@@ -73,6 +73,7 @@ export class Matcher {
   run(area: SearchArea, from: number, to: number, sink: MatchSink): void {
     if (this.#branches.length === 0) return
     this.#ends.fill(0)
+    this.walker.forget()
     const { at, literal } = this.#candidates
     for (let next = from; next < to; ) {
       next = this.#prefilter.scan(area.bytes, next, to, area.fill, this.#candidates)
@@ -92,6 +93,7 @@ export class Matcher {
     const branch = this.#branches[this.#byLiteral[literal]![k]!]!
     const { shape } = branch
     if (place < this.#ends[shape]!) return
+    this.walker.least = this.#ends[shape]!
     if (!this.walker.match(bytes, branch, place, floor, fill)) return
     if (this.walker.start < this.#ends[shape]!) return
     this.#ends[shape] = this.walker.end

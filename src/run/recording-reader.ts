@@ -2,15 +2,56 @@
 import type { ByteReader } from '../model/bytes/byte-reader.ts'
 import { SHARD_MARGIN } from '../scan/scanner.ts'
 
+/** A reader that can be asked about the bytes that passed. */
+export interface RememberingReader extends ByteReader {
+  /** Absolute offset after the last byte read. */
+  readonly end: number
+  /** The first bytes of the source read so far; empty if the reader did not begin at 0. */
+  readonly head: Uint8Array
+  /** Returns up to `length` bytes before the absolute offset `end`, as far as they are recorded. */
+  before(end: number, length: number): Uint8Array
+}
+
+/** Reads a source whose bytes are all in memory, so that nothing has to be recorded. */
+export class WholeReader implements RememberingReader {
+  readonly #bytes: Uint8Array
+  readonly #onBytes: (count: number) => void
+  readonly #headBytes: number
+  end = 0
+
+  constructor(bytes: Uint8Array, headBytes: number, onBytes: (count: number) => void) {
+    this.#bytes = bytes
+    this.#headBytes = headBytes
+    this.#onBytes = onBytes
+  }
+
+  get head(): Uint8Array {
+    return this.#bytes.subarray(0, Math.min(this.end, this.#headBytes))
+  }
+
+  read(target: Uint8Array): number {
+    const part = this.#bytes.subarray(this.end, this.end + target.length)
+    target.set(part)
+    this.end += part.length
+    this.#onBytes(part.length)
+    return part.length
+  }
+
+  before(end: number, length: number): Uint8Array {
+    return this.#bytes.subarray(Math.max(0, end - length), end)
+  }
+
+  close(): void {}
+}
+
 /** A reader with a memory. `base` is the absolute offset of its first byte. */
-export class RecordingReader implements ByteReader {
+export class RecordingReader implements RememberingReader {
   readonly #feed: ByteReader
   readonly #onBytes: (count: number) => void
   readonly #head: Uint8Array
   readonly #base: number
   #ring = new Uint8Array(SHARD_MARGIN)
   #headFill = 0
-  /** Absolute offset after the last byte read. */
   end: number
 
   constructor(feed: ByteReader, base: number, headBytes: number, onBytes: (count: number) => void) {
@@ -21,7 +62,6 @@ export class RecordingReader implements ByteReader {
     this.#onBytes = onBytes
   }
 
-  /** The first bytes of the source read so far; empty if the reader did not begin at 0. */
   get head(): Uint8Array {
     return this.#base === 0 ? this.#head.subarray(0, this.#headFill) : new Uint8Array(0)
   }
@@ -35,7 +75,6 @@ export class RecordingReader implements ByteReader {
     this.#feed.close()
   }
 
-  /** Returns up to `length` bytes before the absolute offset `end`, as far as they are recorded. */
   before(end: number, length: number): Uint8Array {
     const size = this.#ring.length
     const from = Math.max(end - length, this.end - size, this.#base)

@@ -42,16 +42,20 @@ export interface SourceAtStart {
   readonly start: Uint8Array
 }
 
+/** Returns the identity of an open source under a name. */
+export function identityOf({ member, dev, ino, file }: OpenSource, path: string): SourceIdentity {
+  return { path, member, dev, ino, log: file !== null && member === null ? logOf(path) : null }
+}
+
 /** Finds or makes the store's row for a source. */
 export async function resume(
   storeClient: StoreClient,
   { spec, opened, start }: SourceAtStart,
-  { path, member, dev, ino }: SourceIdentity,
+  identity: SourceIdentity,
   options: ClaimOptions,
 ): Promise<ResumeResult> {
-  const log = opened.file !== null && member === null ? logOf(path) : null
   const content = opened.file !== null ? new SourceContent(spec, opened, start) : null
-  const claimed = await claim(storeClient, { path, member, dev, ino, log }, content, options)
+  const claimed = await claim(storeClient, identity, content, options)
   if (claimed.kind !== 'claimed') {
     content?.close()
     return claimed

@@ -13,7 +13,7 @@ import type { OpenFile } from '../source/streams/file.ts'
 import type { ContentFingerprint, SourceProgress } from '../store/write/apply.ts'
 import type { ClockSpec } from './clock.ts'
 import { fingerprint, PRINT_HEAD_BYTES, PRINT_TAIL_BYTES } from './identity/fingerprints.ts'
-import { RecordingReader } from './recording-reader.ts'
+import { RecordingReader, type RememberingReader, WholeReader } from './recording-reader.ts'
 
 /** The part of a scanner that scans shards. */
 export type ShardScanner = Pick<Scanner, 'scan' | 'redact'>
@@ -62,11 +62,16 @@ export interface ShardHooks {
 export type ShardSource = Pick<OpenSource, 'feed' | 'file' | 'seekable' | 'problems'>
 
 /** An open source and the reader of its feed, which remembers what passed. */
-export type ShardFeed = { readonly source: ShardSource; readonly reader: RecordingReader }
+export type ShardFeed = { readonly source: ShardSource; readonly reader: RememberingReader }
 
 /** For a source whose feed begins at the offset `base`. */
 export function shardFeed(source: ShardSource, base: number, { advance }: ShardHooks): ShardFeed {
   return { source, reader: new RecordingReader(source.feed, base, PRINT_HEAD_BYTES, advance) }
+}
+
+/** For a source of which all bytes are known: nothing of it is read again. */
+export function wholeFeed(source: ShardSource, bytes: Uint8Array, { advance }: ShardHooks): ShardFeed {
+  return { source: { ...source, seekable: false }, reader: new WholeReader(bytes, PRINT_HEAD_BYTES, advance) }
 }
 
 /** Scans a range of an open source. */
@@ -134,7 +139,7 @@ export function readBefore(file: OpenFile, end: number, length: number): Uint8Ar
 }
 
 /** Fingerprints only bytes that were counted for good, since the last line may still change. */
-function headOf({ head }: RecordingReader, end: number): ContentFingerprint | null {
+function headOf({ head }: RememberingReader, end: number): ContentFingerprint | null {
   return head.length > 0 && end > 0 ? fingerprint(head.subarray(0, Math.min(PRINT_HEAD_BYTES, end))) : null
 }
 

@@ -11,11 +11,13 @@ import { peekReader } from '../source/content/encoding.ts'
 import type { OpenSource } from '../source/open.ts'
 import { type SourceSpec, sourceName } from '../source/spec.ts'
 import type { OpenFile } from '../source/streams/file.ts'
-import type { OpenRun } from '../store/write/apply.ts'
+import type { OpenRun, SourceEnd, SourceIdentity } from '../store/write/apply.ts'
 import { type ClockSettings, clockSpec } from './clock.ts'
 import type { Patience } from './identity/decide.ts'
+import { PRINT_HEAD_BYTES } from './identity/fingerprints.ts'
+import { headOf } from './identity/identity.ts'
 import type { ProgressListener } from './progress.ts'
-import { type ResumePosition, resume } from './resume.ts'
+import { identityOf, type ResumePosition, resume } from './resume.ts'
 import { preambleOf, type RotationContext, wholeLines } from './rotation-context.ts'
 import {
   passedBefore,
@@ -27,6 +29,7 @@ import {
   type ShardSettings,
   scanShard,
   shardFeed,
+  wholeFeed,
 } from './shard.ts'
 import type { StoreClient } from './store-clients/store-client.ts'
 
@@ -80,16 +83,35 @@ export async function scanSource(
   rotation: RotationContext,
 ): Promise<SourceScan> {
   const path = sourceName(spec)
-  const { member, dev, ino, modifiedMs } = opened
+  const { member, modifiedMs } = opened
   const place = member === null ? { path } : { path, member }
   settings.progress.source(placeText(place))
-  const { head, feed } = await lookAt(opened)
+  const { head, feed, whole } = await lookAt(opened)
   if (settings.signal.aborted && opened.file !== null) {
     // Only part of the file may have been seen, so it could be mistaken for another one.
     feed.close()
     return { ids: [], tail: null, problems: [interrupted(place, 0)] }
   }
-  const identity = { path, member, dev, ino }
+  const identity = identityOf(opened, path)
+  const name = spec.kind === 'file' ? (member ?? path) : member
+  const clock = clockSpec(settings.clock, { name, head, modifiedMs })
+  const { maxLine, vendor, since, until, caps } = settings
+  const preamble = preambleOf(rotation, head, makeClock(clock))
+  const continues = rotation.next === 'next'
+  const size = opened.seekable && opened.size !== 0 ? opened.size : null
+  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, caps, head, size, preamble, continues }
+  const scanned = (ids: readonly number[], end: Uint8Array | null): SourceScan => ({
+    ids,
+    tail: rotation.next !== null && rotation.next !== 'first' && end !== null ? wholeLines(end) : null,
+    problems: [...(size === null ? [] : grown(place, opened, size)), ...withoutFeeds(place, head)],
+  })
+  if (whole) {
+    const counted = await scanWhole(context, { identity, opened, bytes: head }, settings, own)
+    if (counted !== null) {
+      feed.close()
+      return scanned([counted.id], counted.end)
+    }
+  }
   const resumed = await resume(context.storeClient, { spec, opened: { ...opened, feed }, start: head }, identity, {
     nowMs: settings.clock.nowMs,
     rescan: settings.rescan ?? false,
@@ -102,21 +124,59 @@ export async function scanSource(
     return { ids: resumed.ids, tail: null, problems, waits: resumed.beside }
   }
   if (resumed.kind === 'held') return { ids: resumed.ids, tail: null, problems: [heldProblem(place, resumed.holder)] }
-  const { ids, position } = resumed
-  const name = spec.kind === 'file' ? (member ?? path) : member
-  const clock = clockSpec(settings.clock, { name, head, modifiedMs })
-  const { maxLine, vendor, since, until, caps } = settings
-  const preamble = preambleOf(rotation, head, makeClock(clock))
-  const continues = rotation.next === 'next'
-  const size = opened.seekable && opened.size !== 0 ? opened.size : null
-  const own: ShardSettings = { place, clock, maxLine, vendor, since, until, caps, head, size, preamble, continues }
-  const reader = new SourceReader(context, settings, own, position)
-  const end = await reader.run(head.length > 0 ? voteFormat(head, head.length) : position.format)
-  const wanted = rotation.next !== null && rotation.next !== 'first'
+  const reader = new SourceReader(context, settings, own, resumed.position)
+  return scanned(resumed.ids, await reader.run(formatOf(head) ?? resumed.position.format))
+}
+
+function formatOf(head: Uint8Array): string | null {
+  return head.length > 0 ? voteFormat(head, head.length) : null
+}
+
+/** A source whose bytes are all in memory. */
+interface WholeSource {
+  readonly identity: SourceIdentity
+  readonly opened: OpenSource
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Scans a source that the store does not know, and counts it in one transaction. Returns its row and its last bytes, null if
+ * it did not end well; or null if the store knows a source that may be the same, which is then compared as any other.
+ */
+async function scanWhole(
+  { scanner, storeClient }: ScanContext,
+  { identity, opened, bytes }: WholeSource,
+  { progress, signal, spend }: ScanSettings,
+  settings: ShardSettings,
+): Promise<{ readonly id: number; readonly end: Uint8Array | null } | null> {
+  const head = opened.file === null ? null : headOf(bytes.subarray(0, PRINT_HEAD_BYTES))
+  if ((await storeClient.beginSource(identity, head)).length > 0) return null
+  const feed = wholeFeed(opened, bytes, hooksOf({ progress, signal, spend }))
+  const outcome = await scanShard(scanner, feed, { from: 0, to: null }, settings, hooksOf({ progress, signal, spend }))
+  const problems = outcome.failure === null ? [] : [outcome.failure]
+  // An interrupt ends pipes early, which looks like damage to decoders.
+  problems.push(...(signal.aborted ? [interrupted(settings.place, outcome.end)] : opened.problems))
+  const { partial, tail: open, progress: prints } = outcome
+  const end = sourceEnd(scanner, formatOf(bytes), outcome.end, problems)
+  const counted = { identity, head, partial, print: prints.head, tail: prints.tail, open, end }
+  const id = await storeClient.countSource(counted)
+  return id === null
+    ? null
+    : { id, end: end.state === 'partial' ? null : feed.reader.before(outcome.end, SHARD_MARGIN) }
+}
+
+/** Returns the end of a source that was read up to `bytes`. A problem may quote the log. */
+function sourceEnd(
+  scanner: ShardScanner,
+  format: string | null,
+  bytes: number,
+  problems: readonly Problem[],
+): SourceEnd {
   return {
-    ids,
-    tail: wanted && end !== null ? wholeLines(end) : null,
-    problems: [...(size === null ? [] : grown(place, opened, size)), ...withoutFeeds(place, head)],
+    state: problems.some(({ kind }) => kind === 'input') ? 'partial' : 'complete',
+    format: format ?? 'text',
+    bytes,
+    problems: problems.map(failure => ({ ...failure, fact: scanner.redact(failure.fact) })),
   }
 }
 
@@ -144,15 +204,9 @@ class SourceReader {
     const last = long ? await this.#inShards(file, size) : await this.#inOne()
     const problems = this.#problems
     if (signal.aborted) problems.push(interrupted(this.#settings.place, this.#bytes))
-    const faulty = problems.some(({ kind }) => kind === 'input')
-    await this.#context.storeClient.finishSource(this.#position.id, {
-      state: faulty ? 'partial' : 'complete',
-      format: format ?? 'text',
-      bytes: this.#bytes,
-      // A problem may quote the log.
-      problems: problems.map(failure => ({ ...failure, fact: this.#context.scanner.redact(failure.fact) })),
-    })
-    return faulty ? null : last
+    const end = sourceEnd(this.#context.scanner, format, this.#bytes, problems)
+    await this.#context.storeClient.finishSource(this.#position.id, end)
+    return end.state === 'partial' ? null : last
   }
 
   /** Scans the rest as one shard, from the current position of the source. */
@@ -277,14 +331,29 @@ function interrupted(place: Place, offset: number): Problem {
   )
 }
 
-/** Returns the first bytes of a source, and a reader that returns them again. Errors are ignored here and recur when reading. */
-export function lookAt({ feed }: Pick<OpenSource, 'feed'>): Promise<{ head: Uint8Array; feed: ByteReader }> {
+/** The first bytes of a source, a reader that returns them again, and whether they are all of it. */
+export interface SourceStart {
+  readonly head: Uint8Array
+  readonly feed: ByteReader
+  readonly whole: boolean
+}
+
+/** Returns the start of a source. Errors are ignored here and recur when reading. */
+export async function lookAt({ feed, seekable, size, whole: bytes }: SourceToLookAt): Promise<SourceStart> {
+  if (bytes !== undefined && bytes.length < PREVIEW_BYTES) return { head: bytes, feed, whole: true }
   let looking = true
+  let failed = false
   const quiet: ByteReader = {
-    read: target => (looking ? readOrEnd(feed, target, () => undefined) : feed.read(target)),
+    read: target => (looking ? readOrEnd(feed, target, () => (failed = true)) : feed.read(target)),
     close: () => feed.close(),
   }
-  return peekReader(quiet, PREVIEW_BYTES).finally(() => {
+  try {
+    const { head, feed: again } = await peekReader(quiet, PREVIEW_BYTES)
+    // A plain file is read up to its size when it was opened.
+    const whole = !failed && head.length < PREVIEW_BYTES && (!seekable || head.length === size)
+    return { head, feed: again, whole }
+  } finally {
     looking = false
-  })
+  }
 }
+type SourceToLookAt = Pick<OpenSource, 'feed' | 'seekable' | 'size' | 'whole'>

@@ -22,6 +22,7 @@ import type { SampleRedactor } from '../redact/sample.ts'
 import { SECRETS_IN_LOG, secretRemark } from '../redact/secret-notes.ts'
 import type { Block } from './blocks/blocks.ts'
 import type { ByteWindow } from './blocks/window.ts'
+import { mayHoldCall } from './call-signs.ts'
 import { EventCache } from './event-cache.ts'
 import { FollowedLines } from './followed-lines.ts'
 
@@ -31,8 +32,9 @@ export interface LineFinderTools {
   readonly countNewlines: (from: number, to: number) => number
   readonly decoder: Decoder
   readonly redactor: SampleRedactor
-  readonly frames: FrameFinder
-  readonly marks: Matcher
+  readonly frames: () => FrameFinder
+  /** Returns the matcher of marks. */
+  readonly marks: () => Matcher
   /** Returns a matcher of its own for single lines, while another one is at work. */
   readonly codes: () => Matcher
 }
@@ -46,6 +48,8 @@ export interface FindOptions {
   readonly vendor?: string | null
   /** The first bytes of the source, for any range: they may identify a vendor. */
   readonly head?: Uint8Array | null
+  /** Reads each line, also one of a kind that was read before; the result is the same. */
+  readonly anew?: boolean | undefined
 }
 
 const NO_HITS: readonly Hit[] = []
@@ -66,10 +70,12 @@ export class LineFinder {
   readonly #tools: LineFinderTools
   readonly #window: ByteWindow
   readonly #maxLine: number
-  readonly #detector: Detector
-  readonly #marks: MarkFinder
+  readonly #options: FindOptions
   readonly #senses: LineContext
-  readonly #reader: GrammarReader | null
+  /** Made for the first line that needs them: most small logs have none. */
+  #explainer: Detector | null = null
+  #lineReader: GrammarReader | null | undefined
+  #markFinder: MarkFinder | null = null
   /** Absolute offset of the line after the last one that was explained or followed, from which lines may be read as well. */
   #next = 0
   readonly #followed = new FollowedLines()
@@ -79,13 +85,7 @@ export class LineFinder {
     this.#tools = tools
     this.#window = window
     this.#maxLine = options.maxLine
-    const head = options.head ?? null
-    this.#detector = new Detector(rules, {
-      vendor: options.vendor ?? null,
-      head: head === null ? null : withoutSequences(head),
-    })
-    this.#reader = makeReader(rules)
-    this.#marks = new MarkFinder(rules, tools.decoder, tools.marks)
+    this.#options = options
     const conditions = new Conditions(rules.automaton)
     const { bytes } = window
     const events = new EventCache(options.clock)
@@ -96,9 +96,28 @@ export class LineFinder {
       at: (search, from, to) => conditions.holdsAt(search, bytes, from, to),
       marks: view => this.#marks.before(view),
       marksAfter: view => this.#marks.after(view),
-      frames: view => tools.frames.around(view),
+      frames: view => tools.frames().around(view),
       redacted: (view, namespace, code, raw) => tools.redactor.code(view, namespace, code, raw),
     }
+  }
+
+  get #detector(): Detector {
+    if (this.#explainer === null) {
+      const { vendor = null, head = null } = this.#options
+      const clues = { vendor, head: head === null ? null : withoutSequences(head) }
+      this.#explainer = new Detector(this.#rules, clues)
+    }
+    return this.#explainer
+  }
+
+  get #reader(): GrammarReader | null {
+    if (this.#lineReader === undefined) this.#lineReader = makeReader(this.#rules, this.#options.anew)
+    return this.#lineReader
+  }
+
+  get #marks(): MarkFinder {
+    this.#markFinder ??= new MarkFinder(this.#rules, this.#tools.decoder, this.#tools.marks())
+    return this.#markFinder
   }
 
   /** Returns whether a trace of calls tells what was returned: nothing can be added to that. */
@@ -110,10 +129,11 @@ export class LineFinder {
     return false
   }
 
-  /** Reports what is open at the end of the source, which has been read completely. */
+  /** Reports the calls that are open at the end of the source, which has been read completely. */
   end(notices: NoticeSink): void {
     const { bytes, base, fill } = this.#window
     const floor = this.#window.floorOf(fill)
+    if (!mayHoldCall(this.#rules, bytes, floor, fill)) return
     const view: View = { bytes, base, lineStart: fill, lineEnd: fill, floor, ceiling: fill }
     this.#detector.end(view, this.#senses, notices)
   }
@@ -155,7 +175,7 @@ export class LineFinder {
   /** Finds the matches of a block, groups them by line, and explains them. */
   block(block: Block, notices: NoticeSink, found: (finding: ShapedFinding, view: View) => void): void {
     const { bytes, base, fill } = this.#window
-    this.#marks.forget(base)
+    this.#markFinder?.forget(base)
     const { redactor } = this.#tools.redactor
     let hits: Hit[] = []
     let isSign = false

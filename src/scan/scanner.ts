@@ -82,6 +82,11 @@ export class Scanner {
   #plain: Matcher | null = null
   /** For single lines beside a finding. */
   #single: Matcher | null = null
+  /** When others had their turn before a source. */
+  #turnMs = 0
+  /** Made when a line needs them. */
+  #frames: FrameFinder | null = null
+  #marks: Matcher | null = null
 
   /** Chooses the best engine that runs here unless a test sets `engine`. */
   constructor(rules: RuleSet, redact: Redaction = 'on', engine: PrefilterEngine['name'] = 'simd') {
@@ -100,8 +105,8 @@ export class Scanner {
     this.#tools = {
       decoder,
       redactor: new SampleRedactor(rules, redact),
-      frames: new FrameFinder(rules, decoder),
-      marks: new Matcher(planMarks(rules)),
+      frames: () => (this.#frames ??= new FrameFinder(rules, decoder)),
+      marks: () => (this.#marks ??= new Matcher(planMarks(rules))),
       codes: () => (this.#single ??= new Matcher(this.#plan)),
     }
   }
@@ -194,9 +199,12 @@ export class Scanner {
     let partial: PartialCounts | null = null
     let from = range.from
     let end = range.from
-    // Others get their turn before each source, however many small ones there are, and within a long one.
+    // Others get their turn now and then, among many small sources and within a long one.
     const pace = new Pace()
-    await pace.pause()
+    if (performance.now() - this.#turnMs > TURN_MS) {
+      await pace.pause()
+      this.#turnMs = performance.now()
+    }
     for await (const block of blocksOf(window, range, () => pace.bytes)) {
       if (pace.due) await pace.pause()
       if (options.signal?.aborted) return { partial: scan.finish(from, end), tail: null }
@@ -254,6 +262,8 @@ export class Scanner {
 const NO_PREAMBLE = new Uint8Array(0)
 const NOTHING: ByteReader = { read: () => 0, close: () => undefined }
 const MAX_IDLE = 2
+/** How long small sources are scanned without a pause. */
+const TURN_MS = 20
 
 /** Returns the whole lines of a preamble that a shard can see. */
 function preambleBefore(preamble: Uint8Array, from: number): Uint8Array {

@@ -3,7 +3,7 @@
  * source; an archive yields one after the other.
  */
 import { statSync } from 'node:fs'
-import type { ByteReader } from '../model/bytes/byte-reader.ts'
+import { type ByteReader, withPrefix } from '../model/bytes/byte-reader.ts'
 import { err, ok, type Place, type Problem, problem, type Result } from '../model/problem.ts'
 import { DEFAULT_LIMITS, ExpansionBudget } from './archives/budget.ts'
 import { type DecodedStream, peekStream, storedStream } from './archives/decoded-stream.ts'
@@ -23,7 +23,7 @@ import { deviceFeed, OpenFile } from './streams/file.ts'
 import { streamReader } from './streams/node-stream.ts'
 import { paced } from './streams/pacing.ts'
 import { pipeReader } from './streams/pipe.ts'
-import { bytesOf } from './streams/random-access.ts'
+import { bytesOf, type RandomAccess } from './streams/random-access.ts'
 import { unreadable, unreadableOrBug } from './unreadable.ts'
 
 /** An open source. */
@@ -42,6 +42,8 @@ export interface OpenSource {
   readonly file: OpenFile | null
   /** Problems while reading; complete once the reader has ended. */
   readonly problems: Problem[]
+  /** All its bytes, if they are in memory already. */
+  readonly whole?: Uint8Array | undefined
 }
 
 /** Results of opening, in order: sources, members without usable bytes, and archives with faults. */
@@ -169,28 +171,36 @@ async function plainFile(
   { pacer }: ExpansionBudget,
 ): Promise<OpenSource | null> {
   const path = sourceName(spec)
-  const head = bytesOf(file, 0, GLANCE_BYTES)
+  // A small file is read once.
+  const whole = size <= NATURE_HEAD ? bytesOf(file, 0, size) : null
+  const access: RandomAccess = whole === null ? file : { readAt: (target, offset) => copyFrom(whole, target, offset) }
+  const feed = (): ByteReader => (whole === null ? file.feed(0) : withPrefix(whole, file.feed(whole.length)))
+  const head = bytesOf(access, 0, GLANCE_BYTES)
   if (detectPacking(head.subarray(0, PACKING_HEAD)).kind !== 'plain' || encodingOf(head) !== 'bytes') return null
   // Files that are left out are reported there.
-  if (mayBeOwnFile(head) && ownFileKind(bytesOf(file, 0, OWN_HEAD)) !== null) return null
-  const problems = notText({ path }, samplesOf(file, size, head))
+  if (mayBeOwnFile(head) && ownFileKind(bytesOf(access, 0, OWN_HEAD)) !== null) return null
+  const problems = notText({ path }, samplesOf(access, size, head))
   const source = { ...facts, member: null, size, problems }
   if (startsLikeJson(head)) {
-    const { feed: reader, document } = await jsonAsLines(
-      paced(file.feed(0), pacer),
-      jsonOptions(spec, { path }, problems),
-    )
+    const { feed: reader, document } = await jsonAsLines(paced(feed(), pacer), jsonOptions(spec, { path }, problems))
     if (document) return { ...source, feed: reader, seekable: false }
     reader.close()
   }
-  return { ...source, feed: file.feed(0), seekable: true }
+  return { ...source, feed: feed(), seekable: true, whole: whole?.length === size ? whole : undefined }
+}
+
+/** Copies bytes from an offset on; returns their number. */
+function copyFrom(bytes: Uint8Array, target: Uint8Array, offset: number): number {
+  const part = bytes.subarray(offset, offset + target.length)
+  target.set(part)
+  return part.length
 }
 
 /** Number of places in a long file that are checked beside its beginning. */
 const SAMPLES = 12
 
 /** Returns samples from the whole file; the first one is longer if the beginning is not text, since a log may begin badly. */
-function samplesOf(file: OpenFile, size: number, glance: Uint8Array): Uint8Array[] {
+function samplesOf(file: RandomAccess, size: number, glance: Uint8Array): Uint8Array[] {
   const head = isPlainUtf8(glance) ? glance : bytesOf(file, 0, NATURE_HEAD)
   const rest = size - head.length
   if (rest <= 0) return [head]

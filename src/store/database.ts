@@ -66,7 +66,8 @@ function openTemporary(caps?: SetLimits): Result<Store> {
   db.pragma('journal_mode = MEMORY')
   db.pragma('synchronous = OFF')
   prepareConnection(db)
-  db.transaction(() => createTables(db)).immediate()
+  db.exec('BEGIN IMMEDIATE')
+  createTables(db)
   return ok(makeStore(null, db, caps))
 }
 

@@ -1,6 +1,9 @@
 /**
  * A store is a connection with its prepared statements; the other files of this folder are functions over it. Work on a
  * store is complete or absent: nothing remains of what does not commit.
+ *
+ * A temporary database has one transaction without an end, in which each of ours is a savepoint: SQLite visits every page
+ * of such a database when a transaction ends, so that many small sources would take the longer the more of them there are.
  */
 import type Database from 'better-sqlite3'
 import { DEFAULT_SET_LIMITS, type SetLimits } from '../model/bounded-sets.ts'
@@ -28,6 +31,8 @@ export interface Store {
   packs: string | null
   /** Maximum sizes of sets that a log can make grow without end. */
   readonly caps: SetLimits
+  /** Whether a write transaction is open. */
+  writing: boolean
   /** What the open transaction has changed so far in the digest of its generation. */
   change: number
   /** Set when the disk failed: nothing may be written through this connection any more. */
@@ -55,15 +60,49 @@ export function prepared(store: Store, sql: string): Database.Statement {
  */
 export function transact<T>(store: Store, work: () => T): T {
   if (store.broken !== null) throw new StoreError(store.broken)
-  const isOuter = !store.db.inTransaction
+  if (store.writing) return within(store, work)
   try {
-    return store.db.transaction(isOuter ? () => sealed(store, work) : work).immediate()
+    begin(store)
+    const answer = work()
+    commit(store)
+    return answer
+  } catch (error) {
+    throw undone(store, error)
+  } finally {
+    store.writing = false
+    store.unsealed.clear()
+  }
+}
+
+/** Runs `work` as a part of the open transaction that can fail alone. */
+function within<T>(store: Store, work: () => T): T {
+  try {
+    return store.db.transaction(work)()
   } catch (error) {
     store.findings.clear()
     throw asStoreError(store, error)
-  } finally {
-    if (isOuter) store.unsealed.clear()
   }
+}
+
+function begin(store: Store): void {
+  prepared(store, store.path === null ? 'SAVEPOINT work' : 'BEGIN IMMEDIATE').run()
+  store.writing = true
+}
+
+function commit(store: Store): void {
+  sealSources(sql => prepared(store, sql), store.unsealed)
+  prepared(store, store.path === null ? 'RELEASE work' : 'COMMIT').run()
+}
+
+/** Undoes what the open transaction has done, and returns the error to throw. */
+function undone(store: Store, error: unknown): unknown {
+  // Some failures roll back by themselves.
+  if (store.writing && store.db.inTransaction) {
+    const undo = store.path === null ? ['ROLLBACK TO work', 'RELEASE work'] : ['ROLLBACK']
+    for (const sql of undo) prepared(store, sql).run()
+  }
+  store.findings.clear()
+  return asStoreError(store, error)
 }
 
 /** Pauses long work for other work. */
@@ -80,17 +119,14 @@ export interface Turns {
 export async function transactInTurns<T>(store: Store, work: () => Generator<void, T>, turns: Turns): Promise<T> {
   if (store.broken !== null) throw new StoreError(store.broken)
   try {
-    prepared(store, 'BEGIN IMMEDIATE').run()
+    begin(store)
     const answer = await inTurns(work(), turns)
-    sealSources(sql => prepared(store, sql), store.unsealed)
-    prepared(store, 'COMMIT').run()
+    commit(store)
     return answer
   } catch (error) {
-    // Some failures roll back by themselves.
-    if (store.db.inTransaction) prepared(store, 'ROLLBACK').run()
-    store.findings.clear()
-    throw asStoreError(store, error)
+    throw undone(store, error)
   } finally {
+    store.writing = false
     store.unsealed.clear()
   }
 }
@@ -125,16 +161,17 @@ export function lockWait(store: Store, ms: number): number {
   return before
 }
 
-function sealed<T>(store: Store, work: () => T): T {
-  const answer = work()
-  sealSources(sql => prepared(store, sql), store.unsealed)
-  return answer
+/** Returns whether a failure has ended the transaction of a temporary database, and so emptied it. */
+function isLost({ path, db }: Store): boolean {
+  return path === null && !db.inTransaction
 }
 
 /** Runs `work` on one unchanging state of the database. */
 export function snapshot<T>(store: Store, work: () => T): T {
+  if (store.broken !== null && isLost(store)) throw new StoreError(store.broken)
   try {
-    return store.db.transaction(work).deferred()
+    // Nobody else writes to a database without a name.
+    return store.path === null || store.writing ? work() : store.db.transaction(work).deferred()
   } catch (error) {
     throw asStoreError(store, error)
   }
@@ -143,7 +180,7 @@ export function snapshot<T>(store: Store, work: () => T): T {
 function asStoreError(store: Store, error: unknown): unknown {
   const problem = ownErrorProblem(error, store.path)
   if (problem === null) return error
-  if (isLasting(error)) store.broken = problem
+  if (isLasting(error) || isLost(store)) store.broken = problem
   return new StoreError(problem.id === 'store/locked' ? nameHolder(store.db, problem, store.runId) : problem)
 }
 
@@ -159,6 +196,7 @@ export function makeStore(path: string | null, db: Database.Database, caps: SetL
     sourcesBefore: 0,
     packs: null,
     caps,
+    writing: false,
     change: 0,
     broken: null,
   }

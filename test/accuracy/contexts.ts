@@ -5,6 +5,9 @@ export interface ContextVerdict {
   readonly right: number
   readonly wrong: number
   readonly unknown: number
+  /** Codes beside which a person finds no operation, and those of them for which one is told. */
+  readonly silent: number
+  readonly guessed: number
   readonly notes: readonly string[]
 }
 
@@ -17,10 +20,45 @@ const SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     destroy: 'object-create',
     generate: 'keygen',
     logout: 'login',
+    finalize: 'init',
+    slot: 'slot-list',
+    'session-open': 'session',
+    'session-close': 'session',
+    'pin-set': 'pin-change',
+    'object-find': 'object-read',
+    'object-copy': 'object-create',
+    'object-write': 'object-create',
+    'object-destroy': 'object-create',
   },
-  huks: { keygen: 'generate', find: 'query', destroy: 'delete' },
-  asset: { delete: 'remove', destroy: 'remove', find: 'query' },
+  huks: {
+    keygen: 'generate',
+    find: 'query',
+    destroy: 'delete',
+    'object-destroy': 'delete',
+    'object-read': 'query',
+    sign: 'use',
+    verify: 'use',
+    encrypt: 'use',
+    decrypt: 'use',
+    derive: 'use',
+  },
+  asset: {
+    delete: 'remove',
+    destroy: 'remove',
+    find: 'query',
+    'object-read': 'query',
+    'asset-add': 'add',
+    'asset-remove': 'remove',
+    'asset-update': 'update',
+    'asset-query': 'query',
+  },
   keyless: { login: 'authenticate' },
+}
+
+/** What packs tell apart and people do not: a query of assets that need a user, and any use of a key of HUKS, has three steps. */
+const STEPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  huks: { init: 'use', update: 'use', finish: 'use' },
+  asset: { 'pre-query': 'query', 'post-query': 'query' },
 }
 
 /** Labels that say that a person cannot tell, or that a file holds several. */
@@ -32,17 +70,27 @@ export function judgeContexts(
   found: readonly Found[],
   contextOf: (functionName: string) => string | null,
 ): ContextVerdict {
-  const counts = { right: 0, wrong: 0, unknown: 0 }
+  const counts = { right: 0, wrong: 0, unknown: 0, silent: 0, guessed: 0 }
   const notes: string[] = []
   for (const code of new Set(label.expected.map(e => e.code))) {
     const same = found.filter(f => f.code === code)
     const entries = label.expected.filter(e => e.code === code)
     const wanted = new Set(entries.flatMap(e => wantedContexts(label, e, same[0]?.namespace ?? '', contextOf)))
-    if (same.length === 0 || wanted.size === 0) continue
     const contexts = [...new Set(same.map(f => f.context))].sort()
-    const verdict = contexts.some(c => c !== 'unknown' && !wanted.has(c))
+    if (same.length > 0 && entries.every(e => e.context === 'none')) {
+      counts.silent++
+      if (contexts.every(c => c === 'unknown')) continue
+      counts.guessed++
+      notes.push(
+        `CONTEXT guessed ${label.file}:${same[0]!.lines[0] ?? '?'} ${code}: ${contexts.join(', ')} where nobody can tell`,
+      )
+    }
+    if (same.length === 0 || wanted.size === 0) continue
+    const steps = STEPS[same[0]!.namespace] ?? {}
+    const isWanted = (context: string): boolean => wanted.has(context) || wanted.has(steps[context] ?? context)
+    const verdict = contexts.some(c => c !== 'unknown' && !isWanted(c))
       ? 'wrong'
-      : contexts.some(c => wanted.has(c))
+      : contexts.some(isWanted)
         ? 'right'
         : 'unknown'
     counts[verdict]++

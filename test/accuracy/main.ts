@@ -104,6 +104,9 @@ for (const directory of directories) {
     )}   unknown: ${share(
       sum(v => v.contexts.unknown),
       judged,
+    )}   guessed: ${share(
+      sum(v => v.contexts.guessed),
+      sum(v => v.contexts.silent),
     )}\n`,
   )
   const [codes, right] = [told.reduce((n, t) => n + t.labelled, 0), told.reduce((n, t) => n + t.told, 0)]

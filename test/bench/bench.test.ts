@@ -35,6 +35,17 @@ describe('inputs', () => {
     expect(statSync(one!).mtimeMs).toBe(made)
   })
 
+  test('a folder has the same files, made once', () => {
+    const recipe = { format: 'log', bytes: 2000, density: FEW, gz: false } as const
+    const { paths, truth } = inputs('one').folder(recipe, 3)
+    const sizes = readdirSync(paths[0]!).map(name => statSync(join(paths[0]!, name)).size)
+    expect(sizes).toHaveLength(3)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(truth.bytes)
+    const made = statSync(paths[0]!).mtimeMs
+    expect(inputs('one').folder(recipe, 3)).toEqual({ paths, truth })
+    expect(statSync(paths[0]!).mtimeMs).toBe(made)
+  })
+
   test('the truth agrees with a plain search', () => {
     const { paths, truth } = inputs('one').get({ format: 'log', bytes: 500_000, density: 0.3, gz: false })
     const lines = readFileSync(paths[0]!, 'utf8').split('\n').slice(0, -1)
@@ -136,12 +147,19 @@ describe('figures', () => {
   )
 
   test('a mark is met by the median, in the direction it names', () => {
-    const sample = (seconds: number[], mebibytes: number[]) => ({ label: 'x', bytes: 1, seconds, mebibytes })
+    const sample = (seconds: number[], mebibytes: number[]) => ({
+      label: 'x',
+      bytes: 1,
+      seconds,
+      mebibytes,
+      busy: seconds.map(n => 2 * n),
+    })
     const marks = [
       { of: 'time', atMost: 0.4 },
       { of: 'faster', atLeast: 3 },
       { of: 'memory', atMost: 1.1 },
       { of: 'MiB', atMost: 300 },
+      { of: 'CPU', atMost: 2 },
     ] as const
     const one = { name: 'x', work: 'x', marks, needs: [], sides: () => [] as never }
     const figures = figuresOf(one, [sample([9, 1, 0.5], [120, 310, 121]), sample([2, 2, 9], [120, 119, 118])])
@@ -150,6 +168,7 @@ describe('figures', () => {
       [2, '≥ 3.00', false],
       [121 / 119, '≤ 1.10', true],
       [310, '≤ 300', false],
+      [2, '≤ 2.00', true],
     ])
     expect([median([3, 1, 2]), median([4, 1])]).toEqual([2, 2.5])
   })

@@ -12,11 +12,11 @@ import {
   walkTokens,
 } from './run/sides.ts'
 
-/** What a figure must be; `faster` is the other side's time over ours, all others are ours over the other's. */
+/** What a figure must be; `faster` is the other side's time over ours, `MiB` and `CPU` (in seconds) are ours alone, all others ours over the other's. */
 export type Mark =
   | { readonly of: 'time' | 'memory'; readonly atMost: number }
   | { readonly of: 'faster'; readonly atLeast: number }
-  | { readonly of: 'MiB'; readonly atMost: number }
+  | { readonly of: 'MiB' | 'CPU'; readonly atMost: number }
 
 export interface Case {
   readonly name: string
@@ -32,6 +32,8 @@ export interface Case {
 /** What a case may ask for: inputs by recipe with sizes already scaled, the pack, the pattern, whether `--full` is on. */
 export interface Make {
   readonly input: (bytes: number, recipe?: Partial<Recipe>, files?: number) => Input
+  /** A folder of so many files, whose number is scaled. */
+  readonly folder: (bytes: number, files: number) => Input
   readonly inputs: Inputs
   readonly pattern: string
   readonly full: boolean
@@ -121,8 +123,8 @@ export const CASES: readonly Case[] = [
     sides: ({ input, full }) => {
       const [large, small] = full ? [8192 * MIB, 1024 * MIB] : [2048 * MIB, 256 * MIB]
       return [
-        analyze(input(large), { memory: true, label: full ? '8 GiB' : '2 GiB' }),
-        analyze(input(small), { memory: true, label: full ? '1 GiB' : '256 MiB' }),
+        analyze(input(large), { tells: true, label: full ? '8 GiB' : '2 GiB' }),
+        analyze(input(small), { tells: true, label: full ? '1 GiB' : '256 MiB' }),
       ]
     },
   },
@@ -136,6 +138,26 @@ export const CASES: readonly Case[] = [
       const more = { label: '5,000 codes more', acme: true, flags: ['-r', inputs.acmePack()] }
       return [analyze(log, more), analyze(log, { label: 'built-in packs' })]
     },
+  },
+  {
+    name: 'small',
+    work: '10,000 files of 20 KiB',
+    marks: [
+      { of: 'CPU', atMost: 4 },
+      { of: 'MiB', atMost: 300 },
+    ],
+    needs: ['rg'],
+    sides: ({ folder, pattern }) => {
+      const files = folder(20 * 1024, 10_000)
+      return [analyze(files, { tells: true }), countLines('rg', pattern, files)]
+    },
+  },
+  {
+    name: 'start',
+    work: 'a log of a few lines',
+    marks: [{ of: 'CPU', atMost: 0.12 }],
+    needs: [],
+    sides: ({ input }) => [analyze(input(1024), { tells: true }), bareNode()],
   },
   {
     name: 'explain',

@@ -76,6 +76,8 @@ function main(): number {
   const make: Make = {
     input: (bytes, recipe = {}, files) =>
       inputs.get({ format: 'log', density: FEW, gz: false, ...recipe, bytes: Math.ceil(bytes * options.scale) }, files),
+    folder: (bytes, files) =>
+      inputs.folder({ format: 'log', density: FEW, gz: false, bytes }, Math.ceil(files * options.scale)),
     inputs,
     pattern: peerPattern(),
     full: options.full,

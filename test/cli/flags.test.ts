@@ -1,6 +1,6 @@
 /** Flags are declared once: the values that a command gets, and their types, follow from the declaration. */
 import { expect, expectTypeOf, test } from 'vitest'
-import { readCall } from '../../src/cli/arguments/register.ts'
+import { readCall } from '../../src/cli/arguments/read-call.ts'
 import { COMMANDS } from '../../src/cli/commands/index.ts'
 import type { InferFlags } from '../../src/cli/flags/flag.ts'
 import type { dbTimeout, lang, quiet, toolkit } from '../../src/cli/flags/flags.ts'

@@ -100,7 +100,7 @@ function checkOutputs(summary: Summary): void {
   for (const name of REPORTERS) {
     const body = reporters[name](summary, options)
     READERS[name]?.(body)
-    const seen = commandsIn(escapeReport(name, body, { GITHUB_ACTIONS: 'true' }, site.fence), { wall: false })
+    const seen = commandsIn(escapeReport(name, body, { GITHUB_ACTIONS: 'true' }, site), { wall: false })
     const wall = name === 'text' || name === 'github' ? ['stop-commands', site.fence] : []
     const meant =
       name === 'github' ? annotationsOf(summary, options).map(a => (a.level === 'note' ? 'notice' : a.level)) : []

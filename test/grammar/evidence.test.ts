@@ -45,12 +45,12 @@ const CASES: readonly (readonly [string, ...Expected[]])[] = [
   ['0x54 from C_WrapKey', ['CKR_FUNCTION_NOT_SUPPORTED', 'likely', 'function', 'C_WrapKey']],
   ['leave C_VerifyFinal 145', ['CKR_OPERATION_NOT_INITIALIZED', 'likely', 'function', 'C_VerifyFinal']],
   ['{"fn":"C_Sign","rv":"0x30"}', ['CKR_DEVICE_ERROR', 'likely', 'function key', 'C_Sign']],
-  ['PKCS#11 错误码：160', ['CKR_PIN_INCORRECT', 'likely', 'key failure space']],
+  ['PKCS#11 错误码：160', ['CKR_PIN_INCORRECT', 'certain', 'key failure space']],
   ['pkcs11: error code 0x30', ['CKR_DEVICE_ERROR', 'certain', 'key failure space']],
   ['rv = 164', ['CKR_PIN_LOCKED', 'possible', 'key']],
   // Eight digits, and smaller numbers of the same kits.
   ['huks: error code 12000006', ['12000006', 'certain', 'key failure space']],
-  ['E HUKS: code 12000006', ['12000006', 'likely', 'key space']],
+  ['E HUKS: code 12000006', ['12000006', 'certain', 'key space']],
   ['BusinessError 12000011', ['12000011', 'certain', 'key failure exception']],
   ['asset.remove(alias) error 24000002', ['24000002', 'certain', 'key failure space', 'remove']],
   ['generateKeyItem failed, code: 401', ['401', 'likely', 'function key', 'generateKeyItem']],
@@ -70,7 +70,7 @@ const CASES: readonly (readonly [string, ...Expected[]])[] = [
     ['CKR_PIN_INCORRECT', 'certain', 'key space call', 'C_Login'],
     ['CKR_USER_NOT_LOGGED_IN', 'certain', 'key space call', 'C_Logout'],
   ],
-  ['huks service is slow\nerror code 12000011', ['12000011', 'likely', 'key failure space']],
+  ['huks service is slow\nerror code 12000011', ['12000011', 'certain', 'key failure space']],
   // Tables and queues have tests of their own.
   ['slot;call;return_code\n1;x;0xB3', ['CKR_SESSION_HANDLE_INVALID', 'likely', 'column']],
   ['error:8207A030:PKCS#11 module:func(122):Device error', ['CKR_DEVICE_ERROR', 'certain', 'queue']],

@@ -63,8 +63,8 @@ function visits(text: string): number {
 test.each(Object.entries(PARTS))('a line of %s costs what its length costs', (_, part) => {
   const line = (bytes: number): string => `pkcs11 C_Sign failed: ${part.repeat(Math.ceil(bytes / part.length))}`
   const [one, many] = [visits(line(4000)), visits(line(64_000))]
-  // Parts of 4 KiB that share 1 KiB: 21 of them for sixteen times the bytes.
-  expect(many).toBeLessThanOrEqual(Math.max(one, 4000) * 25)
+  // Parts of 4 KiB that share 1 KiB: 21 of them for sixteen times the bytes; those without the function ask somewhat more.
+  expect(many).toBeLessThanOrEqual(Math.max(one, 4000) * 28)
   expect(one).toBeLessThan(4096 * 1024)
 })
 

@@ -1,7 +1,7 @@
 /** Lines as the grammar reads them, with the built-in vocabulary. */
 import { parseEvent } from '../../src/formats/event.ts'
 import { makeClock } from '../../src/formats/time/clock.ts'
-import { GrammarReader } from '../../src/grammar/reader.ts'
+import { makeReader } from '../../src/grammar/reader.ts'
 import { LineReading } from '../../src/grammar/reading.ts'
 import { vocabularyOf } from '../../src/grammar/vocabulary.ts'
 import { lineEndOf, type View } from '../../src/model/bytes/view.ts'
@@ -50,7 +50,7 @@ export interface ToldCode {
 
 /** Reads all lines of a text, each with what the lines before it said. */
 export function tell(text: string | Uint8Array): ToldCode[] {
-  const reader = new GrammarReader(rules, vocabulary)
+  const reader = makeReader(rules)!
   return viewsOf(text).flatMap((view, i) =>
     reader.read(view, eventOf(view.bytes, view.lineStart, view.lineEnd)).map(hit => ({
       line: i + 1,

@@ -15,15 +15,22 @@ test('lines between two', () => {
   expect(linesBetween(-Infinity, at(20), 14)).toBe(Infinity)
 })
 
-test('a code space was spoken of at most sixteen lines ago', () => {
+test('a code space was spoken of, and named, at most so many lines ago', () => {
   const memory = new LineMemory(2)
   memory.spoke(1, place(3), null)
+  memory.named(0, place(3), null)
   expect([
-    memory.distance(0, at(4)),
-    memory.distance(1, at(4)),
-    memory.distance(1, at(19)),
-    memory.distance(1, at(20)),
-  ]).toEqual([Infinity, 1, 16, Infinity])
+    memory.isSpokenWithin(0, 3, at(4)),
+    memory.isSpokenWithin(1, 1, at(4)),
+    memory.isSpokenWithin(1, 3, at(6)),
+    memory.isSpokenWithin(1, 3, at(7)),
+    memory.isSpokenWithin(1, 3, at(6, place(4))),
+  ]).toEqual([false, true, true, false, false])
+  expect([
+    memory.isNamedWithin(1, 3, at(4)),
+    memory.isNamedWithin(0, 3, at(6)),
+    memory.isNamedWithin(0, 3, at(7)),
+  ]).toEqual([false, true, false])
 })
 
 test('programs are known by code space as far as can be seen', () => {

@@ -27,6 +27,7 @@ export function entry(code: Partial<CodeEntry> & Pick<CodeEntry, 'code'>): CodeE
     contexts: {},
     benignIn: [],
     usualIn: [],
+    operations: [],
     followUp: false,
     vague: false,
     lockout: null,
@@ -125,6 +126,7 @@ export const pkcs11: Pack = {
       words: [],
       nouns: [],
       files: [],
+      acts: {},
     },
     {
       id: 'sign',
@@ -134,9 +136,11 @@ export const pkcs11: Pack = {
       words: [],
       nouns: [],
       files: [],
+      acts: {},
     },
   ],
   plain: [],
+  terms: {},
   generic: {},
   vendors: [
     vendor('acme', both('Acme', 'Acme'), { exclusive: false }),

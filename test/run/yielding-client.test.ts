@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PatientRecorder } from '../../src/run/store-clients/yielding-client.ts'
+import { Pacer } from '../../src/source/streams/pacing.ts'
 import { applyPartialInTurns, beginRun } from '../../src/store/write/apply.ts'
 import {
   applyLines,
@@ -23,9 +24,16 @@ const LINES: Line[] = Array.from({ length: 40_000 }, (_, i) => ({
   hits: [{ key: keyOf(), time: Date.UTC(2026, 0, 1) + 60_000 * i }],
 }))
 
+/** Pauses whenever it may, however fast the machine is. */
+class EagerPacer extends Pacer {
+  override get due(): boolean {
+    return true
+  }
+}
+
 test('a large partial leaves turns to others, and is entered as without them', async () => {
   const store = storeAt(null)
-  const { recorder } = new PatientRecorder(store, NEVER)
+  const { recorder } = new PatientRecorder(store, NEVER, () => new EagerPacer())
   const id = sourceAt(store, 'a.log')
   let turns = 0
   const count = (): void => {

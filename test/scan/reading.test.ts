@@ -56,6 +56,28 @@ const LINES = [
   '\n',
 ]
 
+test('a log whose lines come again with other digits gives the same as one whose lines are all read anew', async () => {
+  const other = fc.tuple(fc.constantFrom(...LINES), fc.array(fc.nat(9), { minLength: 6, maxLength: 6 }))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(other, { minLength: 20, maxLength: 60 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      async (drawn, cut) => {
+        const text = drawn.map(([line, digits], n) => {
+          let at = 0
+          return line.replace(/\d/g, digit => (n % 2 === 0 || at++ % 3 > 0 ? digit : String(digits[at % 6])))
+        })
+        const bytes = encode([...text, ...text].join(''))
+        const cuts = [Math.floor(cut * bytes.length)]
+        expect(await summaryOf(scanner, bytes, { cuts })).toEqual(
+          await summaryOf(scanner, bytes, { cuts: [], anew: true }),
+        )
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
 test.each([
   ['inside', READ_BEHIND, [['CKR_FUNCTION_NOT_SUPPORTED', 1]]],
   ['outside', READ_BEHIND + 1, []],

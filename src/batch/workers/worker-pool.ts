@@ -7,12 +7,11 @@ import { type Problem, problem } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import type { Redaction } from '../../model/rules/shape.ts'
 import { type InputEnd, recordUnread, scanInput } from '../../run/input.ts'
+import type { ProgressListener } from '../../run/progress.ts'
 import type { RotationContext } from '../../run/rotation-context.ts'
 import { type ScanContext, type ScanSettings, SHARD_BYTES, unscanned } from '../../run/source.ts'
 import type { StoreClient } from '../../run/store-clients/store-client.ts'
 import { Scanner } from '../../scan/scanner.ts'
-import { PACKED_NAME } from '../../source/content/not-text.ts'
-import { storedSize } from '../../source/list/size.ts'
 import { openedAgain, openRegular, openSource } from '../../source/open.ts'
 import { type SourceSpec, sourceName } from '../../source/spec.ts'
 import type { OpenFile } from '../../source/streams/file.ts'
@@ -21,6 +20,7 @@ import { TaskQueue, type TaskRunner } from './lanes.ts'
 import { doTask, type Outcome, type Task } from './task.ts'
 import type { WorkerStart } from './worker.ts'
 import { startWorker } from './worker-lane.ts'
+import { SpeedWatch, whenWorth, workOf } from './worth.ts'
 
 /** What a pool needs to know of a run. */
 export interface WorkerPoolRequest extends ScanSettings {
@@ -28,19 +28,12 @@ export interface WorkerPoolRequest extends ScanSettings {
   readonly redact: Redaction
   /** Number of scanning threads, including this one. */
   readonly jobs: number
-  /** Whether the user asked for this number; otherwise fewer are started if that is as fast. */
+  /** Whether to start all of them at once, even if fewer are as fast. */
   readonly exactly?: boolean
 }
 
-/** Stored bytes below which a worker costs more than it saves, and above which it is certain to save time. */
-const WORTH_A_THREAD = 4 * 1024 * 1024
-const WORTH_AT_ONCE = 128 * 1024 * 1024
-/** Packed files contain several times their size; this estimate relies on their names. */
-const PACKED_WEIGHT = 8
-/** Number of bytes of a file that are scanned in the time of its store transactions, which no other thread can do. */
-const STORE_BYTES = 64 * 1024
-/** How long work must wait, between the two sizes above, before workers start. */
-const PATIENCE_MS = 150
+/** How often the speed decides whether workers start; the first time is mostly spent on compiling. */
+const LOOK_MS = 100
 
 /** Scans inputs with up to the requested number of threads. */
 export class WorkerPool {
@@ -56,13 +49,15 @@ export class WorkerPool {
   #failed: StoreError | null = null
 
   constructor(request: WorkerPoolRequest, storeClient: StoreClient, specs: readonly SourceSpec[]) {
-    this.#request = request
+    const work = workOf(specs)
+    const watch = new SpeedWatch(work, performance.now())
+    this.#request = { ...request, progress: watched(request.progress, watch) }
     this.#storeClient = storeClient
     const scanner = new Scanner(request.rules, request.redact)
     this.#scanner = scanner
     const here: TaskRunner<Task, Outcome> = {
       depth: 1,
-      run: task => doTask(task, scanner, storeClient, request),
+      run: task => doTask(task, scanner, storeClient, this.#request),
       close: () => undefined,
     }
     const shards: ScanContext['shards'] = async (file, range, settings) => {
@@ -74,11 +69,11 @@ export class WorkerPool {
     this.#context = { scanner, storeClient, shards, ahead: 4 * request.jobs }
     // A task that broke this lane once is done by a worker, which cannot break the run.
     this.#queue = new TaskQueue([here], () => this.#worker())
-    const worth = worthOf(specs)
-    const workers = worth < WORTH_A_THREAD ? 0 : request.jobs - 1
+    const workers = request.jobs - 1
+    const when = whenWorth(work)
     if (request.exactly === true) this.#queue.widen(workers)
-    else if (worth >= WORTH_AT_ONCE) this.#planned = workers
-    else if (workers > 0) this.#later = setTimeout(() => this.#widenIfSlow(workers), PATIENCE_MS).unref()
+    else if (when === 'at once') this.#planned = workers
+    else if (when === 'later' && workers > 0) this.#widenIfSlow(watch, workers)
     request.signal.addEventListener('abort', () => this.#queue.drop(), { once: true })
   }
 
@@ -140,8 +135,12 @@ export class WorkerPool {
     return ending
   }
 
-  #widenIfSlow(workers: number): void {
-    if (this.#queue.waiting > 0) this.#queue.widen(workers)
+  #widenIfSlow(watch: SpeedWatch, workers: number): void {
+    const look = (): void => {
+      if (watch.isWorth(performance.now()) && this.#queue.waiting > 0) this.#queue.widen(workers)
+      else this.#widenIfSlow(watch, workers)
+    }
+    this.#later = setTimeout(look, LOOK_MS).unref()
   }
 
   #worker(): TaskRunner<Task, Outcome> {
@@ -169,6 +168,18 @@ export class WorkerPool {
   }
 }
 
+/** Returns a listener that also measures the speed. */
+function watched(progress: ProgressListener, watch: SpeedWatch): ProgressListener {
+  return {
+    total: bytes => progress.total(bytes),
+    source: name => progress.source(name),
+    advance: bytes => {
+      watch.read(bytes)
+      progress.advance(bytes)
+    },
+  }
+}
+
 /** Removes the advice, which is most of a pack, for threads that make no reports: copying texts takes longer than reading them. */
 function withoutAdvice(rules: RuleSet): RuleSet {
   const nothing = { causes: [], remedies: [], contexts: {}, notes: [], sources: [] }
@@ -181,17 +192,6 @@ function moduleOfWorker(): URL {
   return import.meta.url.endsWith('.ts')
     ? new URL('./worker.ts', import.meta.url)
     : new URL('./worker.js', import.meta.url)
-}
-
-/** Returns how much work threads can share, in bytes of plain text. */
-function worthOf(specs: readonly SourceSpec[]): number {
-  let worth = 0
-  for (const spec of specs) {
-    const size = storedSize(spec) * (PACKED_NAME.test(sourceName(spec)) ? PACKED_WEIGHT : 1)
-    worth += Math.max(0, size - STORE_BYTES)
-    if (worth >= WORTH_AT_ONCE) break
-  }
-  return worth
 }
 
 /** Opens the regular file of an input; null for streams, and for files that cannot be opened, which their reader reports. */

@@ -85,7 +85,7 @@ export const jobs = flag({
   type: 'number',
   placeholder: 'N',
   aside: true,
-  help: 'Number of threads (default: one per core, at most 8)',
+  help: 'Maximum number of threads (default: one per core, at most 8)',
   parse: positive('jobs', 'Leave it out to use one thread per core.'),
 })
 

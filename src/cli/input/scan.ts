@@ -5,6 +5,7 @@ import type { RunInfo, Summary } from '../../model/counts/summary.ts'
 import { ok, type Problem, type Result } from '../../model/problem.ts'
 import type { RuleSet } from '../../model/rules/ruleset.ts'
 import { Redactor } from '../../redact/redactor.ts'
+import { lateMasker } from '../../run/setup/masking.ts'
 import { runInfoOf } from '../../run/setup/run-info.ts'
 import { VERSION } from '../../run/setup/version.ts'
 import { listSources } from '../../source/list/list.ts'
@@ -52,7 +53,7 @@ async function scan(
   const { summary, problems } = await scanListed(list, {
     rules,
     redact,
-    masker: new Redactor(rules, redact),
+    masker: lateMasker(() => new Redactor(rules, redact)),
     records,
     limits,
     database: flags.db ?? null,

@@ -45,7 +45,17 @@ export function ciContextOf(env: NodeJS.ProcessEnv): CiContext {
   const named = ROOTS.flatMap(name => realPath(env[name] ?? '') ?? []).find(root => isBelow(cwd, root))
   const root = named ?? checkout(cwd) ?? cwd
   const anchor = ANCHORS.find(name => existsSync(join(root, name))) ?? null
-  return { cwd, root, anchor, fence: newFence() }
+  let fence: string | null = null
+  return {
+    cwd,
+    root,
+    anchor,
+    // Made when it is used: loading what makes it takes as long as explaining a code.
+    get fence() {
+      fence ??= newFence()
+      return fence
+    },
+  }
 }
 
 /**
@@ -53,15 +63,21 @@ export function ciContextOf(env: NodeJS.ProcessEnv): CiContext {
  * and between fences GitHub runs no commands. Formats for programs are designed so that no server finds a command in
  * them. Without a fence, the text may be a part of a longer one, if it consists of whole lines.
  */
-export function escapeReport(format: string, body: string, env: NodeJS.ProcessEnv, fence: string | null): string {
+export function escapeReport(
+  format: string,
+  body: string,
+  env: NodeJS.ProcessEnv,
+  site: Pick<CiContext, 'fence'> | null,
+): string {
   if (!isBuildServer(env)) return body
-  if (format === 'text' || format === 'table') return fenced(body, isSet(env.GITHUB_ACTIONS) ? fence : null)
+  if (format === 'text' || format === 'table')
+    return fenced(body, isSet(env.GITHUB_ACTIONS) && site !== null ? site.fence : null)
   return format === 'md' || format === 'csv' ? withoutCommands(body) : body
 }
 
 /** Returns text that is not a report for standard output. */
 export function escapeText(body: string, env: NodeJS.ProcessEnv): string {
-  return escapeReport('text', body, env, newFence())
+  return escapeReport('text', body, env, { fence: newFence() })
 }
 
 /** Returns a random word that cannot be guessed. */

@@ -107,7 +107,7 @@ export async function writeOutputs<Name extends string>(
       made === null ? interrupted(file) : file === null ? null : writeFileAtomic(file, withTextMark(output, made))
     if (failed !== null) problems.push(failed)
     if (made === null || file !== null) continue
-    const text = typeof made === 'string' ? [escapeReport(format, made, shell.env, look.site.fence)] : made
+    const text = typeof made === 'string' ? [escapeReport(format, made, shell.env, look.site)] : made
     for (const part of text) await write(shell.stdout, part)
   }
   return problems

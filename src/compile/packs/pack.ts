@@ -38,6 +38,8 @@ export interface PackSource {
   readonly shapes: readonly ShapeSource[]
   readonly secrets: readonly SecretsSource[]
   readonly signals: readonly SignalsSource[]
+  /** Words of one meaning, by the name of the term. */
+  readonly terms: Readonly<Record<string, readonly string[]>>
 }
 
 /** Validates and joins all files of one pack. */
@@ -93,6 +95,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       toolkits: raw.toolkits,
       contexts: raw.contexts,
       plain: raw.plain,
+      terms: {},
       generic: raw.generic,
       vendors: raw.vendors,
       codes,
@@ -105,6 +108,7 @@ export function buildPack(files: PackFiles): Result<PackSource> {
       mark: head.file.markOf(['pack', 'exclude', i]),
     })),
     shapes,
+    terms: Object.assign({}, ...valid.map(({ file }) => file.raw.terms ?? {})),
     secrets: valid.flatMap(({ path, file }) =>
       file.raw.secrets === undefined
         ? []
@@ -144,7 +148,11 @@ function checkCode(
     )
   seen.set(key, `${path}:${mark.line}`)
   const contexts = pack.contexts.map(c => c.id)
-  for (const id of Object.keys(code.contexts)) {
+  const named = [
+    ...Object.keys(code.contexts).map(id => ({ id, use: 'has advice for' })),
+    ...code.operations.map(id => ({ id, use: 'occurs in' })),
+  ]
+  for (const { id, use } of named) {
     if (contexts.includes(id)) continue
     const guess = nearest(id, contexts)
     problems.push(
@@ -152,7 +160,7 @@ function checkCode(
         'pack',
         'pack/unknown-context',
         place,
-        `${name} has advice for the context "${id}", which the pack does not define.`,
+        `${name} ${use} the context "${id}", which the pack does not define.`,
         guess ? `Did you mean "${guess}"?` : 'Add it to the contexts of pack.yaml.',
       ),
     )
@@ -258,6 +266,7 @@ function codeEntry(raw: RawCode, pack: RawPack): CodeEntry {
     contexts: Object.fromEntries(Object.entries(raw.contexts).map(([id, a]) => [id, advice(a)])),
     benignIn: raw.benignIn,
     usualIn: raw.usualIn,
+    operations: raw.operations,
     followUp: raw.followUp,
     vague: raw.vague,
     lockout: raw.lockout === undefined ? null : lockout(raw.lockout),

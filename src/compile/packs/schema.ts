@@ -67,6 +67,10 @@ const packSchema = z.strictObject({
         words: z.array(z.string().min(2)).default([]),
         nouns: z.array(z.string().min(2)).default([]),
         files: z.array(z.string()).default([]),
+        acts: z
+          .record(z.string(), z.array(z.string()).min(1))
+          .default({})
+          .describe('What is done to what: terms of objects, with the terms of the verbs that name this operation.'),
       }),
     )
     .default([]),
@@ -112,6 +116,10 @@ const codeSchema = z.strictObject({
   contexts: z.record(z.string(), advice).default({}),
   benignIn: z.array(z.string()).default([]),
   usualIn: z.array(z.string()).default([]).describe('Contexts in which programs often ask for just this answer.'),
+  operations: z
+    .array(z.string())
+    .default([])
+    .describe('The contexts whose functions can return it, the usual one first, where they are few.'),
   followUp: z.boolean().default(false),
   vague: z.boolean().default(false).describe('The code says little by itself: lines beside it are shown.'),
   related: z.array(z.string()).default([]),
@@ -266,12 +274,17 @@ const signalsSchema = z.strictObject({
     .describe('How the codes of this pack are recognised in any line.'),
 })
 
+const termsSchema = z
+  .record(z.string(), z.array(z.string().regex(/^(?:..|[^ -~])/u, 'a word has two letters or is a character')).min(1))
+  .describe('Words of one meaning in several languages; a trailing * matches any rest, a leading one any beginning.')
+
 /** One pack file. */
 export const fileSchema = z.strictObject({
   pack: packSchema.optional(),
   codes: z.array(codeSchema).optional(),
   shapes: z.array(shapeSchema).optional(),
   ranges: z.array(rangeSchema).optional().describe('Codes of others: first digits, number of digits, owner.'),
+  terms: termsSchema.optional(),
   secrets: secretsSchema.optional(),
   signals: signalsSchema.optional(),
 })

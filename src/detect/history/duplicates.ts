@@ -236,7 +236,7 @@ const TRACE_MS = 4000
 
 /** Returns whether both lines may belong to one call: same operation, process and time where both name them. */
 function isSameCall(a: RecentFinding, b: RecentFinding): boolean {
-  if (a.context !== b.context && a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT) return false
+  if (a.told !== b.told && a.told !== UNKNOWN_CONTEXT && b.told !== UNKNOWN_CONTEXT) return false
   if (a.pid !== null && b.pid !== null && a.pid !== b.pid) return false
   return a.time === null || b.time === null || Math.abs(b.time - a.time) <= LAYER_MS
 }

@@ -22,6 +22,8 @@ export interface RecentFinding {
   readonly producer: string
   readonly key: string | null
   readonly context: string
+  /** The operation that the log tells without what is known about the code: by it, lines are compared. */
+  readonly told: string
   readonly functionName: string | null
   /** Whether it was told by evidence, not by a pattern. */
   readonly byEvidence: boolean

@@ -77,7 +77,7 @@ export function isSameFailure(
   if (before.speaker.part !== 'log') return gap <= 1 && after.speaker.name !== before.speaker.name
   if (before.speaker.name === after.speaker.name) {
     if (gap > 0) return false
-    if (isCalled(before) && after.functionName === null && after.context === before.context) return true
+    if (isCalled(before) && after.functionName === null && after.told === before.told) return true
     if (before.producer !== after.producer)
       return isAtOnce(before, after) || (!before.speaker.stamped && !after.speaker.stamped)
     return before.functionName === after.functionName && before.functionName !== null && isAtOnce(before, after)
@@ -90,8 +90,8 @@ export function isSameFailure(
 }
 
 /** A line about a function of the interface: the program tells its failure again in words of its own. */
-function isCalled({ functionName, context }: RecentFinding): boolean {
-  return functionName?.startsWith('C_') === true && context !== UNKNOWN_CONTEXT
+function isCalled({ functionName, told }: RecentFinding): boolean {
+  return functionName?.startsWith('C_') === true && told !== UNKNOWN_CONTEXT
 }
 
 /** Both have times, and these are equal but for the time that printing takes. */
@@ -101,7 +101,7 @@ function isAtOnce(a: RecentFinding, b: RecentFinding): boolean {
 
 /** Two calls: their operations or functions differ where both are known. */
 function differ(a: RecentFinding, b: RecentFinding): boolean {
-  if (a.context !== UNKNOWN_CONTEXT && b.context !== UNKNOWN_CONTEXT && a.context !== b.context) return true
+  if (a.told !== UNKNOWN_CONTEXT && b.told !== UNKNOWN_CONTEXT && a.told !== b.told) return true
   const names = [a.functionName, b.functionName].map(name => (name?.startsWith('C_') ? name : null))
   return names[0] !== null && names[1] !== null && names[0] !== names[1]
 }

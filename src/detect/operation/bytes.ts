@@ -94,6 +94,7 @@ const isIn = (words: string): ReadonlySet<number> => new Set(words.split(/\s+/).
 const EXTENSIONS = isIn(
   'c cc cpp cxx h hpp cs java kt kts js mjs cjs jsx ts tsx ets py pyc pyx go rs lua pm pl php rb ex exs erl clj swift mm cj scala so dll dylib exe jar log conf cfg ini yaml yml json xml toml pem crt key der p12 abc hap node ko inc',
 )
+const LIBRARIES = isIn('so dll dylib')
 /** Ends of the names of hosts. */
 const DOMAINS = isIn(
   'com org net io local lan internal corp example test invalid dev cn de eu fr ru uk us intra home cloud',
@@ -101,6 +102,13 @@ const DOMAINS = isIn(
 
 export function isExtension(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start <= 5 && EXTENSIONS.has(spellingHash(bytes, start, end))
+}
+
+/** Returns whether the name of a file is that of a library that programs load: `.so`, `.so.2`, `.dll`, `.dylib`. */
+export function isLibrary(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let dot = start; dot < end; dot++)
+    if (bytes[dot] === 0x2e && LIBRARIES.has(spellingHash(bytes, dot + 1, nameEnd(bytes, dot + 1, end)))) return true
+  return false
 }
 
 export function isDomain(bytes: Uint8Array, start: number, end: number): boolean {
@@ -127,12 +135,14 @@ const NAMING_KEYS = isIn(
    addr address ip email id uuid trace_id span_id request_id algorithm alg mech mechanism subject issuer cn program prog process
    proc process_name exe image tag build title model manufacturer token token_label token_name site domain realm tenant team env
    environment region zone lib library provider target topic queue dir package bundle bundle_name component comp unit
-   syslog_identifier comm machine vhost dc channel ident appname dialect role group owner slot_label slot_name`,
+   syslog_identifier comm machine vhost dc channel ident appname dialect role group owner slot_label slot_name suser duser usrname loginname account principal
+   shost dhost pool pool_name`,
 )
 /** Keys whose values name what was done. */
 const DOING_KEYS = isIn(
   `op operation oper opname op_name call fn func function function_name func_name method method_name api api_name action step
-   cmd command procedure rpc verb phase stage activity task fname`,
+   cmd command procedure rpc verb phase stage activity task fname job jobname job_name class class_name classname handler event event_name
+   eventname event_type flow intent usecase use_case workflow`,
 )
 
 export type KeyKind = 'naming' | 'doing' | 'other'
@@ -189,6 +199,14 @@ const ACTORS = isIn(
 )
 /** Words behind a call that went well. */
 const SUCCESSES = isIn('ok okay succeeded success successful successfully done passed complete completed worked')
+/** Words of a line that tells that something begins. */
+const BEGINNINGS = isIn(
+  'start starts starting started begin begins beginning began about trying try attempt attempting calling call request requested requesting enter entering invoke invoking now next going will beginne starte versuche début démarrage tentative iniciando inicio intentando iniziando avvio начало начинаю попытка 開始 开始',
+)
+/** Words of a line that tells that something is over, or how things are. */
+const ENDED = isIn(
+  'ended finished closed opened created signed verified stopped disabled enabled available ready returned returns result rc rv ret took connected registered configured',
+)
 /** Words before an operation that was not the failing one. */
 const ELSEWHERE = isIn('after before without until next nach vor bevor ohne après avant sans')
 /** Words before an operation that somebody should do. */
@@ -207,9 +225,32 @@ const LEADING = isIn(
 /** The same, with an operation so closely tied that it outranks a verb before the code. */
 const TYING = isIn('while during when calling beim während pendant lors durante')
 
-export type WordGroup = 'actor' | 'success' | 'elsewhere' | 'wish' | 'later' | 'thing' | 'leading' | 'tying'
+/** Words before a verb in `-ing` form: it names an action there, not a thing. */
+const ACTING = isIn('error errors failed failure while when during by exception')
+/** Ends of the names of events. */
+const OUTCOMES = isIn(
+  'fail fails failed failing failure error errors err denied rejected refused locked blocked timeout aborted cancelled canceled expired exception',
+)
+
+export type WordGroup =
+  | 'beginning'
+  | 'ended'
+  | 'acting'
+  | 'outcome'
+  | 'actor'
+  | 'success'
+  | 'elsewhere'
+  | 'wish'
+  | 'later'
+  | 'thing'
+  | 'leading'
+  | 'tying'
 
 const GROUPS: Readonly<Record<WordGroup, ReadonlySet<number>>> = {
+  beginning: BEGINNINGS,
+  ended: ENDED,
+  acting: ACTING,
+  outcome: OUTCOMES,
   actor: ACTORS,
   success: SUCCESSES,
   elsewhere: ELSEWHERE,
@@ -238,5 +279,7 @@ export function isBefore(group: WordGroup, bytes: Uint8Array, at: number, to: nu
   if (at + 1 < to && bytes[at] === 0x28 && bytes[at + 1] === 0x29) at += 2
   if (at < to && bytes[at] === 0x3a) at++
   while (at < to && bytes[at] === 0x20) at++
-  return isOf(group, bytes, at, nameEnd(bytes, at, to))
+  const end = nameEnd(bytes, at, to)
+  // `sign job=4`: the key of a field.
+  return bytes[end] !== 0x3d && isOf(group, bytes, at, end)
 }

@@ -1,16 +1,18 @@
 /**
  * The operation in which a code occurred, best evidence first: what the shape itself proves, the function on the line, the
- * open call of the same producer and key, the line's own stack trace and words, what the same process wrote before. It is
- * never guessed from the code alone.
+ * open call of the same producer and key, the code itself where functions of one operation alone return it, the line's own
+ * stack trace and words, what the same process wrote before. Where few operations can return a code, weaker words that name
+ * another one are about something else, and without words the usual one counts.
  */
 
 import { type CallMark, lineEndOf, textOf, type View } from '../../model/bytes/view.ts'
 import type { LogEvent } from '../../model/findings/event.ts'
 import { UNKNOWN_CONTEXT } from '../../model/findings/finding.ts'
 import type { Hit } from '../../model/findings/hit.ts'
-import type { Pack } from '../../model/rules/knowledge.ts'
+import type { CodeEntry, Pack } from '../../model/rules/knowledge.ts'
 import type { Shape } from '../../model/rules/shape.ts'
-import { spellingOf } from './bytes.ts'
+import { begunOperation, indentOf, isCloser, isOfThread, isOtherMark } from './begun.ts'
+import { spellingHash, spellingOf } from './bytes.ts'
 import { type CodeSpan, OperationReader } from './line-operation.ts'
 import { type GenericText, type OperationNames, operationNamesOf } from './operation-names.ts'
 import { OwnFrames } from './own-frames.ts'
@@ -37,7 +39,15 @@ export interface OperationLineContext {
 
 export interface ContextAnswer {
   readonly context: string
+  /** What the log tells alone, without what is known about the code. */
+  readonly told: string
   readonly functionName: string | null
+}
+
+interface Tools {
+  readonly names: OperationNames
+  readonly reader: OperationReader
+  readonly frames: OwnFrames
 }
 
 interface Prose {
@@ -50,26 +60,50 @@ interface Prose {
 const CACHED = 1000
 /** Number of cached lines of prose. */
 const PROSE_SLOTS = 64
-/** Maximum time between an error and the earlier line that tells its operation, in milliseconds. */
-const PROSE_MS = 10_000
+/** Maximum length of the head of a line that is read. */
+const HEAD = 1000
+/** Number of lines before an error that may tell what had begun. */
+const BEGUN_LINES = 4
+/** The same for lines with the head of the block in which the error stands. */
+const BLOCK_LINES = 12
 /** Number of lines before a line of a generic function that may tell which operation it served. */
 const GENERIC_BEFORE = 200
 
 /** Finds contexts for one code space. */
 export class ContextFinder {
-  readonly #names: OperationNames
-  readonly #reader: OperationReader
-  readonly #frames: OwnFrames
+  readonly #pack: Pack
+  /** Made with the first finding: a log without errors needs none of it. */
+  #made: Tools | null = null
   readonly #tags = new Map<string, string | null>()
   readonly #functions = new Map<string, string | null>()
   readonly #symbols = new Map<string, Uint8Array>()
+  readonly #messages = new Map<CodeEntry, readonly Uint8Array[]>()
   /** Results for lines of prose, by the absolute offsets of their bounds. */
   readonly #prose: (Prose | null)[] = new Array(PROSE_SLOTS).fill(null)
 
   constructor(pack: Pack) {
-    this.#names = operationNamesOf(pack)
-    this.#reader = new OperationReader(this.#names)
-    this.#frames = new OwnFrames(new OperationReader(this.#names))
+    this.#pack = pack
+  }
+
+  get #names(): OperationNames {
+    return this.#tools.names
+  }
+
+  get #reader(): OperationReader {
+    return this.#tools.reader
+  }
+
+  get #frames(): OwnFrames {
+    return this.#tools.frames
+  }
+
+  get #tools(): Tools {
+    if (this.#made === null) {
+      const names = operationNamesOf(this.#pack)
+      const frames = new OwnFrames(new OperationReader(names))
+      this.#made = { names, reader: new OperationReader(names), frames }
+    }
+    return this.#made
   }
 
   /** Returns the context of a function name in any spelling; names of wrappers are understood. */
@@ -96,30 +130,48 @@ export class ContextFinder {
   find(clues: ContextClues): ContextAnswer {
     const { shape, hit, view, event } = clues
     const { functionName } = hit
-    if (shape.context !== null) return { context: shape.context, functionName }
+    if (shape.context !== null) return answer(shape.context, functionName)
     if (functionName !== null) {
       const context = this.ofFunction(functionName)
-      if (context !== null) return { context, functionName }
+      if (context !== null) return answer(context, functionName)
     }
     if (shape.block) {
       const call = openCall(clues)
-      if (call !== null) return { context: this.ofFunction(call) ?? UNKNOWN_CONTEXT, functionName: call }
+      if (call !== null) return answer(this.ofFunction(call) ?? UNKNOWN_CONTEXT, call)
     }
     const reader = this.#reader
     const message = Math.min(view.lineStart + event.message, view.lineEnd)
     const words = this.#symbolWords(hit.entry?.symbol ?? null)
-    reader.read(view.bytes, message, view.lineEnd, codeSpan(view.bytes, hit), words)
+    reader.read(view.bytes, message, view.lineEnd, this.#codeSpan(view, hit), words)
     const { operation, rank, generic } = reader
     const name = functionName ?? (rank === 'interface' ? textOf(view.bytes, reader.nameFrom, reader.nameTo) : null)
-    if (rank === 'interface') return { context: operation!, functionName: name }
+    if (rank === 'interface') return answer(operation!, name)
+    const isKnown =
+      rank === 'wrapper' &&
+      this.#names.known.get(spellingHash(view.bytes, reader.nameFrom, reader.nameTo))?.single === false
+    // Structured data of syslog stands before the message.
+    if (event.message > 0 && event.message < HEAD) {
+      reader.read(view.bytes, view.lineStart, message)
+      if (reader.rank === 'interface') {
+        const called = textOf(view.bytes, reader.nameFrom, reader.nameTo)
+        return answer(reader.operation!, functionName ?? called)
+      }
+    }
     if (generic !== null && functionName === null) {
       const context = this.#ofGeneric(generic, clues)
-      if (context !== null) return { context, functionName }
+      if (context !== null) return answer(context, functionName)
     }
+    const possible = hit.entry?.operations ?? NONE
+    const isSure = possible.length === 1
     const framed = this.#fromFrames(clues, message, operation !== null && rank !== 'noun')
-    if (framed !== null) return framed
-    const context = operation ?? this.#fromProse(clues) ?? this.#ofTag(event.tag) ?? UNKNOWN_CONTEXT
-    return { context, functionName }
+    if (framed !== null) return isSure && !this.#frames.isInterface ? { ...framed, context: possible[0]! } : framed
+    const prose = operation === null ? (this.#fromProse(clues) ?? this.#fromBegun(clues)) : null
+    const tag = operation === null && prose === null ? this.#ofTag(event.tag) : null
+    const named = operation ?? prose ?? tag
+    // `using a key` may be any step of it.
+    const told = named !== null && this.#names.broad.has(named) ? null : named
+    const fits = named !== null && (possible.length === 0 || possible.includes(named) || isKnown)
+    return { context: (fits ? named : possible[0]) ?? UNKNOWN_CONTEXT, told: told ?? UNKNOWN_CONTEXT, functionName }
   }
 
   /** Returns what the stack trace names. What the line says itself is only outranked by functions of the code space. */
@@ -127,14 +179,14 @@ export class ContextFinder {
     const frames = this.#frames
     frames.read(view, message, lineContext.event)
     if (frames.operation !== null && (frames.isInterface || !isTold))
-      return { context: frames.operation, functionName: textOf(view.bytes, frames.nameFrom, frames.nameTo) }
+      return answer(frames.operation, textOf(view.bytes, frames.nameFrom, frames.nameTo))
     if (!shape.frames) return null
     let wrapper: ContextAnswer | null = null
     for (const functionName of lineContext.frames(view)) {
       const context = this.ofFunction(functionName)
       if (context === null) continue
-      if (functionName.startsWith('C_')) return { context, functionName }
-      wrapper ??= { context, functionName }
+      if (functionName.startsWith('C_')) return answer(context, functionName)
+      wrapper ??= answer(context, functionName)
     }
     return isTold ? null : wrapper
   }
@@ -183,6 +235,29 @@ export class ContextFinder {
     return this.#fromContinuation(view, event, lineContext)
   }
 
+  /** Uses what the program wrote when it began: `signing batch 7`, `C_Sign(…`, `op: sign`, `<call name="C_Sign">`. */
+  #fromBegun({ shape, event, view, lineContext, before }: ContextClues): string | null {
+    if (shape.prose === 0) return null
+    const { bytes } = view
+    const message = view.lineStart + event.message
+    const indent = indentOf(bytes, message, view.lineEnd)
+    let isInner = indent > 0 || isCloser(bytes[message + indent])
+    let near = BEGUN_LINES
+    for (const line of before(BLOCK_LINES)) {
+      if (line.lineEnd === line.lineStart) break
+      const head = lineContext.event(line)
+      if (!isOfThread(head, event) || isOtherMark(view, event, line, head)) continue
+      const start = Math.min(line.lineStart + head.message, line.lineEnd)
+      const isOuter = isInner && indentOf(bytes, start, line.lineEnd) < indent
+      if (near-- <= 0 && !isOuter) continue
+      const begun = begunOperation(this.#reader, line, start, isOuter)
+      if (begun !== null) return begun === UNKNOWN_CONTEXT ? null : begun
+      if (isOuter) isInner = false
+      if (near <= 0 && !isInner) break
+    }
+    return null
+  }
+
   /**
    * Uses the line below where it goes on with the same message: it is indented or begins with a small letter, has no head and
    * no code of its own. Errors of Go are printed so, the innermost first.
@@ -201,9 +276,7 @@ export class ContextFinder {
   #ofProse(line: View, own: LogEvent, lineContext: OperationLineContext): string | null {
     const { bytes, base, lineStart, lineEnd } = line
     const event = lineContext.event(line)
-    // Another thread, or an earlier run.
-    if (event.tid !== null && own.tid !== null && event.tid !== own.tid) return null
-    if (event.time !== null && own.time !== null && Math.abs(event.time - own.time) > PROSE_MS) return null
+    if (!isOfThread(event, own)) return null
     const from = base + lineStart
     const slot = (from ^ (from >>> 6)) & (PROSE_SLOTS - 1)
     const known = this.#prose[slot]!
@@ -216,6 +289,34 @@ export class ContextFinder {
     }
     this.#prose[slot] = { from, to: base + lineEnd, context }
     return context
+  }
+
+  /** Returns where the code is, and where the text stands that its product prints with it. */
+  #codeSpan({ bytes, lineStart, lineEnd }: View, hit: ContextClues['hit']): CodeSpan {
+    const place = codePlace(bytes, hit)
+    for (const text of this.#texts(hit.entry)) {
+      // It stands near the code.
+      const to = Math.min(lineEnd, place.to + NEAR) - text.length
+      for (let from = Math.max(lineStart, place.from - NEAR); from <= to; from++)
+        if (bytes[from] === text[0] && isAt(bytes, from, text))
+          return { ...place, textFrom: from, textTo: from + text.length }
+    }
+    return { ...place, textFrom: 0, textTo: 0 }
+  }
+
+  /** Returns the texts of a code, as bytes, longest first. */
+  #texts(entry: Hit['entry']): readonly Uint8Array[] {
+    if (entry === null) return NO_TEXTS
+    let texts = this.#messages.get(entry)
+    if (texts === undefined) {
+      const encoder = new TextEncoder()
+      texts = entry.messages
+        .filter(text => text.length >= SHORTEST && !text.includes('${'))
+        .map(text => encoder.encode(text.replace(/[.!。]$/, '')))
+        .sort((a, b) => b.length - a.length)
+      this.#messages.set(entry, texts)
+    }
+    return texts
   }
 
   /** Returns the words of a symbol without its prefix: `CKR_SIGNATURE_INVALID` → `signature invalid`. */
@@ -236,9 +337,24 @@ export class ContextFinder {
 }
 
 const NO_WORDS = new Uint8Array(0)
+const NONE: readonly string[] = []
+const NO_TEXTS: readonly Uint8Array[] = []
+/** Maximum number of bytes between a code and its text. */
+const NEAR = 300
+/** Length of the shortest text of a code that is passed over. */
+const SHORTEST = 12
+
+function isAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false
+  return true
+}
+
+function answer(context: string, functionName: string | null): ContextAnswer {
+  return { context, told: context, functionName }
+}
 
 /** Returns where a hit has its code: the last place of the text that was decoded, else the whole hit. */
-function codeSpan(bytes: Uint8Array, { start, end, raw }: ContextClues['hit']): CodeSpan {
+function codePlace(bytes: Uint8Array, { start, end, raw }: ContextClues['hit']): { from: number; to: number } {
   for (let from = end - raw.length; from >= start; from--) {
     let i = 0
     while (i < raw.length && bytes[from + i] === raw.charCodeAt(i)) i++

@@ -7,6 +7,7 @@
  *
  * Names of machines, programs and things, paths, addresses and codes are passed over. Hot: nothing is allocated.
  */
+import { ActReader, NO_ACT } from './acts.ts'
 import {
   beginsWord,
   DIGIT,
@@ -16,6 +17,7 @@ import {
   isCompound,
   isDomain,
   isExtension,
+  isLibrary,
   isOf,
   KINDS,
   keyKind,
@@ -23,12 +25,14 @@ import {
   LINK,
   nameEnd,
   pathEnd,
+  SMALL,
   spellingHash,
   valueEnd,
   valueStart,
   WIDE,
 } from './bytes.ts'
 import type { GenericText, OperationNames } from './operation-names.ts'
+import { ReadingMemo } from './reading-memo.ts'
 import { mentionsFailure } from './words.ts'
 
 /** What named the operation, the surest last. */
@@ -66,10 +70,33 @@ const CLAUSE = 40
 /** Maximum number of bytes between a key and the code that is its value. */
 const VALUE_GAP = 6
 
+/** What a text said; its name by places from the beginning of the text. */
+type Said = Pick<OperationReader, 'operation' | 'rank' | 'nameFrom' | 'nameTo' | 'generic' | 'isField' | 'namesCode'>
+
+/** Stand for where the code lies: in a frame, nowhere, and not within the text. */
+const FRAME = -1
+const NO_CODE = -2
+const OUTSIDE = -3
+/** More than the places of a text that is kept. */
+const PLACES_OF_TEXT = 1024
+
 /** Where a code lies in the bytes of a line. */
 export interface CodeSpan {
   readonly from: number
   readonly to: number
+  /** Where the text stands that the product prints with the code: it says nothing about the operation. */
+  readonly textFrom: number
+  readonly textTo: number
+}
+
+/** Returns a number that tells where a code and its text lie in the text [from, to). */
+function placeOf(code: CodeSpan, from: number, to: number): number {
+  let place = 0
+  for (const at of [code.from, code.to, Math.max(code.textFrom, from), Math.max(code.textTo, from)]) {
+    if (at < from || at > to || at - from >= PLACES_OF_TEXT) return OUTSIDE
+    place = place * PLACES_OF_TEXT + at - from
+  }
+  return place
 }
 
 /** Reads lines; one instance serves many, one after another. */
@@ -82,10 +109,14 @@ export class OperationReader {
   nameTo = 0
   /** The texts of a generic function on the line, which serves several operations. */
   generic: readonly GenericText[] | null = null
+  /** Whether the value of a key such as `op` said it. */
+  isField = false
   /** Whether the name of a code stands outside the span that was given. */
   namesCode = false
 
   readonly #names: OperationNames
+  readonly #acts: ActReader
+  readonly #memo = new ReadingMemo<Said>()
   readonly #found: (string | null)[] = new Array(PLACES).fill(null)
   readonly #from = new Int32Array(PLACES)
   readonly #to = new Int32Array(PLACES)
@@ -94,36 +125,72 @@ export class OperationReader {
   #end = 0
   #codeFrom = 0
   #codeTo = 0
+  #textFrom = 0
+  #textTo = 0
   /** The words of the symbol of the code, joined by one blank; empty without. */
   #own: Uint8Array = NO_BYTES
   /** End of the value of a key such as `op`. */
   #fieldTo = 0
+  /** End of the name of a program that begins the line. */
+  #tagTo = 0
   /** Words left over which the last preposition behind the code leads. */
   #reach = 0
   #tied = false
   /** Whether a sign behind the code ended what is said about it. */
   #loose = false
+  /** Brackets opened behind the code, and whether it stands in one: both end together. */
+  #depth = 0
+  #bracketed = false
   /** Whether the line is one of a stack trace: any word in the place of a function is one. */
   #frame = false
 
   constructor(names: OperationNames) {
     this.#names = names
+    this.#acts = new ActReader(names)
   }
 
   /** Reads the text [from, to), in which `code` lies; `own` are the words of its symbol. */
   read(bytes: Uint8Array, from: number, to: number, code: CodeSpan | null = null, own: Uint8Array = NO_BYTES): void {
+    const place = code === null ? NO_CODE : placeOf(code, from, to)
+    if (this.#isKnown(bytes, from, place === OUTSIDE ? from : to, place, own)) return
     this.#begin(bytes, from, to, code === null ? to : code.from, code === null ? to : code.to)
     this.#own = own
+    this.#textFrom = code?.textFrom ?? 0
+    this.#textTo = code?.textTo ?? 0
     this.#walk()
     this.#finish()
+    this.#learn(from)
   }
 
   /** Reads a line of a stack trace: only functions count. */
   readFrame(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#isKnown(bytes, from, to, FRAME, NO_BYTES)) return
     this.#begin(bytes, from, to, to, to)
     this.#frame = true
     this.#walk()
     this.#finish()
+    this.#learn(from)
+  }
+
+  /** Says what the same text said when it was read before; returns whether it was. */
+  #isKnown(bytes: Uint8Array, from: number, to: number, code: number, own: Uint8Array): boolean {
+    const said = this.#memo.find(bytes, from, to, code, own)
+    if (said === null) return false
+    this.operation = said.operation
+    this.rank = said.rank
+    this.nameFrom = said.nameFrom + from
+    this.nameTo = said.nameTo + from
+    this.generic = said.generic
+    this.isField = said.isField
+    this.namesCode = said.namesCode
+    return true
+  }
+
+  #learn(from: number): void {
+    if (!this.#memo.wanted) return
+    const { operation, rank, generic, isField, namesCode } = this
+    const [nameFrom, nameTo] = [this.nameFrom - from, this.nameTo - from]
+    this.#memo.keep({ operation, rank, nameFrom, nameTo, generic, isField, namesCode })
   }
 
   /** Reads the name of a function. */
@@ -142,19 +209,26 @@ export class OperationReader {
     this.#codeFrom = codeFrom
     this.#codeTo = codeTo
     this.#own = NO_BYTES
+    this.#textFrom = 0
+    this.#textTo = 0
     this.#fieldTo = 0
+    this.#tagTo = 0
     this.#reach = 0
     this.#tied = false
     this.#loose = false
+    this.#depth = 0
+    this.#bracketed = codeFrom > from && bytes[codeFrom - 1] === 0x28
     this.#frame = false
     this.generic = null
     this.namesCode = false
+    this.#acts.pause()
   }
 
   #finish(): void {
     let best = PLACES - 1
     while (best >= 0 && this.#found[best] === null) best--
     this.operation = best < 0 ? null : this.#found[best]!
+    this.isField = best === FIELD
     this.rank = best < 0 ? 'nothing' : RANK_OF[best]!
     this.nameFrom = best < 0 ? 0 : this.#from[best]!
     this.nameTo = best < 0 ? 0 : this.#to[best]!
@@ -166,6 +240,10 @@ export class OperationReader {
     for (let at = this.#start; at < to; ) {
       if (at >= this.#codeFrom && at < this.#codeTo) {
         at = this.#codeTo
+        continue
+      }
+      if (at >= this.#textFrom && at < this.#textTo) {
+        at = this.#textTo
         continue
       }
       const c = bytes[at]!
@@ -199,8 +277,12 @@ export class OperationReader {
     if (word !== null) {
       const end = this.#names.words.end
       if (word.kind !== 'plain') this.#said(word.id, word.kind === 'noun', false, at, end)
+      if (!this.#frame) this.#actsIn(at, end, false)
       return end
     }
+    const past = this.#frame ? at : this.#term(at, false)
+    if (past > at) return past
+    this.#acts.pass()
     const c = bytes[at]!
     // ， 。 ； ： end a part as their narrow forms do.
     const next = this.#at(at + 1)
@@ -233,9 +315,21 @@ export class OperationReader {
       case 0x7c: // |
         this.#part()
         return at + 1
+      case 0x5d: // ]
+        this.#acts.pause()
+        return at + 1
+      case 0x28: // (
+        if (at >= this.#codeTo) this.#depth++
+        return at + 1
+      case 0x29: // )
+        if (at >= this.#codeTo) this.#depth--
+        return at + 1
       case 0x2c: // ,
       case 0x2e: // .
-        if (at >= this.#codeTo && next === 0x20) this.#loose = true
+        if (next !== 0x20) return at + 1
+        this.#acts.pause()
+        // Within the brackets of the code all belongs together: `Exception(30001, Timeout, enroll, null)`.
+        if (at >= this.#codeTo && !(this.#depth === 0 && this.#bracketed)) this.#loose = true
         return at + 1
     }
     return at + 1
@@ -244,6 +338,7 @@ export class OperationReader {
   /** Ends the part of the line in which the first verb counts, and what a preposition leads to. */
   #part(): void {
     this.#reach = 0
+    this.#acts.pause()
     const verb = this.#found[VERB]
     if (verb == null) return
     this.#take(EARLIER_VERB, verb, this.#from[VERB]!, this.#to[VERB]!)
@@ -272,6 +367,8 @@ export class OperationReader {
     const { files } = this.#names
     const known = files.size === 0 ? undefined : files.get(spellingHash(this.#bytes, start, end))
     if (known !== undefined) this.#take(FILE, known, start, end)
+    // `loading /usr/lib/libhsm.so`: a library that programs load is a module.
+    if (!this.#frame && isLibrary(this.#bytes, start, end)) this.#acted(this.#acts.take('module', start), end, false)
   }
 
   /** Returns the end of what may be read at once from `at` on: the code interrupts every name. */
@@ -310,16 +407,43 @@ export class OperationReader {
     if (next === 0x40 || (start > this.#start && bytes[start - 1] === 0x40)) {
       if (next !== 0x40 || KINDS[this.#at(end + 1)] !== DIGIT) return pathEnd(bytes, end, to)
     }
+    // `fe_login/1`: a thing with a number, unless Erlang tells the arity of a function.
+    if (
+      next === 0x2f &&
+      parts === 1 &&
+      isNumbered(bytes, end, to) &&
+      isCompound(bytes, start, end) &&
+      bytes[start - 1] !== 0x3a
+    )
+      return end
     if (next === 0x2f || (next === 0x2d && KINDS[this.#at(end + 1)] !== 0)) {
       const past = this.#longName(start, end)
       if (past > end) return past
+      if (next === 0x2d && this.#isFirst(start)) this.#seeTag(end)
     }
     if (dots > 0 && next !== 0x28 && parts > 1 && isDomain(bytes, last, end)) return end
     const value = valueStart(bytes, start, end, this.#end)
     if (value >= 0) return this.#key(start, last, end, value)
+    // A line of a record: `op: sign`.
+    if (
+      next === 0x3a &&
+      this.#at(end + 1) === 0x20 &&
+      last === start &&
+      this.#isFirst(start) &&
+      keyKind(bytes, start, end) === 'doing'
+    ) {
+      this.#fieldTo = this.#end
+      return end + 1
+    }
+    // The name of an event: `hsm.keygen.failed`.
+    if (dots > 0 && dots === parts - 1 && !this.#frame && isOf('outcome', bytes, last, end) && next !== 0x28) {
+      this.#nameWords(owner, last - 1, owner)
+      return end
+    }
     // A name of three and more parts that is not called is that of a package or logger.
     if (
       parts > 2 &&
+      this.#reach === 0 &&
       !this.#isCalled(last, last, end) &&
       !this.#frame &&
       dots === parts - 1 &&
@@ -327,6 +451,20 @@ export class OperationReader {
     )
       return end
     return this.#qualified(parts > 1 ? owner : start, last, end)
+  }
+
+  /** Notes a name of several words with a colon behind it, which begins the line. */
+  #seeTag(at: number): void {
+    let end = at
+    while (end < this.#codeFrom && (this.#at(end) === 0x2d || KINDS[this.#at(end)] !== 0)) end++
+    if (this.#at(end) === 0x3a && this.#at(end + 1) === 0x20) this.#tagTo = end
+  }
+
+  /** Returns whether nothing but blanks and the sign of a list item stands before a name. */
+  #isFirst(at: number): boolean {
+    for (let i = this.#start; i < at; i++)
+      if (this.#bytes[i] !== 0x20 && this.#bytes[i] !== 0x2d && this.#bytes[i] !== 0x09) return false
+    return true
   }
 
   /** Returns the end of a path with slashes, or of a compound that names a program or machine; else `end`. */
@@ -377,6 +515,7 @@ export class OperationReader {
   #qualified(owner: number, last: number, end: number): number {
     const bytes = this.#bytes
     if (isConstant(bytes, last, end)) {
+      if ((bytes[last + 2]! | 32) === 0x61) this.#acted(this.#acts.take('attribute', last), end, false)
       // The code beside another one begins what is said about the next.
       if ((bytes[last + 2]! | 32) !== 0x72) return end
       this.namesCode = true
@@ -417,10 +556,24 @@ export class OperationReader {
   /** Reads the words of a name, or the phrase that begins with it. Returns the end of what was read. */
   #nameWords(start: number, end: number, owner: number): number {
     const bytes = this.#bytes
-    const { words } = this.#names
     if (this.#frame && !this.#isPlace(start, end)) return end
     const compound = isCompound(bytes, start, end)
     const isFunction = this.#frame || this.#isCalled(owner, start, end)
+    const past = this.#phrases(start, end, owner, { compound, isFunction })
+    if (!compound || isFunction || start < this.#fieldTo || !isClassName(bytes, start, end) || this.#isCall(start, end))
+      this.#actsIn(Math.min(owner, start), past, isFunction)
+    return past
+  }
+
+  /** Reads the words of a name, or the phrase that begins with it. Returns the end of what was read. */
+  #phrases(
+    start: number,
+    end: number,
+    owner: number,
+    { compound, isFunction }: { compound: boolean; isFunction: boolean },
+  ): number {
+    const bytes = this.#bytes
+    const { words } = this.#names
     if (owner < start) {
       const phrase = words.at(bytes, owner, this.#end)
       if (phrase !== null && words.end >= end) {
@@ -437,6 +590,14 @@ export class OperationReader {
       }
       const past = words.end
       if (word.kind === 'plain') {
+        // `error signing certificate` is an action, `signing certificate not found` a thing.
+        if (at === start && past > end && isBehind('acting', bytes, this.#start, start)) {
+          const verb = words.at(bytes, at, end)
+          if (verb?.kind === 'verb') {
+            this.#said(verb.id, false, false, start, end)
+            return end
+          }
+        }
         at = past
         continue
       }
@@ -451,7 +612,7 @@ export class OperationReader {
       }
       const whole = at === start && past >= end
       // `KeyWrapService` is the name of a thing; `LoginException` says what failed, `HksClientInit` what was called.
-      const isClass = compound && !isFunction && isClassName(bytes, start, end)
+      const isClass = compound && !isFunction && start >= this.#fieldTo && isClassName(bytes, start, end)
       const isFailure = isClass && isFailureName(bytes, start, end)
       if (isClass && !isFailure && !whole && past < end) return Math.max(end, past)
       const named = isFunction || (compound && past <= end && !isClass && !isAllCapital(bytes, start, end))
@@ -466,6 +627,82 @@ export class OperationReader {
     return end
   }
 
+  /** Returns whether a name of several words begins with a verb and is no actor: FindAllObjects, not FindService. */
+  #isCall(start: number, end: number): boolean {
+    const { terms, verbs } = this.#names
+    const term = terms.at(this.#bytes, start, end)
+    let last = end - 1
+    while (last > start && !beginsWord(this.#bytes, start, last, end)) last--
+    return term !== null && verbs.has(term.id) && !isOf('actor', this.#bytes, last, end)
+  }
+
+  /** Pairs verbs and objects in [from, to), which is one name or one phrase. */
+  #actsIn(from: number, to: number, isFunction: boolean): void {
+    const bytes = this.#bytes
+    for (let at = from; at < to; ) {
+      const kind = KINDS[bytes[at]!]!
+      if (kind === WIDE) {
+        const past = this.#term(at, isFunction)
+        if (past === at) this.#acts.pass()
+        at = past > at ? past : at + (bytes[at]! >= 0xf0 ? 4 : bytes[at]! >= 0xe0 ? 3 : 2)
+        continue
+      }
+      if (kind === 0 || kind === DIGIT) {
+        at++
+        continue
+      }
+      const end = Math.min(nameEnd(bytes, at, to), to)
+      this.#actsInName(at, Math.max(end, at + 1), isFunction)
+      at = Math.max(end, at + 1)
+    }
+  }
+
+  /** The same for one name, whose words may be joined without a sign: Sitzungsaufbau, Sicherungsschlüssel. */
+  #actsInName(start: number, end: number, isFunction: boolean): void {
+    const bytes = this.#bytes
+    const { tails } = this.#names
+    let isOpen = false
+    for (let at = start; at < end; ) {
+      if (isOpen || beginsWord(bytes, start, at, end)) {
+        const past = this.#term(at, isFunction)
+        if (past > at) {
+          isOpen = past < end && isInside(bytes, past)
+          at = past
+          continue
+        }
+      } else if (end - start >= COMPOUND) {
+        const tail = tails.at(bytes, at, end)
+        if (tail !== null) this.#acted(this.#acts.take(tail.id, at), tails.end, isFunction)
+      }
+      at++
+    }
+    this.#acts.pass()
+  }
+
+  /** Takes the term at `at`, if one is there; returns its end. */
+  #term(at: number, isFunction: boolean): number {
+    const { terms } = this.#names
+    const term = terms.at(this.#bytes, at, this.#end)
+    if (term === null) return at
+    const { end } = terms
+    this.#acted(this.#acts.take(term.id, at), end, isFunction)
+    return end
+  }
+
+  /** Takes an operation that a verb and its object name; it says more than a verb alone, unless that one is a phrase of both. */
+  #acted(id: string | null, to: number, isFunction: boolean): void {
+    if (id === null) return
+    const { from } = this.#acts
+    if (id === NO_ACT) {
+      for (const place of [NOUN, NOUN_AFTER]) if (this.#from[place] === from) this.#found[place] = null
+      return
+    }
+    const holds = this.#found[VERB] !== null && this.#from[VERB]! <= from && this.#to[VERB]! >= to
+    const isBefore = to <= this.#codeFrom || this.#codeTo >= this.#end
+    if (isBefore && !holds && !this.#isElsewhere(from, to, false)) this.#found[VERB] = null
+    this.#said(id, false, this.#frame && isFunction, from, to)
+  }
+
   /** Returns whether a name is that of a function by what stands beside it: an owner, arguments, the arity of Erlang. */
   #isCalled(owner: number, start: number, end: number): boolean {
     const bytes = this.#bytes
@@ -477,7 +714,10 @@ export class OperationReader {
   #isPlace(start: number, end: number): boolean {
     if (end >= this.#end || isAlias(this.#bytes, this.#start, start)) return true
     const c = this.#at(end) === 0x20 ? this.#at(end + 1) : this.#at(end)
-    return PLACE_ENDS[c] === 1
+    if (PLACE_ENDS[c] === 1) return true
+    // `at importKey entry (…`: ArkTS names the module of the function.
+    const past = nameEnd(this.#bytes, end + 1, this.#end)
+    return past > end + 1 && this.#at(end) === 0x20 && this.#at(past) === 0x20 && this.#at(past + 1) === 0x28
   }
 
   /** Returns whether a name is known as a whole. */
@@ -509,6 +749,8 @@ export class OperationReader {
     const bytes = this.#bytes
     const after = start >= this.#codeTo && this.#codeTo < this.#end && !this.#frame
     if (this.#isElsewhere(start, end, after)) return
+    // `sign-hook: …` is a program.
+    noun ||= start < this.#tagTo
     if (start < this.#fieldTo) {
       this.#takeFirst(noun ? NOUN : FIELD, id, start, end)
       return
@@ -525,7 +767,12 @@ export class OperationReader {
     if (this.#frame || isBefore('actor', bytes, end, this.#end)) return
     if (!after) this.#takeFirst(VERB, id, start, end)
     else if (this.#reach > 0 && this.#tied) this.#takeFirst(VERB_TIED, id, start, end)
-    else if (this.#reach > 0 || !this.#loose || mentionsFailure(bytes, end, Math.min(this.#end, end + CLAUSE)))
+    else if (
+      this.#reach > 0 ||
+      !this.#loose ||
+      isBefore('outcome', bytes, end, this.#end) ||
+      mentionsFailure(bytes, end, Math.min(this.#end, end + CLAUSE))
+    )
       this.#takeFirst(VERB_AFTER, id, start, end)
   }
 
@@ -572,10 +819,23 @@ export class OperationReader {
 }
 
 const NO_BYTES = new Uint8Array(0)
+/** Length of the shortest word that may be made of several without a sign. */
+const COMPOUND = 8
+
+/** Returns whether a name goes on at `at` with a small letter. */
+function isInside(bytes: Uint8Array, at: number): boolean {
+  const kind = KINDS[bytes[at]!]
+  return kind === SMALL || kind === LETTER
+}
+
+/** Returns whether a slash and a number follow a name. */
+function isNumbered(bytes: Uint8Array, at: number, to: number): boolean {
+  return at + 1 < to && bytes[at] === 0x2f && KINDS[bytes[at + 1]!] === DIGIT
+}
 
 /** What follows the function of a frame. */
 const PLACE_ENDS = new Uint8Array(256)
-for (const c of '([|/<>+@`\'"\r') PLACE_ENDS[c.charCodeAt(0)] = 1
+for (const c of '([|/<>+@`\'":\r') PLACE_ENDS[c.charCodeAt(0)] = 1
 
 /** Returns the start of the name that a qualifier's end leads to: behind `.`, `::`, `->`, `#`; -1 where none follows. */
 function qualifierEnd(bytes: Uint8Array, end: number, to: number): number {

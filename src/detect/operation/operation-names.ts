@@ -19,6 +19,15 @@ export interface OperationNames {
   readonly known: ReadonlyMap<number, KnownName>
   readonly prefixes: readonly { readonly prefix: string; readonly id: string }[]
   readonly words: ContextWords
+  /** Words of the terms that acts are made of; the id is the term. */
+  readonly terms: ContextWords
+  /** The same for words that end longer ones: Sicherungsschlüssel. */
+  readonly tails: ContextWords
+  /** The operation of each verb with each object, both terms. */
+  readonly acts: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly verbs: ReadonlySet<string>
+  /** Operations without functions of their own, which others are steps of. */
+  readonly broad: ReadonlySet<string>
   /** The operation of each source file of a library. */
   readonly files: ReadonlyMap<number, string>
   /** Functions that serve several operations, with the texts that tell which, by their last word's spelling. */
@@ -74,8 +83,24 @@ export const operationNamesOf: (pack: Pack) => OperationNames = memoize((pack: P
       Object.entries(texts).map(([text, id]) => ({ text, id })),
     ]),
   )
+  const terms = new ContextWords()
+  const tails = new ContextWords()
+  const acts = new Map<string, Map<string, string>>()
+  for (const { id, acts: own } of pack.contexts)
+    for (const [object, verbs] of Object.entries(own)) {
+      const known = acts.get(object) ?? new Map<string, string>()
+      for (const verb of verbs) if (!known.has(verb)) known.set(verb, id)
+      acts.set(object, known)
+    }
+  const verbs = new Set([...acts.values()].flatMap(known => [...known.keys()]))
+  for (const [term, texts] of Object.entries(pack.terms))
+    for (const text of texts) {
+      if (text.startsWith('*')) tails.add(text.slice(1), { id: term, kind: 'noun' })
+      else terms.add(text, { id: term, kind: 'verb' })
+    }
   const genericLength = Math.min(...Object.keys(pack.generic).map(name => name.length))
-  return { known, prefixes, words, files, generic, genericLength }
+  const broad = new Set(pack.contexts.filter(c => c.functions.length === 0).map(c => c.id))
+  return { broad, known, prefixes, words, terms, tails, acts, verbs, files, generic, genericLength }
 })
 
 /** Returns the names under which programs write a symbol: with and without the prefix of its code space. */

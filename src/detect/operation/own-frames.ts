@@ -171,7 +171,18 @@ const CAUSED = bytesOf('Caused by')
 const GOROUTINE = bytesOf('goroutine ')
 const FILE = bytesOf('File "')
 /** What lines of a trace begin with where they are not indented. */
-const BEGINNINGS = ['at ', 'Caused by', '... ', '#', 'Stacktrace', 'goroutine ', 'Suppressed: '].map(bytesOf)
+const BEGINNINGS = [
+  'at ',
+  'Caused by',
+  '... ',
+  '#',
+  'Stacktrace',
+  'goroutine ',
+  'Suppressed: ',
+  'Error code:',
+  'Error message:',
+  'Error name:',
+].map(bytesOf)
 const QUEUED = bytesOf(':error:')
 /** Maximum number of digits of a thread in an error queue. */
 const THREAD = 20

@@ -30,16 +30,15 @@ const GAP = 0x00
 /** Number of lists of words, by their first three bytes. */
 const BUCKETS = 16384
 
-const NO_PATTERNS: readonly Pattern[] = []
 const encoder = new TextEncoder()
 
 /** The words of one code space. */
 export class ContextWords {
   /** End of the last match of `at`. */
   end = 0
-  readonly #buckets: (readonly Pattern[])[] = new Array(BUCKETS).fill(NO_PATTERNS)
+  readonly #buckets: (Pattern[] | undefined)[] = new Array(BUCKETS)
   /** Words whose first three bytes are not all letters, by the first two. */
-  readonly #short: (readonly Pattern[])[] = new Array(BUCKETS).fill(NO_PATTERNS)
+  readonly #short: (Pattern[] | undefined)[] = new Array(BUCKETS)
 
   /** Adds a word or phrase of two bytes or more, in lower-case letters; a trailing `*` stands for any further letters. */
   add(text: string, word: ContextWord): void {
@@ -48,7 +47,10 @@ export class ContextWords {
     const isShort = bytes.length < 3 || bytes[2] === JOINT || bytes[2] === GAP
     const lists = isShort ? this.#short : this.#buckets
     const bucket = bucketOf(bytes[0]!, bytes[1]!, isShort ? 0 : bytes[2]!)
-    lists[bucket] = [...lists[bucket]!, { ...word, bytes, open }].sort((a, b) => b.bytes.length - a.bytes.length)
+    const list = lists[bucket] ?? []
+    lists[bucket] = list
+    const at = list.findIndex(other => other.bytes.length < bytes.length)
+    list.splice(at < 0 ? list.length : at, 0, { ...word, bytes, open })
   }
 
   /** Returns the longest word that begins at `at`, which must be the start of a word, and sets `end`; null without one. */
@@ -56,11 +58,12 @@ export class ContextWords {
     if (at + 1 >= to) return null
     const first = folded(bytes, at)
     const second = folded(bytes, at + 1)
-    const long = at + 2 < to ? this.#buckets[bucketOf(first, second, folded(bytes, at + 2))]! : NO_PATTERNS
-    return this.#longest(long, bytes, at, to) ?? this.#longest(this.#short[bucketOf(first, second, 0)]!, bytes, at, to)
+    const long = at + 2 < to ? this.#buckets[bucketOf(first, second, folded(bytes, at + 2))] : undefined
+    return this.#longest(long, bytes, at, to) ?? this.#longest(this.#short[bucketOf(first, second, 0)], bytes, at, to)
   }
 
-  #longest(patterns: readonly Pattern[], bytes: Uint8Array, at: number, to: number): ContextWord | null {
+  #longest(patterns: readonly Pattern[] | undefined, bytes: Uint8Array, at: number, to: number): ContextWord | null {
+    if (patterns === undefined) return null
     for (let i = 0; i < patterns.length; i++) {
       const pattern = patterns[i]!
       const end = matchEnd(pattern.bytes, 0, bytes, at, to)
@@ -115,11 +118,25 @@ function continues(bytes: Uint8Array, end: number, to: number): boolean {
   return isCapital(next) && isCapital(last) && !(end + 1 < to && isSmall(bytes[end + 1]!))
 }
 
-/** Returns a byte in lower case, also within the Latin letters of two bytes from À to Þ. */
+/** Returns a byte in lower case, also within the Latin letters of two bytes from À to ž and the Cyrillic ones from А to Я. */
 export function folded(bytes: Uint8Array, at: number): number {
   const c = bytes[at]!
-  if (isCapital(c)) return c | 32
-  return c >= 0x80 && c <= 0x9e && c !== 0x97 && bytes[at - 1] === 0xc3 ? c + 0x20 : c
+  if (c < 0x80) return isCapital(c) ? c | 32 : c
+  if (c >= 0xc0) {
+    const next = bytes[at + 1]!
+    return c === 0xd0 && next >= 0xa0 && next <= 0xaf ? 0xd1 : c
+  }
+  switch (bytes[at - 1]) {
+    case 0xc3:
+      return c <= 0x9e && c !== 0x97 ? c + 0x20 : c
+    case 0xc4: // Capitals are even up to ķ, then odd.
+      return c <= 0xb7 ? c | 1 : c + (c & 1)
+    case 0xc5:
+      return c <= 0x88 || c >= 0xb9 ? c + (c & 1) : c | 1
+    case 0xd0:
+      return c >= 0x90 && c <= 0x9f ? c + 0x20 : c >= 0xa0 && c <= 0xaf ? c - 0x20 : c
+  }
+  return c
 }
 
 function bucketOf(first: number, second: number, third: number): number {

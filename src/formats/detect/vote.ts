@@ -28,7 +28,10 @@ export function voteFormat(bytes: Uint8Array, fill: number): LogFormat {
     const feed = text.indexOf(LF, from)
     const to = feed < 0 ? text.length : feed
     const format = formatOf({ bytes: text, from, to, clock: CLOCK, depth: 0 })
-    votes.set(format, (votes.get(format) ?? 0) + 1)
+    const count = (votes.get(format) ?? 0) + 1
+    // No other format can have as many any more.
+    if (format !== 'text' && count > LINES / 2) return format
+    votes.set(format, count)
     from = to + 1
   }
   votes.delete('text')

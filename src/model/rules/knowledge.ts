@@ -74,6 +74,8 @@ export interface CodeEntry extends Advice {
   readonly benignIn: readonly string[]
   /** Contexts in which programs often ask for just this answer: an error, but listed after others of its severity. */
   readonly usualIn: readonly string[]
+  /** The contexts whose functions can return it, the usual one first; empty where many can. */
+  readonly operations: readonly string[]
   /** True for a code that a program typically meets because an earlier call of the same operation failed. */
   readonly followUp: boolean
   /** True for a code that says little by itself, so that lines beside it are shown. */
@@ -106,6 +108,8 @@ export interface Context {
   readonly nouns: readonly string[]
   /** Source files of libraries that do nothing else. */
   readonly files: readonly string[]
+  /** What is done to what: the terms of verbs that name it, by the term of their object. */
+  readonly acts: Readonly<Record<string, readonly string[]>>
 }
 
 /**
@@ -168,6 +172,8 @@ export interface Pack {
   readonly contexts: readonly Context[]
   /** Phrases that hold a word of an operation but name none: `signing key`. */
   readonly plain: readonly string[]
+  /** Words of one meaning in several languages, for the terms that contexts name; `*` stands for any letters. */
+  readonly terms: Readonly<Record<string, readonly string[]>>
   /** Functions that serve several operations: texts on earlier lines that tell which, and the operation of each. */
   readonly generic: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly vendors: readonly Vendor[]

@@ -7,6 +7,17 @@ export interface Masker {
   plain(text: string): string
 }
 
+/** Returns a masker that is made for the first text: most runs have no problem to report. */
+export function lateMasker(make: () => Masker): Masker {
+  let made: Masker | null = null
+  return {
+    plain: text => {
+      made ??= make()
+      return made.plain(text)
+    },
+  }
+}
+
 /** Masks secrets in the place and the fact of a problem. */
 export function withoutSecrets(problem: Problem, masker: Masker): Problem {
   const { place, fact } = problem

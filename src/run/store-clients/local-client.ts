@@ -4,6 +4,7 @@ import {
   applyPartial,
   beginSource,
   claimSource,
+  countSource,
   createSource,
   dropProvisional,
   finishSource,
@@ -20,6 +21,7 @@ export function localStoreClient(store: Store): StoreClient {
     dropProvisional: async id => dropProvisional(store, id),
     applyPartial: async (id, gen, partial, progress) => void applyPartial(store, id, gen, partial, progress),
     finishSource: async (id, end) => finishSource(store, id, end),
+    countSource: async source => countSource(store, source),
     lastPause: async (id, gen, upTo) => lastPause(store, id, gen, upTo),
   }
 }

@@ -5,6 +5,7 @@
 import type { PartialCounts } from '../../model/counts/partial-counts.ts'
 import type {
   ContentFingerprint,
+  CountedSource,
   LeaseResult,
   PausePoint,
   SourceEnd,
@@ -22,6 +23,7 @@ export interface StoreClient {
   dropProvisional(id: number): Promise<void>
   applyPartial(id: number, gen: number, partial: PartialCounts, progress: SourceProgress): Promise<void>
   finishSource(id: number, end: SourceEnd): Promise<void>
+  countSource(source: CountedSource): Promise<number | null>
   lastPause(id: number, gen: number, upTo: number): Promise<PausePoint | null>
 }
 
@@ -36,6 +38,7 @@ export function remoteStoreClient(
     dropProvisional: id => call('dropProvisional', id) as Promise<void>,
     applyPartial: (...args) => call('applyPartial', ...args) as Promise<void>,
     finishSource: (...args) => call('finishSource', ...args) as Promise<void>,
+    countSource: source => call('countSource', source) as Promise<number | null>,
     lastPause: (...args) => call('lastPause', ...args) as Promise<PausePoint | null>,
   }
 }

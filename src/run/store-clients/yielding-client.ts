@@ -24,8 +24,11 @@ export class PatientRecorder {
   readonly #limitMs: number
   #last: Promise<unknown> = Promise.resolve()
 
-  /** Waits for a lock as long as the connection would; after `signal` is aborted, makes one attempt. */
-  constructor(store: Store, signal: AbortSignal) {
+  /**
+   * Waits for a lock as long as the connection would; after `signal` is aborted, makes one attempt. `newPacer` says when a
+   * large write pauses.
+   */
+  constructor(store: Store, signal: AbortSignal, newPacer = (): Pacer => new Pacer()) {
     this.#signal = signal
     this.#limitMs = lockWait(store, TRY_MS)
     const asks = localStoreClient(store)
@@ -35,11 +38,12 @@ export class PatientRecorder {
       createSource: identity => this.inTurn(() => asks.createSource(identity)),
       dropProvisional: id => this.inTurn(() => asks.dropProvisional(id)),
       finishSource: (...args) => this.inTurn(() => asks.finishSource(...args)),
+      countSource: source => this.inTurn(() => asks.countSource(source)),
       lastPause: (...args) => this.inTurn(() => asks.lastPause(...args)),
       applyPartial: (id, gen, partial, progress) =>
         this.inTurn(async () => {
           if (isShort(partial.aggregates)) applyPartial(store, id, gen, partial, progress)
-          else await applyPartialInTurns(store, { sourceId: id, gen }, partial, progress, new Pacer())
+          else await applyPartialInTurns(store, { sourceId: id, gen }, partial, progress, newPacer())
         }),
     }
   }

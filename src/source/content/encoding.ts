@@ -16,17 +16,26 @@ export function byteOrderMark(head: Uint8Array): Exclude<Encoding, 'bytes'> | nu
   return null
 }
 
+/** Buffers for reading ahead, since new ones would have to be cleared for each of many small sources. */
+const BUFFERS: Uint8Array[] = []
+const BUFFER = 64 * 1024
+
 /** Reads the first `size` bytes ahead; returns them with a reader that still has them. */
 export async function peekReader(reader: ByteReader, size: number): Promise<{ head: Uint8Array; feed: ByteReader }> {
-  const buffer = new Uint8Array(size)
+  const buffer = (size <= BUFFER ? BUFFERS.pop() : undefined) ?? new Uint8Array(Math.max(size, BUFFER))
   let fill = 0
-  while (fill < size) {
-    const got = await reader.read(buffer.subarray(fill))
-    if (got === 0) break
-    fill += got
+  try {
+    while (fill < size) {
+      const got = reader.read(buffer.subarray(fill, size))
+      const more = typeof got === 'number' ? got : await got
+      if (more === 0) break
+      fill += more
+    }
+    const head = buffer.slice(0, fill)
+    return { head, feed: withPrefix(head, reader) }
+  } finally {
+    if (buffer.length === BUFFER) BUFFERS.push(buffer)
   }
-  const head = buffer.subarray(0, fill)
-  return { head, feed: withPrefix(head, reader) }
 }
 
 /**

@@ -3,23 +3,14 @@
  * after a crash a range is either counted or not; the ledger is checked first, so it is counted once. Partials of one
  * source may come in any order.
  */
-import type { Aggregate, PartialCounts } from '../../model/counts/partial-counts.ts'
+import type { PartialCounts } from '../../model/counts/partial-counts.ts'
 import type { Problem } from '../../model/problem.ts'
-import { noteMinute, noteSkipped } from '../checks/digest.ts'
-import { sealAsides } from '../checks/row-seals.ts'
-import { sealOfTimes } from '../checks/seal.ts'
 import { atOnce, prepared, type Store, type Turns, transact, transactInTurns } from '../database.ts'
 import { StoreError, storeProblem } from '../errors.ts'
-import { NO_TIME } from '../schema.ts'
 import type { ContentFingerprint } from '../sources.ts'
-import { findingOf } from './findings.ts'
-import { foldCodes, type SourceGeneration } from './fold-sets.ts'
-import { JOIN_BUCKETS } from './join-buckets.ts'
-import { advance, enterRange, isCounted } from './ledger.ts'
-import { addLosses, addRemarks } from './log-notices.ts'
-import { keepSamples, wholeMs } from './samples.ts'
-import { addActivity, addUnknown } from './unknown.ts'
-import { addValues } from './values.ts'
+import { countRange, isNothing } from './count-range.ts'
+import type { SourceGeneration } from './fold-sets.ts'
+import { advance, isCounted } from './ledger.ts'
 
 export { StoreError } from '../errors.ts'
 export { claimSource, countedOtherwise, type LeaseResult, otherPacks, type SourceLease } from '../leases.ts'
@@ -37,6 +28,7 @@ export {
   type SourceIdentity,
   type SourceRow,
 } from '../sources.ts'
+export { type CountedSource, countSource } from './count-source.ts'
 export { appliedRanges, type ByteRange, keepPause, lastPause } from './ledger.ts'
 
 /** What the caller knows of the bytes around a shard, for recognising the file next time. */
@@ -48,12 +40,6 @@ export interface SourceProgress {
   /** The shard is the unterminated last line, which counts only until `dropProvisional`. */
   readonly provisional?: boolean
 }
-
-const ADD_BUCKET = `
-  INSERT INTO agg (source_id, gen, finding_id, bucket, n, min_ts, max_ts, seal)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ${JOIN_BUCKETS}`
-
-const ADD_SKIPPED = 'INSERT INTO skipped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n'
 
 /**
  * Counts a partial of generation `gen`. Returns `already`, and changes nothing, if its range is counted or empty;
@@ -83,10 +69,6 @@ export async function applyPartialInTurns(
   return transactInTurns(store, () => applying(store, sourceId, gen, partial, progress), turns)
 }
 
-function isNothing({ from, to, remarks }: PartialCounts): boolean {
-  return from === to && remarks.size === 0
-}
-
 function* applying(
   store: Store,
   sourceId: number,
@@ -97,12 +79,9 @@ function* applying(
   const source = sourceAt(store, sourceId)
   if (source.run_id !== store.runId && source.run_id !== 0) throw new StoreError(takenProblem(store, sourceId))
   const target = { sourceId, gen: progress.provisional ? -1 - gen : gen }
-  const { from, to, lines } = partial
-  const events = partial.aggregates.reduce((sum, aggregate) => sum + countOf(aggregate), 0)
+  const { from, to } = partial
   if (isCounted(store, { ...target, from, to })) return 'already'
-  store.change = 0
-  yield* addCounts(store, target, partial)
-  enterRange(store, { ...target, from, to, lines, events, tail: progress.tail, digest: store.change })
+  yield* countRange(store, target, partial, progress.tail)
   if (source.gen === gen) {
     keepHead(store, sourceId, progress.head)
     if (!progress.provisional && source.dec_off === from) advance(store, sourceId, gen, from)
@@ -127,55 +106,6 @@ function sourceAt(store: Store, sourceId: number): Reached {
 function takenProblem(store: Store, sourceId: number): Problem {
   const fact = `Another run has taken over source ${sourceId}, which this run was counting.`
   return storeProblem('taken', store.path, fact, 'Wait until that run has finished, then run again.')
-}
-
-function* addCounts(store: Store, target: SourceGeneration, partial: PartialCounts): Generator<void> {
-  const { sourceId, gen } = target
-  for (const aggregate of yield* foldCodes(store, target, partial.aggregates)) {
-    yield* addAggregate(store, target, partial.from, aggregate)
-  }
-  const skip = prepared(store, ADD_SKIPPED)
-  for (const [reason, count] of partial.skipped) {
-    skip.run(sourceId, gen, reason, count)
-    noteSkipped(store, reason, count)
-  }
-  addRemarks(store, target, partial.remarks.values())
-  addLosses(store, target, partial.losses)
-  addUnknown(store, target, partial)
-  addActivity(store, target, partial.activity)
-  if (partial.remarks.size + partial.losses.length + partial.unknown.length > 0)
-    sealAsides(sql => prepared(store, sql), sourceId, gen)
-}
-
-function* addAggregate(
-  store: Store,
-  { sourceId, gen }: SourceGeneration,
-  shardFrom: number,
-  aggregate: Aggregate,
-): Generator<void> {
-  const finding = findingOf(store, aggregate.key)
-  const bucket = prepared(store, ADD_BUCKET)
-  for (const [start, { count, min, max }] of aggregate.buckets) {
-    const [first, last] = start === NO_TIME ? [null, null] : [wholeMs(min), wholeMs(max)]
-    bucket.run(sourceId, gen, finding.id, start, count, first, last, sealOfTimes(first, last))
-    noteMinute(store, finding, start, count)
-    yield
-  }
-  const { values, valuesOfUnknown } = store.caps
-  const slot = { sourceId, gen, finding }
-  for (const [name, counts] of aggregate.params) {
-    addValues(store, slot, name, counts, aggregate.known ? values : valuesOfUnknown)
-    yield
-  }
-  if (aggregate.samples.length > 0) {
-    keepSamples(store, { ...slot, shardFrom }, aggregate.samples)
-  }
-}
-
-function countOf(aggregate: Aggregate): number {
-  let sum = 0
-  for (const { count } of aggregate.buckets.values()) sum += count
-  return sum
 }
 
 /** Stores a longer fingerprint: a file may have been shorter when it was first seen. */

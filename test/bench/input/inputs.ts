@@ -32,6 +32,22 @@ export class Inputs {
     return { paths: made.map(m => m.path), truth: sumOf(made.map(m => m.truth)) }
   }
 
+  /** A folder of `files` files of `bytes` each. */
+  folder(recipe: Omit<Recipe, 'seed'>, files: number): Input {
+    const path = join(this.#directory, `${files}-${recipe.bytes}-${recipe.density}-${this.#digest}`)
+    const told = `${path}.truth`
+    if (!existsSync(told)) {
+      this.#say(`making ${path}`)
+      mkdirSync(path, { recursive: true })
+      this.#made.push(path, told)
+      const truths = Array.from({ length: files }, (_, i) =>
+        writeInput(join(path, `${i}.app.log`), { ...recipe, seed: i + 1 }),
+      )
+      writeFileSync(told, JSON.stringify(sumOf(truths)))
+    }
+    return { paths: [path], truth: JSON.parse(readFileSync(told, 'utf8')) as Truth }
+  }
+
   /** Path of the pack with 5,000 codes. */
   acmePack(): string {
     const path = join(this.#directory, 'acme.yaml')
@@ -42,7 +58,7 @@ export class Inputs {
 
   /** Removes what this run made. */
   remove(): void {
-    for (const path of this.#made) rmSync(path, { force: true })
+    for (const path of this.#made) rmSync(path, { force: true, recursive: true })
   }
 
   #one(recipe: Recipe, files: number): { path: string; truth: Truth } {

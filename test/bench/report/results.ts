@@ -6,7 +6,7 @@ import { median, type Sample } from '../run/measure.ts'
 export interface Figure {
   readonly name: string
   readonly work: string
-  /** `time`, `memory`, `faster` or `MiB`. */
+  /** `time`, `memory`, `faster`, `CPU` or `MiB`. */
   readonly of: Mark['of']
   readonly value: number
   /** The mark in words, such as `≤ 0.40`, or null. */
@@ -50,6 +50,8 @@ function measured(of: Mark['of'], [ours, other]: readonly Sample[]): number {
       return median(other!.seconds) / median(ours!.seconds)
     case 'memory':
       return median(ours!.mebibytes) / median(other!.mebibytes)
+    case 'CPU':
+      return median(ours!.busy)
     case 'MiB':
       return Math.max(...ours!.mebibytes, ...other!.mebibytes)
   }

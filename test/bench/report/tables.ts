@@ -22,7 +22,16 @@ export function tables({ figures, growth, skipped, scale, runs }: Results): stri
 function figureLines({ name, work, of, value, mark, met, samples }: Figure, more: boolean): string[] {
   const verdict = met === null ? '' : met ? 'met' : 'NOT MET'
   const figure = `${shown(of, value).padStart(6)}  ${(mark ?? '').padEnd(8)} ${verdict}`
-  const unit = of === 'time' ? '' : of === 'faster' ? 'times faster' : of === 'memory' ? 'peak memory' : 'MiB at most'
+  const unit =
+    of === 'time'
+      ? ''
+      : of === 'faster'
+        ? 'times faster'
+        : of === 'memory'
+          ? 'peak memory'
+          : of === 'CPU'
+            ? 'CPU seconds'
+            : 'MiB at most'
   if (more) return [`${' '.repeat(11)}${unit.padEnd(43)}${figure}`.trimEnd()]
   return [
     `${name.padEnd(11)}${`${work}${unit === '' ? '' : `, ${unit}`}`.padEnd(43)}${figure}`.trimEnd(),

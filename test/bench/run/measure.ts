@@ -9,14 +9,21 @@ export interface Sample {
   readonly label: string
   readonly bytes: number
   readonly seconds: readonly number[]
-  /** Peak resident memory in MiB; empty for sides that do not tell it. */
+  /** Peak resident memory in MiB, and processor time in seconds; empty for sides that do not tell them. */
   readonly mebibytes: readonly number[]
+  readonly busy: readonly number[]
+}
+
+/** What a process tells of itself. */
+interface Told {
+  readonly mebibytes: number
+  readonly busy: number
 }
 
 /** A command that failed or gave a wrong answer. */
 export class WrongAnswer extends Error {}
 
-const TELL = 'data:text/javascript,process.on("exit",()=>process._rawDebug("peak "+process.resourceUsage().maxRSS))'
+const TELL = join(import.meta.dirname, 'tell.cjs')
 const LARGEST_OUTPUT = 256 * 1024 * 1024
 
 export class Meter {
@@ -38,19 +45,22 @@ export class Meter {
       bytes,
       seconds: [] as number[],
       mebibytes: [] as number[],
+      busy: [] as number[],
     }))
     for (let n = 0; n < this.#runs; n++)
       for (const [i, side] of sides.entries()) {
-        const { seconds, mebibytes } = this.run(side)
+        const { seconds, told } = this.run(side)
         samples[i]!.seconds.push(seconds)
-        if (mebibytes !== null) samples[i]!.mebibytes.push(mebibytes)
+        if (told === null) continue
+        samples[i]!.mebibytes.push(told.mebibytes)
+        samples[i]!.busy.push(told.busy)
       }
     return samples
   }
 
   /** One run, checked. */
-  run(side: Side, nodeFlags: readonly string[] = []): { seconds: number; mebibytes: number | null } {
-    const command = side.command([...nodeFlags, ...(side.tellsMemory ? ['--import', TELL] : [])])
+  run(side: Side, nodeFlags: readonly string[] = []): { seconds: number; told: Told | null } {
+    const command = side.command([...nodeFlags, ...(side.tells ? ['--require', TELL] : [])])
     const start = process.hrtime.bigint()
     const { stdout, stderr, error, status } = spawnSync('/bin/sh', ['-c', command], {
       encoding: 'utf8',
@@ -68,8 +78,8 @@ export class Meter {
           '\n',
         ),
       )
-    const peak = /^peak ([0-9]+)$/m.exec(stderr)
-    return { seconds, mebibytes: peak === null ? null : Number(peak[1]) / 1024 }
+    const told = /^peak ([0-9]+) cpu ([0-9]+)$/m.exec(stderr)
+    return { seconds, told: told && { mebibytes: Number(told[1]) / 1024, busy: Number(told[2]) / 1e6 } }
   }
 }
 

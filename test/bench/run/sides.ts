@@ -10,8 +10,8 @@ export interface Side {
   readonly command: (nodeFlags: readonly string[]) => string
   /** What is wrong with the output, or null. */
   readonly check: (stdout: string) => string | null
-  /** A process that tells its peak memory; told ones are started with a small preloaded module. */
-  readonly tellsMemory: boolean
+  /** A process that tells its memory and processor time; it is started with a small preloaded module. */
+  readonly tells: boolean
   /** Bytes that it works through, for the speed in tables. */
   readonly bytes: number
 }
@@ -21,13 +21,13 @@ const COMMAND = join(import.meta.dirname, '../../../dist/logremedy.js')
 /** `logremedy analyze` with a JSON report that must tell exactly what the input holds. */
 export function analyze(
   { paths, truth }: Input,
-  { label = 'logremedy', flags = [] as readonly string[], acme = false, memory = false } = {},
+  { label = 'logremedy', flags = [] as readonly string[], acme = false, tells = false } = {},
 ): Side {
   return {
     label,
     command: node => shell(process.execPath, ...node, COMMAND, 'analyze', '--format', 'json', ...flags, ...paths),
     check: stdout => checkReport(stdout, truth, acme),
-    tellsMemory: memory,
+    tells,
     bytes: truth.bytes,
   }
 }
@@ -38,7 +38,7 @@ export function logremedy(argv: readonly string[], expected: string): Side {
     label: `logremedy ${argv[0]}`,
     command: node => shell(process.execPath, ...node, COMMAND, ...argv),
     check: stdout => (stdout.includes(expected) ? null : `printed nothing about ${expected}`),
-    tellsMemory: false,
+    tells: false,
     bytes: 0,
   }
 }
@@ -46,7 +46,7 @@ export function logremedy(argv: readonly string[], expected: string): Side {
 /** `node -e 0`: what every Node program costs. */
 export function bareNode(): Side {
   const command = (): string => shell(process.execPath, '-e', '0')
-  return { label: 'node -e 0', command, check: () => null, tellsMemory: false, bytes: 0 }
+  return { label: 'node -e 0', command, check: () => null, tells: false, bytes: 0 }
 }
 
 /** A walk over all tokens of a JSON document that does nothing but count the records. */
@@ -56,18 +56,18 @@ export function walkTokens({ paths, truth }: Input): Side {
     label: 'stream-json',
     command: () => shell(process.execPath, walker, ...paths),
     check: stdout => checkSum(stdout, truth.records, 'exactly'),
-    tellsMemory: false,
+    tells: false,
     bytes: truth.bytes,
   }
 }
 
-/** `rg -c` or `grep -cE`: matching lines of one file. */
+/** `rg -c` or `grep -cE`: matching lines of one file, or with `rg` of the files of a folder. */
 export function countLines(tool: 'rg' | 'grep', pattern: string, { paths, truth }: Input): Side {
   return {
     label: `${tool} -c`,
-    command: () => shell(tool, tool === 'rg' ? '-c' : '-cE', pattern, ...paths),
+    command: () => shell(tool, ...(tool === 'rg' ? ['-c', '--no-filename'] : ['-cE']), pattern, ...paths),
     check: stdout => checkSum(stdout, truth.patternLines, 'exactly'),
-    tellsMemory: false,
+    tells: false,
     bytes: truth.bytes,
   }
 }
@@ -78,7 +78,7 @@ export function countTexts(pattern: string, { paths, truth }: Input): Side {
     label: 'rg -o | sort | uniq -c',
     command: () => `${shell('rg', '-o', pattern, ...paths)} | sort | uniq -c`,
     check: stdout => checkSum(stdout, truth.patternLines, 'at least'),
-    tellsMemory: false,
+    tells: false,
     bytes: truth.bytes,
   }
 }
@@ -89,7 +89,7 @@ export function countPacked(pattern: string, { paths, truth }: Input): Side {
     label: 'zcat | rg -c',
     command: () => `for f in ${shell(...paths)}; do zcat "$f" | ${shell('rg', '-c', pattern)}; done`,
     check: stdout => checkSum(stdout, truth.patternLines, 'exactly'),
-    tellsMemory: false,
+    tells: false,
     bytes: truth.bytes,
   }
 }

@@ -1,7 +1,7 @@
 /** Mistakes in the meaning of packs: what is defined twice, and what refers to nothing. */
 import { expect, test } from 'vitest'
 import { checkTold, HEAD, type Row } from '../../support/rules/marked-packs.ts'
-import { need, problemsOf, sourceOf } from '../../support/rules/packs.ts'
+import { need, problemsOf, rulesOf, sourceOf } from '../../support/rules/packs.ts'
 
 const CODE = 'severity: error, title: {en: x}'
 
@@ -29,6 +29,13 @@ const MEANING: readonly Row[] = [
     /pack.yaml/,
   ],
   [
+    'unknown operation',
+    `codes: [▸{${CODE}, value: 1, operations: [logn]}]`,
+    'unknown-context',
+    /occurs in the context "logn"/,
+    /Did you mean "login"/,
+  ],
+  [
     'unknown source',
     `codes: [▸{${CODE}, value: 1, sources: [{ref: spek}]}]`,
     'unknown-source',
@@ -53,6 +60,22 @@ const MEANING: readonly Row[] = [
 ]
 
 test.each(MEANING)('%s', (_, ...row) => checkTold(...row))
+
+test('a term that no pack lists', () => {
+  const head = HEAD.replace('id: login', 'id: login, acts: {door: [opne]}')
+  const problems = problemsOf({ 'pack.yaml': `${head}\nterms: {open: [open, öffn*], door: [door, 门]}\n` })
+  expect(problems.map(p => [p.id, p.fact, p.remedy])).toEqual([
+    ['pack/unknown-term', 'The contexts of demo name the term "opne", which no pack lists.', 'Did you mean "open"?'],
+  ])
+})
+
+test('terms are given to the packs that name them, also among their words', () => {
+  const head = HEAD.replace('id: login', "id: login, words: ['@enter', knock], acts: {door: [open]}")
+  const terms = 'terms: {open: [open, öffn*], door: [door, 门], enter: [enter], other: [other]}'
+  const [pack] = rulesOf(`${head}\n${terms}\n`).packs
+  expect(pack!.contexts[0]!.words).toEqual(['enter', 'knock'])
+  expect(Object.keys(pack!.terms).sort()).toEqual(['door', 'enter', 'open'])
+})
 
 test('the same number of different vendors, and vendor codes beside the standard one, are no duplicates', () => {
   const codes = ['', ', vendor: acme'].map(vendor => `  - {${CODE}, value: 9${vendor}}`).join('\n')

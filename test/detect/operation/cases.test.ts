@@ -39,7 +39,10 @@ function operationOf(namespace: string, marked: string, behind: Uint8Array): str
   const view: View = { bytes, base: 0, floor: 0, ceiling: text.length, lineStart, lineEnd }
   const entry = rules.packs
     .find(pack => pack.namespace === namespace)!
-    .codes.find(({ symbol }) => symbol === code || (code === '192' && symbol === 'CKR_SIGNATURE_INVALID'))
+    .codes.find(
+      ({ symbol, code: name }) =>
+        symbol === code || name === code || (code === '192' && symbol === 'CKR_SIGNATURE_INVALID'),
+    )
   const { context } = finders.get(namespace)!.find({
     shape,
     hit: { start, end, raw: code, entry: entry ?? null, functionName: null, key: null },
@@ -73,3 +76,5 @@ function check(namespace: string, operation: string, text: string): void {
 test.each(casesOf('pkcs11.txt'))('pkcs11: %s: %s', (operation, text) => check('pkcs11', operation!, text!))
 
 test.each(casesOf('harmony.txt'))('%s: %s: %s', (namespace, operation, text) => check(namespace!, operation!, text!))
+
+test.each(casesOf('kinds.txt'))('%s: %s: %s', (namespace, operation, text) => check(namespace!, operation!, text!))

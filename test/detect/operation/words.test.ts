@@ -12,6 +12,9 @@ for (const [text, id] of Object.entries({
   'decrypt*': 'decrypt',
   签名: 'sign',
   échec: 'fail',
+  подпись: 'sign',
+  żądanie: 'wish',
+  'žádost šifra': 'wish',
 }))
   words.add(text, { id, kind: 'verb' })
 
@@ -54,6 +57,9 @@ test.each<[text: string, found: string | null]>([
   ['签名失败', 'sign: 签名'],
   ['Échec', 'fail: Échec'],
   ['ÉCHEC', 'fail: ÉCHEC'],
+  ['ПОДПИСЬ', 'sign: ПОДПИСЬ'],
+  ['Żądanie', 'wish: Żądanie'],
+  ['ŽÁDOST ŠIFRA', 'wish: ŽÁDOST ŠIFRA'],
   ['si', null],
   ['s', null],
 ])('%s begins with %s', (text, found) => {

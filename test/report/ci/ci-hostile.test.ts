@@ -44,9 +44,9 @@ describe('no text in a log is a command to a build server', () => {
   it.each(REPORTERS.filter(name => name !== 'github'))('%s', name => {
     fc.assert(
       fc.property(hostileCase, given => {
-        const log = escapeReport(name, render(name, given), { CI: 'true' }, site.fence)
+        const log = escapeReport(name, render(name, given), { CI: 'true' }, site)
         expect(commandsIn(log)).toEqual([])
-        const onGithub = escapeReport(name, render(name, given), { GITHUB_ACTIONS: 'true' }, site.fence)
+        const onGithub = escapeReport(name, render(name, given), { GITHUB_ACTIONS: 'true' }, site)
         // Not even a runner that overlooks the fence finds one.
         const names = commandsIn(onGithub, { wall: false }).map(c => c.name)
         expect(names).toEqual(name === 'text' ? ['stop-commands', site.fence] : [])
@@ -57,7 +57,7 @@ describe('no text in a log is a command to a build server', () => {
   it('github: the annotations that were meant, and none beside them', () => {
     fc.assert(
       fc.property(hostileCase, given => {
-        const log = escapeReport('github', render('github', given), { GITHUB_ACTIONS: 'true' }, site.fence)
+        const log = escapeReport('github', render('github', given), { GITHUB_ACTIONS: 'true' }, site)
         const meant = annotationsOf(given.summary, options({ verdict: given.verdict, site, minConfidence: 'possible' }))
         const seen = commandsIn(log, { wall: false })
         expect(seen.map(c => c.name)).toEqual([

@@ -35,6 +35,7 @@ export function meddling(recorder: StoreClient, meddle: Meddle): StoreClient {
     dropProvisional: around(recorder.dropProvisional),
     applyPartial: around(recorder.applyPartial),
     finishSource: around(recorder.finishSource),
+    countSource: around(recorder.countSource),
     lastPause: around(recorder.lastPause),
   }
 }

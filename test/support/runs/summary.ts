@@ -24,13 +24,15 @@ export interface Cutting {
   readonly order?: readonly number[]
   readonly clock?: Clock
   readonly caps?: SetLimits
+  /** Whether each line is read anew, also one of a kind that was read before. */
+  readonly anew?: boolean
 }
 
 /** Scans the shards and adds them up in a private store. */
 export async function summaryOf(
   scanner: Scanner,
   bytes: Uint8Array,
-  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC, caps = DEFAULT_SET_LIMITS }: Cutting,
+  { cuts, piece, maxLine = 1 << 20, order, vendor, clock = UTC, caps = DEFAULT_SET_LIMITS, anew }: Cutting,
 ): Promise<Summary> {
   const bounds = [0, ...cuts, null]
   const shards = bounds.slice(0, -1).map((from, i) => ({ from: from as number, to: bounds[i + 1] as number | null }))
@@ -48,6 +50,7 @@ export async function summaryOf(
       until: null,
       vendor: vendor ?? null,
       caps,
+      anew,
       head: bytes.subarray(0, PREVIEW_BYTES),
     })
     applyPartial(store, source, 0, partial, { head: null, tail: null })

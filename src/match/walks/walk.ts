@@ -3,8 +3,9 @@
  * spans of the last match until the next call.
  */
 
-import { memoize } from '../model/memoize.ts'
-import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
+import { memoize } from '../../model/memoize.ts'
+import { type Automaton, type Branch, LINE_END } from '../../model/rules/automaton.ts'
+import { LONG, PACE, Trails } from './trails.ts'
 
 const EDGE = 255
 /** The byte is text, but proves a boundary where the match ends with it. */
@@ -30,6 +31,12 @@ export class Walker {
   readonly #automaton: Automaton
   readonly #groups: number
   readonly #labels: Uint16Array
+  /** A match that begins before this place is not wanted. */
+  least = Number.NEGATIVE_INFINITY
+  readonly #behind = new Trails(-1)
+  readonly #before = new Trails(1)
+  #branch!: Branch
+  #fill = 0
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton
@@ -46,6 +53,8 @@ export class Walker {
   match(bytes: Uint8Array, branch: Branch, at: number, floor: number, fill: number): boolean {
     const { groupStart, groupEnd } = this
     for (let g = this.#groups; g > 0; g--) groupStart[g] = groupEnd[g] = -1
+    this.#branch = branch
+    this.#fill = fill
     this.start = at
     this.end = at + this.#automaton.literals[branch.literal]!.length
     if (branch.back !== null && !this.#walkBack(bytes, branch.back, at, floor)) return false
@@ -59,6 +68,39 @@ export class Walker {
     return branch.ahead === null || this.#walkAhead(bytes, branch.ahead, this.end, fill)
   }
 
+  /** Forgets what is known about bytes that may be others now. */
+  forget(): void {
+    this.#behind.clear()
+    this.#before.clear()
+  }
+
+  /** Returns whether the part of the branch behind the literal matches. */
+  #mayEnd(bytes: Uint8Array): boolean {
+    const number = this.#branch.ahead
+    if (number === null) return true
+    const { next, classes, dfas } = this.#automaton
+    const { base, states, width, classes: map } = dfas[number]!
+    const labels = this.#labels
+    let state = 1
+    if (labels[states + 1]! >= ACCEPT) return true
+    this.#before.begin()
+    let position = this.end
+    for (; position <= this.#fill; position++) {
+      const byte = position < this.#fill ? bytes[position]! : LINE_END
+      state = next[base + state * width + classes[map + byte]!]!
+      if (state === 0) break
+      if (labels[states + state]! >= ACCEPT) return true
+      if (byte === LINE_END) break
+      if ((position & (PACE - 1)) !== 0 || position - this.end < LONG) continue
+      this.#before.pass(position, state)
+      if (this.#before.after(number, position, state) !== null) continue
+      this.#before.meet(number, position, null)
+      return false
+    }
+    this.#before.end(number, null, null)
+    return false
+  }
+
   #walkAhead(bytes: Uint8Array, number: number, from: number, fill: number): boolean {
     const { next, classes, dfas } = this.#automaton
     const { base, states, width, classes: map } = dfas[number]!
@@ -67,6 +109,8 @@ export class Walker {
     let state = 1
     let end = labels[states + 1]! >= ACCEPT ? from : -1
     let edge = -1
+    let accepted = NONE
+    this.#before.begin()
     let position = from
     for (; position <= fill; position++) {
       const byte = position < fill ? bytes[position]! : LINE_END
@@ -81,10 +125,20 @@ export class Walker {
           if (groupStart[group]! < 0) groupStart[group] = position
           groupEnd[group] = position + 1
         }
-        if (label >= ACCEPT) end = group === EDGE_IF_LAST ? position : position + 1
+        if (label >= ACCEPT) {
+          end = group === EDGE_IF_LAST ? position : position + 1
+          accepted = position
+        }
       }
       if (byte === LINE_END) break
+      if ((position & (PACE - 1)) !== 0 || position - from < LONG) continue
+      this.#before.pass(position, state)
+      if (end < 0 && edge < 0 && this.#before.after(number, position, state) === null) {
+        this.#before.meet(number, position, null)
+        return false
+      }
     }
+    if (position - from >= LONG) this.#before.end(number, accepted === NONE ? null : accepted, edge < 0 ? null : edge)
     if (end < 0) return false
     if (edge >= 0 && edge < end) end = edge
     this.end = end
@@ -104,7 +158,10 @@ export class Walker {
     let state = 1
     let start = labels[states + 1]! >= ACCEPT ? from : NONE
     let edge = NONE
-    for (let position = from - 1; position >= floor - 1; position--) {
+    let accepted = NONE
+    this.#behind.begin()
+    let position = from - 1
+    for (; position >= floor - 1; position--) {
       const byte = position >= floor ? bytes[position]! : LINE_END
       state = next[base + state * width + classes[map + byte]!]!
       if (state === 0) break
@@ -117,10 +174,26 @@ export class Walker {
           if (groupEnd[group]! < 0) groupEnd[group] = position + 1
           groupStart[group] = position
         }
-        if (label >= ACCEPT) start = group === EDGE_IF_LAST ? position + 1 : position
+        if (label >= ACCEPT) {
+          start = group === EDGE_IF_LAST ? position + 1 : position
+          accepted = position
+        }
       }
       if (byte === LINE_END) break
+      if ((position & (PACE - 1)) !== 0 || from - position < LONG) continue
+      // A long way, perhaps for nothing.
+      if (from - position < LONG + PACE && !this.#mayEnd(bytes)) return false
+      this.#behind.pass(position, state)
+      const later = this.#behind.after(number, position, state)
+      if (later === undefined || edge !== NONE) continue
+      // It would find nothing, or begin where no match is wanted.
+      if (later === null ? start === NONE : later < this.least) {
+        this.#behind.meet(number, position, accepted === NONE ? null : accepted)
+        return false
+      }
     }
+    if (from - position >= LONG)
+      this.#behind.end(number, accepted === NONE ? null : accepted, edge === NONE ? null : edge)
     if (start === NONE) return false
     if (edge !== NONE && edge >= start) start = edge + 1
     this.start = start
