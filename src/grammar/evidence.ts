@@ -1158,7 +1158,7 @@ export class EvidenceScale {
     while (isQuote(line.signAt(j))) j--
     if (j < 0 || line.tokens.kind[j] !== WORD) return null
     const text = line.text(j).toLowerCase()
-    return LABELS.has(text) ? text : null
+    return LABELS.has(text) ? (isElement ? 'element' : text) : null
   }
 
   /** What signs around a code say against it: a question, a comment, a pattern, a condition, a negation. */
