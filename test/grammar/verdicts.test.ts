@@ -20,6 +20,9 @@ const TOLD: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'C_CreateObject failed! (0x000000D0)': ['CKR_TEMPLATE_INCOMPLETE'],
   'general: error: pkcs_C_DestroyObject: Error = 0x00000082': ['CKR_OBJECT_HANDLE_INVALID'],
   'nss: NSC_Initialize on softoken gave 0x2': ['CKR_HOST_MEMORY'],
+  // Structured data of RFC 5424.
+  '<131>1 2026-11-05T05:05:05Z hsm9 auditd 700 P11 [p11@1 fn="C_GetObjectSize" rv="CKR_INFORMATION_SENSITIVE"] failed':
+    ['CKR_INFORMATION_SENSITIVE'],
   // In brackets, behind a colon, before a dash.
   'hsm: the token refused the PIN (0xA0)': ['CKR_PIN_INCORRECT'],
   'ERROR sign init with CKM_SHA256_RSA_PKCS: 0x63': ['CKR_KEY_TYPE_INCONSISTENT'],

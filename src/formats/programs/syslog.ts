@@ -95,9 +95,7 @@ function parseStructured(line: LogLine, at: number, level: LogLevel | null): Log
   const procEnd = wordEnd(line, proc)
   const id = skipBlanks(line, procEnd)
   const data = skipBlanks(line, wordEnd(line, id))
-  // Fields of structured data are part of the message: programs write their codes there.
-  const isEmpty = byteAt(line, data) === DASH
-  let message = isEmpty ? skipBlanks(line, structuredEnd(line, data)) : data
+  let message = skipBlanks(line, structuredEnd(line, data))
   if (byteAt(line, message) === 0xef && byteAt(line, message + 1) === 0xbb) message = Math.min(message + 3, line.to)
   const tag = fieldOf(line, app, appEnd)
   return {
@@ -110,6 +108,7 @@ function parseStructured(line: LogLine, at: number, level: LogLevel | null): Log
     host: fieldOf(line, hostAt, hostEnd),
     program: tag,
     message: message - line.from,
+    ...(byteAt(line, data) === 0x5b && message > data ? { fields: data - line.from } : null),
   }
 }
 
