@@ -32,6 +32,8 @@ function logsWith(config: string): { readonly cwd: string; readonly victim: stri
   return { cwd, victim }
 }
 
+const PACKS = ['pkcs11', 'language'].map(name => join(import.meta.dirname, '../../../rules', name))
+
 describe('a configuration that lies near the logs', () => {
   test.each([
     ['output', 'output: ../victim'],
@@ -110,7 +112,7 @@ describe.runIf(process.getuid?.() === 0)('in a folder where anyone may put somet
       ['analyze', 'a.log', '-o', join(folder, 'victim')],
       ['explain', '0xA0', '-o', link],
       ['gate', 'a.log', '-o', link],
-      ['rules', 'compile', join(import.meta.dirname, '../../../rules/pkcs11'), '-o', link],
+      ['rules', 'compile', ...PACKS, '-o', link],
       ['baseline', 'create', 'a.log', '--baseline', join(folder, 'new.yaml')],
       ['tail', '--exec', 'true', '--metrics', link],
     ]) {
