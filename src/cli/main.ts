@@ -8,14 +8,14 @@ import { COMMANDS, DEFAULT_COMMAND } from './commands/index.ts'
 import { loadConfig } from './config/config.ts'
 import { settingsOf } from './config/settings.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { limitYoungGeneration } from './input/memory.ts'
+import { limitGarbage } from './input/memory.ts'
 import { failWith, problemLines } from './output/problems.ts'
 import { type Shell, widthOf, write } from './shell.ts'
 import { Signals } from './signals.ts'
 
 /** Runs the process: signals, closed pipes, exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
-  limitYoungGeneration()
+  limitGarbage()
   // Following completes what it has begun to read, since the next run does not find what was packed meanwhile.
   const signals = new Signals(argv[0] !== 'tail')
   // A reader that left (`| head`) is no failure; a full disk is a failed output.

@@ -157,7 +157,7 @@ function boundToWord(
   if (
     fillers === 0 &&
     !sign &&
-    (line.signs & FAILURE) !== 0 &&
+    ((line.signs & FAILURE) !== 0 || line.level >= 2) &&
     j > 0 &&
     (line.functions[j - 1]! >= 0 || line.wrappers[j - 1]! >= 0)
   )

@@ -82,7 +82,12 @@ export class Columns {
     const end = withoutReturn(view.bytes, view.lineStart, view.lineEnd)
     const header = this.#headerOf(view, delimiter, end)
     // A row with a time of day tells what happened.
-    if (header === null) return view.bytes[view.lineStart] === 0x7c && !hasClock(view.bytes, view.lineStart, end)
+    if (header === null)
+      return (
+        view.bytes[view.lineStart] === 0x7c &&
+        view.bytes[end - 1] === 0x7c &&
+        !hasClock(view.bytes, view.lineStart, end)
+      )
     return header.weight === DEFINED
   }
 

@@ -489,7 +489,7 @@ export class EvidenceScale {
       isHex && value > 15 && this.#isPadded(i) && (line.signAt(i - 1) === 0x3a || line.signAt(i - 1) === ARROW)
     const isVerdict =
       (isHex
-        ? (this.#failed() || level >= 2 || isTyped) && this.#nearness(space) >= 1
+        ? (this.#failed() || level >= 2 || isTyped) && (line.functionCount > 0 || this.#nearness(space) >= 1)
         : value > 15 && this.#failed() && line.signAt(i - 1) === 0x3a && isLast && this.#nearness(space) >= 2) &&
       this.#isVerdictPlace(i)
     if (column > 0) {
@@ -626,7 +626,11 @@ export class EvidenceScale {
       bound.kind === 'argument' &&
       (this.#isErrorClass(bound.token) || (isListed && line.level === 3 && line.functions[bound.token]! >= 0))
     if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
-    if ((this.#isQuantity(i) && !isCalled) || this.#isDumpWord(i)) return
+    // `code 12000015 call service failed`
+    const isFollowed = isCalled && line.tokens.kind[i + 2] === WORD && i + 2 < line.tokens.count
+    if ((this.#isQuantity(i) && !isFollowed) || this.#isDumpWord(i)) return
+    // `MidIsReadOnlyErrCode = 12000013`: a constant with a name of its own.
+    if (i === 2 && line.tokens.count === 3 && line.signAt(1) === 0x3d && !line.stamped && this.#width(0) > 16) return
     let score = 1
     let parts = 0
     const column = this.#around.columnWeight(i) ?? -1
@@ -692,7 +696,7 @@ export class EvidenceScale {
     if (this.#hasMessage(entry)) {
       score += 3
       parts |= bit('agreement')
-    } else if (!context) score = Math.min(score, 4)
+    } else if (!context || ((line.signs & ELSEWHERE) !== 0 && near < 2)) score = Math.min(score, 4)
     score -= this.#off
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
   }
@@ -1154,7 +1158,7 @@ export class EvidenceScale {
     while (isQuote(line.signAt(j))) j--
     if (j < 0 || line.tokens.kind[j] !== WORD) return null
     const text = line.text(j).toLowerCase()
-    return LABELS.has(text) ? text : null
+    return LABELS.has(text) ? (isElement ? 'element' : text) : null
   }
 
   /** What signs around a code say against it: a question, a comment, a pattern, a condition, a negation. */
@@ -1325,6 +1329,9 @@ export class EvidenceScale {
       const before = line.signAt(agreeing - 1)
       if (before === 0x7b || (before === 0x2c && this.#codes > 1)) return 9
     }
+    // `257 = 0x101 = CKR_X`: a number is explained.
+    if (agreeing >= 0 && agreeing < i && line.signAt(i - 1) === 0x3d && !line.stamped && startsWithNumber(line))
+      return 9
     // `fatal: [CKR_PIN_LOCKED]`
     if (!line.stamped && line.signAt(i - 1) === 0x5b && line.signAt(i - 2) === 0x3a && i < 5) return 9
     // `OnPinLocked=CKR_PIN_LOCKED:notify`
@@ -1412,7 +1419,9 @@ export class EvidenceScale {
   /** `: 12000011`, `-> 12000011`, `, 12000011`, or at the end of the line: where a sentence says with what something ended. */
   #isOwnVerdict(i: number): boolean {
     const before = this.#line.signAt(i - 1)
-    if (before === ARROW || before === 0x3a || before === 0x2c || before === 0x28 || before === 0x5b) return true
+    // Not the value of a field: `"time":12000011`.
+    if (before === 0x3a) return !isQuote(this.#line.signAt(i - 2))
+    if (before === ARROW || before === 0x2c || before === 0x28 || before === 0x5b) return true
     return i === this.#line.tokens.count - 1 && i > 1
   }
 
@@ -1433,7 +1442,8 @@ export class EvidenceScale {
     const before = line.signAt(j)
     if (before === ARROW || (i === line.lastFunction + 1 && i === line.tokens.count - 1)) return true
     const isEnd = i === line.tokens.count - 1 || line.signAt(i + 1) === 0x2c || line.signAt(i + 1) === 0x28
-    return isEnd && (before === 0x3a || before === 0x29 || (this.#failed() && i === line.lastFunction + 1))
+    const isFailure = this.#failed() || line.level >= 2
+    return isEnd && (before === 0x3a || before === 0x29 || (isFailure && i === line.lastFunction + 1))
   }
 
   /** `NAME -> 401`, `NAME = 401`: a mapping to a number of another kind, or a counter. */
@@ -1636,6 +1646,10 @@ function isShort(line: LineReading, i: number): boolean {
 function hasDigit(line: LineReading, i: number): boolean {
   for (let at = line.tokens.start[i]!; at < line.tokens.end[i]!; at++) if (line.bytes[at]! <= 0x39) return true
   return false
+}
+
+function startsWithNumber({ tokens: { kind } }: LineReading): boolean {
+  return kind[0] === DECIMAL || kind[0] === HEX
 }
 
 function isCounter(text: string): boolean {

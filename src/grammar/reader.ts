@@ -151,7 +151,7 @@ export class GrammarReader {
   read(view: View, event: LogEvent): readonly Hit[] {
     const { bytes, lineStart } = view
     const lineEnd = withoutReturn(bytes, lineStart, view.lineEnd)
-    const from = Math.min(lineStart + event.message, lineEnd)
+    const from = Math.min(lineStart + (event.fields ?? event.message), lineEnd)
     this.#view = view
     this.#memory.begin(view)
     this.#program = event.process ?? event.tag
@@ -287,7 +287,7 @@ export class GrammarReader {
   tells(view: View, event: LogEvent): boolean {
     const { bytes, lineStart } = view
     const lineEnd = withoutReturn(bytes, lineStart, view.lineEnd)
-    const from = Math.min(lineStart + event.message, lineEnd)
+    const from = Math.min(lineStart + (event.fields ?? event.message), lineEnd)
     this.#view = view
     return partsOf(bytes, lineStart, from, lineEnd).some(({ start, message, end }) => {
       this.#readLine(event, start, message, end)

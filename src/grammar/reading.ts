@@ -51,11 +51,14 @@ export class LineReading {
   readonly #signals: CompiledSignals
   readonly #standard: number
   readonly #key = new Uint8Array(128)
+  /** Bytes with which a prefix of a wrapper begins. */
+  readonly #prefixBegins: Uint8Array
 
   constructor(vocabulary: Vocabulary, automaton: Automaton, signals: CompiledSignals) {
     this.#vocabulary = vocabulary
     this.#automaton = automaton
     this.#signals = signals
+    this.#prefixBegins = letters(vocabulary.wrapperPrefixes.map(prefix => prefix[0]!))
     this.#standard = signals.spaceWords.pkcs11 ?? -1
   }
 
@@ -231,7 +234,9 @@ export class LineReading {
   #endingRole(i: number): number {
     const { start, end } = this.tokens
     const { bytes } = this
-    const [from, to] = [start[i]!, end[i]!]
+    const from = start[i]!
+    const to = end[i]!
+    if (ENDS[bytes[to - 1]!] === 0) return 0
     for (const { text, role, whole } of ENDINGS) {
       const at = to - text.length
       if (at <= from) continue
@@ -252,7 +257,9 @@ export class LineReading {
   #dressed(i: number): void {
     const { start, end } = this.tokens
     const { bytes } = this
-    const [from, to] = [start[i]!, end[i]!]
+    const from = start[i]!
+    const to = end[i]!
+    if (BEGINS[bytes[from]!] === 0) return
     for (const prefix of DRESSES) {
       if (to - from <= prefix.length + 3) continue
       let k = 0
@@ -303,7 +310,8 @@ export class LineReading {
     if (this.#isPrefixedFunction(i)) return
     let wrapper = wrappers.find(plain[i]!, bytes, from, to)
     let prefixed = false
-    for (const prefix of wrapper < 0 ? wrapperPrefixes : NO_PREFIXES) {
+    const isPrefix = wrapper < 0 && this.#prefixBegins[bytes[from]!] === 1
+    for (const prefix of isPrefix ? wrapperPrefixes : NO_PREFIXES) {
       if (to - from <= prefix.length + 2) continue
       let k = 0
       while (k < prefix.length && lowered(bytes[from + k]!) === prefix[k]) k++
@@ -489,6 +497,15 @@ const ENDINGS = [
   { text: 'failed', role: KEY, whole: false },
   { text: 'failure', role: KEY, whole: false },
 ].map(({ text, role, whole }) => ({ text: encoder.encode(text), role, whole }))
+
+/** The last letters of endings, and the first of what is put before names. */
+const ENDS = letters(ENDINGS.map(({ text }) => text.at(-1)!))
+const BEGINS = letters(DRESSES.map(text => text[0]!))
+
+/** Returns the set of these letters in either case. */
+function letters(bytes: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, b) => (bytes.includes(lowered(b)) ? 1 : 0))
+}
 
 /** Returns the hash of a word in lower case. */
 function wordHash(bytes: Uint8Array, from: number, to: number): number {

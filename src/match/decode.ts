@@ -11,7 +11,7 @@ import { rangeOf } from '../model/rules/ranges.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { ROLES, type Shape, type ValueForm } from '../model/rules/shape.ts'
 import { SpanMemo } from './span-memo.ts'
-import type { Walker } from './walk.ts'
+import type { Walker } from './walks/walk.ts'
 
 /** The result for a match that reports success. */
 export const SUCCESS = 'success'

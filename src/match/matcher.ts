@@ -6,7 +6,7 @@ import type { Automaton, Branch } from '../model/rules/automaton.ts'
 import { BranchGates } from './gates.ts'
 import { type LiteralCandidates, makeCandidates, type Prefilter, type SearchArea } from './prefilter.ts'
 import { scalarPrefilter } from './scalar.ts'
-import { Walker } from './walk.ts'
+import { Walker } from './walks/walk.ts'
 
 /** Called for each match; the walker holds the spans until it returns. */
 export type MatchSink = (shape: number, walker: Walker) => void

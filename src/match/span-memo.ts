@@ -2,7 +2,7 @@
  * Caches the meaning of the groups of a match: logs repeat themselves. An entry is used only when shape and bytes of every
  * group are equal, so it equals the result of decoding. Bounded; a new entry replaces the old one of its slot.
  */
-import type { Walker } from './walk.ts'
+import type { Walker } from './walks/walk.ts'
 
 const SLOTS = 1024
 /** Maximum length of the texts of groups in an entry, in bytes. */

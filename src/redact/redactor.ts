@@ -5,7 +5,7 @@
  */
 
 import { Matcher, planMatches } from '../match/matcher.ts'
-import type { Walker } from '../match/walk.ts'
+import type { Walker } from '../match/walks/walk.ts'
 import { LOOK_AHEAD, textOf, type View } from '../model/bytes/view.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import type { Redaction, ROLES, Shape } from '../model/rules/shape.ts'

@@ -183,7 +183,9 @@ export class LineFinder {
     let signed = 0
     /** Whether the line is a piece of one that is longer than allowed. */
     let isPiece = false
-    let lineStart = -1
+    /** Where the line of the hits begins: below zero if that has left the window, as for pieces of an overlong line. */
+    let lineStart = 0
+    /** Where it ends; below zero while there is none. */
     let lineEnd = -1
     let view: View | null = null
     const telling: NoticeSink = {
@@ -192,7 +194,8 @@ export class LineFinder {
       activity: (...sign) => notices.activity(...sign),
       remark: (id, fact, ...rest) => notices.remark(id, redactor.sentence(view!, fact), ...rest),
     }
-    const explain = (from: number, to: number, shaped: readonly Hit[], reads: Reading): void => {
+    const explain = (start: number, to: number, shaped: readonly Hit[], reads: Reading): void => {
+      const from = Math.max(start, 0)
       const [floor, ceiling] = [this.#window.floorOf(from), this.#window.ceilingOf(to)]
       view = { bytes, base, lineStart: from, lineEnd: to, floor, ceiling }
       let all = shaped
@@ -205,7 +208,7 @@ export class LineFinder {
         else if (opensTable) this.#followed.openTable(following + 1, base + near.floor)
       }
       if (all.length > 0)
-        for (const finding of this.#detector.explain(all, view, base + from, this.#senses, telling))
+        for (const finding of this.#detector.explain(all, view, base + start, this.#senses, telling))
           found(finding, view)
     }
     const isFollowed = (start: number): boolean =>
@@ -231,14 +234,14 @@ export class LineFinder {
       }
     }
     const flush = (): void => {
-      if (lineStart < 0 || (hits.length === 0 && !isSign)) return
+      if (lineEnd < 0 || (hits.length === 0 && !isSign)) return
       const start = Math.max(lineStart, 0)
       follow(start)
       // Nothing is counted in lines behind the pieces of an overlong one.
       if (isPiece) this.#followed.clear()
       const reads = isSign ? 'sign' : this.#next === base + start && isFollowed(start) ? 'followed' : 'not'
       signed = 0
-      explain(start, lineEnd, hits, this.#isTraced(hits) ? 'not' : reads)
+      explain(lineStart, lineEnd, hits, this.#isTraced(hits) ? 'not' : reads)
       this.#followed.pass()
       if (!isPiece) this.#followed.open(signed, base + start)
       this.#next = base + lineEnd + 1
@@ -255,7 +258,7 @@ export class LineFinder {
         return
       }
       const at = Math.max(walker.start, block.from)
-      if (at >= lineEnd || lineStart < 0) {
+      if (at >= lineEnd) {
         flush()
         lineStart = block.longLine >= 0 ? block.longLine - base : lineStartOf(bytes, at, 0)
         lineEnd = lineEndOf(bytes, at, fill)

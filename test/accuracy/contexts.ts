@@ -52,7 +52,7 @@ const SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'asset-update': 'update',
     'asset-query': 'query',
   },
-  keyless: { login: 'authenticate' },
+  keyless: { login: 'authenticate', deEnroll: 'de-enroll' },
 }
 
 /** What packs tell apart and people do not: a query of assets that need a user, and any use of a key of HUKS, has three steps. */

@@ -30,7 +30,6 @@ const DIFFERENT: Readonly<Record<string, readonly [found: string, why: string]>>
     'CKR_USER_NOT_LOGGED_IN possible',
     'a quoted message in a sentence may be one of this log',
   ],
-  'error: {&quot;code&quot;:12000006,&quot;message&quot;:&quot;none&quot;}': ['12000006 possible', SPACELESS],
   '{"domain_":"USERIAM","name_":"FAULT","ERROR_CODE":12000011}': ['12000011 possible', SPACELESS],
 }
 

@@ -262,7 +262,7 @@ describe('a database that cannot be used', () => {
     }
     expect(said).toEqual({
       foreign: 'foreign is a database of another program.',
-      newer: 'The database newer was written by a newer logremedy (table version 99; this version reads 4).',
+      newer: 'The database newer was written by a newer logremedy (table version 99; this version reads 5).',
       half: expect.stringMatching(/^The database half is damaged/),
       header: 'header is not an SQLite database.',
       page: expect.stringMatching(/^The database page is damaged/),

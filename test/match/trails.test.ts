@@ -1,7 +1,7 @@
 /** Long lines with many candidates: walks that end on the trail of an earlier one find what walks to the end find. */
 import { expect, test, vi } from 'vitest'
 import { Matcher, planMatches } from '../../src/match/matcher.ts'
-import { LONG, PACE, Trails } from '../../src/match/trails.ts'
+import { LONG, PACE, Trails } from '../../src/match/walks/trails.ts'
 import { builtInRules } from '../support/rules/rules.ts'
 
 const rules = builtInRules()

@@ -145,6 +145,19 @@ test('a line longer than memory is scanned in pieces without loss', async () => 
     )
 }, 900_000)
 
+test('in the pieces of a line nothing is lost, also where their beginnings have left memory', async () => {
+  const maxLine = 256 * 1024
+  const lost: number[] = []
+  for (let size = 900_000; size < 2_500_000; size += 40_009) {
+    const bytes = encode(
+      `C_Login failed: 160\n${'\0'.repeat(size)}C_Sign failed: CKR_DEVICE_ERROR\nC_Login failed: 160\n`,
+    )
+    const { totals } = await summaryOf(scanner, bytes, { cuts: [], maxLine })
+    if (totals.events !== 3) lost.push(size)
+  }
+  expect(lost).toEqual([])
+}, 900_000)
+
 test('a line over many shards is read to its end by the one that it begins in', async () => {
   const bytes = encode(`${'a\n'.repeat(10)}${'y'.repeat(20_000_000)}\nC_Login failed: 160\n`)
   const options = { since: null, until: null, maxLine: 65_536, clock: makeClock({ zone: 'UTC', year: 2026 }) }

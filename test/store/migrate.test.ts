@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { namedFindings, sourceDigest } from '../../src/store/checks/digest.ts'
+import { type LedgerColumns, ledgerSeal } from '../../src/store/checks/row-seals.ts'
 import { verifyLedger } from '../../src/store/checks/verify.ts'
-import { closeStore, openStore } from '../../src/store/database.ts'
+import { closeStore, openStore, type Store } from '../../src/store/database.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/store/schema.ts'
 import { beginSource, nameLogs } from '../../src/store/write/apply.ts'
 import {
@@ -94,11 +96,27 @@ test('to be read only, an older database is brought up to date in memory, and le
   expect(readFileSync(path)).toEqual(bytes)
 })
 
+/** Takes the samples out of the digests, which did not cover them before version 5. */
+function forgetSamples(store: Store): void {
+  const findings = namedFindings(store)
+  const digests = [true, false].map(samples => sourceDigest(store, findings, { samples }).map(one => one.digest))
+  expect(digests.map(all => all.length)).toEqual([1, 1])
+  const row = store.db
+    .prepare(`
+    SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
+           tail_hash AS tailHash, run_id AS runId, digest FROM ledger`)
+    .get() as LedgerColumns
+  expect(row.digest).toBe(digests[0]![0])
+  const digest = digests[1]![0]!
+  store.db.prepare('UPDATE ledger SET digest = ?, seal = ?').run(digest, ledgerSeal({ ...row, digest }))
+}
+
 /** A database as version 3 wrote it: the rows of today's in the tables of then. */
 function databaseOfThree(change = ''): string {
   const folder = directory()
   const store = expectGood(openStore(join(folder, 'new.db')))
   applyLines(store, 'a.log', someLines(), versionThree)
+  forgetSamples(store)
   closeStore(store)
   const path = join(folder, 'old.db')
   const db = new Database(path)
@@ -117,15 +135,14 @@ function databaseOfThree(change = ''): string {
   return path
 }
 
-test('version 3 becomes that of today: its check sums stay, and new codes are added', () => {
+test('version 3 becomes that of today: its check sums stay but for samples, and new codes are added', () => {
   const path = databaseOfThree()
   const seals = (db: Database.Database) => db.prepare('SELECT seal, digest FROM ledger').all()
-  const before = new Database(path)
-  const old = seals(before)
-  before.close()
   const store = storeAt(path)
   expect(columnsOf(store.db)).toEqual(NOW)
-  expect(seals(store.db)).toEqual(old)
+  const same = storeAt(null)
+  applyLines(same, 'a.log', someLines(), versionThree)
+  expect(seals(store.db)).toEqual(seals(same.db))
   expect(dump(store)).toMatchObject({ unknown_code: [], activity: [] })
   applyLines(store, 'b.log', someLines())
   expect(dump(store).unknown_code).not.toEqual([])
@@ -149,6 +166,46 @@ test('version 3 becomes that of today, with its seals as they were', () => {
   expect(store.db.prepare('SELECT count(*) FROM origin').pluck().get()).toBe(0)
   applyLines(store, 'new.log', someLines())
   expect(verifyLedger(store)).toEqual([])
+})
+
+/** A database that version 4 wrote, with several files and provisional lines. */
+function databaseOfFour(change = ''): string {
+  const path = join(directory(), 'old.db')
+  const db = new Database(path)
+  db.exec(readFileSync(join(import.meta.dirname, 'old/schema-4.sql'), 'utf8'))
+  db.pragma(`application_id = ${APPLICATION_ID}`)
+  db.pragma('user_version = 4')
+  db.exec(change)
+  db.close()
+  return path
+}
+
+test('version 4 becomes that of today: from then on a sample that is gone is found', () => {
+  const path = databaseOfFour()
+  const store = storeAt(path)
+  expect(columnsOf(store.db)).toEqual(NOW)
+  expect(verifyLedger(store)).toEqual([])
+  applyLines(store, 'new.log', someLines())
+  expect(verifyLedger(store)).toEqual([])
+  for (const gen of [0, -1]) {
+    const own = `source_id = (SELECT max(source_id) FROM sample WHERE gen = ${gen}) AND gen = ${gen}`
+    store.db.exec(`BEGIN; DELETE FROM sample WHERE ${own}`)
+    expect(verifyLedger(store).map(({ id }) => id)).toEqual(['store/altered'])
+    store.db.exec('ROLLBACK')
+  }
+})
+
+test.each([
+  'UPDATE ledger SET lines = lines + 1',
+  'UPDATE ledger SET tail_len = tail_len + 1 WHERE gen < 0',
+  'UPDATE param SET n = n + 1',
+])('version 4 that something else changed is refused: %s', change => {
+  const path = databaseOfFour(change)
+  for (const access of ['read', 'write'] as const)
+    expect(expectBad(openStore(path, { access })).id).toBe('store/damaged')
+  const after = new Database(path)
+  expect(after.pragma('user_version', { simple: true })).toBe(4)
+  after.close()
 })
 
 test('a changed row of version 3 is found before it is brought up to date', () => {

@@ -75,6 +75,8 @@ describe('the proof of the ledger', () => {
       "INSERT INTO sample SELECT source_id, gen, finding_id, 0, 1, 0, 1, NULL, raw, 'forged', seal, beside FROM sample LIMIT 1",
       ALTERED,
     ],
+    ['a sample that is gone', 'DELETE FROM sample WHERE dec_off = (SELECT min(dec_off) FROM sample)', ALTERED],
+    ['samples that are gone', 'DELETE FROM sample', ALTERED],
     ['lines beside a sample that were added', `UPDATE sample SET beside = '[[1,"so it was"]]'`, ALTERED],
     ['a parameter that was changed', "UPDATE param SET value = '9' WHERE value = '1'", ALTERED],
     ['a parameter that is gone', 'DELETE FROM param', ALTERED],

@@ -11,10 +11,17 @@ const MANY_SOURCES = 1000
 /** Maximum useful space for new objects, in bytes: a log of 128 MiB took 280 MiB without this limit, 218 MiB with it. */
 const YOUNG_BYTES = 8 * 1024 * 1024
 
+/**
+ * How much the rest may grow between collections, in percent. V8 would let it grow to four times as much: 50,000 distinct codes took
+ * 340 MiB so, 245 MiB with it, and a dense log 217 and 186 MiB, for 4 % of its time.
+ */
+const OLD_PERCENT = 100
+
 const LOOK_MS = 20
 
-/** Limits the space for new objects; it grows by doubling, and V8 would let it grow to three times as much. */
-export function limitYoungGeneration(): void {
+/** Limits the space for new objects, which grows by doubling, and V8 would let it grow to three times as much; and for old ones. */
+export function limitGarbage(): void {
+  setFlagsFromString(`--heap-growing-percent=${OLD_PERCENT}`)
   setInterval(() => {
     const young = getHeapSpaceStatistics().find(space => space.space_name === 'new_space')
     if (young !== undefined && young.space_size >= YOUNG_BYTES) setFlagsFromString('--semi-space-growth-factor=1')
@@ -27,9 +34,9 @@ export function preferLowMemory(): void {
   setFlagsFromString('--heap-growing-percent=50')
 }
 
-/** Restores the default, unless there are many sources. */
+/** Gives way to speed, unless there are many sources. */
 export function allowMoreMemory(sources: number): void {
   if (sources >= MANY_SOURCES) return
   setFlagsFromString('--semi-space-growth-factor=2')
-  setFlagsFromString('--heap-growing-percent=0')
+  setFlagsFromString(`--heap-growing-percent=${OLD_PERCENT}`)
 }

@@ -32,6 +32,7 @@ import {
   WIDE,
 } from './bytes.ts'
 import type { GenericText, OperationNames } from './operation-names.ts'
+import { ReadingMemo } from './reading-memo.ts'
 import { mentionsFailure } from './words.ts'
 
 /** What named the operation, the surest last. */
@@ -69,6 +70,16 @@ const CLAUSE = 40
 /** Maximum number of bytes between a key and the code that is its value. */
 const VALUE_GAP = 6
 
+/** What a text said; its name by places from the beginning of the text. */
+type Said = Pick<OperationReader, 'operation' | 'rank' | 'nameFrom' | 'nameTo' | 'generic' | 'isField' | 'namesCode'>
+
+/** Stand for where the code lies: in a frame, nowhere, and not within the text. */
+const FRAME = -1
+const NO_CODE = -2
+const OUTSIDE = -3
+/** More than the places of a text that is kept. */
+const PLACES_OF_TEXT = 1024
+
 /** Where a code lies in the bytes of a line. */
 export interface CodeSpan {
   readonly from: number
@@ -76,6 +87,16 @@ export interface CodeSpan {
   /** Where the text stands that the product prints with the code: it says nothing about the operation. */
   readonly textFrom: number
   readonly textTo: number
+}
+
+/** Returns a number that tells where a code and its text lie in the text [from, to). */
+function placeOf(code: CodeSpan, from: number, to: number): number {
+  let place = 0
+  for (const at of [code.from, code.to, Math.max(code.textFrom, from), Math.max(code.textTo, from)]) {
+    if (at < from || at > to || at - from >= PLACES_OF_TEXT) return OUTSIDE
+    place = place * PLACES_OF_TEXT + at - from
+  }
+  return place
 }
 
 /** Reads lines; one instance serves many, one after another. */
@@ -95,6 +116,7 @@ export class OperationReader {
 
   readonly #names: OperationNames
   readonly #acts: ActReader
+  readonly #memo = new ReadingMemo<Said>()
   readonly #found: (string | null)[] = new Array(PLACES).fill(null)
   readonly #from = new Int32Array(PLACES)
   readonly #to = new Int32Array(PLACES)
@@ -129,20 +151,46 @@ export class OperationReader {
 
   /** Reads the text [from, to), in which `code` lies; `own` are the words of its symbol. */
   read(bytes: Uint8Array, from: number, to: number, code: CodeSpan | null = null, own: Uint8Array = NO_BYTES): void {
+    const place = code === null ? NO_CODE : placeOf(code, from, to)
+    if (this.#isKnown(bytes, from, place === OUTSIDE ? from : to, place, own)) return
     this.#begin(bytes, from, to, code === null ? to : code.from, code === null ? to : code.to)
     this.#own = own
     this.#textFrom = code?.textFrom ?? 0
     this.#textTo = code?.textTo ?? 0
     this.#walk()
     this.#finish()
+    this.#learn(from)
   }
 
   /** Reads a line of a stack trace: only functions count. */
   readFrame(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#isKnown(bytes, from, to, FRAME, NO_BYTES)) return
     this.#begin(bytes, from, to, to, to)
     this.#frame = true
     this.#walk()
     this.#finish()
+    this.#learn(from)
+  }
+
+  /** Says what the same text said when it was read before; returns whether it was. */
+  #isKnown(bytes: Uint8Array, from: number, to: number, code: number, own: Uint8Array): boolean {
+    const said = this.#memo.find(bytes, from, to, code, own)
+    if (said === null) return false
+    this.operation = said.operation
+    this.rank = said.rank
+    this.nameFrom = said.nameFrom + from
+    this.nameTo = said.nameTo + from
+    this.generic = said.generic
+    this.isField = said.isField
+    this.namesCode = said.namesCode
+    return true
+  }
+
+  #learn(from: number): void {
+    if (!this.#memo.wanted) return
+    const { operation, rank, generic, isField, namesCode } = this
+    const [nameFrom, nameTo] = [this.nameFrom - from, this.nameTo - from]
+    this.#memo.keep({ operation, rank, nameFrom, nameTo, generic, isField, namesCode })
   }
 
   /** Reads the name of a function. */

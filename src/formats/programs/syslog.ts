@@ -108,6 +108,7 @@ function parseStructured(line: LogLine, at: number, level: LogLevel | null): Log
     host: fieldOf(line, hostAt, hostEnd),
     program: tag,
     message: message - line.from,
+    ...(byteAt(line, data) === 0x5b && message > data ? { fields: data - line.from } : null),
   }
 }
 

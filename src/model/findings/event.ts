@@ -28,8 +28,10 @@ export interface LogEvent {
   readonly host: string | null
   /** The program, container or logger that the head names as its writer, as written there. */
   readonly program: string | null
-  /** Where the message begins: nothing before it is ever a code. */
+  /** Where the message begins: nothing before it is ever a code, but in the named fields. */
   readonly message: number
+  /** Where named fields before the message begin, in which programs write codes: structured data of RFC 5424. */
+  readonly fields?: number
 }
 
 /** Completes stamps without a year or a zone. */

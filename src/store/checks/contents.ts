@@ -60,15 +60,18 @@ export function removedSeal({ source, gen, before, events, digest }: RemovedCoun
   return sealOf(source, gen, before, events, digest)
 }
 
-/** Returns what is wrong with the contents; nothing if they are as they were written. Call it within a snapshot. */
-export function checkContents(store: Store): Problem[] {
+/**
+ * Returns what is wrong with the contents; nothing if they are as they were written. Before version 5 of the tables digests did not
+ * cover samples. Call it within a snapshot.
+ */
+export function checkContents(store: Store, samples = true): Problem[] {
   const altered = new Alterations(store)
   checkSources(store, altered)
   const findings = namedFindings(store)
   const accounts = new Accounts()
   const ledger = checkTiles(store, accounts, altered)
   checkRows(store, findings, altered)
-  accounts.addCounts(sourceDigest(store, findings), removedOf(store, altered))
+  accounts.addCounts(sourceDigest(store, findings, { samples }), removedOf(store, altered))
   return [...ledger, ...settle(store, accounts), ...altered.problems(), ...straysOf(store, accounts)]
 }
 
@@ -187,7 +190,7 @@ function settle(store: Store, accounts: Accounts): Problem[] {
       const fact = `${where}: the ledger states ${stated} occurrences, but ${counted} are counted.`
       problems.push(storeProblem('miscount', store.path, fact, ANEW))
     } else if (digest !== counts || odd !== 0) {
-      const fact = `${where}: the ${stated} occurrences are not counted as they were found: something changed what they are assigned to.`
+      const fact = `${where}: the ${stated} occurrences are not counted and kept as they were found: something changed what they are assigned to, or removed rows.`
       problems.push(storeProblem('altered', store.path, fact, ANEW))
     }
   }
@@ -237,8 +240,8 @@ function placeOf({ path, member }: SourceName): Place {
 }
 
 /** Returns the damage of a database as one problem, for a short message; null if there is none. */
-export function damageOf(store: Store): Problem | null {
-  const [first, ...more] = checkContents(store).filter(isDamage)
+export function damageOf(store: Store, samples = true): Problem | null {
+  const [first, ...more] = checkContents(store, samples).filter(isDamage)
   if (first === undefined) return null
   const rest = more.length === 0 ? '' : ` (${more.length} more: logremedy db verify lists them.)`
   const where =

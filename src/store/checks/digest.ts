@@ -57,6 +57,11 @@ export function noteActivity(store: Store, namespace: string, ok: number, lines:
   store.change = addSums(store.change, activityDigest(namespace, ok, lines))
 }
 
+/** Adds a sample; with a `count` of -1 removes one. Its other columns have a seal. */
+export function noteSample(store: Store, { name }: KnownFinding, rank: number, offset: number, count: 1 | -1): void {
+  note(store, count, weightOf('sample', name, rank, offset))
+}
+
 function activityDigest(namespace: string, ok: number, lines: number): number {
   return addSums(scaledSum(ok, weightOf('ok', namespace)), scaledSum(lines, weightOf('lines', namespace)))
 }
@@ -114,12 +119,19 @@ const REMARKS = 'SELECT source_id, gen, id, fact, remedy, n FROM remark WHERE OW
 const LOSSES = 'SELECT source_id, gen, what, origin, lines, reports FROM loss WHERE OWN'
 const UNKNOWN = 'SELECT source_id, gen, code, n FROM unknown_code WHERE OWN'
 const ACTIVITY = 'SELECT source_id, gen, namespace, ok, lines FROM activity WHERE OWN'
+const SAMPLES = 'SELECT source_id, gen, finding_id, rank, dec_off FROM sample WHERE OWN'
 
-/** Returns the digests of the tables: of everything, or of one source. */
+/** What digests are made of: all sources unless one is named; without samples, as before version 5 of the tables, if said so. */
+export interface DigestScope {
+  readonly source?: number
+  readonly samples?: boolean
+}
+
+/** Returns the digests of the tables. */
 export function sourceDigest(
   store: Store,
   findings: ReadonlyMap<number, NamedFinding>,
-  source?: number,
+  { source, samples = true }: DigestScope = {},
 ): SourceDigest[] {
   const sums = new Map<string, SourceDigest>()
   const of = (source: number, gen: number): SourceDigest => {
@@ -171,6 +183,13 @@ export function sourceDigest(
   for (const [id, gen, namespace, ok, lines] of rows<[number, number, string, number, number]>(ACTIVITY)) {
     const sum = of(id, gen)
     sum.digest = addSums(sum.digest, activityDigest(namespace, ok, lines))
+  }
+  if (!samples) return [...sums.values()]
+  for (const [id, gen, finding, rank, offset] of rows<[number, number, number, number, number]>(SAMPLES)) {
+    const sum = of(id, gen)
+    const known = findings.get(finding)
+    if (known === undefined) sum.strays++
+    else sum.digest = addSums(sum.digest, weightOf('sample', known.name, rank, offset))
   }
   return [...sums.values()]
 }

@@ -1,11 +1,12 @@
-/** Adds seals to the rows of older versions, once their counts add up. */
+/** Adds seals and digests that older versions did not have, once what they have adds up. */
 
+import type { Problem } from '../../model/problem.ts'
 import { StoreError } from '../errors.ts'
 import { prepared, type Store } from '../handle.ts'
 import { damageOf } from './contents.ts'
-import { namedFindings, sourceDigest } from './digest.ts'
+import { namedFindings, type SourceDigest, sourceDigest } from './digest.ts'
 import { type LedgerColumns, ledgerSeal, type SampleColumns, sampleSeal, sealAsides, sealSources } from './row-seals.ts'
-import { timesSeal } from './seal.ts'
+import { addSums, timesSeal } from './seal.ts'
 
 const TILES = `
   SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
@@ -18,27 +19,58 @@ const SAMPLES = `
 /** The first version whose rows have seals. */
 const SEALED = 3
 
+/** The first version whose digests cover samples. */
+const SAMPLED = 5
+
 /**
- * Seals everything in the tables of a version without seals, within the transaction that migrates them. Throws a `StoreError`
+ * Seals everything in the tables of an older version, within the transaction that migrates them. Throws a `StoreError`
  * if ledger and counts do not agree, or if rows with seals are not as they were written.
  */
 export function sealOlder(store: Store, version: number): void {
   if (version < SEALED) sealAll(store)
-  const damage = damageOf(store)
+  else if (version < SAMPLED) {
+    // A new seal would hide what was changed before.
+    refuse(damageOf(store, false))
+    addSamples(store)
+  }
+  refuse(damageOf(store))
+}
+
+function refuse(damage: Problem | null): void {
   if (damage !== null) throw new StoreError(damage)
+}
+
+const FIRST_TILE = `
+  SELECT source_id AS sourceId, gen, dec_from AS "from", dec_to AS "to", lines, events, tail_len AS tailLen,
+         tail_hash AS tailHash, run_id AS runId, digest
+  FROM ledger WHERE source_id = ? AND gen = ? ORDER BY dec_from LIMIT 1`
+
+const UPDATE_TILE = 'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?'
+
+/** Adds the samples to the digest of each generation, in its first range. */
+function addSamples(store: Store): void {
+  const findings = namedFindings(store)
+  const keyOf = ({ source, gen }: SourceDigest): string => `${source} ${gen}`
+  const before = new Map(sourceDigest(store, findings, { samples: false }).map(one => [keyOf(one), one.digest]))
+  for (const one of sourceDigest(store, findings)) {
+    const change = addSums(one.digest, -(before.get(keyOf(one)) ?? 0))
+    const row = prepared(store, FIRST_TILE).get(one.source, one.gen) as LedgerColumns | undefined
+    if (row === undefined || change === 0) continue
+    const changed = { ...row, digest: addSums(row.digest, change) }
+    prepared(store, UPDATE_TILE).run(changed.digest, ledgerSeal(changed), row.sourceId, row.gen, row.from)
+  }
 }
 
 function sealAll(store: Store): void {
   const findings = namedFindings(store)
   const digests = new Map(sourceDigest(store, findings).map(({ source, gen, digest }) => [`${source} ${gen}`, digest]))
-  const update = 'UPDATE ledger SET digest = ?, seal = ? WHERE source_id = ? AND gen = ? AND dec_from = ?'
   for (const row of prepared(store, TILES).all() as Omit<LedgerColumns, 'digest'>[]) {
     const key = `${row.sourceId} ${row.gen}`
     // It is unknown which range added what, so the first one gets the whole digest.
     const digest = digests.get(key) ?? 0
     digests.delete(key)
     const seal = ledgerSeal({ ...row, digest })
-    prepared(store, update).run(digest, seal, row.sourceId, row.gen, row.from)
+    prepared(store, UPDATE_TILE).run(digest, seal, row.sourceId, row.gen, row.from)
   }
   store.db.exec(`UPDATE agg SET seal = ${timesSeal('min_ts', 'max_ts')}`)
   sealSamples(store, new Map([...findings].map(([id, { name }]) => [id, name])))

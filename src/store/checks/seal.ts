@@ -9,7 +9,7 @@
  *
  *   agg    n × weight(finding, bucket)        param   n × weight(finding, name, value)
  *   loss   lines × weight + reports × weight  remark, skipped, unknown_code   n × weight
- *   activity   ok × weight + lines × weight
+ *   activity   ok × weight + lines × weight   sample   weight(finding, rank, offset)
  */
 import type { FindingKey } from '../../model/findings/finding.ts'
 

@@ -9,7 +9,7 @@
 import { compareRanks, OTHER, type RankKey, rankOf } from '../../model/bounded-sets.ts'
 import type { Aggregate, Sample } from '../../model/counts/partial-counts.ts'
 import type { FindingKey } from '../../model/findings/finding.ts'
-import { noteMinute, noteValue } from '../checks/digest.ts'
+import { noteMinute, noteSample, noteValue } from '../checks/digest.ts'
 import { atOnce, prepared, type Store } from '../database.ts'
 import { findingOf } from './findings.ts'
 import { JOIN_BUCKETS } from './join-buckets.ts'
@@ -149,6 +149,7 @@ function moveCode(store: Store, { sourceId, gen }: SourceGeneration, namespace: 
     for (const sql of MOVES) prepared(store, sql).run(other.id, sourceId, gen, id)
     for (const table of ['agg', 'param', 'sample'])
       prepared(store, `DELETE FROM ${table} WHERE ${OF_FINDING}`).run(sourceId, gen, id)
+    for (const { rank, offset } of samples) noteSample(store, from, rank, offset, -1)
     const slot = { sourceId, gen, finding: other }
     for (const { shardFrom, beside, ...sample } of samples)
       keepSamples(store, { ...slot, shardFrom }, [{ ...sample, ...besideFields(beside) }])

@@ -1,6 +1,7 @@
 /** Reads and changes how far a growing source is counted. */
 import { OTHER } from '../../model/bounded-sets.ts'
 import { SAMPLE_COUNT } from '../../model/counts/partial-counts.ts'
+import { noteSample } from '../checks/digest.ts'
 import { sealAsides } from '../checks/row-seals.ts'
 import { prepared, type Store, snapshot, transact } from '../database.ts'
 import { type ContentFingerprint, dropProvisional, emptySource } from '../sources.ts'
@@ -86,7 +87,7 @@ const TRIM_SAMPLES = `
     SELECT count(*) FROM sample AS o
     WHERE o.source_id = sample.source_id AND o.gen = sample.gen AND o.finding_id = sample.finding_id
       AND (o.rank, o.dec_off) < (sample.rank, sample.dec_off)
-  ) >= ${SAMPLE_COUNT}`
+  ) >= ${SAMPLE_COUNT} RETURNING finding_id AS findingId, rank, dec_off AS offset`
 
 /** The findings with parameters, and whether no pack knows their code. */
 const VALUED = `
@@ -115,13 +116,19 @@ export function keepProvisional(store: Store, sourceId: number): void {
       ).run(sourceId, -1 - gen)
       prepared(store, `DELETE FROM ${table} WHERE source_id = ? AND gen = ?`).run(sourceId, -1 - gen)
     }
-    prepared(store, TRIM_SAMPLES).run(sourceId, gen)
     store.change = 0
+    trimSamples(store, sourceId, gen)
     settleSets(store, { sourceId, gen })
     addToDigest(store, sourceId, gen, store.change)
     sealAsides(sql => prepared(store, sql), sourceId, gen)
     advance(store, sourceId, gen, reached)
   })
+}
+
+function trimSamples(store: Store, sourceId: number, gen: number): void {
+  const removed = prepared(store, TRIM_SAMPLES).all(sourceId, gen)
+  for (const { findingId, rank, offset } of removed as { findingId: number; rank: number; offset: number }[])
+    noteSample(store, findingById(store, findingId), rank, offset, -1)
 }
 
 /** Limits the sets that grew when two parts of a generation were joined. */

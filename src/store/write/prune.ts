@@ -170,7 +170,7 @@ function balance(store: Store, source: number, gen: number, before: number): voi
     events: number
     digest: number
   }[]
-  const stands = sourceDigest(store, findingsOf(store), source).find(one => one.gen === gen)
+  const stands = sourceDigest(store, findingsOf(store), { source }).find(one => one.gen === gen)
   const events = told.reduce((sum, row) => sum + row.events, 0) - (stands?.events ?? 0)
   const digest = addSums(
     told.reduce((sum, row) => addSums(sum, row.digest), 0),

@@ -3,6 +3,7 @@
  * depend on the order in which shards are applied.
  */
 import { type Aggregate, SAMPLE_COUNT, type Sample } from '../../model/counts/partial-counts.ts'
+import { noteSample } from '../checks/digest.ts'
 import { sampleSeal } from '../checks/row-seals.ts'
 import { prepared, type Store } from '../database.ts'
 import type { ValueSlot } from './values.ts'
@@ -17,10 +18,7 @@ type Position = Pick<Sample, 'rank' | 'offset'>
 
 const OF_SLOT = 'source_id = ? AND gen = ? AND finding_id = ?'
 
-/** The last stored sample, if the limit is reached. */
-const WORST = `
-  SELECT rank, dec_off AS offset FROM sample WHERE ${OF_SLOT}
-  ORDER BY rank, dec_off LIMIT 1 OFFSET ${SAMPLE_COUNT - 1}`
+const POSITIONS = `SELECT rank, dec_off AS offset FROM sample WHERE ${OF_SLOT} ORDER BY rank, dec_off`
 
 /** Two hits on one line may have equal rank and offset: the smaller text stays, in any order. */
 const KEEP = `
@@ -35,7 +33,8 @@ const TRIM = `DELETE FROM sample WHERE ${OF_SLOT} AND (rank, dec_off) > (?, ?)`
 /** Adds the samples of an aggregate that are among the lowest and removes those that no longer are. */
 export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['samples']): void {
   const { sourceId, gen, finding, shardFrom } = slot
-  const worst = worstOf(store, slot)
+  const before = positionsOf(store, slot)
+  const worst = before[SAMPLE_COUNT - 1]
   const better = worst === undefined ? samples : samples.filter(sample => !isAfter(sample, worst))
   if (better.length === 0) return
   const keep = prepared(store, KEEP)
@@ -46,18 +45,20 @@ export function keepSamples(store: Store, slot: SampleSlot, samples: Aggregate['
     const columns = { sourceId, gen, finding: name, rank, offset, shardFrom, shardLine: line, ts, raw, text, beside }
     keep.run(sourceId, gen, finding.id, rank, offset, shardFrom, line, ts, raw, text, sampleSeal(columns), beside)
   }
-  trimSamples(store, slot)
+  const all = positionsOf(store, slot)
+  const lowest = all.slice(0, SAMPLE_COUNT)
+  const last = lowest.at(-1)!
+  if (all.length > lowest.length) prepared(store, TRIM).run(sourceId, gen, finding.id, last.rank, last.offset)
+  for (const { rank, offset } of without(lowest, before)) noteSample(store, finding, rank, offset, 1)
+  for (const { rank, offset } of without(before, lowest)) noteSample(store, finding, rank, offset, -1)
 }
 
-/** Removes the samples of a slot that are not among the lowest. */
-export function trimSamples(store: Store, slot: ValueSlot): void {
-  const { sourceId, gen, finding } = slot
-  const last = worstOf(store, slot)
-  if (last !== undefined) prepared(store, TRIM).run(sourceId, gen, finding.id, last.rank, last.offset)
+function positionsOf(store: Store, { sourceId, gen, finding }: ValueSlot): Position[] {
+  return prepared(store, POSITIONS).all(sourceId, gen, finding.id) as Position[]
 }
 
-function worstOf(store: Store, { sourceId, gen, finding }: ValueSlot): Position | undefined {
-  return prepared(store, WORST).get(sourceId, gen, finding.id) as Position | undefined
+function without(positions: readonly Position[], others: readonly Position[]): Position[] {
+  return positions.filter(one => !others.some(({ rank, offset }) => rank === one.rank && offset === one.offset))
 }
 
 /** Returns the column of lines beside a sample. */

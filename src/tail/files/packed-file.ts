@@ -189,6 +189,16 @@ export class PackedFile {
         this.#report(source, hearings.splice(0), progress.provisional ? 0 : partial.to)
         if (!progress.provisional) events.moved(NO_COUNTS, addCounts(NO_COUNTS, partial))
       },
+      countSource: async counted => {
+        const id = await storeClient.countSource(counted)
+        const heard = hearings.splice(0)
+        // The store knows one that may be the same: it is scanned anew.
+        if (id === null) return null
+        const source = { id, path: this.file.path, member: counted.identity.member, generation: 0 }
+        this.#report(source, heard, counted.partial.to)
+        events.moved(NO_COUNTS, addCounts(NO_COUNTS, counted.partial))
+        return id
+      },
     }
     const workshop = { scanner, storeClient: recording, shards: null, ahead: 1 }
     const settings = { clock, maxLine, vendor, since, until, patience, progress: SILENT, signal, spend }

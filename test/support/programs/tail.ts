@@ -21,7 +21,7 @@ export interface LiveLine {
 export interface Tail extends Running {
   /** All lines so far. */
   readonly lines: LiveLine[]
-  /** Waits until the lines satisfy a wish; throws what came instead after a while. */
+  /** Waits until the lines satisfy a wish; throws what came last when nothing has come for a while. */
   until(wish: (lines: readonly LiveLine[]) => boolean): Promise<void>
   /** Waits until so many findings were told that still stand. */
   findings(count: number): Promise<void>
@@ -30,6 +30,8 @@ export interface Tail extends Running {
 }
 
 const PATIENCE_MS = 60_000
+/** So many of the last lines tell enough of what came instead. */
+const SHOWN = 200
 
 /** Starts `logremedy tail ARGV`. */
 export function tail(argv: readonly string[], how: Parameters<typeof start>[1] = {}): Tail {
@@ -37,11 +39,13 @@ export function tail(argv: readonly string[], how: Parameters<typeof start>[1] =
   const lines: LiveLine[] = []
   let rest = ''
   let wake = (): void => undefined
+  let heard = performance.now()
   const decoder = new StringDecoder('utf8')
   running.child.stdout.on('data', (chunk: Buffer) => {
     const parts = (rest + decoder.write(chunk)).split('\n')
     rest = parts.pop()!
     for (const part of parts) lines.push(JSON.parse(part))
+    heard = performance.now()
     wake()
   })
   const ended = running.ended.then(ran => {
@@ -49,11 +53,12 @@ export function tail(argv: readonly string[], how: Parameters<typeof start>[1] =
     return ran
   })
   const until = async (wish: (all: readonly LiveLine[]) => boolean): Promise<void> => {
-    const late = performance.now() + PATIENCE_MS
+    const since = performance.now()
     while (!wish(lines)) {
-      if (performance.now() > late || running.child.exitCode !== null) {
+      if (performance.now() > Math.max(since, heard) + PATIENCE_MS || running.child.exitCode !== null) {
         const { stderr } = running.child.exitCode === null ? { stderr: 'it still runs' } : await ended
-        throw new Error(`${stderr}\n${lines.map(line => JSON.stringify(line)).join('\n')}`)
+        const shown = lines.slice(-SHOWN).map(line => JSON.stringify(line))
+        throw new Error(`${stderr}\n${shown.join('\n')}`)
       }
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, 200)

@@ -3,8 +3,8 @@
  * spans of the last match until the next call.
  */
 
-import { memoize } from '../model/memoize.ts'
-import { type Automaton, type Branch, LINE_END } from '../model/rules/automaton.ts'
+import { memoize } from '../../model/memoize.ts'
+import { type Automaton, type Branch, LINE_END } from '../../model/rules/automaton.ts'
 import { LONG, PACE, Trails } from './trails.ts'
 
 const EDGE = 255
