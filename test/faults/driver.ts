@@ -40,6 +40,19 @@ function recorderOf(store: Store): StoreClient {
   const sync = (): Promise<void> => new Promise(resolve => setTimeout(resolve, SYNC_MS))
   return {
     ...right,
+    countSource: async source => {
+      const { partial } = source
+      if (order === 'counts first') {
+        count(store.db.prepare('SELECT ifnull(max(id), 0) + 1 FROM source').pluck().get() as number, 0, partial)
+        await sync()
+      }
+      const id = await right.countSource({ ...source, partial: { ...partial, aggregates: [] } })
+      if (order === 'offsets first' && id !== null) {
+        await sync()
+        count(id, 0, partial)
+      }
+      return id
+    },
     applyPartial: async (id, gen, partial, progress) => {
       if (order === 'counts first') {
         count(id, gen, partial)
