@@ -62,8 +62,9 @@ export async function execute(argv: readonly string[], shell: Shell): Promise<Ex
       COMMANDS.map(({ name }) => name),
     ) ?? lonelyFlag(argv, command.flags, command.name)
   if (wrong !== null) return failWith(shell, wrong)
-  // An empty call gets the help.
-  const plain = argv.length === 0 ? null : plainCall(argv[0] === command.name ? argv.slice(1) : argv, command)
+  // An empty call gets the help, and the parser makes the script for the tab key.
+  const isForParser = argv.length === 0 || argv[0] === 'completion'
+  const plain = isForParser ? null : plainCall(argv[0] === command.name ? argv.slice(1) : argv, command)
   let error: Error | undefined
   let parsed: Readonly<Record<string, unknown>> | null = plain
   if (parsed === null) {

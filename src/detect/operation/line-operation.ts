@@ -697,6 +697,8 @@ export class OperationReader {
       for (const place of [NOUN, NOUN_AFTER]) if (this.#from[place] === from) this.#found[place] = null
       return
     }
+    // `pre-query asset`: the verb is the end of a phrase.
+    if (this.#found[VERB] !== null && this.#from[VERB]! < from && this.#to[VERB]! > from) return
     const holds = this.#found[VERB] !== null && this.#from[VERB]! <= from && this.#to[VERB]! >= to
     const isBefore = to <= this.#codeFrom || this.#codeTo >= this.#end
     if (isBefore && !holds && !this.#isElsewhere(from, to, false)) this.#found[VERB] = null
