@@ -33,6 +33,8 @@ const AHEAD = LOOK_AHEAD + MAX_SEQUENCE
 const WORTH = 64 * 1024
 /** Ends of steps are recorded at least this fraction of the offset apart; a copy made between two of them is recognised by one of them. */
 const PAUSES = 64
+/** Within a step, such offsets are recorded at this one and each time as far: a copy may be older than the end of the step. */
+const FIRST_PAUSE = 256
 
 /**
  * What happens to a source after this step. `grows`: more comes, and its unterminated last line waits; `waits`: more
@@ -268,6 +270,7 @@ export class LineCounter {
         applyPartial(store, id, generation, tail, { head: null, tail: null, provisional: true })
         open = addCounts(open, tail)
       }
+      for (let at = FIRST_PAUSE; at < seen; at *= 2) if (at > this.#paused) this.#pause(at)
       if (seen - this.#paused > seen / PAUSES) this.#pause(seen)
     })
     this.#seen = seen

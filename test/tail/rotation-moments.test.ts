@@ -238,6 +238,24 @@ describe.each(['name', 'folder'] as const)('a file is copied before it is emptie
     await log.isExact(follower)
   })
 
+  test.each([
+    ['short', 5],
+    ['of some length', 100],
+    ['long', 2000],
+  ])('all of it, and what was written after the copy, is counted in one step: %s', async (_, lines) => {
+    const log = new Log(0)
+    const follower = log.follow(followed)
+    await looks(follower, 2)
+    log.write(lines)
+    log.copy()
+    log.write(Math.ceil(lines / 10))
+    await looks(follower, 4)
+    log.empty(7)
+    await looks(follower, 30, 500)
+    await follower.stop()
+    expect(faultsIn(countsIn(log.db), log.written), rowsOf(log.db)).toEqual(NONE)
+  })
+
   test('the copy is made while a run begins', async () => {
     const log = new Log(100)
     await log.killed()
