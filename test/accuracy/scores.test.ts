@@ -1,5 +1,5 @@
 /**
- * How right the built-in packs are on logs that people wrote by hand, in many languages and loggers, with labels that were
+ * How right the built-in packs are on logs written by hand, in many languages and loggers, with labels that were
  * written before anything was run. `first.jsonl` was looked at while the grammar was made; `second.jsonl` was scored once
  * before it was: precision 0.892, recall 0.932; so was `third.jsonl`: 0.950, 0.964. `operations.jsonl` and `operations-2.jsonl` are about the operation: the first one was
  * written before acts were read (59 % right), the second one when they were (98 % right at its first score). `neutral.mjs` prints logs of other trades, in which nothing may be found.
