@@ -5,6 +5,7 @@
  *     1;C_FindObjectsInit;0xB3
  */
 import { lineStartOf, type View, withoutReturn } from '../model/bytes/view.ts'
+import { isDigit } from './digits.ts'
 
 /** Maximum number of rows between a header and a row. */
 const ROWS = 200
@@ -149,9 +150,8 @@ export class Columns {
 }
 
 function hasClock(bytes: Uint8Array, from: number, to: number): boolean {
-  const isDigit = (at: number): boolean => bytes[at]! >= 0x30 && bytes[at]! <= 0x39
   for (let at = bytes.indexOf(0x3a, from + 1); at >= 0 && at + 2 < to; at = bytes.indexOf(0x3a, at + 1))
-    if (isDigit(at - 1) && isDigit(at - 2) && isDigit(at + 1) && isDigit(at + 2)) return true
+    if ([-2, -1, 1, 2].every(by => isDigit(bytes[at + by]!))) return true
   return false
 }
 

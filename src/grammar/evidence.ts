@@ -7,14 +7,56 @@ import type { CodeEntry } from '../model/rules/knowledge.ts'
 import type { Confidence } from '../model/rules/shape.ts'
 import { type Binding, bindingOf } from './binding.ts'
 import type { EarlierCall } from './memory.ts'
+import {
+  functionBehind,
+  hasDigit,
+  hasMessage,
+  hasSpaceWord,
+  hasWord,
+  isAlone,
+  isArgument,
+  isBehindArrow,
+  isBehindErrorClass,
+  isBehindHexWord,
+  isBehindSign,
+  isBetweenGaps,
+  isCaseArm,
+  isCell,
+  isCompared,
+  isCounted,
+  isDoubleKey,
+  isDumpWord,
+  isErrorClass,
+  isFileName,
+  isFrame,
+  isHeading,
+  isIndex,
+  isInList,
+  isInNumbers,
+  isInRange,
+  isMapKey,
+  isMapped,
+  isOwnVerdict,
+  isPadded,
+  isPartOfLonger,
+  isQuantity,
+  isQuote,
+  isReturnOf,
+  isReturnOfOther,
+  isSetting,
+  isVerdictPlace,
+  isWished,
+  labelOf,
+  returnsOnly,
+  width,
+} from './places.ts'
 import type { LineReading, Phrase } from './reading.ts'
-import { ARROW, BLOB, DECIMAL, EQUALS, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WIDE, WORD } from './tokens.ts'
+import { ARROW, BLOB, DECIMAL, HEX, HEX_BARE, HEX_SUFFIX, SIGN, WORD } from './tokens.ts'
 import {
   ELSEWHERE,
   EXCEPTION,
   FAILURE,
   FILLER,
-  fixedPart,
   KEY,
   PASSING,
   POLICY,
@@ -23,7 +65,6 @@ import {
   type SpelledCode,
   STRONG,
   SUCCESS,
-  UNIT,
   UNLISTED,
   VERB,
   type Vocabulary,
@@ -194,10 +235,10 @@ export class EvidenceScale {
     const line = this.#line
     for (const name of this.#vocabulary.nameList[line.names[i]!]!) {
       const space = this.#vocabulary.spaces[name.space]!
-      if (name.entry?.value === 0 || this.#isCompared(i) || this.#isFileName(i)) continue
+      if (name.entry?.value === 0 || isCompared(this.#line, i) || isFileName(this.#line, i)) continue
       // A name without its prefix may be one of the other thing that the line speaks of.
       if (!name.full && (line.signs & space.against) !== 0) continue
-      const label = this.#labelOf(i)
+      const label = labelOf(this.#line, i)
       if (label !== null && !(label === 'name' && this.#hasNumber(name.entry?.value ?? -1))) continue
       if (name.symbol === UNLISTED) this.#weighUnlisted(i, name, space)
       else if (name.full) this.#weighFull(i, name, space, name.entry?.value ?? null)
@@ -232,7 +273,7 @@ export class EvidenceScale {
       if (outer.kind === 'wish' || ['number', 'nothing', 'begin', 'word'].includes(bound.kind)) bound = outer
     }
     if (bound.kind === 'wish') score -= 6
-    if (agreeing < 0 ? this.#isMapped(i) : this.#isArgument(agreeing)) score -= 5
+    if (agreeing < 0 ? isMapped(this.#line, i) : isArgument(this.#line, agreeing)) score -= 5
     score -= this.#defined(i, agreeing)
     score -= this.#quoted(i, agreeing)
     const column = this.#around.columnWeight(i)
@@ -249,7 +290,7 @@ export class EvidenceScale {
       score += 1.5
       parts |= bit('key')
       own = true
-    } else if (this.#isBehindSign(i) || this.#endsSentence(i, space)) score += 1
+    } else if (isBehindSign(this.#line, i) || this.#endsSentence(i, space)) score += 1
     if (line.functionCount > 0 && bound.kind !== 'function') {
       score += 2
       parts |= bit('function')
@@ -269,13 +310,13 @@ export class EvidenceScale {
     }
     if (line.stamped && level === 0) score += 1
     if (!own && !this.#failed() && level === 1 && line.functionCount === 0) score -= 3
-    const alone = this.#isAlone(i, agreeing < 0 ? i : agreeing)
+    const alone = isAlone(this.#line, i, agreeing < 0 ? i : agreeing)
     if (alone && !line.stamped) score += agreeing < 0 ? 0.5 : line.signAt(i - 1) === ARROW ? -3 : -5
-    if (this.#isCounted(i)) score -= 5
-    if (this.#isHeading(i, agreeing)) score -= 5
+    if (isCounted(this.#line, i)) score -= 5
+    if (isHeading(this.#line, i, agreeing)) score -= 5
     let call: EarlierCall | null = null
     if (bound.kind !== 'function' && line.functionCount === 0) {
-      call = this.#isReturnOnly(Math.min(i, agreeing < 0 ? i : agreeing))
+      call = returnsOnly(this.#line, Math.min(i, agreeing < 0 ? i : agreeing))
         ? this.#around.pendingCall(agreeing < 0 ? 14 : 200)
         : null
       if (call !== null) {
@@ -285,7 +326,7 @@ export class EvidenceScale {
     }
     if (
       this.#listed(space) > 1 &&
-      this.#isInList(i) &&
+      isInList(this.#line, i) &&
       !(own && bound.token >= Math.min(i, agreeing < 0 ? i : agreeing) - 2)
     )
       score -= 5
@@ -325,17 +366,18 @@ export class EvidenceScale {
       parts |= bit('enum')
     } else if (/^(?:Ckr|CKR|Rv|RV|P11|Pkcs11|PKCS11)[A-Z][a-z]/.test(text)) {
       // `RvDeviceRemoved`
-      score += this.#isBehindSign(i) && i === line.tokens.count - 1 ? 3 : 2
+      score += isBehindSign(this.#line, i) && i === line.tokens.count - 1 ? 3 : 2
       parts |= bit('enum')
     }
     const bound = bindingOf(line, agreeing < 0 ? i : Math.min(i, agreeing))
     if (bound.kind === 'wish') score -= 6
     score -= this.#quoted(i, agreeing)
-    if (agreeing < 0 && this.#isMapped(i)) score -= 5
+    if (agreeing < 0 && isMapped(this.#line, i)) score -= 5
     score -= this.#defined(i, agreeing)
     if (this.#codes > 2) score -= 6
     if (space.numbers !== 'return' && agreeing < 0 && this.#nearness(space) < 1) return
-    if (agreeing >= 0 && !line.stamped && (this.#isAlone(i, agreeing) || this.#isHeading(i, agreeing))) score -= 4
+    if (agreeing >= 0 && !line.stamped && (isAlone(this.#line, i, agreeing) || isHeading(this.#line, i, agreeing)))
+      score -= 4
     const isOwnFunction = line.functionCount > 0
     if (bound.kind === 'function' || isOwnFunction) {
       score += 3
@@ -425,7 +467,13 @@ export class EvidenceScale {
     const line = this.#line
     const { value: values, kind } = line.tokens
     const value = values[i]!
-    if (Number.isNaN(value) || value === 0 || this.#isPartOfLonger(i) || this.#isCompared(i) || this.#isMapKey(i))
+    if (
+      Number.isNaN(value) ||
+      value === 0 ||
+      isPartOfLonger(this.#line, i) ||
+      isCompared(this.#line, i) ||
+      isMapKey(this.#line, i)
+    )
       return
     for (const space of this.#vocabulary.spaces) {
       if ((line.signs & space.against) !== 0) continue
@@ -453,45 +501,49 @@ export class EvidenceScale {
     if (!isListed && !(isVendor ? isVendorCode(value, kind[i] === HEX) : mayEnd)) return
     let bound = bindingOf(line, i)
     if (this.#isComparedWith(i)) bound = { ...bound, kind: 'key', weight: 3, sign: true }
-    if (bound.kind === 'argument' && this.#isErrorClass(bound.token) && this.#nearness(space) >= 1)
+    if (bound.kind === 'argument' && isErrorClass(this.#line, bound.token) && this.#nearness(space) >= 1)
       bound = { ...bound, kind: 'key', weight: 3 }
     if (bound.kind === 'argument' || (bound.kind === 'beside' && this.#line.level === 1)) return
     const column = this.#around.columnWeight(i) ?? -1
     if (column === 0) return
     if ((bound.kind === 'other' || bound.kind === 'wish') && column < 0) return
-    if (this.#isQuantity(i) && column < 0) return
+    if (isQuantity(this.#line, i) && column < 0) return
     if (bound.kind === 'function' && line.functionCount > 1 && bound.token === i - 2 && line.signAt(i - 1) === 0x3d)
       return
-    if (this.#isIndex(i) || this.#isFrame() || (bound.kind !== 'function' && this.#isInNumbers(i))) return
-    if (this.#isWished(i + 1)) return
+    if (isIndex(this.#line, i) || isFrame(this.#line) || (bound.kind !== 'function' && isInNumbers(this.#line, i)))
+      return
+    if (isWished(this.#line, i + 1)) return
     if (!isListed && !isVendor && (!OUTCOME.has(bound.kind) || !bound.sign)) return
     const agreement = this.#agreement(i, entry?.symbol ?? null, value)
     if (bound.kind !== 'function' && bound.kind !== 'key' && bound.kind !== 'space') {
-      const right = this.#functionBehind(i)
+      const right = functionBehind(this.#line, i)
       if (right >= 0) bound = { kind: 'function', weight: 3, token: right, sign: true }
     }
-    if (bound.kind === 'beside' && (this.#isReturnOf(i, bound.token) || this.#isWrapperResult(i, bound.token, space)))
+    if (
+      bound.kind === 'beside' &&
+      (isReturnOf(this.#line, i, bound.token) || this.#isWrapperResult(i, bound.token, space))
+    )
       bound = { ...bound, kind: 'function' }
     if ((bound.kind === 'word' || bound.kind === 'beside') && line.functionCount === 1 && this.#isResultOfLine(i))
       bound = { kind: 'function', weight: 3, token: line.lastFunction, sign: true }
-    const isReturnOnly = this.#isReturnOnly(i)
+    const isReturnOnly = returnsOnly(this.#line, i)
     let score = agreement
     let parts = agreement > 0 ? bit('agreement') : 0
     // Hexadecimal digits without a mark count only where something says so.
     if (kind[i] === HEX_SUFFIX || kind[i] === HEX_BARE) {
       const marked = kind[i] === HEX_SUFFIX && ['key', 'function', 'space'].includes(bound.kind)
-      const strong = bound.kind === 'key' && bound.weight >= 3 && this.#width(i) !== 1 && hasDigit(line, i)
-      if (!(agreement >= 4 || marked || strong || this.#isBehindHexWord(i))) return
+      const strong = bound.kind === 'key' && bound.weight >= 3 && width(this.#line, i) !== 1 && hasDigit(line, i)
+      if (!(agreement >= 4 || marked || strong || isBehindHexWord(this.#line, i))) return
     }
     const isHex = kind[i] !== DECIMAL
     // Eight digits are how these values are printed.
     const isTyped =
-      isHex && value > 15 && this.#isPadded(i) && (line.signAt(i - 1) === 0x3a || line.signAt(i - 1) === ARROW)
+      isHex && value > 15 && isPadded(this.#line, i) && (line.signAt(i - 1) === 0x3a || line.signAt(i - 1) === ARROW)
     const isVerdict =
       (isHex
         ? (this.#failed() || level >= 2 || isTyped) && (line.functionCount > 0 || this.#nearness(space) >= 1)
         : value > 15 && this.#failed() && line.signAt(i - 1) === 0x3a && isLast && this.#nearness(space) >= 2) &&
-      this.#isVerdictPlace(i)
+      isVerdictPlace(this.#line, i)
     if (column > 0) {
       score += column
       parts |= bit('column')
@@ -502,7 +554,7 @@ export class EvidenceScale {
     } else if (bound.kind === 'key') {
       // `C_Sign(…) ret 0x30`: the key word tells the outcome of the function before it.
       const isOutcome = bound.weight >= 3.5 && isHex
-      score += isOutcome ? 5 : bound.weight + (this.#isDoubleKey(bound.token) ? 0.5 : 0)
+      score += isOutcome ? 5 : bound.weight + (isDoubleKey(this.#line, bound.token) ? 0.5 : 0)
       // `rv` is the name that programs of this interface give it.
       if (isListed && line.is(bound.token, STRONG) && (isHex || (value > 15 && this.#nearness(space) >= 1))) score += 1
       // Numbers from 2³¹ on are not counted by accident.
@@ -525,7 +577,7 @@ export class EvidenceScale {
       score += 2
       parts |= bit('function')
     } else if (line.functionCount === 0 && line.lastWrapper >= 0) {
-      score += bound.token === line.lastWrapper ? 1 : 1
+      score += 1
       parts |= bit('function')
     } else if (line.functionCount === 0 && near > 0) score += 0.5
     let call: EarlierCall | null = null
@@ -542,14 +594,14 @@ export class EvidenceScale {
       score += 1
       parts |= bit('failure')
     }
-    const isSpelled = agreement >= 4 && bound.kind === 'key' && this.#isDoubleKey(bound.token)
+    const isSpelled = agreement >= 4 && bound.kind === 'key' && isDoubleKey(this.#line, bound.token)
     const isTold =
       line.functionCount > 0 || near >= 2 || call !== null || line.lastWrapper >= 0 || bound.weight >= 3 || isSpelled
     if (!isHex && agreement > 0 && !isTold) score = Math.min(score, 4.5)
     if (this.#succeeded() && !(bound.weight >= 3 && (line.functionCount > 0 || call !== null))) score -= 3
     score -= this.#quoted(i, -1)
     if (this.#codes > 2 && bound.kind !== 'function' && call === null && column < 0) score -= 6
-    if (bound.kind === 'key' && this.#isDoubleKey(bound.token) && near >= 1 && (this.#failed() || level >= 2))
+    if (bound.kind === 'key' && isDoubleKey(this.#line, bound.token) && near >= 1 && (this.#failed() || level >= 2))
       score += 1
     if (isVerdict && near < 2) score += bound.kind === 'key' ? 1 : bound.kind === 'function' ? 0 : 2.5
     if (isVerdict && near >= 2 && !isBound) score += 1.5
@@ -569,7 +621,7 @@ export class EvidenceScale {
     if (level === 1 && !this.#failed() && !(line.functionCount > 0 && isBound) && call === null) score -= 2
     score -= this.#off
     if ((signs & ELSEWHERE) !== 0 && near < 2 && line.functionCount === 0) score -= 6
-    if (isHex && this.#isPadded(i)) score += 0.5
+    if (isHex && isPadded(this.#line, i)) score += 0.5
     // A small number says something only behind a function, or where the code space is named.
     if (
       !isHex &&
@@ -610,7 +662,7 @@ export class EvidenceScale {
       this.#weighUniversal(i, space, value, near)
       return
     }
-    const isRange = entry !== null || this.#isInRange(space, value)
+    const isRange = entry !== null || isInRange(space, value)
     if (!isRange) return
     let bound = bindingOf(line, i)
     const isListed = entry !== null
@@ -620,17 +672,21 @@ export class EvidenceScale {
       bound = { ...bound, kind: 'key', weight: 2 }
     const isAnswer = bound.kind === 'key' && bound.token === i - 1
     const isVerdict =
-      isListed && near >= 1 && (this.#failed() || line.level >= 2 || near >= 2 || isAnswer) && this.#isOwnVerdict(i)
+      isListed &&
+      near >= 1 &&
+      (this.#failed() || line.level >= 2 || near >= 2 || isAnswer) &&
+      isOwnVerdict(this.#line, i)
     if (isVerdict && bound.kind === 'other' && line.signAt(i - 1) === 0x2c) bound = { ...bound, kind: 'nothing' }
     const isWrapped =
       bound.kind === 'argument' &&
-      (this.#isErrorClass(bound.token) || (isListed && line.level === 3 && line.functions[bound.token]! >= 0))
+      (isErrorClass(this.#line, bound.token) || (isListed && line.level === 3 && line.functions[bound.token]! >= 0))
     if (['other', 'wish'].includes(bound.kind) || (bound.kind === 'argument' && !isWrapped)) return
     // `code 12000015 call service failed`
     const isFollowed = isCalled && line.tokens.kind[i + 2] === WORD && i + 2 < line.tokens.count
-    if ((this.#isQuantity(i) && !isFollowed) || this.#isDumpWord(i)) return
+    if ((isQuantity(this.#line, i) && !isFollowed) || isDumpWord(this.#line, i)) return
     // `MidIsReadOnlyErrCode = 12000013`: a constant with a name of its own.
-    if (i === 2 && line.tokens.count === 3 && line.signAt(1) === 0x3d && !line.stamped && this.#width(0) > 16) return
+    if (i === 2 && line.tokens.count === 3 && line.signAt(1) === 0x3d && !line.stamped && width(this.#line, 0) > 16)
+      return
     let score = 1
     let parts = 0
     const column = this.#around.columnWeight(i) ?? -1
@@ -640,13 +696,13 @@ export class EvidenceScale {
       if (isVerdict) score += isAnswer ? 1.5 : 0.5
       parts |= bit(bound.kind === 'function' ? 'function' : 'key')
     } else if (isVerdict) score += 2
-    else if (isBracketed || this.#isCell(i)) score += 1.5
+    else if (isBracketed || isCell(this.#line, i)) score += 1.5
     if (column > 0) score += column
     score -= this.#quoted(i, -1)
-    if (this.#codes > 2 && (this.#isInList(i) || !(bound.kind === 'key' && bound.sign && bound.token >= i - 3)))
+    if (this.#codes > 2 && (isInList(this.#line, i) || !(bound.kind === 'key' && bound.sign && bound.token >= i - 3)))
       score -= 6
     if (bound.kind === 'begin' && !line.stamped && line.level === 0) score -= 2
-    if (isWrapped || this.#isBehindErrorClass(i)) {
+    if (isWrapped || isBehindErrorClass(this.#line, i)) {
       score += 3.5
       parts |= bit('exception')
     }
@@ -671,11 +727,12 @@ export class EvidenceScale {
     if (line.level === 3) score += isVerdict ? 1 : 0.5
     if (this.#isDevice()) score += 1
     if ((line.signs & EXCEPTION) !== 0) score += 1
-    if (bound.kind === 'word' && !isBracketed && !this.#isCell(i) && column < 0 && !isVerdict) score -= isApi ? 0 : 3
+    if (bound.kind === 'word' && !isBracketed && !isCell(this.#line, i) && column < 0 && !isVerdict)
+      score -= isApi ? 0 : 3
     if (this.#succeeded()) score -= 2
-    if (column < 0 && !this.#failed() && line.level < 2 && this.#isBetweenGaps(i)) score -= 3
+    if (column < 0 && !this.#failed() && line.level < 2 && isBetweenGaps(this.#line, i)) score -= 3
     const isKeyed =
-      (isCalled || this.#isBehindArrow(i)) && (this.#failed() || line.level >= 2 || line.is(bound.token, STRONG))
+      (isCalled || isBehindArrow(this.#line, i)) && (this.#failed() || line.level >= 2 || line.is(bound.token, STRONG))
     if (isKeyed && isListed) {
       score += line.is(bound.token, STRONG) ? 2 : line.level >= 2 ? 1.5 : 1
       parts |= bit('key')
@@ -683,7 +740,6 @@ export class EvidenceScale {
     const context =
       near > 0 ||
       (isKeyed && isListed) ||
-      isVerdict ||
       column > 0 ||
       isApi ||
       this.#isDevice() ||
@@ -693,7 +749,7 @@ export class EvidenceScale {
       score += 1.5
       parts |= bit('agreement')
     }
-    if (this.#hasMessage(entry)) {
+    if (hasMessage(this.#line, entry)) {
       score += 3
       parts |= bit('agreement')
     } else if (!context || ((line.signs & ELSEWHERE) !== 0 && near < 2)) score = Math.min(score, 4)
@@ -711,9 +767,9 @@ export class EvidenceScale {
     const isKeyed =
       bound.kind === 'key' ||
       (bound.kind === 'function' && bound.sign) ||
-      this.#isBehindErrorClass(i) ||
-      (bound.kind === 'argument' && this.#isErrorClass(bound.token))
-    if (!isKeyed || !(this.#failed() || line.level >= 2) || this.#isQuantity(i)) return
+      isBehindErrorClass(this.#line, i) ||
+      (bound.kind === 'argument' && isErrorClass(this.#line, bound.token))
+    if (!isKeyed || !(this.#failed() || line.level >= 2) || isQuantity(this.#line, i)) return
     if ((line.signs & ELSEWHERE) !== 0) return
     if (this.#told.some(t => t.space === space && t.score >= LIKELY)) return
     let score =
@@ -733,7 +789,7 @@ export class EvidenceScale {
     if (this.#nearness(space) < 2) return
     const bound = bindingOf(line, i)
     if (bound.kind !== 'key' && !(bound.kind === 'function' && bound.sign)) return
-    if ((line.signs & ELSEWHERE) !== 0 || this.#isQuantity(i)) return
+    if ((line.signs & ELSEWHERE) !== 0 || isQuantity(this.#line, i)) return
     if (line.level === 1 && !this.#failed()) return
     const entry = space.codes.byInner(value)
     if (entry === null || entry.value === null) return
@@ -771,9 +827,9 @@ export class EvidenceScale {
     if (!here && !isNear) return
     const bound = bindingOf(line, i)
     const isNamed = this.#isNameOf(bound.token, space, value)
-    const isWrapped = bound.kind === 'argument' && (isNamed || this.#isErrorClass(bound.token))
+    const isWrapped = bound.kind === 'argument' && (isNamed || isErrorClass(this.#line, bound.token))
     if ((['other', 'wish'].includes(bound.kind) && !isNamed) || (bound.kind === 'argument' && !isWrapped)) return
-    if (this.#isQuantity(i)) return
+    if (isQuantity(this.#line, i)) return
     // `SDK 5.2.1 (30003)`: the number of a build.
     if (line.signAt(i - 1) === 0x28 && line.tokens.kind[i - 2] === BLOB) return
     const isKeyed =
@@ -790,7 +846,7 @@ export class EvidenceScale {
       return
     if (this.#around.columnWeight(i) === 0) return
     if (value < 20_000 && (line.signs & ELSEWHERE) !== 0) return
-    if (value < 20_000 && !here && this.#isReturnOfOther(bound.token)) return
+    if (value < 20_000 && !here && isReturnOfOther(this.#line, bound.token)) return
     if (value < 20_000 && !((here && (isKeyed || isBracketed || isWrapped)) || (isKeyed && isNear && isHinted))) return
     let score = 1
     let parts = bit('space')
@@ -801,7 +857,7 @@ export class EvidenceScale {
     } else if (column) {
       score += 3
       parts |= bit('column')
-    } else if (isBracketed || this.#isCell(i)) score += 1.5
+    } else if (isBracketed || isCell(this.#line, i)) score += 1.5
     else if (value < 20_000) return
     score -= this.#quoted(i, -1)
     if (this.#codes > 2) score -= 6
@@ -813,7 +869,7 @@ export class EvidenceScale {
     if (isException) score += 0.5
     if (this.#succeeded()) score -= 3
     if (line.level === 1 && !this.#failed()) score -= 2
-    if (bound.kind === 'word' && !column && !isBracketed && !this.#isCell(i))
+    if (bound.kind === 'word' && !column && !isBracketed && !isCell(this.#line, i))
       score -= line.signAt(i - 1) === 0x3a ? 0 : 2
     score -= this.#off
     this.#tell({ space, name: null, value, i, last: i, bound, call: null, score, parts })
@@ -834,51 +890,9 @@ export class EvidenceScale {
     const { signs } = this.#line
     if ((signs & space.against) !== 0) return 0
     if (isSpoken(signs, space)) return 2
-    if (this.#around.isKnownProgram(space) || (signs & space.hint) !== 0 || this.#hasSpaceWord(space)) return 1
+    if (this.#around.isKnownProgram(space) || (signs & space.hint) !== 0 || hasSpaceWord(this.#line, space)) return 1
     if (this.#around.isSpokenWithin(space, 3)) return 0.5
     return 0
-  }
-
-  #hasSpaceWord(space: Space): boolean {
-    if (space.numbers !== 'own') return false
-    const { tokens, spaceWords } = this.#line
-    for (let j = 0; j < tokens.count; j++) if (tokens.kind[j] === WORD && spaceWords[j] === space.index) return true
-    return false
-  }
-
-  /** `12: C_Sign`: the number of a call. */
-  #isIndex(i: number): boolean {
-    const line = this.#line
-    let j = i + 1
-    while (j < line.tokens.count && (line.signAt(j) === 0x3a || line.signAt(j) === 0x29 || line.signAt(j) === 0x2e)) j++
-    return j > i + 1 && j < line.tokens.count && line.functions[j]! >= 0 && i < 3
-  }
-
-  /** `0xA4,0x32,0xE0`: one of several numbers without a blank between. */
-  #isInNumbers(i: number): boolean {
-    const line = this.#line
-    const { kind, start, end } = line.tokens
-    const isJoined = (left: number): boolean =>
-      left >= 0 &&
-      left + 2 < line.tokens.count &&
-      line.signAt(left + 1) === 0x2c &&
-      start[left + 2] === end[left]! + 1 &&
-      kind[left] === kind[left + 2]
-    return isJoined(i - 2) || isJoined(i)
-  }
-
-  /** A line of a stack trace: its numbers are places. */
-  #isFrame(): boolean {
-    const { bytes, from } = this.#line
-    let at = from
-    while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
-    return bytes[at] === 0x61 && bytes[at + 1] === 0x74 && bytes[at + 2] === 0x20
-  }
-
-  /** `return code`, `error code`: two key words, one behind the other. */
-  #isDoubleKey(token: number): boolean {
-    const line = this.#line
-    return token > 0 && line.tokens.kind[token - 1] === WORD && line.is(token, KEY) && line.is(token - 1, KEY)
   }
 
   /** Returns the token of a number beside the tokens [from, to] that says the same as a name; -1 without one. */
@@ -923,7 +937,7 @@ export class EvidenceScale {
     if (known !== undefined) return known
     const words = wordsOf(symbol)
     let found = 0
-    if (words.length > 1) for (const word of words) if (this.#hasWord(word)) found++
+    if (words.length > 1) for (const word of words) if (hasWord(this.#line, word)) found++
     const agreement = found > 0 && (found === words.length || found >= 2) ? 2 : 0
     this.#agreeing.set(symbol, agreement)
     return agreement
@@ -942,180 +956,6 @@ export class EvidenceScale {
     return false
   }
 
-  /** Returns whether a word of the message, outside of functions, begins with these letters. */
-  #hasWord(word: string): boolean {
-    const { tokens, bytes, functions, wrappers, names } = this.#line
-    for (let j = 0; j < tokens.count; j++) {
-      if (tokens.kind[j] !== WORD || functions[j]! >= 0 || wrappers[j]! >= 0 || names[j]! >= 0) continue
-      const from = tokens.start[j]!
-      if (tokens.end[j]! - from < word.length) continue
-      let k = 0
-      while (k < word.length && (bytes[from + k]! | 0x20) === word.charCodeAt(k)) k++
-      if (k === word.length) return true
-    }
-    return false
-  }
-
-  /** `12000012  00000000 03e00008`: a word of memory in front of others. */
-  #isDumpWord(i: number): boolean {
-    const { kind, count, start } = this.#line.tokens
-    const next = i + 1
-    return (
-      next < count &&
-      (kind[next] === HEX || kind[next] === HEX_BARE || kind[next] === DECIMAL) &&
-      this.#width(next) === 8 &&
-      this.#line.bytes[start[next]!] === 0x30
-    )
-  }
-
-  /** `list:  code   12000006   size 512`: a value of a listing that is set out with blanks. */
-  #isBetweenGaps(i: number): boolean {
-    const { bytes, tokens, to } = this.#line
-    const [start, end] = [tokens.start[i]!, tokens.end[i]!]
-    return (
-      bytes[start - 1] === 0x20 &&
-      bytes[start - 2] === 0x20 &&
-      end + 1 < to &&
-      bytes[end] === 0x20 &&
-      bytes[end + 1] === 0x20
-    )
-  }
-
-  /** `tccd returned 507`: what something else returned that is no function of the code space. */
-  #isReturnOfOther(token: number): boolean {
-    const line = this.#line
-    if (token < 1 || !/^return(?:s|ed)$/i.test(line.text(token)) || line.tokens.kind[token - 1] !== WORD) return false
-    return line.functions[token - 1]! < 0 && line.wrappers[token - 1]! < 0 && !line.is(token - 1, KEY | STRONG | FILLER)
-  }
-
-  /** `0x30 objects`, `48 ms`: a quantity, unless a sign follows the noun (`0x31 session=5`). */
-  #isQuantity(i: number): boolean {
-    const { kind, start, end } = this.#line.tokens
-    const next = i + 1
-    if (next >= this.#line.tokens.count) return false
-    if (kind[next] === SIGN) {
-      const code = this.#line.signAt(next)
-      return code === 0x25 || (code === 0x2f && kind[next + 1] === DECIMAL)
-    }
-    if (kind[next] === WIDE) return isCounter(this.#line.text(next))
-    if (kind[next] !== WORD || !this.#line.is(next, UNIT) || start[next]! - end[i]! > 1) return false
-    const after = this.#line.signAt(next + 1)
-    const isField = after === 0x3a && (kind[next + 2] === HEX || kind[next + 2] === DECIMAL)
-    return !isField && after !== 0x3d && after !== 0x22
-  }
-
-  /** `0xA0 expected`, `0xA0 wanted`. */
-  #isWished(next: number): boolean {
-    if (next >= this.#line.tokens.count || this.#line.tokens.kind[next] !== WORD) return false
-    return EXPECTED.has(this.#line.text(next).toLowerCase())
-  }
-
-  /** A number with a fraction, a colon, a letter behind it belongs to something longer. */
-  #isPartOfLonger(i: number): boolean {
-    const { bytes, tokens, to } = this.#line
-    const end = tokens.end[i]!
-    const start = tokens.start[i]!
-    // The number of arguments in `generate_key/2`.
-    if (
-      start > this.#line.from + 1 &&
-      bytes[start - 1] === 0x2f &&
-      bytes[start - 2]! > 0x2f &&
-      tokens.kind[i] === DECIMAL
-    )
-      return true
-    if (end >= to) return false
-    const [byte, next] = [bytes[end]!, bytes[end + 1] ?? 0]
-    const isDigit = next >= 0x30 && next <= 0x39
-    return byte === 0x25 || (isDigit && (byte === 0x2e || byte === 0x3a) && end + 1 < to)
-  }
-
-  /** `0x54 from C_WrapKey`: the function stands behind the number, after a word such as from or in. */
-  #functionBehind(i: number): number {
-    const line = this.#line
-    const { kind, count } = line.tokens
-    let q = i + 1
-    let linked = false
-    for (; q < count && q < i + 8; q++) {
-      if (line.functions[q]! >= 0) return linked ? q : -1
-      if (kind[q] === SIGN) {
-        const code = line.signAt(q)
-        if (code !== 0x28 && code !== 0x29 && code !== 0x22 && code !== 0x60 && code !== 0x27) return -1
-        continue
-      }
-      if (kind[q] !== WORD) return -1
-      const text = line.text(q).toLowerCase()
-      if (LINKING.has(text)) linked = true
-      else if (!line.is(q, FILLER | KEY | VERB) && !BETWEEN.has(text)) {
-        // pin locked
-        if (!line.phrases.some(p => line.tokens.start[q]! >= p.start && line.tokens.end[q]! <= p.end)) return -1
-      }
-    }
-    return -1
-  }
-
-  /** `rv = 0x30`, `[t7] ret 0x130`, `<- 48`: nothing but a key word stands before it, so it is the outcome of an earlier call. */
-  #isReturnOnly(i: number): boolean {
-    const line = this.#line
-    const { kind } = line.tokens
-    // `} = 48`
-    let keyed = line.signAt(i - 1) === 0x3d && (line.signAt(i - 2) === 0x7d || line.signAt(i - 2) === 0x29)
-    let strong = false
-    let words = 0
-    for (let j = i - 1; j >= 0; j--) {
-      if (kind[j] === SIGN) {
-        const code = line.signAt(j)
-        if (code === ARROW || (code === 0x3c && !this.#isBracket(j, i + 1))) keyed = true
-        continue
-      }
-      if (kind[j] === BLOB) continue
-      if (
-        (line.is(j, STRONG | KEY) && !line.is(j, VERB)) ||
-        (kind[j] === WORD && j === i - 1 && RETURNING.has(line.text(j).toLowerCase()))
-      ) {
-        keyed = true
-        strong ||= line.is(j, STRONG) || !line.is(j, KEY)
-        continue
-      }
-      if (line.is(j, FILLER) && keyed) continue
-      // The name or number of a thread, a word such as `out` or `trace`.
-      if (++words > (strong ? 3 : 2) || j > 5 || !keyed) return false
-      if (kind[j] === WORD && !strong && !isShort(line, j)) return false
-    }
-    return keyed
-  }
-
-  /** `Task <b1fd6d7f>.<50>`: the sign at `j` is closed no later than at `last`, so it is no arrow such as `<-`. */
-  #isBracket(j: number, last: number): boolean {
-    for (let k = j + 1; k <= last; k++) if (this.#line.signAt(k) === 0x3e) return true
-    return false
-  }
-
-  /** `leave C_VerifyFinal 145`, `rsp SignInit 00000101`: words of returning before the function, or an obvious value behind it. */
-  #isReturnOf(i: number, token: number): boolean {
-    const line = this.#line
-    if (i !== line.tokens.count - 1 && line.tokens.kind[i + 1] === WORD && !line.phrases.some(p => p.token === i + 1))
-      return false
-    if (line.tokens.kind[i] === HEX && this.#isPadded(i)) return true
-    for (let j = token - 1; j >= Math.max(0, token - 3); j--)
-      if (line.tokens.kind[j] === WORD && RETURNING.has(line.text(j).toLowerCase())) return true
-    return line.signAt(token - 1) === 0x3c || line.signAt(token - 1) === ARROW
-  }
-
-  /** `rv == CKR_X`, `!= 0xA0`: a comparison. */
-  #isCompared(i: number): boolean {
-    const line = this.#line
-    let j = i - 1
-    while (
-      isQuote(line.signAt(j)) ||
-      (line.signAt(j) === 0x2e && j > 0 && line.tokens.kind[j - 1] === WORD) ||
-      (line.signAt(j + 1) === 0x2e && line.tokens.kind[j] === WORD)
-    )
-      j--
-    let k = i + 1
-    while (isQuote(line.signAt(k))) k++
-    return line.signAt(j) === EQUALS || line.signAt(k) === EQUALS
-  }
-
   /** `Check failed: rv == CKR_OK (5 vs. 0)`: the value that a check found beside the one that it wanted. */
   #isComparedWith(i: number): boolean {
     const line = this.#line
@@ -1127,38 +967,6 @@ export class EvidenceScale {
         (name, j) =>
           line.tokens.kind[j] === WORD && name >= 0 && this.#vocabulary.nameList[name]!.some(n => n.entry?.value === 0),
       )
-  }
-
-  /** `{"30003": "cancelled"}`: a quoted number before a colon is a name in a table. */
-  #isMapKey(i: number): boolean {
-    const line = this.#line
-    return (
-      isQuote(line.signAt(i + 1)) &&
-      line.signAt(i + 2) === 0x3a &&
-      (isQuote(line.signAt(i - 1)) || line.signAt(i - 1) === 0x2e)
-    )
-  }
-
-  /** `ckr_pin_locked.bin`, `codes/CKR_X`: part of the name of a file. */
-  #isFileName(i: number): boolean {
-    const { bytes, tokens, to, from } = this.#line
-    const [start, end] = [tokens.start[i]!, tokens.end[i]!]
-    if (end + 1 < to && bytes[end] === 0x2e && isLetter(bytes[end + 1]!)) return true
-    return start > from + 1 && bytes[start - 1] === 0x2f && isLetter(bytes[start - 2]!)
-  }
-
-  /** `name="CKR_X"`, `id="CKR_X"`: returns the word where something is named like a code. */
-  #labelOf(i: number): string | null {
-    const line = this.#line
-    let j = i - 1
-    while (isQuote(line.signAt(j))) j--
-    const isElement = line.signAt(j) === 0x3e && line.signAt(j - 2) === 0x3c
-    if (line.signAt(j) !== 0x3d && line.signAt(j) !== 0x3a && !isElement) return null
-    j--
-    while (isQuote(line.signAt(j))) j--
-    if (j < 0 || line.tokens.kind[j] !== WORD) return null
-    const text = line.text(j).toLowerCase()
-    return LABELS.has(text) ? (isElement ? 'element' : text) : null
   }
 
   /** What signs around a code say against it: a question, a comment, a pattern, a condition, a negation. */
@@ -1228,43 +1036,6 @@ export class EvidenceScale {
     return isCondition && (isPresent || start === i - 1)
   }
 
-  /** `0x90` in `to_string(0x90)="CKR_X"`: a number that something was asked about. */
-  #isArgument(i: number): boolean {
-    const line = this.#line
-    return (
-      line.signAt(i - 1) === 0x28 &&
-      i > 1 &&
-      line.tokens.kind[i - 2] === WORD &&
-      line.tokens.end[i - 2] === line.tokens.start[i - 1] &&
-      line.functions[i - 2]! < 0 &&
-      !line.is(i - 2, STRONG | KEY | VERB) &&
-      line.names[i - 2]! < 0
-    )
-  }
-
-  /** A cell of its own between delimiters. */
-  #isCell(i: number): boolean {
-    const line = this.#line
-    const isEdge = (j: number): boolean => {
-      const code = line.signAt(j)
-      return code === 0x7c || code === 0x3b || code === 0x2c
-    }
-    return isEdge(i - 1) && (i === line.tokens.count - 1 || isEdge(i + 1))
-  }
-
-  /** Returns whether the line has the text of one of the code's own messages. */
-  #hasMessage(entry: CodeEntry | null): boolean {
-    if (entry === null || entry.messages.length === 0) return false
-    const { bytes, from, to } = this.#line
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
-      .toString()
-      .toLowerCase()
-    return entry.messages.some(message => {
-      const fixed = fixedPart(message)
-      return fixed.length >= 12 && text.includes(fixed.toLowerCase())
-    })
-  }
-
   /** Counts the different codes that the line tells by a listed name, or by a number in brackets or a list. */
   #countCodes(): number {
     const line = this.#line
@@ -1288,39 +1059,6 @@ export class EvidenceScale {
     return Math.max(names, numbers > 1 ? Math.max(3, numbers) : 0)
   }
 
-  /** `CKR_X (164): the PIN …` at the beginning of a line without a stamp describes a code. */
-  #isHeading(i: number, agreeing: number): boolean {
-    const line = this.#line
-    if (agreeing < 0 || line.stamped || line.level > 0) return false
-    for (let j = 0; j < Math.min(i, agreeing); j++) if (line.tokens.kind[j] !== SIGN) return false
-    return line.signAt(Math.max(i, agreeing) + 1) === 0x29 && line.signAt(Math.max(i, agreeing) + 2) === 0x3a
-  }
-
-  #isAlone(first: number, last: number): boolean {
-    const { kind, count } = this.#line.tokens
-    for (let j = 0; j < count; j++)
-      if (
-        (j < Math.min(first, last) || j > Math.max(first, last)) &&
-        kind[j] !== SIGN &&
-        kind[j] !== DECIMAL &&
-        kind[j] !== HEX
-      )
-        return false
-    return true
-  }
-
-  #isBehindSign(i: number): boolean {
-    const code = this.#line.signAt(i - 1)
-    return (
-      code === 0x3a ||
-      code === 0x3d ||
-      code === 0x28 ||
-      ((code === 0x22 || code === 0x27) && this.#isQuotedValue(i)) ||
-      code === 0x3e ||
-      code === 0x01
-    )
-  }
-
   /** What says that a name is only defined or mapped: `NAME = 0x30`, `{0x30: "NAME", …}`, `Rv.NAME -> unlock()`. */
   #defined(i: number, agreeing: number): number {
     const line = this.#line
@@ -1335,30 +1073,8 @@ export class EvidenceScale {
     // `fatal: [CKR_PIN_LOCKED]`
     if (!line.stamped && line.signAt(i - 1) === 0x5b && line.signAt(i - 2) === 0x3a && i < 5) return 9
     // `OnPinLocked=CKR_PIN_LOCKED:notify`
-    if (!line.stamped && line.level === 0 && this.#isSetting(i)) return 5
-    return this.#isCaseArm(i) ? 9 : 0
-  }
-
-  /** A name with a letter directly behind its colon, or a dotted key of the line: `error.ckr.pin_locked=Text`. */
-  #isSetting(i: number): boolean {
-    const line = this.#line
-    const { bytes, tokens, to } = line
-    const end = tokens.end[i]!
-    if (end + 1 < to && bytes[end] === 0x3a && isLetter(bytes[end + 1]!)) return true
-    if (bytes[end] !== 0x3d || line.signAt(i - 1) !== 0x2e) return false
-    for (let j = 0; j < i; j++) if (tokens.kind[j] === SIGN && line.signAt(j) !== 0x2e) return false
-    return true
-  }
-
-  /** `Rv.PIN_LOCKED -> unlock()` at the beginning of a line without a head. */
-  #isCaseArm(i: number): boolean {
-    const line = this.#line
-    if (line.stamped || line.level > 0 || line.signAt(i + 1) !== ARROW) return false
-    for (let j = 0; j < i; j++) {
-      const code = line.signAt(j)
-      if (line.tokens.kind[j] === WORD ? line.functions[j]! >= 0 : code !== 0x2e && code !== 0x3a) return false
-    }
-    return true
+    if (!line.stamped && line.level === 0 && isSetting(this.#line, i)) return 5
+    return isCaseArm(this.#line, i) ? 9 : 0
   }
 
   /** `sign; CKR_X`, `verify - CKR_X`, `hsm-b: sign CKR_X`: an operation and with what it ended. */
@@ -1386,45 +1102,6 @@ export class EvidenceScale {
     return false
   }
 
-  /** `CKR_X per minute`, `CKR_X count today: 0`: what is counted. */
-  #isCounted(i: number): boolean {
-    const line = this.#line
-    const { kind, count } = line.tokens
-    return i + 1 < count && kind[i + 1] === WORD && COUNTED.has(line.text(i + 1).toLowerCase())
-  }
-
-  /** `err="CKR_X"`, `: 'CKR_X'`: a quoted name that is a value, not a word of the sentence. */
-  #isQuotedValue(i: number): boolean {
-    const code = this.#line.signAt(i - 2)
-    return code === 0x3d || code === 0x3a || code === ARROW || code === 0x28
-  }
-
-  /** `-> 0x30`, `=> 12000011`. */
-  #isBehindArrow(i: number): boolean {
-    return this.#line.signAt(i - 1) === ARROW
-  }
-
-  /** `(0xA0)`, `: 0x63`, `-> 0x63 (pin)`, `0x102 - text`: where a sentence says with what something ended. */
-  #isVerdictPlace(i: number): boolean {
-    const line = this.#line
-    const before = line.signAt(i - 1)
-    const after = line.signAt(i + 1)
-    if (before === 0x28 || before === 0x5b) return after === (before === 0x28 ? 0x29 : 0x5d) && i > 1
-    if (i === line.tokens.count - 1) return true
-    const ends =
-      after === 0x2c || after === 0x28 || after === 0x29 || after === 0x3b || after === 0x2d || after === 0x2e
-    return ends && (before === 0x3a || before === ARROW || line.tokens.kind[i - 1] === WORD)
-  }
-
-  /** `: 12000011`, `-> 12000011`, `, 12000011`, or at the end of the line: where a sentence says with what something ended. */
-  #isOwnVerdict(i: number): boolean {
-    const before = this.#line.signAt(i - 1)
-    // Not the value of a field: `"time":12000011`.
-    if (before === 0x3a) return !isQuote(this.#line.signAt(i - 2))
-    if (before === ARROW || before === 0x2c || before === 0x28 || before === 0x5b) return true
-    return i === this.#line.tokens.count - 1 && i > 1
-  }
-
   /** `OpenSession 0xb1 (max 64 reached)`: a number beside a wrapper, where the line hints at the code space. */
   #isWrapperResult(i: number, token: number, space: Space): boolean {
     const line = this.#line
@@ -1446,16 +1123,6 @@ export class EvidenceScale {
     return isEnd && (before === 0x3a || before === 0x29 || (isFailure && i === line.lastFunction + 1))
   }
 
-  /** `NAME -> 401`, `NAME = 401`: a mapping to a number of another kind, or a counter. */
-  #isMapped(i: number): boolean {
-    const line = this.#line
-    let j = i + 1
-    while (j < line.tokens.count && line.signAt(j) === 0x22) j++
-    if (line.signAt(j) !== ARROW && line.signAt(j) !== 0x3d) return false
-    while (j < line.tokens.count && line.tokens.kind[j] === SIGN) j++
-    return j < line.tokens.count && line.tokens.kind[j] !== WORD && line.tokens.kind[j] !== BLOB
-  }
-
   #listed(space: Space): number {
     const known = this.#listedNames[space.index]!
     if (known !== UNKNOWN) return known
@@ -1469,19 +1136,6 @@ export class EvidenceScale {
     }
     this.#listedNames[space.index] = seen.size
     return seen.size
-  }
-
-  #isInList(i: number): boolean {
-    const line = this.#line
-    for (const j of [i - 1, i + 1]) {
-      let k = j
-      while (line.signAt(k) === 0x22 || line.signAt(k) === 0x27) k += Math.sign(j - i)
-      const code = line.signAt(k)
-      if (code === 0x2c || code === 0x7c || code === 0x2f) return true
-      if (k >= 0 && k < line.tokens.count && line.tokens.kind[k] === WORD && AND.has(line.text(k).toLowerCase()))
-        return true
-    }
-    return false
   }
 
   /** `RvError::PinLocked`, `Err(PinLocked`: a type or variant before the name. */
@@ -1503,28 +1157,6 @@ export class EvidenceScale {
     )
   }
 
-  #isErrorClass(token: number): boolean {
-    if (token < 0) return false
-    const text = this.#line.text(token)
-    return /(?:Error|Exception|Optional|Err|Failure)$/.test(text) || this.#line.spaceWords[token]! >= 0
-  }
-
-  /** `BusinessError 12000011`, `BusinessError: code: 12000011`. */
-  #isBehindErrorClass(i: number): boolean {
-    const line = this.#line
-    for (let j = i - 1, words = 0; j >= 0 && words < 2; j--) {
-      if (line.tokens.kind[j] === SIGN) {
-        if (line.signAt(j) === 0x2c || line.signAt(j) === 0x3b) return false
-        continue
-      }
-      if (line.tokens.kind[j] !== WORD) return false
-      if (/^Business(?:Error|Exception)$/.test(line.text(j))) return true
-      if (!line.is(j, STRONG | KEY)) return false
-      words++
-    }
-    return false
-  }
-
   #functionSpace(): number {
     const line = this.#line
     return line.lastFunction < 0 ? -1 : this.#vocabulary.functionList[line.functions[line.lastFunction]!]!.space
@@ -1532,28 +1164,6 @@ export class EvidenceScale {
 
   #isDevice(): boolean {
     return this.#around.device
-  }
-
-  #isInRange(space: Space, value: number): boolean {
-    const known = space.pack.codes.find(code => code.value !== null && code.value >= 10_000_000)
-    return known !== undefined && Math.floor(known.value! / 1000) === Math.floor(value / 1000) && value % 1000 < 100
-  }
-
-  #width(i: number): number {
-    return this.#line.tokens.end[i]! - this.#line.tokens.start[i]!
-  }
-
-  #isPadded(i: number): boolean {
-    const { bytes, tokens } = this.#line
-    const from = tokens.start[i]!
-    return tokens.end[i]! - from >= 8 && bytes[from + 2] === 0x30 && bytes[from + 3] === 0x30
-  }
-
-  #isBehindHexWord(i: number): boolean {
-    const line = this.#line
-    for (let j = i - 1; j >= Math.max(0, i - 3); j--)
-      if (line.tokens.kind[j] === WORD && line.text(j).toLowerCase() === 'hex') return true
-    return false
   }
 
   #tell({
@@ -1638,22 +1248,8 @@ function isVendorCode(value: number, isHex: boolean): boolean {
   return !(value >= 0x8020_0000 && value < 0x8100_0000)
 }
 
-/** A word with a digit, or of few letters: `t7`, `tid`. */
-function isShort(line: LineReading, i: number): boolean {
-  return line.tokens.end[i]! - line.tokens.start[i]! <= 4 || hasDigit(line, i)
-}
-
-function hasDigit(line: LineReading, i: number): boolean {
-  for (let at = line.tokens.start[i]!; at < line.tokens.end[i]!; at++) if (line.bytes[at]! <= 0x39) return true
-  return false
-}
-
 function startsWithNumber({ tokens: { kind } }: LineReading): boolean {
   return kind[0] === DECIMAL || kind[0] === HEX
-}
-
-function isCounter(text: string): boolean {
-  return /^(?:个|字节|毫秒|秒|次|条|件|号|項|回|バイト|ミリ秒|개)/.test(text)
 }
 
 const symbolWords = new Map<string, readonly string[]>()
@@ -1671,21 +1267,6 @@ function wordsOf(symbol: string): readonly string[] {
   return words
 }
 
-function isQuote(code: number): boolean {
-  return code === 0x22 || code === 0x27 || code === 0x60
-}
-
-function isLetter(byte: number): boolean {
-  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
-}
-
-const RETURNING = new Set(
-  'leave leaves leaving left exit exits exiting ret return returns returned returning end ended done rsp resp response out result finished completed'.split(
-    ' ',
-  ),
-)
-const COUNTED = new Set(['count', 'counts', 'counter', 'per', 'rate', 'rates', 'occurrences', 'total', 'statistics'])
-const LABELS = new Set(['name', 'id', 'constant', 'symbol', 'msgid', 'title', 'enum', 'macro'])
 const NEGATIONS = new Set([
   'no',
   'not',
@@ -1712,38 +1293,6 @@ const PRESENT = new Set(
 )
 const PAST =
   /^(?:failed|returned|gave|got|answered|said|threw|raised|reported|yielded|was|were|occurred|happened|came|saw|ended|lost|refused|rejected|aborted|stopped|could|cannot|couldn|fehlgeschlagen|gescheitert|meldete|lieferte|échoué|falló)$/
-const EXPECTED = new Set(['ok', 'expected', 'wanted', 'expect', 'erwartet', 'attendu', 'esperado'])
+
 /** What a name that is the outcome of something is bound to. */
 const OUTCOME = new Set(['function', 'key', 'space'])
-const LINKING = new Set([
-  'à',
-  'pour',
-  'para',
-  'für',
-  'auf',
-  'beim',
-  'zu',
-  'em',
-  'en',
-  'dans',
-  'from',
-  'by',
-  'in',
-  'at',
-  'of',
-  'during',
-  'calling',
-  'function',
-  'von',
-  'de',
-  'par',
-  'por',
-  'bei',
-  'while',
-  'on',
-  'for',
-  'inside',
-  'within',
-])
-const BETWEEN = new Set(['during', 'returned', 'while', 'calling', 'call', 'function', 'fonction', 'funktion'])
-const AND = new Set(['or', 'and', 'und', 'oder', 'et', 'ou', 'y', 'o'])

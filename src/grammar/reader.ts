@@ -9,7 +9,7 @@ import type { Hit } from '../model/findings/hit.ts'
 import { memoize } from '../model/memoize.ts'
 import type { RuleSet } from '../model/rules/ruleset.ts'
 import { Columns } from './columns.ts'
-import { ListedNumbers, literalsOf, markDigits, NUMBER } from './digits.ts'
+import { isDigit, ListedNumbers, literalsOf, markDigits, NUMBER } from './digits.ts'
 import { confidenceOf, EvidenceScale, isSpoken, PARTS, type Surroundings, type Told } from './evidence.ts'
 import { LineKinds, LONGEST_KIND } from './kinds.ts'
 import { LineMemory } from './memory.ts'
@@ -593,13 +593,13 @@ function isThreadWord(line: LineReading, i: number): boolean {
 }
 
 function hasDigit(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true
+  for (let at = from; at < to; at++) if (isDigit(bytes[at]!)) return true
   return false
 }
 
 function isDigits(bytes: Uint8Array, from: number, to: number): boolean {
   if (from >= to) return false
-  for (let at = from; at < to; at++) if (bytes[at]! < 0x30 || bytes[at]! > 0x39) return false
+  for (let at = from; at < to; at++) if (!isDigit(bytes[at]!)) return false
   return true
 }
 
