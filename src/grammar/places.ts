@@ -8,6 +8,7 @@ import type { LineReading } from './reading.ts'
 import { ARROW, BLOB, DECIMAL, EQUALS, HEX, HEX_BARE, SIGN, WIDE, WORD } from './tokens.ts'
 import { FILLER, fixedPart, KEY, type Space, STRONG, UNIT, VERB } from './vocabulary.ts'
 
+/** Returns whether a word of the line is the name of a code space whose numbers are its own. */
 export function hasSpaceWord(line: LineReading, space: Space): boolean {
   if (space.numbers !== 'own') return false
   const { tokens, spaceWords } = line
@@ -283,6 +284,7 @@ export function isHeading(line: LineReading, i: number, agreeing: number): boole
   return line.signAt(Math.max(i, agreeing) + 1) === 0x29 && line.signAt(Math.max(i, agreeing) + 2) === 0x3a
 }
 
+/** Returns whether nothing but signs and numbers stands beside the tokens [first, last]. */
 export function isAlone(line: LineReading, first: number, last: number): boolean {
   const { kind, count } = line.tokens
   for (let j = 0; j < count; j++)
@@ -296,6 +298,7 @@ export function isAlone(line: LineReading, first: number, last: number): boolean
   return true
 }
 
+/** Returns whether a sign such as `:`, `=` or `->` stands before a token. */
 export function isBehindSign(line: LineReading, i: number): boolean {
   const code = line.signAt(i - 1)
   return (
@@ -373,6 +376,7 @@ export function isMapped(line: LineReading, i: number): boolean {
   return j < line.tokens.count && line.tokens.kind[j] !== WORD && line.tokens.kind[j] !== BLOB
 }
 
+/** Returns whether a name is one of several that signs or words such as `and` join. */
 export function isInList(line: LineReading, i: number): boolean {
   for (const j of [i - 1, i + 1]) {
     let k = j
@@ -385,6 +389,7 @@ export function isInList(line: LineReading, i: number): boolean {
   return false
 }
 
+/** Returns whether a token ends as the names of exceptions do, or is the name of a code space. */
 export function isErrorClass(line: LineReading, token: number): boolean {
   if (token < 0) return false
   const text = line.text(token)
@@ -406,21 +411,25 @@ export function isBehindErrorClass(line: LineReading, i: number): boolean {
   return false
 }
 
+/** Returns whether a number lies among the eight-digit codes of its code space. */
 export function isInRange(space: Space, value: number): boolean {
   const known = space.pack.codes.find(code => code.value !== null && code.value >= 10_000_000)
   return known !== undefined && Math.floor(known.value! / 1000) === Math.floor(value / 1000) && value % 1000 < 100
 }
 
+/** Returns the length of a token in bytes. */
 export function width(line: LineReading, i: number): number {
   return line.tokens.end[i]! - line.tokens.start[i]!
 }
 
+/** Returns whether a number is written as eight digits or more that begin with zeros: `0x000000A0`. */
 export function isPadded(line: LineReading, i: number): boolean {
   const { bytes, tokens } = line
   const from = tokens.start[i]!
   return tokens.end[i]! - from >= 8 && bytes[from + 2] === 0x30 && bytes[from + 3] === 0x30
 }
 
+/** Returns whether the word `hex` stands before a number. */
 export function isBehindHexWord(line: LineReading, i: number): boolean {
   for (let j = i - 1; j >= Math.max(0, i - 3); j--)
     if (line.tokens.kind[j] === WORD && line.text(j).toLowerCase() === 'hex') return true
@@ -432,6 +441,7 @@ function isShort(line: LineReading, i: number): boolean {
   return line.tokens.end[i]! - line.tokens.start[i]! <= 4 || hasDigit(line, i)
 }
 
+/** Returns whether a word has a digit. */
 export function hasDigit(line: LineReading, i: number): boolean {
   for (let at = line.tokens.start[i]!; at < line.tokens.end[i]!; at++) if (line.bytes[at]! <= 0x39) return true
   return false
@@ -441,6 +451,7 @@ function isCounter(text: string): boolean {
   return /^(?:个|字节|毫秒|秒|次|条|件|号|項|回|バイト|ミリ秒|개)/.test(text)
 }
 
+/** Returns whether a sign is a quote. */
 export function isQuote(code: number): boolean {
   return code === 0x22 || code === 0x27 || code === 0x60
 }
